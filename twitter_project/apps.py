@@ -1,0 +1,9 @@
+"""The composition root as a Django app, so that its commands are found."""
+
+from django.apps import AppConfig
+
+
+class TwitterProjectConfig(AppConfig):
+    name = "twitter_project"
+    label = "twitter_project"
+    verbose_name = "Site"

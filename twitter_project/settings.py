@@ -1,0 +1,387 @@
+"""Settings of every deployment: one file, each value from the environment.
+
+`.env.example` lists the variables. A value that would make the site unsafe stops
+the start with one line that names the variable, and never says its value.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import NoReturn
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+APP_ENVS = ("local", "test", "development", "production")
+PUBLISHED_JWT_SIGN = "EsteEsEl-TokenDeNico-PARA-ENTR-uala"
+SECRET_MIN_BYTES = 32
+
+
+def refuse(variable: str, reason: str) -> NoReturn:
+    """Stop the start with one line on standard error and exit status 1."""
+    raise SystemExit(f"{variable}: {reason}")
+
+
+env = Env()
+env.read_env(str(BASE_DIR / ".env"))
+try:
+    APP_ENV = env.str("APP_ENV", "local")
+    if APP_ENV not in APP_ENVS:
+        refuse("APP_ENV", f"must be one of {', '.join(APP_ENVS)}.")
+    PRODUCTION = APP_ENV == "production"
+    LOCAL = APP_ENV in ("local", "test")
+    DEBUG = env.bool("DJANGO_DEBUG", False)
+    PORT = env.int("PORT", 8000)
+    SITE_NAME = env.str("SITE_NAME", "Tern")
+    SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+    SECRET_KEY = env.str("DJANGO_SECRET_KEY", "")
+    JWT_SIGN = env.str("JWT_SIGN", "")
+    BCRYPT_COST = env.int(
+        "BCRYPT_COST",
+        {"test": 4, "local": 6, "development": 8, "production": 10}[APP_ENV],
+    )
+    ALLOWED_HOSTS = env.list(
+        "ALLOWED_HOSTS",
+        ["localhost", "127.0.0.1", "[::1]", *(["testserver"] * (APP_ENV == "test"))],
+    )
+    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+    HTTPS = env.bool("HTTPS", not LOCAL)
+    MONGODB_URI = env.str("MONGODB_URI", "")
+    DB_HOST = env.str("DB_HOST", "")
+    DB_USERNAME = env.str("DB_USERNAME", "")
+    DB_PASSWORD = env.str("DB_PASSWORD", "")
+    DB_DATABASE = env.str("DB_DATABASE", "twitter")
+    BUCKET_NAME = env.str("BUCKET_NAME", "media")
+    AWS_REGION = env.str("AWS_REGION", "us-east-1")
+    AWS_ENDPOINT_URL_S3 = env.str("AWS_ENDPOINT_URL_S3", "") or None
+    MEDIA_URL_TTL_S = env.int("MEDIA_URL_TTL_S", 3600)
+    DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / ".data").resolve()
+    EMAIL_HOST = env.str("EMAIL_HOST", "")
+    EMAIL_PORT = env.int("EMAIL_PORT", 25)
+    EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+    EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+    EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
+    EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "optional")
+    THROTTLES_ENABLED = env.bool("THROTTLES_ENABLED", APP_ENV != "test")
+    LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+except EnvError as error:
+    # environs quotes the value it could not read; the variable's name is enough.
+    refuse(str(error).split('"')[1], "is not a value of the right type.")
+
+SECRET_MARKS = ("insecure", "changeme", "change-me", "secret-key")
+
+
+def check_secret(variable: str, value: str) -> str:
+    """Return the secret, or a fixed development one outside production."""
+    if not PRODUCTION:
+        return value or f"development-only-{variable}-never-used-in-production"
+    if not value:
+        refuse(variable, "is required in production.")
+    if len(value.encode()) < SECRET_MIN_BYTES:
+        refuse(variable, f"must have at least {SECRET_MIN_BYTES} bytes.")
+    weak = len(set(value)) < 8 or value.lower().startswith(SECRET_MARKS)
+    if value == PUBLISHED_JWT_SIGN or weak:
+        refuse(variable, "is weak or publicly known; make a random one.")
+    return value
+
+
+SECRET_KEY = check_secret("DJANGO_SECRET_KEY", SECRET_KEY)
+JWT_SIGN = check_secret("JWT_SIGN", JWT_SIGN)
+if PRODUCTION and not 10 <= BCRYPT_COST <= 14:
+    refuse("BCRYPT_COST", "must be from 10 to 14 in production.")
+if not 4 <= BCRYPT_COST <= 31:
+    refuse("BCRYPT_COST", "must be from 4 to 31.")
+if PRODUCTION and "ALLOWED_HOSTS" not in os.environ:
+    refuse("ALLOWED_HOSTS", "is required in production.")
+if EMAIL_VERIFICATION not in ("none", "optional", "mandatory"):
+    refuse("EMAIL_VERIFICATION", "must be one of none, optional, mandatory.")
+
+# --- Applications -----------------------------------------------------------
+
+INSTALLED_APPS = [
+    "twitter_project.mongodb",  # first: it corrects the engine before any model
+    "django_mongodb_backend",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "rest_framework",
+    "rest_framework_simplejwt.token_blacklist",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "heroicons",
+    "twitter_project.shared",
+    "users",
+    "tweets",
+    "timeline",
+    "notifications",
+    "twitter_project.moderation",
+    "twitter_project",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "twitter_project.shared.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "twitter_project.shared.htmx.PageErrorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "twitter_project.urls"
+WSGI_APPLICATION = "twitter_project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "twitter_project.shared.site.site",
+                "notifications.context.unread_count",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "heroicons.templatetags.heroicons",
+                "twitter_project.shared.templatetags.site_tags",
+            ],
+        },
+    }
+]
+
+# --- Database, storage, cache -----------------------------------------------
+
+
+def mongodb_host() -> str:
+    """Return the connection string; user and password are never part of it."""
+    if MONGODB_URI or not DB_HOST or "://" in DB_HOST:
+        return MONGODB_URI or DB_HOST or "mongodb://127.0.0.1:27017"
+    scheme = "mongodb+srv" if DB_HOST.endswith(".mongodb.net") else "mongodb"
+    return f"{scheme}://{DB_HOST}"
+
+
+DATABASES = {
+    "default": {
+        "ENGINE": "twitter_project.mongodb",
+        "HOST": mongodb_host(),
+        "USER": DB_USERNAME,
+        "PASSWORD": DB_PASSWORD,
+        "NAME": DB_DATABASE,
+        "OPTIONS": {"serverSelectionTimeoutMS": 5000, "appname": "twitter"},
+    }
+}
+DATABASE_ROUTERS = ["django_mongodb_backend.routers.MongoRouter"]
+
+STATIC_STORAGE = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEBUG or APP_ENV == "test"
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
+STORAGES = {
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": BUCKET_NAME,
+            "endpoint_url": AWS_ENDPOINT_URL_S3,
+            "region_name": AWS_REGION,
+            "addressing_style": "path",
+            "signature_version": "s3v4",
+            "default_acl": None,
+            "querystring_auth": True,
+            "querystring_expire": MEDIA_URL_TTL_S,
+            "file_overwrite": False,
+        },
+    },
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "twitter_project" / "static"]
+WHITENOISE_USE_FINDERS = DEBUG or APP_ENV == "test"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- People -----------------------------------------------------------------
+
+AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "users.backends.HandleOrEmailBackend",
+]
+PASSWORD_HASHERS = [
+    "users.hashers.ConfiguredBCryptHasher",
+    "django.contrib.auth.hashers.BCryptSHA256PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+ACCOUNT_ADAPTER = "users.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle_key"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = EMAIL_VERIFICATION
+ACCOUNT_FORMS = {
+    "signup": "users.forms.SignUpForm",
+    "login": "users.forms.SignInForm",
+}
+ACCOUNT_RATE_LIMITS = {} if not THROTTLES_ENABLED else {"login_failed": None}
+ACCOUNT_LOGOUT_ON_GET = False
+USERSESSIONS_TRACK_ACTIVITY = False
+
+AXES_ENABLED = THROTTLES_ENABLED
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "users.backends.axes_username"
+AXES_LOCKOUT_CALLABLE = "users.backends.axes_lockout"
+
+# --- REST API ---------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["users.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticatedOrReadOnly"
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["twitter_project.shared.drf.OrjsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["twitter_project.shared.drf.OrjsonParser"],
+    "DEFAULT_SCHEMA_CLASS": "twitter_project.api.schema.Schema",
+    "EXCEPTION_HANDLER": "twitter_project.api.problems.handle_exception",
+    "DEFAULT_THROTTLE_CLASSES": ["twitter_project.api.throttles.AccountThrottle"]
+    * THROTTLES_ENABLED,
+    "DEFAULT_THROTTLE_RATES": {
+        "account": "600/min",
+        "anonymous": "300/min",
+        "sign_in": "20/min",
+        "register": "20/hour",
+        "write": "60/min",
+    },
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SIMPLE_JWT = {
+    "SIGNING_KEY": JWT_SIGN,
+    "ALGORITHM": "HS256",
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
+    "ROTATE_REFRESH_TOKENS": True,
+    "BLACKLIST_AFTER_ROTATION": True,
+    "CHECK_REVOKE_TOKEN": True,
+    "UPDATE_LAST_LOGIN": False,
+    "USER_ID_FIELD": "id",
+    "USER_ID_CLAIM": "sub",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{SITE_NAME} API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SCHEMA_PATH_PREFIX": r"/rest/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# --- Languages and time -----------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LOCALE_PATHS = [BASE_DIR / "twitter_project" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Security ---------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = HTTPS and env.bool("SECURE_SSL_REDIRECT", True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+MEDIA_ORIGIN = AWS_ENDPOINT_URL_S3 or f"https://s3.{AWS_REGION}.amazonaws.com"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", MEDIA_ORIGIN],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# --- Mail and logs ----------------------------------------------------------
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_TIMEOUT = 10
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"axes": {"level": "WARNING"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
