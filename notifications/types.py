@@ -1,0 +1,19 @@
+"""What the notifications app tells others: frozen values, never rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tweets.types import TweetView
+from users.types import UserCard
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationView:
+    """One line of the inbox, ready to show."""
+
+    id: int
+    kind: str
+    actor: UserCard
+    tweet: TweetView | None
+    unread: bool
+    created_at: datetime

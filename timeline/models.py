@@ -1,0 +1,34 @@
+"""Rows of the timeline app: one small row for each delivery to a home feed."""
+
+from django.db import models
+
+from twitter_project.shared.fields import SnowflakeField
+
+
+class HomeEntry(models.Model):
+    """`source_id` (a tweet, or a retweet of it) was delivered to `owner_id`'s home.
+
+    `actor_id` is who brought it: the author, or who retweeted. The unique index
+    makes a delivery idempotent and answers a read of the feed by itself.
+    """
+
+    id = SnowflakeField(primary_key=True)
+    owner_id = models.BigIntegerField()
+    source_id = models.BigIntegerField()
+    tweet_id = models.BigIntegerField()
+    actor_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_id", "source_id", "tweet_id", "actor_id"],
+                name="home_entry_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["owner_id", "actor_id"], name="home_actor"),
+            models.Index(fields=["tweet_id"], name="home_tweet"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} <- {self.source_id}"

@@ -1,0 +1,70 @@
+"""Things that happened to tweets, as ids."""
+
+from dataclasses import dataclass
+
+from twitter_project.shared.events import event
+
+
+@event("tweets.posted")
+@dataclass(frozen=True, slots=True)
+class TweetPosted:
+    tweet_id: int
+    author_id: int
+
+
+@event("tweets.edited")
+@dataclass(frozen=True, slots=True)
+class TweetEdited:
+    tweet_id: int
+    author_id: int
+
+
+@event("tweets.deleted")
+@dataclass(frozen=True, slots=True)
+class TweetDeleted:
+    tweet_id: int
+    author_id: int
+
+
+@event("tweets.retweeted")
+@dataclass(frozen=True, slots=True)
+class TweetRetweeted:
+    retweet_id: int
+    tweet_id: int
+    user_id: int
+
+
+@event("tweets.unretweeted")
+@dataclass(frozen=True, slots=True)
+class TweetUnretweeted:
+    retweet_id: int
+    tweet_id: int
+    user_id: int
+
+
+@event("tweets.liked")
+@dataclass(frozen=True, slots=True)
+class TweetLiked:
+    tweet_id: int
+    user_id: int
+
+
+@event("tweets.unliked")
+@dataclass(frozen=True, slots=True)
+class TweetUnliked:
+    tweet_id: int
+    user_id: int
+
+
+@event("tweets.taken_down")
+@dataclass(frozen=True, slots=True)
+class TweetTakenDown:
+    tweet_id: int
+    author_id: int
+
+
+@event("tweets.restored")
+@dataclass(frozen=True, slots=True)
+class TweetRestored:
+    tweet_id: int
+    author_id: int

@@ -1,0 +1,146 @@
+"""Rows of the tweets app: tweets, reactions, media, and posting keys."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_mongodb_backend.fields import ArrayField
+
+from twitter_project.shared.fields import SnowflakeField
+from twitter_project.shared.ids import id_time
+
+IDEMPOTENCY_TTL = timedelta(hours=24)
+
+
+class Tweet(models.Model):
+    """What somebody said.
+
+    `media` holds what a page needs of each picture, so that reading a tweet never
+    reads the media collection. `conversation_id` is the id of the thread's first
+    tweet, its own for a tweet that is no reply.
+    """
+
+    id = SnowflakeField(primary_key=True)
+    author_id = models.BigIntegerField()
+    text = models.TextField(_("text"), blank=True)
+    in_reply_to_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    in_reply_to_author_id = models.BigIntegerField(
+        null=True, blank=True, editable=False
+    )
+    conversation_id = models.BigIntegerField(editable=False)
+    is_reply = models.BooleanField(default=False, editable=False)
+    media = models.JSONField(default=list, blank=True, editable=False)
+    mention_ids = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, editable=False
+    )
+    hashtags = ArrayField(
+        models.CharField(max_length=280), default=list, blank=True, editable=False
+    )
+    likes_count = models.BigIntegerField(default=0, editable=False)
+    retweets_count = models.BigIntegerField(default=0, editable=False)
+    replies_count = models.BigIntegerField(default=0, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    taken_down_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("tweet")
+        verbose_name_plural = _("tweets")
+        indexes = [
+            models.Index(fields=["author_id", "-id"], name="tweet_author"),
+            models.Index(fields=["is_reply", "-id"], name="tweet_public"),
+            models.Index(fields=["conversation_id", "id"], name="tweet_thread"),
+            models.Index(fields=["in_reply_to_id", "id"], name="tweet_replies"),
+            models.Index(fields=["hashtags", "-id"], name="tweet_hashtag"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.text[:50]}"
+
+    @property
+    def created_at(self) -> datetime:
+        return id_time(self.id)
+
+
+class ReactionKind(models.TextChoices):
+    LIKE = "like", _("like")
+    RETWEET = "retweet", _("retweet")
+
+
+class Reaction(models.Model):
+    """A like or a retweet. A retweet stands in a feed at its own id."""
+
+    id = SnowflakeField(primary_key=True)
+    user_id = models.BigIntegerField()
+    tweet_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=ReactionKind.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user_id", "tweet_id", "kind"], name="reaction_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["tweet_id", "kind", "-id"], name="reaction_tweet"),
+            models.Index(fields=["user_id", "kind", "-id"], name="reaction_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind} {self.tweet_id}"
+
+
+class Media(models.Model):
+    """A picture that was uploaded; `tweet_id` is set once a tweet carries it."""
+
+    id = SnowflakeField(primary_key=True)
+    owner_id = models.BigIntegerField()
+    tweet_id = models.BigIntegerField(null=True, blank=True)
+    key = models.CharField(max_length=200)
+    preview_key = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=40)
+    width_px = models.IntegerField()
+    height_px = models.IntegerField()
+    size_bytes = models.BigIntegerField()
+    blurhash = models.CharField(max_length=100)
+    alt = models.CharField(_("description"), max_length=1500, blank=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        indexes = [
+            models.Index(fields=["owner_id", "-id"], name="media_owner"),
+            models.Index(fields=["tweet_id"], name="media_tweet"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class IdempotencyKey(models.Model):
+    """Which tweet a client's `Idempotency-Key` made; forgotten after a day."""
+
+    id = SnowflakeField(primary_key=True)
+    user_id = models.BigIntegerField()
+    key = models.CharField(max_length=200)
+    body_hash = models.CharField(max_length=64)
+    tweet_id = models.BigIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "key"], name="idempotency_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.key}"
+
+
+class AuthorStats(models.Model):
+    """How much an author has said; kept here so that tweets stay one service."""
+
+    author_id = models.BigIntegerField(primary_key=True)
+    tweets_count = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.author_id}: {self.tweets_count}"

@@ -1,0 +1,88 @@
+"""What the tweets app tells the others: frozen values, never rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from users.types import UserCard
+
+
+@dataclass(frozen=True, slots=True)
+class MediaItem:
+    """A picture of a tweet, with what a page needs to lay it out."""
+
+    id: int
+    key: str
+    preview_key: str
+    width_px: int
+    height_px: int
+    blurhash: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class TweetFacts:
+    """What other apps need to know of a tweet to act on it, rules not applied."""
+
+    id: int
+    author_id: int
+    in_reply_to_id: int | None
+    in_reply_to_author_id: int | None
+    mention_ids: tuple[int, ...]
+    is_taken_down: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSource:
+    """One thing that can stand in a feed: a tweet, or somebody's retweet of it.
+
+    `source_id` is the tweet's own id, or the id of the retweet: the place in time.
+    """
+
+    source_id: int
+    tweet_id: int
+    actor_id: int
+
+    @property
+    def is_retweet(self) -> bool:
+        return self.source_id != self.tweet_id
+
+
+@dataclass(frozen=True, slots=True)
+class TweetView:
+    """A tweet as one viewer may see it: the text, its people, the viewer's marks.
+
+    `mentions` are the people whose handles stand in the text.
+    """
+
+    id: int
+    author: UserCard
+    text: str
+    created_at: datetime
+    edited_at: datetime | None
+    in_reply_to_id: int | None
+    in_reply_to: UserCard | None
+    conversation_id: int
+    media: tuple[MediaItem, ...]
+    mentions: tuple[UserCard, ...]
+    hashtags: tuple[str, ...]
+    likes_count: int
+    retweets_count: int
+    replies_count: int
+    liked: bool
+    retweeted: bool
+    retweeted_by: UserCard | None = None
+    source_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A tweet among its ancestors (oldest first) and its replies.
+
+    `ancestors` holds None where a tweet is gone or may not be seen; replies come
+    in reading order, each with how deep below the tweet it stands.
+    """
+
+    ancestors: tuple[TweetView | None, ...]
+    tweet: TweetView
+    replies: tuple[tuple[int, TweetView], ...]
+    next: str | None

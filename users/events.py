@@ -1,0 +1,65 @@
+"""Things that happened to people, as ids."""
+
+from dataclasses import dataclass
+
+from twitter_project.shared.events import event
+
+
+@event("users.registered")
+@dataclass(frozen=True, slots=True)
+class UserRegistered:
+    user_id: int
+
+
+@event("users.followed")
+@dataclass(frozen=True, slots=True)
+class UserFollowed:
+    follower_id: int
+    followee_id: int
+
+
+@event("users.unfollowed")
+@dataclass(frozen=True, slots=True)
+class UserUnfollowed:
+    follower_id: int
+    followee_id: int
+
+
+@event("users.blocked")
+@dataclass(frozen=True, slots=True)
+class UserBlocked:
+    blocker_id: int
+    blocked_id: int
+
+
+@event("users.unblocked")
+@dataclass(frozen=True, slots=True)
+class UserUnblocked:
+    blocker_id: int
+    blocked_id: int
+
+
+@event("users.muted")
+@dataclass(frozen=True, slots=True)
+class UserMuted:
+    muter_id: int
+    muted_id: int
+
+
+@event("users.unmuted")
+@dataclass(frozen=True, slots=True)
+class UserUnmuted:
+    muter_id: int
+    muted_id: int
+
+
+@event("users.suspended")
+@dataclass(frozen=True, slots=True)
+class UserSuspended:
+    user_id: int
+
+
+@event("users.reinstated")
+@dataclass(frozen=True, slots=True)
+class UserReinstated:
+    user_id: int

@@ -1,0 +1,117 @@
+"""Rows of the users app: people, and the edges between them."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    PermissionsMixin,
+)
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from twitter_project.shared.fields import SnowflakeField
+from twitter_project.shared.ids import id_time
+from users.handles import HANDLE_MAX, handle_key, validate_handle
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes rows for Django's own commands; people sign up through services."""
+
+    def create_user(
+        self, handle: str, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        user = self.model(handle=handle, email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, handle: str, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        fields |= {"is_staff": True, "is_superuser": True}
+        return self.create_user(handle, email, password, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(handle_key=handle_key(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person's account and public profile.
+
+    `handle_key` is the handle in lower case: the column every lookup uses.
+    The counters change in the transaction of the edge that they count.
+    """
+
+    id = SnowflakeField(primary_key=True)
+    handle = models.CharField(
+        _("handle"), max_length=HANDLE_MAX, validators=[validate_handle]
+    )
+    handle_key = models.CharField(max_length=HANDLE_MAX, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=50, blank=True)
+    bio = models.CharField(_("bio"), max_length=160, blank=True)
+    location = models.CharField(_("location"), max_length=30, blank=True)
+    link = models.URLField(_("link"), max_length=200, blank=True)
+    avatar_key = models.CharField(max_length=200, blank=True, editable=False)
+    banner_key = models.CharField(max_length=200, blank=True, editable=False)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    followers_count = models.BigIntegerField(default=0, editable=False)
+    following_count = models.BigIntegerField(default=0, editable=False)
+    is_staff = models.BooleanField(_("moderator"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "handle_key"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["handle", "email"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return f"@{self.handle}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.handle_key = handle_key(self.handle)
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
+    @property
+    def created_at(self) -> datetime:
+        return id_time(self.id)
+
+
+class RelationshipKind(models.TextChoices):
+    FOLLOW = "follow", _("follows")
+    BLOCK = "block", _("blocks")
+    MUTE = "mute", _("mutes")
+
+
+class Relationship(models.Model):
+    """One directed edge: `actor_id` follows, blocks or mutes `target_id`."""
+
+    id = SnowflakeField(primary_key=True)
+    actor_id = models.BigIntegerField()
+    target_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=RelationshipKind.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["actor_id", "target_id", "kind"], name="relationship_edge"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["actor_id", "kind", "-id"], name="rel_outgoing"),
+            models.Index(fields=["target_id", "kind", "-id"], name="rel_incoming"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} {self.kind} {self.target_id}"

@@ -1,0 +1,74 @@
+"""What the users app tells the others: frozen values, never rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UserCard:
+    """A person as shown beside a tweet or in a list."""
+
+    id: int
+    handle: str
+    name: str
+    bio: str
+    avatar_key: str
+    is_suspended: bool
+
+    @property
+    def display_name(self) -> str:
+        return self.name or self.handle
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How the viewer and another person stand to each other.
+
+    `following`, `blocking` and `muting` are the viewer's own edges towards the
+    person; `followed_by` and `blocked_by` are the person's towards the viewer.
+    """
+
+    following: bool = False
+    followed_by: bool = False
+    blocking: bool = False
+    blocked_by: bool = False
+    muting: bool = False
+
+    @property
+    def is_cut(self) -> bool:
+        """A block in either direction: each is invisible to the other."""
+        return self.blocking or self.blocked_by
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as one viewer meets them: the one place that says what is visible.
+
+    An anonymous viewer meets everyone with an empty relation.
+    """
+
+    card: UserCard
+    relation: Relation
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether the viewer may see this person and what they say at all."""
+        return not self.card.is_suspended and not self.relation.is_cut
+
+    @property
+    def is_wanted_in_feeds(self) -> bool:
+        """Whether the viewer is shown this person without asking for them."""
+        return self.is_visible and not self.relation.muting
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person's page: the person, the rest of the profile, and the counts."""
+
+    person: Person
+    location: str
+    link: str
+    banner_key: str
+    joined_at: datetime
+    followers_count: int
+    following_count: int
