@@ -1,0 +1,69 @@
+"""The servers that the site brings along: a real MongoDB and an S3.
+
+`ensure_servers` is called before Django's settings are loaded, so nothing here
+imports Django.
+"""
+
+import os
+
+from .environment import (
+    data_dir,
+    may_embed,
+    needs_servers,
+    read_env_file,
+    use_s3,
+    wants_mongod,
+    wants_s3,
+)
+from .errors import CannotStart
+
+__all__ = ["CannotStart", "ensure_servers", "needs_servers"]
+
+
+def ensure_servers() -> None:
+    """Find or start the servers that the user named none for, and say where they are.
+
+    Sets MONGODB_URI, BUCKET_NAME and the AWS_* variables of `os.environ` and keeps the
+    servers up while this process lives. Does nothing in production.
+    Raises: CannotStart, with one line for the user.
+    """
+    read_env_file()
+    if not may_embed(os.environ):
+        return
+    from . import mongodb
+
+    folder = data_dir()
+    os.environ["DATA_DIR"] = str(folder)
+    mongod_wanted, s3_wanted = wants_mongod(os.environ), wants_s3(os.environ)
+    if not mongod_wanted:
+        _check_named_mongodb()
+    if not (mongod_wanted or s3_wanted):
+        return
+    from . import lifetime, s3
+
+    wanted = [(mongodb, mongod_wanted), (s3, s3_wanted)]
+    states = lifetime.join(folder, tuple(server for server, is_so in wanted if is_so))
+    if mongod_wanted:
+        os.environ.update(mongodb.environment(states[mongodb.NAME]))
+    if s3_wanted:
+        variables = s3.environment(states[s3.NAME], folder)
+        s3.ensure_bucket(folder, variables)
+        use_s3(os.environ, variables)
+
+
+def _check_named_mongodb() -> None:
+    from . import mongodb
+
+    if uri := os.environ.get("MONGODB_URI"):
+        variable, host = "MONGODB_URI", uri
+    else:
+        variable, host = "DB_HOST", os.environ["DB_HOST"]
+        if "://" not in host:
+            is_atlas = host.endswith(".mongodb.net")
+            host = f"{'mongodb+srv' if is_atlas else 'mongodb'}://{host}"
+    mongodb.check_reachable(
+        variable,
+        host,
+        username=os.environ.get("DB_USERNAME", ""),
+        password=os.environ.get("DB_PASSWORD", ""),
+    )

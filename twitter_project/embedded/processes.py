@@ -1,0 +1,96 @@
+"""Processes that outlive the one that started them: identity, start and end.
+
+A pid alone says little, for the kernel hands it out again; a pid with the time
+its process began names one process for good.
+"""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+POLL_S = 0.02
+
+
+def start_mark(pid: int) -> str | None:
+    """Return when the process began, as the kernel says it; None if it is gone."""
+    stat = Path(f"/proc/{pid}/stat")
+    if Path("/proc/self/stat").exists():
+        try:
+            # The name may hold spaces and brackets, so count from its end.
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            return None
+        return None if fields[0] in "ZX" else fields[19]
+    command = ["ps", "-o", "state=,lstart=", "-p", str(pid)]
+    shown = subprocess.run(  # noqa: S603
+        command, capture_output=True, text=True, check=False
+    ).stdout.split(maxsplit=1)
+    return None if len(shown) < 2 or "Z" in shown[0] else shown[1].strip()
+
+
+def is_running(pid: int, mark: str) -> bool:
+    """Tell whether the very process that began at `mark` still runs."""
+    return pid > 0 and start_mark(pid) == mark
+
+
+def find_free_port(preferred: int = 0) -> int:
+    """Return a free TCP port of the loopback, the preferred one if it is free."""
+    for port in (preferred, 0):
+        with (
+            contextlib.suppress(OSError),
+            socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe,
+        ):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    raise OSError("no free port on 127.0.0.1")
+
+
+def spawn(
+    command: Sequence[str], *, log: Path, environ: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a server in a session of its own, so that no Ctrl-C reaches it."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        return subprocess.Popen(  # noqa: S603
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=dict(os.environ if environ is None else environ),
+            start_new_session=True,
+        )
+
+
+def wait_until(condition: Callable[[], bool], *, timeout_s: float) -> bool:
+    """Return True as soon as the condition holds, False after `timeout_s`."""
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_S)
+    return True
+
+
+def terminate(pid: int, mark: str) -> None:
+    """Ask the process to end, if it is still the one that began at `mark`."""
+    if is_running(pid, mark):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+
+
+def kill(pid: int, mark: str) -> None:
+    """End the process at once, if it is still the one that began at `mark`."""
+    if is_running(pid, mark):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def wait_for_end(pid: int, mark: str, *, timeout_s: float) -> bool:
+    """Wait for a process that need not be our child; False if it still runs."""
+    return wait_until(lambda: not is_running(pid, mark), timeout_s=timeout_s)

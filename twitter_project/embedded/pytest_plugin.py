@@ -1,0 +1,57 @@
+"""Starts the embedded servers for a test run, before Django's settings are loaded.
+
+Loaded by `-p twitter_project.embedded.pytest_plugin`, since a conftest comes too
+late: pytest-django reads the settings before it.
+"""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+from . import CannotStart, ensure_servers
+from .environment import data_dir
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config,
+) -> Generator[None, None, None]:
+    """Run before pytest-django's own hook, which no wrapper precedes otherwise."""
+    options = early_config.known_args_namespace
+    if not (options.help or options.version):
+        try:
+            prepare_environment()
+        except CannotStart as error:
+            raise pytest.UsageError(str(error)) from None
+    return (yield)
+
+
+def prepare_environment() -> None:
+    """Point this process at test servers.
+
+    `.env` has no say about servers here: it may name a database that people use.
+    What the shell's environment names is used. A worker of xdist inherits the
+    addresses from the controller and takes a bucket of its own; pytest-django gives
+    it a database of its own.
+    """
+    os.environ["APP_ENV"] = "test"
+    embeds_s3 = "EMBEDDED_TEST_BUCKET" in os.environ
+    if not ("MONGODB_URI" in os.environ or "DB_HOST" in os.environ):
+        for name in ("MONGODB_URI", "DB_HOST", "DB_USERNAME", "DB_PASSWORD"):
+            os.environ[name] = ""
+    if not ("BUCKET_NAME" in os.environ or "AWS_ENDPOINT_URL_S3" in os.environ):
+        os.environ["BUCKET_NAME"] = os.environ["AWS_ENDPOINT_URL_S3"] = ""
+        embeds_s3 = True
+    ensure_servers()
+    if embeds_s3:
+        _take_own_bucket()
+
+
+def _take_own_bucket() -> None:
+    from . import s3
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    os.environ["EMBEDDED_TEST_BUCKET"] = "1"
+    os.environ["BUCKET_NAME"] = f"test-{worker}"
+    s3.ensure_bucket(data_dir(), dict(os.environ))

@@ -1,0 +1,40 @@
+"""What is written down about a running server, for the processes that come later."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from .processes import is_running, start_mark
+
+
+@dataclass(frozen=True, slots=True)
+class ServerState:
+    """One server process. It stays on file after the end, for its port."""
+
+    pid: int
+    mark: str
+    port: int
+
+    @property
+    def is_running(self) -> bool:
+        return is_running(self.pid, self.mark)
+
+
+def read_state(path: Path) -> ServerState | None:
+    """Return what the file says; None if it is missing or half a file."""
+    try:
+        found = json.loads(path.read_text())
+        return ServerState(int(found["pid"]), str(found["mark"]), int(found["port"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_state(path: Path, *, pid: int, port: int) -> ServerState:
+    """Write the state whole or not at all, and return it."""
+    state = ServerState(pid=pid, mark=start_mark(pid) or "", port=port)
+    draft = path.with_suffix(".new")
+    draft.write_text(json.dumps(asdict(state)))
+    draft.chmod(0o600)
+    os.replace(draft, path)  # noqa: PTH105
+    return state
