@@ -126,7 +126,6 @@ INSTALLED_APPS = [
     "tweets",
     "timeline",
     "notifications",
-    "twitter_project.moderation",
     "twitter_project",
 ]
 
