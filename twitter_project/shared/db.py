@@ -1,0 +1,264 @@
+"""Transactions, and raw access to collections for the few hot paths that need it.
+
+Django's own `transaction.atomic` does nothing on MongoDB. `atomic` here commits and
+rolls back for real, and reruns the function when MongoDB asks for it.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+from django.apps import apps
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    IntegrityError,
+    connections,
+    router,
+    transaction,
+)
+from pymongo import DeleteOne, InsertOne, UpdateOne
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.read_preferences import ReadPreference
+from pymongo.write_concern import WriteConcern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import Model
+    from pymongo.client_session import ClientSession
+    from pymongo.collection import Collection
+
+__all__ = [
+    "DeleteOne",
+    "InsertOne",
+    "UpdateOne",
+    "atomic",
+    "collection",
+    "in_transaction",
+    "on_commit",
+    "session",
+    "translate_errors",
+]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Hook = Callable[[], object]
+
+logger = logging.getLogger(__name__)
+
+DEADLINE_S = 20.0
+BACK_OFF_BASE_S = 0.004
+BACK_OFF_CAP_S = 0.4
+TRANSIENT = "TransientTransactionError"
+COMMIT_UNKNOWN = "UnknownTransactionCommitResult"
+DUPLICATE_KEY = 11000
+MAX_TIME_EXPIRED = 50
+
+
+class _Current(threading.local):
+    """The transaction of this thread."""
+
+    alias: str | None = None
+    # Kept here on MongoDB: Django empties its own list whenever an `atomic` of its
+    # own, which does nothing there, is left by an exception.
+    hooks: list[Hook] | None = None
+
+
+_current = _Current()
+
+
+def atomic(function: Callable[P, R]) -> Callable[P, R]:
+    """Make every call of `function` one transaction of its app's database.
+
+    It commits when the function returns and rolls back when it raises. Where MongoDB
+    reports a conflict the whole function runs again, with back-off and jitter, so it
+    must do nothing but database work. Hooks of `on_commit` run after the commit, in
+    order; one that fails is logged and does not keep the others from running.
+
+    Raises: RuntimeError if called inside another atomic function.
+    """
+    if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
+        raise TypeError("Only a plain function can be one transaction.")
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _current.alias is not None:
+            raise RuntimeError(
+                f"{function.__qualname__} is atomic and was called in a transaction."
+            )
+        alias = _alias_for(function)
+        call = functools.partial(function, *args, **kwargs)
+        if connections[alias].vendor == "mongodb":
+            return _run_on_mongodb(alias, call)
+        return _run_on_relational(alias, call)
+
+    return run
+
+
+def on_commit(hook: Hook) -> None:
+    """Run `hook` after the present transaction commits; at once if there is none.
+
+    Hooks of an attempt that was rolled back are forgotten.
+    """
+    if _current.alias is None:
+        hook()
+    elif _current.hooks is not None:
+        _current.hooks.append(hook)
+    else:
+        connections[_current.alias].on_commit(hook, robust=True)
+
+
+def in_transaction() -> bool:
+    """Return whether this thread is inside an atomic function."""
+    return _current.alias is not None
+
+
+def session() -> ClientSession | None:
+    """Return the session to pass to raw calls, None outside a transaction."""
+    if _current.alias is None:
+        return None
+    connection: Any = connections[_current.alias]
+    return cast("ClientSession | None", getattr(connection, "session", None))
+
+
+def collection(model: type[Model]) -> Collection[dict[str, Any]]:
+    """Return the raw collection of a model, for named functions on hot paths.
+
+    Pass `session=session()` to each call, and wrap it in `translate_errors()` where
+    the caller is to see Django's exceptions.
+    """
+    connection: Any = connections[router.db_for_write(model)]
+    return cast(
+        "Collection[dict[str, Any]]", connection.get_collection(model._meta.db_table)
+    )
+
+
+@contextmanager
+def translate_errors() -> Iterator[None]:
+    """Turn the driver's exceptions into Django's, as its ORM does."""
+    try:
+        yield
+    except DuplicateKeyError as error:
+        raise IntegrityError(str(error)) from error
+    except BulkWriteError as error:
+        codes = {item.get("code") for item in error.details.get("writeErrors", ())}
+        kind = IntegrityError if codes == {DUPLICATE_KEY} else DatabaseError
+        raise kind(str(error)) from error
+    except PyMongoError as error:
+        raise DatabaseError(str(error)) from error
+
+
+def _alias_for(function: Callable[..., object]) -> str:
+    """Return the database of the app that the function's module belongs to."""
+    config = apps.get_containing_app_config(function.__module__)
+    model = next(config.get_models(), None) if config else None
+    return router.db_for_write(model) if model else DEFAULT_DB_ALIAS
+
+
+@contextmanager
+def _marked_as_current(alias: str, hooks: list[Hook] | None) -> Iterator[None]:
+    _current.alias, _current.hooks = alias, hooks
+    try:
+        yield
+    finally:
+        _current.alias, _current.hooks = None, None
+
+
+def _run_on_relational(alias: str, call: Callable[[], R]) -> R:
+    """Leave it all to Django; the mark is taken off before the hooks run."""
+    django_atomic: AbstractContextManager[None] = transaction.atomic(  # noqa: TID251
+        using=alias
+    )
+    with django_atomic, _marked_as_current(alias, hooks=None):
+        return call()
+
+
+def _run_on_mongodb(alias: str, call: Callable[[], R]) -> R:
+    deadline = time.monotonic() + DEADLINE_S
+    attempt = 0
+    while True:
+        try:
+            result, hooks = _attempt(alias, call, deadline)
+            break
+        except Exception as error:
+            if not _has_label(error, TRANSIENT) or time.monotonic() >= deadline:
+                raise
+        attempt += 1
+        limit_s = min(BACK_OFF_CAP_S, BACK_OFF_BASE_S * 2**attempt)
+        time.sleep(random.uniform(0, limit_s))  # noqa: S311 (jitter)
+    _run_hooks(hooks)
+    return result
+
+
+def _attempt(
+    alias: str, call: Callable[[], R], deadline: float
+) -> tuple[R, list[Hook]]:
+    """Run `call` in one transaction; return its result and the hooks it left.
+
+    The engine's connection carries the session, so that the ORM takes part.
+    """
+    connection: Any = connections[alias]
+    connection.ensure_connection()
+    hooks: list[Hook] = []
+    with connection.connection.start_session() as own:
+        own.start_transaction(
+            read_concern=ReadConcern("snapshot"),
+            write_concern=WriteConcern(w="majority", j=True),
+            read_preference=ReadPreference.PRIMARY,
+        )
+        connection.session = own
+        connection.in_atomic_block_mongo = True
+        try:
+            with _marked_as_current(alias, hooks), translate_errors():
+                result = call()
+                _commit(own, deadline)
+            return result, [*hooks, *(hook for _, hook, _ in connection.run_on_commit)]
+        finally:
+            # Leaving the session's block aborts whatever was not committed.
+            connection.session = None
+            connection.in_atomic_block_mongo = False
+            connection.run_on_commit = []
+
+
+def _commit(own: ClientSession, deadline: float) -> None:
+    """Commit, and ask again while it is unknown whether the commit took place."""
+    while True:
+        try:
+            own.commit_transaction()
+            return
+        except PyMongoError as error:
+            is_open = error.has_error_label(COMMIT_UNKNOWN)
+            if (
+                not is_open
+                or getattr(error, "code", None) == MAX_TIME_EXPIRED
+                or time.monotonic() >= deadline
+            ):
+                raise
+        time.sleep(BACK_OFF_BASE_S)
+
+
+def _run_hooks(hooks: list[Hook]) -> None:
+    for hook in hooks:
+        try:
+            hook()
+        except Exception:
+            logger.exception("A hook failed after its transaction was committed.")
+
+
+def _has_label(error: BaseException | None, label: str) -> bool:
+    """Return whether the error, or what it was raised from, has MongoDB's label."""
+    while error is not None:
+        if isinstance(error, PyMongoError) and error.has_error_label(label):
+            return True
+        error = error.__cause__
+    return False

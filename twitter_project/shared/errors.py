@@ -1,0 +1,115 @@
+"""The tree of errors that services raise and each interface translates in one place.
+
+An app derives its own from these (`class TweetTooLong(Invalid)`) and sets `code`,
+`message` and, where it is about one, `field`; nothing here knows an HTTP status.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django_stubs_ext import StrOrPromise
+
+NON_FIELD_ERRORS = "non_field_errors"
+
+
+class AppError(Exception):
+    """Something anticipated went wrong; `message` may be shown to the person."""
+
+    code: str = "error"
+    message: StrOrPromise = _("Something went wrong.")
+    field: str | None = None
+
+    def __init__(
+        self,
+        message: StrOrPromise | None = None,
+        *,
+        code: str | None = None,
+        field: str | None = None,
+    ) -> None:
+        self.message = message or self.message
+        self.code = code or self.code
+        self.field = field or self.field
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class NotFound(AppError):
+    """It does not exist, or this viewer may not know that it does."""
+
+    code = "not_found"
+    message = _("This does not exist.")
+
+
+class NotAllowed(AppError):
+    """The actor is known and may not do this."""
+
+    code = "not_allowed"
+    message = _("You may not do this.")
+
+
+class SignInRequired(AppError):
+    """Only a signed-in person may do this."""
+
+    code = "sign_in_required"
+    message = _("Sign in to do this.")
+
+
+class Conflict(AppError):
+    """The present state contradicts what was asked."""
+
+    code = "conflict"
+    message = _("This contradicts what is already there.")
+
+
+class TooMany(AppError):
+    """The actor did this too often; `retry_after_s` says how long to wait."""
+
+    code = "too_many"
+    message = _("Too many requests. Try again later.")
+
+    def __init__(
+        self,
+        message: StrOrPromise | None = None,
+        *,
+        code: str | None = None,
+        field: str | None = None,
+        retry_after_s: int | None = None,
+    ) -> None:
+        super().__init__(message, code=code, field=field)
+        self.retry_after_s = retry_after_s
+
+
+class Invalid(AppError):
+    """What was sent cannot be accepted: one message with its field, or `errors`."""
+
+    code = "invalid"
+    message = _("Some of what you sent is not valid.")
+
+    def __init__(
+        self,
+        message: StrOrPromise | None = None,
+        *,
+        code: str | None = None,
+        field: str | None = None,
+        errors: Mapping[str, Sequence[StrOrPromise]] | None = None,
+    ) -> None:
+        super().__init__(message, code=code, field=field)
+        self._by_field = errors
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        """Messages by field, in the active language; never empty."""
+        if self._by_field:
+            return {
+                field: [str(message) for message in messages]
+                for field, messages in self._by_field.items()
+            }
+        return {self.field or NON_FIELD_ERRORS: [str(self.message)]}

@@ -1,0 +1,90 @@
+"""Worker numbers for the id generator, leased in MongoDB.
+
+Every id of a number lies at or before its `until_ms`, and a number is taken only by a
+clock that is past it. So neither a restart with the clock set back, nor two machines
+that disagree about the time, can repeat an id.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import secrets
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pymongo
+from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.write_concern import WriteConcern
+
+from .db import collection
+from .ids import WORKER_COUNT, Lease
+from .models import WorkerLease
+
+if TYPE_CHECKING:
+    from pymongo.collection import Collection
+
+logger = logging.getLogger(__name__)
+
+LEASE_MS = 60 * 60 * 1000
+RELEASE_TIMEOUT_S = 2
+# A lease that a failover could roll back would be given out twice.
+DURABLE = WriteConcern(w="majority", j=True)
+
+
+class DatabaseLeases:
+    """A LeaseSource over the `shared_workerlease` collection, outside transactions."""
+
+    def claim(self, now_ms: int) -> Lease:
+        """Return a free number, tried from a random start.
+
+        Raises: RuntimeError if all numbers are in use.
+        """
+        rows = _rows()
+        token = secrets.token_hex(8)
+        until_ms = now_ms + LEASE_MS
+        start = random.randrange(WORKER_COUNT)  # noqa: S311 (spreads, hides nothing)
+        for offset in range(WORKER_COUNT):
+            worker = (start + offset) % WORKER_COUNT
+            try:
+                rows.update_one(
+                    {"_id": worker, "until_ms": {"$lt": now_ms}},
+                    {
+                        "$set": {
+                            "until_ms": until_ms,
+                            "token": token,
+                            "holder": f"{socket.gethostname()}:{os.getpid()}",
+                        }
+                    },
+                    upsert=True,
+                )
+            except DuplicateKeyError:  # the number is in use
+                continue
+            return Lease(worker, token, now_ms, until_ms)
+        raise RuntimeError(f"All {WORKER_COUNT} worker numbers are in use.")
+
+    def renew(self, lease: Lease, now_ms: int) -> Lease | None:
+        until_ms = now_ms + LEASE_MS
+        result = _rows().update_one(
+            {"_id": lease.worker, "token": lease.token},
+            {"$max": {"until_ms": until_ms}},
+        )
+        if not result.matched_count:
+            return None
+        return Lease(lease.worker, lease.token, now_ms, until_ms)
+
+    def release(self, lease: Lease, last_ms: int) -> None:
+        """Give the number back; failing to only keeps it busy until its lease ends."""
+        try:
+            with pymongo.timeout(RELEASE_TIMEOUT_S):
+                _rows().update_one(
+                    {"_id": lease.worker, "token": lease.token},
+                    {"$set": {"until_ms": last_ms, "token": ""}},
+                )
+        except (PyMongoError, RuntimeError) as error:
+            logger.debug("Worker number %s was not released: %s", lease.worker, error)
+
+
+def _rows() -> Collection[dict[str, Any]]:
+    return collection(WorkerLease).with_options(write_concern=DURABLE)

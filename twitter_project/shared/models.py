@@ -1,0 +1,68 @@
+"""Rows of the kernel itself: the outbox, and who is alive."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .fields import SnowflakeField
+from .ids import id_time
+
+
+class Delivery(models.Model):
+    """One event on its way to one handler.
+
+    `due_at` is when a worker may take it: the time of the next try, or, while
+    `lease_token` is set, the end of the lease of who runs it now.
+    """
+
+    class State(models.TextChoices):
+        READY = "ready", _("ready")
+        DEAD = "dead", _("dead")
+
+    id = SnowflakeField(primary_key=True)
+    handler = models.CharField(_("handler"), max_length=200)
+    event = models.CharField(_("event"), max_length=100)
+    payload = models.JSONField(_("payload"))
+    queue = models.CharField(_("queue"), max_length=50)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.READY
+    )
+    due_at = models.DateTimeField(_("due at"))
+    lease_token = models.CharField(max_length=32, blank=True, default="")
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        indexes = [models.Index(fields=["state", "due_at"], name="shared_delivery_due")]
+
+    def __str__(self) -> str:
+        return f"{self.event} -> {self.handler}"
+
+    @property
+    def created_at(self) -> datetime:
+        return id_time(self.id)
+
+
+class WorkerLease(models.Model):
+    """The worker number of an id generator and the last millisecond it may use."""
+
+    worker = models.PositiveSmallIntegerField(primary_key=True, db_column="_id")
+    until_ms = models.BigIntegerField()
+    token = models.CharField(max_length=32)
+    holder = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.worker} ({self.holder})"
+
+
+class WorkerHeartbeat(models.Model):
+    """When a process that runs deliveries was last seen alive."""
+
+    name = models.CharField(primary_key=True, max_length=300, db_column="_id")
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

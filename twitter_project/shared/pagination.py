@@ -1,0 +1,170 @@
+"""Keyset paging: a cursor is an id, written as a string.
+
+`before` is exclusive and pages towards the older, `after` is exclusive and pages
+towards the newer; a page is always newest first. There are no offsets: a page costs
+the same however deep it lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from django.utils.translation import gettext_lazy as _
+
+from .errors import Invalid
+from .ids import MAX_ID
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.db.models import Model, QuerySet
+
+T = TypeVar("T")
+U = TypeVar("U")
+M = TypeVar("M", bound="Model")
+Row = TypeVar("Row")
+
+DEFAULT_LIMIT = 20
+MAX_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Keyset:
+    """Which page: at most `limit` rows, older than `before`, newer than `after`.
+
+    With `after` alone it is the page next to that cursor, else the newest one.
+    """
+
+    limit: int = DEFAULT_LIMIT
+    before: int | None = None
+    after: int | None = None
+
+    @property
+    def is_towards_newer(self) -> bool:
+        """Whether rows are scanned oldest first (the page is newest first anyway)."""
+        return self.after is not None and self.before is None
+
+    @property
+    def scan_limit(self) -> int:
+        """How many rows to read: one more than fits tells whether there is more."""
+        return self.limit + 1
+
+    def scan(self, queryset: QuerySet[M, Row], *, key: str = "id") -> QuerySet[M, Row]:
+        """Return `queryset` narrowed to this page and one row more, in scan order."""
+        bounds: dict[str, Any] = {}
+        if self.before is not None:
+            bounds[f"{key}__lt"] = self.before
+        if self.after is not None:
+            bounds[f"{key}__gt"] = self.after
+        order = key if self.is_towards_newer else f"-{key}"
+        return queryset.filter(**bounds).order_by(order)[: self.scan_limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some rows, newest first, with the cursors of the neighbouring pages.
+
+    `next` is the `before` of the older page, None only where nothing older is left;
+    `prev` is the `after` of the newer page, None on the newest.
+    """
+
+    items: list[T]
+    next: str | None = None
+    prev: str | None = None
+
+    def with_items(self, items: list[U]) -> Page[U]:
+        """Return the same place in the list with other items (fewer, after rules)."""
+        return Page(items=items, next=self.next, prev=self.prev)
+
+
+def page_of(
+    rows: Iterable[T], keyset: Keyset, *, cursor: Callable[[T], int]
+) -> Page[T]:
+    """Make a page of rows read with `keyset.scan_limit`, in the order of the scan."""
+    scanned = list(rows)
+    has_more = len(scanned) > keyset.limit
+    items = scanned[: keyset.limit]
+    if keyset.is_towards_newer:
+        items.reverse()
+    has_older = has_more if not keyset.is_towards_newer else True
+    has_newer = has_more if keyset.is_towards_newer else keyset.before is not None
+    newest, oldest = _ends(items, keyset, cursor)
+    return Page(
+        items=items,
+        next=encode_cursor(oldest) if has_older else None,
+        prev=encode_cursor(newest) if has_newer else None,
+    )
+
+
+def _ends(
+    items: Sequence[T], keyset: Keyset, cursor: Callable[[T], int]
+) -> tuple[int, int]:
+    """Return the ids to page on from; around the cursor itself if nothing was there."""
+    if items:
+        return cursor(items[0]), cursor(items[-1])
+    return (keyset.before or 1) - 1, min((keyset.after or 0) + 1, MAX_ID)
+
+
+def paginate(queryset: QuerySet[M, M], keyset: Keyset, *, key: str = "id") -> Page[M]:
+    """Read one page of model rows by `key`, a unique and indexed bigint column."""
+
+    def cursor(row: M) -> int:
+        value: int = getattr(row, key)
+        return value
+
+    return page_of(keyset.scan(queryset, key=key), keyset, cursor=cursor)
+
+
+def paginate_ids(ids: Iterable[int], keyset: Keyset) -> Page[int]:
+    """Cut one page out of ids that are all in memory, in any order."""
+    before = MAX_ID + 1 if keyset.before is None else keyset.before
+    after = -1 if keyset.after is None else keyset.after
+    found = sorted(
+        (id_ for id_ in ids if after < id_ < before),
+        reverse=not keyset.is_towards_newer,
+    )
+    return page_of(found[: keyset.scan_limit], keyset, cursor=int)
+
+
+def encode_cursor(id_: int) -> str:
+    return str(id_)
+
+
+def parse_cursor(text: str, *, field: str) -> int:
+    """Return the id that a cursor stands for. Raises: Invalid, naming `field`."""
+    if text.isascii() and text.isdigit() and len(text) <= 19:
+        id_ = int(text)
+        if id_ <= MAX_ID:
+            return id_
+    raise Invalid(_("This is not a cursor."), code="bad_cursor", field=field)
+
+
+def parse_keyset(
+    params: Mapping[str, str],
+    *,
+    default_limit: int = DEFAULT_LIMIT,
+    max_limit: int = MAX_LIMIT,
+) -> Keyset:
+    """Read `limit`, `before` and `after` of a query string; empty means absent.
+
+    Raises: Invalid naming the field that is not a cursor, or out of bounds.
+    """
+    before, after = params.get("before"), params.get("after")
+    return Keyset(
+        limit=_parse_limit(params.get("limit"), default_limit, max_limit),
+        before=parse_cursor(before, field="before") if before else None,
+        after=parse_cursor(after, field="after") if after else None,
+    )
+
+
+def _parse_limit(text: str | None, default: int, maximum: int) -> int:
+    if not text:
+        return default
+    if text.isascii() and text.isdigit() and len(text) <= 9:
+        limit = int(text)
+        if 1 <= limit <= maximum:
+            return limit
+    message = _("Must be a whole number from 1 to %(maximum)s.")
+    raise Invalid(message % {"maximum": maximum}, code="bad_limit", field="limit")
