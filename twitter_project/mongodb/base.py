@@ -1,0 +1,33 @@
+"""The engine's connection: which parts are ours, and how writes are acknowledged."""
+
+from typing import Any
+
+from django_mongodb_backend import base
+
+from .features import DatabaseFeatures
+from .operations import DatabaseOperations
+from .schema import DatabaseSchemaEditor
+from .validation import DatabaseValidation
+
+# A write is on the journal of the majority before we answer, and a failover between
+# the two is survived by the driver. DATABASES' OPTIONS may say otherwise; a
+# connection string may not, since many carry weaker habits along.
+SAFE_WRITES = {"w": "majority", "journal": True, "retryWrites": True}
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    data_types = {
+        **base.DatabaseWrapper.data_types,
+        "AutoField": "long",
+        "BigAutoField": "long",
+        # The type that Django gives to a foreign key on it: were they to differ,
+        # each join would compare strings and use no index.
+        "SmallAutoField": "int",
+    }
+    SchemaEditorClass = DatabaseSchemaEditor
+    features_class = DatabaseFeatures
+    ops_class = DatabaseOperations
+    validation_class = DatabaseValidation
+
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**SAFE_WRITES, **super().get_connection_params()}
