@@ -44,7 +44,7 @@ __all__ = [
     "UpdateOne",
     "atomic",
     "collection",
-    "in_transaction",
+    "current_alias",
     "on_commit",
     "session",
     "translate_errors",
@@ -118,9 +118,9 @@ def on_commit(hook: Hook) -> None:
         connections[_current.alias].on_commit(hook, robust=True)
 
 
-def in_transaction() -> bool:
-    """Return whether this thread is inside an atomic function."""
-    return _current.alias is not None
+def current_alias() -> str | None:
+    """Return the database of this thread's transaction, None outside of one."""
+    return _current.alias
 
 
 def session() -> ClientSession | None:

@@ -1,0 +1,113 @@
+"""Event types and handlers by their stable names.
+
+The names are an allow-list: what a stored or a received message says is only ever
+looked up here, never imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, TypeVar
+
+E = TypeVar("E")
+C = TypeVar("C", bound=type)
+Scalar = int | str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A function that reacts to an event, and how it is to be run."""
+
+    name: str
+    function: Callable[[Any], None]
+    queue: str
+    inline: bool
+
+
+_types: dict[str, type] = {}
+_names: dict[type, str] = {}
+_handlers: dict[str, Handler] = {}
+_subscribers: dict[type, list[Handler]] = {}
+
+
+def event(name: str) -> Callable[[C], C]:
+    """Register a frozen dataclass of ids as the event called `name`, for good.
+
+    Rows of a former release are read by these names, so neither a name nor a field
+    of an event in use may change its meaning.
+    """
+
+    def register(event_type: C) -> C:
+        if not is_dataclass(event_type):
+            raise TypeError(f"{event_type.__qualname__} is not a dataclass.")
+        if name in _types:
+            raise ValueError(f"There is an event {name!r} already.")
+        _types[name] = event_type
+        _names[event_type] = name
+        return event_type
+
+    return register
+
+
+def subscribe(
+    event_type: type[E], *, queue: str = "default", inline: bool = False
+) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Have the function called with each event of this type, at least once.
+
+    Calls may repeat and come in any order, so it must bring its data in line with the
+    present state. `inline` runs it in the publisher's process, right after the commit
+    and before the caller goes on; a worker tries again if that fails.
+    """
+
+    def register(function: Callable[[E], None]) -> Callable[[E], None]:
+        if event_type not in _names:
+            raise TypeError(f"{event_type.__qualname__} is not a registered event.")
+        name = f"{function.__module__}.{function.__qualname__}"
+        handler = Handler(name, function, queue, inline)
+        known = _handlers.setdefault(name, handler)
+        if known.function is not function:
+            raise ValueError(f"There is a handler {name!r} already.")
+        _subscribers.setdefault(event_type, []).append(handler)
+        return function
+
+    return register
+
+
+def name_of(event_type: type) -> str:
+    """Return the event's name. Raises: TypeError if it was never registered."""
+    if event_type not in _names:
+        raise TypeError(f"{event_type.__qualname__} is not a registered event.")
+    return _names[event_type]
+
+
+def subscribers_of(event_type: type) -> list[Handler]:
+    return _subscribers.get(event_type, [])
+
+
+def find_handler(name: str) -> Handler | None:
+    return _handlers.get(name)
+
+
+def encode(event_: object) -> dict[str, Scalar | list[Scalar]]:
+    """Return the event's fields as JSON types: ids, texts, flags and lists of them."""
+    payload: dict[str, Scalar | list[Scalar]] = {}
+    for field in fields(event_):  # type: ignore[arg-type]  # event() checked it
+        value = getattr(event_, field.name)
+        payload[field.name] = list(value) if isinstance(value, tuple) else value
+    return payload
+
+
+def decode(name: str, payload: Mapping[str, Any]) -> object:
+    """Return the event that `encode` was given.
+
+    Raises: LookupError if no such event is registered, TypeError if it has other
+    fields.
+    """
+    if name not in _types:
+        raise LookupError(f"No event is called {name!r}.")
+    values = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in payload.items()
+    }
+    return _types[name](**values)
