@@ -24,6 +24,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         # each join would compare strings and use no index.
         "SmallAutoField": "int",
     }
+    # The stock ones also ask for `$exists` and `$ne: null`, which no index can answer
+    # without fetching the document; a comparison with a value matches no null anyway.
+    mongo_operators = {
+        **base.DatabaseWrapper.mongo_operators,
+        "lt": lambda column, value: {column: {"$lt": value}},
+        "lte": lambda column, value: {column: {"$lte": value}},
+    }
     SchemaEditorClass = DatabaseSchemaEditor
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations

@@ -1,7 +1,132 @@
-"""Collections and their indexes."""
+"""Collections and indexes: unique ones that queries use, defaults taken literally,
+and a warning for every index and constraint that MongoDB cannot have."""
 
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from bson import ObjectId
+from django.db import NotSupportedError, models
 from django_mongodb_backend import schema
+from pymongo import IndexModel
+
+logger = logging.getLogger(__name__)
+
+LEAST_NUMBER = float("-inf")
+# The least value of each type of column. MongoDB compares within a type only, so
+# `column >= least` holds for every value of the type, and neither for null nor for
+# a missing column.
+LEAST: dict[str, Any] = {
+    "string": "",
+    "int": LEAST_NUMBER,
+    "long": LEAST_NUMBER,
+    "double": LEAST_NUMBER,
+    "decimal": LEAST_NUMBER,
+    "bool": False,
+    "date": datetime.min,
+    "objectId": ObjectId("0" * 24),
+}
+
+
+class UniqueIndex(models.Index):
+    """A unique index that the planner uses for equality.
+
+    The stock one holds `{column: {$type: ...}}` documents only, to let several nulls
+    in, and the planner cannot tell that a query wants no others. This one is full
+    where no column is nullable, and else partial by a comparison, which the planner
+    does understand.
+    """
+
+    @classmethod
+    def like(cls, index: models.Index) -> UniqueIndex:
+        _, args, options = index.deconstruct()
+        return cls(*args, **options)
+
+    def get_pymongo_index_model(
+        self, model: Any, schema_editor: Any, field: Any = None, **kwargs: Any
+    ) -> IndexModel:
+        index: Any = super().get_pymongo_index_model(  # type: ignore[misc]
+            model, schema_editor, field=field, **kwargs
+        )
+        if kwargs.get("column_prefix"):
+            return index  # inside an embedded model, which may be null as a whole
+        filters = index.document["partialFilterExpression"]
+        by_name = model._meta.get_field
+        for column in [field] if field else [by_name(n) for n, _ in self.fields_orders]:
+            condition = filters[column.column]
+            least = LEAST.get(condition["$type"])
+            if not column.null or least is not None:
+                del condition["$type"]
+            if column.null and least is not None:
+                condition.setdefault("$gte", least)
+            if not condition:
+                del filters[column.column]
+        if not filters:
+            del index.document["partialFilterExpression"]
+        return index
 
 
 class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
-    pass
+    def effective_default(self, field: Any) -> dict[str, Any]:
+        """Return the default as a literal: it is used as an expression, where `{}`
+        is refused and "$x" names a field."""
+        return {"$literal": super().effective_default(field)}
+
+    def add_index(
+        self,
+        model: Any,
+        index: Any,
+        *,
+        field: Any = None,
+        unique: bool = False,
+        column_prefix: str = "",
+        parent_model: Any = None,
+    ) -> None:
+        options = {"field": field, "column_prefix": column_prefix}
+        if reason := self._why_not(model, index, **options):
+            self._warn(model, index, reason)
+            return
+        if unique:
+            index = UniqueIndex.like(index)
+        super().add_index(
+            model, index, unique=unique, parent_model=parent_model, **options
+        )
+
+    def remove_index(self, model: Any, index: Any) -> None:
+        if not self._why_not(model, index):
+            super().remove_index(model, index)
+
+    def add_constraint(self, model: Any, constraint: Any, *args: Any, **kw: Any) -> None:
+        if not self._is_possible(constraint):
+            self._warn(model, constraint, "MongoDB cannot enforce it")
+        super().add_constraint(model, constraint, *args, **kw)
+
+    def _is_possible(self, constraint: models.BaseConstraint) -> bool:
+        return isinstance(constraint, models.UniqueConstraint) and self._unique_supported(
+            condition=constraint.condition,
+            deferrable=constraint.deferrable,
+            include=constraint.include,
+            expressions=constraint.expressions,
+            nulls_distinct=constraint.nulls_distinct,
+        )
+
+    def _why_not(self, model: Any, index: Any, **options: Any) -> str:
+        """Return why MongoDB cannot have an index, "" if it can."""
+        if index.contains_expressions:
+            return "MongoDB indexes columns, not expressions"
+        try:
+            index.get_pymongo_index_model(model, self, **options)
+        except NotSupportedError as error:
+            return str(error)
+        return ""
+
+    def _warn(self, model: Any, thing: Any, reason: str) -> None:
+        logger.warning(
+            "%s: %s '%s' is NOT created: %s. Use plain columns.",
+            model._meta.label,
+            type(thing).__name__,
+            thing.name,
+            reason,
+        )
