@@ -2,6 +2,7 @@
 """Django's command line, with the embedded servers running where they are needed."""
 
 import os
+import signal
 import sys
 
 from twitter_project.embedded import CannotStart, ensure_servers, needs_servers
@@ -10,14 +11,16 @@ from twitter_project.embedded import CannotStart, ensure_servers, needs_servers
 def main() -> None:
     """Run one management command; a start that fails says why in one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twitter_project.settings")
-    if needs_servers(sys.argv[1:]):
-        try:
+    try:
+        if needs_servers(sys.argv[1:]):
             ensure_servers()
-        except CannotStart as error:
-            raise SystemExit(f"error: {error}") from None
-    from django.core.management import execute_from_command_line
+        from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+        execute_from_command_line(sys.argv)
+    except CannotStart as error:
+        raise SystemExit(f"error: {error}") from None
+    except KeyboardInterrupt:
+        raise SystemExit(128 + signal.SIGINT) from None
 
 
 if __name__ == "__main__":

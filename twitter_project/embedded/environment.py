@@ -6,6 +6,8 @@ from pathlib import Path
 
 from environs import Env
 
+from .errors import CannotStart
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 EMBEDDED_APP_ENVS = ("local", "test", "development")
 
@@ -37,6 +39,25 @@ def read_env_file() -> None:
 def data_dir() -> Path:
     """Return the folder that holds everything the site keeps on this machine."""
     return Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").resolve()
+
+
+def make_run_dir(data_dir: Path) -> Path:
+    """Make the data folder and its folder of locks and states; return the latter.
+
+    Raises: CannotStart if the data folder cannot be written.
+    """
+    run_dir = data_dir / "run"
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        run_dir.mkdir(mode=0o700, exist_ok=True)
+        probe = run_dir / f"writable.{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise CannotStart(
+            f"DATA_DIR: the folder {data_dir} cannot be written: {error.strerror}."
+        ) from error
+    return run_dir
 
 
 def may_embed(environ: Mapping[str, str]) -> bool:

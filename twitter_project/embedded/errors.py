@@ -1,5 +1,5 @@
 """What keeps the site from starting, said in one line for a person."""
 
 
-class CannotStart(Exception):  # noqa: N818
+class CannotStart(Exception):
     """A start that failed; the message is one line and never holds a secret."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType, ModuleType
 
 from . import mongodb, s3
-from .errors import CannotStart
+from .environment import make_run_dir
 from .processes import find_free_port, kill, terminate, wait_for_end
 from .state import ServerState, read_state, write_state
 
@@ -31,28 +31,13 @@ def join(data_dir: Path, servers: tuple[ModuleType, ...]) -> dict[str, ServerSta
     Leaving happens by itself when the process ends, also by SIGTERM or SIGHUP.
     Raises: CannotStart.
     """
-    run_dir = _make_folders(data_dir)
+    run_dir = make_run_dir(data_dir)
     users_lock = os.open(run_dir / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
     with _held(run_dir / "start.lock"):
         # Waits while somebody who was last is still stopping the servers.
         fcntl.flock(users_lock, fcntl.LOCK_SH)
         _leave_at_exit(data_dir, users_lock)
         return _find_or_start(data_dir, servers)
-
-
-def _make_folders(data_dir: Path) -> Path:
-    run_dir = data_dir / "run"
-    try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        run_dir.mkdir(mode=0o700, exist_ok=True)
-        probe = run_dir / f"writable.{os.getpid()}"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise CannotStart(
-            f"DATA_DIR: the folder {data_dir} cannot be written: {error.strerror}."
-        ) from error
-    return run_dir
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ from pymongo.errors import (
 )
 
 from .errors import CannotStart
-from .processes import spawn, wait_until
+from .processes import spawn, start_mark, terminate, wait_for_end, wait_until
 from .state import ServerState
 
 NAME = "mongod"
@@ -71,8 +71,10 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
     log = data_dir / "log" / "mongod.log"
     log.parent.mkdir(exist_ok=True)
     log.unlink(missing_ok=True)
+    binary = find_mongod()
+    _end_unrecorded(folder)
     command = [
-        find_mongod(),
+        binary,
         *("--dbpath", str(folder), "--replSet", REPLICA_SET),
         *("--bind_ip", "127.0.0.1", "--port", str(port), "--nounixsocket"),
         *("--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "256", "--quiet"),
@@ -82,6 +84,22 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
         return spawn(command, log=log)
     except OSError as error:
         raise CannotStart(f"mongod cannot run: {error.strerror}. {WAYS}") from error
+
+
+def _end_unrecorded(folder: Path) -> None:
+    """End a mongod that holds the folder though its state was never written.
+
+    Its starter was killed in the moment between the two.
+    """
+    try:
+        pid = int((folder / "mongod.lock").read_text())
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (OSError, ValueError):
+        return
+    mark = start_mark(pid)
+    if mark is not None and os.fsencode(folder) in command:
+        terminate(pid, mark)
+        wait_for_end(pid, mark, timeout_s=STOP_TIMEOUT_S)
 
 
 def wait_until_ready(

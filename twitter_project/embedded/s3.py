@@ -1,5 +1,6 @@
 """The embedded S3: `nanio`, which checks every signature and keeps files on disk."""
 
+import contextlib
 import http.client
 import importlib.util
 import os
@@ -98,7 +99,9 @@ def ensure_bucket(data_dir: Path, variables: dict[str, str]) -> None:
         aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
     )
-    client.create_bucket(Bucket=bucket)
+    # Another process may have seen the same gap.
+    with contextlib.suppress(client.exceptions.BucketAlreadyOwnedByYou):
+        client.create_bucket(Bucket=bucket)
 
 
 def _region() -> str:

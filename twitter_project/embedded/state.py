@@ -1,7 +1,6 @@
 """What is written down about a running server, for the processes that come later."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -36,5 +35,5 @@ def write_state(path: Path, *, pid: int, port: int) -> ServerState:
     draft = path.with_suffix(".new")
     draft.write_text(json.dumps(asdict(state)))
     draft.chmod(0o600)
-    os.replace(draft, path)  # noqa: PTH105
+    draft.replace(path)
     return state

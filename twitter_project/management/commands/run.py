@@ -1,0 +1,134 @@
+"""The command `run`: the whole site in one, with what it needs."""
+
+import http.client
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, call_command
+
+from twitter_project.embedded import CannotStart
+from twitter_project.embedded.catalogs import compile_stale_catalogs
+from twitter_project.embedded.environment import make_run_dir
+from twitter_project.embedded.supervisor import Supervisor
+from twitter_project.management import preparing
+
+HOST = "127.0.0.1"
+WEB_PROCESSES = 2
+WEB_THREADS = 8
+READY_TIMEOUT_S = 60.0
+
+
+class Command(BaseCommand):
+    help = "Prepare and start the site: web server and worker, until Ctrl-C."
+    # `migrate` checks all of it.
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _stop_on_signal)
+        supervisor = Supervisor(make_run_dir(Path(settings.DATA_DIR)))
+        check_port(settings.PORT)
+        password = self.prepare()
+        try:
+            start_processes(supervisor)
+            self.announce(password)
+            supervisor.watch()
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            supervisor.stop()
+
+    def prepare(self) -> str | None:
+        """Bring database, bucket and files up to date; a new admin's password."""
+        self.step("Database")
+        call_command("migrate", interactive=False, verbosity=0)
+        self.step("Bucket")
+        preparing.check_bucket()
+        self.step("Translations and static files")
+        compile_stale_catalogs()
+        preparing.collect_static_files()
+        self.step("People")
+        return preparing.fill_empty_site(with_demo=os.environ.get("DEMO") != "0")
+
+    def step(self, name: str) -> None:
+        self.stdout.write(f"{name} ...")
+        self.stdout.flush()
+
+    def announce(self, password: str | None) -> None:
+        """Say where the site is and who can sign in."""
+        address = f"http://{HOST}:{settings.PORT}/"
+        lines = [
+            "",
+            f"{settings.SITE_NAME} is running.",
+            f"  Site   {address}",
+            f"  Admin  {address}admin/",
+        ]
+        kept = Path(settings.DATA_DIR) / "admin.txt"
+        if password:
+            lines.append(f"  Login  {preparing.ADMIN_HANDLE}  password {password}")
+            if settings.APP_ENV == "local":
+                kept = preparing.keep_admin_password(password)
+                lines.append(f"         (also in {kept})")
+            else:
+                lines.append("         (shown this once)")
+        elif kept.exists():
+            lines.append(f"  Login  {preparing.ADMIN_HANDLE}  password in {kept}")
+        lines.append("Stop with Ctrl-C.")
+        self.stdout.write("\n".join(lines))
+        self.stdout.flush()
+
+
+def check_port(port: int) -> None:
+    """Raise CannotStart if somebody listens on the site's port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            raise CannotStart(
+                f"PORT: {port} on {HOST} cannot be used "
+                f"({getattr(error, 'strerror', None) or error}); set another."
+            ) from error
+
+
+def start_processes(supervisor: Supervisor) -> None:
+    """Start web and worker, and return when the site answers."""
+    manage = str(settings.BASE_DIR / "manage.py")
+    web = [
+        *(sys.executable, "-m", "gunicorn", "twitter_project.wsgi"),
+        *("--worker-class", "gthread", "--bind", f"{HOST}:{settings.PORT}"),
+        *("--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS)),
+        *("--graceful-timeout", "5", "--log-level", "warning"),
+        *("--chdir", str(settings.BASE_DIR)),
+    ]
+    supervisor.start("web", web, port=settings.PORT)
+    supervisor.start("worker", [sys.executable, manage, "worker"])
+    deadline = time.monotonic() + READY_TIMEOUT_S
+    while not _answers(settings.PORT):
+        supervisor.check()
+        if time.monotonic() > deadline:
+            raise CannotStart(f"The site did not answer in {READY_TIMEOUT_S:.0f} s.")
+        time.sleep(0.05)
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _stop_on_signal(_number: int, _frame: FrameType | None) -> None:
+    """End as asked; what was started is ended on the way out."""
+    raise SystemExit(0)
