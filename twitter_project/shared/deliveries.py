@@ -110,7 +110,7 @@ def renew_claims(claims: Iterable[Claim]) -> None:
 
 def back_off_s(attempt: int) -> float:
     """Return how long to wait after this many tries: exponential, with jitter."""
-    delay_s = min(BACK_OFF_BASE_S * 2 ** (attempt - 1), BACK_OFF_CAP_S)
+    delay_s: float = min(BACK_OFF_BASE_S * 2 ** (attempt - 1), BACK_OFF_CAP_S)
     return delay_s * random.uniform(0.5, 1.5)  # noqa: S311 (jitter)
 
 

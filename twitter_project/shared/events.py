@@ -7,6 +7,7 @@ inline is run by a worker. Delivery is at least once and in no order.
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.utils import timezone
@@ -79,7 +80,7 @@ def worker_alive() -> bool:
     return WorkerHeartbeat.objects.filter(seen_at__gte=since).exists()
 
 
-def _new_row(handler: Handler, name: str, payload: dict[str, object]) -> Delivery:
+def _new_row(handler: Handler, name: str, payload: Mapping[str, object]) -> Delivery:
     """Make the row; an inline one is born leased to this process."""
     return Delivery(
         handler=handler.name,

@@ -47,12 +47,20 @@ class Delivery(models.Model):
 
 
 class WorkerLease(models.Model):
-    """The worker number of an id generator and the last millisecond it may use."""
+    """The worker number of an id generator and the last millisecond it may use.
+
+    Unmanaged, since it is written before the first migration has run: the record of
+    that migration needs an id itself.
+    """
 
     worker = models.PositiveSmallIntegerField(primary_key=True, db_column="_id")
     until_ms = models.BigIntegerField()
     token = models.CharField(max_length=32)
     holder = models.CharField(max_length=300)
+
+    class Meta:
+        managed = False
+        db_table = "shared_workerlease"
 
     def __str__(self) -> str:
         return f"{self.worker} ({self.holder})"

@@ -1,0 +1,54 @@
+"""The primary key field."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.forms import modelform_factory
+
+from twitter_project.shared.fields import SnowflakeField
+from twitter_project.shared.ids import new_id
+from twitter_project.shared.models import Delivery
+
+
+def test_the_key_is_mongodbs_own() -> None:
+    assert Delivery._meta.pk.column == "_id"
+    assert Delivery._meta.pk.get_internal_type() == "BigIntegerField"
+
+
+def test_a_new_row_has_its_id_before_it_is_saved(db: None) -> None:
+    first, second = Delivery(), Delivery()
+
+    assert 0 < first.pk < second.pk
+
+
+def test_migrations_say_nothing_of_what_the_field_knows_itself() -> None:
+    field = SnowflakeField(primary_key=True)
+    field.set_attributes_from_name("id")
+
+    name, path, args, kwargs = field.deconstruct()
+
+    assert (name, path) == ("id", "twitter_project.shared.fields.SnowflakeField")
+    assert (args, kwargs) == ([], {"primary_key": True})
+    again = SnowflakeField(*args, **kwargs)
+    assert again.default is new_id
+    assert not again.editable
+
+
+def test_a_default_of_ones_own_is_kept() -> None:
+    field = SnowflakeField(primary_key=True, default=7)
+
+    assert field.deconstruct()[3]["default"] == 7
+
+
+def test_a_key_that_is_not_primary_has_a_column_of_its_own() -> None:
+    field: models.Field[int, int] = SnowflakeField()
+    field.set_attributes_from_name("source_id")
+
+    assert field.column == "source_id"
+    assert not field.has_default()
+
+
+def test_forms_leave_the_key_out() -> None:
+    form = modelform_factory(Delivery, fields="__all__")
+
+    assert "id" not in form.base_fields
