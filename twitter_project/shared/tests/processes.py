@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import textwrap
@@ -26,9 +27,16 @@ django.setup()
 """
 
 
-def start_program(source: str, *arguments: str) -> subprocess.Popen[str]:
-    """Start `source` with only the kernel installed: a second, not five."""
+def start_program(
+    source: str, *arguments: str, host: str | None = None
+) -> subprocess.Popen[str]:
+    """Start `source` with only the kernel installed: a second, not five.
+
+    It uses the test database, or the same name at another `host`.
+    """
     given = connection.settings_dict
+    if host:
+        given = given | {"HOST": host}
     database = {
         key: given[key] for key in ("ENGINE", "HOST", "NAME", "USER", "PASSWORD")
     }
@@ -49,3 +57,9 @@ def finish(program: subprocess.Popen[str], timeout_s: float = 60) -> str:
     if program.returncode:
         raise AssertionError(f"Exit status {program.returncode}: {errors}")
     return output
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
