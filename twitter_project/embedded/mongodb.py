@@ -14,7 +14,6 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import (
     ConfigurationError,
-    InvalidURI,
     OperationFailure,
     PyMongoError,
 )
@@ -208,7 +207,7 @@ def check_reachable(
             hello = client.admin.command("hello")
             # Unlike hello and ping, this one is refused without a login.
             client.admin.command("listDatabases", nameOnly=True)
-    except (InvalidURI, ConfigurationError) as error:
+    except (ConfigurationError, ValueError, TypeError) as error:
         raise CannotStart(f"{variable}: is not a usable connection string.") from error
     except OperationFailure as error:
         if error.code in (UNAUTHORIZED, AUTHENTICATION_FAILED):
@@ -216,7 +215,7 @@ def check_reachable(
         else:
             reason = f"MongoDB refused the connection (code {error.code})."
         raise CannotStart(f"{variable}: {reason}") from error
-    except (PyMongoError, ValueError, TypeError) as error:
+    except PyMongoError as error:
         seconds = REACH_TIMEOUT_MS // 1000
         raise CannotStart(
             f"{variable}: no MongoDB answered there within {seconds} s."

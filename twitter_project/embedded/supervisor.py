@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 from .errors import CannotStart
 from .processes import terminate, wait_for_end
@@ -23,9 +24,9 @@ STOP_TIMEOUT_S = 10.0
 
 
 class Supervisor:
-    """Holds children of this process until `stop`; use it from the main thread.
+    """Holds children of this process for a `with` block, in the main thread.
 
-    A thread's end would look to the kernel like the parent's own.
+    To the kernel the end of the thread that starts a child is the end of its parent.
     """
 
     def __init__(self, run_dir: Path) -> None:
@@ -35,14 +36,21 @@ class Supervisor:
         """
         self._run_dir = run_dir
         self._children: dict[str, subprocess.Popen[bytes]] = {}
-        # Open until this process ends; the kernel then lets the lock go.
         self._lock = os.open(run_dir / "site.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            os.close(self._lock)
             raise CannotStart("The site of this DATA_DIR is running already.") from None
         for name in NAMES:
             _end_leftover(run_dir / f"{name}.json")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+        os.close(self._lock)
 
     def start(self, name: str, command: Sequence[str], *, port: int = 0) -> None:
         """Start a child in a group of its own, so that Ctrl-C reaches only us."""

@@ -19,6 +19,7 @@ from twitter_project.embedded.environment import make_run_dir
 from twitter_project.embedded.supervisor import Supervisor
 from twitter_project.management import preparing
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HOST = "127.0.0.1"
 WEB_PROCESSES = 2
 WEB_THREADS = 8
@@ -31,19 +32,19 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, _stop_on_signal)
-        supervisor = Supervisor(make_run_dir(Path(settings.DATA_DIR)))
-        check_port(settings.PORT)
-        password = self.prepare()
-        try:
-            start_processes(supervisor)
-            self.announce(password)
-            supervisor.watch()
-        finally:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, signal.SIG_IGN)
-            supervisor.stop()
+        with Supervisor(make_run_dir(Path(settings.DATA_DIR))) as supervisor:
+            check_port(settings.PORT)
+            password = self.prepare()
+            try:
+                start_processes(supervisor)
+                self.announce(password)
+                supervisor.watch()
+            finally:
+                # Nothing interrupts the orderly end that has begun.
+                for number in SIGNALS:
+                    signal.signal(number, signal.SIG_IGN)
 
     def prepare(self) -> str | None:
         """Bring database, bucket and files up to date; a new admin's password."""

@@ -1,0 +1,86 @@
+"""The embedded S3 serves who signs with the data folder's key, and nobody else."""
+
+import contextlib
+import http.client
+import stat
+import urllib.parse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from botocore.session import get_session
+
+from .conftest import ServerUser
+
+StartUser = Callable[[], ServerUser]
+
+
+def make_client(environ: dict[str, str], **changes: str) -> Any:
+    environ = environ | changes
+    return get_session().create_client(
+        "s3",
+        endpoint_url=environ["AWS_ENDPOINT_URL_S3"],
+        region_name=environ["AWS_REGION"],
+        aws_access_key_id=environ["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=environ["AWS_SECRET_ACCESS_KEY"],
+        config=Config(signature_version="s3v4"),
+    )
+
+
+def fetch(address: str) -> tuple[int, bytes]:
+    parts = urllib.parse.urlsplit(address)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=10)
+    with contextlib.closing(connection):
+        connection.request("GET", f"{parts.path}?{parts.query}")
+        response = connection.getresponse()
+        return response.status, response.read()
+
+
+def test_bucket_is_there_and_keeps_objects_across_a_restart(
+    start_user: StartUser,
+) -> None:
+    first = start_user()
+    bucket = first.environ["BUCKET_NAME"]
+    make_client(first.environ).put_object(Bucket=bucket, Key="a/b", Body=b"kept")
+    first.end()
+
+    client = make_client(start_user().environ)
+
+    assert client.get_object(Bucket=bucket, Key="a/b")["Body"].read() == b"kept"
+
+
+def test_wrong_secret_is_refused(start_user: StartUser) -> None:
+    environ = start_user().environ
+    client = make_client(environ, AWS_SECRET_ACCESS_KEY="guess")
+
+    with pytest.raises(ClientError, match="SignatureDoesNotMatch"):
+        client.list_objects_v2(Bucket=environ["BUCKET_NAME"])
+
+
+def test_signed_address_serves_and_a_tampered_one_does_not(
+    start_user: StartUser,
+) -> None:
+    environ = start_user().environ
+    client = make_client(environ)
+    bucket = environ["BUCKET_NAME"]
+    for key in ("mine", "other"):
+        client.put_object(Bucket=bucket, Key=key, Body=key.encode())
+    params = {"Bucket": bucket, "Key": "mine"}
+    address = client.generate_presigned_url("get_object", Params=params)
+
+    assert fetch(address) == (200, b"mine")
+    assert fetch(address.replace("/mine", "/other"))[0] == 403
+
+
+def test_secrets_of_a_data_folder_are_its_owners_alone(
+    start_user: StartUser, data_dir: Path
+) -> None:
+    first = start_user().environ
+    path = data_dir / "s3-credentials.toml"
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(data_dir.stat().st_mode) == 0o700
+    assert first["AWS_SECRET_ACCESS_KEY"] in path.read_text()
