@@ -5,11 +5,13 @@ late: pytest-django reads the settings before it.
 """
 
 import os
+import shutil
 from collections.abc import Generator
 
 import pytest
 
 from . import CannotStart, ensure_servers
+from .catalogs import compile_stale_catalogs
 from .environment import data_dir
 
 
@@ -44,6 +46,7 @@ def prepare_environment() -> None:
         os.environ["BUCKET_NAME"] = os.environ["AWS_ENDPOINT_URL_S3"] = ""
         embeds_s3 = True
     ensure_servers()
+    compile_stale_catalogs()
     if embeds_s3:
         _take_own_bucket()
 
@@ -54,4 +57,6 @@ def _take_own_bucket() -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     os.environ["EMBEDDED_TEST_BUCKET"] = "1"
     os.environ["BUCKET_NAME"] = f"test-{worker}"
+    # A stateless server: what is gone from the disk is gone from the bucket.
+    shutil.rmtree(data_dir() / "s3" / os.environ["BUCKET_NAME"], ignore_errors=True)
     s3.ensure_bucket(data_dir(), dict(os.environ))

@@ -1,0 +1,55 @@
+# Targets with a comment after `##` are listed by `make help`.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PATHS := manage.py conftest.py twitter_project users tweets timeline notifications
+PYTEST_ARGS ?=
+
+.PHONY: help run test demo lint format typecheck messages fuzz django-tests screenshots
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Debian's Python may lack ensurepip, so the one found is tried before it counts.
+$(PYTHON):
+	@for python in python3.13 python3.12 python3.11 python3; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+			&& $$python -m venv --clear $(VENV); then exit 0; fi; \
+	done; \
+	rm -rf $(VENV); \
+	echo "error: Python 3.11 or newer with its venv module is needed, none was found." >&2; \
+	exit 1
+
+# Written last, so an installation that was cut off is taken up again.
+$(VENV)/installed: requirements.txt requirements-dev.txt | $(PYTHON)
+	@echo "Installing requirements ..."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/installed ## Start the site on http://127.0.0.1:8000/ (PORT, DATA_DIR, DEMO=0)
+	@exec $(PYTHON) manage.py run
+
+test: $(VENV)/installed ## Run all tests (PYTEST_ARGS="users -k block" for some)
+	@exec $(PYTHON) -m pytest $(PYTEST_ARGS)
+
+demo: $(VENV)/installed ## Fill the data folder with the demo world
+	@exec $(PYTHON) manage.py demo
+
+lint: $(VENV)/installed ## Check style, templates and the import rules
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/djlint --quiet --check --lint templates
+	@$(VENV)/bin/lint-imports
+
+format: $(VENV)/installed ## Rewrite code and templates in the project's style
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+	@-$(VENV)/bin/djlint --quiet --reformat templates
+
+typecheck: $(VENV)/installed ## Check types (mypy, strict)
+	@$(VENV)/bin/mypy $(PATHS)
+
+messages: $(VENV)/installed ## Collect strings to translate into the catalogs (needs gettext)
+	@cd twitter_project && ../$(PYTHON) ../manage.py makemessages --locale es --no-wrap
+

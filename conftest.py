@@ -1,0 +1,48 @@
+"""Fixtures of every test: a database that is empty, at little cost, and a cast."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connections
+from django.test import TransactionTestCase
+
+# First, so that the database's client is made with its listener.
+from twitter_project.shared import testing  # noqa: F401
+
+# What `migrate` put there and Django remembers, and what this process has leased.
+KEPT_COLLECTIONS = frozenset(
+    (
+        "auth_permission",
+        "django_content_type",
+        "django_migrations",
+        "shared_workerlease",
+    )
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_emptying() -> Iterator[None]:
+    """Empty the collections after a database test instead of Django's `flush`.
+
+    `flush` makes content types and permissions anew each time, which takes longer
+    than most tests. Undelivered outbox rows go too, so no test runs another's.
+    """
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_databases)
+    yield
+    patch.undo()
+
+
+def _empty_databases(test_case: TransactionTestCase) -> None:
+    for alias in type(test_case)._databases_names(include_mirrors=False):
+        connection: Any = connections[alias]
+        names = set(connection.introspection.table_names()) - KEPT_COLLECTIONS
+        connection.ops.execute_sql_flush(sorted(names))
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Forget throttles and cached pages of the test before."""
+    cache.clear()
