@@ -5,7 +5,7 @@ read one page and one row more by a keyset cursor, in the order of one unique in
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -13,6 +13,8 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
+
+M = TypeVar("M", bound=Model)
 
 NEXT_VAR = "next"
 PREVIOUS_VAR = "previous"
@@ -23,7 +25,7 @@ LAST_CHARACTER = "\U0010ffff"
 class KeysetChangeList(ChangeList):
     """One page of a list, with links to the neighbouring ones instead of numbers."""
 
-    model_admin: "KeysetAdmin"
+    model_admin: "KeysetAdmin[Any]"
     next_link = ""
     previous_link = ""
 
@@ -90,7 +92,18 @@ class KeysetChangeList(ChangeList):
         return field
 
 
-class KeysetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+
+    class GenericAdmin(admin.ModelAdmin[M]):
+        """Generic in the stubs already."""
+
+else:
+
+    class GenericAdmin(Generic[M], admin.ModelAdmin):
+        """Django's own, which takes no parameter at run time."""
+
+
+class KeysetAdmin(GenericAdmin[M]):
     """Lists newest first; a search lists what begins with the term, in its order.
 
     `search_fields` holds the unique text column to search. A subclass whose search
@@ -111,7 +124,7 @@ class KeysetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Return the unique column, "-" first if descending, by which rows come."""
         return self.search_fields[0] if term.strip() else "-pk"
 
-    def search(self, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
+    def search(self, queryset: QuerySet[M], term: str) -> QuerySet[M]:
         """Narrow to what a search for `term`, which is not empty, finds."""
         name = self.get_keyset_order(term).removeprefix("-")
         return queryset.filter(
@@ -119,7 +132,7 @@ class KeysetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         )
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: QuerySet[M], search_term: str
+    ) -> tuple[QuerySet[M], bool]:
         term = search_term.strip()
         return (self.search(queryset, term) if term else queryset), False
