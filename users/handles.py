@@ -10,8 +10,7 @@ HANDLE_MAX = 20
 HANDLE_PATTERN = re.compile(r"[A-Za-z0-9_]+", re.ASCII)
 
 # Names that a path of the site or a role of its staff needs, now or later.
-RESERVED_HANDLES = frozenset(
-    """
+_RESERVED = """
     about account accounts admin administrator all anonymous api app apps auth
     bookmarks compose design docs everyone explore feed feeds follow followers
     following healthz help hashtag here home i inbox info invite language likes list
@@ -21,8 +20,8 @@ RESERVED_HANDLES = frozenset(
     rules search security session sessions settings share sign_in sign_out sign_up
     signin signout signup sitemap staff static status support system tags team terms
     timeline trends tweet tweets undefined user users webmaster well_known www
-    """.split()
-)
+"""
+RESERVED_HANDLES = frozenset(_RESERVED.split())
 
 
 def handle_key(handle: str) -> str:

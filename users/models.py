@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from twitter_project.shared.fields import SnowflakeField
 from twitter_project.shared.ids import id_time
 from users.handles import HANDLE_MAX, handle_key, validate_handle
+from users.terms import handle_term_key, name_term_keys
 
 
 class UserManager(BaseUserManager["User"]):
@@ -23,9 +24,12 @@ class UserManager(BaseUserManager["User"]):
     def create_user(
         self, handle: str, email: str, password: str | None = None, **fields: Any
     ) -> "User":
+        """Insert a person. Raises: ValidationError if handle or address is taken."""
         user = self.model(handle=handle, email=email, **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        user.handle_key, user.email = handle_key(handle), email.lower()
+        user.validate_unique()
+        user.insert()
         return user
 
     def create_superuser(
@@ -42,15 +46,30 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person's account and public profile.
 
     `handle_key` is the handle in lower case: the column every lookup uses.
-    The counters change in the transaction of the edge that they count.
+    The counters change in the transaction of the edge that they count. Following
+    somebody changes both people's rows and blocking the blocker's, so that a follow
+    and a block of the same two conflict, and one of them is run again.
     """
 
     id = SnowflakeField(primary_key=True)
     handle = models.CharField(
-        _("handle"), max_length=HANDLE_MAX, validators=[validate_handle]
+        _("handle"),
+        max_length=HANDLE_MAX,
+        unique=True,
+        validators=[validate_handle],
+        error_messages={"unique": _("This handle is taken.")},
     )
-    handle_key = models.CharField(max_length=HANDLE_MAX, unique=True, editable=False)
-    email = models.EmailField(_("e-mail address"), unique=True)
+    handle_key = models.CharField(
+        max_length=HANDLE_MAX,
+        unique=True,
+        editable=False,
+        error_messages={"unique": _("This handle is taken.")},
+    )
+    email = models.EmailField(
+        _("e-mail address"),
+        unique=True,
+        error_messages={"unique": _("This e-mail address is taken.")},
+    )
     name = models.CharField(_("name"), max_length=50, blank=True)
     bio = models.CharField(_("bio"), max_length=160, blank=True)
     location = models.CharField(_("location"), max_length=30, blank=True)
@@ -60,6 +79,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=8, blank=True)
     followers_count = models.BigIntegerField(default=0, editable=False)
     following_count = models.BigIntegerField(default=0, editable=False)
+    blocks_count = models.BigIntegerField(default=0, editable=False)
     is_staff = models.BooleanField(_("moderator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -67,13 +87,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects: ClassVar[UserManager] = UserManager()
 
-    USERNAME_FIELD = "handle_key"
+    USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = ["handle", "email"]
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions = [("suspend_user", _("Can suspend and reinstate people"))]
+        indexes = [
+            models.Index(fields=["is_active", "-id"], name="user_by_active"),
+            models.Index(fields=["is_staff", "-id"], name="user_by_staff"),
+        ]
 
     def __str__(self) -> str:
         return f"@{self.handle}"
@@ -83,9 +108,35 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.lower()
         super().save(*args, **kwargs)
 
+    def insert(self) -> None:
+        """Insert this new person and what search finds them by."""
+        self.save(force_insert=True)
+        keys = [
+            handle_term_key(self.handle_key, self.id),
+            *name_term_keys(self.name, self.id),
+        ]
+        SearchTerm.objects.bulk_create(
+            SearchTerm(user_id=self.id, key=key) for key in keys
+        )
+
     @property
     def created_at(self) -> datetime:
         return id_time(self.id)
+
+
+class SearchTerm(models.Model):
+    """A word that a person is found by: their handle, or a word of their name.
+
+    `key` sorts by kind, word and person (see `users.terms`), so that one range scan
+    of its index answers a search by prefix.
+    """
+
+    id = SnowflakeField(primary_key=True)
+    user_id = models.BigIntegerField(db_index=True)
+    key = models.CharField(max_length=80, unique=True)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class RelationshipKind(models.TextChoices):
@@ -95,7 +146,10 @@ class RelationshipKind(models.TextChoices):
 
 
 class Relationship(models.Model):
-    """One directed edge: `actor_id` follows, blocks or mutes `target_id`."""
+    """One directed edge: `actor_id` follows, blocks or mutes `target_id`.
+
+    The indexes end in the other person, so that lists are read from them alone.
+    """
 
     id = SnowflakeField(primary_key=True)
     actor_id = models.BigIntegerField()
@@ -109,8 +163,12 @@ class Relationship(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["actor_id", "kind", "-id"], name="rel_outgoing"),
-            models.Index(fields=["target_id", "kind", "-id"], name="rel_incoming"),
+            models.Index(
+                fields=["actor_id", "kind", "-id", "target_id"], name="rel_outgoing"
+            ),
+            models.Index(
+                fields=["target_id", "kind", "-id", "actor_id"], name="rel_incoming"
+            ),
         ]
 
     def __str__(self) -> str:

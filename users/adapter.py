@@ -1,0 +1,53 @@
+"""Where allauth's pages meet our services: signing up, handles, where to go next."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from users.handles import handle_key, validate_handle
+from users.models import User
+from users.services import register_user
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_taken": gettext_lazy("This handle is taken."),
+        "email_taken": gettext_lazy("This e-mail address is taken."),
+    }
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """Return the handle as typed. Raises: ValidationError if nobody may have it,
+        or somebody does."""
+        handle = username.strip()
+        validate_handle(handle)
+        is_taken = User.objects.filter(handle_key=handle_key(handle)).exists
+        if not shallow and is_taken():
+            raise ValidationError(_("This handle is taken."), code="username_taken")
+        return handle
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: Any, commit: bool = True
+    ) -> User:
+        """Register the person. Raises: Invalid, if another was a moment faster."""
+        data = form.cleaned_data
+        user_id = register_user(
+            handle=data["username"],
+            email=data["email"],
+            password=data["password1"],
+            name=data.get("name", ""),
+            language=getattr(request, "LANGUAGE_CODE", ""),
+        )
+        return User.objects.get(id=user_id)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("home")
+
+
+def user_display(user: User) -> str:
+    """Return how allauth's mails and pages address a person."""
+    return user.name or user.handle

@@ -1,0 +1,111 @@
+"""People in the admin: who they are, and suspending them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from twitter_project.shared.admin import KeysetAdmin
+from twitter_project.shared.errors import AppError
+from users.models import User
+from users.services import reinstate_user, suspend_user
+
+# Staff sign in where everybody does, with the same limits and second factors.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+@admin.register(User)
+class UserAdmin(KeysetAdmin[User]):
+    list_display = (
+        "handle",
+        "name",
+        "email",
+        "is_active",
+        "is_staff",
+        "followers_count",
+        "following_count",
+        "date_joined",
+    )
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("handle_key",)
+    search_help_text = _("The beginning of a handle, or of an e-mail address.")
+    actions = ("suspend", "reinstate")
+    fieldsets = (
+        (None, {"fields": ("handle", "email", "date_joined", "last_login")}),
+        (_("Profile"), {"fields": ("name", "bio", "location", "link", "language")}),
+        (_("Counts"), {"fields": ("followers_count", "following_count")}),
+        (_("Standing"), {"fields": ("is_active", "suspended_at")}),
+        (_("Powers"), {"fields": ("is_staff", "is_superuser", "groups")}),
+    )
+    power_fields = ("is_staff", "is_superuser", "groups")
+    filter_horizontal = ("groups",)
+
+    def get_keyset_order(self, term: str) -> str:
+        if not term.strip():
+            return "-pk"
+        return "email" if "@" in _bare(term) else "handle_key"
+
+    def search(self, queryset: QuerySet[User], term: str) -> QuerySet[User]:
+        return super().search(queryset, _bare(term))
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> list[str]:
+        shown = [name for _, options in self.fieldsets for name in options["fields"]]
+        is_administrator = getattr(request.user, "is_superuser", False)
+        editable = self.power_fields if is_administrator else ()
+        return [name for name in shown if name not in editable]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> bool:
+        return False
+
+    def has_suspend_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("users.suspend_user")
+
+    @admin.action(description=_("Suspend the selected people"), permissions=["suspend"])
+    def suspend(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        count = self._apply(request, queryset, suspend_user, _("Suspended."))
+        text = ngettext("%(count)d suspended.", "%(count)d suspended.", count)
+        self.message_user(request, text % {"count": count})
+
+    @admin.action(
+        description=_("Reinstate the selected people"), permissions=["suspend"]
+    )
+    def reinstate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        count = self._apply(request, queryset, reinstate_user, _("Reinstated."))
+        text = ngettext("%(count)d reinstated.", "%(count)d reinstated.", count)
+        self.message_user(request, text % {"count": count})
+
+    def _apply(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[User],
+        service: Callable[..., bool],
+        note: Any,
+    ) -> int:
+        """Run the service for each person; note each real change in their history."""
+        count = 0
+        for user in queryset:
+            try:
+                is_new = service(user_id=user.pk, moderator_id=request.user.pk)
+            except AppError as error:
+                self.message_user(request, f"{user}: {error}", messages.ERROR)
+                continue
+            if is_new:
+                self.log_change(request, user, str(note))
+                count += 1
+        return count
+
+
+def _bare(term: str) -> str:
+    return term.strip().lstrip("@").lower()

@@ -1,0 +1,88 @@
+"""Signing in by handle or e-mail address, and being held off after many failures."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from twitter_project.shared.errors import TooMany
+from users.handles import handle_key
+from users.models import User
+
+CREDENTIAL_NAMES = ("login", "username", "email", "handle")
+
+
+class HandleOrEmailBackend(AuthenticationBackend):  # type: ignore[misc]
+    """Finds the person by one unique index, and takes as long when there is none.
+
+    It takes the credentials of Django (`username`), of allauth (`username`, `email`)
+    and ours (`login`). A suspended person is refused even with the right password.
+    """
+
+    def _authenticate(
+        self, request: HttpRequest | None, **credentials: Any
+    ) -> User | None:
+        user = find_user(typed_login(credentials))
+        found: User | None = self._check_password(user, credentials["password"])
+        return found
+
+
+def find_user(login: str) -> User | None:
+    """Return whose handle or e-mail address this is, in any case, with or without @."""
+    login = login.strip().lstrip("@")
+    if "@" in login:
+        return User.objects.filter(email=login.lower()).first()
+    return User.objects.filter(handle_key=handle_key(login)).first() if login else None
+
+
+def typed_login(credentials: Mapping[str, Any] | None) -> str:
+    """Return what was typed as the name, whatever the form calls it."""
+    values = (credentials or {}).get
+    return next(
+        (str(found) for name in CREDENTIAL_NAMES if (found := values(name))), ""
+    )
+
+
+def axes_username(
+    request: HttpRequest, credentials: Mapping[str, Any] | None = None
+) -> str:
+    """Return the name under which failures to sign in are counted.
+
+    The first answer holds for the whole request: on success axes asks by the handle,
+    and must clear the failures that were counted under the address that was typed.
+    """
+    known: str | None = getattr(request, "counted_login", None)
+    if known is None:
+        typed = typed_login(credentials) or typed_login(request.POST)
+        known = typed.strip().lstrip("@").lower()[:255]
+        request.counted_login = known  # type: ignore[attr-defined]
+    return known
+
+
+def axes_lockout(
+    request: HttpRequest,
+    response: HttpResponse | None = None,
+    credentials: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Answer 429 to who failed too often: a page, or a problem to the API."""
+    cool_off: timedelta = settings.AXES_COOLOFF_TIME
+    error = TooMany(retry_after_s=int(cool_off.total_seconds()))
+    if request.path.startswith("/rest/"):
+        problem = {
+            "type": "about:blank",
+            "title": "Too Many Requests",
+            "status": 429,
+            "code": error.code,
+            "detail": str(error),
+        }
+        answer: HttpResponse = JsonResponse(
+            problem, status=429, content_type="application/problem+json"
+        )
+    else:
+        answer = render(request, "429.html", {"error": error}, status=429)
+    answer["Retry-After"] = str(error.retry_after_s)
+    return answer

@@ -1,0 +1,16 @@
+"""Passwords are hashed with bcrypt, at the cost that the deployment asks for."""
+
+from django.conf import settings
+from django.contrib.auth.hashers import BCryptSHA256PasswordHasher
+
+
+class ConfiguredBCryptHasher(BCryptSHA256PasswordHasher):
+    """BCrypt over SHA-256 with 2 ** BCRYPT_COST rounds.
+
+    A password that was hashed at another cost is hashed anew at the next sign-in.
+    """
+
+    @property
+    def rounds(self) -> int:  # type: ignore[override]
+        cost: int = settings.BCRYPT_COST
+        return cost

@@ -1,0 +1,40 @@
+"""Indexes that the tables of upstream apps lack for what every sign-in asks of them."""
+
+from django.db import migrations, models
+
+INDEXES = [
+    # Each sign-in deletes the failures that have expired.
+    ("axes", "AccessAttempt", models.Index(fields=["attempt_time"], name="axes_expired")),
+    # The history of one object, and what a moderator did last.
+    (
+        "admin",
+        "LogEntry",
+        models.Index(
+            fields=["content_type", "object_id", "action_time"], name="log_of_object"
+        ),
+    ),
+    (
+        "admin",
+        "LogEntry",
+        models.Index(fields=["user", "-action_time"], name="log_of_moderator"),
+    ),
+]
+
+
+def add(apps, schema_editor):
+    for app, name, index in INDEXES:
+        schema_editor.add_index(apps.get_model(app, name), index)
+
+
+def remove(apps, schema_editor):
+    for app, name, index in INDEXES:
+        schema_editor.remove_index(apps.get_model(app, name), index)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("users", "0001_initial"),
+        ("admin", "0003_logentry_add_action_flag_choices"),
+        ("axes", "0010_accessattemptexpiration"),
+    ]
+    operations = [migrations.RunPython(add, remove)]

@@ -1,0 +1,57 @@
+"""What other apps and the interfaces may ask of the users app."""
+
+from users.services.blocking import (
+    block_user,
+    list_blocks,
+    list_mutes,
+    mute_user,
+    unblock_user,
+    unmute_user,
+)
+from users.services.following import (
+    follow_user,
+    is_following,
+    iter_follower_ids,
+    list_followee_ids,
+    list_followers,
+    list_following,
+    unfollow_user,
+)
+from users.services.people import (
+    find_user_ids,
+    get_person,
+    get_profile,
+    get_user_id,
+    hydrate_people,
+)
+from users.services.profiles import update_profile
+from users.services.registration import register_user
+from users.services.search import search_people
+from users.services.suspension import end_sessions, reinstate_user, suspend_user
+
+__all__ = [
+    "block_user",
+    "end_sessions",
+    "find_user_ids",
+    "follow_user",
+    "get_person",
+    "get_profile",
+    "get_user_id",
+    "hydrate_people",
+    "is_following",
+    "iter_follower_ids",
+    "list_blocks",
+    "list_followee_ids",
+    "list_followers",
+    "list_following",
+    "list_mutes",
+    "mute_user",
+    "register_user",
+    "reinstate_user",
+    "search_people",
+    "suspend_user",
+    "unblock_user",
+    "unfollow_user",
+    "unmute_user",
+    "update_profile",
+]

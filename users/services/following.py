@@ -1,0 +1,124 @@
+"""Following: the edges, their counters, and the lists on both sides."""
+
+from collections.abc import Iterator
+
+from django.db import IntegrityError
+from django.db.models import QuerySet
+
+from twitter_project.shared import events
+from twitter_project.shared.db import atomic
+from twitter_project.shared.pagination import Keyset, Page
+from users.errors import NotWithYourself, PersonNotFound
+from users.events import UserFollowed
+from users.models import Relationship, RelationshipKind
+from users.services.edges import add_edge, change_counts, cut_follow, find_edges
+from users.services.pages import page_of_people
+from users.services.people import get_person, require_active
+from users.types import Person
+
+FOLLOW = RelationshipKind.FOLLOW
+BLOCK = RelationshipKind.BLOCK
+
+
+def follow_user(*, follower_id: int, followee_id: int) -> bool:
+    """Make one follow the other; return whether that is new.
+
+    Raises: NotWithYourself; PersonNotFound unless the followee is visible to them.
+    """
+    if follower_id == followee_id:
+        raise NotWithYourself
+    require_active(followee_id)
+    try:
+        return _follow(follower_id, followee_id)
+    except IntegrityError:  # somebody did the same at the same time
+        return False
+
+
+@atomic
+def _follow(follower_id: int, followee_id: int) -> bool:
+    edges = find_edges(follower_id, followee_id)
+    if edges & {(follower_id, BLOCK.value), (followee_id, BLOCK.value)}:
+        raise PersonNotFound
+    if (follower_id, FOLLOW.value) in edges:
+        return False
+    add_edge(follower_id, followee_id, FOLLOW)
+    events.publish(UserFollowed(follower_id, followee_id))
+    change_counts(follower_id, following_count=1)
+    change_counts(followee_id, followers_count=1)
+    return True
+
+
+def unfollow_user(*, follower_id: int, followee_id: int) -> bool:
+    """Undo a follow; return whether there was one. Raises: NotWithYourself."""
+    if follower_id == followee_id:
+        raise NotWithYourself
+    return _unfollow(follower_id, followee_id)
+
+
+@atomic
+def _unfollow(follower_id: int, followee_id: int) -> bool:
+    if not cut_follow(follower_id, followee_id):
+        return False
+    change_counts(follower_id, following_count=-1)
+    change_counts(followee_id, followers_count=-1)
+    return True
+
+
+def is_following(*, follower_id: int, followee_id: int) -> bool:
+    return Relationship.objects.filter(
+        actor_id=follower_id, target_id=followee_id, kind=FOLLOW
+    ).exists()
+
+
+def list_followers(
+    *, user_id: int, viewer_id: int | None, keyset: Keyset
+) -> Page[Person]:
+    """Return a page of who follows the person, the newest follow first.
+
+    The cursor is the edge's id. Those whom the viewer may not see are left out, so a
+    page may be short. Raises: PersonNotFound unless the viewer may see the person.
+    """
+    get_person(user_id=user_id, viewer_id=viewer_id)
+    rows = _followers(user_id).values_list("id", "actor_id")
+    return page_of_people(rows, keyset, viewer_id=viewer_id)
+
+
+def list_following(
+    *, user_id: int, viewer_id: int | None, keyset: Keyset
+) -> Page[Person]:
+    """Return a page of whom the person follows; otherwise as `list_followers`."""
+    get_person(user_id=user_id, viewer_id=viewer_id)
+    rows = _following(user_id).values_list("id", "target_id")
+    return page_of_people(rows, keyset, viewer_id=viewer_id)
+
+
+def iter_follower_ids(*, user_id: int, batch_size: int = 1000) -> Iterator[list[int]]:
+    """Yield all who follow the person, the newest follow first, in batches.
+
+    Each batch is one covered index scan of its own: no cursor stays open between
+    them, and a follow that is made or undone meanwhile may or may not be met.
+    """
+    before: int | None = None
+    while True:
+        keyset = Keyset(limit=batch_size, before=before)
+        rows = list(keyset.scan(_followers(user_id).values_list("id", "actor_id")))
+        rows = rows[:batch_size]
+        if rows:
+            yield [actor_id for _, actor_id in rows]
+        if len(rows) < batch_size:
+            return
+        before = rows[-1][0]
+
+
+def list_followee_ids(*, user_id: int) -> list[int]:
+    """Return all whom the person follows, the newest follow first. One query."""
+    rows = _following(user_id).order_by("-id").values_list("target_id", flat=True)
+    return list(rows)
+
+
+def _followers(user_id: int) -> QuerySet[Relationship]:
+    return Relationship.objects.filter(target_id=user_id, kind=FOLLOW)
+
+
+def _following(user_id: int) -> QuerySet[Relationship]:
+    return Relationship.objects.filter(actor_id=user_id, kind=FOLLOW)

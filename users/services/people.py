@@ -1,0 +1,139 @@
+"""Reading people: cards and profiles, each as one viewer meets them."""
+
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from users.errors import PersonNotFound
+from users.handles import handle_key
+from users.models import Relationship, RelationshipKind, User
+from users.types import Person, Profile, Relation, UserCard
+
+CARD_FIELDS = ("id", "handle", "name", "bio", "avatar_key", "suspended_at")
+NO_RELATION = Relation()
+
+# What an edge means to the viewer: outgoing is from the viewer to the person.
+OUTGOING = {
+    RelationshipKind.FOLLOW.value: "following",
+    RelationshipKind.BLOCK.value: "blocking",
+    RelationshipKind.MUTE.value: "muting",
+}
+INCOMING = {
+    RelationshipKind.FOLLOW.value: "followed_by",
+    RelationshipKind.BLOCK.value: "blocked_by",
+}
+
+
+def hydrate_people(
+    *, user_ids: Collection[int], viewer_id: int | None
+) -> dict[int, Person]:
+    """Return the people by id, as this viewer meets them; unknown ids are absent.
+
+    Invisible people are included: apply `Person.is_visible`. Two queries whatever
+    the size, one for an anonymous viewer.
+    """
+    ids = set(user_ids)
+    if not ids:
+        return {}
+    rows = User.objects.filter(id__in=ids).values_list(*CARD_FIELDS)
+    cards = {row[0]: UserCard(*row[:-1], is_suspended=bool(row[-1])) for row in rows}
+    relations = find_relations(user_ids=cards, viewer_id=viewer_id)
+    return {
+        user_id: Person(card, relations.get(user_id, NO_RELATION))
+        for user_id, card in cards.items()
+    }
+
+
+def find_relations(
+    *, user_ids: Collection[int], viewer_id: int | None
+) -> dict[int, Relation]:
+    """Return how the viewer stands to each; people without any edge are absent."""
+    others = [user_id for user_id in user_ids if user_id != viewer_id]
+    if viewer_id is None or not others:
+        return {}
+    edges = Relationship.objects.filter(
+        Q(actor_id=viewer_id, target_id__in=others)
+        | Q(actor_id__in=others, target_id=viewer_id)
+    ).values_list("actor_id", "target_id", "kind")
+    marks: dict[int, dict[str, bool]] = {}
+    for actor_id, target_id, kind in edges:
+        is_outgoing = actor_id == viewer_id
+        mark = (OUTGOING if is_outgoing else INCOMING).get(kind)
+        if mark:
+            marks.setdefault(target_id if is_outgoing else actor_id, {})[mark] = True
+    return {user_id: Relation(**found) for user_id, found in marks.items()}
+
+
+def get_person(*, user_id: int, viewer_id: int | None) -> Person:
+    """Raises: PersonNotFound unless the viewer may see them; oneself one always may."""
+    person = hydrate_people(user_ids=[user_id], viewer_id=viewer_id).get(user_id)
+    if person is None or not (person.is_visible or user_id == viewer_id):
+        raise PersonNotFound
+    return person
+
+
+def get_profile(*, handle: str, viewer_id: int | None) -> Profile:
+    """Return a person's page. The handle may be in any case.
+
+    Raises: PersonNotFound unless the viewer may see them; oneself one always may.
+    """
+    user = User.objects.filter(handle_key=handle_key(handle)).first()
+    if user is None:
+        raise PersonNotFound
+    relations = find_relations(user_ids=[user.id], viewer_id=viewer_id)
+    person = Person(card_of(user), relations.get(user.id, NO_RELATION))
+    if not (person.is_visible or user.id == viewer_id):
+        raise PersonNotFound
+    return Profile(
+        person=person,
+        location=user.location,
+        link=user.link,
+        banner_key=user.banner_key,
+        joined_at=user.date_joined,
+        followers_count=user.followers_count,
+        following_count=user.following_count,
+    )
+
+
+def card_of(user: User) -> UserCard:
+    return UserCard(
+        id=user.id,
+        handle=user.handle,
+        name=user.name,
+        bio=user.bio,
+        avatar_key=user.avatar_key,
+        is_suspended=user.suspended_at is not None,
+    )
+
+
+def get_user_id(*, handle: str) -> int:
+    """Return whose handle it is, whoever asks.
+
+    Raises: PersonNotFound if it is nobody's, or that of a suspended person.
+    """
+    user_id = (
+        User.objects.filter(handle_key=handle_key(handle), suspended_at=None)
+        .values_list("id", flat=True)
+        .first()
+    )
+    if user_id is None:
+        raise PersonNotFound
+    return user_id
+
+
+def find_user_ids(*, handles: Collection[str]) -> dict[str, int]:
+    """Return the ids by lower-case handle; what is nobody's handle is absent.
+
+    Suspended people are included. One query.
+    """
+    keys = {handle_key(handle) for handle in handles}
+    if not keys:
+        return {}
+    rows = User.objects.filter(handle_key__in=keys).values_list("handle_key", "id")
+    return dict(rows)
+
+
+def require_active(user_id: int) -> None:
+    """Raises: PersonNotFound if there is no such person, or they are suspended."""
+    if not User.objects.filter(id=user_id, suspended_at=None).exists():
+        raise PersonNotFound

@@ -1,0 +1,116 @@
+"""What people say about themselves: texts, and the two pictures."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils.translation import gettext as _
+
+from twitter_project.shared.db import atomic
+from twitter_project.shared.errors import Invalid
+from users.errors import PersonNotFound
+from users.models import SearchTerm, User
+from users.terms import name_term_keys
+
+PROFILE_FIELDS = ("name", "bio", "location", "link", "language")
+MULTILINE_FIELDS = ("bio",)
+
+_validate_link = URLValidator(schemes=["http", "https"])
+
+
+def update_profile(*, user_id: int, **changes: str) -> None:
+    """Change the given of name, bio, location, link and language; "" clears one.
+
+    Raises: Invalid with messages by field; PersonNotFound.
+    """
+    unknown = changes.keys() - set(PROFILE_FIELDS)
+    if unknown:
+        raise TypeError(f"Not fields of a profile: {', '.join(sorted(unknown))}.")
+    cleaned = clean_profile(changes)
+    if cleaned:
+        _update(user_id, cleaned)
+
+
+@atomic
+def _update(user_id: int, cleaned: Mapping[str, str]) -> None:
+    if "name" in cleaned:
+        SearchTerm.objects.filter(
+            user_id=user_id, key__in=_stored_name_keys(user_id)
+        ).delete()
+        SearchTerm.objects.bulk_create(
+            SearchTerm(user_id=user_id, key=key)
+            for key in name_term_keys(cleaned["name"], user_id)
+        )
+    if not User.objects.filter(id=user_id).update(**cleaned):
+        raise PersonNotFound
+
+
+def _stored_name_keys(user_id: int) -> list[str]:
+    name = User.objects.filter(id=user_id).values_list("name", flat=True).first()
+    return name_term_keys(name or "", user_id)
+
+
+def clean_profile(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the values as they are stored: composed, trimmed, no control characters.
+
+    Raises: Invalid with messages by field.
+    """
+    cleaned = {
+        field: clean_text(value, keep_lines=field in MULTILINE_FIELDS)
+        for field, value in values.items()
+    }
+    errors: dict[str, list[str]] = {}
+    for field, value in cleaned.items():
+        try:
+            _validate(field, value)
+        except ValidationError as error:
+            errors[field] = error.messages
+    if errors:
+        raise Invalid(errors=errors)
+    return cleaned
+
+
+def clean_text(text: str, *, keep_lines: bool) -> str:
+    """Return the text in NFC without what would disturb the line it is shown in.
+
+    Control characters go, and those that turn the direction of what follows.
+    """
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    kept = "".join(
+        character
+        for character in composed
+        if not _disturbs(character) or (keep_lines and character == "\n")
+    )
+    return kept.strip()
+
+
+def _disturbs(character: str) -> bool:
+    bidirectional = unicodedata.bidirectional(character)
+    return unicodedata.category(character) in ("Cc", "Cs") or bidirectional in (
+        "LRE",
+        "RLE",
+        "LRO",
+        "RLO",
+        "PDF",
+        "LRI",
+        "RLI",
+        "FSI",
+        "PDI",
+    )
+
+
+def _validate(field: str, value: str) -> None:
+    if field == "language" and value and value not in dict(settings.LANGUAGES):
+        raise ValidationError(_("This language is not offered."))
+    if field == "link" and value:
+        _validate_link(value)
+    column = User._meta.get_field(field)
+    limit = column.max_length if isinstance(column, models.CharField) else None
+    if limit and len(value) > limit:
+        raise ValidationError(
+            _("Use %(max)d characters at most (these are %(length)d).")
+            % {"max": limit, "length": len(value)}
+        )

@@ -1,0 +1,110 @@
+"""Signing up: what a new account must satisfy, and the rows it starts with."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from twitter_project.shared import events
+from twitter_project.shared.db import atomic
+from twitter_project.shared.errors import Invalid
+from users.events import UserRegistered
+from users.handles import handle_key, validate_handle
+from users.models import User
+from users.services.profiles import clean_profile
+
+Errors: TypeAlias = dict[str, list[str]]
+
+PASSWORD_MAX = 256
+
+
+def register_user(
+    *, handle: str, email: str, password: str, name: str = "", language: str = ""
+) -> int:
+    """Make an account and return its id. The address starts unverified.
+
+    Raises: Invalid with messages by field: username, email, password, name, language.
+    """
+    handle, email = handle.strip(), email.strip().lower()
+    user = User(handle=handle, handle_key=handle_key(handle), email=email)
+    errors = _clean_profile_into(user, {"name": name, "language": language})
+    errors |= _find_faults(user, password)
+    errors |= _find_taken(user, besides=errors)
+    if errors:
+        raise Invalid(errors=errors)
+    user.set_password(password)  # before the transaction: it is slow on purpose
+    try:
+        _insert(user)
+    except IntegrityError:  # somebody else was a moment faster
+        raise Invalid(errors=_find_taken(user, besides={})) from None
+    return user.id
+
+
+@atomic
+def _insert(user: User) -> None:
+    user.insert()
+    EmailAddress(user=user, email=user.email, primary=True).save(force_insert=True)
+    events.publish(UserRegistered(user.id))
+
+
+def _clean_profile_into(user: User, values: Mapping[str, str]) -> Errors:
+    try:
+        cleaned = clean_profile(values)
+    except Invalid as error:
+        return error.errors
+    for field, value in cleaned.items():
+        setattr(user, field, value)
+    return {}
+
+
+def _find_faults(user: User, password: str) -> Errors:
+    """Return what is wrong with the new account, whatever the others are."""
+    errors: Errors = {}
+    try:
+        validate_handle(user.handle)
+    except ValidationError as error:
+        errors["username"] = error.messages
+    try:
+        User._meta.get_field("email").clean(user.email, user)
+    except ValidationError as error:
+        errors["email"] = error.messages
+    try:
+        if len(password) > PASSWORD_MAX:
+            raise ValidationError(
+                _("Use %(max)d characters at most.") % {"max": PASSWORD_MAX}
+            )
+        validate_password(password, user)
+    except ValidationError as error:
+        errors["password"] = error.messages
+    return errors
+
+
+def _find_taken(user: User, *, besides: Mapping[str, object]) -> Errors:
+    """Return which of handle and address are someone's; fields in `besides` are not
+    asked about."""
+    wanted = Q()
+    if "username" not in besides:
+        wanted |= Q(handle_key=user.handle_key)
+    if "email" not in besides:
+        wanted |= Q(email=user.email)
+    if not wanted:
+        return {}
+    errors: Errors = {}
+    for key, email in User.objects.filter(wanted).values_list("handle_key", "email"):
+        if key == user.handle_key and "username" not in besides:
+            errors["username"] = [_("This handle is taken.")]
+        if email == user.email and "email" not in besides:
+            errors["email"] = [_("This e-mail address is taken.")]
+    if "email" not in besides | errors and _is_verified_elsewhere(user.email):
+        errors["email"] = [_("This e-mail address is taken.")]
+    return errors
+
+
+def _is_verified_elsewhere(email: str) -> bool:
+    """Whether somebody has proved that the address is theirs, primary or not."""
+    return EmailAddress.objects.filter(email=email, verified=True).exists()

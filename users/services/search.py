@@ -1,0 +1,83 @@
+"""Finding people by the beginning of their handle, or of a word of their name."""
+
+from collections.abc import Iterable
+
+from twitter_project.shared.pagination import Keyset, Page, encode_cursor
+from users.models import SearchTerm
+from users.services.people import hydrate_people
+from users.terms import (
+    HANDLE_KIND,
+    LAST,
+    NAME_KIND,
+    first_match,
+    kind_of,
+    prefix_range,
+    words_of,
+)
+from users.types import Person, UserCard
+
+Row = tuple[int, int, str]
+
+
+def search_people(*, query: str, viewer_id: int | None, keyset: Keyset) -> Page[Person]:
+    """Return a page of people, those with a matching handle first, in order of words.
+
+    Every word of the query must begin the handle or a word of the name; with a
+    leading "@" it is looked for among handles only. Suspended people and those
+    whom the viewer may not see are left out, so a page may be short. Pages go
+    forward only: `keyset.after` is not looked at.
+    """
+    words = words_of(query)
+    if not words:
+        return Page(items=[])
+    # The longest word narrows the most; the others are checked on what it finds.
+    prefix = max(words, key=len)
+    is_for_handles = query.lstrip().startswith("@")
+    rows = _scan(prefix, keyset, [HANDLE_KIND] if is_for_handles else None)
+    shown, has_more = rows[: keyset.limit], len(rows) > keyset.limit
+    people = hydrate_people(
+        user_ids=[user_id for _, user_id, _ in shown], viewer_id=viewer_id
+    )
+    items = [
+        people[user_id]
+        for _, user_id, key in shown
+        if user_id in people
+        and people[user_id].is_visible
+        and _is_met_at(key, people[user_id].card, prefix, words)
+    ]
+    return Page(items=items, next=encode_cursor(shown[-1][0]) if has_more else None)
+
+
+def _scan(prefix: str, keyset: Keyset, kinds: Iterable[str] | None) -> list[Row]:
+    """Read the page and one row more: first the handles, then the names."""
+    start = _key_of(keyset.before) if keyset.before is not None else None
+    rows: list[Row] = []
+    for kind in kinds or (HANDLE_KIND, NAME_KIND):
+        if start and kind < kind_of(start):
+            continue
+        low, high = prefix_range(kind, prefix)
+        missing = keyset.scan_limit - len(rows)
+        found = SearchTerm.objects.filter(
+            key__gt=max(low, start or low), key__lt=high
+        ).order_by("key")
+        rows += found.values_list("id", "user_id", "key")[:missing]
+        if len(rows) == keyset.scan_limit:
+            break
+    return rows
+
+
+def _key_of(term_id: int) -> str:
+    """Return where the page begins: past everything if the term is gone."""
+    found = SearchTerm.objects.filter(id=term_id).values_list("key", flat=True).first()
+    return LAST if found is None else found
+
+
+def _is_met_at(key: str, card: UserCard, prefix: str, words: list[str]) -> bool:
+    """Return whether the person matches all words, and this is their first place."""
+
+    def match(word: str) -> str | None:
+        return first_match(
+            handle=card.handle, name=card.name, user_id=card.id, prefix=word
+        )
+
+    return match(prefix) == key and all(match(word) for word in words)
