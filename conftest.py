@@ -1,7 +1,7 @@
 """Fixtures of every test: a database that is empty, at little cost, and a cast."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +10,9 @@ from django.test import TransactionTestCase
 
 # First, so that the database's client is made with its listener.
 from twitter_project.shared import testing  # noqa: F401
+
+if TYPE_CHECKING:
+    from users.types import UserCard
 
 # What `migrate` put there and Django remembers, and what this process has leased.
 KEPT_COLLECTIONS = frozenset(
@@ -46,3 +49,26 @@ def _empty_databases(test_case: TransactionTestCase) -> None:
 def _empty_cache() -> None:
     """Forget throttles and cached pages of the test before."""
     cache.clear()
+
+
+@pytest.fixture
+def cast(db: None) -> "dict[str, UserCard]":
+    """Ada and bob follow each other, cyd follows ada; nothing else has happened."""
+    from users.tests.cast import make_cast
+
+    return make_cast()
+
+
+@pytest.fixture
+def ada(cast: "dict[str, UserCard]") -> "UserCard":
+    return cast["ada"]
+
+
+@pytest.fixture
+def bob(cast: "dict[str, UserCard]") -> "UserCard":
+    return cast["bob"]
+
+
+@pytest.fixture
+def cyd(cast: "dict[str, UserCard]") -> "UserCard":
+    return cast["cyd"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from twitter_project.shared.errors import TooMany
@@ -68,21 +68,11 @@ def axes_lockout(
     response: HttpResponse | None = None,
     credentials: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Answer 429 to who failed too often: a page, or a problem to the API."""
+    """Answer 429 to who failed too often; the API has said so by itself already."""
+    if response is not None and response.status_code == 429:
+        return response
     cool_off: timedelta = settings.AXES_COOLOFF_TIME
     error = TooMany(retry_after_s=int(cool_off.total_seconds()))
-    if request.path.startswith("/rest/"):
-        problem = {
-            "type": "about:blank",
-            "title": "Too Many Requests",
-            "status": 429,
-            "code": error.code,
-            "detail": str(error),
-        }
-        answer: HttpResponse = JsonResponse(
-            problem, status=429, content_type="application/problem+json"
-        )
-    else:
-        answer = render(request, "429.html", {"error": error}, status=429)
-    answer["Retry-After"] = str(error.retry_after_s)
-    return answer
+    page = render(request, "429.html", {"error": error}, status=429)
+    page["Retry-After"] = str(error.retry_after_s)
+    return page
