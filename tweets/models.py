@@ -10,6 +10,7 @@ from django_mongodb_backend.fields import ArrayField
 from twitter_project.shared.fields import SnowflakeField
 from twitter_project.shared.ids import id_time
 
+ANCESTORS_MAX = 50
 IDEMPOTENCY_TTL = timedelta(hours=24)
 
 
@@ -18,7 +19,10 @@ class Tweet(models.Model):
 
     `media` holds what a page needs of each picture, so that reading a tweet never
     reads the media collection. `conversation_id` is the id of the thread's first
-    tweet, its own for a tweet that is no reply.
+    tweet, its own for a tweet that is no reply. `ancestor_ids` is the way up from
+    there, oldest first, the nearest `ANCESTORS_MAX` only: a thread is read without
+    walking it, and the way stays known when a tweet on it goes.
+    The counts leave out what is taken down.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -29,6 +33,9 @@ class Tweet(models.Model):
         null=True, blank=True, editable=False
     )
     conversation_id = models.BigIntegerField(editable=False)
+    ancestor_ids = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, editable=False
+    )
     is_reply = models.BooleanField(default=False, editable=False)
     media = models.JSONField(default=list, blank=True, editable=False)
     mention_ids = ArrayField(
@@ -46,10 +53,14 @@ class Tweet(models.Model):
     class Meta:
         verbose_name = _("tweet")
         verbose_name_plural = _("tweets")
+        permissions = [("take_down_tweet", _("Can take tweets down and restore them"))]
         indexes = [
             models.Index(fields=["author_id", "-id"], name="tweet_author"),
+            models.Index(
+                fields=["author_id", "is_reply", "-id"], name="tweet_author_posts"
+            ),
             models.Index(fields=["is_reply", "-id"], name="tweet_public"),
-            models.Index(fields=["conversation_id", "id"], name="tweet_thread"),
+            models.Index(fields=["ancestor_ids", "id"], name="tweet_ancestors"),
             models.Index(fields=["in_reply_to_id", "id"], name="tweet_replies"),
             models.Index(fields=["hashtags", "-id"], name="tweet_hashtag"),
         ]
@@ -118,7 +129,10 @@ class Media(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """Which tweet a client's `Idempotency-Key` made; forgotten after a day."""
+    """Which tweet a client's `Idempotency-Key` made.
+
+    A TTL index, made by the migration, forgets it after `IDEMPOTENCY_TTL`.
+    """
 
     id = SnowflakeField(primary_key=True)
     user_id = models.BigIntegerField()
@@ -139,7 +153,7 @@ class IdempotencyKey(models.Model):
 class AuthorStats(models.Model):
     """How much an author has said; kept here so that tweets stay one service."""
 
-    author_id = models.BigIntegerField(primary_key=True)
+    author_id = models.BigIntegerField(primary_key=True, db_column="_id")
     tweets_count = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:

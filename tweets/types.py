@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from users.types import UserCard
 
@@ -48,10 +49,26 @@ class FeedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedRules:
+    """What a feed leaves out, on top of what its viewer may not see at all.
+
+    `hide_muted`: what muted people say, or bring. `only_followed`: what is brought by
+    anyone but the viewer and those they follow. `replies_between_followed`: replies
+    to anyone else, unless they are retweeted.
+    """
+
+    hide_muted: bool = False
+    only_followed: bool = False
+    replies_between_followed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TweetView:
     """A tweet as one viewer may see it: the text, its people, the viewer's marks.
 
-    `mentions` are the people whose handles stand in the text.
+    `mentions` are the people whose handles stand in the text. `in_reply_to` is None
+    in a reply to somebody whom the viewer may not see. `source_id` is where it stands
+    in a feed: its own id, or that of the retweet by `retweeted_by`.
     """
 
     id: int
@@ -79,10 +96,49 @@ class Thread:
     """A tweet among its ancestors (oldest first) and its replies.
 
     `ancestors` holds None where a tweet is gone or may not be seen; replies come
-    in reading order, each with how deep below the tweet it stands.
+    in reading order, oldest first, each with how deep below the tweet it stands (1 is
+    a reply to it). `next` goes on with younger ones: the `after` of the next page.
     """
 
     ancestors: tuple[TweetView | None, ...]
     tweet: TweetView
     replies: tuple[tuple[int, TweetView], ...]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A stretch of plain text, newlines in it."""
+
+    kind: ClassVar[str] = "text"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionPart:
+    """`@handle` as it was typed, of a person whom the viewer may see."""
+
+    kind: ClassVar[str] = "mention"
+    text: str
+    person: UserCard
+
+
+@dataclass(frozen=True, slots=True)
+class HashtagPart:
+    """`#tag` as it was typed, and the key under which it is looked up."""
+
+    kind: ClassVar[str] = "hashtag"
+    text: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class UrlPart:
+    """A link: `text` is short enough to show, `url` always has a protocol."""
+
+    kind: ClassVar[str] = "url"
+    text: str
+    url: str
+
+
+Part = TextPart | MentionPart | HashtagPart | UrlPart

@@ -1,0 +1,119 @@
+"""Finds the mentions, hashtags and URLs of a text, by the rules of twitter-text 3.1.
+
+Lists (`@handle/list`) and cashtags are not part of this product and stay text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tweets.links import LATIN_ACCENTS, find_links
+
+# A handle of a person here has three letters at least; the pattern is twitter-text's.
+_MENTION = re.compile(
+    r"(?:(?<![a-zA-Z0-9_!#$%&*@\uff20])|(?<=(?<![a-zA-Z0-9_+~.-])[Rr][Tt]))"
+    r"[@\uff20](?P<handle>[a-zA-Z0-9_]{1,20})(?![a-zA-Z0-9_])"
+    rf"(?![@\uff20{LATIN_ACCENTS}]|://)"
+)
+_HASH_SIGNS = "#\uff03"
+# Characters that may stand inside a hashtag though they are no letters: joiners, and
+# marks of Hebrew, Japanese, Tibetan and Catalan spelling.
+_INNER_TAG_CHARACTERS = frozenset(
+    "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003"
+    "\u0f0b\u0f0c\xb7"
+)
+_EMOJI_STYLES = frozenset("\ufe0e\ufe0f")
+_KEYCAPS = frozenset("\ufe0f\u20e3")
+
+
+class EntityKind(StrEnum):
+    MENTION = "mention"
+    HASHTAG = "hashtag"
+    URL = "url"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What stands at `text[start:end]`; `value` is it without its sign."""
+
+    kind: EntityKind
+    start: int
+    end: int
+    value: str
+
+
+def find_entities(text: str) -> list[Entity]:
+    """Return the entities in order; where two overlap the one that begins first."""
+    found = [*find_urls(text), *find_mentions(text), *_find_tags(text)]
+    found.sort(key=lambda entity: entity.start)
+    kept: list[Entity] = []
+    for entity in found:
+        if not kept or kept[-1].end <= entity.start:
+            kept.append(entity)
+    return kept
+
+
+def find_hashtags(text: str) -> list[Entity]:
+    """Return the hashtags that are not part of a URL."""
+    return [entity for entity in find_entities(text) if entity.kind == "hashtag"]
+
+
+def find_mentions(text: str) -> Iterator[Entity]:
+    for match in _MENTION.finditer(text):
+        yield Entity(EntityKind.MENTION, match.start(), match.end(), match["handle"])
+
+
+def find_urls(text: str) -> Iterator[Entity]:
+    for link in find_links(text):
+        value = text[link.start : link.end]
+        yield Entity(EntityKind.URL, link.start, link.end, value)
+
+
+def _find_tags(text: str) -> Iterator[Entity]:
+    """Yield hashtags, those inside of URLs too. Linear in the length of the text."""
+    start = 0
+    while (start := _find_sign(text, start)) >= 0:
+        end = start + 1
+        while end < len(text) and _is_tag_character(text[end]):
+            end += 1
+        tag = text[start + 1 : end]
+        if _begins_tag(text, start) and _is_tag(tag) and _ends_tag(text, end):
+            yield Entity(EntityKind.HASHTAG, start, end, tag)
+        start = end
+
+
+def _find_sign(text: str, start: int) -> int:
+    return next((i for i in range(start, len(text)) if text[i] in _HASH_SIGNS), -1)
+
+
+def _begins_tag(text: str, start: int) -> bool:
+    """Return whether a tag may begin after what stands before its sign."""
+    if start == 0:
+        return True
+    before = text[start - 1]
+    return before in _EMOJI_STYLES or not (before == "&" or _is_tag_character(before))
+
+
+def _is_tag(tag: str) -> bool:
+    return tag[:1] not in _KEYCAPS and any(map(_is_letter, tag))
+
+
+def _ends_tag(text: str, end: int) -> bool:
+    return text[end : end + 1] not in set(_HASH_SIGNS) and text[end : end + 3] != "://"
+
+
+def _is_tag_character(character: str) -> bool:
+    return (
+        _is_letter(character)
+        or unicodedata.category(character) == "Nd"
+        or character in _INNER_TAG_CHARACTERS
+    )
+
+
+def _is_letter(character: str) -> bool:
+    """Return whether it is a letter, or a mark that belongs to one."""
+    return unicodedata.category(character)[0] in "LM"

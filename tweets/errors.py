@@ -1,0 +1,69 @@
+"""What can go wrong with tweets, apart from what the kernel's errors say already."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from twitter_project.shared.errors import Conflict, Invalid, NotFound
+
+
+class TweetNotFound(NotFound):
+    code = "tweet_not_found"
+    message = _("This tweet does not exist.")
+
+
+class MediaNotFound(NotFound):
+    code = "media_not_found"
+    message = _("This picture does not exist.")
+
+
+class TweetEmpty(Invalid):
+    code = "tweet_empty"
+    message = _("Write something, or add a picture.")
+    field = "text"
+
+
+class TweetTooLong(Invalid):
+    """The text is `excess` characters over the limit."""
+
+    code = "tweet_too_long"
+    field = "text"
+
+    def __init__(self, excess: int) -> None:
+        message = ngettext_lazy(
+            "The text is %(excess)d character too long.",
+            "The text is %(excess)d characters too long.",
+            "excess",
+        )
+        super().__init__(message % {"excess": excess})
+        self.excess = excess
+
+
+class TooManyMedia(Invalid):
+    code = "too_many_media"
+    message = _("A tweet can carry at most four pictures.")
+    field = "media_ids"
+
+
+class MediaNotUsable(Invalid):
+    """A picture is unknown, somebody else's, given twice, or in a tweet already."""
+
+    code = "media_not_usable"
+    message = _("A picture is not there any more, or is used already.")
+    field = "media_ids"
+
+
+class AltTooLong(Invalid):
+    code = "alt_too_long"
+    message = _("The description is too long.")
+    field = "alt"
+
+
+class IdempotencyKeyReused(Conflict):
+    code = "idempotency_key_reused"
+    message = _("This key has been used for another tweet.")
+
+
+class IdempotencyKeyTooLong(Invalid):
+    code = "idempotency_key_too_long"
+    message = _("The key is too long.")
+    field = "idempotency_key"

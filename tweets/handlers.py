@@ -1,0 +1,10 @@
+"""What the tweets app does when something has happened, one service call each."""
+
+from tweets import services
+from tweets.events import TweetDeleted
+from twitter_project.shared.events import subscribe
+
+
+@subscribe(TweetDeleted, queue="cleaning")
+def clean_up_deleted_tweet(event: TweetDeleted) -> None:
+    services.clean_up_after(tweet_id=event.tweet_id)

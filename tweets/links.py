@@ -1,0 +1,122 @@
+"""Finds URLs in a text as twitter-text 3.1 does (its `extractUrlsWithIndices`).
+
+The patterns follow twitter-text's. All that may follow a domain is optional, so a
+match never fails after the nested repetitions of a path, and the time stays quadratic
+in the length of the text at worst.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from tweets.tlds import TOP_LEVEL_DOMAINS
+
+LATIN_ACCENTS = (
+    "\xc0-\xd6\xd8-\xf6\xf8-\xff\u0100-\u024f\u0253\u0254\u0256\u0257\u0259\u025b"
+    "\u0263\u0268\u026f\u0272\u0289\u028b\u02bb\u0300-\u036f\u1e00-\u1eff"
+)
+LABEL_MAX = 63
+TCO_SLUG_MAX = 40
+
+
+def _alternatives(words: Collection[str]) -> str:
+    """Return a pattern for the longest of the words, as a tree of their letters.
+
+    A plain alternation tries each of 1,454 domains wherever there is a dot.
+    """
+    endings: dict[str, set[str]] = {}
+    for word in filter(None, words):
+        endings.setdefault(word[0], set()).add(word[1:])
+    branches = (letter + _alternatives(rest) for letter, rest in endings.items())
+    tree = f"(?:{'|'.join(branches)})" if endings else ""
+    return f"{tree}?" if tree and "" in words else tree
+
+
+_INVALID = "\ufffe\ufeff\uffff"
+_DIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_SPACES = "\t-\r \x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_PUNCTUATION = r"!'#%&()*+,\\./:;<=>?@\[\]^{|}~$"
+_NO_LETTER = _PUNCTUATION + _SPACES + _INVALID + _DIRECTIONAL
+
+_BEFORE = rf"(?P<before>[^A-Za-z0-9@\uff20$#\uff03{_INVALID}]|\A)"
+_LETTER = f"[^{_NO_LETTER}_-]"
+_SUBDOMAIN = rf"(?:{_LETTER}(?:[^{_NO_LETTER}]*{_LETTER})?\.)"
+_NAME = rf"(?:{_LETTER}(?:[^{_NO_LETTER}_]*{_LETTER})?\.)"
+_TLD = rf"(?:{_alternatives(TOP_LEVEL_DOMAINS)}|xn--[-0-9a-z]+)(?=[^0-9a-zA-Z@+-]|\Z)"
+_DOMAIN = f"{_SUBDOMAIN}*{_NAME}{_TLD}"
+
+_PATH_CHARACTER = rf"[a-z\u0400-\u04ff0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&{LATIN_ACCENTS}]"
+_PARENTHESES = (
+    rf"\((?:{_PATH_CHARACTER}+|{_PATH_CHARACTER}*\({_PATH_CHARACTER}+\)"
+    rf"{_PATH_CHARACTER}*)\)"
+)
+_PATH_END = rf"(?:[+\-a-z\u0400-\u04ff0-9=_#/{LATIN_ACCENTS}]|{_PARENTHESES})"
+_PATH = (
+    rf"(?:{_PATH_CHARACTER}*(?:{_PARENTHESES}{_PATH_CHARACTER}*)*{_PATH_END}"
+    rf"|@{_PATH_CHARACTER}+/)"
+)
+_QUERY = r"\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/]"
+
+_URL = re.compile(
+    f"{_BEFORE}(?P<url>(?P<protocol>https?://)?(?P<domain>{_DOMAIN})(?::[0-9]+)?"
+    f"(?P<path>/{_PATH}*)?(?:{_QUERY})?)",
+    re.IGNORECASE,
+)
+_ASCII_DOMAIN = re.compile(rf"(?:[-a-z0-9{LATIN_ACCENTS}]+\.)+{_TLD}", re.IGNORECASE)
+_TCO = re.compile(rf"https?://t\.co/(?P<slug>[a-z0-9]+)(?:{_QUERY})?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A URL that stands at `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+def find_links(text: str) -> Iterator[Link]:
+    """Yield the URLs of a text in order, with and without a protocol."""
+    if "." not in text:
+        return
+    for match in _URL.finditer(text):
+        if not _has_valid_labels(match["domain"]):
+            continue
+        if match["protocol"]:
+            yield from _with_protocol(match)
+        elif match["before"] not in ("-", "_", ".", "/"):
+            yield from _without_protocol(match)
+
+
+def _with_protocol(match: re.Match[str]) -> Iterator[Link]:
+    """Yield the match; of a t.co link no more than its slug and query."""
+    start = match.start("url")
+    tco = _TCO.match(match["url"])
+    if tco is None:
+        yield Link(start, match.end())
+    elif len(tco["slug"]) <= TCO_SLUG_MAX:
+        yield Link(start, start + tco.end())
+
+
+def _without_protocol(match: re.Match[str]) -> Iterator[Link]:
+    """Yield the Latin domains in what may be a sentence of another script."""
+    found = list(_ASCII_DOMAIN.finditer(match["domain"]))
+    for domain in found:
+        is_last = domain is found[-1]
+        end = match.end() if is_last and match["path"] else None
+        start = match.start("domain")
+        yield Link(start + domain.start(), end or start + domain.end())
+
+
+def _has_valid_labels(domain: str) -> bool:
+    """Return whether every label fits into the domain name system."""
+    if domain.lower().startswith("xn--") and not _ASCII_DOMAIN.search(domain):
+        return False
+    return all(_encoded_length(label) <= LABEL_MAX for label in domain.split("."))
+
+
+def _encoded_length(label: str) -> int:
+    if label.isascii():
+        return len(label)
+    return len("xn--") + len(label.encode("punycode"))

@@ -1,0 +1,56 @@
+"""What other apps and the interfaces may ask of the tweets app."""
+
+from tweets.services.counting import count_tweets
+from tweets.services.deleting import clean_up_after, delete_tweet
+from tweets.services.editing import edit_tweet
+from tweets.services.hydrating import get_tweet, hydrate_sources, hydrate_tweets
+from tweets.services.media import describe_media
+from tweets.services.moderation import restore_tweet, take_down_tweet
+from tweets.services.posting import post_tweet
+from tweets.services.presence import find_live_sources, has_reacted
+from tweets.services.reactions import (
+    like_tweet,
+    list_likers,
+    list_retweeters,
+    retweet,
+    undo_retweet,
+    unlike_tweet,
+)
+from tweets.services.rendering import render_parts
+from tweets.services.sources import (
+    get_tweet_facts,
+    list_author_sources,
+    list_hashtag_sources,
+    list_public_sources,
+    list_sources_of,
+)
+from tweets.services.threads import get_thread
+
+__all__ = [
+    "clean_up_after",
+    "count_tweets",
+    "delete_tweet",
+    "describe_media",
+    "edit_tweet",
+    "find_live_sources",
+    "get_thread",
+    "get_tweet",
+    "get_tweet_facts",
+    "has_reacted",
+    "hydrate_sources",
+    "hydrate_tweets",
+    "like_tweet",
+    "list_author_sources",
+    "list_hashtag_sources",
+    "list_likers",
+    "list_public_sources",
+    "list_retweeters",
+    "list_sources_of",
+    "post_tweet",
+    "render_parts",
+    "restore_tweet",
+    "retweet",
+    "take_down_tweet",
+    "undo_retweet",
+    "unlike_tweet",
+]

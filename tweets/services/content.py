@@ -1,0 +1,50 @@
+"""What a text says, for posting and editing alike: checked, and read for entities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tweets.entities import EntityKind, find_entities
+from tweets.errors import TweetEmpty, TweetTooLong
+from tweets.text import MAX_LENGTH, hashtag_key, normalise_text, text_length
+from users.services import find_user_ids
+
+HASHTAG_KEY_MAX = 280
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A text with the ids of whom it mentions and the keys of its hashtags."""
+
+    text: str
+    mention_ids: list[int]
+    hashtags: list[str]
+
+
+def check_text(text: str, *, has_media: bool) -> str:
+    """Return the text in its normal form. Raises: TweetEmpty, TweetTooLong."""
+    text = normalise_text(text)
+    if not text and not has_media:
+        raise TweetEmpty
+    excess = text_length(text) - MAX_LENGTH
+    if excess > 0:
+        raise TweetTooLong(excess)
+    return text
+
+
+def read_content(text: str) -> Content:
+    """Find out whom and what a checked text names; one query if it mentions people."""
+    handles: dict[str, None] = {}
+    tags: dict[str, None] = {}
+    for entity in find_entities(text):
+        if entity.kind is EntityKind.MENTION:
+            handles[entity.value.lower()] = None
+        elif entity.kind is EntityKind.HASHTAG:
+            tags[hashtag_key(entity.value)] = None
+    ids = find_user_ids(handles=list(handles)) if handles else {}
+    return Content(
+        text=text,
+        mention_ids=[ids[handle] for handle in handles if handle in ids],
+        # Compatibility forms may unfold to many times what was typed.
+        hashtags=[tag for tag in tags if len(tag) <= HASHTAG_KEY_MAX],
+    )

@@ -1,0 +1,42 @@
+"""Deleting: the tweet and its counts go at once, what hung on it soon after."""
+
+from __future__ import annotations
+
+from tweets.errors import TweetNotFound
+from tweets.events import TweetDeleted
+from tweets.models import Reaction, Tweet
+from tweets.services.counting import add_to_counts
+from tweets.services.media import delete_media_of
+from twitter_project.shared.db import atomic
+from twitter_project.shared.events import publish
+
+
+def delete_tweet(*, actor_id: int, tweet_id: int) -> None:
+    """Delete the actor's own tweet. Replies to it stay, below a parent that is gone.
+
+    Reactions and pictures are removed by a handler of TweetDeleted, which this
+    publishes. The idempotency key stays for its day, so that a late repetition of the
+    request that posted it does not post it again.
+    Raises: TweetNotFound unless it is the actor's and is served.
+    """
+    _delete(actor_id, tweet_id)
+
+
+@atomic
+def _delete(actor_id: int, tweet_id: int) -> None:
+    own = Tweet.objects.filter(
+        id=tweet_id, author_id=actor_id, taken_down_at__isnull=True
+    )
+    tweet = own.only("in_reply_to_id").first()
+    if tweet is None or not own.delete()[0]:
+        raise TweetNotFound
+    publish(TweetDeleted(tweet_id=tweet_id, author_id=actor_id))
+    add_to_counts(author_id=actor_id, in_reply_to_id=tweet.in_reply_to_id, change=-1)
+
+
+def clean_up_after(*, tweet_id: int) -> None:
+    """Remove what a deleted tweet has left behind; nothing if the tweet is there."""
+    if Tweet.objects.filter(id=tweet_id).exists():
+        return
+    delete_media_of(tweet_id=tweet_id)
+    Reaction.objects.filter(tweet_id=tweet_id).delete()

@@ -1,0 +1,43 @@
+"""Editing: an author may change the words of a tweet, never its pictures or place."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from tweets.errors import TweetNotFound
+from tweets.events import TweetEdited
+from tweets.models import Tweet
+from tweets.services.content import Content, check_text, read_content
+from tweets.services.rows import find_tweet_rows
+from twitter_project.shared.db import atomic
+from twitter_project.shared.events import publish
+
+
+def edit_tweet(*, actor_id: int, tweet_id: int, text: str) -> None:
+    """Replace the text of the actor's own tweet, and what follows from it.
+
+    The text that is there already changes nothing. Publishes TweetEdited.
+    Raises: TweetNotFound unless it is the actor's and is served; TweetEmpty,
+    TweetTooLong.
+    """
+    row = find_tweet_rows([tweet_id]).get(tweet_id)
+    if row is None or row["author_id"] != actor_id or row["taken_down_at"]:
+        raise TweetNotFound
+    text = check_text(text, has_media=bool(row["media"]))
+    if text != row["text"]:
+        _write(actor_id, tweet_id, read_content(text))
+
+
+@atomic
+def _write(actor_id: int, tweet_id: int, content: Content) -> None:
+    changed = Tweet.objects.filter(
+        id=tweet_id, author_id=actor_id, taken_down_at__isnull=True
+    ).update(
+        text=content.text,
+        mention_ids=content.mention_ids,
+        hashtags=content.hashtags,
+        edited_at=timezone.now(),
+    )
+    if not changed:  # deleted or taken down since we looked
+        raise TweetNotFound
+    publish(TweetEdited(tweet_id=tweet_id, author_id=actor_id))

@@ -1,0 +1,182 @@
+"""From ids to tweets as a viewer may see them: hydrate, apply the rules, present.
+
+Whatever shows a tweet goes through here, so that what is not to be seen is seen
+nowhere. Who is visible to whom, `users.types.Person` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+
+from tweets.errors import TweetNotFound
+from tweets.models import ReactionKind
+from tweets.services.rows import TweetRow, find_reactions_by, find_tweet_rows
+from tweets.types import FeedRules, FeedSource, MediaItem, TweetView
+from twitter_project.shared.ids import id_time
+from users.services import hydrate_people
+from users.types import Person, UserCard
+
+ANONYMOUS_MARKS: Mapping[str, set[int]] = {kind: set() for kind in ReactionKind.values}
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """All that is needed to decide about some tweets and to present them."""
+
+    viewer_id: int | None
+    rows: dict[int, TweetRow]
+    people: dict[int, Person]
+    marks: Mapping[str, set[int]]
+
+    def visible_card(self, user_id: int | None) -> UserCard | None:
+        """Return the person if the viewer may see them."""
+        person = self.people.get(user_id) if user_id is not None else None
+        return person.card if person is not None and person.is_visible else None
+
+    def is_followed(self, user_id: int) -> bool:
+        """Return whether the viewer follows this person, or is this person."""
+        person = self.people.get(user_id)
+        return user_id == self.viewer_id or (
+            person is not None and person.relation.following
+        )
+
+
+def get_tweet(*, tweet_id: int, viewer_id: int | None) -> TweetView:
+    """Raises: TweetNotFound if it does not exist, or not for this viewer."""
+    view = hydrate_tweets(tweet_ids=[tweet_id], viewer_id=viewer_id).get(tweet_id)
+    if view is None:
+        raise TweetNotFound
+    return view
+
+
+def hydrate_tweets(
+    *, tweet_ids: Collection[int], viewer_id: int | None
+) -> dict[int, TweetView]:
+    """Return the tweets that the viewer may see, by id; the others are absent.
+
+    Four round trips whatever the size: tweets, people, relationships, reactions. Two
+    for an anonymous viewer.
+    """
+    material = _gather(tweet_ids, (), viewer_id)
+    views = {
+        row["_id"]: _present(row, author, material)
+        for row in material.rows.values()
+        if (author := _visible_author(row, material)) is not None
+    }
+    return {tweet_id: views[tweet_id] for tweet_id in tweet_ids if tweet_id in views}
+
+
+def hydrate_sources(
+    *, sources: Sequence[FeedSource], viewer_id: int | None, feed: FeedRules
+) -> list[TweetView]:
+    """Return what a feed shows of these sources, in their order.
+
+    Left out is what the viewer may not see, and what the feed's rules leave out. The
+    same round trips as `hydrate_tweets`.
+    """
+    tweet_ids = {source.tweet_id for source in sources}
+    actor_ids = {source.actor_id for source in sources}
+    material = _gather(tweet_ids, actor_ids, viewer_id)
+    views = []
+    for source in sources:
+        row = material.rows.get(source.tweet_id)
+        actor = material.visible_card(source.actor_id)
+        author = _visible_author(row, material) if row else None
+        if not (row and actor and author):
+            continue
+        if _is_wanted(row, source, feed, material):
+            views.append(_present(row, author, material, source, actor))
+    return views
+
+
+def get_visible_row(*, tweet_id: int, viewer_id: int | None) -> TweetRow:
+    """Return the row of a tweet that somebody is about to act on.
+
+    Raises: TweetNotFound if it does not exist, or not for this viewer.
+    """
+    row = find_tweet_rows([tweet_id]).get(tweet_id)
+    if row is None:
+        raise TweetNotFound
+    people = hydrate_people(user_ids=[row["author_id"]], viewer_id=viewer_id)
+    material = _Material(viewer_id, {}, people, ANONYMOUS_MARKS)
+    if _visible_author(row, material) is None:
+        raise TweetNotFound
+    return row
+
+
+def _gather(
+    tweet_ids: Collection[int], actor_ids: Collection[int], viewer_id: int | None
+) -> _Material:
+    rows = find_tweet_rows(tweet_ids) if tweet_ids else {}
+    if not rows:
+        return _Material(viewer_id, {}, {}, ANONYMOUS_MARKS)
+    user_ids = set(actor_ids)
+    for row in rows.values():
+        user_ids.add(row["author_id"])
+        user_ids.update(row["mention_ids"])
+        if row["in_reply_to_author_id"] is not None:
+            user_ids.add(row["in_reply_to_author_id"])
+    return _Material(
+        viewer_id=viewer_id,
+        rows=rows,
+        people=hydrate_people(user_ids=user_ids, viewer_id=viewer_id),
+        marks=ANONYMOUS_MARKS
+        if viewer_id is None
+        else find_reactions_by(viewer_id, rows),
+    )
+
+
+def _visible_author(row: TweetRow, material: _Material) -> UserCard | None:
+    """Return the author if the viewer may see the tweet. The one rule for tweets."""
+    if row["taken_down_at"] is not None:
+        return None
+    return material.visible_card(row["author_id"])
+
+
+def _is_wanted(
+    row: TweetRow, source: FeedSource, feed: FeedRules, material: _Material
+) -> bool:
+    """Apply the feed's rules to a source whose author and actor are visible."""
+    if feed.only_followed and not material.is_followed(source.actor_id):
+        return False
+    if feed.hide_muted:
+        for user_id in (source.actor_id, row["author_id"]):
+            if not material.people[user_id].is_wanted_in_feeds:
+                return False
+    target_id = row["in_reply_to_author_id"]
+    if feed.replies_between_followed and target_id and not source.is_retweet:
+        return material.is_followed(target_id)
+    return True
+
+
+def _present(
+    row: TweetRow,
+    author: UserCard,
+    material: _Material,
+    source: FeedSource | None = None,
+    actor: UserCard | None = None,
+) -> TweetView:
+    mentions = map(material.visible_card, row["mention_ids"])
+    edited_at = row["edited_at"]
+    return TweetView(
+        id=row["_id"],
+        author=author,
+        text=row["text"],
+        created_at=id_time(row["_id"]),
+        edited_at=edited_at.replace(tzinfo=UTC) if edited_at else None,
+        in_reply_to_id=row["in_reply_to_id"],
+        in_reply_to=material.visible_card(row["in_reply_to_author_id"]),
+        conversation_id=row["conversation_id"],
+        media=tuple(MediaItem(**item) for item in row["media"]),
+        mentions=tuple(card for card in mentions if card is not None),
+        hashtags=tuple(row["hashtags"]),
+        likes_count=row["likes_count"],
+        retweets_count=row["retweets_count"],
+        replies_count=row["replies_count"],
+        liked=row["_id"] in material.marks[ReactionKind.LIKE.value],
+        retweeted=row["_id"] in material.marks[ReactionKind.RETWEET.value],
+        retweeted_by=actor if source and source.is_retweet else None,
+        source_id=source.source_id if source else row["_id"],
+    )

@@ -1,0 +1,61 @@
+"""Makes a request that is sent twice post once: by a key of the client's choice.
+
+The unique index of (author, key) decides a race; the row is written in the same
+transaction as the tweet, so a key never stands for a tweet that is not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from tweets.errors import IdempotencyKeyReused, IdempotencyKeyTooLong
+from tweets.models import IdempotencyKey
+
+KEY_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RequestKey:
+    """A client's key, and a digest of the request that it was sent with."""
+
+    user_id: int
+    key: str
+    body_hash: str
+
+
+def make_request_key(*, user_id: int, key: str, body: object) -> RequestKey:
+    """Raises: IdempotencyKeyTooLong."""
+    if len(key) > KEY_MAX:
+        raise IdempotencyKeyTooLong
+    digest = hashlib.sha256(json.dumps(body).encode()).hexdigest()
+    return RequestKey(user_id, key, digest)
+
+
+def find_answer(request: RequestKey) -> int | None:
+    """Return the tweet that this request made, None if it has not made one.
+
+    Raises: IdempotencyKeyReused if the key came with another request.
+    """
+    known = IdempotencyKey.objects.filter(user_id=request.user_id, key=request.key)
+    row = known.values_list("body_hash", "tweet_id").first()
+    if row is None:
+        return None
+    body_hash, tweet_id = row
+    if body_hash != request.body_hash:
+        raise IdempotencyKeyReused
+    return tweet_id
+
+
+def remember_answer(request: RequestKey, tweet_id: int) -> None:
+    """Call in the transaction that posts, before its other writes.
+
+    Raises: IntegrityError if the key has an answer already.
+    """
+    IdempotencyKey(
+        user_id=request.user_id,
+        key=request.key,
+        body_hash=request.body_hash,
+        tweet_id=tweet_id,
+    ).save(force_insert=True)

@@ -1,0 +1,36 @@
+"""What is there at this moment: for handlers, which must not trust what they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tweets.services.rows import (
+    find_existing_retweets,
+    find_existing_tweets,
+    find_reactions_by,
+)
+from tweets.types import FeedSource
+
+
+def find_live_sources(*, sources: Collection[FeedSource]) -> set[FeedSource]:
+    """Return those that still exist: the tweet, and the retweet if it is one.
+
+    Taken-down tweets exist. Two round trips at most; ids never come back to life.
+    """
+    tweet_ids = find_existing_tweets({source.tweet_id for source in sources})
+    retweets = {source.source_id for source in sources if source.is_retweet}
+    retweet_ids = find_existing_retweets(retweets) if retweets else set()
+    return {
+        source
+        for source in sources
+        if source.tweet_id in tweet_ids
+        and (not source.is_retweet or source.source_id in retweet_ids)
+    }
+
+
+def has_reacted(*, user_id: int, tweet_id: int, kind: str) -> bool:
+    """Return whether the user likes (`like`) or retweets (`retweet`) it now.
+
+    Whether the tweet itself still exists is not asked.
+    """
+    return tweet_id in find_reactions_by(user_id, [tweet_id])[kind]

@@ -1,0 +1,148 @@
+"""Likes and retweets: each person at most once, counted exactly whatever the crowd.
+
+The unique index of (user, tweet, kind) says whether somebody has reacted; the count
+changes in the same transaction, and only if a row really came or went.
+"""
+
+from __future__ import annotations
+
+from django.db import IntegrityError
+from django.db.models import F
+
+from tweets.errors import TweetNotFound
+from tweets.events import TweetLiked, TweetRetweeted, TweetUnliked, TweetUnretweeted
+from tweets.models import Reaction, ReactionKind, Tweet
+from tweets.services.hydrating import get_visible_row
+from twitter_project.shared.db import atomic
+from twitter_project.shared.events import publish
+from twitter_project.shared.ids import new_id
+from twitter_project.shared.pagination import Keyset, Page, paginate
+from users.services import hydrate_people
+from users.types import Person
+
+COUNTS = {
+    ReactionKind.LIKE: "likes_count",
+    ReactionKind.RETWEET: "retweets_count",
+}
+
+
+def like_tweet(*, user_id: int, tweet_id: int) -> bool:
+    """Like a tweet; False if it was liked already. Publishes TweetLiked.
+
+    Raises: TweetNotFound if the user may not see it.
+    """
+    return _react(user_id, tweet_id, ReactionKind.LIKE)
+
+
+def unlike_tweet(*, user_id: int, tweet_id: int) -> bool:
+    """Take a like back; False if there was none. Publishes TweetUnliked.
+
+    A like can be taken back from a tweet that is out of sight by now.
+    Raises: TweetNotFound if there is no like and the user may not see the tweet.
+    """
+    return _take_back(user_id, tweet_id, ReactionKind.LIKE)
+
+
+def retweet(*, user_id: int, tweet_id: int) -> bool:
+    """Bring a tweet to one's followers; False if it was before.
+
+    Publishes TweetRetweeted. Raises: TweetNotFound if the user may not see it.
+    """
+    return _react(user_id, tweet_id, ReactionKind.RETWEET)
+
+
+def undo_retweet(*, user_id: int, tweet_id: int) -> bool:
+    """Take a retweet back; False if there was none. Publishes TweetUnretweeted.
+
+    Raises: TweetNotFound if there is no retweet and the user may not see the tweet.
+    """
+    return _take_back(user_id, tweet_id, ReactionKind.RETWEET)
+
+
+def list_likers(
+    *, tweet_id: int, viewer_id: int | None, keyset: Keyset
+) -> Page[Person]:
+    """Return who liked the tweet, latest first, without whom the viewer may not see.
+
+    The cursor is the like's id. Raises: TweetNotFound.
+    """
+    return _list_people(tweet_id, viewer_id, keyset, ReactionKind.LIKE)
+
+
+def list_retweeters(
+    *, tweet_id: int, viewer_id: int | None, keyset: Keyset
+) -> Page[Person]:
+    """Return who retweeted the tweet, latest first, as `list_likers` does."""
+    return _list_people(tweet_id, viewer_id, keyset, ReactionKind.RETWEET)
+
+
+def _react(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
+    get_visible_row(tweet_id=tweet_id, viewer_id=user_id)
+    try:
+        _add(user_id, tweet_id, kind)
+    except IntegrityError:
+        return False
+    return True
+
+
+@atomic
+def _add(user_id: int, tweet_id: int, kind: ReactionKind) -> None:
+    reaction_id = new_id()
+    Reaction(id=reaction_id, user_id=user_id, tweet_id=tweet_id, kind=kind).save(
+        force_insert=True
+    )
+    publish(_added(kind, reaction_id, tweet_id, user_id))
+    if not _count(tweet_id, kind, 1):  # deleted since we looked
+        raise TweetNotFound
+
+
+def _take_back(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
+    if _remove(user_id, tweet_id, kind):
+        return True
+    get_visible_row(tweet_id=tweet_id, viewer_id=user_id)
+    return False
+
+
+@atomic
+def _remove(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
+    own = Reaction.objects.filter(user_id=user_id, tweet_id=tweet_id, kind=kind)
+    reaction_id = own.values_list("id", flat=True).first()
+    if reaction_id is None or not Reaction.objects.filter(id=reaction_id).delete()[0]:
+        return False
+    publish(_removed(kind, reaction_id, tweet_id, user_id))
+    _count(tweet_id, kind, -1)
+    return True
+
+
+def _count(tweet_id: int, kind: ReactionKind, change: int) -> bool:
+    """Change the tweet's count; last, since rivals for the row wait for our end."""
+    count = COUNTS[kind]
+    return Tweet.objects.filter(id=tweet_id).update(**{count: F(count) + change}) > 0
+
+
+def _list_people(
+    tweet_id: int, viewer_id: int | None, keyset: Keyset, kind: ReactionKind
+) -> Page[Person]:
+    get_visible_row(tweet_id=tweet_id, viewer_id=viewer_id)
+    reactions = Reaction.objects.filter(tweet_id=tweet_id, kind=kind)
+    page = paginate(reactions, keyset)
+    user_ids = [reaction.user_id for reaction in page.items]
+    people = hydrate_people(user_ids=user_ids, viewer_id=viewer_id)
+    found = (people.get(user_id) for user_id in user_ids)
+    return page.with_items([p for p in found if p is not None and p.is_visible])
+
+
+def _added(
+    kind: ReactionKind, reaction_id: int, tweet_id: int, user_id: int
+) -> TweetLiked | TweetRetweeted:
+    if kind is ReactionKind.LIKE:
+        return TweetLiked(tweet_id=tweet_id, user_id=user_id)
+    return TweetRetweeted(retweet_id=reaction_id, tweet_id=tweet_id, user_id=user_id)
+
+
+def _removed(
+    kind: ReactionKind, reaction_id: int, tweet_id: int, user_id: int
+) -> TweetUnliked | TweetUnretweeted:
+    if kind is ReactionKind.LIKE:
+        return TweetUnliked(tweet_id=tweet_id, user_id=user_id)
+    return TweetUnretweeted(retweet_id=reaction_id, tweet_id=tweet_id, user_id=user_id)

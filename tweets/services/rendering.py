@@ -1,0 +1,58 @@
+"""Cuts the text of a tweet into parts, so that pages and clients need no rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tweets.entities import Entity, EntityKind, find_entities
+from tweets.text import hashtag_key
+from tweets.types import HashtagPart, MentionPart, Part, TextPart, TweetView, UrlPart
+from users.types import UserCard
+
+URL_SHOWN_MAX = 32
+
+
+def render_parts(view: TweetView) -> list[Part]:
+    """Return the text as parts, in order; their texts make up the text but for URLs.
+
+    A mention of nobody whom the viewer may see stays plain text.
+    """
+    people = {card.handle.lower(): card for card in view.mentions}
+    parts: list[Part] = []
+    for part in _cut(view.text, people):
+        before = parts[-1] if parts else None
+        if isinstance(part, TextPart) and isinstance(before, TextPart):
+            parts[-1] = TextPart(before.text + part.text)
+        elif part.text:
+            parts.append(part)
+    return parts
+
+
+def _cut(text: str, people: dict[str, UserCard]) -> Iterator[Part]:
+    end = 0
+    for entity in find_entities(text):
+        yield TextPart(text[end : entity.start])
+        yield _part(entity, text[entity.start : entity.end], people)
+        end = entity.end
+    yield TextPart(text[end:])
+
+
+def _part(entity: Entity, typed: str, people: dict[str, UserCard]) -> Part:
+    if entity.kind is EntityKind.URL:
+        return _url_part(typed)
+    if entity.kind is EntityKind.HASHTAG:
+        return HashtagPart(typed, hashtag_key(entity.value))
+    person = people.get(entity.value.lower())
+    return MentionPart(typed, person) if person else TextPart(typed)
+
+
+def _url_part(typed: str) -> UrlPart:
+    """Show a URL without its protocol, and no more of it than names the place."""
+    protocol, separator, rest = typed.partition("://")
+    if separator and protocol.lower() in ("http", "https"):
+        url, shown = typed, rest
+    else:
+        url, shown = f"https://{typed}", typed
+    if len(shown) > URL_SHOWN_MAX:
+        shown = f"{shown[: URL_SHOWN_MAX - 1]}\u2026"
+    return UrlPart(shown, url)

@@ -1,0 +1,106 @@
+"""Skeletons of feeds: what stands in one, by one or two index scans, as bare ids.
+
+Nothing is left out here that a viewer may not see; `hydrate_sources` does that. The
+functions with a keyset return up to `limit + 1` sources in the order of the scan,
+which is what `shared.pagination.page_of` takes, with `source_id` as the cursor.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from tweets.services.rows import (
+    Scanned,
+    find_tweet_rows,
+    scan_retweets,
+    scan_tweets,
+)
+from tweets.text import hashtag_key
+from tweets.types import FeedSource, TweetFacts
+from twitter_project.shared.ids import MAX_ID
+from twitter_project.shared.pagination import Keyset
+
+# MongoDB merges the scans of at most 200 values of an `$in`; above it sorts in memory.
+AUTHORS_IN_ONE_SCAN = 100
+
+
+def list_author_sources(
+    *, author_id: int, keyset: Keyset, with_replies: bool = True
+) -> list[FeedSource]:
+    """Return an author's tweets and retweets, merged by their place in time."""
+    authored: dict[str, int | bool] = {"author_id": author_id}
+    if not with_replies:
+        authored["is_reply"] = False
+    found = [
+        *_tweet_sources(scan_tweets(authored, keyset)),
+        *_retweet_sources(scan_retweets({"user_id": author_id}, keyset)),
+    ]
+    found.sort(key=_place, reverse=not keyset.is_towards_newer)
+    return found[: keyset.scan_limit]
+
+
+def list_sources_of(
+    *, author_ids: Collection[int], limit: int, before: int | None = None
+) -> list[FeedSource]:
+    """Return the newest `limit` tweets and retweets of several authors, newest first.
+
+    Two scans for each hundred authors; only what is older than `before`.
+    """
+    newest: list[FeedSource] = []
+    for some_ids in _slices(sorted(author_ids), AUTHORS_IN_ONE_SCAN):
+        # What is older than all that was found already cannot be among the newest.
+        floor = newest[-1].source_id if len(newest) == limit else None
+        keyset = Keyset(limit=limit, before=before or MAX_ID, after=floor)
+        found = [
+            *newest,
+            *_tweet_sources(scan_tweets({"author_id": {"$in": some_ids}}, keyset)),
+            *_retweet_sources(scan_retweets({"user_id": {"$in": some_ids}}, keyset)),
+        ]
+        newest = heapq.nlargest(limit, found, key=_place)
+    return newest
+
+
+def list_hashtag_sources(*, tag: str, keyset: Keyset) -> list[FeedSource]:
+    """Return the tweets with a hashtag, however it is written; replies too."""
+    return _tweet_sources(scan_tweets({"hashtags": hashtag_key(tag)}, keyset))
+
+
+def list_public_sources(*, keyset: Keyset) -> list[FeedSource]:
+    """Return everybody's tweets, without replies and retweets."""
+    return _tweet_sources(scan_tweets({"is_reply": False}, keyset))
+
+
+def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
+    """Return what to know of these tweets to act on them; unknown ids are absent.
+
+    One round trip. No rules are applied: this is for handlers, not for showing.
+    """
+    return {
+        tweet_id: TweetFacts(
+            id=tweet_id,
+            author_id=row["author_id"],
+            in_reply_to_id=row["in_reply_to_id"],
+            in_reply_to_author_id=row["in_reply_to_author_id"],
+            mention_ids=tuple(row["mention_ids"]),
+            is_taken_down=row["taken_down_at"] is not None,
+        )
+        for tweet_id, row in find_tweet_rows(tweet_ids).items()
+    }
+
+
+def _tweet_sources(rows: Iterable[Scanned]) -> list[FeedSource]:
+    return [FeedSource(row["_id"], row["_id"], row["author_id"]) for row in rows]
+
+
+def _retweet_sources(rows: Iterable[Scanned]) -> list[FeedSource]:
+    return [FeedSource(row["_id"], row["tweet_id"], row["user_id"]) for row in rows]
+
+
+def _place(source: FeedSource) -> int:
+    return source.source_id
+
+
+def _slices(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

@@ -1,0 +1,127 @@
+"""Mentions, hashtags and URLs, against twitter-text's own conformance suite."""
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tweets.entities import (
+    Entity,
+    EntityKind,
+    find_entities,
+    find_hashtags,
+    find_mentions,
+    find_urls,
+)
+from tweets.text import MAX_LENGTH, normalise_text
+
+SUITE = Path(__file__).parents[3] / "shared/data/twitter_text/extract.yml"
+
+# Left out: mentions_or_lists_with_indices and cashtags (no lists and no cashtags
+# here), replies (a reply is made by a button, not by how its text begins).
+FINDERS: dict[str, Callable[[str], Iterable[Entity]]] = {
+    "mentions": find_mentions,
+    "mentions_with_indices": find_mentions,
+    "urls": find_urls,
+    "urls_with_indices": find_urls,
+    "urls_with_directional_markers": find_urls,
+    "tco_urls_with_params": find_urls,
+    "hashtags": find_hashtags,
+    "hashtags_from_astral": find_hashtags,
+    "hashtags_with_indices": find_hashtags,
+}
+VALUE_NAMES = ("screen_name", "url", "hashtag")
+
+FRAGMENTS = (
+    *("@ada", "#tag", "http://", "https://x.co/a", "x.com", ".", "/", "(", ")", "?"),
+    *(" ", "\n", "RT", "rt:", "&", "\u3042", "\u2066", "\ufe0f", "xn--", "-", "_", "a"),
+)
+texts = st.one_of(
+    st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join),
+    st.text(max_size=MAX_LENGTH),
+)
+
+
+def _suite() -> list[Any]:
+    if not SUITE.exists():
+        reason = f"{SUITE.name} of twitter-text is not here"
+        return [pytest.param("", {}, marks=pytest.mark.skip(reason=reason))]
+    categories = yaml.safe_load(SUITE.read_text(encoding="utf-8"))["tests"]
+    return [
+        pytest.param(category, case, id=f"{category}: {case['description']}")
+        for category in FINDERS
+        for case in categories[category]
+    ]
+
+
+@pytest.mark.parametrize(("category", "case"), _suite())
+def test_twitter_texts_suite_passes(category: str, case: dict[str, Any]) -> None:
+    found = list(FINDERS[category](case["text"]))
+
+    for expected, entity in zip(case["expected"], found, strict=True):
+        if isinstance(expected, str):
+            assert entity.value == expected
+        else:
+            assert [entity.start, entity.end] == expected["indices"]
+            assert entity.value in [expected.get(name) for name in VALUE_NAMES]
+
+
+@given(texts)
+def test_entities_are_in_order_apart_and_where_they_say(text: str) -> None:
+    end = 0
+    for entity in find_entities(text):
+        assert end <= entity.start < entity.end <= len(text)
+        standing = text[entity.start : entity.end]
+        sign = 0 if entity.kind == EntityKind.URL else 1
+        assert entity.value == standing[sign:]
+        end = entity.end
+
+
+@given(texts)
+def test_a_clean_text_keeps_its_entities_when_cleaned_again(text: str) -> None:
+    clean = normalise_text(text)
+
+    assert find_entities(normalise_text(clean)) == find_entities(clean)
+
+
+def test_an_entity_inside_of_a_url_is_part_of_it() -> None:
+    found = find_entities("see x.com/@ada/#tag @bob")
+
+    assert [(e.kind, e.value) for e in found] == [
+        ("url", "x.com/@ada/#tag"),
+        ("mention", "bob"),
+    ]
+
+
+def test_a_word_that_is_too_long_for_a_handle_is_no_mention() -> None:
+    assert list(find_mentions("@" + "a" * 21)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a." * 140,
+        "\u3042." * 140,
+        "aa.bb-cc_" * 31,
+        "http://" * 40,
+        "x.com/" + "(a" * 137,
+        "x.com/" + ",." * 137,
+        "x.com/" + "a(b)" * 68,
+        "x.com/" + "@a" * 137,
+        "x.com?" + "!" * 274,
+        "#" + "1" * 279,
+        "#a" * 140,
+        "@a" * 140,
+    ],
+)
+def test_no_text_takes_long(text: str) -> None:
+    began = time.perf_counter()
+
+    find_entities(text[:MAX_LENGTH])
+
+    assert time.perf_counter() - began < 0.25
