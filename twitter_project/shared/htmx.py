@@ -1,0 +1,161 @@
+"""How pages answer: whole or as the fragment that htmx asked for, and with errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django_htmx.middleware import HtmxDetails
+
+from . import errors
+from .errors import NON_FIELD_ERRORS, AppError, Invalid, SignInRequired, TooMany
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+API_PATHS = "/rest/"
+STATUSES: Mapping[type[AppError], int] = {
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Invalid: 422,
+    errors.TooMany: 429,
+}
+
+
+class PageRequest(HttpRequest):
+    """A request as the middleware hands it to a page's view."""
+
+    htmx: HtmxDetails
+    user: AbstractBaseUser | AnonymousUser
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx swaps the answer into a page that is there already."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return bool(htmx) and not (htmx.boosted or htmx.history_restore_request)
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    fragment: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Render `fragment` for htmx, else the whole `template` that includes it."""
+    chosen = fragment if wants_fragment(request) else template
+    response = render(request, chosen, dict(context), status=status)
+    patch_vary_headers(response, ("HX-Request", "HX-History-Restore-Request"))
+    return response
+
+
+def find_viewer_id(request: HttpRequest) -> int | None:
+    """Return who is looking, None if nobody is signed in."""
+    return request.user.pk if request.user.is_authenticated else None
+
+
+def get_viewer_id(request: HttpRequest) -> int:
+    """Return who is looking. Raises: SignInRequired."""
+    if request.user.is_authenticated:
+        viewer_id: int = request.user.pk
+        return viewer_id
+    raise SignInRequired
+
+
+def next_url(request: HttpRequest, fallback: str = "home") -> str:
+    """Return where to go on: the form's or link's `next`, if it is on this site."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if is_ours else resolve_url(fallback)
+
+
+def add_errors(form: BaseForm, error: Invalid) -> None:
+    """Put what a service refused beside the fields it is about."""
+    for field, messages in error.errors.items():
+        for message in messages:
+            known = field in form.fields and field != NON_FIELD_ERRORS
+            form.add_error(field if known else None, message)
+
+
+class PageErrorMiddleware:
+    """Answer what services refuse: a page of its own, or a message for htmx."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, AppError):
+            return None
+        if request.path_info.startswith(API_PATHS):
+            return None
+        if isinstance(exception, SignInRequired):
+            return _send_to_sign_in(request)
+        return error_response(request, exception)
+
+
+def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
+    """Say what went wrong, on a page or in the page that is there."""
+    status = next(
+        (code for kind, code in STATUSES.items() if isinstance(error, kind)), 400
+    )
+    message = error.errors if isinstance(error, Invalid) else {"": [str(error)]}
+    context = {
+        "messages_of_error": [text for texts in message.values() for text in texts],
+        "status": status,
+    }
+    response = render_page(
+        request, _template(status), "_error_toast.html", context, status=status
+    )
+    if wants_fragment(request):
+        response.headers["HX-Retarget"] = "#status"
+        response.headers["HX-Reswap"] = "beforeend"
+    if isinstance(error, TooMany) and error.retry_after_s:
+        response.headers["Retry-After"] = str(error.retry_after_s)
+    return response
+
+
+def _template(status: int) -> str:
+    return {403: "403.html", 404: "404.html", 429: "429.html"}.get(status, "error.html")
+
+
+def _send_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Go to the sign-in page, and come back to the page one was on."""
+    if wants_fragment(request):
+        url = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+        response = HttpResponse(status=401)
+        response.headers["HX-Redirect"] = _sign_in_url(url)
+        return response
+    is_page = request.method in ("GET", "HEAD")
+    back = request.get_full_path() if is_page else next_url(request)
+    return HttpResponseRedirect(_sign_in_url(back))
+
+
+def _sign_in_url(next_: str) -> str:
+    return f"{resolve_url('account_login')}?{urlencode({'next': next_})}"
+
+
+__all__ = [
+    "PageErrorMiddleware",
+    "PageRequest",
+    "add_errors",
+    "error_response",
+    "find_viewer_id",
+    "get_viewer_id",
+    "next_url",
+    "redirect",
+    "render_page",
+    "wants_fragment",
+]

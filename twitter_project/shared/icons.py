@@ -1,0 +1,65 @@
+"""The icons of the pages, as one sprite: a page names an icon as often as it likes."""
+
+import functools
+import re
+
+from django.utils.safestring import SafeString, mark_safe
+from heroicons.templatetags.heroicons import heroicon_outline, heroicon_solid
+
+OUTLINE = {
+    "back": "arrow-left",
+    "block": "no-symbol",
+    "calendar": "calendar-days",
+    "check": "check",
+    "chevron": "chevron-right",
+    "compose": "pencil-square",
+    "delete": "trash",
+    "everyone": "globe-alt",
+    "home": "home",
+    "key": "key",
+    "language": "language",
+    "like": "heart",
+    "link": "link",
+    "mail": "envelope",
+    "mention": "at-symbol",
+    "more": "ellipsis-horizontal",
+    "mute": "speaker-x-mark",
+    "notifications": "bell",
+    "person": "user",
+    "people": "users",
+    "photo": "photo",
+    "pin": "map-pin",
+    "remove": "x-mark",
+    "reply": "chat-bubble-oval-left",
+    "retweet": "arrow-path-rounded-square",
+    "search": "magnifying-glass",
+    "sessions": "device-phone-mobile",
+    "settings": "cog-6-tooth",
+    "shield": "shield-check",
+    "sign-out": "arrow-right-start-on-rectangle",
+    "tag": "hashtag",
+    "warning": "exclamation-circle",
+}
+SOLID = {"like-on": "heart", "person-on": "user"}
+
+_SIZE_AND_NAMES = re.compile(r' (?:stroke-width="[^"]*"|aria-hidden="true")')
+
+
+@functools.cache
+def sprite() -> SafeString:
+    """Return every icon as a symbol `i-<name>`, invisible where it stands.
+
+    The width of strokes is left to the style sheet.
+    """
+    symbols = [
+        *(_symbol(name, heroicon_outline(icon, size=None)) for name, icon in OUTLINE.items()),
+        *(_symbol(name, heroicon_solid(icon, size=None)) for name, icon in SOLID.items()),
+    ]
+    return mark_safe(  # noqa: S308 (made of constants)
+        f'<svg class="sprite" hidden>{"".join(symbols)}</svg>'
+    )
+
+
+def _symbol(name: str, svg: str) -> str:
+    opened = svg.replace("<svg", f'<symbol id="i-{name}"').replace("svg>", "symbol>")
+    return re.sub(r">\s+<", "><", _SIZE_AND_NAMES.sub("", opened))

@@ -1,0 +1,127 @@
+"""Tags and filters of every template: icons, times, counts, and pictures."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ..icons import sprite
+from ..pictures import Size, blur_uri, fitted_size
+from ..storage import media_url as signed_url
+
+register = template.Library()
+
+AVATAR_TINTS = 6
+DEEPEST_INDENT = 3
+DAYS_AS_DAYS = 7
+
+register.filter("media_url", signed_url)
+register.filter("blur_uri", blur_uri)
+register.simple_tag(sprite, name="icon_sprite")
+
+
+@register.simple_tag
+def icon(name: str, extra_class: str = "") -> SafeString:
+    """Draw an icon of the page's sprite; it says nothing to a screen reader."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="#i-{}"/></svg>',
+        extra_class,
+        name,
+    )
+
+
+@register.filter
+def shown_size(item: Any) -> Size:
+    """Return the size at which a picture that stands alone is shown."""
+    return fitted_size(item.width_px, item.height_px)
+
+
+@register.filter
+def indent_step(depth: int) -> int:
+    """Return how far a reply is moved in: direct ones not at all, deep ones no more."""
+    return min(depth, DEEPEST_INDENT)
+
+
+@register.filter
+def short_link(url: str) -> str:
+    """Write an address without what every address begins with."""
+    return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+
+
+@register.filter
+def tint(id_: int) -> int:
+    """Return which of the avatar tints a person without a picture has."""
+    return id_ % AVATAR_TINTS
+
+
+@register.filter
+def initial(card: Any) -> str:
+    """Return the letter that stands for a person without a picture."""
+    letter: str = (card.name or card.handle)[:1]
+    return letter
+
+
+@register.filter
+def short_count(count: int) -> str:
+    """Write a count in at most four figures: 987, 1.2K, 34K, 5.6M."""
+    if count < 1000:
+        return str(count)
+    unit, size = (1_000_000, "M") if count >= 1_000_000 else (1000, "K")
+    tenths = count * 10 // unit
+    decimals = 1 if tenths < 100 and tenths % 10 else 0
+    number = formats.number_format(tenths / 10 if decimals else tenths // 10, decimals)
+    if size == "M":
+        return _("%(number)sM") % {"number": number}
+    return _("%(number)sK") % {"number": number}
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """Write how long ago that was, as short as it goes; a date after a week."""
+    seconds = int((datetime.now(UTC) - moment).total_seconds())
+    if seconds < 60:
+        return pgettext("a moment ago", "now")
+    if seconds < 3600:
+        return pgettext("minutes ago", "%(count)sm") % {"count": seconds // 60}
+    if seconds < 86400:
+        return pgettext("hours ago", "%(count)sh") % {"count": seconds // 3600}
+    if seconds < 86400 * DAYS_AS_DAYS:
+        return pgettext("days ago", "%(count)sd") % {"count": seconds // 86400}
+    local = timezone.localtime(moment)
+    if local.year == timezone.localtime().year:
+        return formats.date_format(local, pgettext("day of this year", "M j"))
+    return formats.date_format(local, pgettext("day of any year", "M j, Y"))
+
+
+@register.simple_tag
+def short_time(moment: datetime) -> SafeString:
+    """Draw a time that people read in short and machines in full."""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(timespec="seconds"),
+        full_time(moment),
+        ago(moment),
+    )
+
+
+@register.filter
+def full_time(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return _("%(date)s at %(time)s") % {
+        "date": formats.date_format(local, "DATE_FORMAT"),
+        "time": formats.date_format(local, "TIME_FORMAT"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def current_if(context: dict[str, Any], url: str) -> str:
+    """Mark the link of the page one is on."""
+    request = context.get("request")
+    here = request is not None and request.path == url
+    return SafeString('aria-current="page"') if here else ""

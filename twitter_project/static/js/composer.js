@@ -1,0 +1,54 @@
+// The composer: counts what is left, sends with Ctrl+Enter, lets pictures be removed.
+
+const NEAR = 20;
+const MAX_PICTURES = 4;
+
+function lengthOf(text) {
+  return [...text.replace(/\r\n?/g, "\n").normalize("NFC").trim()].length;
+}
+
+function refresh(composer) {
+  const text = composer.querySelector("[data-limit]");
+  const counter = composer.querySelector("[data-counter]");
+  const button = composer.querySelector("button[type=submit]:not([name])");
+  const pictures = composer.querySelectorAll("[data-attachment]").length;
+  const left = Number(text.dataset.limit) - lengthOf(text.value);
+  counter.value = left;
+  counter.classList.toggle("is-near", left <= NEAR && left >= 0);
+  counter.classList.toggle("is-over", left < 0);
+  button.disabled = left < 0 || (!pictures && !text.value.trim());
+  const file = composer.querySelector("input[type=file]");
+  if (file) file.disabled = pictures >= MAX_PICTURES;
+}
+
+function refreshAll() {
+  document.querySelectorAll("[data-composer]").forEach(refresh);
+}
+
+document.addEventListener("input", (event) => {
+  const composer = event.target.closest("[data-composer]");
+  if (composer) refresh(composer);
+});
+
+document.addEventListener("keydown", (event) => {
+  const composer = event.target.closest?.("[data-composer]");
+  if (composer && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    composer.querySelector("button[type=submit]:not([name])").click();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-remove]");
+  if (!button) return;
+  const composer = button.closest("[data-composer]");
+  button.closest("[data-attachment]").remove();
+  refresh(composer);
+  composer.querySelector("[data-limit]").focus();
+});
+
+// What was chosen is uploaded at once, so the form itself has nothing more to send.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.target.matches("input[type=file]")) event.target.value = "";
+});
+document.addEventListener("htmx:afterSettle", refreshAll);
+refreshAll();
