@@ -63,7 +63,7 @@ def _find_or_start(
     for server in servers:
         path = _state_file(data_dir, server)
         state = read_state(path)
-        if state is not None and state.is_running:
+        if state is not None and state.is_running():
             if server.is_healthy(state):
                 ready[server.NAME] = state
                 continue
@@ -106,7 +106,7 @@ def _leave(data_dir: Path, users_lock: int) -> None:
     running = [
         (server, state)
         for server in SERVERS
-        if (state := read_state(_state_file(data_dir, server))) and state.is_running
+        if (state := read_state(_state_file(data_dir, server))) and state.is_running()
     ]
     # All are asked first: should this process be killed now, they end all the same.
     for _server, state in running:

@@ -198,11 +198,13 @@ def check_reachable(
 
     Raises: CannotStart, naming the variable and never its value.
     """
-    login = {"username": username, "password": password} if username else {}
     try:
         client: MongoClient[dict[str, Any]]
         with MongoClient(
-            host, serverSelectionTimeoutMS=REACH_TIMEOUT_MS, **login
+            host,
+            serverSelectionTimeoutMS=REACH_TIMEOUT_MS,
+            username=username or None,
+            password=password or None,
         ) as client:
             hello = client.admin.command("hello")
             # Unlike hello and ping, this one is refused without a login.

@@ -15,7 +15,6 @@ class ServerState:
     mark: str
     port: int
 
-    @property
     def is_running(self) -> bool:
         return is_running(self.pid, self.mark)
 

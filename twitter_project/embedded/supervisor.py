@@ -99,7 +99,7 @@ def _end_leftover(state_file: Path) -> None:
     On Linux the kernel has asked it already, and it may still be finishing.
     """
     state = read_state(state_file)
-    if state is None or not state.is_running:
+    if state is None or not state.is_running():
         return
     terminate(state.pid, state.mark)
     if not wait_for_end(state.pid, state.mark, timeout_s=STOP_TIMEOUT_S):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from pymongo import MongoClient, WriteConcern
+from pymongo.collection import Collection
 
 from twitter_project.embedded.processes import is_running, start_mark, wait_for_end
 from twitter_project.embedded.state import ServerState, read_state, write_state
@@ -27,7 +28,7 @@ def write_notes(uri: str) -> None:
     """Write documents that the server has acknowledged as durable."""
     client: MongoClient[dict[str, Any]]
     with MongoClient(uri) as client:
-        notes = client.site.get_collection(
+        notes: Collection[dict[str, Any]] = client.site.get_collection(
             "notes", write_concern=WriteConcern(w="majority", j=True)
         )
         notes.insert_many([{"_id": number} for number in range(NOTES_KEPT)])
@@ -56,12 +57,12 @@ def test_last_user_out_stops_the_servers(
     mongod, s3 = server_state("mongod"), server_state("s3")
 
     assert first.end() == 0
-    assert mongod.is_running
+    assert mongod.is_running()
     write_notes(uri)
 
     assert second.end() == 0
-    assert not mongod.is_running
-    assert not s3.is_running
+    assert not mongod.is_running()
+    assert not s3.is_running()
 
 
 def test_users_that_start_at_once_share_one_mongod(
@@ -74,7 +75,7 @@ def test_users_that_start_at_once_share_one_mongod(
     assert len(addresses) == 1
     for user in users:
         assert user.end() == 0
-    assert not server_state("mongod").is_running
+    assert not server_state("mongod").is_running()
 
 
 def test_servers_of_a_killed_user_are_adopted_and_stopped_by_the_next(
@@ -85,14 +86,14 @@ def test_servers_of_a_killed_user_are_adopted_and_stopped_by_the_next(
     before = server_state("mongod")
     killed.process.kill()
     killed.process.wait()
-    assert before.is_running
+    assert before.is_running()
 
     heir = start_user()
 
     assert count_notes(heir.environ["MONGODB_URI"]) == NOTES_KEPT
     assert server_state("mongod") == before
     assert heir.end() == 0
-    assert not before.is_running
+    assert not before.is_running()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -106,7 +107,7 @@ def test_user_that_is_asked_to_end_stops_the_servers(
     user.process.send_signal(number)
 
     assert user.process.wait(30) == 128 + number
-    assert not mongod.is_running
+    assert not mongod.is_running()
 
 
 def test_ctrl_c_in_the_terminal_does_not_reach_the_servers(
@@ -208,7 +209,7 @@ def test_mongod_without_a_state_file_is_found_by_its_lock(
     user = start_user()
 
     assert count_notes(user.environ["MONGODB_URI"]) == NOTES_KEPT
-    assert not lost.is_running
+    assert not lost.is_running()
 
 
 def test_start_mark_tells_two_processes_apart() -> None:

@@ -186,3 +186,23 @@ def test_mongod_on_path_comes_before_the_wheel(
     monkeypatch.setenv("PATH", str(tmp_path))
 
     assert mongodb.find_mongod() == str(binary)
+
+
+def test_named_bucket_that_refuses_the_key(
+    manage: Manage, start_user: Callable[[], ServerUser], tmp_path: Path
+) -> None:
+    named = start_user().environ
+    kept = {name: named[name] for name in ("MONGODB_URI", "AWS_ENDPOINT_URL_S3")}
+
+    result = manage(
+        "run",
+        **kept,
+        DATA_DIR=str(tmp_path / "second"),
+        PORT=str(find_free_port()),
+        BUCKET_NAME="mine",
+        AWS_ACCESS_KEY_ID="nobody",
+        AWS_SECRET_ACCESS_KEY="wr0ng-one",
+    )
+
+    assert_one_line(result, "BUCKET_NAME", "AWS credentials")
+    assert "wr0ng-one" not in result.stderr

@@ -50,8 +50,8 @@ def test_stop_ends_every_child(supervisor: Supervisor, run_dir: Path) -> None:
 
     supervisor.stop()
 
-    assert not state_of(run_dir, "web").is_running
-    assert not state_of(run_dir, "worker").is_running
+    assert not state_of(run_dir, "web").is_running()
+    assert not state_of(run_dir, "worker").is_running()
 
 
 def test_children_end_in_the_order_they_were_started_in(
@@ -143,7 +143,7 @@ def test_children_of_a_killed_run_are_ended_by_the_kernel(run_dir: Path) -> None
         assert process.stdout is not None
         assert process.stdout.readline() == b"started\n"
         web = state_of(run_dir, "web")
-        assert web.is_running
+        assert web.is_running()
 
         process.send_signal(signal.SIGKILL)
 

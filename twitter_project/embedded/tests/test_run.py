@@ -1,0 +1,165 @@
+"""`manage.py run` brings the whole site up, and takes all of it down again."""
+
+import contextlib
+import http.client
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from twitter_project.embedded.environment import BASE_DIR
+from twitter_project.embedded.processes import find_free_port, wait_for_end
+from twitter_project.embedded.state import ServerState
+
+pytestmark = pytest.mark.slow
+FindState = Callable[[str], ServerState]
+PROCESSES = ("web", "worker", "mongod", "s3")
+LAST_LINE = "Stop with Ctrl-C."
+
+
+class Site:
+    """A site that `manage.py run` has started on a port of its own."""
+
+    def __init__(self, environ: dict[str, str], log: Path) -> None:
+        self.port = find_free_port()
+        with log.open("w") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, str(BASE_DIR / "manage.py"), "run"],
+                env=environ | {"PORT": str(self.port)},
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        self.log = log
+        self.shown: list[str] = []
+
+    def wait(self) -> str:
+        """Return what was shown until the site was up."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.shown.append(line)
+            if line.strip() == LAST_LINE:
+                return "".join(self.shown)
+        raise AssertionError(self.log.read_text())
+
+    def get(self, path: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        with contextlib.closing(connection):
+            connection.request("GET", path)
+            return connection.getresponse().status
+
+    def end(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(30)
+
+
+@pytest.fixture
+def start_site(
+    clean_environ: dict[str, str], tmp_path: Path
+) -> Iterator[Callable[[], Site]]:
+    with contextlib.ExitStack() as sites:
+
+        def start() -> Site:
+            site = Site(clean_environ | {"DEMO": "0"}, tmp_path / "run.log")
+            sites.callback(_close, site)
+            return site
+
+        yield start
+
+
+def _close(site: Site) -> None:
+    site.process.kill()
+    site.process.wait()
+    assert site.process.stdout is not None
+    site.process.stdout.close()
+
+
+def test_site_comes_up_and_ctrl_c_leaves_no_process(
+    start_site: Callable[[], Site], server_state: FindState, data_dir: Path
+) -> None:
+    site = start_site()
+    shown = site.wait()
+    states = [server_state(name) for name in PROCESSES]
+    assert all(state.is_running() for state in states)
+
+    assert f"http://127.0.0.1:{site.port}/admin/" in shown
+    assert site.get("/healthz") == 200
+    password = re.search(r"password (\S+)", shown)
+    kept = data_dir / "admin.txt"
+    assert password is not None
+    assert kept.read_text() == f"admin {password[1]}\n"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+    assert site.end(signal.SIGINT) == 0
+    assert not any(state.is_running() for state in states)
+
+
+def test_second_start_keeps_the_administrator(
+    start_site: Callable[[], Site], data_dir: Path
+) -> None:
+    first = start_site()
+    first.wait()
+    first.end(signal.SIGTERM)
+    kept = (data_dir / "admin.txt").read_text()
+
+    second = start_site()
+    shown = second.wait()
+
+    assert (data_dir / "admin.txt").read_text() == kept
+    assert kept.split()[1] not in shown
+    assert str(data_dir / "admin.txt") in shown
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_killed_child_brings_the_site_down_with_one_line(
+    start_site: Callable[[], Site], server_state: FindState, name: str
+) -> None:
+    site = start_site()
+    site.wait()
+    states = [server_state(one) for one in PROCESSES]
+
+    os.kill(server_state(name).pid, signal.SIGKILL)
+
+    assert site.process.wait(30) == 1
+    assert site.log.read_text().splitlines()[-1] == (
+        f"error: The {name} process was ended by SIGKILL; the site is stopped."
+    )
+    assert not any(state.is_running() for state in states)
+
+
+def test_site_comes_up_again_after_it_was_killed(
+    start_site: Callable[[], Site], server_state: FindState
+) -> None:
+    killed = start_site()
+    killed.wait()
+    left = [server_state(name) for name in ("web", "worker")]
+    killed.process.kill()
+    killed.process.wait()
+
+    site = start_site()
+    site.wait()
+
+    for state in left:
+        assert wait_for_end(state.pid, state.mark, timeout_s=0)
+    assert site.get("/healthz") == 200
+    assert site.end(signal.SIGTERM) == 0
+
+
+def test_port_in_use(manage: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        result = manage("run", PORT=str(port))
+
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        f"error: PORT: {port} on 127.0.0.1 cannot be used (Address already in use); "
+        "set another."
+    ]
