@@ -10,7 +10,7 @@ import logging
 import random
 import secrets
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from .db import collection
 from .models import Delivery
 
 if TYPE_CHECKING:
-    from pymongo.collection import Collection
+    from pymongo import collection as driver
 
 logger = logging.getLogger(__name__)
 
@@ -108,6 +108,18 @@ def renew_claims(claims: Iterable[Claim]) -> None:
         _update(claim, {"due_at": lease_end()})
 
 
+def revive_deliveries(delivery_ids: Collection[int]) -> int:
+    """Make dead deliveries due now, with all their tries ahead; return how many."""
+    dead = Delivery.objects.filter(id__in=delivery_ids, state=Delivery.State.DEAD)
+    return dead.update(state=Delivery.State.READY, due_at=timezone.now(), attempts=0)
+
+
+def discard_deliveries(delivery_ids: Collection[int]) -> int:
+    """Delete dead deliveries for good; return how many."""
+    dead = Delivery.objects.filter(id__in=delivery_ids, state=Delivery.State.DEAD)
+    return dead.delete()[0]
+
+
 def back_off_s(attempt: int) -> float:
     """Return how long to wait after this many tries: exponential, with jitter."""
     delay_s: float = min(BACK_OFF_BASE_S * 2 ** (attempt - 1), BACK_OFF_CAP_S)
@@ -172,5 +184,5 @@ def _text(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))[-ERROR_MAX_CHARS:]
 
 
-def _rows() -> Collection[dict[str, Any]]:
+def _rows() -> driver.Collection[dict[str, Any]]:
     return collection(Delivery).with_options(write_concern=QUICK)

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar, overload
 
 E = TypeVar("E")
+E1 = TypeVar("E1")
+E2 = TypeVar("E2")
+E3 = TypeVar("E3")
 C = TypeVar("C", bound=type)
+Register: TypeAlias = Callable[[Callable[[E], None]], Callable[[E], None]]
 Scalar = int | str | bool | None
 
 
@@ -50,25 +54,45 @@ def event(name: str) -> Callable[[C], C]:
     return register
 
 
+@overload
 def subscribe(
-    event_type: type[E], *, queue: str = "default", inline: bool = False
-) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
-    """Have the function called with each event of this type, at least once.
+    one: type[E1], /, *, queue: str = ..., inline: bool = ...
+) -> Register[E1]: ...
+@overload
+def subscribe(
+    one: type[E1], two: type[E2], /, *, queue: str = ..., inline: bool = ...
+) -> Register[E1 | E2]: ...
+@overload
+def subscribe(
+    one: type[E1],
+    two: type[E2],
+    three: type[E3],
+    /,
+    *,
+    queue: str = ...,
+    inline: bool = ...,
+) -> Register[E1 | E2 | E3]: ...
+def subscribe(
+    *event_types: type, queue: str = "default", inline: bool = False
+) -> Register[Any]:
+    """Have the function called with each event of these types, at least once.
 
     Calls may repeat and come in any order, so it must bring its data in line with the
     present state. `inline` runs it in the publisher's process, right after the commit
     and before the caller goes on; a worker tries again if that fails.
     """
 
-    def register(function: Callable[[E], None]) -> Callable[[E], None]:
-        if event_type not in _names:
-            raise TypeError(f"{event_type.__qualname__} is not a registered event.")
+    def register(function: Callable[[Any], None]) -> Callable[[Any], None]:
         name = f"{function.__module__}.{function.__qualname__}"
         handler = Handler(name, function, queue, inline)
+        for event_type in event_types:
+            if event_type not in _names:
+                raise TypeError(f"{event_type.__qualname__} is not a registered event.")
         known = _handlers.setdefault(name, handler)
         if known.function is not function:
             raise ValueError(f"There is a handler {name!r} already.")
-        _subscribers.setdefault(event_type, []).append(handler)
+        for event_type in event_types:
+            _subscribers.setdefault(event_type, []).append(handler)
         return function
 
     return register

@@ -1,0 +1,74 @@
+"""Events and handlers for the tests of the outbox, known to worker processes too."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from twitter_project.shared.db import collection
+from twitter_project.shared.events import event, subscribe
+from twitter_project.shared.models import Delivery
+
+
+@event("tests.rung")
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Something that everybody handles well."""
+
+    number: int
+    names: tuple[str, ...] = ()
+
+
+@event("tests.slowed")
+@dataclass(frozen=True, slots=True)
+class Slowed:
+    number: int
+    seconds: int
+
+
+@event("tests.poisoned")
+@dataclass(frozen=True, slots=True)
+class Poisoned:
+    number: int
+
+
+@event("tests.crashed")
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    number: int
+
+
+def journal() -> Any:
+    """The collection in which handlers note that they ran."""
+    return collection(Delivery).database["tests_journal"]
+
+
+@subscribe(Rung)
+def note(event_: Rung) -> None:
+    journal().insert_one({"number": event_.number, "at": time.time()})
+
+
+@subscribe(Slowed, queue="slow")
+def note_slowly(event_: Slowed) -> None:
+    started = time.time()
+    time.sleep(event_.seconds)
+    journal().insert_one(
+        {
+            "number": event_.number,
+            "pid": os.getpid(),
+            "started": started,
+            "at": time.time(),
+        }
+    )
+
+
+@subscribe(Poisoned)
+def refuse(event_: Poisoned) -> None:
+    raise ValueError(f"poison {event_.number}")
+
+
+@subscribe(Crashed)
+def die(event_: Crashed) -> None:
+    os._exit(9)
