@@ -1,4 +1,4 @@
-"""Rows of the timeline app: one small row for each delivery to a home feed."""
+"""Rows of the timeline app: what was delivered to home feeds, and how far each goes."""
 
 from django.db import models
 
@@ -26,9 +26,28 @@ class HomeEntry(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["owner_id", "actor_id"], name="home_actor"),
-            models.Index(fields=["tweet_id"], name="home_tweet"),
+            models.Index(
+                fields=["owner_id", "actor_id", "source_id"], name="home_actor"
+            ),
+            models.Index(
+                fields=["tweet_id", "source_id", "owner_id"], name="home_tweet"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.owner_id} <- {self.source_id}"
+
+
+class HomeFeed(models.Model):
+    """How far back a home feed goes: it holds everything above `floor_id`.
+
+    What follows, trims or rebuilds a feed writes this row first (`changes_count`), so
+    that no two of them work on one feed at a time. No row means: never cut.
+    """
+
+    owner_id = models.BigIntegerField(primary_key=True)
+    floor_id = models.BigIntegerField(default=0)
+    changes_count = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} > {self.floor_id}"

@@ -1,0 +1,64 @@
+"""How home feeds follow what happens elsewhere: one service call for each event.
+
+Deliveries come at least once, in no order, and several at a time. So a handler says
+only where to look; the service makes the feeds match what it finds there. Mutes,
+suspensions and take-downs need no handler: they act when home is read, as does what
+was not purged yet after an unfollow or a block.
+"""
+
+from timeline import services
+from tweets.events import (
+    TweetDeleted,
+    TweetPosted,
+    TweetRetweeted,
+    TweetUnretweeted,
+)
+from tweets.types import FeedSource
+from twitter_project.shared.events import subscribe
+from users.events import UserFollowed, UserUnfollowed
+
+QUEUE = "timeline"
+
+
+@subscribe(TweetPosted, inline=True)
+def show_own_tweet(event: TweetPosted) -> None:
+    """Before the author's next page, so that they find what they wrote."""
+    services.show_to_actor(source=_tweet(event))
+
+
+@subscribe(TweetRetweeted, inline=True)
+def show_own_retweet(event: TweetRetweeted) -> None:
+    services.show_to_actor(source=_retweet(event))
+
+
+@subscribe(TweetPosted, queue=QUEUE)
+def fan_out_tweet(event: TweetPosted) -> None:
+    services.fan_out(source=_tweet(event))
+
+
+@subscribe(TweetRetweeted, queue=QUEUE)
+def fan_out_retweet(event: TweetRetweeted) -> None:
+    services.fan_out(source=_retweet(event))
+
+
+@subscribe(TweetDeleted, queue=QUEUE)
+def retract_tweet(event: TweetDeleted) -> None:
+    services.retract_tweet(tweet_id=event.tweet_id)
+
+
+@subscribe(TweetUnretweeted, queue=QUEUE)
+def retract_retweet(event: TweetUnretweeted) -> None:
+    services.retract_retweet(source=_retweet(event))
+
+
+@subscribe(UserFollowed, UserUnfollowed, queue=QUEUE)
+def reconcile_follow(event: UserFollowed | UserUnfollowed) -> None:
+    services.reconcile_follow(owner_id=event.follower_id, author_id=event.followee_id)
+
+
+def _tweet(event: TweetPosted) -> FeedSource:
+    return FeedSource(event.tweet_id, event.tweet_id, event.author_id)
+
+
+def _retweet(event: TweetRetweeted | TweetUnretweeted) -> FeedSource:
+    return FeedSource(event.retweet_id, event.tweet_id, event.user_id)

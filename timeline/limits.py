@@ -1,0 +1,13 @@
+"""How far home feeds go."""
+
+# Home is the newest so many deliveries.
+SHOWN = 800
+
+# A trimmed or rebuilt feed keeps a few more, to lose without being rebuilt at once.
+KEPT = 900
+
+# A feed is trimmed when it is longer than this: seldom, and many entries at a time.
+TRIMMED_ABOVE = 1000
+
+# A tweet is not shown again while an older delivery of it is among the next so many.
+REACH = 100

@@ -1,0 +1,25 @@
+"""Which deliveries of a feed repeat a tweet that stands a little further down."""
+
+from collections.abc import Sequence
+
+from tweets.types import FeedSource
+
+
+def find_repeats(
+    window: Sequence[FeedSource], *, reach: int
+) -> dict[int, tuple[FeedSource, ...]]:
+    """Return, by source id, the older deliveries of the same tweet within `reach`.
+
+    `window` is a stretch of a feed without gaps, newest first. Deliveries that repeat
+    nothing are absent. What lies closer than `reach` to the end of the window is
+    judged by what the window holds.
+    """
+    places: dict[int, list[int]] = {}
+    for place, source in enumerate(window):
+        places.setdefault(source.tweet_id, []).append(place)
+    return {
+        window[place].source_id: tuple(window[older] for older in within)
+        for found in places.values()
+        for index, place in enumerate(found)
+        if (within := [p for p in found[index + 1 :] if p - place <= reach])
+    }

@@ -1,0 +1,27 @@
+"""What the interfaces and commands may ask of the timeline app."""
+
+from timeline.services.fan_out import fan_out, show_to_actor
+from timeline.services.following import reconcile_follow
+from timeline.services.reading import (
+    get_home,
+    get_profile_timeline,
+    get_public_timeline,
+    get_tag_timeline,
+)
+from timeline.services.rebuilding import rebuild_home
+from timeline.services.retracting import retract_retweet, retract_tweet
+from timeline.services.trimming import trim_home
+
+__all__ = [
+    "fan_out",
+    "get_home",
+    "get_profile_timeline",
+    "get_public_timeline",
+    "get_tag_timeline",
+    "rebuild_home",
+    "reconcile_follow",
+    "retract_retweet",
+    "retract_tweet",
+    "show_to_actor",
+    "trim_home",
+]

@@ -1,0 +1,122 @@
+"""Raw reads and writes of home entries: the hot path, named and in one place.
+
+A feed's own row is its lock: `lock_feed` is the first write of every transaction that
+follows, trims or rebuilds, so that MongoDB lets only one of them through at a time.
+Delivering and retracting take no lock.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from django.db import IntegrityError
+
+from timeline.models import HomeEntry, HomeFeed
+from tweets.types import FeedSource
+from twitter_project.shared.db import collection, session, translate_errors
+from twitter_project.shared.ids import new_id
+
+
+def deliver(source: FeedSource, owner_ids: Iterable[int]) -> None:
+    """Put the source into these feeds; those that have it already stay as they are."""
+    rows = [_row(owner_id, source) for owner_id in owner_ids]
+    if not rows:
+        return
+    try:
+        with translate_errors():
+            collection(HomeEntry).insert_many(rows, ordered=False)
+    except IntegrityError:
+        # Unordered: every row that was missing has been written nevertheless.
+        return
+
+
+def retract(*, tweet_id: int, source_id: int | None = None) -> None:
+    """Take the tweet, or just one retweet of it, out of all feeds."""
+    wanted = {"tweet_id": tweet_id}
+    if source_id is not None:
+        wanted["source_id"] = source_id
+    collection(HomeEntry).delete_many(wanted)
+
+
+def iter_owner_ids(source: FeedSource) -> Iterator[int]:
+    """Yield whose feeds hold the source, from the index alone."""
+    rows = collection(HomeEntry).find(
+        {"tweet_id": source.tweet_id, "source_id": source.source_id},
+        {"_id": False, "owner_id": True},
+    )
+    return (row["owner_id"] for row in rows)
+
+
+def lock_feed(owner_id: int) -> int:
+    """Keep others off this feed until the transaction ends; return its floor.
+
+    Call first in an atomic function: MongoDB reruns it if someone else had the lock.
+    """
+    feed = collection(HomeFeed).find_one_and_update(
+        {"_id": owner_id},
+        {"$inc": {"changes_count": 1}, "$setOnInsert": {"floor_id": 0}},
+        upsert=True,
+        return_document=True,
+        session=session(),
+    )
+    return int(feed["floor_id"]) if feed else 0
+
+
+def move_floor(owner_id: int, floor_id: int) -> None:
+    """Say that the feed is complete above `floor_id`, and drop what lies below.
+
+    Call while holding the lock.
+    """
+    collection(HomeFeed).update_one(
+        {"_id": owner_id}, {"$set": {"floor_id": floor_id}}, session=session()
+    )
+    collection(HomeEntry).delete_many(
+        {"owner_id": owner_id, "source_id": {"$lte": floor_id}}, session=session()
+    )
+
+
+def find_source_ids(owner_id: int, **wanted: Any) -> set[int]:
+    """Return what the feed holds; `wanted` may name an `actor_id`."""
+    rows = collection(HomeEntry).find(
+        {"owner_id": owner_id, **wanted},
+        {"_id": False, "source_id": True},
+        session=session(),
+    )
+    return {row["source_id"] for row in rows}
+
+
+def add_entries(owner_id: int, sources: Collection[FeedSource]) -> None:
+    """Insert what the feed does not hold yet. Call while holding the lock."""
+    if sources:
+        rows = [_row(owner_id, source) for source in sources]
+        collection(HomeEntry).insert_many(rows, ordered=False, session=session())
+
+
+def remove_entries(owner_id: int, source_ids: Collection[int]) -> None:
+    if source_ids:
+        collection(HomeEntry).delete_many(
+            {"owner_id": owner_id, "source_id": {"$in": list(source_ids)}},
+            session=session(),
+        )
+
+
+def find_nth_source_id(owner_id: int, place: int) -> int | None:
+    """Return the source at this place of the feed, if it goes so far; 0 is the newest."""
+    rows = collection(HomeEntry).find(
+        {"owner_id": owner_id},
+        {"_id": False, "source_id": True},
+        sort=[("source_id", -1)],
+        skip=place,
+        limit=1,
+        session=session(),
+    )
+    return next((row["source_id"] for row in rows), None)
+
+
+def _row(owner_id: int, source: FeedSource) -> dict[str, int]:
+    return {
+        "_id": new_id(),
+        "owner_id": owner_id,
+        "source_id": source.source_id,
+        "tweet_id": source.tweet_id,
+        "actor_id": source.actor_id,
+    }

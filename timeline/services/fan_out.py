@@ -1,0 +1,57 @@
+"""Fan-out on write: a tweet or a retweet goes into the home of each follower.
+
+Nothing here trusts the event that called it. Each function writes first, then looks
+at what is true by then, and mends what changed meanwhile. So deliveries may come
+twice, in any order, and beside each other.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+
+from timeline.services import entries
+from timeline.services.following import reconcile_follow
+from timeline.services.retracting import retract_gone
+from timeline.services.trimming import trim_home
+from tweets.types import FeedSource
+from users.services import iter_follower_ids
+
+OWNERS_AT_ONCE = 1000
+# How seldom the length of a feed is looked at: once in so many deliveries to it.
+DELIVERIES_PER_TRIM = 256
+
+
+def show_to_actor(*, source: FeedSource) -> None:
+    """Put the source into the home of who made it."""
+    entries.deliver(source, [source.actor_id])
+    retract_gone([source])
+
+
+def fan_out(*, source: FeedSource) -> None:
+    """Put the source into the homes of who made it and of all who follow them."""
+    for owner_ids in _iter_audience(source.actor_id):
+        entries.deliver(source, owner_ids)
+        _trim_some(owner_ids)
+    retract_gone([source])
+    _retract_from_strangers(source)
+
+
+def _retract_from_strangers(source: FeedSource) -> None:
+    """Take it from those who stopped following while it was on its way to them."""
+    strangers = set(entries.iter_owner_ids(source))
+    for owner_ids in _iter_audience(source.actor_id):
+        strangers.difference_update(owner_ids)
+    for owner_id in strangers:
+        reconcile_follow(owner_id=owner_id, author_id=source.actor_id)
+
+
+def _iter_audience(actor_id: int) -> Iterator[Sequence[int]]:
+    """Yield whose homes the actor's sources go to, their own first, in batches."""
+    yield [actor_id]
+    yield from iter_follower_ids(user_id=actor_id, batch_size=OWNERS_AT_ONCE)
+
+
+def _trim_some(owner_ids: Sequence[int]) -> None:
+    """Keep the length of feeds in bounds, at a small cost for each delivery."""
+    for owner_id in owner_ids:
+        if random.randrange(DELIVERIES_PER_TRIM) == 0:  # noqa: S311 (a sample)
+            trim_home(owner_id=owner_id)

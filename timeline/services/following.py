@@ -1,0 +1,61 @@
+"""What a follow or an unfollow does to a home feed: backfill, and purge."""
+
+from timeline import limits
+from timeline.services.entries import (
+    add_entries,
+    find_source_ids,
+    lock_feed,
+    move_floor,
+    remove_entries,
+)
+from timeline.services.rebuilding import rebuild_home
+from timeline.services.retracting import retract_gone
+from timeline.services.trimming import trim_home
+from tweets.services import list_sources_of
+from tweets.types import FeedSource
+from twitter_project.shared.db import atomic
+from users.services import is_following
+
+
+def reconcile_follow(*, owner_id: int, author_id: int) -> None:
+    """Make the owner's feed hold of the author what the present relation says.
+
+    That is all above the feed's floor while the owner follows them, else nothing. It
+    never asks what happened, so follows and unfollows may be told twice and in any
+    order.
+    """
+    added, is_short = _match_relation(owner_id, author_id)
+    retract_gone(added)
+    if is_short:
+        rebuild_home(owner_id=owner_id)
+    elif added:
+        trim_home(owner_id=owner_id)
+
+
+@atomic
+def _match_relation(owner_id: int, author_id: int) -> tuple[list[FeedSource], bool]:
+    """Return what was added, and whether a cut feed lost entries."""
+    floor_id = lock_feed(owner_id)
+    held = find_source_ids(owner_id, actor_id=author_id)
+    if is_following(follower_id=owner_id, followee_id=author_id):
+        return _backfill(owner_id, author_id, floor_id, held), False
+    remove_entries(owner_id, held)
+    return [], bool(held and floor_id)
+
+
+def _backfill(
+    owner_id: int, author_id: int, floor_id: int, held: set[int]
+) -> list[FeedSource]:
+    """Bring in the author's newest, as many as a whole feed holds.
+
+    Those alone may fill it: then it is complete down to the last of them only.
+    """
+    sources = list_sources_of(author_ids=[author_id], limit=limits.KEPT)
+    if len(sources) == limits.KEPT:
+        floor_id = max(floor_id, sources[-1].source_id - 1)
+        move_floor(owner_id, floor_id)
+    wanted = [source for source in sources if source.source_id > floor_id]
+    missing = [source for source in wanted if source.source_id not in held]
+    add_entries(owner_id, missing)
+    remove_entries(owner_id, held - {source.source_id for source in wanted})
+    return missing

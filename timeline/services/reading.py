@@ -1,0 +1,148 @@
+"""Reading timelines: find the skeleton, hydrate it, apply the rules, present.
+
+Home is read from the entries that fan-out has delivered, the other timelines from the
+tweets themselves. A page takes five round trips, whatever it holds: the skeleton, and
+the tweets, people, relationships and reactions to hydrate it with.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from timeline import limits
+from timeline.repeats import find_repeats
+from timeline.services.rebuilding import rebuild_home
+from timeline.services.skeleton import Window, read_window
+from tweets.services import (
+    hydrate_sources,
+    list_author_sources,
+    list_hashtag_sources,
+    list_public_sources,
+)
+from tweets.types import FeedRules, FeedSource, TweetView
+from twitter_project.shared.pagination import Keyset, Page, page_of, parse_cursor
+
+HOME_RULES = FeedRules(
+    hide_muted=True, only_followed=True, replies_between_followed=True
+)
+DISCOVERY_RULES = FeedRules(hide_muted=True)
+PROFILE_RULES = FeedRules()
+
+# How many pages to read on where the rules leave nothing of one.
+EMPTY_PAGES_MAX = 10
+
+
+def get_home(*, owner_id: int, keyset: Keyset) -> Page[TweetView]:
+    """Return a page of the owner's home, newest first.
+
+    Home is the newest 800 tweets and retweets by the owner and those they follow. A
+    tweet stands in it once: a delivery is left out while an older one that the owner
+    may see is among the next hundred. What the rules hide is skipped, so a page may
+    be short; `next` is None only at the end.
+    """
+
+    def read(keyset: Keyset) -> Page[TweetView]:
+        window = read_window(owner_id, keyset)
+        if window.is_short:
+            rebuild_home(owner_id=owner_id)
+            window = read_window(owner_id, keyset)
+        page = page_of(window.select(keyset), keyset, cursor=_place)
+        return page.with_items(_hydrate_once_each(page.items, window, owner_id))
+
+    return _skip_empty_pages(read, keyset)
+
+
+def get_profile_timeline(
+    *,
+    author_id: int,
+    viewer_id: int | None,
+    keyset: Keyset,
+    with_replies: bool = False,
+) -> Page[TweetView]:
+    """Return a page of what a person has posted and retweeted, newest first.
+
+    Nothing of a person whom the viewer may not see; muted people stay visible here.
+    """
+
+    def read(keyset: Keyset) -> Page[TweetView]:
+        sources = list_author_sources(
+            author_id=author_id, keyset=keyset, with_replies=with_replies
+        )
+        return _present(sources, keyset, viewer_id, PROFILE_RULES)
+
+    return _skip_empty_pages(read, keyset)
+
+
+def get_tag_timeline(
+    *, tag: str, viewer_id: int | None, keyset: Keyset
+) -> Page[TweetView]:
+    """Return a page of the tweets with a hashtag, in any spelling, newest first."""
+
+    def read(keyset: Keyset) -> Page[TweetView]:
+        sources = list_hashtag_sources(tag=tag, keyset=keyset)
+        return _present(sources, keyset, viewer_id, DISCOVERY_RULES)
+
+    return _skip_empty_pages(read, keyset)
+
+
+def get_public_timeline(*, viewer_id: int | None, keyset: Keyset) -> Page[TweetView]:
+    """Return a page of everybody's tweets, newest first; no replies, no retweets."""
+
+    def read(keyset: Keyset) -> Page[TweetView]:
+        sources = list_public_sources(keyset=keyset)
+        return _present(sources, keyset, viewer_id, DISCOVERY_RULES)
+
+    return _skip_empty_pages(read, keyset)
+
+
+def _present(
+    sources: Sequence[FeedSource],
+    keyset: Keyset,
+    viewer_id: int | None,
+    rules: FeedRules,
+) -> Page[TweetView]:
+    page = page_of(sources, keyset, cursor=_place)
+    views = hydrate_sources(sources=page.items, viewer_id=viewer_id, feed=rules)
+    return page.with_items(views)
+
+
+def _hydrate_once_each(
+    sources: Sequence[FeedSource], window: Window, owner_id: int
+) -> list[TweetView]:
+    """Hydrate a page of home, without what repeats something the owner may see.
+
+    Repeated deliveries are hydrated with the page: they cost no tweet more to read,
+    and one that the rules hide must not hide another.
+    """
+    repeats = find_repeats(window.sources, reach=limits.REACH)
+    asked = {s.source_id: s for s in sources}
+    for source in sources:
+        asked |= {older.source_id: older for older in repeats.get(source.source_id, ())}
+    views = hydrate_sources(
+        sources=list(asked.values()), viewer_id=owner_id, feed=HOME_RULES
+    )
+    shown = {view.source_id: view for view in views}
+    return [
+        shown[source.source_id]
+        for source in sources
+        if source.source_id in shown
+        and not any(
+            older.source_id in shown for older in repeats.get(source.source_id, ())
+        )
+    ]
+
+
+def _skip_empty_pages(
+    read: Callable[[Keyset], Page[TweetView]], keyset: Keyset
+) -> Page[TweetView]:
+    """Read on towards the older while pages are empty though more is to come."""
+    first = page = read(keyset)
+    for _ in range(EMPTY_PAGES_MAX):
+        if page.items or page.next is None or keyset.is_towards_newer:
+            break
+        before = parse_cursor(page.next, field="before")
+        page = read(replace(keyset, before=before))
+    return replace(page, prev=first.prev)
+
+
+def _place(source: FeedSource) -> int:
+    return source.source_id

@@ -1,0 +1,39 @@
+"""Making a home feed anew from follows, tweets and retweets."""
+
+from timeline import limits
+from timeline.services.entries import (
+    add_entries,
+    find_source_ids,
+    lock_feed,
+    move_floor,
+    remove_entries,
+)
+from timeline.services.retracting import retract_gone
+from tweets.services import list_sources_of
+from tweets.types import FeedSource
+from twitter_project.shared.db import atomic
+from users.services import list_followee_ids
+
+
+def rebuild_home(*, owner_id: int) -> None:
+    """Make the feed hold the newest `KEPT` of what its owner follows, and no more.
+
+    May be repeated, and run beside deliveries: nothing that is posted meanwhile is
+    lost, nothing that is deleted meanwhile stays.
+    """
+    retract_gone(_match_sources(owner_id))
+
+
+@atomic
+def _match_sources(owner_id: int) -> list[FeedSource]:
+    """Make entries match sources; return those that were added."""
+    lock_feed(owner_id)
+    held = find_source_ids(owner_id)
+    author_ids = [owner_id, *list_followee_ids(user_id=owner_id)]
+    wanted = list_sources_of(author_ids=author_ids, limit=limits.KEPT)
+    missing = [source for source in wanted if source.source_id not in held]
+    add_entries(owner_id, missing)
+    remove_entries(owner_id, held - {source.source_id for source in wanted})
+    is_cut = len(wanted) == limits.KEPT
+    move_floor(owner_id, wanted[-1].source_id - 1 if is_cut else 0)
+    return missing

@@ -1,0 +1,22 @@
+"""Cutting home feeds to their newest entries, a while after they grew too long."""
+
+from timeline import limits
+from timeline.services.entries import find_nth_source_id, lock_feed, move_floor
+from twitter_project.shared.db import atomic
+
+
+def trim_home(*, owner_id: int) -> None:
+    """Cut the feed to its newest `KEPT` if it is longer than it should get.
+
+    Home itself never shows more than `SHOWN`; what is beyond costs only storage.
+    """
+    if find_nth_source_id(owner_id, limits.TRIMMED_ABOVE) is not None:
+        _cut(owner_id)
+
+
+@atomic
+def _cut(owner_id: int) -> None:
+    lock_feed(owner_id)
+    first_out = find_nth_source_id(owner_id, limits.KEPT)
+    if first_out is not None:
+        move_floor(owner_id, first_out)
