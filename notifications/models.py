@@ -20,8 +20,10 @@ class NotificationKind(models.TextChoices):
 class Notification(models.Model):
     """`actor_id` did something that `recipient_id` is told about.
 
-    `tweet_id` is 0 where no tweet is meant. `hidden` is what the visibility rule
-    says at this moment, kept in the row so that counting unread needs one index.
+    `tweet_id` is 0 where no tweet is meant. `hidden` is what the visibility rule says
+    at this moment, kept in the row so that counting unread needs one index. It is
+    true if any of its three reasons is, each kept up to date on its own: a block or
+    a mute between the two, the actor's suspension, the tweet's being taken down.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -31,6 +33,9 @@ class Notification(models.Model):
     tweet_id = models.BigIntegerField(default=0)
     unread = models.BooleanField(default=True)
     hidden = models.BooleanField(default=False)
+    hidden_by_relation = models.BooleanField(default=False)
+    hidden_by_actor = models.BooleanField(default=False)
+    hidden_by_tweet = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -45,7 +50,7 @@ class Notification(models.Model):
                 fields=["recipient_id", "hidden", "unread", "-id"], name="notif_unread"
             ),
             models.Index(fields=["actor_id", "recipient_id"], name="notif_actor"),
-            models.Index(fields=["tweet_id"], name="notif_tweet"),
+            models.Index(fields=["tweet_id", "kind"], name="notif_tweet"),
         ]
 
     def __str__(self) -> str:

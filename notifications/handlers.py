@@ -1,0 +1,79 @@
+"""What people are told when things happen: one service call for each event.
+
+Deliveries come at least once, in no order, and several at a time: a handler says only
+where to look. What hides or drops notifications runs inline, so that the unread count
+is exact as soon as a block, a mute or a moderator's action is done.
+"""
+
+from notifications import services
+from notifications.models import NotificationKind
+from tweets.events import (
+    TweetDeleted,
+    TweetEdited,
+    TweetLiked,
+    TweetPosted,
+    TweetRestored,
+    TweetRetweeted,
+    TweetTakenDown,
+    TweetUnliked,
+    TweetUnretweeted,
+)
+from twitter_project.shared.events import subscribe
+from users.events import (
+    UserBlocked,
+    UserFollowed,
+    UserMuted,
+    UserReinstated,
+    UserSuspended,
+    UserUnblocked,
+    UserUnfollowed,
+    UserUnmuted,
+)
+
+QUEUE = "notifications"
+
+
+@subscribe(UserFollowed, UserUnfollowed, queue=QUEUE)
+def tell_of_follow(event: UserFollowed | UserUnfollowed) -> None:
+    services.tell_of_follow(
+        follower_id=event.follower_id, followee_id=event.followee_id
+    )
+
+
+@subscribe(TweetLiked, TweetUnliked, queue=QUEUE)
+def tell_of_like(event: TweetLiked | TweetUnliked) -> None:
+    services.tell_of_reaction(
+        kind=NotificationKind.LIKE, user_id=event.user_id, tweet_id=event.tweet_id
+    )
+
+
+@subscribe(TweetRetweeted, TweetUnretweeted, queue=QUEUE)
+def tell_of_retweet(event: TweetRetweeted | TweetUnretweeted) -> None:
+    services.tell_of_reaction(
+        kind=NotificationKind.RETWEET, user_id=event.user_id, tweet_id=event.tweet_id
+    )
+
+
+@subscribe(TweetPosted, TweetEdited, queue=QUEUE)
+def tell_of_tweet(event: TweetPosted | TweetEdited) -> None:
+    services.tell_of_tweet(tweet_id=event.tweet_id)
+
+
+@subscribe(TweetDeleted, TweetTakenDown, TweetRestored, inline=True)
+def refresh_tweet(event: TweetDeleted | TweetTakenDown | TweetRestored) -> None:
+    services.refresh_tweet(tweet_id=event.tweet_id)
+
+
+@subscribe(UserBlocked, UserUnblocked, inline=True)
+def refresh_after_block(event: UserBlocked | UserUnblocked) -> None:
+    services.refresh_pair(one_id=event.blocker_id, other_id=event.blocked_id)
+
+
+@subscribe(UserMuted, UserUnmuted, inline=True)
+def refresh_after_mute(event: UserMuted | UserUnmuted) -> None:
+    services.refresh_pair(one_id=event.muter_id, other_id=event.muted_id)
+
+
+@subscribe(UserSuspended, UserReinstated, inline=True)
+def refresh_actor(event: UserSuspended | UserReinstated) -> None:
+    services.refresh_actor(actor_id=event.user_id)

@@ -1,0 +1,71 @@
+"""The inbox: what a person is told, how much of it is new, and having read it."""
+
+from notifications.models import Notification
+from notifications.types import NotificationView
+from tweets.services import hydrate_tweets
+from tweets.types import TweetView
+from twitter_project.shared.db import collection, translate_errors
+from twitter_project.shared.pagination import Keyset, Page, paginate
+from users.services import hydrate_people
+from users.types import Person
+
+
+def list_notifications(*, recipient_id: int, keyset: Keyset) -> Page[NotificationView]:
+    """Return a page of what the person is told, newest first.
+
+    Seven round trips whatever the page holds. What the person may not see, or does
+    not want to, is left out, so a page may be short.
+    """
+    rows = Notification.objects.filter(recipient_id=recipient_id, hidden=False)
+    page = paginate(rows, keyset)
+    people = hydrate_people(
+        user_ids={row.actor_id for row in page.items}, viewer_id=recipient_id
+    )
+    tweet_ids = {row.tweet_id for row in page.items if row.tweet_id}
+    tweets = hydrate_tweets(tweet_ids=tweet_ids, viewer_id=recipient_id)
+    views = (_present(row, people, tweets) for row in page.items)
+    return page.with_items([view for view in views if view is not None])
+
+
+def count_unread(*, recipient_id: int) -> int:
+    """Return how many notifications are new and visible. One count on one index."""
+    with translate_errors():
+        return collection(Notification).count_documents(
+            {"recipient_id": recipient_id, "hidden": False, "unread": True}
+        )
+
+
+def mark_read(*, recipient_id: int, up_to_id: int) -> int:
+    """Mark everything up to this notification as read; return how many were not.
+
+    Hidden ones too: they would be news if they came to light much later.
+    """
+    with translate_errors():
+        result = collection(Notification).update_many(
+            {
+                "recipient_id": recipient_id,
+                "hidden": {"$in": [False, True]},
+                "unread": True,
+                "_id": {"$lte": up_to_id},
+            },
+            {"$set": {"unread": False}},
+        )
+    return result.modified_count
+
+
+def _present(
+    row: Notification, people: dict[int, Person], tweets: dict[int, TweetView]
+) -> NotificationView | None:
+    """Return the line, unless the rule has changed since the row was written."""
+    actor = people.get(row.actor_id)
+    tweet = tweets.get(row.tweet_id)
+    if actor is None or not actor.is_wanted_in_feeds or (row.tweet_id and not tweet):
+        return None
+    return NotificationView(
+        id=row.id,
+        kind=row.kind,
+        actor=actor.card,
+        tweet=tweet,
+        unread=row.unread,
+        created_at=row.created_at,
+    )
