@@ -1,0 +1,290 @@
+"""Opening an account, signing in, and the life of tokens over REST."""
+
+import base64
+import hashlib
+import hmac
+import struct
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from pytest_django.fixtures import SettingsWrapper
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
+from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
+
+from twitter_project.shared.drf.testing import Answer, Api
+from twitter_project.shared.testing import assert_indexed, count_round_trips
+from users.models import User
+from users.services import suspend_user
+from users.tests.cast import PASSWORD
+from users.types import UserCard
+
+pytestmark = pytest.mark.django_db
+REGISTRATION = {
+    "username": "Dot_1",
+    "email": "Dot@Example.org",
+    "password": "a loom of numbers",
+}
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
+
+
+def sign_in(username: str = "ada", password: str = PASSWORD, **more: str) -> Answer:
+    body = {"username": username, "password": password, **more}
+    return Api().post("auth/token", body)
+
+
+def test_registration_signs_in() -> None:
+    answer = Api().post("auth/register", REGISTRATION)
+
+    assert answer.status == 201
+    assert answer.body["user"]["handle"] == "Dot_1"
+    assert answer.body["user"]["email"] == "dot@example.org"
+    assert isinstance(answer.body["user"]["id"], str)
+    me = Api(token=answer.body["access"]).get("users/me")
+    assert me.body == answer.body["user"]
+    assert User.objects.get(handle_key="dot_1").check_password("a loom of numbers")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("username", "ad"),
+        ("username", "a b c"),
+        ("username", "admin"),
+        ("username", 123456),
+        ("username", "nul\x00byte"),
+        ("email", "nowhere"),
+        ("email", ["dot@example.org"]),
+        ("password", "12345678"),
+        ("password", "short"),
+        ("password", "x" * 300),
+        ("password", None),
+    ],
+)
+def test_registration_names_the_bad_field(field: str, value: object) -> None:
+    answer = Api().post("auth/register", {**REGISTRATION, field: value})
+
+    assert answer.status == 422
+    assert answer.body["code"] == "invalid"
+    assert list(answer.body["errors"]) == [field]
+    assert not User.objects.exists()
+
+
+def test_taken_handle_and_address_are_named_together(ada: UserCard) -> None:
+    body = {**REGISTRATION, "username": "ADA", "email": "ADA@example.org"}
+
+    answer = Api().post("auth/register", body)
+
+    assert answer.status == 422
+    assert set(answer.body["errors"]) == {"username", "email"}
+
+
+@pytest.mark.parametrize("name", ["ada", "ADA", "ada@example.org", "Ada@Example.Org"])
+def test_sign_in_by_handle_or_address_in_any_case(ada: UserCard, name: str) -> None:
+    answer = sign_in(name)
+
+    assert answer.status == 200
+    assert set(answer.body) == {"access", "refresh"}
+    assert Api(token=answer.body["access"]).get("users/me").body["handle"] == "ada"
+
+
+@pytest.mark.parametrize(("name", "password"), [("ada", "wrong"), ("zoe", PASSWORD)])
+def test_bad_credentials_are_refused_alike(
+    ada: UserCard, name: str, password: str
+) -> None:
+    answer = sign_in(name, password)
+
+    assert (answer.status, answer.body["code"]) == (401, "bad_credentials")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_refresh_gives_a_new_pair_once(ada: UserCard) -> None:
+    old = sign_in().body["refresh"]
+
+    new = Api().post("auth/token/refresh", {"refresh": old})
+    again = Api().post("auth/token/refresh", {"refresh": old})
+
+    assert new.status == 200
+    assert new.body["refresh"] != old
+    assert (again.status, again.body["code"]) == (401, "token_invalid")
+    assert Api(token=new.body["access"]).get("users/me").status == 200
+    refresh = {"refresh": new.body["refresh"]}
+    assert Api().post("auth/token/refresh", refresh).status == 200
+
+
+def test_one_of_many_who_refresh_at_once_succeeds(
+    ada: UserCard, in_threads: Callable[..., list[Any]]
+) -> None:
+    body = {"refresh": sign_in().body["refresh"]}
+    calls = [lambda: Api().post("auth/token/refresh", body).status] * 6
+
+    statuses = in_threads(calls)
+
+    assert sorted(statuses) == [200, 401, 401, 401, 401, 401]
+
+
+def test_refresh_reads_by_indexes(ada: UserCard) -> None:
+    body = {"refresh": sign_in().body["refresh"]}
+
+    with count_round_trips() as trips:
+        Api().post("auth/token/refresh", body)
+
+    assert_indexed(trips)
+
+
+def test_logout_kills_the_refresh_token(ada: UserCard) -> None:
+    body = {"refresh": sign_in().body["refresh"]}
+
+    answer = Api().post("auth/logout", body)
+
+    assert (answer.status, answer.body) == (204, None)
+    assert Api().post("auth/token/refresh", body).status == 401
+    assert Api().post("auth/logout", body).status == 401
+    assert BlacklistedToken.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["auth/token/refresh", "auth/logout"])
+@pytest.mark.parametrize("refresh", ["", "x", "a.b.c", "ü", "\x00", 5, None, [], {}])
+def test_what_is_no_refresh_token_is_refused(path: str, refresh: object) -> None:
+    assert Api().post(path, {"refresh": refresh}).status in (401, 422)
+
+
+def test_access_token_is_no_refresh_token_and_the_other_way(ada: UserCard) -> None:
+    pair = sign_in().body
+
+    refreshed = Api().post("auth/token/refresh", {"refresh": pair["access"]})
+
+    assert refreshed.status == 401
+    assert Api(token=pair["refresh"]).get("users/me").status == 401
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "Bearer", "Bearer ", "Basic YWRhOng=", "Bearer x", "Bearer a.b.c", "Bearer ü"],
+)
+@pytest.mark.parametrize("path", ["users/me", "users/ada", "timeline/public"])
+def test_bad_authorization_is_refused_even_where_reading_is_free(
+    ada: UserCard, header: str, path: str
+) -> None:
+    answer = Api().get(path, Authorization=header)
+
+    assert answer.status == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_expired_token_says_so(ada: UserCard) -> None:
+    token = AccessToken.for_user(User.objects.get(id=ada.id))
+    token.set_exp(lifetime=timedelta(seconds=-1))
+
+    answer = Api(token=str(token)).get("users/me")
+
+    assert (answer.status, answer.body["code"]) == (401, "token_expired")
+
+
+def test_suspension_ends_every_token_at_once(ada: UserCard, bob: UserCard) -> None:
+    pair = sign_in().body
+
+    suspend_user(user_id=ada.id, moderator_id=bob.id)
+
+    me = Api(token=pair["access"]).get("users/me")
+    assert (me.status, me.body["code"]) == (401, "account_suspended")
+    refresh = {"refresh": pair["refresh"]}
+    assert Api().post("auth/token/refresh", refresh).status == 401
+    assert sign_in().status == 401
+
+
+def test_new_password_ends_every_token_at_once(ada: UserCard) -> None:
+    pair = sign_in().body
+    user = User.objects.get(id=ada.id)
+    user.set_password("another loom of numbers")
+    user.save()
+
+    me = Api(token=pair["access"]).get("users/me")
+
+    assert (me.status, me.body["code"]) == (401, "password_changed")
+    refresh = {"refresh": pair["refresh"]}
+    assert Api().post("auth/token/refresh", refresh).status == 401
+
+
+def test_too_many_failures_lock_the_name_out(
+    ada: UserCard, bob: UserCard, settings: SettingsWrapper
+) -> None:
+    settings.AXES_ENABLED = True
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(password="wrong")
+
+    answer = sign_in()
+
+    assert (answer.status, answer.body["code"]) == (429, "locked_out")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert sign_in("bob").status == 200
+
+
+def test_success_forgives_earlier_failures(
+    ada: UserCard, settings: SettingsWrapper
+) -> None:
+    settings.AXES_ENABLED = True
+    for _ in range(3):
+        for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+            sign_in(password="wrong")
+        assert sign_in().status == 200
+
+
+def totp_code() -> str:
+    key = base64.b32decode(TOTP_SECRET)
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
+    offset = digest.digest()[-1] & 15
+    number = struct.unpack(">I", digest.digest()[offset : offset + 4])[0] & 0x7FFFFFFF
+    return f"{number % 10**6:06}"
+
+
+def test_second_factor_is_asked_for(ada: UserCard) -> None:
+    Authenticator.objects.create(
+        user_id=ada.id, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET}
+    )
+
+    without, wrong = sign_in(), sign_in(code="000000")
+    right = sign_in(code=totp_code())
+
+    assert (without.status, without.body["code"]) == (401, "code_required")
+    assert (wrong.status, wrong.body["code"]) == (401, "bad_code")
+    assert right.status == 200
+
+
+def test_guessing_the_second_factor_locks_out(
+    ada: UserCard, settings: SettingsWrapper
+) -> None:
+    settings.AXES_ENABLED = True
+    Authenticator.objects.create(
+        user_id=ada.id, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET}
+    )
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(code="000000")
+
+    assert sign_in(code=totp_code()).status == 429
+
+
+def test_unconfirmed_address_holds_back_where_it_is_demanded(
+    ada: UserCard, settings: SettingsWrapper
+) -> None:
+    settings.EMAIL_VERIFICATION = "mandatory"
+
+    registered = Api().post("auth/register", REGISTRATION)
+    before = sign_in()
+    EmailAddress.objects.filter(user_id=ada.id).update(verified=True)
+
+    assert (registered.status, registered.body["code"]) == (403, "email_unverified")
+    assert User.objects.filter(handle_key="dot_1").exists()
+    assert (before.status, before.body["code"]) == (403, "email_unverified")
+    assert sign_in().status == 200
+
+
+def test_tokens_name_the_account_by_its_id(ada: UserCard) -> None:
+    pair = sign_in().body
+
+    assert AccessToken(pair["access"])["sub"] == str(ada.id)
+    assert RefreshToken(pair["refresh"])["sub"] == str(ada.id)

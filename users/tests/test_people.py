@@ -1,0 +1,132 @@
+"""Reading people: one rule of visibility, and two queries whatever the size."""
+
+import pytest
+
+from twitter_project.shared.testing import assert_indexed, count_round_trips
+from users.errors import PersonNotFound
+from users.services import (
+    block_user,
+    find_user_ids,
+    follow_user,
+    get_person,
+    get_profile,
+    get_user_id,
+    hydrate_people,
+    mute_user,
+    suspend_user,
+    update_profile,
+)
+from users.tests.cast import make_people
+from users.types import Relation, UserCard
+
+pytestmark = pytest.mark.django_db
+
+
+def test_people_come_with_how_the_viewer_stands_to_them(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    mute_user(muter_id=bob.id, muted_id=cyd.id)
+
+    people = hydrate_people(user_ids=[ada.id, bob.id, cyd.id, 7], viewer_id=bob.id)
+
+    assert {user_id: person.relation for user_id, person in people.items()} == {
+        ada.id: Relation(following=True, followed_by=True),
+        bob.id: Relation(),
+        cyd.id: Relation(muting=True),
+    }
+    assert people[ada.id].card == ada
+
+
+def test_being_muted_is_not_told(bob: UserCard, cyd: UserCard) -> None:
+    mute_user(muter_id=bob.id, muted_id=cyd.id)
+
+    assert get_person(user_id=bob.id, viewer_id=cyd.id).relation == Relation()
+
+
+def test_invisible_people_are_hydrated_and_marked(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    block_user(blocker_id=bob.id, blocked_id=ada.id)
+    suspend_user(user_id=cyd.id, moderator_id=bob.id)
+
+    people = hydrate_people(user_ids=[bob.id, cyd.id], viewer_id=ada.id)
+
+    assert people[bob.id].relation.blocked_by
+    assert people[cyd.id].card.is_suspended
+    assert not any(person.is_visible for person in people.values())
+
+
+def test_hydrating_takes_two_queries_whatever_the_size(ada: UserCard) -> None:
+    people = make_people(*(f"who{n}" for n in range(60)))
+    for person in people[:5]:
+        follow_user(follower_id=ada.id, followee_id=person.id)
+    ids = [person.id for person in people]
+
+    with count_round_trips() as signed_in:
+        hydrate_people(user_ids=ids, viewer_id=ada.id)
+    with count_round_trips() as anonymous:
+        hydrate_people(user_ids=ids, viewer_id=None)
+        hydrate_people(user_ids=[], viewer_id=ada.id)
+
+    assert (len(signed_in), len(anonymous)) == (2, 1)
+    cards, relations = assert_indexed(signed_in)
+    assert cards.docs_examined == 60
+    assert (relations.keys_examined, relations.docs_examined) == (5, 0)
+
+
+def test_a_profile_is_found_by_handle_in_any_case(ada: UserCard, bob: UserCard) -> None:
+    update_profile(user_id=ada.id, location="London", link="https://ada.example")
+
+    with count_round_trips() as trips:
+        profile = get_profile(handle="ADA", viewer_id=bob.id)
+
+    assert profile.person.card == ada
+    assert profile.person.relation == Relation(following=True, followed_by=True)
+    assert (profile.location, profile.link) == ("London", "https://ada.example")
+    assert (profile.followers_count, profile.following_count) == (2, 1)
+    assert len(trips) == 2
+    assert_indexed(trips, max_examined=4)
+
+
+def test_a_suspended_person_is_seen_by_nobody_but_themselves(
+    ada: UserCard, bob: UserCard
+) -> None:
+    suspend_user(user_id=ada.id, moderator_id=bob.id)
+
+    for viewer_id in (None, bob.id):
+        with pytest.raises(PersonNotFound):
+            get_profile(handle="ada", viewer_id=viewer_id)
+        with pytest.raises(PersonNotFound):
+            get_person(user_id=ada.id, viewer_id=viewer_id)
+    assert get_profile(handle="ada", viewer_id=ada.id).person.card.is_suspended
+
+
+def test_unknown_people_are_not_found(ada: UserCard) -> None:
+    with pytest.raises(PersonNotFound):
+        get_profile(handle="nobody", viewer_id=ada.id)
+    with pytest.raises(PersonNotFound):
+        get_person(user_id=7, viewer_id=ada.id)
+    with pytest.raises(PersonNotFound):
+        get_user_id(handle="nobody")
+
+
+def test_a_handle_leads_to_its_owner_unless_suspended(
+    ada: UserCard, bob: UserCard
+) -> None:
+    suspend_user(user_id=bob.id, moderator_id=ada.id)
+
+    assert get_user_id(handle="aDa") == ada.id
+    with pytest.raises(PersonNotFound):
+        get_user_id(handle="bob")
+
+
+def test_many_handles_are_looked_up_in_one_query(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    with count_round_trips() as trips:
+        found = find_user_ids(handles=["Ada", "BOB", "nobody", "ada"])
+        assert find_user_ids(handles=[]) == {}
+
+    assert found == {"ada": ada.id, "bob": bob.id}
+    assert len(trips) == 1
+    assert_indexed(trips, max_examined=4)
