@@ -1,4 +1,4 @@
-"""What is there at this moment: for handlers, which must not trust what they are told."""
+"""What is there at this moment, for handlers: an event may be older than it."""
 
 from __future__ import annotations
 
