@@ -3,6 +3,8 @@
 from typing import Any
 
 from django_mongodb_backend import base
+from django_mongodb_backend.utils import OperationDebugWrapper
+from pymongo.collection import Collection
 
 from .features import DatabaseFeatures
 from .operations import DatabaseOperations
@@ -13,6 +15,21 @@ from .validation import DatabaseValidation
 # the two is survived by the driver. DATABASES' OPTIONS may say otherwise; a
 # connection string may not, since many carry weaker habits along.
 SAFE_WRITES = {"w": "majority", "journal": True, "retryWrites": True}
+
+
+class LoggedCollection(OperationDebugWrapper):
+    """A collection that notes our writes of one document as well (see `query`)."""
+
+    def update_one(self, *args: Any, **kwargs: Any) -> Any:
+        return self._noting("update_one", args, kwargs)
+
+    def delete_one(self, *args: Any, **kwargs: Any) -> Any:
+        return self._noting("delete_one", args, kwargs)
+
+    def _noting(self, name: str, args: Any, kwargs: Any) -> Any:
+        duration, result = self.profile_call(getattr(self.wrapped, name), args, kwargs)
+        self.log(name, duration, args, kwargs)
+        return result
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -35,6 +52,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
     validation_class = DatabaseValidation
+
+    def get_collection(self, name: str, **kwargs: Any) -> Any:
+        collection = Collection(self.database, name, **kwargs)
+        return LoggedCollection(self, collection) if self.queries_logged else collection
 
     def get_connection_params(self) -> dict[str, Any]:
         return {**SAFE_WRITES, **super().get_connection_params()}

@@ -14,10 +14,18 @@ from django.db.models.sql.constants import INNER
 from django.db.models.sql.datastructures import Join
 from django_mongodb_backend import query
 
+from .keys import ID_COLUMN
+
 Stage = dict[str, Any]
 
 
 class MongoQuery(query.MongoQuery):
+    @query.wrap_database_errors
+    def delete(self) -> int:
+        write = write_one_or_many(self.compiler.collection, "delete", self.match_mql)
+        session = self.compiler.connection.session
+        return int(write(self.match_mql, session=session).deleted_count)
+
     def get_pipeline(self) -> list[Stage]:
         pipeline: list[Stage] = super().get_pipeline()
         joins = list(self._join_stages())
@@ -76,6 +84,19 @@ class MongoQuery(query.MongoQuery):
             yield {"$skip": skipped}
         if end is not None:
             yield {"$limit": end - skipped}
+
+
+def write_one_or_many(collection: Any, verb: str, criteria: Stage) -> Any:
+    """Return the collection's method for a write: that for one row if it names one.
+
+    The driver retries a write of one document after a failover, never one of many.
+    """
+    key = criteria.get(ID_COLUMN)
+    if isinstance(key, Mapping):
+        is_one = len(key) == 1 and len(key.get("$in", ())) == 1
+    else:
+        is_one = key is not None
+    return getattr(collection, f"{verb}_one" if is_one else f"{verb}_many")
 
 
 def without_identities(fields: Mapping[str, Any], path: str = "$") -> dict[str, Any]:
