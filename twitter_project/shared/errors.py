@@ -87,6 +87,13 @@ class TooMany(AppError):
         self.retry_after_s = retry_after_s
 
 
+class Unavailable(AppError):
+    """Something that the site depends on does not answer now."""
+
+    code = "unavailable"
+    message = _("This is not possible at the moment. Try again later.")
+
+
 class Invalid(AppError):
     """What was sent cannot be accepted: one message with its field, or `errors`."""
 
