@@ -24,6 +24,7 @@ STATUSES: Mapping[type[AppError], int] = {
     errors.Conflict: 409,
     errors.Invalid: 422,
     errors.TooMany: 429,
+    errors.Unavailable: 503,
 }
 
 
@@ -111,13 +112,12 @@ def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
     status = next(
         (code for kind, code in STATUSES.items() if isinstance(error, kind)), 400
     )
-    message = error.errors if isinstance(error, Invalid) else {"": [str(error)]}
+    messages = error.errors if isinstance(error, Invalid) else {"": [str(error)]}
     context = {
-        "messages_of_error": [text for texts in message.values() for text in texts],
-        "status": status,
+        "errors": [text for texts in messages.values() for text in texts],
     }
     response = render_page(
-        request, _template(status), "_error_toast.html", context, status=status
+        request, _template(status), "shared/_error_toast.html", context, status=status
     )
     if wants_fragment(request):
         response.headers["HX-Retarget"] = "#status"

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ..htmx import wants_fragment
 from ..icons import sprite
 from ..pictures import Size, blur_uri, fitted_size
 from ..storage import media_url as signed_url
@@ -125,3 +126,13 @@ def current_if(context: dict[str, Any], url: str) -> str:
     request = context.get("request")
     here = request is not None and request.path == url
     return SafeString('aria-current="page"') if here else ""
+
+
+@register.simple_tag(takes_context=True)
+def here(context: dict[str, Any]) -> str:
+    """Return the page one is on, also where htmx asks for a part of it."""
+    request = context["request"]
+    if wants_fragment(request) and request.htmx.current_url_abs_path:
+        return str(request.htmx.current_url_abs_path)
+    path: str = request.get_full_path()
+    return path

@@ -1,0 +1,10 @@
+"""Addresses of the notifications' pages."""
+
+from django.urls import path
+
+from notifications import views
+
+urlpatterns = [
+    path("notifications", views.inbox, name="notifications"),
+    path("notifications/read", views.mark_read, name="mark_read"),
+]

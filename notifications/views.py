@@ -1,0 +1,30 @@
+"""The inbox page: what a person is told, and that they have read it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from notifications import services
+from twitter_project.shared.htmx import get_viewer_id, render_page
+from twitter_project.shared.pagination import parse_cursor, parse_keyset
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    page = services.list_notifications(
+        recipient_id=get_viewer_id(request), keyset=parse_keyset(request.GET)
+    )
+    return render_page(
+        request,
+        "notifications/inbox.html",
+        "notifications/_inbox.html",
+        {"page": page},
+    )
+
+
+@require_POST
+def mark_read(request: HttpRequest) -> HttpResponse:
+    """Mark everything up to the newest that was on the page as read."""
+    up_to_id = parse_cursor(request.POST.get("up_to_id", ""), field="up_to_id")
+    services.mark_read(recipient_id=get_viewer_id(request), up_to_id=up_to_id)
+    return redirect("notifications")

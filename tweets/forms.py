@@ -1,0 +1,147 @@
+"""The forms by which people say something: the composer, and the edit of a tweet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from tweets import services
+from tweets.errors import (
+    IdempotencyKeyReused,
+    MediaNotFound,
+    MediaNotUsable,
+    TooManyMedia,
+)
+from tweets.text import MAX_LENGTH
+from tweets.types import MediaItem
+from twitter_project.shared.errors import Invalid
+from twitter_project.shared.htmx import add_errors
+
+MEDIA_MAX = 4
+ALREADY_SENT = _(
+    "This form has posted another tweet already. Send it again to post this one too."
+)
+
+
+def new_key() -> str:
+    return uuid4().hex
+
+
+class _ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """Any number of files; whether they are pictures the service finds out."""
+
+    widget = _ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return [file for file in data or () if isinstance(file, UploadedFile)]
+
+
+class _TextForm(forms.Form):
+    """A form that takes over what a service has against its text."""
+
+    limit = MAX_LENGTH
+
+    text = forms.CharField(required=False, strip=False)
+
+    @contextmanager
+    def noting_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except Invalid as error:
+            add_errors(self, error)
+
+
+class ComposeForm(_TextForm):
+    """A tweet or a reply in the making.
+
+    Pictures are uploaded when they are chosen, or at the latest when the form is sent;
+    from then on the form carries their ids, so that no error makes it lose them. `key`
+    makes a form that is sent twice post once.
+    """
+
+    key = forms.CharField(max_length=64, initial=new_key)
+    in_reply_to_id = forms.IntegerField(required=False)
+    pictures = PicturesField(required=False)
+
+    data: QueryDict
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attachments: list[MediaItem] = []
+
+    def attach(self, owner_id: int) -> None:
+        """Upload what was chosen, and describe what was described.
+
+        A picture that is refused becomes an error of the form; the others stay.
+        """
+        self.full_clean()
+        for media_id in self._kept_ids():
+            with self.noting_errors():
+                self._describe(owner_id, media_id)
+        for file in self.cleaned_data.get("pictures", ()):
+            with self.noting_errors():
+                self._upload(owner_id, file)
+
+    def post(self, author_id: int) -> int | None:
+        """Post, and return the tweet's id; None if the form has errors now."""
+        self.attach(author_id)
+        with self.noting_errors():
+            if self.is_valid():
+                return self._post(author_id)
+        return None
+
+    def _post(self, author_id: int) -> int:
+        try:
+            return services.post_tweet(
+                author_id=author_id,
+                text=self.cleaned_data["text"],
+                media_ids=[item.id for item in self.attachments],
+                in_reply_to_id=self.cleaned_data["in_reply_to_id"],
+                idempotency_key=self.cleaned_data["key"],
+            )
+        except IdempotencyKeyReused as error:
+            self.data = self.data.copy()
+            self.data["key"] = new_key()
+            raise Invalid(ALREADY_SENT) from error
+
+    def _kept_ids(self) -> list[int]:
+        """Return the pictures that the form carries, but those to leave out."""
+        removed = set(self.data.getlist("remove"))
+        sent = self.data.getlist("media_ids")[:MEDIA_MAX]
+        return [int(id_) for id_ in sent if id_.isdecimal() and id_ not in removed]
+
+    def _describe(self, owner_id: int, media_id: int) -> None:
+        alt = self.data.get(f"alt_{media_id}", "")
+        try:
+            item = services.describe_media(owner_id=owner_id, media_id=media_id, alt=alt)
+        except MediaNotFound as error:
+            raise MediaNotUsable from error
+        self.attachments.append(item)
+
+    def _upload(self, owner_id: int, file: UploadedFile) -> None:
+        if len(self.attachments) == MEDIA_MAX:
+            raise TooManyMedia
+        self.attachments.append(services.upload_media(owner_id=owner_id, file=file))
+
+
+class EditForm(_TextForm):
+    """Other words for a tweet that is there."""
+
+    def save(self, *, actor_id: int, tweet_id: int) -> bool:
+        """Store the text; return whether the form has no errors."""
+        with self.noting_errors():
+            if self.is_valid():
+                text = self.cleaned_data["text"]
+                services.edit_tweet(actor_id=actor_id, tweet_id=tweet_id, text=text)
+        return not self.errors

@@ -1,0 +1,192 @@
+"""Pages of tweets: the composer, a tweet with its thread, and what is done to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tweets import services
+from tweets.errors import TweetNotFound
+from tweets.forms import ComposeForm, EditForm
+from tweets.types import TweetView
+from twitter_project.shared.htmx import (
+    find_viewer_id,
+    get_viewer_id,
+    next_url,
+    render_page,
+    wants_fragment,
+)
+from twitter_project.shared.pagination import parse_keyset
+
+COMPOSER_PLACES = ("composer", "reply-composer", "page-composer")
+
+
+@require_safe
+def show_tweet(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
+    """Show a tweet among what it answers and what answers it."""
+    thread = services.get_thread(
+        tweet_id=tweet_id,
+        viewer_id=find_viewer_id(request),
+        keyset=parse_keyset(request.GET),
+    )
+    if thread.tweet.author.handle != handle:
+        return redirect("tweet", thread.tweet.author.handle, tweet_id, permanent=True)
+    return render_page(
+        request, "tweets/tweet.html", "tweets/_replies.html", {"thread": thread}
+    )
+
+
+def compose(request: HttpRequest) -> HttpResponse:
+    """Post a tweet or a reply; without a script also attach pictures to it."""
+    author_id = get_viewer_id(request)
+    if request.method != "POST":
+        return _composer_page(request, ComposeForm(initial=request.GET.dict()))
+    form = ComposeForm(request.POST, request.FILES)
+    if "attach" in request.POST:
+        form.attach(author_id)
+        return _composer_page(request, form, status=422 if form.errors else 200)
+    tweet_id = form.post(author_id)
+    if tweet_id is None:
+        return _composer_page(request, form, status=422)
+    return _posted(request, tweet_id, author_id)
+
+
+def _composer_page(
+    request: HttpRequest, form: ComposeForm, status: int = 200
+) -> HttpResponse:
+    """Show the composer by itself: its own page, or the form that was sent."""
+    context = {
+        "form": form,
+        "composer_id": _composer_place(request),
+        "in_reply_to_id": form["in_reply_to_id"].value() or "",
+        "next": next_url(request),
+    }
+    return render_page(
+        request, "tweets/compose.html", "tweets/_composer.html", context, status=status
+    )
+
+
+def _posted(request: HttpRequest, tweet_id: int, author_id: int) -> HttpResponse:
+    """Say that it is posted, and show it where the reader is."""
+    if not wants_fragment(request):
+        messages.success(request, _("Your tweet is posted."))
+        return HttpResponseRedirect(next_url(request))
+    context = {
+        "tweet": services.get_tweet(tweet_id=tweet_id, viewer_id=author_id),
+        "form": ComposeForm(),
+        "composer_id": _composer_place(request),
+        "in_reply_to_id": request.POST.get("in_reply_to_id", ""),
+    }
+    return render(request, "tweets/_posted.html", context)
+
+
+def _composer_place(request: HttpRequest) -> str:
+    place = request.POST.get("place")
+    return place if place in COMPOSER_PLACES else "page-composer"
+
+
+@require_POST
+def attach(request: HttpRequest) -> HttpResponse:
+    """Upload pictures as soon as they are chosen; htmx adds them to the composer."""
+    form = ComposeForm(request.POST, request.FILES)
+    form.attach(get_viewer_id(request))
+    return render(request, "tweets/_attached.html", {"form": form})
+
+
+@require_POST
+def like(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    act = services.like_tweet if _is_on(request) else services.unlike_tweet
+    act(user_id=get_viewer_id(request), tweet_id=tweet_id)
+    return _after_reaction(request, tweet_id)
+
+
+@require_POST
+def retweet(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    act = services.retweet if _is_on(request) else services.undo_retweet
+    act(user_id=get_viewer_id(request), tweet_id=tweet_id)
+    return _after_reaction(request, tweet_id)
+
+
+def _is_on(request: HttpRequest) -> bool:
+    """Whether the button asks for it to be so, or for it not to be so any more."""
+    return request.POST.get("on") == "1"
+
+
+def _after_reaction(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    if not wants_fragment(request):
+        return HttpResponseRedirect(f"{next_url(request)}#tweet-{tweet_id}")
+    tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=find_viewer_id(request))
+    return render(request, "tweets/_tweet_actions.html", {"tweet": tweet})
+
+
+def edit(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    tweet = _get_own(request, tweet_id)
+    form = EditForm(request.POST or None, initial={"text": tweet.text})
+    if request.method == "POST" and form.save(
+        actor_id=tweet.author.id, tweet_id=tweet_id
+    ):
+        return HttpResponseRedirect(_url_of(tweet))
+    context = {"form": form, "tweet": tweet, "back_url": _url_of(tweet)}
+    status = 422 if form.errors else 200
+    return render(request, "tweets/edit.html", context, status=status)
+
+
+def delete(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    tweet = _get_own(request, tweet_id)
+    if request.method == "POST":
+        services.delete_tweet(actor_id=tweet.author.id, tweet_id=tweet_id)
+        messages.success(request, _("Your tweet is deleted."))
+        return redirect("profile", tweet.author.handle)
+    context = {
+        "tweet": tweet,
+        "heading": _("Delete tweet"),
+        "explanation": _("It will be gone for everyone, and cannot be brought back."),
+        "verb": _("Delete"),
+        "is_dangerous": True,
+        "back_url": _url_of(tweet),
+    }
+    return render(request, "shared/confirm.html", context)
+
+
+def _get_own(request: HttpRequest, tweet_id: int) -> TweetView:
+    viewer_id = get_viewer_id(request)
+    tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=viewer_id)
+    if tweet.author.id != viewer_id:
+        raise TweetNotFound
+    return tweet
+
+
+def _url_of(tweet: TweetView) -> str:
+    return reverse("tweet", args=[tweet.author.handle, tweet.id])
+
+
+@require_safe
+def likers(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
+    page = services.list_likers(
+        tweet_id=tweet_id,
+        viewer_id=find_viewer_id(request),
+        keyset=parse_keyset(request.GET),
+    )
+    return _people(request, handle, tweet_id, page=page, heading=_("Liked by"))
+
+
+@require_safe
+def retweeters(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
+    page = services.list_retweeters(
+        tweet_id=tweet_id,
+        viewer_id=find_viewer_id(request),
+        keyset=parse_keyset(request.GET),
+    )
+    return _people(request, handle, tweet_id, page=page, heading=_("Retweeted by"))
+
+
+def _people(
+    request: HttpRequest, handle: str, tweet_id: int, **context: Any
+) -> HttpResponse:
+    context["back_url"] = reverse("tweet", args=[handle, tweet_id])
+    context["empty_heading"] = _("Nobody yet")
+    return render_page(request, "users/people.html", "users/_people.html", context)

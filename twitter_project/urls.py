@@ -1,0 +1,18 @@
+"""Every path of the site: pages, the API, the admin, and what watches over it."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from twitter_project.api import health
+
+urlpatterns = [
+    path("", include("timeline.urls")),
+    path("", include("tweets.urls")),
+    path("", include("users.urls")),
+    path("", include("notifications.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("rest/v1/", include("twitter_project.api.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

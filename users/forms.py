@@ -1,0 +1,131 @@
+"""The forms by which people sign up, sign in, and say who they are."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm, SignupForm
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from twitter_project.shared.errors import Invalid
+from twitter_project.shared.htmx import add_errors
+from users import services
+from users.handles import HANDLE_MAX
+from users.types import Profile
+
+PICTURES = "image/jpeg,image/png,image/webp,image/gif"
+
+
+class SignUpForm(SignupForm):  # type: ignore[misc]
+    """Three fields: all that an account needs. The rest can be said later."""
+
+    field_order = ("username", "email", "password1")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        username = self.fields["username"]
+        username.label = _("Handle")
+        username.help_text = _("Letters, digits and underscores. Others find you by it.")
+        username.max_length = HANDLE_MAX
+        username.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        self.fields["email"].label = _("E-mail address")
+        self.fields["password1"].help_text = _("At least 8 characters.")
+
+    def save(self, request: HttpRequest) -> Any:
+        """Register through the adapter, which keeps allauth's address row as well."""
+        return get_adapter().save_user(request, None, self)
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Handle or e-mail address, and the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        login = self.fields["login"]
+        login.label = _("Handle or e-mail address")
+        login.widget.attrs |= {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
+        self.fields["password"].help_text = ""
+
+
+def _without_placeholders(form: forms.Form) -> None:
+    """Labels stand above the fields: a placeholder would say the same again."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+class ProfileForm(forms.Form):
+    """What a person's page says; the limits are the service's."""
+
+    name = forms.CharField(label=_("Name"), required=False)
+    bio = forms.CharField(
+        label=_("About you"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    location = forms.CharField(label=_("Place"), required=False)
+    link = forms.CharField(
+        label=_("Link"),
+        required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    avatar = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": PICTURES}),
+    )
+    remove_avatar = forms.BooleanField(label=_("Remove the picture"), required=False)
+    banner = forms.FileField(
+        label=_("Banner"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": PICTURES}),
+    )
+    remove_banner = forms.BooleanField(label=_("Remove the banner"), required=False)
+
+    TEXTS = ("name", "bio", "location", "link")
+
+    @classmethod
+    def initial_of(cls, profile: Profile) -> dict[str, str]:
+        card = profile.person.card
+        return {
+            "name": card.name,
+            "bio": card.bio,
+            "location": profile.location,
+            "link": profile.link,
+        }
+
+    def save(self, *, user_id: int) -> bool:
+        """Store what changed; return whether the form has no errors."""
+        if self.is_valid():
+            self._store_texts(user_id)
+            self._store_pictures(user_id)
+        return not self.errors
+
+    def _store_texts(self, user_id: int) -> None:
+        changed = {
+            field: self.cleaned_data[field]
+            for field in self.TEXTS
+            if field in self.changed_data
+        }
+        try:
+            services.update_profile(user_id=user_id, **changed)
+        except Invalid as error:
+            add_errors(self, error)
+
+    def _store_pictures(self, user_id: int) -> None:
+        for field, change, remove in (
+            ("avatar", services.change_avatar, services.remove_avatar),
+            ("banner", services.change_banner, services.remove_banner),
+        ):
+            file = self.cleaned_data.get(field)
+            try:
+                if file:
+                    change(user_id=user_id, file=file)
+                elif self.cleaned_data.get(f"remove_{field}"):
+                    remove(user_id=user_id)
+            except Invalid as error:
+                self.add_error(field, [m for ms in error.errors.values() for m in ms])

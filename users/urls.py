@@ -1,0 +1,19 @@
+"""Addresses of the pages of people and of their settings."""
+
+from django.urls import path
+
+from users import views
+
+urlpatterns = [
+    path("search", views.search, name="search"),
+    path("@<str:handle>/followers", views.followers, name="followers"),
+    path("@<str:handle>/following", views.following, name="following"),
+    path("@<str:handle>/follow", views.follow, name="follow"),
+    path("@<str:handle>/block", views.block, name="block"),
+    path("@<str:handle>/mute", views.mute, name="mute"),
+    path("settings", views.show_settings, name="settings"),
+    path("settings/profile", views.edit_profile, name="settings_profile"),
+    path("settings/display", views.edit_display, name="display"),
+    path("settings/blocks", views.blocks, name="blocks"),
+    path("settings/mutes", views.mutes, name="mutes"),
+]

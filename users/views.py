@@ -1,0 +1,220 @@
+"""Pages of people: who follows whom, searching, settings, and what one does to them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from twitter_project.shared.htmx import (
+    find_viewer_id,
+    get_viewer_id,
+    next_url,
+    render_page,
+    wants_fragment,
+)
+from twitter_project.shared.pagination import parse_keyset
+from twitter_project.shared.site import CHOICE_AGE_S, THEME_COOKIE, THEMES
+from users import services
+from users.forms import ProfileForm
+from users.types import Person
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()
+    page = services.search_people(
+        query=query,
+        viewer_id=find_viewer_id(request),
+        keyset=parse_keyset(request.GET),
+    )
+    context = {"page": page, "query": query, "page_query": urlencode({"q": query})}
+    return render_page(request, "users/search.html", "users/_people.html", context)
+
+
+@require_safe
+def followers(request: HttpRequest, handle: str) -> HttpResponse:
+    viewer_id = find_viewer_id(request)
+    person = services.get_profile(handle=handle, viewer_id=viewer_id).person
+    page = services.list_followers(
+        user_id=person.card.id, viewer_id=viewer_id, keyset=parse_keyset(request.GET)
+    )
+    return _edges(request, person, page=page, empty_heading=_("No followers yet"))
+
+
+@require_safe
+def following(request: HttpRequest, handle: str) -> HttpResponse:
+    viewer_id = find_viewer_id(request)
+    person = services.get_profile(handle=handle, viewer_id=viewer_id).person
+    page = services.list_following(
+        user_id=person.card.id, viewer_id=viewer_id, keyset=parse_keyset(request.GET)
+    )
+    return _edges(request, person, page=page, empty_heading=_("Follows nobody yet"))
+
+
+def _edges(request: HttpRequest, person: Person, **context: Any) -> HttpResponse:
+    handle = person.card.handle
+    context |= {
+        "heading": person.card.display_name,
+        "back_url": reverse("profile", args=[handle]),
+        "tabs": [
+            {"url": reverse("following", args=[handle]), "label": _("Following")},
+            {"url": reverse("followers", args=[handle]), "label": _("Followers")},
+        ],
+    }
+    return render_page(request, "users/people.html", "users/_people.html", context)
+
+
+@require_POST
+def follow(request: HttpRequest, handle: str) -> HttpResponse:
+    viewer_id, user_id = get_viewer_id(request), services.get_user_id(handle=handle)
+    act = services.follow_user if _is_on(request) else services.unfollow_user
+    act(follower_id=viewer_id, followee_id=user_id)
+    return _after_change(request, viewer_id, user_id)
+
+
+def block(request: HttpRequest, handle: str) -> HttpResponse:
+    """Block or unblock; a plain link asks first."""
+    viewer_id, user_id = get_viewer_id(request), services.get_user_id(handle=handle)
+    if request.method != "POST":
+        return _ask(
+            request,
+            handle,
+            heading=_("Block @%(handle)s?"),
+            explanation=_(
+                "You will not see each other's tweets or profiles any more, and "
+                "neither of you follows the other."
+            ),
+            verb=_("Block"),
+            is_dangerous=True,
+            done_url=reverse("blocks"),
+        )
+    act = services.block_user if _is_on(request) else services.unblock_user
+    act(blocker_id=viewer_id, blocked_id=user_id)
+    return _after_change(request, viewer_id, user_id)
+
+
+def mute(request: HttpRequest, handle: str) -> HttpResponse:
+    """Mute or unmute; a plain link asks first."""
+    viewer_id, user_id = get_viewer_id(request), services.get_user_id(handle=handle)
+    if request.method != "POST":
+        return _ask(
+            request,
+            handle,
+            heading=_("Mute @%(handle)s?"),
+            explanation=_(
+                "Their tweets stay away from your timelines and their actions from "
+                "your notifications. They are not told."
+            ),
+            verb=_("Mute"),
+        )
+    act = services.mute_user if _is_on(request) else services.unmute_user
+    act(muter_id=viewer_id, muted_id=user_id)
+    return _after_change(request, viewer_id, user_id)
+
+
+def _is_on(request: HttpRequest) -> bool:
+    """Whether the button asks for it to be so, or for it not to be so any more."""
+    return request.POST.get("on") == "1"
+
+
+def _ask(
+    request: HttpRequest, handle: str, *, heading: str, **context: Any
+) -> HttpResponse:
+    context["heading"] = heading % {"handle": handle}
+    context["back_url"] = reverse("profile", args=[handle])
+    return render(request, "shared/confirm.html", context)
+
+
+def _after_change(request: HttpRequest, viewer_id: int, user_id: int) -> HttpResponse:
+    if not wants_fragment(request):
+        return HttpResponseRedirect(next_url(request))
+    people = services.hydrate_people(user_ids=[user_id], viewer_id=viewer_id)
+    return render(request, "users/_relation.html", {"person": people[user_id]})
+
+
+def show_settings(request: HttpRequest) -> HttpResponse:
+    get_viewer_id(request)
+    return render(request, "users/settings.html")
+
+
+def edit_profile(request: HttpRequest) -> HttpResponse:
+    user_id = get_viewer_id(request)
+    handle = request.user.get_username()
+    profile = services.get_profile(handle=handle, viewer_id=user_id)
+    form = ProfileForm(
+        request.POST or None, request.FILES, initial=ProfileForm.initial_of(profile)
+    )
+    if request.method == "POST" and form.save(user_id=user_id):
+        messages.success(request, _("Your profile is saved."))
+        return redirect("profile", handle)
+    context = {"form": form, "profile": profile}
+    status = 422 if form.errors else 200
+    return render(request, "users/settings_profile.html", context, status=status)
+
+
+def edit_display(request: HttpRequest) -> HttpResponse:
+    """Show the choice of theme and language, or make it; nobody need be signed in."""
+    if request.method != "POST":
+        return render(request, "users/settings_display.html")
+    response = HttpResponseRedirect(next_url(request))
+    theme, language = request.POST.get("theme"), request.POST.get("language")
+    if theme in THEMES:
+        _remember(request, response, THEME_COOKIE, theme)
+    elif theme is not None:
+        response.delete_cookie(THEME_COOKIE)
+    if language in dict(settings.LANGUAGES):
+        _remember(request, response, settings.LANGUAGE_COOKIE_NAME, language)
+        user_id = find_viewer_id(request)
+        if user_id is not None:
+            services.update_profile(user_id=user_id, language=language)
+    return response
+
+
+def _remember(
+    request: HttpRequest, response: HttpResponse, name: str, value: str
+) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=CHOICE_AGE_S,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+@require_safe
+def blocks(request: HttpRequest) -> HttpResponse:
+    page = services.list_blocks(
+        user_id=get_viewer_id(request), keyset=parse_keyset(request.GET)
+    )
+    context = {
+        "page": page,
+        "heading": _("Blocked people"),
+        "back_url": reverse("settings"),
+        "empty_heading": _("You block nobody"),
+        "empty_text": _("Whom you block from their profile is listed here."),
+    }
+    return render_page(request, "users/people.html", "users/_people.html", context)
+
+
+@require_safe
+def mutes(request: HttpRequest) -> HttpResponse:
+    page = services.list_mutes(
+        user_id=get_viewer_id(request), keyset=parse_keyset(request.GET)
+    )
+    context = {
+        "page": page,
+        "managing_mutes": True,
+        "heading": _("Muted people"),
+        "back_url": reverse("settings"),
+        "empty_heading": _("You mute nobody"),
+        "empty_text": _("Whom you mute from their profile is listed here."),
+    }
+    return render_page(request, "users/people.html", "users/_people.html", context)
