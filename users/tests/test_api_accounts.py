@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
-from twitter_project.shared.drf.testing import Answer, Api
 from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.shared.tests.api import Answer, Api
 from users.models import User
 from users.services import suspend_user
 from users.tests.cast import PASSWORD
@@ -211,7 +211,7 @@ def test_new_password_ends_every_token_at_once(ada: UserCard) -> None:
 
 
 def test_too_many_failures_lock_the_name_out(
-    ada: UserCard, bob: UserCard, settings: SettingsWrapper
+    ada: UserCard, bob: UserCard, settings: Settings
 ) -> None:
     settings.AXES_ENABLED = True
     for _ in range(settings.AXES_FAILURE_LIMIT):
@@ -224,9 +224,7 @@ def test_too_many_failures_lock_the_name_out(
     assert sign_in("bob").status == 200
 
 
-def test_success_forgives_earlier_failures(
-    ada: UserCard, settings: SettingsWrapper
-) -> None:
+def test_success_forgives_earlier_failures(ada: UserCard, settings: Settings) -> None:
     settings.AXES_ENABLED = True
     for _ in range(3):
         for _ in range(settings.AXES_FAILURE_LIMIT - 1):
@@ -256,7 +254,7 @@ def test_second_factor_is_asked_for(ada: UserCard) -> None:
 
 
 def test_guessing_the_second_factor_locks_out(
-    ada: UserCard, settings: SettingsWrapper
+    ada: UserCard, settings: Settings
 ) -> None:
     settings.AXES_ENABLED = True
     Authenticator.objects.create(
@@ -269,7 +267,7 @@ def test_guessing_the_second_factor_locks_out(
 
 
 def test_unconfirmed_address_holds_back_where_it_is_demanded(
-    ada: UserCard, settings: SettingsWrapper
+    ada: UserCard, settings: Settings
 ) -> None:
     settings.EMAIL_VERIFICATION = "mandatory"
 

@@ -1,0 +1,29 @@
+"""The shapes of notifications on the wire."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from notifications.models import NotificationKind
+from tweets.api.serializers import TweetSerializer
+from twitter_project.shared.drf.fields import IdField
+from users.api.serializers import UserSerializer
+
+
+class ReadUpToSerializer(serializers.Serializer[Any]):
+    up_to_id = IdField(help_text="This one and all older ones.")
+
+
+class NotificationSerializer(serializers.Serializer[Any]):
+    """Somebody did something that the reader is told about."""
+
+    id = IdField()
+    kind = serializers.ChoiceField(choices=NotificationKind.choices)
+    actor = UserSerializer()
+    tweet = TweetSerializer(allow_null=True)
+    unread = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+
+
+class UnreadCountSerializer(serializers.Serializer[Any]):
+    count = serializers.IntegerField(min_value=0)

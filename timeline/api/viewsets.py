@@ -1,0 +1,81 @@
+"""Feeds over REST."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from timeline import services
+from tweets.api.presenting import present_tweet
+from tweets.api.serializers import TweetSerializer
+from tweets.types import TweetView
+from twitter_project.shared.drf.documenting import PAGE_PARAMETERS, page_of
+from twitter_project.shared.drf.views import ApiViewSet
+from twitter_project.shared.errors import Invalid
+from twitter_project.shared.pagination import Page
+from users.services import get_user_id
+
+FEED: Any = {200: page_of(TweetSerializer)}
+WITH_REPLIES = OpenApiParameter(
+    "with_replies",
+    {"type": "boolean", "default": False},
+    description="Whether replies are among the tweets.",
+)
+
+
+class FeedViewSet(ApiViewSet):
+    """The feeds that are open to all."""
+
+    def feed(self, page: Page[TweetView]) -> Response:
+        viewer_id = self.viewer_id
+        return self.page(page, lambda one: present_tweet(one, viewer_id=viewer_id))
+
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=FEED)
+    def public(self, request: Request) -> Response:
+        """Read what everybody says, without replies."""
+        return self.feed(
+            services.get_public_timeline(viewer_id=self.viewer_id, keyset=self.keyset)
+        )
+
+    @extend_schema(parameters=[*PAGE_PARAMETERS, WITH_REPLIES], responses=FEED)
+    def of_user(self, request: Request, handle: str) -> Response:
+        """Read what one person says and passes on."""
+        return self.feed(
+            services.get_profile_timeline(
+                author_id=get_user_id(handle=handle),
+                viewer_id=self.viewer_id,
+                keyset=self.keyset,
+                with_replies=self._with_replies(),
+            )
+        )
+
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=FEED)
+    def of_tag(self, request: Request, tag: str) -> Response:
+        """Read the tweets with a hashtag; the tag stands without its `#`."""
+        return self.feed(
+            services.get_tag_timeline(
+                tag=tag, viewer_id=self.viewer_id, keyset=self.keyset
+            )
+        )
+
+    def _with_replies(self) -> bool:
+        if "with_replies" not in self.request.query_params:
+            return False
+        value = self.param("with_replies")
+        if value not in ("true", "false"):
+            raise Invalid(_("Must be true or false."), field="with_replies")
+        return value == "true"
+
+
+class HomeViewSet(FeedViewSet):
+    """One's own home."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=FEED)
+    def home(self, request: Request) -> Response:
+        """Read one's home: oneself and those one follows."""
+        return self.feed(services.get_home(owner_id=self.actor_id, keyset=self.keyset))

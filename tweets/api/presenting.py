@@ -1,0 +1,65 @@
+"""From the tweets app's frozen values to dictionaries of JSON values.
+
+Written out by hand because every read of a feed comes through here.
+"""
+
+from typing import Any
+
+from twitter_project.shared.storage import media_url
+
+from tweets.types import MediaItem, Thread, TweetView
+from users.api.presenting import present_card
+
+
+def present_media(item: MediaItem) -> dict[str, Any]:
+    """Return the shape `Media`."""
+    return {
+        "id": str(item.id),
+        "url": media_url(item.key),
+        "preview_url": media_url(item.preview_key),
+        "width": item.width_px,
+        "height": item.height_px,
+        "blurhash": item.blurhash,
+        "alt": item.alt,
+    }
+
+
+def present_tweet(view: TweetView, *, viewer_id: int | None) -> dict[str, Any]:
+    """Return the shape `Tweet`."""
+    answered, bringer = view.in_reply_to, view.retweeted_by
+    marks = {"liked": view.liked, "retweeted": view.retweeted}
+    return {
+        "id": str(view.id),
+        "author": present_card(view.author),
+        "text": view.text,
+        "created_at": view.created_at,
+        "edited_at": view.edited_at,
+        "in_reply_to_id": str(view.in_reply_to_id) if view.in_reply_to_id else None,
+        "in_reply_to": present_card(answered) if answered else None,
+        "conversation_id": str(view.conversation_id),
+        "media": [present_media(item) for item in view.media],
+        "mentions": [present_card(card) for card in view.mentions],
+        "hashtags": list(view.hashtags),
+        "likes_count": view.likes_count,
+        "retweets_count": view.retweets_count,
+        "replies_count": view.replies_count,
+        "viewer": marks if viewer_id else None,
+        "retweeted_by": present_card(bringer) if bringer else None,
+        "cursor": str(view.source_id or view.id),
+    }
+
+
+def present_thread(thread: Thread, *, viewer_id: int | None) -> dict[str, Any]:
+    """Return the shape `Thread`."""
+    return {
+        "ancestors": [
+            present_tweet(one, viewer_id=viewer_id) if one else None
+            for one in thread.ancestors
+        ],
+        "tweet": present_tweet(thread.tweet, viewer_id=viewer_id),
+        "replies": [
+            {"depth": depth, "tweet": present_tweet(one, viewer_id=viewer_id)}
+            for depth, one in thread.replies
+        ],
+        "next": thread.next,
+    }

@@ -1,0 +1,125 @@
+"""The shapes of tweets and pictures on the wire."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from twitter_project.shared.drf.fields import IdField, TextField
+from users.api.serializers import UserSerializer
+
+TEXT_MAX = 10_000  # characters in the request; what a tweet may have is the service's
+ALT_MAX = 1500
+MEDIA_IDS_MAX = 4
+
+# --- what is sent ------------------------------------------------------------
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("A tweet", {"text": "Good morning #harbour"})]
+)
+class NewTweetSerializer(serializers.Serializer[Any]):
+    """A tweet needs a text, or pictures, or both."""
+
+    text = TextField(
+        max_length=TEXT_MAX,
+        allow_blank=True,
+        required=False,
+        default="",
+        trim_whitespace=False,
+    )
+    media_ids = serializers.ListField(
+        child=IdField(), max_length=MEDIA_IDS_MAX, required=False
+    )
+    in_reply_to_id = IdField(required=False, allow_null=True)
+
+
+class TweetEditSerializer(serializers.Serializer[Any]):
+    text = TextField(max_length=TEXT_MAX, allow_blank=True, trim_whitespace=False)
+
+
+class MediaUploadSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField(help_text="JPEG, PNG, WebP or GIF, at most 10 MB.")
+    alt = TextField(
+        max_length=ALT_MAX,
+        allow_blank=True,
+        required=False,
+        default="",
+        help_text="What the picture shows, for those who cannot see it.",
+    )
+
+
+class MediaEditSerializer(serializers.Serializer[Any]):
+    alt = TextField(max_length=ALT_MAX, allow_blank=True)
+
+
+# --- what is answered --------------------------------------------------------
+
+
+class MediaSerializer(serializers.Serializer[Any]):
+    """A picture. The addresses are signed, and good for a while only."""
+
+    id = IdField()
+    url = serializers.URLField()
+    preview_url = serializers.URLField()
+    width = serializers.IntegerField(min_value=1, help_text="In pixels.")
+    height = serializers.IntegerField(min_value=1, help_text="In pixels.")
+    blurhash = serializers.CharField(help_text="To show until the picture is there.")
+    alt = serializers.CharField()
+
+
+class MarksSerializer(serializers.Serializer[Any]):
+    """What the viewer did with the tweet."""
+
+    liked = serializers.BooleanField()
+    retweeted = serializers.BooleanField()
+
+
+class TweetSerializer(serializers.Serializer[Any]):
+    """A tweet. `viewer` is null for an anonymous viewer."""
+
+    id = IdField()
+    author = UserSerializer()
+    text = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    in_reply_to_id = IdField(allow_null=True)
+    in_reply_to = UserSerializer(
+        allow_null=True, help_text="Whom it answers, if the viewer may see them."
+    )
+    conversation_id = IdField(help_text="The first tweet of the thread.")
+    media = MediaSerializer(many=True)
+    mentions = UserSerializer(many=True)
+    hashtags = serializers.ListField(child=serializers.CharField())
+    likes_count = serializers.IntegerField(min_value=0)
+    retweets_count = serializers.IntegerField(min_value=0)
+    replies_count = serializers.IntegerField(min_value=0)
+    viewer = MarksSerializer(allow_null=True)
+    retweeted_by = UserSerializer(
+        allow_null=True, help_text="Who brought it into this feed, if not the author."
+    )
+    cursor = IdField(
+        help_text="Its place in a feed, for `before` and `after`: the tweet's id, or "
+        "that of the retweet."
+    )
+
+
+class ReplySerializer(serializers.Serializer[Any]):
+    depth = serializers.IntegerField(
+        min_value=1, help_text="1 answers the tweet itself."
+    )
+    tweet = TweetSerializer()
+
+
+class ThreadSerializer(serializers.Serializer[Any]):
+    """A tweet among what it answers and what answers it."""
+
+    ancestors = serializers.ListField(
+        child=TweetSerializer(allow_null=True),
+        help_text="The oldest first; null where a tweet is gone or may not be seen.",
+    )
+    tweet = TweetSerializer()
+    replies = ReplySerializer(many=True)
+    next = serializers.CharField(
+        allow_null=True, help_text="Pass it as `after` for more replies."
+    )

@@ -1,0 +1,231 @@
+"""Tweets, the reactions to them, and their pictures over REST."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tweets import services
+from tweets.api.presenting import present_media, present_thread, present_tweet
+from tweets.api.serializers import (
+    MediaEditSerializer,
+    MediaSerializer,
+    MediaUploadSerializer,
+    NewTweetSerializer,
+    ThreadSerializer,
+    TweetEditSerializer,
+    TweetSerializer,
+)
+from tweets.errors import MediaNotFound, TweetNotFound
+from twitter_project.shared.drf.documenting import (
+    AFTER,
+    LIMIT,
+    LOCATION,
+    PAGE_PARAMETERS,
+    page_of,
+    problems,
+)
+from twitter_project.shared.drf.fields import parse_id
+from twitter_project.shared.drf.views import ApiViewSet
+from twitter_project.shared.drf.wire import OrjsonParser, UploadParser
+from twitter_project.shared.errors import Invalid
+from twitter_project.shared.pagination import Page
+from users.api.presenting import present_person
+from users.api.serializers import PersonSerializer
+from users.types import Person
+
+KEY_HEADER = "Idempotency-Key"
+KEY_MAX = 200
+IDEMPOTENCY_KEY = OpenApiParameter(
+    KEY_HEADER,
+    {"type": "string", "pattern": f"^[!-~]{{1,{KEY_MAX}}}$"},
+    OpenApiParameter.HEADER,
+    description="A name of the client's choice for this request: sent again within a "
+    "day, it answers with the same tweet instead of posting another.",
+)
+TWEET = {200: TweetSerializer}
+PEOPLE = {200: page_of(PersonSerializer)}
+
+
+class _Tweets(ApiViewSet):
+    """What is common to whatever names a tweet."""
+
+    def tweet(self, tweet_id: int, *, status: int = 200) -> Response:
+        """Answer with the tweet as the viewer may see it."""
+        view = services.get_tweet(tweet_id=tweet_id, viewer_id=self.viewer_id)
+        headers = {"Location": f"/rest/v1/tweets/{tweet_id}"} if status == 201 else {}
+        body = present_tweet(view, viewer_id=self.viewer_id)
+        return Response(body, status=status, headers=headers)
+
+
+class TweetViewSet(_Tweets):
+    """Posting, reading and editing."""
+
+    throttle_scopes: ClassVar[Mapping[str, str]] = {"post_tweet": "write"}
+
+    @extend_schema(
+        parameters=[IDEMPOTENCY_KEY, LOCATION],
+        request=NewTweetSerializer,
+        responses={201: TweetSerializer, **problems(404, 409)},
+    )
+    def post_tweet(self, request: Request) -> Response:
+        """Post a tweet, or a reply.
+
+        409 where the idempotency key came with another body before; 404 where the
+        author may not see what is replied to.
+        """
+        body = self.read(NewTweetSerializer)
+        try:
+            tweet_id = services.post_tweet(
+                author_id=self.actor_id,
+                text=body["text"],
+                media_ids=body.get("media_ids", ()),
+                in_reply_to_id=body.get("in_reply_to_id"),
+                idempotency_key=_read_key(request),
+            )
+        except TweetNotFound as error:
+            raise TweetNotFound(field="in_reply_to_id") from error
+        return self.tweet(tweet_id, status=201)
+
+    @extend_schema(responses=TWEET)
+    def show(self, request: Request, tweet_id: str) -> Response:
+        """Show a tweet."""
+        return self.tweet(_tweet_id(tweet_id))
+
+    @extend_schema(request=TweetEditSerializer, responses=TWEET)
+    def edit(self, request: Request, tweet_id: str) -> Response:
+        """Change the text of one's own tweet."""
+        id_ = _tweet_id(tweet_id)
+        text = self.read(TweetEditSerializer)["text"]
+        services.edit_tweet(actor_id=self.actor_id, tweet_id=id_, text=text)
+        return self.tweet(id_)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, tweet_id: str) -> Response:
+        """Delete one's own tweet."""
+        services.delete_tweet(actor_id=self.actor_id, tweet_id=_tweet_id(tweet_id))
+        return Response(status=204)
+
+    @extend_schema(parameters=[LIMIT, AFTER], responses={200: ThreadSerializer})
+    def thread(self, request: Request, tweet_id: str) -> Response:
+        """Show a tweet among what it answers and what answers it."""
+        thread = services.get_thread(
+            tweet_id=_tweet_id(tweet_id), viewer_id=self.viewer_id, keyset=self.keyset
+        )
+        return Response(present_thread(thread, viewer_id=self.viewer_id))
+
+
+class ReactionViewSet(_Tweets):
+    """Liking and retweeting. Each may be repeated without effect."""
+
+    @extend_schema(request=None, responses=TWEET)
+    def like(self, request: Request, tweet_id: str) -> Response:
+        """Like a tweet."""
+        id_ = _tweet_id(tweet_id)
+        services.like_tweet(user_id=self.actor_id, tweet_id=id_)
+        return self.tweet(id_)
+
+    @extend_schema(responses=TWEET)
+    def unlike(self, request: Request, tweet_id: str) -> Response:
+        """Like a tweet no longer."""
+        id_ = _tweet_id(tweet_id)
+        services.unlike_tweet(user_id=self.actor_id, tweet_id=id_)
+        return self.tweet(id_)
+
+    @extend_schema(request=None, responses=TWEET)
+    def retweet(self, request: Request, tweet_id: str) -> Response:
+        """Pass a tweet on to one's followers."""
+        id_ = _tweet_id(tweet_id)
+        services.retweet(user_id=self.actor_id, tweet_id=id_)
+        return self.tweet(id_)
+
+    @extend_schema(responses=TWEET)
+    def undo_retweet(self, request: Request, tweet_id: str) -> Response:
+        """Take a retweet back."""
+        id_ = _tweet_id(tweet_id)
+        services.undo_retweet(user_id=self.actor_id, tweet_id=id_)
+        return self.tweet(id_)
+
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
+    def likers(self, request: Request, tweet_id: str) -> Response:
+        """List who likes a tweet, the latest first."""
+        return self.people(
+            services.list_likers(
+                tweet_id=_tweet_id(tweet_id),
+                viewer_id=self.viewer_id,
+                keyset=self.keyset,
+            )
+        )
+
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
+    def retweeters(self, request: Request, tweet_id: str) -> Response:
+        """List who retweeted a tweet, the latest first."""
+        return self.people(
+            services.list_retweeters(
+                tweet_id=_tweet_id(tweet_id),
+                viewer_id=self.viewer_id,
+                keyset=self.keyset,
+            )
+        )
+
+    def people(self, page: Page[Person]) -> Response:
+        viewer_id = self.viewer_id
+        return self.page(page, lambda one: present_person(one, viewer_id=viewer_id))
+
+
+class MediaViewSet(ApiViewSet):
+    """Pictures, uploaded before the tweet that is to carry them."""
+
+    parser_classes = (UploadParser, OrjsonParser)
+    throttle_scopes: ClassVar[Mapping[str, str]] = {"upload": "write"}
+
+    @extend_schema(
+        request={"multipart/form-data": MediaUploadSerializer},
+        responses={201: MediaSerializer},
+    )
+    def upload(self, request: Request) -> Response:
+        """Upload a picture.
+
+        It is decoded, turned upright, freed of what the camera wrote into it, and
+        encoded anew.
+        """
+        body = self.read(MediaUploadSerializer)
+        item = services.upload_media(
+            owner_id=self.actor_id, file=body["file"], alt=body["alt"]
+        )
+        return Response(present_media(item), status=201)
+
+    @extend_schema(
+        request={"application/json": MediaEditSerializer},
+        responses={200: MediaSerializer},
+    )
+    def describe(self, request: Request, media_id: str) -> Response:
+        """Describe one's own picture for those who cannot see it."""
+        id_ = parse_id(media_id)
+        if id_ is None:
+            raise MediaNotFound
+        alt = self.read(MediaEditSerializer)["alt"]
+        item = services.describe_media(owner_id=self.actor_id, media_id=id_, alt=alt)
+        return Response(present_media(item))
+
+
+def _tweet_id(text: str) -> int:
+    """Return the id in a path. Raises: TweetNotFound if it cannot be one."""
+    id_ = parse_id(text)
+    if id_ is None:
+        raise TweetNotFound
+    return id_
+
+
+def _read_key(request: Request) -> str | None:
+    """Return the idempotency key. Raises: Invalid, naming the header."""
+    key = request.headers.get(KEY_HEADER)
+    if key is None:
+        return None
+    if not (0 < len(key) <= KEY_MAX and all("!" <= char <= "~" for char in key)):
+        message = _("Use from 1 to %(max)d visible ASCII characters.")
+        raise Invalid(message % {"max": KEY_MAX}, field=KEY_HEADER)
+    return key

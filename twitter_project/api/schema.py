@@ -1,0 +1,155 @@
+"""The OpenAPI 3.1 description of the API, made from the code and kept complete.
+
+Each operation documents what is its own; what all of them can answer (problems, their
+headers, path parameters) is added here, so that none forgets it.
+"""
+
+import functools
+import re
+from http import HTTPStatus
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+
+from twitter_project.shared.drf.documenting import PROBLEM_JSON, ProblemSerializer
+from twitter_project.shared.drf.fields import ID_SCHEMA
+from twitter_project.shared.drf.wire import OrjsonRenderer
+
+DESCRIPTION = """
+Ids are strings of digits. Times are RFC 3339 in UTC. A list is `items` and `next`;
+pass `next` as `before` to read on, or follow the `Link` header. Errors are
+`application/problem+json` (RFC 9457): `code` is for programs, `detail` for people, and
+`errors` names what is wrong by field. What a viewer may not see is a 404, as if it did
+not exist.
+
+Sign in with `POST /rest/v1/auth/token`, then send `Authorization: Bearer <access>`. An
+access token lives for 15 minutes; `POST /rest/v1/auth/token/refresh` trades the
+refresh token for a new pair, once.
+""".strip()
+
+TAGS = {
+    "auth": "Accounts and tokens",
+    "users": "People, and how they relate to each other",
+    "tweets": "What people say, and the reactions to it",
+    "media": "Pictures for tweets",
+    "timeline": "What a person sees",
+    "notifications": "What a person is told",
+    "schema": "This document",
+}
+PATH_PARAMETERS: dict[str, dict[str, Any]] = {
+    "handle": {"type": "string", "pattern": "^[A-Za-z0-9_]{3,20}$"},
+    "tweet_id": ID_SCHEMA,
+    "media_id": ID_SCHEMA,
+    "tag": {"type": "string", "minLength": 1, "maxLength": 280},
+}
+SAFE = ("GET", "HEAD")
+WITH_BODY = ("POST", "PUT", "PATCH")
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the schema describes our bearer tokens."""
+
+    target_class = "users.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+
+
+class Schema(AutoSchema):
+    """Documents one operation."""
+
+    def get_summary(self) -> str | None:
+        """Return the first line of the action's docstring, without its full stop."""
+        text = super().get_description() or ""
+        return text.partition("\n")[0].rstrip(".") or None
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """Return what the docstring says after its first line."""
+        rest = super().get_description().partition("\n")[2].strip()
+        return re.sub(r"(?<!\n)\n(?!\n)", " ", rest)
+
+    def get_operation_id(self) -> str:
+        action = getattr(self.view, "action", "") or self.method.lower()
+        return "_".join(word for word in (*self.get_tags(), action))
+
+    def get_override_parameters(self) -> list[Any]:
+        return [*super().get_override_parameters(), *PROBLEM_HEADERS]
+
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "schema": PATH_PARAMETERS[name],
+            }
+            for name in variables
+        ]
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        for status in self._common_problems():
+            if str(status) not in bodies:
+                bodies[str(status)] = self._get_response_for_code(
+                    ProblemSerializer, str(status), [PROBLEM_JSON], direction
+                )
+        for status_text, body in bodies.items():
+            body["description"] = (
+                body["description"] or HTTPStatus(int(status_text)).phrase
+            )
+        return dict(sorted(bodies.items()))
+
+    def _common_problems(self) -> list[int]:
+        """Return the statuses of failure that follow from the operation's form."""
+        statuses = [429]
+        if self.view.get_authenticators():
+            statuses.append(401)
+        if "{" in self.path:
+            statuses.append(404)
+        parameters = self._get_parameters()
+        if any(one["in"] in ("query", "header") for one in parameters):
+            statuses.append(422)
+        if self.method in WITH_BODY and self._get_request_body():
+            statuses += [400, 413, 415, 422]
+        return statuses
+
+
+PROBLEM_HEADERS = (
+    OpenApiParameter(
+        "WWW-Authenticate",
+        str,
+        OpenApiParameter.HEADER,
+        response=[401],
+        required=True,
+        description="How to sign in.",
+    ),
+    OpenApiParameter(
+        "Retry-After",
+        int,
+        OpenApiParameter.HEADER,
+        response=[429, 503],
+        required=True,
+        description="Seconds to wait.",
+    ),
+)
+
+
+@functools.cache
+def schema_document() -> dict[str, Any]:
+    """Return the whole document; it is made once a process."""
+    document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    document["info"]["description"] = DESCRIPTION
+    document["tags"] = [
+        {"name": name, "description": text} for name, text in TAGS.items()
+    ]
+    return document
+
+
+@functools.cache
+def schema_json() -> bytes:
+    """Return the document as it is served."""
+    return OrjsonRenderer().render(schema_document())

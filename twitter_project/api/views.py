@@ -1,0 +1,46 @@
+"""The API about itself: its schema, its documentation, and paths it does not have."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from twitter_project.api.schema import schema_json
+from twitter_project.shared.drf.views import ApiViewSet
+
+
+class SchemaViewSet(ApiViewSet):
+    """The OpenAPI document."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(responses={200: {"type": "object"}})
+    def show(self, request: Request) -> HttpResponse:
+        """Describe this API as OpenAPI 3.1."""
+        return HttpResponse(schema_json(), content_type="application/json")
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """Show the schema in Swagger UI, all of it served from here."""
+    page = render_to_string("api/docs.html", {"title": f"{settings.SITE_NAME} API"})
+    return HttpResponse(page)
+
+
+class UnknownPath(APIView):
+    """Answers every other path below /rest/ as the API answers: with a problem."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise NotFound

@@ -1,0 +1,114 @@
+"""The base of every view set: it parses, asks for one thing, and presents it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, TypeVar
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.viewsets import ViewSet
+
+from twitter_project.shared.errors import Invalid, SignInRequired
+from twitter_project.shared.pagination import Keyset, Page, parse_keyset
+
+T = TypeVar("T")
+
+PAGE_PARAMS = ("limit", "before", "after")
+
+
+class OnlyRenderer(BaseContentNegotiation):
+    """Answers in JSON whatever `Accept` says, as RFC 9110 (12.4.1) allows."""
+
+    def select_parser(
+        self, request: Request, parsers: Iterable[BaseParser]
+    ) -> BaseParser | None:
+        media_type = (request.content_type or "").partition(";")[0].strip().lower()
+        return next((one for one in parsers if one.media_type == media_type), None)
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
+
+
+class ApiViewSet(ViewSet):
+    """What all view sets share. A method not offered is 405 before anything else."""
+
+    content_negotiation_class = OnlyRenderer
+    metadata_class = None
+    # Which of DEFAULT_THROTTLE_RATES an action counts towards, besides the general one.
+    throttle_scopes: ClassVar[Mapping[str, str]] = {}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if self.action is None or self.action == "metadata":
+            raise MethodNotAllowed(request.method or "")
+        super().initial(request, *args, **kwargs)
+
+    @property
+    def throttle_scope(self) -> str | None:
+        return self.throttle_scopes.get(self.action or "")
+
+    @property
+    def viewer_id(self) -> int | None:
+        """Who looks; None is anybody."""
+        return self.request.user.pk
+
+    @property
+    def actor_id(self) -> int:
+        """Who acts. Raises: SignInRequired if nobody is signed in."""
+        if self.request.user.pk is None:
+            raise SignInRequired
+        return self.request.user.pk
+
+    @property
+    def keyset(self) -> Keyset:
+        """Which page is asked for. Raises: Invalid, naming the parameter."""
+        return parse_keyset({name: self.param(name) for name in self._given_params()})
+
+    def param(self, name: str) -> str:
+        """Return one parameter of the query. Raises: Invalid unless it stands once."""
+        values = self.request.query_params.getlist(name)
+        if len(values) != 1 or not values[0]:
+            raise Invalid(_("Give this parameter once, with a value."), field=name)
+        return values[0]
+
+    def read(
+        self, serializer_class: type[Serializer[Any]], *, partial: bool = False
+    ) -> dict[str, Any]:
+        """Return the body, validated. Raises: ValidationError, by field."""
+        serializer = serializer_class(data=self.request.data, partial=partial)
+        serializer.is_valid(raise_exception=True)
+        validated: dict[str, Any] = serializer.validated_data
+        return validated
+
+    def page(self, page: Page[T], present: Callable[[T], object]) -> Response:
+        """Answer with a list, and with links to its neighbours in `Link`."""
+        body = {"items": [present(item) for item in page.items], "next": page.next}
+        cursors = (("next", "before", page.next), ("prev", "after", page.prev))
+        links = [
+            f'<{self._page_url(param, cursor)}>; rel="{rel}"'
+            for rel, param, cursor in cursors
+            if cursor is not None
+        ]
+        return Response(body, headers={"Link": ", ".join(links)} if links else None)
+
+    def _page_url(self, param: str, cursor: str) -> str:
+        kept = [
+            (name, value)
+            for name, value in self.request.query_params.items()
+            if name not in ("before", "after")
+        ]
+        return f"{self.request.path}?{urlencode([*kept, (param, cursor)])}"
+
+    def _given_params(self) -> list[str]:
+        return [name for name in PAGE_PARAMS if name in self.request.query_params]

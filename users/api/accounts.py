@@ -1,0 +1,90 @@
+"""Accounts and tokens over REST: opening, signing in, refreshing, signing out."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from twitter_project.shared.drf.documenting import problems
+from users import services
+from users.api.profiles import ProfileViewSet
+from users.api.serializers import (
+    CredentialsSerializer,
+    RefreshSerializer,
+    RegisteredSerializer,
+    RegistrationSerializer,
+    TokenPairSerializer,
+)
+from users.api.signing_in import check_email_verified, sign_in
+from users.api.tokens import TokenPair, issue_tokens, revoke_tokens, trade_tokens
+from users.models import User
+
+
+class AuthViewSet(ProfileViewSet):
+    """Accounts and tokens. Nobody is signed in here, whatever header is sent."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_scopes: ClassVar[Mapping[str, str]] = {
+        "register": "register",
+        "token": "sign_in",
+    }
+
+    @extend_schema(
+        request=RegistrationSerializer,
+        responses={201: RegisteredSerializer, **problems(403)},
+    )
+    def register(self, request: Request) -> Response:
+        """Open an account and sign in.
+
+        Where the site demands a confirmed e-mail address, the account is made and the
+        answer is 403 `email_unverified`.
+        """
+        body = self.read(RegistrationSerializer)
+        user_id = services.register_user(
+            handle=body["username"], email=body["email"], password=body["password"]
+        )
+        user = User.objects.get(id=user_id)
+        check_email_verified(user)
+        pair = _present_pair(issue_tokens(user))
+        return Response({"user": self.present_own(user), **pair}, status=201)
+
+    @extend_schema(
+        request=CredentialsSerializer,
+        responses={200: TokenPairSerializer, **problems(401, 403)},
+    )
+    def token(self, request: Request) -> Response:
+        """Sign in by handle or e-mail address.
+
+        Too many failures lock the name out from this address for a while: 429.
+        """
+        body = self.read(CredentialsSerializer)
+        user = sign_in(
+            request._request,
+            username=body["username"],
+            password=body["password"],
+            code=body.get("code", ""),
+        )
+        return Response(_present_pair(issue_tokens(user)))
+
+    @extend_schema(
+        request=RefreshSerializer, responses={200: TokenPairSerializer, **problems(401)}
+    )
+    def refresh(self, request: Request) -> Response:
+        """Trade a refresh token for a new pair; the old one is dead."""
+        return Response(
+            _present_pair(trade_tokens(self.read(RefreshSerializer)["refresh"]))
+        )
+
+    @extend_schema(request=RefreshSerializer, responses={204: None, **problems(401)})
+    def logout(self, request: Request) -> Response:
+        """Sign out: the refresh token is dead; access tokens run out by themselves."""
+        revoke_tokens(self.read(RefreshSerializer)["refresh"])
+        return Response(status=204)
+
+
+def _present_pair(pair: TokenPair) -> dict[str, str]:
+    return {"access": pair.access, "refresh": pair.refresh}

@@ -1,0 +1,64 @@
+"""Who sends a request: a bearer token, checked against the account as it is now."""
+
+from django.utils.translation import gettext as _
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
+from rest_framework_simplejwt.tokens import AccessToken
+from rest_framework_simplejwt.utils import get_md5_hash_password
+
+from users.models import User
+
+CHALLENGE = 'Bearer realm="api"'
+
+
+class TokenAuthentication(BaseAuthentication):
+    """Signs in the bearer of an access token: one read of the account.
+
+    A request with any other `Authorization` is refused, never treated as anonymous;
+    so is the token of someone suspended since, or whose password changed since.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
+        header = request.META.get("HTTP_AUTHORIZATION")
+        if header is None:
+            return None
+        scheme, _space, raw_token = header.partition(" ")
+        if scheme.lower() != "bearer" or not raw_token.strip():
+            raise AuthenticationFailed(
+                _("Send a bearer token in Authorization."), code="bad_authorization"
+            )
+        token = _read_token(raw_token.strip())
+        return _find_bearer(token), token
+
+    def authenticate_header(self, request: Request) -> str:
+        return CHALLENGE
+
+
+def _read_token(raw_token: str) -> AccessToken:
+    try:
+        return AccessToken(raw_token)  # type: ignore[arg-type]
+    except ExpiredTokenError as error:
+        raise AuthenticationFailed(
+            _("The token has expired."), code="token_expired"
+        ) from error
+    except TokenError as error:
+        raise AuthenticationFailed(
+            _("The token is not valid."), code="token_invalid"
+        ) from error
+
+
+def _find_bearer(token: AccessToken) -> User:
+    user = User.objects.filter(id=int(token["sub"])).first()
+    if user is None:
+        raise AuthenticationFailed(_("The token is not valid."), code="token_invalid")
+    if not user.is_active or user.suspended_at is not None:
+        raise AuthenticationFailed(
+            _("This account is suspended."), code="account_suspended"
+        )
+    if token.get("hash_password") != get_md5_hash_password(user.password):
+        raise AuthenticationFailed(
+            _("The password has changed. Sign in again."), code="password_changed"
+        )
+    return user

@@ -1,0 +1,52 @@
+"""From the users app's frozen values to dictionaries of JSON values.
+
+Written out by hand because every read of a feed comes through here.
+"""
+
+from typing import Any
+
+from twitter_project.shared.storage import media_url
+
+from users.types import Person, Profile, Relation, UserCard
+
+
+def present_card(card: UserCard) -> dict[str, Any]:
+    """Return the shape `User`."""
+    return {
+        "id": str(card.id),
+        "handle": card.handle,
+        "name": card.name,
+        "avatar_url": media_url(card.avatar_key) if card.avatar_key else None,
+    }
+
+
+def present_relation(relation: Relation) -> dict[str, bool]:
+    """Return the shape `Relation`; whether the other blocks is not told."""
+    return {
+        "following": relation.following,
+        "followed_by": relation.followed_by,
+        "blocking": relation.blocking,
+        "muting": relation.muting,
+    }
+
+
+def present_person(person: Person, *, viewer_id: int | None) -> dict[str, Any]:
+    """Return the shape `Person`."""
+    return {
+        **present_card(person.card),
+        "bio": person.card.bio,
+        "viewer": present_relation(person.relation) if viewer_id else None,
+    }
+
+
+def present_profile(profile: Profile, *, viewer_id: int | None) -> dict[str, Any]:
+    """Return the shape `Profile`."""
+    return {
+        **present_person(profile.person, viewer_id=viewer_id),
+        "location": profile.location,
+        "link": profile.link,
+        "banner_url": media_url(profile.banner_key) if profile.banner_key else None,
+        "created_at": profile.joined_at,
+        "followers_count": profile.followers_count,
+        "following_count": profile.following_count,
+    }

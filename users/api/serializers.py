@@ -1,0 +1,126 @@
+"""The shapes of people on the wire: what may be sent, and what is answered."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from twitter_project.shared.drf.fields import IdField, TextField
+from users.handles import HANDLE_MAX, HANDLE_MIN
+
+PASSWORD_MAX = 256
+
+# --- what is sent ------------------------------------------------------------
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Ada",
+            {
+                "username": "ada_l",
+                "email": "ada@example.org",
+                "password": "a loom of numbers",
+            },
+            request_only=True,
+        )
+    ]
+)
+class RegistrationSerializer(serializers.Serializer[Any]):
+    username = TextField(
+        min_length=HANDLE_MIN, max_length=HANDLE_MAX, help_text="The handle."
+    )
+    email = TextField(max_length=254)
+    password = TextField(max_length=PASSWORD_MAX, trim_whitespace=False)
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "By handle",
+            {"username": "ada_l", "password": "a loom of numbers"},
+            request_only=True,
+        )
+    ]
+)
+class CredentialsSerializer(serializers.Serializer[Any]):
+    username = TextField(max_length=254, help_text="Handle or e-mail address.")
+    password = TextField(max_length=PASSWORD_MAX, trim_whitespace=False)
+    code = TextField(
+        max_length=32,
+        required=False,
+        help_text="Of the second factor, if there is one.",
+    )
+
+
+class RefreshSerializer(serializers.Serializer[Any]):
+    refresh = TextField(max_length=4096)
+
+
+class ProfileEditSerializer(serializers.Serializer[Any]):
+    """What may be changed of one's profile; what is absent stays as it is."""
+
+    name = TextField(max_length=50, allow_blank=True, required=False)
+    bio = TextField(max_length=160, allow_blank=True, required=False)
+    location = TextField(max_length=30, allow_blank=True, required=False)
+    link = TextField(max_length=200, allow_blank=True, required=False)
+    language = TextField(max_length=8, allow_blank=True, required=False)
+
+
+class PictureUploadSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField(help_text="JPEG, PNG, WebP or GIF.")
+
+
+# --- what is answered --------------------------------------------------------
+
+
+class UserSerializer(serializers.Serializer[Any]):
+    """A person beside a tweet."""
+
+    id = IdField()
+    handle = serializers.CharField()
+    name = serializers.CharField(help_text="Empty if the person gave none.")
+    avatar_url = serializers.URLField(allow_null=True)
+
+
+class RelationSerializer(serializers.Serializer[Any]):
+    """How the viewer and the person stand to each other."""
+
+    following = serializers.BooleanField()
+    followed_by = serializers.BooleanField()
+    blocking = serializers.BooleanField()
+    muting = serializers.BooleanField()
+
+
+class PersonSerializer(UserSerializer):
+    """A person in a list. `viewer` is null for an anonymous viewer."""
+
+    bio = serializers.CharField()
+    viewer = RelationSerializer(allow_null=True)
+
+
+class ProfileSerializer(PersonSerializer):
+    """A person's whole profile, with counts."""
+
+    location = serializers.CharField()
+    link = serializers.CharField()
+    banner_url = serializers.URLField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    followers_count = serializers.IntegerField(min_value=0)
+    following_count = serializers.IntegerField(min_value=0)
+
+
+class OwnProfileSerializer(ProfileSerializer):
+    """One's own profile, with what only oneself may see."""
+
+    email = serializers.EmailField()
+    language = serializers.CharField(help_text="Empty: follow the client.")
+
+
+class TokenPairSerializer(serializers.Serializer[Any]):
+    access = serializers.CharField(help_text="Send it as `Authorization: Bearer`.")
+    refresh = serializers.CharField(help_text="Good for one refresh.")
+
+
+class RegisteredSerializer(TokenPairSerializer):
+    user = OwnProfileSerializer()

@@ -1,0 +1,231 @@
+"""People over REST: profiles, one's own account, and the edges between people."""
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from twitter_project.shared.drf.documenting import (
+    BEFORE,
+    LIMIT,
+    PAGE_PARAMETERS,
+    page_of,
+    problems,
+)
+from twitter_project.shared.drf.wire import UploadParser
+from twitter_project.shared.errors import Invalid
+from twitter_project.shared.pagination import Page
+from users import services
+from users.api.presenting import present_person, present_relation
+from users.api.profiles import ProfileViewSet
+from users.api.serializers import (
+    OwnProfileSerializer,
+    PersonSerializer,
+    PictureUploadSerializer,
+    ProfileEditSerializer,
+    ProfileSerializer,
+    RelationSerializer,
+)
+from users.errors import PersonNotFound
+from users.handles import HANDLE_PATTERN
+from users.models import User
+from users.types import Person
+
+QUERY_MAX = 100
+QUERY = OpenApiParameter(
+    "q",
+    {"type": "string", "minLength": 1, "maxLength": QUERY_MAX},
+    required=True,
+    description="The beginning of a handle, or of words of a name.",
+)
+PEOPLE = {200: page_of(PersonSerializer)}
+RELATION = {200: RelationSerializer, **problems(403)}
+
+
+class PeopleViewSet(ProfileViewSet):
+    """What is common to whatever names people."""
+
+    def person_id(self, handle: str) -> int:
+        """Return whose handle it is. Raises: PersonNotFound."""
+        return services.get_user_id(handle=checked_handle(handle))
+
+    def people(self, page: Page[Person]) -> Response:
+        viewer_id = self.viewer_id
+        return self.page(page, lambda one: present_person(one, viewer_id=viewer_id))
+
+
+class UserViewSet(PeopleViewSet):
+    """Everybody's profile, and who follows whom."""
+
+    @extend_schema(parameters=[QUERY, LIMIT, BEFORE], responses=PEOPLE)
+    def search(self, request: Request) -> Response:
+        """Find people by the beginning of a handle or of words of a name.
+
+        With a leading `@`, among handles only.
+        """
+        query = self.param("q")
+        if len(query) > QUERY_MAX:
+            raise Invalid(_("This is too long."), field="q")
+        return self.people(
+            services.search_people(
+                query=query, viewer_id=self.viewer_id, keyset=self.keyset
+            )
+        )
+
+    @extend_schema(responses={200: ProfileSerializer})
+    def profile(self, request: Request, handle: str) -> Response:
+        """Show a person's profile."""
+        profile = services.get_profile(
+            handle=checked_handle(handle), viewer_id=self.viewer_id
+        )
+        return Response(self.present(profile))
+
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
+    def followers(self, request: Request, handle: str) -> Response:
+        """List who follows a person, the latest first."""
+        return self.people(
+            services.list_followers(
+                user_id=self.person_id(handle),
+                viewer_id=self.viewer_id,
+                keyset=self.keyset,
+            )
+        )
+
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
+    def following(self, request: Request, handle: str) -> Response:
+        """List whom a person follows, the latest first."""
+        return self.people(
+            services.list_following(
+                user_id=self.person_id(handle),
+                viewer_id=self.viewer_id,
+                keyset=self.keyset,
+            )
+        )
+
+
+class EdgeViewSet(PeopleViewSet):
+    """Following, blocking and muting. Each may be repeated without effect."""
+
+    @extend_schema(request=None, responses=RELATION)
+    def follow(self, request: Request, handle: str) -> Response:
+        """Follow a person."""
+        person_id = self.person_id(handle)
+        services.follow_user(follower_id=self.actor_id, followee_id=person_id)
+        return self.relation(person_id)
+
+    @extend_schema(responses=RELATION)
+    def unfollow(self, request: Request, handle: str) -> Response:
+        """Follow a person no longer."""
+        person_id = self.person_id(handle)
+        services.unfollow_user(follower_id=self.actor_id, followee_id=person_id)
+        return self.relation(person_id)
+
+    @extend_schema(request=None, responses=RELATION)
+    def block(self, request: Request, handle: str) -> Response:
+        """Block a person.
+
+        Neither follows the other from here on, and each is invisible to the other.
+        """
+        person_id = self.person_id(handle)
+        services.block_user(blocker_id=self.actor_id, blocked_id=person_id)
+        return self.relation(person_id)
+
+    @extend_schema(responses=RELATION)
+    def unblock(self, request: Request, handle: str) -> Response:
+        """Block a person no longer. Who followed whom does not come back."""
+        person_id = self.person_id(handle)
+        services.unblock_user(blocker_id=self.actor_id, blocked_id=person_id)
+        return self.relation(person_id)
+
+    @extend_schema(request=None, responses=RELATION)
+    def mute(self, request: Request, handle: str) -> Response:
+        """Keep a person out of one's feeds, without their knowing."""
+        person_id = self.person_id(handle)
+        services.mute_user(muter_id=self.actor_id, muted_id=person_id)
+        return self.relation(person_id)
+
+    @extend_schema(responses=RELATION)
+    def unmute(self, request: Request, handle: str) -> Response:
+        """Mute a person no longer."""
+        person_id = self.person_id(handle)
+        services.unmute_user(muter_id=self.actor_id, muted_id=person_id)
+        return self.relation(person_id)
+
+    def relation(self, person_id: int) -> Response:
+        """Answer with how the two stand to each other now."""
+        people = services.hydrate_people(user_ids=[person_id], viewer_id=self.actor_id)
+        return Response(present_relation(people[person_id].relation))
+
+
+class MeViewSet(PeopleViewSet):
+    """One's own account."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(responses={200: OwnProfileSerializer})
+    def me(self, request: Request) -> Response:
+        """Show one's own profile."""
+        return Response(self.present_own(User.objects.get(id=self.actor_id)))
+
+    @extend_schema(request=ProfileEditSerializer, responses={200: OwnProfileSerializer})
+    def edit(self, request: Request) -> Response:
+        """Change one's own profile. What is absent stays as it is."""
+        changes = self.read(ProfileEditSerializer)
+        services.update_profile(user_id=self.actor_id, **changes)
+        return self.me(request)
+
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
+    def blocks(self, request: Request) -> Response:
+        """List whom one blocks, the latest first."""
+        page = services.list_blocks(user_id=self.actor_id, keyset=self.keyset)
+        return self.people(page)
+
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
+    def mutes(self, request: Request) -> Response:
+        """List whom one mutes, the latest first."""
+        page = services.list_mutes(user_id=self.actor_id, keyset=self.keyset)
+        return self.people(page)
+
+
+class PictureViewSet(MeViewSet):
+    """The pictures of one's own profile."""
+
+    parser_classes = (UploadParser,)
+
+    @extend_schema(
+        request=PictureUploadSerializer, responses={200: OwnProfileSerializer}
+    )
+    def set_avatar(self, request: Request) -> Response:
+        """Change one's avatar."""
+        file = self.read(PictureUploadSerializer)["file"]
+        services.change_avatar(user_id=self.actor_id, file=file)
+        return self.me(request)
+
+    @extend_schema(responses={200: OwnProfileSerializer})
+    def remove_avatar(self, request: Request) -> Response:
+        """Go without an avatar."""
+        services.remove_avatar(user_id=self.actor_id)
+        return self.me(request)
+
+    @extend_schema(
+        request=PictureUploadSerializer, responses={200: OwnProfileSerializer}
+    )
+    def set_banner(self, request: Request) -> Response:
+        """Change the banner of one's profile."""
+        file = self.read(PictureUploadSerializer)["file"]
+        services.change_banner(user_id=self.actor_id, file=file)
+        return self.me(request)
+
+    @extend_schema(responses={200: OwnProfileSerializer})
+    def remove_banner(self, request: Request) -> Response:
+        """Go without a banner."""
+        services.remove_banner(user_id=self.actor_id)
+        return self.me(request)
+
+
+def checked_handle(handle: str) -> str:
+    """Return the handle. Raises: PersonNotFound if it cannot be anybody's."""
+    if not HANDLE_PATTERN.fullmatch(handle):
+        raise PersonNotFound
+    return handle
