@@ -9,5 +9,8 @@ KEPT = 900
 # A feed is trimmed when it is longer than this: seldom, and many entries at a time.
 TRIMMED_ABOVE = 1000
 
+# And its length is looked at only once in so many deliveries to it.
+DELIVERIES_PER_TRIM = 256
+
 # A tweet is not shown again while an older delivery of it is among the next so many.
 REACH = 100

@@ -100,7 +100,7 @@ def remove_entries(owner_id: int, source_ids: Collection[int]) -> None:
 
 
 def find_nth_source_id(owner_id: int, place: int) -> int | None:
-    """Return the source at this place of the feed, if it goes so far; 0 is the newest."""
+    """Return the source at this place, 0 being the newest, if the feed goes so far."""
     rows = collection(HomeEntry).find(
         {"owner_id": owner_id},
         {"_id": False, "source_id": True},

@@ -8,6 +8,7 @@ twice, in any order, and beside each other.
 import random
 from collections.abc import Iterator, Sequence
 
+from timeline import limits
 from timeline.services import entries
 from timeline.services.following import reconcile_follow
 from timeline.services.retracting import retract_gone
@@ -16,8 +17,6 @@ from tweets.types import FeedSource
 from users.services import iter_follower_ids
 
 OWNERS_AT_ONCE = 1000
-# How seldom the length of a feed is looked at: once in so many deliveries to it.
-DELIVERIES_PER_TRIM = 256
 
 
 def show_to_actor(*, source: FeedSource) -> None:
@@ -53,5 +52,5 @@ def _iter_audience(actor_id: int) -> Iterator[Sequence[int]]:
 def _trim_some(owner_ids: Sequence[int]) -> None:
     """Keep the length of feeds in bounds, at a small cost for each delivery."""
     for owner_id in owner_ids:
-        if random.randrange(DELIVERIES_PER_TRIM) == 0:  # noqa: S311 (a sample)
+        if random.randrange(limits.DELIVERIES_PER_TRIM) == 0:  # noqa: S311 (a sample)
             trim_home(owner_id=owner_id)

@@ -49,7 +49,8 @@ def read_window(owner_id: int, keyset: Keyset) -> Window:
     """
     wanted = keyset.scan_limit + limits.REACH
     stages = _scan_page(owner_id, keyset, wanted)
-    if keyset.before is not None or keyset.after is not None:
+    is_newest = keyset.before is None and keyset.after is None
+    if not is_newest or wanted > limits.SHOWN:  # else it lies above the end
         stages.append(_union(HomeEntry, _find_end(owner_id)))
     stages.append(_union(HomeFeed, _find_floor(owner_id)))
     with translate_errors():

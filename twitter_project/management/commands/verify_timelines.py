@@ -1,0 +1,83 @@
+"""Compares feeds, counters and unread counts with brute force over the facts."""
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from twitter_project.shared.events import DeliveriesFailed, drain
+from twitter_project.shared.models import Delivery
+from twitter_project.verification import find_differences, load_facts
+
+LOOK_EVERY_S = 0.2
+PRINTED_MAX = 100
+
+
+class Command(BaseCommand):
+    help = (
+        "Compare every home timeline, counter and unread count with brute force over"
+        " follows, tweets and reactions; exit with 1 if anything differs. Run it while"
+        " nobody writes."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--drain",
+            action="store_true",
+            help="run what is in the outbox here instead of waiting for a worker",
+        )
+        parser.add_argument(
+            "--timeout",
+            type=float,
+            default=600,
+            metavar="SECONDS",
+            help="how long to wait for the outbox to be empty (%(default)s)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        wait_for_outbox(
+            drains=options["drain"], timeout_s=options["timeout"], say=self.stdout.write
+        )
+        started = time.monotonic()
+        facts = load_facts()
+        count = 0
+        for count, finding in enumerate(find_differences(facts), start=1):
+            if count <= PRINTED_MAX:
+                self.stdout.write(str(finding))
+        dead = Delivery.objects.filter(state=Delivery.State.DEAD).count()
+        if dead:
+            self.stdout.write(f"{dead} deliveries are dead; see them in the admin.")
+        self.stdout.write(
+            f"{count} differences in {len(facts.handles)} homes and inboxes,"
+            f" {len(facts.tweets)} tweets"
+            f" ({time.monotonic() - started:.1f} s)."
+        )
+        if count or dead:
+            raise SystemExit(1)
+
+
+def wait_for_outbox(
+    *, drains: bool, timeout_s: float, say: Callable[[str], object]
+) -> None:
+    """Return when nothing is under way. Raises: CommandError after the timeout."""
+    deadline = time.monotonic() + timeout_s
+    is_said = False
+    while Delivery.objects.filter(state=Delivery.State.READY).exists():
+        if time.monotonic() > deadline:
+            raise CommandError("The outbox is not empty; is a worker running?")
+        if drains:
+            _drain_once(say)
+        elif not is_said:
+            say("Waiting for the worker to empty the outbox ...")
+            is_said = True
+        time.sleep(LOOK_EVERY_S)
+
+
+def _drain_once(say: Callable[[str], object]) -> None:
+    """Run what is due; what fails is due again a little later."""
+    try:
+        drain()
+    except DeliveriesFailed as error:
+        say(str(error))

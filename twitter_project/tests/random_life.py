@@ -1,0 +1,141 @@
+"""People who do random things, for tests of what is derived from what they do."""
+
+import random
+from collections.abc import Callable
+
+from tweets import services as tweets
+from tweets.models import Tweet
+from twitter_project.shared.errors import AppError
+from users import services as users
+from users.types import UserCard
+
+PLACES = ("bakery", "harbour", "library", "lighthouse")
+
+
+class Life:
+    """A crowd and its dice. Each act goes through a public service."""
+
+    def __init__(
+        self, people: list[UserCard], moderator: UserCard, rng: random.Random
+    ) -> None:
+        self._people = people
+        self._moderator_id = moderator.id
+        self._rng = rng
+
+    def act(self) -> str:
+        """Do one random thing and return its name; what is not allowed is not done."""
+        kinds: dict[Callable[[], object], int] = {
+            self.post: 8,
+            self.reply: 4,
+            self.edit: 1,
+            self.delete: 3,
+            self.like: 3,
+            self.unlike: 2,
+            self.retweet: 5,
+            self.undo_retweet: 3,
+            self.follow: 6,
+            self.unfollow: 4,
+            self.block: 1,
+            self.unblock: 1,
+            self.mute: 1,
+            self.unmute: 1,
+            self.suspend: 1,
+            self.reinstate: 2,
+            self.take_down: 1,
+            self.restore: 1,
+        }
+        act = self._rng.choices(list(kinds), weights=list(kinds.values()))[0]
+        try:
+            act()
+        except AppError as error:
+            return f"{act.__name__}: {error.code}"
+        return act.__name__
+
+    def post(self) -> None:
+        tweets.post_tweet(author_id=self._someone(), text=self._text())
+
+    def reply(self) -> None:
+        tweets.post_tweet(
+            author_id=self._someone(), text=self._text(), in_reply_to_id=self._tweet()
+        )
+
+    def edit(self) -> None:
+        tweet = Tweet.objects.filter(id=self._tweet()).first()
+        if tweet:
+            tweets.edit_tweet(
+                actor_id=tweet.author_id, tweet_id=tweet.id, text=self._text()
+            )
+
+    def delete(self) -> None:
+        tweet = Tweet.objects.filter(id=self._tweet()).first()
+        if tweet:
+            tweets.delete_tweet(actor_id=tweet.author_id, tweet_id=tweet.id)
+
+    def like(self) -> None:
+        tweets.like_tweet(user_id=self._someone(), tweet_id=self._tweet())
+
+    def unlike(self) -> None:
+        tweets.unlike_tweet(user_id=self._someone(), tweet_id=self._tweet())
+
+    def retweet(self) -> None:
+        tweets.retweet(user_id=self._someone(), tweet_id=self._tweet())
+
+    def undo_retweet(self) -> None:
+        tweets.undo_retweet(user_id=self._someone(), tweet_id=self._tweet())
+
+    def follow(self) -> None:
+        follower_id, followee_id = self._two()
+        users.follow_user(follower_id=follower_id, followee_id=followee_id)
+
+    def unfollow(self) -> None:
+        follower_id, followee_id = self._two()
+        users.unfollow_user(follower_id=follower_id, followee_id=followee_id)
+
+    def block(self) -> None:
+        blocker_id, blocked_id = self._two()
+        users.block_user(blocker_id=blocker_id, blocked_id=blocked_id)
+
+    def unblock(self) -> None:
+        blocker_id, blocked_id = self._two()
+        users.unblock_user(blocker_id=blocker_id, blocked_id=blocked_id)
+
+    def mute(self) -> None:
+        muter_id, muted_id = self._two()
+        users.mute_user(muter_id=muter_id, muted_id=muted_id)
+
+    def unmute(self) -> None:
+        muter_id, muted_id = self._two()
+        users.unmute_user(muter_id=muter_id, muted_id=muted_id)
+
+    def suspend(self) -> None:
+        users.suspend_user(user_id=self._someone(), moderator_id=self._moderator_id)
+
+    def reinstate(self) -> None:
+        users.reinstate_user(user_id=self._someone(), moderator_id=self._moderator_id)
+
+    def take_down(self) -> None:
+        tweets.take_down_tweet(tweet_id=self._tweet(), moderator_id=self._moderator_id)
+
+    def restore(self) -> None:
+        tweets.restore_tweet(tweet_id=self._tweet(), moderator_id=self._moderator_id)
+
+    def _someone(self) -> int:
+        return self._rng.choice(self._people).id
+
+    def _two(self) -> tuple[int, int]:
+        one, other = self._rng.sample(self._people, 2)
+        return one.id, other.id
+
+    def _tweet(self) -> int:
+        """Return one of the newest tweets, so that acts meet each other."""
+        newest = Tweet.objects.order_by("-id").values_list("id", flat=True)[:30]
+        ids = list(newest)
+        return self._rng.choice(ids) if ids else 1
+
+    def _text(self) -> str:
+        words = [f"At the {self._rng.choice(PLACES)}"]
+        count = self._rng.choice((0, 0, 1, 3))
+        words += [
+            f"@{person.handle}" for person in self._rng.sample(self._people, count)
+        ]
+        return " ".join(words)

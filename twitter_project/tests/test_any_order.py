@@ -1,0 +1,109 @@
+"""Whatever people do, and however their events are delivered, brute force agrees."""
+
+import random
+import threading
+
+import pytest
+from django.db import connections
+
+from timeline import limits
+from twitter_project.shared import registry
+from twitter_project.shared.events import drain, run_delivery
+from twitter_project.shared.models import Delivery
+from twitter_project.tests.random_life import Life
+from twitter_project.verification import find_differences, load_facts
+from users.tests.cast import make_people
+from users.types import UserCard
+
+HANDLES = [f"person{number}" for number in range(7)]
+
+
+@pytest.fixture
+def crowd(db: None) -> list[UserCard]:
+    return make_people(*HANDLES)
+
+
+@pytest.fixture
+def moderator(db: None) -> UserCard:
+    return make_people("moderation")[0]
+
+
+@pytest.fixture(autouse=True)
+def small_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make feeds so short that trimming and refilling happen all the time."""
+    monkeypatch.setattr(limits, "SHOWN", 12)
+    monkeypatch.setattr(limits, "KEPT", 15)
+    monkeypatch.setattr(limits, "TRIMMED_ABOVE", 18)
+    monkeypatch.setattr(limits, "REACH", 5)
+    monkeypatch.setattr(limits, "DELIVERIES_PER_TRIM", 3)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_events_in_any_order_and_number_leave_what_brute_force_gives(
+    crowd: list[UserCard], moderator: UserCard, seed: int
+) -> None:
+    rng = random.Random(seed)
+    life = Life(crowd, moderator, rng)
+
+    for _ in range(150):
+        life.act()
+        if rng.random() < 0.3:
+            deliver_some(rng, rng.randrange(12))
+    deliver_some(rng, None)
+
+    assert differences() == []
+
+
+def differences() -> list[str]:
+    return [str(found) for found in find_differences(load_facts(), page_limit=4)]
+
+
+def deliver_some(rng: random.Random, count: int | None) -> None:
+    """Run this many waiting deliveries (None: all) in random order, some twice."""
+    rows = list(Delivery.objects.filter(state=Delivery.State.READY))
+    rng.shuffle(rows)
+    for row in rows[:count]:
+        if rng.random() < 0.2:
+            handler = registry.find_handler(row.handler)
+            assert handler is not None
+            handler.function(registry.decode(row.event, row.payload))
+        assert run_delivery(row.id)
+
+
+@pytest.mark.slow
+def test_events_delivered_while_people_act_leave_what_brute_force_gives(
+    crowd: list[UserCard], moderator: UserCard
+) -> None:
+    errors: list[Exception] = []
+    is_over = threading.Event()
+
+    def live(seed: int) -> None:
+        life = Life(crowd, moderator, random.Random(seed))
+        for _ in range(80):
+            life.act()
+
+    def work(_: int) -> None:
+        while not is_over.is_set():
+            drain()
+
+    def attempt(function: object, seed: int) -> None:
+        try:
+            function(seed)  # type: ignore[operator]
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    people = [threading.Thread(target=attempt, args=(live, n)) for n in range(4)]
+    workers = [threading.Thread(target=attempt, args=(work, n)) for n in range(3)]
+    for thread in people + workers:
+        thread.start()
+    for thread in people:
+        thread.join()
+    is_over.set()
+    for thread in workers:
+        thread.join()
+    drain()
+
+    assert errors == []
+    assert differences() == []

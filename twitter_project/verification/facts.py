@@ -1,0 +1,122 @@
+"""The facts: edges, tweets and reactions, read as rows and held in memory."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tweets.models import Reaction, ReactionKind, Tweet
+from users.models import Relationship, RelationshipKind, User
+
+Edges = dict[int, set[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class TweetFact:
+    id: int
+    author_id: int
+    in_reply_to_id: int | None
+    in_reply_to_author_id: int | None
+    mention_ids: tuple[int, ...]
+    is_taken_down: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A tweet or a retweet: what can stand in a feed."""
+
+    source_id: int
+    tweet_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that feeds, counters and inboxes are derived from.
+
+    The edges go from who acts to whom they act on; `likes` and `retweets` from the
+    person to the tweets.
+    """
+
+    handles: Mapping[int, str]
+    suspended: frozenset[int]
+    follows: Edges
+    blocks: Edges
+    mutes: Edges
+    tweets: Mapping[int, TweetFact]
+    likes: Edges
+    retweets: Edges
+    sources: Mapping[int, list[Delivered]] = field(repr=False)
+
+    def is_visible(self, person_id: int, viewer_id: int) -> bool:
+        return (
+            person_id in self.handles
+            and person_id not in self.suspended
+            and person_id not in self.blocks.get(viewer_id, ())
+            and viewer_id not in self.blocks.get(person_id, ())
+        )
+
+    def is_followed(self, person_id: int, viewer_id: int) -> bool:
+        """Whether the viewer follows the person, or is the person."""
+        return person_id == viewer_id or person_id in self.follows.get(viewer_id, ())
+
+
+def load_facts() -> Facts:
+    """Read everything. Meant for up to some millions of rows."""
+    people = list(User.objects.values_list("id", "handle", "suspended_at"))
+    tweets = {tweet.id: tweet for tweet in _load_tweets()}
+    likes, retweets, sources = _load_reactions(tweets)
+    for tweet in tweets.values():
+        sources[tweet.author_id].append(Delivered(tweet.id, tweet.id, tweet.author_id))
+    return Facts(
+        handles={user_id: handle for user_id, handle, _ in people},
+        suspended=frozenset(user_id for user_id, _, moment in people if moment),
+        follows=_load_edges(RelationshipKind.FOLLOW),
+        blocks=_load_edges(RelationshipKind.BLOCK),
+        mutes=_load_edges(RelationshipKind.MUTE),
+        tweets=tweets,
+        likes=likes,
+        retweets=retweets,
+        sources=sources,
+    )
+
+
+def _load_edges(kind: RelationshipKind) -> Edges:
+    edges: Edges = defaultdict(set)
+    rows = Relationship.objects.filter(kind=kind).values_list("actor_id", "target_id")
+    for actor_id, target_id in rows.iterator():
+        edges[actor_id].add(target_id)
+    return edges
+
+
+def _load_tweets() -> list[TweetFact]:
+    rows = Tweet.objects.values_list(
+        "id",
+        "author_id",
+        "in_reply_to_id",
+        "in_reply_to_author_id",
+        "mention_ids",
+        "taken_down_at",
+    )
+    return [
+        TweetFact(*row[:4], tuple(row[4]), row[5] is not None)
+        for row in rows.iterator()
+    ]
+
+
+def _load_reactions(
+    tweets: Mapping[int, TweetFact],
+) -> tuple[Edges, Edges, dict[int, list[Delivered]]]:
+    """Read likes and retweets of tweets that still exist."""
+    likes: Edges = defaultdict(set)
+    retweets: Edges = defaultdict(set)
+    sources: dict[int, list[Delivered]] = defaultdict(list)
+    rows = Reaction.objects.values_list("id", "user_id", "tweet_id", "kind")
+    for reaction_id, user_id, tweet_id, kind in rows.iterator():
+        if tweet_id not in tweets:
+            continue
+        if kind == ReactionKind.LIKE:
+            likes[user_id].add(tweet_id)
+        else:
+            retweets[user_id].add(tweet_id)
+            sources[user_id].append(Delivered(reaction_id, tweet_id, user_id))
+    return likes, retweets, sources
