@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return handle
 
     def save_user(
-        self, request: HttpRequest, user: User, form: Any, commit: bool = True
+        self, request: HttpRequest, user: User | None, form: Any, commit: bool = True
     ) -> User:
         """Register the person. Raises: Invalid, if another was a moment faster."""
         data = form.cleaned_data

@@ -35,14 +35,16 @@ class UserAdmin(KeysetAdmin[User]):
     search_fields = ("handle_key",)
     search_help_text = _("The beginning of a handle, or of an e-mail address.")
     actions = ("suspend", "reinstate")
-    fieldsets = (
-        (None, {"fields": ("handle", "email", "date_joined", "last_login")}),
-        (_("Profile"), {"fields": ("name", "bio", "location", "link", "language")}),
-        (_("Counts"), {"fields": ("followers_count", "following_count")}),
-        (_("Standing"), {"fields": ("is_active", "suspended_at")}),
-        (_("Powers"), {"fields": ("is_staff", "is_superuser", "groups")}),
+    shown_fields = (
+        *("handle", "email", "date_joined", "last_login"),
+        *("name", "bio", "location", "link", "language"),
+        *("followers_count", "following_count", "is_active", "suspended_at"),
     )
     power_fields = ("is_staff", "is_superuser", "groups")
+    fieldsets = (
+        (None, {"fields": shown_fields}),
+        (_("Powers"), {"fields": power_fields}),
+    )
     filter_horizontal = ("groups",)
 
     def get_keyset_order(self, term: str) -> str:
@@ -56,10 +58,9 @@ class UserAdmin(KeysetAdmin[User]):
     def get_readonly_fields(
         self, request: HttpRequest, obj: User | None = None
     ) -> list[str]:
-        shown = [name for _, options in self.fieldsets for name in options["fields"]]
         is_administrator = getattr(request.user, "is_superuser", False)
-        editable = self.power_fields if is_administrator else ()
-        return [name for name in shown if name not in editable]
+        powers = () if is_administrator else self.power_fields
+        return [*self.shown_fields, *powers]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

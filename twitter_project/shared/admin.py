@@ -4,14 +4,13 @@ Stock lists count the table three times, sort by any column and page by offset. 
 read one page and one row more by a keyset cursor, in the order of one unique index.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
 from django.http import HttpRequest
 
 M = TypeVar("M", bound=Model)
@@ -38,7 +37,9 @@ class KeysetChangeList(ChangeList):
             self.filter_params.pop(name, None)
         return super().get_queryset(request, exclude_parameters)
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[str]:
+    def get_ordering(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> list[Expression | str]:
         return [self.model_admin.get_keyset_order(self.query)]
 
     def get_results(self, request: HttpRequest) -> None:
@@ -54,7 +55,7 @@ class KeysetChangeList(ChangeList):
             self.next_link = self._link(NEXT_VAR, order, rows[-1])
         if rows and (has_more if is_backward else NEXT_VAR in request.GET):
             self.previous_link = self._link(PREVIOUS_VAR, order, rows[0])
-        self.result_list = rows  # type: ignore[assignment]
+        self.result_list = rows
         self.result_count = self.full_result_count = len(rows)
         self.show_full_result_count = False
         self.show_admin_actions = True
@@ -64,7 +65,7 @@ class KeysetChangeList(ChangeList):
         self, request: HttpRequest, order: str, is_backward: bool
     ) -> QuerySet[Any]:
         name, is_descending = order.removeprefix("-"), order.startswith("-")
-        queryset = self.queryset
+        queryset: QuerySet[Any] = self.queryset
         raw = request.GET.get(PREVIOUS_VAR if is_backward else NEXT_VAR)
         if raw is not None:
             bound = "lt" if is_descending != is_backward else "gt"
@@ -115,7 +116,7 @@ class KeysetAdmin(GenericAdmin[M]):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    sortable_by: Sequence[str] = ()
+    sortable_by = ()
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return KeysetChangeList

@@ -36,7 +36,12 @@ def hydrate_people(
     if not ids:
         return {}
     rows = User.objects.filter(id__in=ids).values_list(*CARD_FIELDS)
-    cards = {row[0]: UserCard(*row[:-1], is_suspended=bool(row[-1])) for row in rows}
+    cards = {
+        user_id: UserCard(
+            user_id, handle, name, bio, avatar_key, suspended_at is not None
+        )
+        for user_id, handle, name, bio, avatar_key, suspended_at in rows
+    }
     relations = find_relations(user_ids=cards, viewer_id=viewer_id)
     return {
         user_id: Person(card, relations.get(user_id, NO_RELATION))

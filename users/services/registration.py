@@ -34,14 +34,14 @@ def register_user(
     user = User(handle=handle, handle_key=handle_key(handle), email=email)
     errors = _clean_profile_into(user, {"name": name, "language": language})
     errors |= _find_faults(user, password)
-    errors |= _find_taken(user, besides=errors)
+    errors |= _find_taken(user, besides=set(errors))
     if errors:
         raise Invalid(errors=errors)
     user.set_password(password)  # before the transaction: it is slow on purpose
     try:
         _insert(user)
     except IntegrityError:  # somebody else was a moment faster
-        raise Invalid(errors=_find_taken(user, besides={})) from None
+        raise Invalid(errors=_find_taken(user, besides=set())) from None
     return user.id
 
 
@@ -84,7 +84,7 @@ def _find_faults(user: User, password: str) -> Errors:
     return errors
 
 
-def _find_taken(user: User, *, besides: Mapping[str, object]) -> Errors:
+def _find_taken(user: User, *, besides: set[str]) -> Errors:
     """Return which of handle and address are someone's; fields in `besides` are not
     asked about."""
     wanted = Q()
@@ -100,11 +100,12 @@ def _find_taken(user: User, *, besides: Mapping[str, object]) -> Errors:
             errors["username"] = [_("This handle is taken.")]
         if email == user.email and "email" not in besides:
             errors["email"] = [_("This e-mail address is taken.")]
-    if "email" not in besides | errors and _is_verified_elsewhere(user.email):
+    if "email" not in besides | set(errors) and _is_verified_elsewhere(user.email):
         errors["email"] = [_("This e-mail address is taken.")]
     return errors
 
 
 def _is_verified_elsewhere(email: str) -> bool:
     """Whether somebody has proved that the address is theirs, primary or not."""
-    return EmailAddress.objects.filter(email=email, verified=True).exists()
+    found: bool = EmailAddress.objects.filter(email=email, verified=True).exists()
+    return found

@@ -153,9 +153,9 @@ def test_nobody_blocks_or_mutes_themselves(ada: UserCard) -> None:
     for change in (block_user, unblock_user):
         with pytest.raises(NotWithYourself):
             change(blocker_id=ada.id, blocked_id=ada.id)
-    for change in (mute_user, unmute_user):
+    for quiet in (mute_user, unmute_user):
         with pytest.raises(NotWithYourself):
-            change(muter_id=ada.id, muted_id=ada.id)
+            quiet(muter_id=ada.id, muted_id=ada.id)
 
 
 def test_blocks_and_mutes_are_listed_newest_first(

@@ -1,5 +1,7 @@
 """The fixtures' people are as the services would have made them."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 
 from users.models import Relationship, SearchTerm, User
@@ -10,7 +12,7 @@ from users.types import UserCard
 VOLATILE = {"_state", "id", "password", "date_joined", "language"}
 
 
-def snapshot() -> dict[str, list[object]]:
+def snapshot() -> dict[str, Any]:
     """Return all rows with ids replaced by handles, so that two worlds compare."""
     handles = dict(User.objects.values_list("id", "handle"))
     terms = SearchTerm.objects.values_list("user_id", "key")

@@ -201,7 +201,7 @@ def test_lists_leave_out_whom_the_viewer_may_not_see(
 
     def followers(viewer: UserCard | None) -> list[str]:
         page = list_followers(
-            user_id=ada.id, viewer_id=viewer and viewer.id, keyset=Keyset()
+            user_id=ada.id, viewer_id=viewer.id if viewer else None, keyset=Keyset()
         )
         return handles(page.items)
 
