@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_mongodb_backend.fields import ArrayField
 
 from twitter_project.shared.fields import SnowflakeField
-from twitter_project.shared.ids import id_time
+from twitter_project.shared.ids import EPOCH, id_time
 
 ANCESTORS_MAX = 50
 IDEMPOTENCY_TTL = timedelta(hours=24)
@@ -63,6 +63,12 @@ class Tweet(models.Model):
             models.Index(fields=["ancestor_ids", "id"], name="tweet_ancestors"),
             models.Index(fields=["in_reply_to_id", "id"], name="tweet_replies"),
             models.Index(fields=["hashtags", "-id"], name="tweet_hashtag"),
+            # What moderators look through to restore: few rows, in the order of ids.
+            models.Index(
+                fields=["-id", "taken_down_at"],
+                condition=models.Q(taken_down_at__gt=EPOCH),
+                name="tweet_taken_down",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
 
 from tweets import events
 from twitter_project.shared import registry
@@ -41,6 +42,8 @@ def at_once() -> AtOnce:
             return call()
         except Exception as error:
             return error
+        finally:
+            connections.close_all()
 
     def run(calls: Iterable[Callable[[], object]]) -> list[object]:
         calls = list(calls)

@@ -34,7 +34,7 @@ def outline(thread: Thread) -> list[tuple[int, str]]:
 
 
 def ancestor_ids(thread: Thread) -> list[int | None]:
-    return [view and view.id for view in thread.ancestors]
+    return [view.id if view else None for view in thread.ancestors]
 
 
 def test_replies_come_in_reading_order_with_their_depth(

@@ -1,0 +1,187 @@
+"""Tweets in the admin: reading them, and taking them down."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_stubs_ext import StrPromise
+
+from tweets.models import Tweet
+from tweets.services import restore_tweet, take_down_tweet
+from twitter_project.shared.admin import KeysetAdmin, KeysetChangeList
+from twitter_project.shared.errors import AppError
+from twitter_project.shared.ids import EPOCH
+from twitter_project.shared.storage import media_url
+from users.services import find_user_ids, hydrate_people
+
+EXCERPT_LENGTH = 80
+# Ids have this many digits from the first day on; handles at most twenty characters.
+ID_DIGITS_MIN = 15
+
+
+class TakenDownFilter(admin.SimpleListFilter):
+    """All tweets, or only those that are taken down, from an index of their own."""
+
+    title = _("taken down")
+    parameter_name = "taken_down"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, StrPromise]]:
+        return [("1", _("Taken down"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Tweet]
+    ) -> QuerySet[Tweet]:
+        if self.value() == "1":
+            return queryset.filter(taken_down_at__gt=EPOCH)
+        return queryset
+
+
+class TweetChangeList(KeysetChangeList):
+    """A page of tweets whose authors are all read at once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        name_authors(list(self.result_list))
+
+
+def name_authors(tweets: list[Tweet]) -> None:
+    """Give each tweet its author's handle, for `TweetAdmin.author` to show."""
+    ids = {tweet.author_id for tweet in tweets}
+    people = hydrate_people(user_ids=ids, viewer_id=None)
+    for tweet in tweets:
+        person = people.get(tweet.author_id)
+        handle = f"@{person.card.handle}" if person else str(tweet.author_id)
+        tweet.author_handle = handle  # type: ignore[attr-defined]
+
+
+@admin.register(Tweet)
+class TweetAdmin(KeysetAdmin[Tweet]):
+    list_display = (
+        "excerpt",
+        "author",
+        "created_at",
+        "likes_count",
+        "retweets_count",
+        "replies_count",
+        "taken_down_at",
+    )
+    list_filter = (TakenDownFilter,)
+    search_fields = ("author_id",)
+    search_help_text = _("A whole handle, or the id of a tweet.")
+    actions = ("take_down", "restore")
+    fields = (
+        "text",
+        "pictures",
+        "author",
+        "created_at",
+        "edited_at",
+        "taken_down_at",
+        "in_reply_to_id",
+        "conversation_id",
+        "likes_count",
+        "retweets_count",
+        "replies_count",
+    )
+    readonly_fields = fields
+
+    def get_changelist(
+        self, request: HttpRequest, **kwargs: Any
+    ) -> type[KeysetChangeList]:
+        return TweetChangeList
+
+    def get_keyset_order(self, term: str) -> str:
+        return "-pk"
+
+    def search(self, queryset: QuerySet[Tweet], term: str) -> QuerySet[Tweet]:
+        if term.isascii() and term.isdigit() and len(term) >= ID_DIGITS_MIN:
+            return queryset.filter(id=int(term))
+        handle = term.strip().lstrip("@").lower()
+        author_id = find_user_ids(handles=[handle]).get(handle, 0)
+        return queryset.filter(author_id=author_id)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Tweet | None:
+        tweet: Tweet | None = super().get_object(request, object_id, from_field)
+        if tweet is not None:
+            name_authors([tweet])
+        return tweet
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Tweet | None = None
+    ) -> bool:
+        return False
+
+    def has_take_down_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("tweets.take_down_tweet")
+
+    @admin.display(description=_("text"))
+    def excerpt(self, tweet: Tweet) -> str:
+        return Truncator(tweet.text).chars(EXCERPT_LENGTH) or str(_("(pictures only)"))
+
+    @admin.display(description=_("author"))
+    def author(self, tweet: Tweet) -> str:
+        handle: str = tweet.author_handle  # type: ignore[attr-defined]
+        return handle
+
+    @admin.display(description=_("posted"))
+    def created_at(self, tweet: Tweet) -> Any:
+        return tweet.created_at
+
+    @admin.display(description=_("pictures"))
+    def pictures(self, tweet: Tweet) -> SafeString:
+        """Show what the tweet carries: a moderator must see what it is about."""
+        return format_html_join(" ", '<img src="{}" alt="{}">', _shown_media(tweet))
+
+    @admin.action(
+        description=_("Take the selected tweets down"), permissions=["take_down"]
+    )
+    def take_down(self, request: HttpRequest, queryset: QuerySet[Tweet]) -> None:
+        count = self._apply(request, queryset, take_down_tweet, _("Taken down."))
+        text = ngettext("%(count)d taken down.", "%(count)d taken down.", count)
+        self.message_user(request, text % {"count": count})
+
+    @admin.action(
+        description=_("Restore the selected tweets"), permissions=["take_down"]
+    )
+    def restore(self, request: HttpRequest, queryset: QuerySet[Tweet]) -> None:
+        count = self._apply(request, queryset, restore_tweet, _("Restored."))
+        text = ngettext("%(count)d restored.", "%(count)d restored.", count)
+        self.message_user(request, text % {"count": count})
+
+    def _apply(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Tweet],
+        service: Callable[..., bool],
+        note: StrPromise,
+    ) -> int:
+        """Run the service for each tweet; note each real change in its history."""
+        count = 0
+        for tweet in queryset:
+            try:
+                is_new = service(tweet_id=tweet.pk, moderator_id=request.user.pk)
+            except AppError as error:
+                self.message_user(request, f"{tweet}: {error}", messages.ERROR)
+                continue
+            if is_new:
+                self.log_change(request, tweet, str(note))
+                count += 1
+        return count
+
+
+def _shown_media(tweet: Tweet) -> Iterator[tuple[str, str]]:
+    for item in tweet.media:
+        yield media_url(item["preview_key"]), item["alt"]
