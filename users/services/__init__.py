@@ -24,6 +24,12 @@ from users.services.people import (
     get_user_id,
     hydrate_people,
 )
+from users.services.pictures import (
+    change_avatar,
+    change_banner,
+    remove_avatar,
+    remove_banner,
+)
 from users.services.profiles import update_profile
 from users.services.registration import register_user
 from users.services.search import search_people
@@ -31,6 +37,8 @@ from users.services.suspension import end_sessions, reinstate_user, suspend_user
 
 __all__ = [
     "block_user",
+    "change_avatar",
+    "change_banner",
     "end_sessions",
     "find_user_ids",
     "follow_user",
@@ -48,6 +56,8 @@ __all__ = [
     "mute_user",
     "register_user",
     "reinstate_user",
+    "remove_avatar",
+    "remove_banner",
     "search_people",
     "suspend_user",
     "unblock_user",

@@ -1,0 +1,84 @@
+"""The two pictures of a profile: made to measure, stored, and taken away again."""
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from twitter_project.shared.db import atomic
+from twitter_project.shared.errors import Unavailable
+from twitter_project.shared.images import EncodedImage, make_avatar, make_banner
+from twitter_project.shared.storage import delete_objects, new_media_key, store_object
+from users.errors import PersonNotFound
+from users.models import User
+
+logger = logging.getLogger(__name__)
+
+
+class NamedFile(Protocol):
+    """A file that was sent, such as Django's UploadedFile."""
+
+    name: str | None
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+def change_avatar(*, user_id: int, file: NamedFile) -> None:
+    """Show a square cut from this picture; the one before is deleted.
+
+    Raises: Invalid naming the file, PersonNotFound, Unavailable.
+    """
+    _change(user_id, "avatar_key", _make(make_avatar, file, field="avatar"))
+
+
+def change_banner(*, user_id: int, file: NamedFile) -> None:
+    """Show a wide cut from this picture; otherwise as `change_avatar`."""
+    _change(user_id, "banner_key", _make(make_banner, file, field="banner"))
+
+
+def remove_avatar(*, user_id: int) -> None:
+    """Show no avatar, and delete the picture. Raises: PersonNotFound."""
+    _discard(_swap(user_id, "avatar_key", ""))
+
+
+def remove_banner(*, user_id: int) -> None:
+    """Show no banner, and delete the picture. Raises: PersonNotFound."""
+    _discard(_swap(user_id, "banner_key", ""))
+
+
+def _make(
+    make: Callable[..., EncodedImage], file: NamedFile, *, field: str
+) -> EncodedImage:
+    return make(file, name=file.name or "", field=field)
+
+
+def _change(user_id: int, column: str, picture: EncodedImage) -> None:
+    """Store first, then point to it: whatever fails, the row points to a picture."""
+    key = new_media_key(column.removesuffix("_key") + "s", picture.extension)
+    store_object(key, picture.content, picture.content_type)
+    try:
+        before = _swap(user_id, column, key)
+    except Exception:
+        _discard(key)
+        raise
+    _discard(before)
+
+
+@atomic
+def _swap(user_id: int, column: str, key: str) -> str:
+    """Set the column and return what it held."""
+    person = User.objects.filter(id=user_id)
+    before: str | None = person.values_list(column, flat=True).first()
+    if before is None:
+        raise PersonNotFound
+    person.update(**{column: key})
+    return before
+
+
+def _discard(key: str) -> None:
+    """Delete a picture that nothing points to; it may stay if storage is away."""
+    if not key:
+        return
+    try:
+        delete_objects([key])
+    except Unavailable:
+        logger.warning("%s was not deleted and is an orphan now.", key)
