@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
+
+from django.core.files import File
 
 from tweets.errors import AltTooLong, MediaNotFound, MediaNotUsable
 from tweets.models import Media, Tweet
 from tweets.text import normalise_text
 from tweets.types import MediaItem
 from twitter_project.shared.db import atomic
+from twitter_project.shared.errors import Unavailable
+from twitter_project.shared.images import ProcessedImage, process_image
+from twitter_project.shared.storage import (
+    delete_objects,
+    new_media_key,
+    store_object,
+)
+
+logger = logging.getLogger(__name__)
 
 ALT_MAX = 1500
+KEY_PREFIX = "tweets"
+
+
+def upload_media(*, owner_id: int, file: File[bytes], alt: str = "") -> MediaItem:
+    """Store a picture for a tweet to come, with a preview, and return what it is.
+
+    Raises: Invalid naming the file, if it is no picture that we serve; AltTooLong;
+    Unavailable if it could not be stored. Nothing is left behind then.
+    """
+    alt = _check_alt(alt)
+    image = process_image(file, name=file.name or "", field="file")
+    picture = _new_row(owner_id, alt, image)
+    with _deleted_on_failure([picture.key, picture.preview_key]):
+        store_object(picture.key, image.content, image.content_type)
+        store_object(picture.preview_key, image.preview, image.preview_content_type)
+        picture.save(force_insert=True)
+    return _item(picture)
 
 
 def describe_media(*, owner_id: int, media_id: int, alt: str) -> MediaItem:
@@ -21,24 +51,6 @@ def describe_media(*, owner_id: int, media_id: int, alt: str) -> MediaItem:
     Raises: MediaNotFound unless it is the owner's; AltTooLong.
     """
     return _describe(owner_id, media_id, _check_alt(alt))
-
-
-@atomic
-def _describe(owner_id: int, media_id: int, alt: str) -> MediaItem:
-    own = Media.objects.filter(id=media_id, owner_id=owner_id)
-    # Written before it is read: a tweet that claims the picture meanwhile collides
-    # with this, and one of the two begins again and sees the other.
-    if not own.update(alt=alt):
-        raise MediaNotFound
-    picture = own.get()
-    if picture.tweet_id is not None:
-        of_tweet = Media.objects.filter(tweet_id=picture.tweet_id)
-        items = {row.id: asdict(_item(row)) for row in of_tweet}
-        tweet = Tweet.objects.filter(id=picture.tweet_id).only("media").first()
-        if tweet is not None:
-            media = [items.get(item["id"], item) for item in tweet.media]
-            Tweet.objects.filter(id=tweet.id).update(media=media)
-    return _item(picture)
 
 
 def claim_media(
@@ -56,18 +68,66 @@ def claim_media(
         id__in=media_ids, owner_id=owner_id, tweet_id__isnull=True
     )
     pictures = {picture.id: picture for picture in unused}
-    if len(pictures) < len(media_ids) or unused.update(tweet_id=tweet_id) < len(
-        media_ids
-    ):
+    if len(pictures) < len(media_ids):
         raise MediaNotUsable
+    unused.update(tweet_id=tweet_id)
     return [asdict(_item(pictures[media_id])) for media_id in media_ids]
 
 
-def _check_alt(alt: str) -> str:
-    alt = normalise_text(alt)
-    if len(alt) > ALT_MAX:
-        raise AltTooLong
-    return alt
+def delete_media_of(*, tweet_id: int) -> None:
+    """Delete the pictures of a tweet that is gone.
+
+    The files go first, so that whatever fails, the rows still name what is left.
+    """
+    pictures = Media.objects.filter(tweet_id=tweet_id)
+    keys = [key for row in pictures for key in (row.key, row.preview_key)]
+    if keys:
+        delete_objects(keys)
+        pictures.delete()
+
+
+@atomic
+def _describe(owner_id: int, media_id: int, alt: str) -> MediaItem:
+    own = Media.objects.filter(id=media_id, owner_id=owner_id)
+    # Written before it is read: a tweet that claims the picture meanwhile collides
+    # with this, and whichever of the two begins again sees what the other did.
+    if not own.update(alt=alt):
+        raise MediaNotFound
+    picture = own.get()
+    tweet = Tweet.objects.filter(id=picture.tweet_id).only("media").first()
+    if tweet is not None:
+        of_tweet = Media.objects.filter(tweet_id=tweet.id)
+        items = {row.id: asdict(_item(row)) for row in of_tweet}
+        media = [items.get(item["id"], item) for item in tweet.media]
+        Tweet.objects.filter(id=tweet.id).update(media=media)
+    return _item(picture)
+
+
+@contextmanager
+def _deleted_on_failure(keys: Sequence[str]) -> Iterator[None]:
+    """Delete what was stored under these keys, if the block raises."""
+    try:
+        yield
+    except Exception:
+        try:
+            delete_objects(keys)
+        except Unavailable:
+            logger.warning("These objects belong to no row: %s", keys)
+        raise
+
+
+def _new_row(owner_id: int, alt: str, image: ProcessedImage) -> Media:
+    return Media(
+        owner_id=owner_id,
+        key=new_media_key(KEY_PREFIX, image.extension),
+        preview_key=new_media_key(KEY_PREFIX, image.preview_extension),
+        content_type=image.content_type,
+        width_px=image.width_px,
+        height_px=image.height_px,
+        size_bytes=len(image.content),
+        blurhash=image.blurhash,
+        alt=alt,
+    )
 
 
 def _item(picture: Media) -> MediaItem:
@@ -82,7 +142,8 @@ def _item(picture: Media) -> MediaItem:
     )
 
 
-def delete_media_of(*, tweet_id: int) -> None:
-    """Delete a tweet's pictures, the files first: what fails is found again."""
-    for picture in Media.objects.filter(tweet_id=tweet_id):
-        picture.delete()
+def _check_alt(alt: str) -> str:
+    alt = normalise_text(alt)
+    if len(alt) > ALT_MAX:
+        raise AltTooLong
+    return alt
