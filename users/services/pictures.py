@@ -25,14 +25,14 @@ class NamedFile(Protocol):
 def change_avatar(*, user_id: int, file: NamedFile) -> None:
     """Show a square cut from this picture; the one before is deleted.
 
-    Raises: Invalid naming the file, PersonNotFound, Unavailable.
+    Raises: Invalid about `file`, naming it; PersonNotFound; Unavailable.
     """
-    _change(user_id, "avatar_key", _make(make_avatar, file, field="avatar"))
+    _change(user_id, "avatar_key", _make(make_avatar, file))
 
 
 def change_banner(*, user_id: int, file: NamedFile) -> None:
     """Show a wide cut from this picture; otherwise as `change_avatar`."""
-    _change(user_id, "banner_key", _make(make_banner, file, field="banner"))
+    _change(user_id, "banner_key", _make(make_banner, file))
 
 
 def remove_avatar(*, user_id: int) -> None:
@@ -45,10 +45,8 @@ def remove_banner(*, user_id: int) -> None:
     _discard(_swap(user_id, "banner_key", ""))
 
 
-def _make(
-    make: Callable[..., EncodedImage], file: NamedFile, *, field: str
-) -> EncodedImage:
-    return make(file, name=file.name or "", field=field)
+def _make(make: Callable[..., EncodedImage], file: NamedFile) -> EncodedImage:
+    return make(file, name=file.name or "", field="file")
 
 
 def _change(user_id: int, column: str, picture: EncodedImage) -> None:

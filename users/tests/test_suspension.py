@@ -1,0 +1,122 @@
+"""Suspending: signed out everywhere, out of sight, and later as before."""
+
+from collections.abc import Callable
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.test import Client
+from rest_framework_simplejwt.exceptions import TokenError
+from rest_framework_simplejwt.tokens import RefreshToken
+
+from twitter_project.shared.testing import assert_indexed, count_round_trips
+from users.errors import NotWithYourself, PersonNotFound, Untouchable
+from users.events import UserReinstated, UserSuspended
+from users.models import User
+from users.services import get_person, is_following, reinstate_user, suspend_user
+from users.tests.cast import PASSWORD
+from users.types import UserCard
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("users.tests.urls")]
+
+
+def sign_in(login: str) -> Client:
+    client = Client()
+    client.post("/accounts/login/", {"login": login, "password": PASSWORD})
+    return client
+
+
+def whoami(client: Client) -> str:
+    return client.get("/whoami").content.decode()
+
+
+def test_suspending_and_reinstating_change_the_row_and_tell(
+    ada: UserCard, bob: UserCard, published: Callable[[], list[object]]
+) -> None:
+    assert suspend_user(user_id=ada.id, moderator_id=bob.id, reason="spam")
+    assert not suspend_user(user_id=ada.id, moderator_id=bob.id)
+
+    suspended = User.objects.get(id=ada.id)
+    assert not suspended.is_active
+    assert suspended.suspended_at is not None
+    assert reinstate_user(user_id=ada.id, moderator_id=bob.id)
+    assert not reinstate_user(user_id=ada.id, moderator_id=bob.id)
+    reinstated = User.objects.get(id=ada.id)
+    assert reinstated.is_active
+    assert reinstated.suspended_at is None
+    assert published() == [UserSuspended(ada.id), UserReinstated(ada.id)]
+
+
+def test_a_reinstated_person_is_as_before(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    before = User.objects.filter(id=ada.id).values().get()
+
+    suspend_user(user_id=ada.id, moderator_id=bob.id)
+    reinstate_user(user_id=ada.id, moderator_id=bob.id)
+
+    assert User.objects.filter(id=ada.id).values().get() == before
+    assert is_following(follower_id=cyd.id, followee_id=ada.id)
+    assert get_person(user_id=ada.id, viewer_id=bob.id).relation.following
+    assert whoami(sign_in("ada")) == "ada"
+
+
+def test_sessions_end_at_once_and_stay_ended(ada: UserCard, bob: UserCard) -> None:
+    phone, laptop, other = sign_in("ada"), sign_in("ada"), sign_in("bob")
+
+    suspend_user(user_id=ada.id, moderator_id=bob.id)
+
+    assert whoami(phone) == whoami(laptop) == ""
+    assert whoami(other) == "bob"
+    assert not UserSession.objects.filter(user_id=ada.id).exists()
+    reinstate_user(user_id=ada.id, moderator_id=bob.id)
+    assert whoami(phone) == whoami(laptop) == ""
+    assert Session.objects.filter(pk=other.session.session_key).exists()
+
+
+def test_refresh_tokens_die_at_once_and_stay_dead(ada: UserCard, bob: UserCard) -> None:
+    tokens = {
+        card.handle: [RefreshToken.for_user(User.objects.get(id=card.id)) for _ in "ab"]
+        for card in (ada, bob)
+    }
+    tokens["ada"][0].blacklist()
+
+    suspend_user(user_id=ada.id, moderator_id=bob.id)
+    reinstate_user(user_id=ada.id, moderator_id=bob.id)
+
+    for token in tokens["ada"]:
+        with pytest.raises(TokenError):
+            RefreshToken(str(token))  # type: ignore[arg-type]
+    for token in tokens["bob"]:
+        RefreshToken(str(token))  # type: ignore[arg-type]
+
+
+def test_nobody_suspends_themselves_or_a_stranger(ada: UserCard) -> None:
+    for change in (suspend_user, reinstate_user):
+        with pytest.raises(NotWithYourself):
+            change(user_id=ada.id, moderator_id=ada.id)
+        with pytest.raises(PersonNotFound):
+            change(user_id=7, moderator_id=ada.id)
+
+
+def test_only_administrators_suspend_administrators(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    User.objects.filter(id__in=[ada.id, bob.id]).update(is_superuser=True)
+
+    with pytest.raises(Untouchable):
+        suspend_user(user_id=ada.id, moderator_id=cyd.id)
+    assert suspend_user(user_id=ada.id, moderator_id=bob.id)
+    with pytest.raises(Untouchable):
+        reinstate_user(user_id=ada.id, moderator_id=cyd.id)
+
+
+def test_suspending_reads_and_writes_by_index(ada: UserCard, bob: UserCard) -> None:
+    sign_in("ada")
+    RefreshToken.for_user(User.objects.get(id=ada.id))
+
+    with count_round_trips() as trips:
+        suspend_user(user_id=ada.id, moderator_id=bob.id)
+        reinstate_user(user_id=ada.id, moderator_id=bob.id)
+
+    assert_indexed(trips, max_examined=4)
