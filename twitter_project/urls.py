@@ -1,9 +1,10 @@
 """Every path of the site: pages, the API, the admin, and what watches over it."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from twitter_project.api import health
+from twitter_project.api.views import UnknownPath
 
 urlpatterns = [
     path("", include("timeline.urls")),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("accounts/", include("allauth.urls")),
     path("rest/v1/", include("twitter_project.api.urls")),
+    re_path(r"^rest(/.*)?$", UnknownPath.as_view()),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -1,5 +1,7 @@
 """Feeds over REST: what they hold, how they are paged, and what they cost."""
 
+from typing import Any
+
 import pytest
 
 from tweets.services import like_tweet, post_tweet, retweet
@@ -18,7 +20,7 @@ def texts(answer: Answer) -> list[str]:
     return [one["text"] for one in answer.body["items"]]
 
 
-def post(author: UserCard, *texts: str, **more: int) -> list[int]:
+def post(author: UserCard, *texts: str, **more: Any) -> list[int]:
     ids = [post_tweet(author_id=author.id, text=text, **more) for text in texts]
     events.drain()
     return ids

@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from tweets.api.viewsets import MediaViewSet, ReactionViewSet, TweetViewSet
+from tweets.api.viewsets import (
+    MediaUploadViewSet,
+    MediaViewSet,
+    ReactionViewSet,
+    TweetViewSet,
+)
 
 urlpatterns = [
     path("tweets", TweetViewSet.as_view({"post": "post_tweet"})),
@@ -24,6 +29,6 @@ urlpatterns = [
         "tweets/<str:tweet_id>/retweets",
         ReactionViewSet.as_view({"get": "retweeters"}),
     ),
-    path("media", MediaViewSet.as_view({"post": "upload"})),
+    path("media", MediaUploadViewSet.as_view({"post": "upload"})),
     path("media/<str:media_id>", MediaViewSet.as_view({"patch": "describe"})),
 ]

@@ -30,7 +30,7 @@ from twitter_project.shared.drf.documenting import (
 )
 from twitter_project.shared.drf.fields import parse_id
 from twitter_project.shared.drf.views import ApiViewSet
-from twitter_project.shared.drf.wire import OrjsonParser, UploadParser
+from twitter_project.shared.drf.wire import UploadParser
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Page
 from users.api.presenting import present_person
@@ -176,15 +176,15 @@ class ReactionViewSet(_Tweets):
         return self.page(page, lambda one: present_person(one, viewer_id=viewer_id))
 
 
-class MediaViewSet(ApiViewSet):
+class MediaUploadViewSet(ApiViewSet):
     """Pictures, uploaded before the tweet that is to carry them."""
 
-    parser_classes = (UploadParser, OrjsonParser)
+    parser_classes = (UploadParser,)
     throttle_scopes: ClassVar[Mapping[str, str]] = {"upload": "write"}
 
     @extend_schema(
-        request={"multipart/form-data": MediaUploadSerializer},
-        responses={201: MediaSerializer},
+        request=MediaUploadSerializer,
+        responses={201: MediaSerializer, **problems(503)},
     )
     def upload(self, request: Request) -> Response:
         """Upload a picture.
@@ -198,10 +198,11 @@ class MediaViewSet(ApiViewSet):
         )
         return Response(present_media(item), status=201)
 
-    @extend_schema(
-        request={"application/json": MediaEditSerializer},
-        responses={200: MediaSerializer},
-    )
+
+class MediaViewSet(ApiViewSet):
+    """Pictures that are there."""
+
+    @extend_schema(request=MediaEditSerializer, responses={200: MediaSerializer})
     def describe(self, request: Request, media_id: str) -> Response:
         """Describe one's own picture for those who cannot see it."""
         id_ = parse_id(media_id)

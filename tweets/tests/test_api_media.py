@@ -63,6 +63,7 @@ def test_tampered_address_is_refused(ada: UserCard) -> None:
     for bad in (start + equals + forged, url.partition("?")[0]):
         with pytest.raises(HTTPError) as refusal:
             fetch(bad)
+        refusal.value.close()
         assert refusal.value.code in (401, 403)
 
 

@@ -1,5 +1,85 @@
 """Whether this process lives, and whether what it needs can be reached."""
 
+import threading
+from collections.abc import Callable, Mapping
+
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-def healthz(request): return JsonResponse({"status":"ok"})
-def readyz(request): return JsonResponse({"status":"ok"})
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from twitter_project.shared import events
+from twitter_project.shared.db import is_database_reachable, time_limit
+from twitter_project.shared.storage import is_storage_reachable
+
+LIMIT_S = 2.0
+OK = "ok"
+UNREACHABLE = "unreachable"
+UNKNOWN = "unknown"
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 as long as this process answers at all."""
+    return JsonResponse({"status": OK})
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 if database, storage and worker are there, else 503 and what is not.
+
+    It takes a few seconds at most, whatever does not answer.
+    """
+    finish_storage = _storage_probe.start()
+    checks = {**_check_database_and_worker(), "storage": finish_storage()}
+    is_ready = set(checks.values()) == {OK}
+    body = {"status": OK if is_ready else "not ready", "checks": checks}
+    return JsonResponse(body, status=200 if is_ready else 503)
+
+
+def _check_database_and_worker() -> Mapping[str, str]:
+    """The worker is known by its traces in the database; without it nobody can say."""
+    with time_limit(LIMIT_S):
+        if not is_database_reachable():
+            return {"database": UNREACHABLE, "worker": UNKNOWN}
+        try:
+            is_alive = events.worker_alive()
+        except DatabaseError:
+            return {"database": UNREACHABLE, "worker": UNKNOWN}
+    return {"database": OK, "worker": OK if is_alive else UNREACHABLE}
+
+
+class _StorageProbe:
+    """Asks S3 beside the request, since its client waits for a minute and tries again.
+
+    Only one question is under way at a time: while one hangs, the answer is no.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def start(self) -> Callable[[], str]:
+        """Ask, and return a function that waits for the answer as long as we may."""
+        answers: list[bool] = []
+        if not self._lock.acquire(blocking=False):
+            return lambda: UNREACHABLE
+
+        def ask() -> None:
+            try:
+                answers.append(is_storage_reachable())
+            finally:
+                self._lock.release()
+
+        thread = threading.Thread(target=ask, name="storage-probe", daemon=True)
+        thread.start()
+
+        def finish() -> str:
+            thread.join(LIMIT_S)
+            return OK if answers == [True] else UNREACHABLE
+
+        return finish
+
+
+_storage_probe = _StorageProbe()

@@ -3,15 +3,13 @@
 The users app may not know of tweets, so the two are brought together here.
 """
 
-from collections.abc import Mapping
-from typing import Any
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from drf_spectacular.utils import (
-    extend_schema,
-    extend_schema_serializer,
-    extend_schema_view,
-)
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.response import Response
 
 from tweets.services import count_tweets
 from twitter_project.shared.drf.documenting import problems
@@ -19,6 +17,8 @@ from users.api import serializers as users_serializers
 from users.api.accounts import AuthViewSet
 from users.api.profiles import ProfileViewSet
 from users.api.viewsets import MeViewSet, PictureViewSet, UserViewSet
+
+ViewT = TypeVar("ViewT", bound=ProfileViewSet)
 
 
 class WithTweetsCount(serializers.Serializer[Any]):
@@ -49,31 +49,50 @@ class CountsTweets(ProfileViewSet):
         return {"tweets_count": count_tweets(author_ids=[user_id]).get(user_id, 0)}
 
 
-own_profile = extend_schema(responses={200: OwnProfileSerializer})
+def answers(
+    responses: dict[Any, Any], *actions: str
+) -> Callable[[type[ViewT]], type[ViewT]]:
+    """Document other responses for inherited actions, and leave the parent's alone."""
+
+    def decorate(view: type[ViewT]) -> type[ViewT]:
+        for name in actions:
+            inherited: Any = getattr(view, name)
+            action: Any = functools.wraps(inherited)(_passing_on(inherited))
+            action.kwargs = dict(inherited.kwargs)
+            setattr(view, name, extend_schema(responses=responses)(action))
+        return view
+
+    return decorate
 
 
-@extend_schema_view(
-    register=extend_schema(responses={201: RegisteredSerializer, **problems(403)})
-)
+def _passing_on(inherited: Callable[..., Response]) -> Callable[..., Response]:
+    def action(self: ProfileViewSet, *args: Any, **kwargs: Any) -> Response:
+        return inherited(self, *args, **kwargs)
+
+    return action
+
+
+@answers({201: RegisteredSerializer, **problems(403)}, "register")
 class Accounts(CountsTweets, AuthViewSet):
-    pass
+    """Accounts and tokens."""
 
 
-@extend_schema_view(me=own_profile, edit=own_profile)
+@answers({200: OwnProfileSerializer}, "me", "edit")
 class Me(CountsTweets, MeViewSet):
-    pass
+    """One's own account."""
 
 
-@extend_schema_view(
-    set_avatar=own_profile,
-    remove_avatar=own_profile,
-    set_banner=own_profile,
-    remove_banner=own_profile,
+@answers(
+    {200: OwnProfileSerializer, **problems(503)},
+    "set_avatar",
+    "remove_avatar",
+    "set_banner",
+    "remove_banner",
 )
 class Pictures(CountsTweets, PictureViewSet):
-    pass
+    """The pictures of one's own profile."""
 
 
-@extend_schema_view(profile=extend_schema(responses={200: ProfileSerializer}))
+@answers({200: ProfileSerializer}, "profile")
 class Users(CountsTweets, UserViewSet):
-    pass
+    """Everybody's profile, and who follows whom."""

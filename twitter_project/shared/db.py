@@ -25,7 +25,7 @@ from django.db import (
     router,
     transaction,
 )
-from pymongo import DeleteOne, InsertOne, UpdateOne
+from pymongo import DeleteOne, InsertOne, UpdateOne, timeout
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
@@ -47,6 +47,7 @@ __all__ = [
     "current_alias",
     "on_commit",
     "session",
+    "time_limit",
     "translate_errors",
 ]
 
@@ -141,6 +142,28 @@ def collection(model: type[Model]) -> Collection[dict[str, Any]]:
     return cast(
         "Collection[dict[str, Any]]", connection.get_collection(model._meta.db_table)
     )
+
+
+def is_database_reachable() -> bool:
+    """Return whether the primary answers; bound the wait with `time_limit`."""
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    try:
+        with translate_errors():
+            connection.ensure_connection()
+            connection.database.command("ping")
+    except DatabaseError:
+        return False
+    return True
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Make all database work of the block together take no longer than this.
+
+    Raises: DatabaseError from the operation during which the time is over.
+    """
+    with timeout(seconds):
+        yield
 
 
 @contextmanager

@@ -40,6 +40,7 @@ QUERY = OpenApiParameter(
     description="The beginning of a handle, or of words of a name.",
 )
 PEOPLE = {200: page_of(PersonSerializer)}
+PICTURE = {200: OwnProfileSerializer, **problems(503)}
 RELATION = {200: RelationSerializer, **problems(403)}
 
 
@@ -193,31 +194,27 @@ class PictureViewSet(MeViewSet):
 
     parser_classes = (UploadParser,)
 
-    @extend_schema(
-        request=PictureUploadSerializer, responses={200: OwnProfileSerializer}
-    )
+    @extend_schema(request=PictureUploadSerializer, responses=PICTURE)
     def set_avatar(self, request: Request) -> Response:
         """Change one's avatar."""
         file = self.read(PictureUploadSerializer)["file"]
         services.change_avatar(user_id=self.actor_id, file=file)
         return self.me(request)
 
-    @extend_schema(responses={200: OwnProfileSerializer})
+    @extend_schema(responses=PICTURE)
     def remove_avatar(self, request: Request) -> Response:
         """Go without an avatar."""
         services.remove_avatar(user_id=self.actor_id)
         return self.me(request)
 
-    @extend_schema(
-        request=PictureUploadSerializer, responses={200: OwnProfileSerializer}
-    )
+    @extend_schema(request=PictureUploadSerializer, responses=PICTURE)
     def set_banner(self, request: Request) -> Response:
         """Change the banner of one's profile."""
         file = self.read(PictureUploadSerializer)["file"]
         services.change_banner(user_id=self.actor_id, file=file)
         return self.me(request)
 
-    @extend_schema(responses={200: OwnProfileSerializer})
+    @extend_schema(responses=PICTURE)
     def remove_banner(self, request: Request) -> Response:
         """Go without a banner."""
         services.remove_banner(user_id=self.actor_id)

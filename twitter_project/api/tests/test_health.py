@@ -1,0 +1,105 @@
+"""Health endpoints, asked while what they watch is there and while it is not."""
+
+import socket
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from twitter_project.api import health
+from twitter_project.shared import storage
+from twitter_project.shared.models import WorkerHeartbeat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def worker(db: None) -> None:
+    WorkerHeartbeat.objects.create(name="w", seen_at=timezone.now())
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@pytest.fixture
+def fresh_storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Forget the process's S3 client and question under way, before and after."""
+    monkeypatch.setattr(health, "_storage_probe", health._StorageProbe())
+    storage._client.cache_clear()
+    yield
+    storage._client.cache_clear()
+
+
+def ready() -> tuple[int, Any, float]:
+    began = time.monotonic()
+    response = Client().get("/readyz")
+    return response.status_code, response.json()["checks"], time.monotonic() - began
+
+
+def test_alive() -> None:
+    response = Client().get("/healthz")
+
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+    assert "no-store" in response["Cache-Control"]
+    assert Client().post("/healthz").status_code == 405
+
+
+def test_ready_when_all_is_there(worker: None) -> None:
+    status, checks, _ = ready()
+
+    assert status == 200
+    assert checks == {"database": "ok", "storage": "ok", "worker": "ok"}
+
+
+def test_missing_worker_is_named() -> None:
+    status, checks, _ = ready()
+
+    assert status == 503
+    assert checks == {"database": "ok", "storage": "ok", "worker": "unreachable"}
+
+
+@pytest.mark.usefixtures("fresh_storage")
+def test_silent_storage_is_named_in_time(
+    worker: None, settings: Settings, silent_port: int
+) -> None:
+    options = {
+        **settings.STORAGES["default"]["OPTIONS"],
+        "endpoint_url": f"http://127.0.0.1:{silent_port}",
+    }
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": options},
+    }
+
+    status, checks, took_s = ready()
+    again = ready()
+
+    assert status == again[0] == 503
+    assert checks == {"database": "ok", "storage": "unreachable", "worker": "ok"}
+    assert took_s < 4
+    assert again[2] < 1
+
+
+def test_silent_database_is_named_in_time(worker: None, silent_port: int) -> None:
+    connection: Any = connections["default"]
+    old = dict(connection.settings_dict)
+    connection.close_pool()
+    connection.settings_dict["HOST"] = f"mongodb://127.0.0.1:{silent_port}"
+    try:
+        status, checks, took_s = ready()
+    finally:
+        connection.settings_dict.update(old)
+        connection.close_pool()
+
+    assert status == 503
+    assert checks == {"database": "unreachable", "storage": "ok", "worker": "unknown"}
+    assert took_s < 4

@@ -1,0 +1,168 @@
+"""The OpenAPI document is complete, and what is answered is what it says."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from drf_spectacular.drainage import GENERATOR_STATS
+
+from twitter_project.api.schema import schema_document
+from twitter_project.shared.tests.api import Answer, check_documented
+
+METHODS = ("get", "post", "put", "patch", "delete")
+# Every row of the API's table.
+TABLE = {
+    "auth/register": {"post"},
+    "auth/token": {"post"},
+    "auth/token/refresh": {"post"},
+    "auth/logout": {"post"},
+    "users/me": {"get", "patch"},
+    "users/me/avatar": {"put", "delete"},
+    "users/me/banner": {"put", "delete"},
+    "users/me/blocks": {"get"},
+    "users/me/mutes": {"get"},
+    "users": {"get"},
+    "users/{handle}": {"get"},
+    "users/{handle}/follow": {"put", "delete"},
+    "users/{handle}/block": {"put", "delete"},
+    "users/{handle}/mute": {"put", "delete"},
+    "users/{handle}/followers": {"get"},
+    "users/{handle}/following": {"get"},
+    "tweets": {"post"},
+    "tweets/{tweet_id}": {"get", "patch", "delete"},
+    "tweets/{tweet_id}/thread": {"get"},
+    "tweets/{tweet_id}/like": {"put", "delete"},
+    "tweets/{tweet_id}/retweet": {"put", "delete"},
+    "tweets/{tweet_id}/likes": {"get"},
+    "tweets/{tweet_id}/retweets": {"get"},
+    "media": {"post"},
+    "media/{media_id}": {"patch"},
+    "timeline/home": {"get"},
+    "timeline/public": {"get"},
+    "timeline/users/{handle}": {"get"},
+    "timeline/tags/{tag}": {"get"},
+    "notifications": {"get"},
+    "notifications/unread-count": {"get"},
+    "notifications/read": {"post"},
+    "schema": {"get"},
+}
+
+
+def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in schema_document()["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
+
+def test_schema_has_the_whole_table_and_no_more() -> None:
+    found: dict[str, set[str]] = {}
+    for path, method, _ in operations():
+        found.setdefault(path.removeprefix("/rest/v1/"), set()).add(method)
+
+    assert found == TABLE
+
+
+def test_schema_is_made_without_a_warning() -> None:
+    schema_document.cache_clear()
+    GENERATOR_STATS.reset()
+
+    document = schema_document()
+
+    assert not GENERATOR_STATS
+    assert document["openapi"] == "3.1.0"
+
+
+def test_every_operation_is_described() -> None:
+    ids = [operation["operationId"] for _, _, operation in operations()]
+
+    assert len(ids) == len(set(ids))
+    for path, method, operation in operations():
+        assert operation["summary"], (path, method)
+        assert len(operation["tags"]) == 1
+        assert "429" in operation["responses"], (path, method)
+        assert ("401" in operation["responses"]) == (
+            any("token" in way for way in operation.get("security", []))
+            or path.endswith(("auth/token", "auth/token/refresh", "auth/logout"))
+        ), (path, method)
+
+
+def test_every_failure_is_a_problem() -> None:
+    for path, method, operation in operations():
+        for status, response in operation["responses"].items():
+            if status >= "400":
+                assert list(response["content"]) == ["application/problem+json"]
+            assert response["description"], (path, method, status)
+
+
+def test_every_path_names_its_parameters_with_a_pattern() -> None:
+    for path, _, operation in operations():
+        named = {
+            one["name"]: one["schema"]
+            for one in operation.get("parameters", [])
+            if one["in"] == "path"
+        }
+        assert set(named) == set(re.findall(r"\{(\w+)\}", path))
+        for schema in named.values():
+            assert schema.keys() & {"pattern", "minLength"}
+
+
+def test_ids_are_strings_everywhere() -> None:
+    schemas = schema_document()["components"]["schemas"]
+    for name, schema in schemas.items():
+        for field, shape in schema.get("properties", {}).items():
+            if field == "id" or field.endswith("_id"):
+                types = shape["type"]
+                assert "string" in types or types == "string", (name, field)
+
+
+def test_every_view_of_the_api_is_in_the_schema() -> None:
+    documented = {re.sub(r"\{\w+\}", "x", path) for path, _, _ in operations()}
+
+    routed = {re.sub(r"<[^>]+>", "x", route) for route in _routes("/rest/v1/")}
+
+    assert routed - documented == {"/rest/v1/docs"}
+
+
+def _routes(start: str) -> Iterator[str]:
+    def walk(patterns: Any, prefix: str) -> Iterator[str]:
+        for one in patterns:
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, prefix + str(one.pattern))
+            elif isinstance(one, URLPattern) and str(one.pattern):
+                yield prefix + str(one.pattern)
+
+    routes = walk(get_resolver().url_patterns, "/")
+    return (route for route in routes if route.startswith(start))
+
+
+@pytest.mark.django_db
+def test_schema_is_served() -> None:
+    response = Client().get("/rest/v1/schema")
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/json"
+    assert response.json()["info"]["title"].endswith("API")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(200, {"count": -1}, {"Content-Type": "application/json"}),
+        Answer(200, {"count": "1"}, {"Content-Type": "application/json"}),
+        Answer(200, {}, {"Content-Type": "application/json"}),
+        Answer(200, {"count": 1}, {"Content-Type": "text/html"}),
+        Answer(202, {"count": 1}, {"Content-Type": "application/json"}),
+        Answer(401, {"count": 1}, {"Content-Type": "application/problem+json"}),
+    ],
+)
+@pytest.mark.django_db
+def test_answer_that_is_not_documented_fails_a_test(answer: Answer) -> None:
+    path = "/rest/v1/notifications/unread-count"
+    right = Answer(200, {"count": 1}, {"Content-Type": "application/json"})
+
+    check_documented("GET", path, right)
+    with pytest.raises(AssertionError):
+        check_documented("GET", path, answer)

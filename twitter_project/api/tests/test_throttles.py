@@ -1,0 +1,91 @@
+"""How often one may ask, by account, by address and by kind of request."""
+
+import pytest
+from django.test import Client
+from rest_framework.settings import api_settings
+from rest_framework.views import APIView
+
+from twitter_project.api.throttles import AccountThrottle, parse_rate
+from twitter_project.shared.tests.api import Answer, Api
+from users.types import UserCard
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _throttled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count as production does, with small numbers."""
+    rates = {
+        "account": "3/hour",
+        "anonymous": "2/hour",
+        "sign_in": "1/hour",
+        "register": "1/hour",
+        "write": "1/hour",
+    }
+    monkeypatch.setattr(APIView, "throttle_classes", [AccountThrottle])
+    monkeypatch.setattr(api_settings, "DEFAULT_THROTTLE_RATES", rates)
+
+
+def assert_throttled(answer: Answer) -> None:
+    assert (answer.status, answer.body["code"]) == (429, "too_many")
+    assert 0 < int(answer.headers["Retry-After"]) <= 3600
+
+
+def test_rates_are_read() -> None:
+    assert parse_rate("20/min") == (20, 60)
+    assert parse_rate("5/hour") == (5, 3600)
+
+
+def test_each_account_is_counted_for_itself(ada: UserCard, bob: UserCard) -> None:
+    for _ in range(3):
+        assert Api(ada.id).get("users/me").status == 200
+
+    assert_throttled(Api(ada.id).get("users/me"))
+    assert Api(bob.id).get("users/me").status == 200
+
+
+def test_each_address_is_counted_for_itself(ada: UserCard) -> None:
+    for _ in range(2):
+        assert Api().get("users/ada").status == 200
+
+    assert_throttled(Api().get("users/ada"))
+    elsewhere = Client().get("/rest/v1/users/ada", REMOTE_ADDR="192.0.2.1")
+    assert elsewhere.status_code == 200
+
+
+def test_forwarded_address_of_a_stranger_is_not_believed(ada: UserCard) -> None:
+    statuses = [
+        Api().get("users/ada", **{"X-Forwarded-For": f"192.0.2.{number}"}).status
+        for number in range(3)
+    ]
+
+    assert statuses == [200, 200, 429]
+
+
+def test_address_behind_known_proxies_is_counted(
+    ada: UserCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api_settings, "NUM_PROXIES", 1)
+
+    statuses = [
+        Api()
+        .get("users/ada", **{"X-Forwarded-For": f"spoofed, 192.0.2.{number}"})
+        .status
+        for number in range(3)
+    ]
+
+    assert statuses == [200, 200, 200]
+
+
+def test_writing_is_counted_besides(ada: UserCard) -> None:
+    api = Api(ada.id)
+
+    assert api.post("tweets", {"text": "one"}).status == 201
+    assert_throttled(api.post("tweets", {"text": "two"}))
+    assert api.get("users/me").status == 200
+
+
+@pytest.mark.parametrize("path", ["auth/token", "auth/register"])
+def test_signing_in_is_counted_besides(db: None, path: str) -> None:
+    assert Api().post(path, {}).status == 422
+    assert_throttled(Api().post(path, {}))
