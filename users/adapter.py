@@ -40,7 +40,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             email=data["email"],
             password=data["password1"],
             name=data.get("name", ""),
-            language=getattr(request, "LANGUAGE_CODE", ""),
         )
         return User.objects.get(id=user_id)
 
