@@ -124,7 +124,9 @@ class ComposeForm(_TextForm):
     def _describe(self, owner_id: int, media_id: int) -> None:
         alt = self.data.get(f"alt_{media_id}", "")
         try:
-            item = services.describe_media(owner_id=owner_id, media_id=media_id, alt=alt)
+            item = services.describe_media(
+                owner_id=owner_id, media_id=media_id, alt=alt
+            )
         except MediaNotFound as error:
             raise MediaNotUsable from error
         self.attachments.append(item)

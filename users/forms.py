@@ -27,7 +27,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         _without_placeholders(self)
         username = self.fields["username"]
         username.label = _("Handle")
-        username.help_text = _("Letters, digits and underscores. Others find you by it.")
+        username.help_text = _("Letters, digits, underscores. Others find you by it.")
         username.max_length = HANDLE_MAX
         username.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["email"].label = _("E-mail address")

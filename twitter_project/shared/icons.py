@@ -52,8 +52,14 @@ def sprite() -> SafeString:
     The width of strokes is left to the style sheet.
     """
     symbols = [
-        *(_symbol(name, heroicon_outline(icon, size=None)) for name, icon in OUTLINE.items()),
-        *(_symbol(name, heroicon_solid(icon, size=None)) for name, icon in SOLID.items()),
+        *(
+            _symbol(name, heroicon_outline(icon, size=None))
+            for name, icon in OUTLINE.items()
+        ),
+        *(
+            _symbol(name, heroicon_solid(icon, size=None))
+            for name, icon in SOLID.items()
+        ),
     ]
     return mark_safe(  # noqa: S308 (made of constants)
         f'<svg class="sprite" hidden>{"".join(symbols)}</svg>'

@@ -11,14 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ..htmx import wants_fragment
-from ..icons import sprite
-from ..pictures import Size, blur_uri, fitted_size
-from ..storage import media_url as signed_url
+from twitter_project.shared.htmx import wants_fragment
+from twitter_project.shared.icons import sprite
+from twitter_project.shared.pictures import Size, blur_uri, fitted_size
+from twitter_project.shared.storage import media_url as signed_url
 
 register = template.Library()
 
 AVATAR_TINTS = 6
+TIME_SHIFT = 22  # below it, ids are mostly zeros
 DEEPEST_INDENT = 3
 DAYS_AS_DAYS = 7
 
@@ -58,7 +59,7 @@ def short_link(url: str) -> str:
 @register.filter
 def tint(id_: int) -> int:
     """Return which of the avatar tints a person without a picture has."""
-    return id_ % AVATAR_TINTS
+    return (id_ >> TIME_SHIFT) % AVATAR_TINTS
 
 
 @register.filter
