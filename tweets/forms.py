@@ -117,7 +117,7 @@ class ComposeForm(_TextForm):
 
     def _kept_ids(self) -> list[int]:
         """Return the pictures that the form carries, but those to leave out."""
-        removed = set(self.data.getlist("remove"))
+        removed = set(self.data.getlist("leave_out"))
         sent = self.data.getlist("media_ids")[:MEDIA_MAX]
         return [int(id_) for id_ in sent if id_.isdecimal() and id_ not in removed]
 

@@ -10,7 +10,7 @@ function lengthOf(text) {
 function refresh(composer) {
   const text = composer.querySelector("[data-limit]");
   const counter = composer.querySelector("[data-counter]");
-  const button = composer.querySelector("button[type=submit]:not([name])");
+  const button = composer.querySelector(".composer__send");
   const pictures = composer.querySelectorAll("[data-attachment]").length;
   const left = Number(text.dataset.limit) - lengthOf(text.value);
   counter.value = left;
@@ -33,7 +33,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("keydown", (event) => {
   const composer = event.target.closest?.("[data-composer]");
   if (composer && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    composer.querySelector("button[type=submit]:not([name])").click();
+    composer.querySelector(".composer__send").click();
   }
 });
 
