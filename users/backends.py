@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from twitter_project.shared.errors import TooMany
+from twitter_project.shared.queries import find_one
 from users.handles import handle_key
 from users.models import User
 
@@ -35,8 +36,8 @@ def find_user(login: str) -> User | None:
     """Return whose handle or e-mail address this is, in any case, with or without @."""
     login = login.strip().lstrip("@")
     if "@" in login:
-        return User.objects.filter(email=login.lower()).first()
-    return User.objects.filter(handle_key=handle_key(login)).first() if login else None
+        return find_one(User.objects.filter(email=login.lower()))
+    return find_one(User.objects.filter(handle_key=handle_key(login)))
 
 
 def typed_login(credentials: Mapping[str, Any] | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
+from twitter_project.shared.queries import find_one
 from users.errors import PersonNotFound
 from users.handles import handle_key
 from users.models import Relationship, RelationshipKind, User
@@ -82,7 +83,7 @@ def get_profile(*, handle: str, viewer_id: int | None) -> Profile:
 
     Raises: PersonNotFound unless the viewer may see them; oneself one always may.
     """
-    user = User.objects.filter(handle_key=handle_key(handle)).first()
+    user = find_one(User.objects.filter(handle_key=handle_key(handle)))
     if user is None:
         raise PersonNotFound
     relations = find_relations(user_ids=[user.id], viewer_id=viewer_id)
@@ -116,11 +117,8 @@ def get_user_id(*, handle: str) -> int:
 
     Raises: PersonNotFound if it is nobody's, or that of a suspended person.
     """
-    user_id = (
-        User.objects.filter(handle_key=handle_key(handle), suspended_at=None)
-        .values_list("id", flat=True)
-        .first()
-    )
+    active = User.objects.filter(handle_key=handle_key(handle), suspended_at=None)
+    user_id = find_one(active.values_list("id", flat=True))
     if user_id is None:
         raise PersonNotFound
     return user_id

@@ -75,6 +75,7 @@ def test_hydrating_takes_two_queries_whatever_the_size(ada: UserCard) -> None:
 
 
 def test_a_profile_is_found_by_handle_in_any_case(ada: UserCard, bob: UserCard) -> None:
+    make_people(*(f"who{n}" for n in range(300)))
     update_profile(user_id=ada.id, location="London", link="https://ada.example")
 
     with count_round_trips() as trips:
@@ -118,6 +119,15 @@ def test_a_handle_leads_to_its_owner_unless_suspended(
     assert get_user_id(handle="aDa") == ada.id
     with pytest.raises(PersonNotFound):
         get_user_id(handle="bob")
+
+
+def test_a_handle_is_looked_up_by_its_index(ada: UserCard) -> None:
+    make_people(*(f"who{n}" for n in range(300)))
+
+    with count_round_trips() as trips:
+        get_user_id(handle="Who299")
+
+    assert_indexed(trips, max_examined=1)
 
 
 def test_many_handles_are_looked_up_in_one_query(

@@ -116,7 +116,7 @@ def test_a_suspended_person_is_told_so_and_not_let_in(
 def test_sessions_are_loaded_and_sign_in_is_checked_by_index(
     ada: UserCard, client: Client, held_off: None
 ) -> None:
-    insert_people(new_user(f"who{n}") for n in range(30))
+    insert_people(new_user(f"who{n}") for n in range(300))
     sign_in(client, "ada", "wrong")
 
     with count_round_trips() as signing_in:
