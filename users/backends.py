@@ -7,9 +7,9 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from twitter_project.shared.errors import TooMany
+from twitter_project.shared.htmx import error_response
 from twitter_project.shared.queries import find_one
 from users.handles import handle_key
 from users.models import User
@@ -73,7 +73,4 @@ def axes_lockout(
     if response is not None and response.status_code == 429:
         return response
     cool_off: timedelta = settings.AXES_COOLOFF_TIME
-    error = TooMany(retry_after_s=int(cool_off.total_seconds()))
-    page = render(request, "429.html", {"error": error}, status=429)
-    page["Retry-After"] = str(error.retry_after_s)
-    return page
+    return error_response(request, TooMany(retry_after_s=int(cool_off.total_seconds())))
