@@ -13,25 +13,28 @@ else:
 
 
 class SnowflakeField(BigIntegerField):
-    """A bigint primary key, issued by us, that MongoDB keeps as `_id`.
+    """A bigint primary key, issued by us when the row is first saved.
 
-    MongoDB has an `_id` on every document anyway; a key stored beside it would cost a
-    second index. On a relational engine this is a plain bigint column.
+    MongoDB keeps it as `_id` (the engine names the column of every primary key), a
+    relational engine in a plain bigint column. Give the id yourself, and save with
+    `force_insert`, where it must be known before.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("primary_key"):
-            kwargs.setdefault("default", new_id)
+            # Having a default tells Django that a new row needs no UPDATE first.
+            kwargs["default"] = new_id
         kwargs["editable"] = False
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["editable"]
-        if kwargs.get("default") is new_id:
-            del kwargs["default"]
+        kwargs.pop("default", None)
         return name, path, args, kwargs
 
-    def get_attname_column(self) -> tuple[str, str]:
-        attname, column = super().get_attname_column()
-        return attname, "_id" if self.primary_key else column
+    def get_default(self) -> None:
+        """An object that is not saved has no id; system checks make such objects."""
+
+    def get_pk_value_on_save(self, instance: models.Model) -> int:
+        return new_id()

@@ -53,7 +53,7 @@ class WorkerLease(models.Model):
     that migration needs an id itself.
     """
 
-    worker = models.PositiveSmallIntegerField(primary_key=True, db_column="_id")
+    worker = models.PositiveSmallIntegerField(primary_key=True)
     until_ms = models.BigIntegerField()
     token = models.CharField(max_length=32)
     holder = models.CharField(max_length=300)
@@ -69,7 +69,7 @@ class WorkerLease(models.Model):
 class WorkerHeartbeat(models.Model):
     """When a process that runs deliveries was last seen alive."""
 
-    name = models.CharField(primary_key=True, max_length=300, db_column="_id")
+    name = models.CharField(primary_key=True, max_length=300)
     seen_at = models.DateTimeField()
 
     def __str__(self) -> str:

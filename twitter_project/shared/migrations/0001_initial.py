@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 (
                     "worker",
                     models.PositiveSmallIntegerField(
-                        db_column="_id", primary_key=True, serialize=False
+                        primary_key=True, serialize=False
                     ),
                 ),
                 ("until_ms", models.BigIntegerField()),
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        db_column="_id",
+                        
                         max_length=300,
                         primary_key=True,
                         serialize=False,

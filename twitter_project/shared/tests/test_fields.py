@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 from django.forms import modelform_factory
+from django.utils import timezone
 
 from twitter_project.shared.fields import SnowflakeField
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.models import Delivery
+from twitter_project.shared.testing import count_round_trips
+
+
+def _row(**values: int) -> Delivery:
+    return Delivery(payload={}, due_at=timezone.now(), **values)
 
 
 def test_the_key_is_mongodbs_own() -> None:
@@ -15,10 +21,22 @@ def test_the_key_is_mongodbs_own() -> None:
     assert Delivery._meta.pk.get_internal_type() == "BigIntegerField"
 
 
-def test_a_new_row_has_its_id_before_it_is_saved(db: None) -> None:
-    first, second = Delivery(), Delivery()
+def test_a_row_gets_its_id_when_it_is_saved(db: None) -> None:
+    first, second = _row(), _row()
+    unsaved = first.pk
 
+    first.save()
+    Delivery.objects.bulk_create([second])
+
+    assert unsaved is None
     assert 0 < first.pk < second.pk
+
+
+def test_a_new_row_costs_one_insert(db: None) -> None:
+    with count_round_trips() as trips:
+        _row(id=new_id()).save()
+
+    assert [command.name for command in trips.commands] == ["insert"]
 
 
 def test_migrations_say_nothing_of_what_the_field_knows_itself() -> None:
@@ -32,12 +50,6 @@ def test_migrations_say_nothing_of_what_the_field_knows_itself() -> None:
     again = SnowflakeField(*args, **kwargs)
     assert again.default is new_id
     assert not again.editable
-
-
-def test_a_default_of_ones_own_is_kept() -> None:
-    field = SnowflakeField(primary_key=True, default=7)
-
-    assert field.deconstruct()[3]["default"] == 7
 
 
 def test_a_key_that_is_not_primary_has_a_column_of_its_own() -> None:

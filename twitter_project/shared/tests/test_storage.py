@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,9 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.storage import storages
+from PIL import Image
 
 from twitter_project.shared import storage
 from twitter_project.shared.errors import Unavailable
+from twitter_project.shared.images import process_image
 from twitter_project.shared.storage import (
     delete_objects,
     is_storage_reachable,
@@ -21,6 +24,9 @@ from twitter_project.shared.storage import (
     store_object,
 )
 
+from .pictures_cast import SECRET, photo
+
+GPS_IFD = 0x8825
 MEDIA: Any = storages["default"]
 
 
@@ -161,3 +167,18 @@ def test_a_storage_that_is_not_there_is_unavailable(
     assert not is_storage_reachable()
     with pytest.raises(Unavailable):
         store_object("tests/x", b"", "image/webp")
+
+
+def test_where_a_photo_was_taken_is_not_served() -> None:
+    sent = photo()
+    assert Image.open(io.BytesIO(sent)).getexif().get_ifd(GPS_IFD)
+    processed = process_image(io.BytesIO(sent), name="photo.jpg")
+    key = new_media_key("tests", processed.extension)
+    store_object(key, processed.content, processed.content_type)
+
+    status, headers, body = fetch(media_url(key))
+
+    assert (status, headers["content-type"]) == (200, "image/jpeg")
+    served = Image.open(io.BytesIO(body))
+    assert not served.getexif()
+    assert SECRET.encode() not in body

@@ -1,0 +1,624 @@
+"""What comes out of a picture, and which are refused."""
+
+from __future__ import annotations
+
+import io
+import random
+import struct
+import time
+import zlib
+from pathlib import Path
+from typing import Any
+
+import blurhash
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from twitter_project.shared import images
+from twitter_project.shared.errors import Invalid
+from twitter_project.shared.images import (
+    EncodedImage,
+    ProcessedImage,
+    make_avatar,
+    make_banner,
+    process_image,
+)
+from twitter_project.shared.uploads import MAX_BYTES, MAX_FRAMES
+
+from .pictures_cast import (
+    SECRET,
+    animation,
+    draw,
+    encode,
+    exif,
+    one_of_each,
+    photo,
+)
+from .processes import finish, start_program
+
+SAMPLES = one_of_each()
+
+
+def process(content: bytes, name: str = "photo") -> ProcessedImage:
+    return process_image(io.BytesIO(content), name=name)
+
+
+def opened(content: bytes) -> Any:
+    image = Image.open(io.BytesIO(content))
+    image.load()
+    return image
+
+
+def refused(content: bytes, name: str = "holiday") -> Invalid:
+    with pytest.raises(Invalid) as caught:
+        process(content, name)
+    error = caught.value
+    assert list(error.errors) == ["file"]
+    assert name in error.errors["file"][0]
+    return error
+
+
+def colour_at(image: Any, x: float, y: float) -> tuple[int, ...]:
+    """The colour at a place given in parts of the width and the height."""
+    pixel = image.convert("RGB").getpixel((int(image.width * x), int(image.height * y)))
+    return tuple(pixel)
+
+
+def is_red(pixel: tuple[int, ...]) -> bool:
+    return pixel[0] > 200 and pixel[1] < 60 and pixel[2] < 60
+
+
+def png_of(width: int, height: int, depth: int = 1) -> bytes:
+    """A tiny file whose header and data stand for a huge black picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    header = struct.pack(">IIBBBBB", width, height, depth, 0, 0, 0, 0)
+    row = b"\0" + b"\0" * ((width * depth + 7) // 8)
+    compressor = zlib.compressobj(9)
+    data = b"".join(compressor.compress(row) for _ in range(height))
+    data += compressor.flush()
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", data)
+        + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_kind_is_accepted_under_its_own_name(name: str) -> None:
+    result = process(SAMPLES[name], name)
+
+    image, preview = opened(result.content), opened(result.preview)
+    source = opened(SAMPLES[name])
+    assert image.size == (result.width_px, result.height_px) == source.size
+    assert preview.size == (result.preview_width_px, result.preview_height_px)
+    assert Image.MIME[image.format] == result.content_type
+    assert (preview.format, result.preview_content_type) == ("WEBP", "image/webp")
+    assert len(result.blurhash) == 4 + 2 * 12
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "extension"),
+    [
+        ("photo.jpg", "image/jpeg", "jpg"),
+        ("plain.png", "image/png", "png"),
+        ("still.gif", "image/png", "png"),
+        ("still.webp", "image/webp", "webp"),
+        ("moving.gif", "image/webp", "webp"),
+        ("moving.png", "image/webp", "webp"),
+    ],
+)
+def test_what_a_kind_becomes(name: str, content_type: str, extension: str) -> None:
+    result = process(SAMPLES[name], name)
+
+    assert (result.content_type, result.extension) == (content_type, extension)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP"])
+def test_every_picture_comes_out_upright(orientation: int, format_: str) -> None:
+    upright = draw(320, 240)
+    held = {
+        1: None,
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }[orientation]
+    sent = upright.transpose(held) if held is not None else upright
+
+    result = process(encode(sent, format_, exif=exif(orientation)))
+
+    for content in (result.content, result.preview):
+        image = opened(content)
+        assert image.size == (320, 240)
+        assert is_red(colour_at(image, 0.1, 0.1))
+        assert not is_red(colour_at(image, 0.9, 0.9))
+
+
+@pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP"])
+def test_nothing_that_was_said_about_the_picture_is_left(format_: str) -> None:
+    options: dict[str, Any] = {"exif": exif()}
+    if format_ == "JPEG":
+        options["comment"] = SECRET
+    if format_ in ("JPEG", "WEBP"):
+        options["xmp"] = f"<x:xmpmeta>{SECRET}</x:xmpmeta>".encode()
+    sent = encode(draw(), format_, **options)
+    assert SECRET.encode() in sent
+    assert opened(sent).getexif().get_ifd(0x8825)
+
+    result = process(sent)
+    avatar = make_avatar(io.BytesIO(sent), name="a")
+
+    for content in (result.content, result.preview, avatar.content):
+        image = opened(content)
+        assert SECRET.encode() not in content
+        assert not image.getexif()
+        assert not {"exif", "xmp", "comment", "icc_profile"} & set(image.info)
+
+
+def test_an_animation_loses_what_was_said_about_it() -> None:
+    frames = [draw(64, 48), draw(64, 48, "L").convert("RGB")]
+    gif = encode(
+        frames[0], "GIF", save_all=True, append_images=frames[1:], comment=SECRET
+    )
+    webp = encode(
+        frames[0], "WEBP", save_all=True, append_images=frames[1:], exif=exif()
+    )
+
+    for sent in (gif, webp):
+        assert SECRET.encode() in sent
+        assert SECRET.encode() not in process(sent).content
+
+
+def test_what_was_hidden_behind_a_picture_is_gone() -> None:
+    payload = b"<script>alert(1)</script>PK\x03\x04"
+    for name in ("photo.jpg", "plain.png", "still.gif", "moving.gif"):
+        result = process(SAMPLES[name] + payload, name)
+
+        assert payload not in result.content + result.preview
+
+
+def test_transparency_is_kept() -> None:
+    for name in ("alpha.png", "grey_alpha.png", "alpha.webp"):
+        result = process(SAMPLES[name], name)
+
+        for content in (result.content, result.preview):
+            alpha = opened(content).convert("RGBA").getchannel("A")
+            assert alpha.getpixel((160, 2)) < 30
+            assert alpha.getpixel((160, 237)) > 225
+
+
+def test_a_palettes_transparent_colour_is_kept() -> None:
+    for name in ("palette.png", "still.gif"):
+        alpha = opened(process(SAMPLES[name], name).content).getchannel("A")
+
+        assert alpha.getextrema() == (0, 255)
+
+
+def test_sixteen_bits_become_eight_without_a_change_of_brightness() -> None:
+    deep = Image.new("I;16", (8, 8), 0x8080)
+
+    result = process(encode(deep, "PNG"))
+
+    assert colour_at(opened(result.content), 0.5, 0.5) == (128, 128, 128)
+
+
+def wide_profile() -> bytes:
+    """Adobe's wide RGB, from the chromaticities and the gamma that define it."""
+
+    def fixed(value: float) -> bytes:
+        return struct.pack(">i", round(value * 65536))
+
+    def xyz(*values: float) -> bytes:
+        return b"XYZ \0\0\0\0" + b"".join(fixed(value) for value in values)
+
+    gamma = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + b"\0\0"
+    text = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"wide\0" + b"\0" * 78 + b"\0"
+    tags = {
+        b"desc": text,
+        b"cprt": b"text\0\0\0\0none\0\0\0\0",
+        b"wtpt": xyz(0.9642, 1.0, 0.8249),
+        b"rXYZ": xyz(0.60974, 0.31111, 0.01947),
+        b"gXYZ": xyz(0.20528, 0.62567, 0.06087),
+        b"bXYZ": xyz(0.14919, 0.06322, 0.74457),
+        b"rTRC": gamma,
+        b"gTRC": gamma,
+        b"bTRC": gamma,
+    }
+    offset, table, data = 128 + 4 + 12 * len(tags), b"", b""
+    for name, body in tags.items():
+        body += b"\0" * (-len(body) % 4)
+        table += name + struct.pack(">II", offset + len(data), len(body))
+        data += body
+    size = offset + len(data)
+    header = struct.pack(">I4s", size, b"lcms") + b"\x02\x10\0\0" + b"mntrRGB XYZ "
+    header += struct.pack(">6H", 2024, 1, 1, 0, 0, 0) + b"acsp" + b"\0" * 28
+    header += fixed(0.9642) + fixed(1.0) + fixed(0.8249)
+    return header.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + data
+
+
+@pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_a_wide_gamut_is_brought_to_srgb(format_: str, mode: str) -> None:
+    if (format_, mode) == ("JPEG", "RGBA"):
+        pytest.skip("JPEG has no transparency.")
+    green = Image.new(mode, (32, 32), (100, 200, 100))
+
+    sent = encode(green, format_, icc_profile=wide_profile(), quality=95)
+    image = opened(process(sent).content)
+
+    red, green_, blue = colour_at(image, 0.5, 0.5)
+    assert red < 60
+    assert green_ == pytest.approx(201, abs=6)
+    assert blue == pytest.approx(93, abs=8)
+    assert "icc_profile" not in image.info
+
+
+@pytest.mark.parametrize("profile", [b"nonsense", b"", wide_profile()[:200]])
+def test_a_profile_that_makes_no_sense_is_left_out(profile: bytes) -> None:
+    sent = encode(draw(), "JPEG", icc_profile=profile)
+
+    assert is_red(colour_at(opened(process(sent).content), 0.1, 0.1))
+
+
+def test_a_profile_for_other_channels_is_left_out() -> None:
+    sent = encode(draw(mode="L"), "PNG", icc_profile=wide_profile())
+
+    assert opened(process(sent).content).size == (320, 240)
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF:UserWarning")
+def test_broken_exif_does_not_matter() -> None:
+    for junk in (
+        b"Exif\0\0",
+        b"Exif\0\0MM\0*\xff\xff\xff\xff",
+        b"Exif\0\0" + b"\xff" * 99,
+    ):
+        assert process(encode(draw(), "JPEG", exif=junk)).width_px == 320
+
+
+def test_a_large_picture_is_made_smaller() -> None:
+    result = process(encode(Image.new("RGB", (5000, 2500), "navy"), "JPEG"))
+
+    assert (result.width_px, result.height_px) == (4096, 2048)
+    assert (result.preview_width_px, result.preview_height_px) == (640, 320)
+
+
+def test_a_tall_picture_has_a_preview_that_can_be_encoded() -> None:
+    result = process(encode(Image.new("RGB", (200, 40_000), "navy"), "PNG"))
+
+    assert result.preview_width_px <= 640
+    assert result.preview_height_px <= 2048
+
+
+def test_a_single_pixel_is_a_picture() -> None:
+    result = process(encode(Image.new("RGBA", (1, 1), "navy"), "PNG"))
+
+    assert (result.width_px, result.preview_width_px) == (1, 1)
+
+
+def test_a_small_picture_is_not_made_larger() -> None:
+    assert process(SAMPLES["plain.png"]).preview_width_px == 320
+
+
+@pytest.mark.parametrize("format_", ["GIF", "WEBP", "PNG"])
+def test_an_animation_stays_one(format_: str) -> None:
+    result = process(animation(format_, frames=7))
+
+    moving = opened(result.content)
+    assert (moving.format, moving.n_frames) == ("WEBP", 7)
+    moving.seek(3)
+    moving.load()
+    assert moving.info["duration"] == 70
+    assert moving.convert("RGB").getpixel((9, 9))[0] == pytest.approx(120, abs=8)
+    assert not getattr(opened(result.preview), "is_animated", False)
+
+
+def test_an_animation_of_one_frame_is_a_picture() -> None:
+    assert process(animation("GIF", frames=1)).content_type == "image/png"
+
+
+def test_an_animation_with_too_many_frames_or_pixels_is_refused() -> None:
+    frames = [
+        Image.new("L", (2, 2), number % 2 * 255) for number in range(MAX_FRAMES + 1)
+    ]
+    many = encode(
+        frames[0], "GIF", save_all=True, append_images=frames[1:], duration=20
+    )
+    huge = [Image.new("P", (4000, 3000), number) for number in range(4)]
+    large = encode(huge[0], "GIF", save_all=True, append_images=huge[1:], duration=20)
+
+    assert refused(many).code == "picture_too_long"
+    assert refused(large).code == "picture_too_long"
+
+
+def test_a_hash_is_like_the_picture() -> None:
+    hash_ = process(encode(Image.new("RGB", (90, 60), (200, 30, 60)), "PNG")).blurhash
+
+    middle = blurhash.decode(hash_, 9, 9)[4][4]
+    assert [round(value) for value in middle] == [
+        pytest.approx(expected, abs=12) for expected in (200, 30, 60)
+    ]
+
+
+def test_a_hash_takes_milliseconds() -> None:
+    image = draw(640, 480)
+    images._blurhash(image)
+
+    started = time.process_time()
+    for _ in range(10):
+        images._blurhash(image)
+
+    assert (time.process_time() - started) / 10 < 0.015
+
+
+@pytest.mark.parametrize(
+    ("make", "size"), [(make_avatar, (400, 400)), (make_banner, (1500, 500))]
+)
+def test_avatars_and_banners_are_cut_from_the_middle(make: Any, size: Any) -> None:
+    sent = Image.new("RGB", (3000, 1000), "white")
+    sent.paste((0, 0, 255), (1000, 0, 2000, 1000))
+
+    result: EncodedImage = make(io.BytesIO(encode(sent, "JPEG")), name="me.jpg")
+
+    image = opened(result.content)
+    assert image.size == size == (result.width_px, result.height_px)
+    assert (image.format, result.content_type, result.extension) == (
+        "WEBP",
+        "image/webp",
+        "webp",
+    )
+    assert colour_at(image, 0.5, 0.5)[2] > 200
+    assert is_blue_only_if_square(image) == (size == (400, 400))
+
+
+def is_blue_only_if_square(image: Any) -> bool:
+    return colour_at(image, 0.05, 0.5)[0] < 60
+
+
+def test_a_refused_avatar_names_its_own_field() -> None:
+    with pytest.raises(Invalid) as caught:
+        make_avatar(io.BytesIO(b""), name="me.jpg")
+
+    assert list(caught.value.errors) == ["avatar"]
+
+
+def test_an_empty_file_is_refused() -> None:
+    assert refused(b"").code == "picture_empty"
+
+
+def test_a_file_over_ten_megabytes_is_refused_and_not_read_further() -> None:
+    class Endless(io.RawIOBase):
+        given = 0
+
+        def read(self, size: int = -1) -> bytes:
+            assert size > 0
+            self.given += size
+            return b"\xff" * size
+
+    endless = Endless()
+    with pytest.raises(Invalid) as caught:
+        process_image(endless, name="big.jpg")
+
+    assert caught.value.code == "picture_too_large"
+    assert endless.given <= MAX_BYTES + 1
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
+def test_a_truncated_file_is_refused(name: str, part: float) -> None:
+    content = SAMPLES[name]
+
+    assert refused(content[: int(len(content) * part)]).code in (
+        "picture_broken",
+        "picture_not_supported",
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"hello",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"%PDF-1.7\n%\xe2\xe3",
+        b"PK\x03\x04" + b"\0" * 100,
+        b"<html><script>alert(1)</script></html>",
+        b"\0" * 1000,
+        encode(draw(), "BMP"),
+        encode(draw(), "TIFF"),
+        encode(draw(), "ICO"),
+        encode(draw(), "PPM"),
+        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n",
+    ],
+)
+def test_what_is_no_such_picture_is_refused(content: bytes) -> None:
+    for name in ("a.jpg", "b.png", "c"):
+        assert refused(content, name).code == "picture_not_supported"
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type"),
+    [
+        ("x.png", None),
+        ("x.gif", "image/jpeg"),
+        ("x.jpg", "image/png"),
+        ("x", "image/webp"),
+        ("x", "image/svg+xml"),
+    ],
+)
+def test_a_lie_about_the_kind_is_refused(name: str, content_type: str | None) -> None:
+    file = SimpleUploadedFile(name, photo(), content_type)  # type: ignore[arg-type]
+
+    with pytest.raises(Invalid, match="not the kind") as caught:
+        process_image(file, name=name)
+
+    assert caught.value.code == "picture_mislabelled"
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type"),
+    [
+        ("x.JPG", "image/jpeg"),
+        ("x.jfif", "image/pjpeg"),
+        ("x", "application/octet-stream"),
+        ("image.heic", ""),
+        ("blob", None),
+    ],
+)
+def test_saying_nothing_about_the_kind_is_no_lie(
+    name: str, content_type: str | None
+) -> None:
+    file = SimpleUploadedFile(name, photo(), content_type)  # type: ignore[arg-type]
+
+    assert process_image(file, name=name).content_type == "image/jpeg"
+
+
+def test_a_phones_jpeg_with_a_second_picture_is_a_jpeg() -> None:
+    first, second = draw(), draw(64, 48)
+    sent = encode(first, "MPO", save_all=True, append_images=[second])
+    assert opened(sent).format == "MPO"
+
+    result = process(sent, "phone.jpg")
+
+    assert (result.content_type, result.width_px) == ("image/jpeg", 320)
+
+
+def bombs() -> dict[str, bytes]:
+    return {
+        "wide.png": png_of(30_000, 30_000),
+        "just_over.png": png_of(6400, 6400),
+        "frame.gif": gif_with_a_huge_frame(),
+        "flat.gif": encode(Image.new("1", (9000, 9000)), "GIF"),
+        "header.webp": webp_of(16_383, 16_383),
+    }
+
+
+@pytest.mark.slow
+def test_a_small_file_that_stands_for_a_huge_picture_is_refused_undecoded(
+    tmp_path: Path,
+) -> None:
+    for name, content in bombs().items():
+        assert len(content) < 1_000_000
+        (tmp_path / name).write_bytes(content)
+
+    program = start_program(
+        """
+        import io, pathlib, resource, time
+        from twitter_project.shared.errors import Invalid
+        from twitter_project.shared.images import process_image
+
+        def peak_kb():
+            return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+        before, started = peak_kb(), time.process_time()
+        for path in sorted(pathlib.Path(sys.argv[2]).iterdir()):
+            try:
+                process_image(io.BytesIO(path.read_bytes()), name=path.name)
+            except Invalid as error:
+                print(path.name, error.code)
+        print(peak_kb() - before < 20_000, time.process_time() - started < 2)
+        """,
+        str(tmp_path),
+    )
+
+    assert finish(program).splitlines() == [
+        "flat.gif picture_too_large",
+        "frame.gif picture_too_large",
+        "header.webp picture_too_large",
+        "just_over.png picture_too_large",
+        "wide.png picture_too_large",
+        "True True",
+    ]
+
+
+def webp_of(width: int, height: int) -> bytes:
+    """A lossless WebP that says how large it is, and little more."""
+    bits = (width - 1) | (height - 1) << 14
+    data = b"\x2f" + struct.pack("<I", bits) + b"\0" * 11
+    chunk = b"WEBPVP8L" + struct.pack("<I", len(data)) + data
+    return b"RIFF" + struct.pack("<I", len(chunk)) + chunk
+
+
+def gif_with_a_huge_frame() -> bytes:
+    """One pixel, says the header; 60,000 x 60,000, says its second frame."""
+    content = animation("GIF", frames=2, size=(1, 1))
+    at = content.rindex(b"\x2c")
+    return content[: at + 5] + struct.pack("<HH", 60_000, 60_000) + content[at + 9 :]
+
+
+@pytest.mark.slow
+def test_as_much_as_is_allowed_is_accepted() -> None:
+    assert process(png_of(6324, 6324)).width_px == 4096
+
+
+def test_a_long_name_is_cut_and_a_path_is_not_shown() -> None:
+    error = Invalid()
+    with pytest.raises(Invalid) as caught:
+        process(b"junk", "/home/ada/" + "x" * 500 + "the_end.png")
+    error = caught.value
+
+    message = error.errors["file"][0]
+    assert "the_end.png" in message
+    assert "home" not in message
+    assert len(message) < 200
+
+
+@given(st.binary(max_size=400))
+def test_random_bytes_raise_nothing_but_invalid(content: bytes) -> None:
+    for head in (
+        b"",
+        b"\xff\xd8\xff",
+        b"GIF89a",
+        b"\x89PNG\r\n\x1a\n",
+        b"RIFF\0\0\0\0WEBP",
+    ):
+        survive(head + content)
+
+
+@pytest.mark.slow
+@given(st.sampled_from(sorted(SAMPLES)), st.integers(0, 2**32), st.integers(1, 30))
+@settings(max_examples=400, deadline=None)
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_damaged_pictures_raise_nothing_but_invalid(
+    name: str, seed: int, count: int
+) -> None:
+    dice = random.Random(seed)
+    content = bytearray(SAMPLES[name])
+    for _ in range(count):
+        # Headers are short and matter most, so half of the damage goes there.
+        end = len(content) if dice.random() < 0.5 else min(200, len(content))
+        at = dice.randrange(end)
+        kind = dice.random()
+        if kind < 0.6:
+            content[at] = dice.randrange(256)
+        elif kind < 0.8:
+            del content[at : at + dice.randrange(1, 20)]
+        else:
+            content[at:at] = dice.randbytes(dice.randrange(1, 20))
+        if not content:
+            break
+
+    survive(bytes(content))
+
+
+def survive(content: bytes) -> None:
+    try:
+        result = process(content)
+    except Invalid as error:
+        found = error
+    else:
+        opened(result.content)
+        opened(result.preview)
+        return
+    assert list(found.errors) == ["file"]
