@@ -159,7 +159,7 @@ class IdempotencyKey(models.Model):
 class AuthorStats(models.Model):
     """How much an author has said; kept here so that tweets stay one service."""
 
-    author_id = models.BigIntegerField(primary_key=True, db_column="_id")
+    author_id = models.BigIntegerField(primary_key=True)
     tweets_count = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:

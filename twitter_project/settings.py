@@ -46,7 +46,7 @@ try:
         "ALLOWED_HOSTS",
         ["localhost", "127.0.0.1", "[::1]", *(["testserver"] * (APP_ENV == "test"))],
     )
-    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+    CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     HTTPS = env.bool("HTTPS", not LOCAL)
     MONGODB_URI = env.str("MONGODB_URI", "")
     DB_HOST = env.str("DB_HOST", "")

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='AuthorStats',
             fields=[
-                ('author_id', models.BigIntegerField(db_column='_id', primary_key=True, serialize=False)),
+                ('author_id', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('tweets_count', models.BigIntegerField(default=0)),
             ],
         ),

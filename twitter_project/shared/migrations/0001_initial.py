@@ -16,9 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "worker",
-                    models.PositiveSmallIntegerField(
-                        primary_key=True, serialize=False
-                    ),
+                    models.PositiveSmallIntegerField(primary_key=True, serialize=False),
                 ),
                 ("until_ms", models.BigIntegerField()),
                 ("token", models.CharField(max_length=32)),
@@ -35,7 +33,6 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        
                         max_length=300,
                         primary_key=True,
                         serialize=False,
