@@ -12,6 +12,10 @@ from django.test import TransactionTestCase
 from twitter_project.shared import testing  # noqa: F401
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
     from users.types import UserCard
 
 # What `migrate` put there and Django remembers, and what this process has leased.
@@ -72,3 +76,20 @@ def bob(cast: "dict[str, UserCard]") -> "UserCard":
 @pytest.fixture
 def cyd(cast: "dict[str, UserCard]") -> "UserCard":
     return cast["cyd"]
+
+
+@pytest.fixture
+def signed_in() -> "Callable[[UserCard], Client]":
+    """Return what makes a client of pages that a person is signed in with."""
+    from django.test import Client
+
+    from users.models import User
+
+    def sign_in(card: "UserCard") -> Client:
+        client = Client()
+        client.force_login(
+            User.objects.get(id=card.id), backend="users.backends.HandleOrEmailBackend"
+        )
+        return client
+
+    return sign_in

@@ -1,0 +1,82 @@
+"""The inbox page, and the count beside its link."""
+
+import re
+from collections.abc import Callable
+
+from django.test import Client
+
+from notifications.services import count_unread
+from tweets.services import like_tweet, post_tweet
+from twitter_project.shared import events
+from users.services import follow_user
+from users.types import UserCard
+
+SignIn = Callable[[UserCard], Client]
+
+
+def badge_in(html: str) -> str | None:
+    found = re.search(r'class="nav__badge"><span aria-hidden="true">([^<]*)<', html)
+    return found and found[1]
+
+
+def test_inbox_tells_what_happened_and_marks_what_is_new(
+    signed_in: SignIn, ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Good day")
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    post_tweet(author_id=cyd.id, text="And you", in_reply_to_id=tweet_id)
+    events.drain()
+    client = signed_in(ada)
+
+    html = client.get("/notifications").content.decode()
+
+    assert "liked your tweet" in html
+    assert "And you" in html
+    assert html.count("is-unread") == 2
+    assert badge_in(html) == "2"
+
+
+def test_marking_as_read_stops_at_what_was_on_the_page(
+    signed_in: SignIn, ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Good day")
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+    client = signed_in(ada)
+    page = client.get("/notifications").content.decode()
+    up_to = re.search(r'name="up_to_id" value="(\d+)"', page)
+    assert up_to
+    like_tweet(user_id=cyd.id, tweet_id=tweet_id)
+    events.drain()
+
+    answer = client.post("/notifications/read", {"up_to_id": up_to[1]})
+
+    assert answer["Location"] == "/notifications"
+    assert count_unread(recipient_id=ada.id) == 1
+    assert badge_in(client.get("/").content.decode()) == "1"
+
+
+def test_a_follower_is_named(signed_in: SignIn, bob: UserCard, cyd: UserCard) -> None:
+    follow_user(follower_id=cyd.id, followee_id=bob.id)
+    events.drain()
+
+    html = signed_in(bob).get("/notifications").content.decode()
+
+    assert "Cyd Charisse" in html
+    assert "followed you" in html
+
+
+def test_an_empty_inbox_says_what_will_be_there(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    html = signed_in(ada).get("/notifications").content.decode()
+
+    assert "All quiet" in html
+    assert badge_in(html) is None
+    assert "mark_read" not in html
+
+
+def test_a_stranger_has_no_inbox(db: None, client: Client) -> None:
+    answer = client.get("/notifications")
+
+    assert answer["Location"] == "/accounts/login/?next=%2Fnotifications"

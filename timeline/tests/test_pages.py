@@ -1,0 +1,151 @@
+"""The pages of timelines: who sees what, and at what cost."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tweets.services import like_tweet, post_tweet, retweet
+from twitter_project.shared import events
+from twitter_project.shared.testing import assert_indexed, count_round_trips
+from users.services import block_user, mute_user
+from users.types import UserCard
+
+SignIn = Callable[[UserCard], Client]
+HTMX = {"HX-Request": "true"}
+HOME_ROUND_TRIPS = 8
+
+
+def texts_in(html: str) -> list[str]:
+    return re.findall(r'class="tweet__text" dir="auto">([^<]*)<', html)
+
+
+def test_home_takes_eight_round_trips_whatever_it_holds(
+    signed_in: SignIn, ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    for number in range(12):
+        first = post_tweet(author_id=bob.id, text=f"Hello @cyd, number {number}")
+        post_tweet(author_id=ada.id, text="Yes", in_reply_to_id=first)
+        like_tweet(user_id=ada.id, tweet_id=first)
+    retweet(user_id=bob.id, tweet_id=post_tweet(author_id=cyd.id, text="Far away"))
+    events.drain()
+    client = signed_in(ada)
+
+    with count_round_trips(all_threads=True) as trips:
+        html = client.get("/").content.decode()
+
+    assert len(texts_in(html)) == 20
+    assert "Far away" in html
+    assert len(trips) <= HOME_ROUND_TRIPS, str(trips)
+    assert_indexed(trips, max_examined=200)
+
+
+def test_home_of_nobody_says_what_the_site_is(
+    db: None, client: Client, ada: UserCard
+) -> None:
+    post_tweet(author_id=ada.id, text="For everyone")
+
+    html = client.get("/").content.decode()
+
+    assert "Create an account" in html
+    assert texts_in(html) == ["For everyone"]
+    assert 'name="text"' not in html
+
+
+def test_an_empty_home_tells_what_to_do(signed_in: SignIn, ada: UserCard) -> None:
+    html = signed_in(ada).get("/").content.decode()
+
+    assert "Your home is quiet" in html
+
+
+def test_older_tweets_are_a_link_away_and_a_fragment_for_htmx(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    for number in range(23):
+        post_tweet(author_id=ada.id, text=f"Number {number}")
+    client = signed_in(ada)
+    first = client.get("/").content.decode()
+    link = re.search(r'class="older" rel="next" href="(\?before=\d+)"', first)
+    assert link
+
+    whole = client.get(f"/{link[1]}").content.decode()
+    fragment = client.get(f"/{link[1]}", headers=HTMX).content.decode()
+    restored = client.get(
+        f"/{link[1]}", headers=HTMX | {"HX-History-Restore-Request": "true"}
+    ).content.decode()
+
+    assert texts_in(whole) == ["Number 2", "Number 1", "Number 0"]
+    assert texts_in(fragment) == texts_in(whole)
+    assert "<html" not in fragment
+    assert "<html" in restored
+    assert 'class="older"' not in fragment
+
+
+def test_public_shows_everyone_without_whom_the_viewer_mutes(
+    signed_in: SignIn, ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    for card in (ada, bob, cyd):
+        post_tweet(author_id=card.id, text=f"I am {card.handle}")
+    mute_user(muter_id=ada.id, muted_id=bob.id)
+
+    html = signed_in(ada).get("/public").content.decode()
+
+    assert texts_in(html) == ["I am cyd", "I am ada"]
+
+
+def test_profile_shows_the_person_and_their_tweets(
+    client: Client, ada: UserCard, bob: UserCard
+) -> None:
+    first = post_tweet(author_id=ada.id, text="By myself")
+    post_tweet(author_id=ada.id, text="To myself", in_reply_to_id=first)
+    post_tweet(author_id=bob.id, text="By another")
+
+    tweets = client.get("/@ada").content.decode()
+    replies = client.get("/@ada/with_replies").content.decode()
+
+    assert '<h1 class="profile__name" dir="auto">Ada Lovelace</h1>' in tweets
+    assert "2 tweets" in tweets
+    assert re.search(r"<strong>2</strong>\s+followers", tweets)
+    assert texts_in(tweets) == ["By myself"]
+    assert texts_in(replies) == ["To myself", "By myself"]
+
+
+def test_profile_in_another_spelling_is_redirected(
+    client: Client, ada: UserCard
+) -> None:
+    assert client.get("/@ADA/with_replies")["Location"] == "/@ada/with_replies"
+
+
+@pytest.mark.parametrize("path", ["/@nobody_here", "/@nobody_here/followers"])
+def test_a_profile_that_is_not_there_is_not_found(
+    db: None, client: Client, path: str
+) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert "Nothing here" in answer.content.decode()
+
+
+def test_who_is_blocked_finds_no_profile(
+    signed_in: SignIn, ada: UserCard, bob: UserCard
+) -> None:
+    block_user(blocker_id=ada.id, blocked_id=bob.id)
+
+    assert signed_in(bob).get("/@ada").status_code == 404
+
+
+def test_hashtag_is_found_in_any_spelling(client: Client, ada: UserCard) -> None:
+    post_tweet(author_id=ada.id, text="A day at the #Sea")
+
+    html = client.get("/tags/SEA").content.decode()
+
+    assert "A day at the" in html
+    assert "#SEA" in html
+
+
+def test_a_cursor_that_is_none_is_refused(db: None, client: Client) -> None:
+    answer = client.get("/public?before=yesterday")
+
+    assert answer.status_code == 422
+    assert "This is not a cursor." in answer.content.decode()

@@ -1,0 +1,330 @@
+"""The pages of tweets, whole and as fragments, as a browser asks for them."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tweets.models import Media, Tweet
+from tweets.services import get_tweet, like_tweet, post_tweet
+from twitter_project.shared.tests.pictures_cast import draw, encode
+from users.services import block_user
+from users.types import UserCard
+
+SignIn = Callable[[UserCard], Client]
+HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
+
+
+@pytest.fixture
+def tweet_id(ada: UserCard) -> int:
+    return post_tweet(
+        author_id=ada.id, text="Hello, #world & @bob: http://a.example.org/x"
+    )
+
+
+def jpeg(name: str = "square.jpg", content: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content or encode(draw(), "JPEG"), "image/jpeg")
+
+
+def url_of(card: UserCard, tweet_id: int) -> str:
+    return reverse("tweet", args=[card.handle, tweet_id])
+
+
+def key_in(html: str) -> str:
+    found = re.search(r'name="key" value="([^"]+)"', html)
+    assert found
+    return found[1]
+
+
+def test_posting_without_a_script_leads_back_and_says_so(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    client = signed_in(ada)
+
+    answer = client.post("/compose", {"text": "Good day", "key": "k", "next": "/"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert Tweet.objects.get().text == "Good day"
+    page = client.get("/").content.decode()
+    assert "Your tweet is posted." in page
+    assert "Good day" in page
+
+
+def test_posting_with_htmx_gives_the_tweet_and_an_empty_composer(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    answer = signed_in(ada).post(
+        "/compose", {"text": "Good day", "key": "k", "place": "composer"}, headers=HTMX
+    )
+
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert html.startswith('<form class="composer" id="composer"')
+    assert key_in(html) != "k"
+    assert f'id="tweet-{Tweet.objects.get().id}"' in html
+    assert 'hx-swap-oob="afterbegin:#feed"' in html
+
+
+def test_a_form_sent_twice_posts_once(signed_in: SignIn, ada: UserCard) -> None:
+    client = signed_in(ada)
+
+    for _ in range(2):
+        answer = client.post("/compose", {"text": "Good day", "key": "same"})
+
+    assert answer.status_code == 302
+    assert Tweet.objects.count() == 1
+
+
+def test_a_form_changed_after_it_posted_is_shown_again_with_another_key(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    client = signed_in(ada)
+    client.post("/compose", {"text": "Good day", "key": "same"})
+
+    answer = client.post("/compose", {"text": "Good night", "key": "same"})
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Good night" in html
+    assert key_in(html) != "same"
+    client.post("/compose", {"text": "Good night", "key": key_in(html)})
+    assert Tweet.objects.count() == 2
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_text_too_long_comes_back_with_its_fault(
+    signed_in: SignIn, ada: UserCard, headers: dict[str, str]
+) -> None:
+    answer = signed_in(ada).post(
+        "/compose", {"text": "x" * 283, "key": "k"}, headers=headers
+    )
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "x" * 283 in html
+    assert "The text is 3 characters too long." in html
+    assert html.lstrip().startswith("<!doctype") is not bool(headers)
+    assert not Tweet.objects.exists()
+
+
+def test_a_stranger_is_sent_to_sign_in_and_back(db: None, client: Client) -> None:
+    answer = client.get("/compose")
+
+    assert answer["Location"] == "/accounts/login/?next=%2Fcompose"
+
+
+def test_htmx_is_told_to_sign_in_where_the_reader_is(
+    tweet_id: int, client: Client
+) -> None:
+    headers = HTMX | {"HX-Current-URL": "http://testserver/public"}
+
+    answer = client.post(f"/tweets/{tweet_id}/like", {"on": "1"}, headers=headers)
+
+    assert answer.status_code == 401
+    assert answer["HX-Redirect"] == "/accounts/login/?next=%2Fpublic"
+
+
+def test_pictures_are_attached_described_and_posted_without_a_script(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    client = signed_in(ada)
+    files = {"pictures": [jpeg(), jpeg()]}
+
+    page = client.post(
+        "/compose", {"text": "Look", "key": "k", "attach": "1"} | files
+    ).content.decode()
+
+    first, second = re.findall(r'name="media_ids" value="(\d+)"', page)
+    assert "Look" in page
+    answer = client.post(
+        "/compose",
+        {
+            "text": "Look",
+            "key": key_in(page),
+            "media_ids": [first, second],
+            "leave_out": second,
+            f"alt_{first}": "A <square>",
+        },
+    )
+    assert answer.status_code == 302
+    tweet = get_tweet(tweet_id=Tweet.objects.get().id, viewer_id=None)
+    assert [(item.id, item.alt) for item in tweet.media] == [(int(first), "A <square>")]
+
+
+def test_pictures_sent_with_the_form_are_posted(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    data = {"text": "", "key": "k", "pictures": [jpeg()]}
+
+    answer = signed_in(ada).post("/compose", data)
+
+    assert answer.status_code == 302
+    assert Media.objects.get().tweet_id == Tweet.objects.get().id
+
+
+def test_a_refused_picture_costs_neither_the_text_nor_the_others(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    bad = jpeg("bad.jpg", b"not a picture")
+    data = {"text": "Look", "key": "k", "pictures": [jpeg(), bad]}
+
+    answer = signed_in(ada).post("/compose", data)
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Look" in html
+    assert html.count('name="media_ids"') == 1
+    assert "bad.jpg" in html
+    assert not Tweet.objects.exists()
+
+
+def test_htmx_uploads_pictures_and_refuses_a_fifth(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    client = signed_in(ada)
+    files = {"pictures": [jpeg() for _ in range(5)]}
+
+    html = client.post("/compose/pictures", files, headers=HTMX).content.decode()
+
+    assert html.count("data-attachment") == 4
+    assert "at most four pictures" in html
+    assert Media.objects.count() == 4
+
+
+def test_text_becomes_links_and_nothing_else(
+    client: Client, ada: UserCard, tweet_id: int
+) -> None:
+    post_tweet(author_id=ada.id, text="<script>alert(1)</script>")
+
+    page = client.get(url_of(ada, tweet_id)).content.decode()
+    public = client.get("/public").content.decode()
+
+    assert '<a href="/tags/world">#world</a> &amp; <a href="/@bob">@bob</a>' in page
+    assert 'href="http://a.example.org/x" rel="nofollow noopener"' in page
+    assert "<script>alert" not in public
+    assert "&lt;script&gt;alert" in public
+
+
+def test_like_answers_with_the_actions_or_leads_back(
+    signed_in: SignIn, bob: UserCard, tweet_id: int
+) -> None:
+    client = signed_in(bob)
+    url = f"/tweets/{tweet_id}/like"
+
+    fragment = client.post(url, {"on": "1"}, headers=HTMX).content.decode()
+    answer = client.post(url, {"on": "0", "next": "/public"})
+
+    assert 'id="tweet-' in fragment
+    assert re.search(r'action--like is-on"[^>]*aria-pressed="true"', fragment)
+    assert "<html" not in fragment
+    assert answer["Location"] == f"/public#tweet-{tweet_id}"
+    assert not get_tweet(tweet_id=tweet_id, viewer_id=bob.id).liked
+
+
+def test_a_redirect_never_leaves_the_site(
+    signed_in: SignIn, bob: UserCard, tweet_id: int
+) -> None:
+    answer = signed_in(bob).post(
+        f"/tweets/{tweet_id}/retweet", {"on": "1", "next": "https://evil.example/"}
+    )
+
+    assert answer["Location"] == f"/#tweet-{tweet_id}"
+
+
+def test_thread_shows_what_is_answered_and_the_answers(
+    client: Client, ada: UserCard, bob: UserCard, tweet_id: int
+) -> None:
+    reply = post_tweet(author_id=bob.id, text="Hello back", in_reply_to_id=tweet_id)
+    post_tweet(author_id=ada.id, text="Once more", in_reply_to_id=reply)
+
+    page = client.get(url_of(bob, reply)).content.decode()
+
+    assert page.index("#world") < page.index("Hello back</p>") < page.index("Once more")
+
+
+def test_a_tweet_under_another_handle_is_redirected(
+    client: Client, ada: UserCard, tweet_id: int
+) -> None:
+    answer = client.get(f"/@bob/{tweet_id}")
+
+    assert (answer.status_code, answer["Location"]) == (301, url_of(ada, tweet_id))
+
+
+def test_what_a_block_hides_is_not_found(
+    signed_in: SignIn, ada: UserCard, bob: UserCard, tweet_id: int
+) -> None:
+    block_user(blocker_id=ada.id, blocked_id=bob.id)
+    client = signed_in(bob)
+
+    page = client.get(url_of(ada, tweet_id))
+    like = client.post(f"/tweets/{tweet_id}/like", {"on": "1"}, headers=HTMX)
+
+    assert page.status_code == 404
+    assert "Nothing here" in page.content.decode()
+    assert like.status_code == 404
+    assert like["HX-Retarget"] == "#status"
+    assert "This tweet does not exist." in like.content.decode()
+
+
+def test_own_tweet_is_edited_and_says_so(
+    signed_in: SignIn, ada: UserCard, tweet_id: int
+) -> None:
+    client = signed_in(ada)
+    url = f"/tweets/{tweet_id}/edit"
+
+    form = client.get(url).content.decode()
+    refused = client.post(url, {"text": ""})
+    answer = client.post(url, {"text": "Good night"})
+
+    assert "Hello, #world &amp; @bob" in form
+    assert refused.status_code == 422
+    assert answer["Location"] == url_of(ada, tweet_id)
+    assert "edited" in client.get(url_of(ada, tweet_id)).content.decode()
+
+
+def test_own_tweet_is_deleted_after_asking(
+    signed_in: SignIn, ada: UserCard, tweet_id: int
+) -> None:
+    client = signed_in(ada)
+    url = f"/tweets/{tweet_id}/delete"
+
+    question = client.get(url)
+
+    assert "It will be gone for everyone" in question.content.decode()
+    assert Tweet.objects.exists()
+    assert client.post(url)["Location"] == "/@ada"
+    assert not Tweet.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["edit", "delete"])
+def test_others_tweets_cannot_be_changed(
+    signed_in: SignIn, bob: UserCard, tweet_id: int, action: str
+) -> None:
+    answer = signed_in(bob).post(f"/tweets/{tweet_id}/{action}", {"text": "Mine"})
+
+    assert answer.status_code == 404
+    assert Tweet.objects.get().text.startswith("Hello")
+
+
+def test_likers_are_listed(
+    client: Client, ada: UserCard, bob: UserCard, tweet_id: int
+) -> None:
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+
+    likes = client.get(f"{url_of(ada, tweet_id)}/likes").content.decode()
+    retweets = client.get(f"{url_of(ada, tweet_id)}/retweets").content.decode()
+
+    assert f'id="person-{bob.id}"' in likes
+    assert "Nobody yet" in retweets
+
+
+def test_pages_and_fragments_are_kept_apart_by_caches(
+    client: Client, ada: UserCard, tweet_id: int
+) -> None:
+    answer = client.get(url_of(ada, tweet_id))
+
+    vary = {name.strip() for name in answer["Vary"].split(",")}
+    assert {"HX-Request", "Cookie", "Accept-Language"} <= vary
