@@ -197,11 +197,13 @@ DATABASES = {
 }
 DATABASE_ROUTERS = ["django_mongodb_backend.routers.MongoRouter"]
 
-STATIC_STORAGE = (
-    "django.contrib.staticfiles.storage.StaticFilesStorage"
-    if DEBUG or APP_ENV == "test"
-    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-)
+if DEBUG or APP_ENV == "test":
+    STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
+elif LOCAL:
+    # Compressing takes longer than the rest of the first start, and saves no network.
+    STATIC_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+else:
+    STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",

@@ -42,7 +42,9 @@ def check_bucket() -> None:
 
 
 def collect_static_files() -> bool:
-    """Collect and compress the static files if any of them changed; True if so."""
+    """Collect the static files if any of them changed; True if so."""
+    if settings.WHITENOISE_USE_FINDERS:
+        return False
     stamp_file = Path(settings.STATIC_ROOT) / STAMP
     stamp = _static_stamp()
     if stamp_file.exists() and stamp_file.read_text() == stamp:
