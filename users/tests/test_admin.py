@@ -274,3 +274,22 @@ def test_a_superuser_is_made_by_handle_and_address(
         with pytest.raises(CommandError):
             call_command("createsuperuser", **taken, **options)
     assert User.objects.count() == 1
+
+
+def test_histories_are_read_by_index(admin_client: Client, ada: UserCard) -> None:
+    for _ in range(3):
+        act(admin_client, "suspend", ada)
+        act(admin_client, "reinstate", ada)
+
+    with count_round_trips() as trips:
+        admin_client.get(f"{LIST}{ada.id}/history/")
+        admin_client.get("/admin/")
+
+    entries = [
+        plan
+        for plan in explain_plan(trips)
+        if plan.command.collection == "django_admin_log"
+    ]
+    assert entries
+    for plan in entries:
+        assert not {"COLLSCAN", "SORT", "$sort"} & set(plan.stages), str(plan)
