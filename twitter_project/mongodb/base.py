@@ -7,9 +7,12 @@ from django_mongodb_backend.utils import OperationDebugWrapper
 from pymongo.collection import Collection
 
 from .features import DatabaseFeatures
+from .lookups import mend_pattern_lookups
 from .operations import DatabaseOperations
 from .schema import DatabaseSchemaEditor
 from .validation import DatabaseValidation
+
+mend_pattern_lookups()
 
 # A write is on the journal of the majority before we answer, and a failover between
 # the two is survived by the driver. DATABASES' OPTIONS may say otherwise; a

@@ -6,6 +6,7 @@ from typing import Any
 
 from bson import Int64
 from django.db import IntegrityError, NotSupportedError
+from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql.constants import MULTI
 from django.db.models.sql.query import Query
 from django.db.models.sql.subqueries import DeleteQuery
@@ -17,11 +18,18 @@ from twitter_project.shared.ids import new_id
 from .keys import ID_COLUMN, is_auto_key
 from .query import MongoQuery, without_identities, write_one_or_many
 
+PREFETCHED_KEY = "_prefetch_related_val_"
+
 
 class SQLCompiler(compiler.SQLCompiler):
     query_class = MongoQuery
 
+    def __init__(self, query: Query, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_with_prefetched_keys(query), *args, **kwargs)
+
     def build_query(self, columns: Any = None) -> MongoQuery:
+        if columns is None and not self.query.combinator and _is_deferring(self.query):
+            columns = self.columns  # the stock backend asks for all of them
         query: MongoQuery = super().build_query(columns)
         query.extra_fields = without_identities(query.extra_fields or {})
         return query
@@ -33,6 +41,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
     ) -> list[tuple[Any, ...]]:
         """Insert the rows, with a new time-ordered id where a row has no key."""
         key = self.query.get_meta().pk
+        self._evaluate_expressions(docs)
         for doc in docs:
             if doc.get(ID_COLUMN) is None:
                 if not is_auto_key(key):
@@ -41,6 +50,28 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         rows = super().insert(docs, returning_fields)
         # The driver's Int64 is a subclass of int; a model holds plain ones.
         return [(int(x),) if isinstance(x, Int64) else (x,) for (x,) in rows]
+
+    def _evaluate_expressions(self, docs: list[dict[str, Any]]) -> None:
+        """Replace expressions (`Now()`, a `db_default`) by their values.
+
+        An insert takes documents only, so the server computes the values first.
+        """
+        wanted = [
+            (doc, column, value)
+            for doc in docs
+            for column, value in doc.items()
+            if hasattr(value, "resolve_expression")
+        ]
+        if not wanted:
+            return
+        values = {}
+        for number, (_, _, value) in enumerate(wanted):
+            bare = value.expression if isinstance(value, DatabaseDefault) else value
+            resolved = bare.resolve_expression(self.query, allow_joins=False)
+            values[str(number)] = resolved.as_mql(self, self.connection, as_expr=True)
+        (computed,) = self.connection.database.aggregate([{"$documents": [values]}])
+        for number, (doc, column, _) in enumerate(wanted):
+            doc[column] = computed[str(number)]
 
 
 class SQLDeleteCompiler(compiler.SQLDeleteCompiler):
@@ -77,6 +108,32 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
 
 class SQLAggregateCompiler(compiler.SQLAggregateCompiler):
     pass
+
+
+def _is_deferring(query: Query) -> bool:
+    """Return whether `only()` or `defer()` was asked for."""
+    names, are_deferred = query.deferred_loading
+    return bool(names) or not are_deferred
+
+
+def _with_prefetched_keys(query: Query) -> Query:
+    """Return the query with columns in the place of the SQL of a prefetch.
+
+    To prefetch a many-to-many relation, Django selects the keys of the other side by
+    `extra(select={"_prefetch_related_val_...": "table.column"})`.
+    """
+    names = [name for name in query.extra if name.startswith(PREFETCHED_KEY)]
+    if not names:
+        return query
+    query = query.clone()
+    query._extra_select_cache = None
+    for name in names:
+        alias, _, column = query.extra.pop(name)[0].partition(".")
+        columns = query.alias_map[alias].join_field.related_model._meta.concrete_fields
+        (field,) = [field for field in columns if field.column == column]
+        query.annotations[name] = field.get_col(alias)
+        query.append_annotation_mask([name])
+    return query
 
 
 def select_keys(query: Query, using: str) -> list[Any]:

@@ -1,0 +1,46 @@
+"""Pattern lookups that compare with another column, or search in numbers.
+
+The patterns of literals are escaped by `operations`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models.lookups import IExact, IRegex, Lookup, PatternLookup, Regex
+from django_mongodb_backend import lookups
+from django_mongodb_backend.query_utils import process_lhs, process_rhs
+
+NUMBERS = (models.IntegerField, models.FloatField, models.DecimalField)
+
+
+def mend_pattern_lookups() -> None:
+    """Mend the lookup classes, which the stock backend extends in place as well."""
+    for kind in (PatternLookup, IExact, Regex, IRegex):
+        kind.can_use_path = property(_can_use_path)
+        kind.as_mql_expr = _as_mql_expr
+    # A column on the right is a pattern to MongoDB: its special characters must be
+    # escaped by the server. The stock list maps "{" to "}" and leaves out `iexact`.
+    lookups.REGEX_MATCH_ESCAPE_CHARS = tuple(
+        (find, r"\{") if find == "{" else (find, escaped)
+        for find, escaped in lookups.REGEX_MATCH_ESCAPE_CHARS
+    )
+    IExact.prep_lookup_value_mongo = PatternLookup.prep_lookup_value_mongo
+
+
+def _is_number(lookup: Any) -> bool:
+    return isinstance(lookup.lhs.output_field, NUMBERS)
+
+
+def _can_use_path(lookup: Any) -> bool:
+    """Return whether a plain $match will do: it finds no pattern in a number."""
+    return bool(Lookup.can_use_path.fget(lookup)) and not _is_number(lookup)
+
+
+def _as_mql_expr(lookup: Any, compiler: Any, connection: Any) -> Any:
+    value = process_rhs(lookup, compiler, connection, as_expr=True)
+    text = process_lhs(lookup, compiler, connection, as_expr=True)
+    if _is_number(lookup):
+        text = {"$toString": text}
+    return connection.mongo_expr_operators[lookup.lookup_name](text, value)
