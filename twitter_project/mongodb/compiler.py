@@ -122,7 +122,8 @@ def _with_prefetched_keys(query: Query) -> Query:
     To prefetch a many-to-many relation, Django selects the keys of the other side by
     `extra(select={"_prefetch_related_val_...": "table.column"})`.
     """
-    names = [name for name in query.extra if name.startswith(PREFETCHED_KEY)]
+    wanted = getattr(query, "extra", {})  # a raw query has none
+    names = [name for name in wanted if name.startswith(PREFETCHED_KEY)]
     if not names:
         return query
     query = query.clone()
