@@ -17,8 +17,12 @@ _WORD = re.compile(r"\w+")
 
 
 def fold(text: str) -> str:
-    """Return the text in lower case, without accents and width variants."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """Return the text in lower case, without accents and width variants.
+
+    Unicode's compatibility caseless matching (The Unicode Standard, 3.13, D146).
+    """
+    cased = unicodedata.normalize("NFKD", unicodedata.normalize("NFD", text).casefold())
+    decomposed = unicodedata.normalize("NFKD", cased.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
