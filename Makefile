@@ -51,5 +51,6 @@ typecheck: $(VENV)/installed ## Check types (mypy, strict)
 	@$(VENV)/bin/mypy $(PATHS)
 
 messages: $(VENV)/installed ## Collect strings to translate into the catalogs (needs gettext)
-	@cd twitter_project && ../$(PYTHON) ../manage.py makemessages --locale es --no-wrap
+	@$(PYTHON) manage.py makemessages --locale es --no-wrap --no-obsolete --add-location file \
+		--ignore .venv --ignore .data --ignore .cache --ignore tests
 

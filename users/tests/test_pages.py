@@ -81,7 +81,8 @@ def test_follow_swaps_the_button_or_leads_back(
     assert is_following(follower_id=bob.id, followee_id=cyd.id)
     answer = client.post("/@cyd/follow", {"on": "0", "next": "/@cyd"})
 
-    assert fragment.lstrip().startswith(f'<div class="relation" id="relation-{cyd.id}">')
+    assert f'<div class="relation" id="relation-{cyd.id}">' in fragment
+    assert "<html" not in fragment
     assert "Following" in fragment
     assert answer["Location"] == "/@cyd"
     assert not is_following(follower_id=bob.id, followee_id=cyd.id)
