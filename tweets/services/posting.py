@@ -21,7 +21,6 @@ from tweets.services.idempotency import (
 )
 from tweets.services.media import claim_media
 from twitter_project.shared.db import atomic
-from twitter_project.shared.errors import AppError
 from twitter_project.shared.events import publish
 from twitter_project.shared.ids import new_id
 
@@ -84,8 +83,7 @@ def _post_once(draft: _Draft, request: RequestKey) -> int:
         return answer
     try:
         return _post(draft, request)
-    except (IntegrityError, AppError):
-        # It may have been posted since we looked, and so have used up its pictures.
+    except IntegrityError:  # it was posted since we looked
         answer = find_answer(request)
         if answer is None:
             raise

@@ -18,8 +18,11 @@ from tweets.services import (
     delete_tweet,
     get_tweet,
     post_tweet,
+    posting,
     take_down_tweet,
 )
+from tweets.services.content import read_content
+from tweets.services.idempotency import make_request_key
 from tweets.tests.conftest import AtOnce, Published
 from twitter_project.shared.models import Delivery
 from users.services import block_user, suspend_user
@@ -122,6 +125,17 @@ def test_nobody_replies_to_what_they_may_not_see(
 
     assert not Tweet.objects.filter(author_id=ada.id).exists()
     assert count_tweets(author_ids=[ada.id]) == {ada.id: 0}
+
+
+def test_a_reply_whose_target_goes_meanwhile_is_undone(ada: UserCard) -> None:
+    draft = posting._Draft(ada.id, "re", media_ids=(), in_reply_to_id=404)
+    place = posting._Place(404, ada.id, 404, (404,))
+    request = make_request_key(user_id=ada.id, key="k1", body="re")
+
+    with pytest.raises(TweetNotFound):
+        posting._write(draft, place, read_content("re"), request)
+
+    assert_nothing_was_written()
 
 
 def test_the_same_request_posts_once(ada: UserCard, published: Published) -> None:

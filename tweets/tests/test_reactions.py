@@ -17,6 +17,7 @@ from tweets.services import (
     list_likers,
     list_retweeters,
     post_tweet,
+    reactions,
     retweet,
     take_down_tweet,
     undo_retweet,
@@ -176,6 +177,19 @@ def test_likes_while_the_tweet_is_deleted_leave_nothing_behind(
     errors = [answer for answer in answers if isinstance(answer, Exception)]
     assert all(isinstance(error, TweetNotFound) for error in errors)
     assert not Reaction.objects.exists()
+
+
+@pytest.mark.parametrize("kind", list(ReactionKind))
+def test_a_reaction_to_what_goes_meanwhile_is_undone(
+    tweet_id: int, bob: UserCard, kind: ReactionKind, published: Published
+) -> None:
+    Tweet.objects.all().delete()
+
+    with pytest.raises(TweetNotFound):
+        reactions._add(bob.id, tweet_id, kind)
+
+    assert not Reaction.objects.exists()
+    assert len(published()) == 0
 
 
 @pytest.mark.parametrize(

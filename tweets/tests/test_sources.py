@@ -25,7 +25,7 @@ from tweets.services import (
 from tweets.services.sources import AUTHORS_IN_ONE_SCAN
 from tweets.types import FeedSource, TweetFacts
 from twitter_project.shared.ids import new_id
-from twitter_project.shared.pagination import Keyset, page_of
+from twitter_project.shared.pagination import Keyset, Page, page_of
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from users.types import UserCard
 
@@ -52,18 +52,23 @@ def world(ada: UserCard, bob: UserCard) -> list[FeedSource]:
 
 def walk(read: Reader, limit: int) -> tuple[list[FeedSource], list[FeedSource]]:
     """Page to the end and back; return what was met on either way, newest first."""
+
+    def read_page(keyset: Keyset) -> Page[FeedSource]:
+        sources = read(keyset=keyset)
+        assert len(sources) <= limit + 1
+        return page_of(sources, keyset, cursor=lambda source: source.source_id)
+
     down: list[FeedSource] = []
     keyset = Keyset(limit=limit)
     while True:
-        page = page_of(read(keyset=keyset), keyset, cursor=lambda one: one.source_id)
+        page = read_page(keyset)
         down += page.items
         if page.next is None:
             break
         keyset = Keyset(limit=limit, before=int(page.next))
     up = page.items
     while page.prev is not None:
-        keyset = Keyset(limit=limit, after=int(page.prev))
-        page = page_of(read(keyset=keyset), keyset, cursor=lambda one: one.source_id)
+        page = read_page(Keyset(limit=limit, after=int(page.prev)))
         up = page.items + up
     return down, up
 
