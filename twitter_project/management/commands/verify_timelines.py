@@ -2,16 +2,14 @@
 
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from twitter_project.shared.events import DeliveriesFailed, drain
+from twitter_project.management.outbox import wait_until_empty
 from twitter_project.shared.models import Delivery
 from twitter_project.verification import find_differences, load_facts
 
-LOOK_EVERY_S = 0.2
 PRINTED_MAX = 100
 
 
@@ -37,7 +35,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wait_for_outbox(
+        wait_until_empty(
             drains=options["drain"], timeout_s=options["timeout"], say=self.stdout.write
         )
         started = time.monotonic()
@@ -56,28 +54,3 @@ class Command(BaseCommand):
         )
         if count or dead:
             raise SystemExit(1)
-
-
-def wait_for_outbox(
-    *, drains: bool, timeout_s: float, say: Callable[[str], object]
-) -> None:
-    """Return when nothing is under way. Raises: CommandError after the timeout."""
-    deadline = time.monotonic() + timeout_s
-    is_said = False
-    while Delivery.objects.filter(state=Delivery.State.READY).exists():
-        if time.monotonic() > deadline:
-            raise CommandError("The outbox is not empty; is a worker running?")
-        if drains:
-            _drain_once(say)
-        elif not is_said:
-            say("Waiting for the worker to empty the outbox ...")
-            is_said = True
-        time.sleep(LOOK_EVERY_S)
-
-
-def _drain_once(say: Callable[[str], object]) -> None:
-    """Run what is due; what fails is due again a little later."""
-    try:
-        drain()
-    except DeliveriesFailed as error:
-        say(str(error))

@@ -1,0 +1,1 @@
+"""The demo world: a harbour town of our own words and pictures, in two languages."""

@@ -1,0 +1,40 @@
+"""Fills the site with the demo world: a harbour town, in English and Spanish."""
+
+import secrets
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from twitter_project.demo.building import build_world
+from twitter_project.demo.cast import SIGN_IN_HANDLE
+from twitter_project.management.outbox import wait_until_empty
+from twitter_project.shared.errors import Invalid
+
+OUTBOX_TIMEOUT_S = 60
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the demo world: people, tweets, threads, pictures, follows. What is"
+        " there already stays as it is, so it may be run again."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--password",
+            help=f"of the account {SIGN_IN_HANDLE}; a random one if it is left out",
+        )
+
+    def handle(self, *args: Any, password: str | None, **options: Any) -> None:
+        password = password or secrets.token_urlsafe(9)
+        try:
+            report = build_world(password=password)
+        except Invalid as error:
+            raise CommandError(str(error.errors)) from error
+        wait_until_empty(drains=True, timeout_s=OUTBOX_TIMEOUT_S, say=self.stdout.write)
+        self.stdout.write(
+            f"Demo world: {report.people} people and {report.tweets} tweets are new."
+        )
+        if report.is_new_login:
+            self.stdout.write(f"  Login  {SIGN_IN_HANDLE}  password {password}")
