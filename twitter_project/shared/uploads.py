@@ -16,7 +16,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol
 
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from .errors import Invalid
 
@@ -90,7 +90,7 @@ def open_picture(
         raise refusal(error.code, error.message) from None
     except Invalid:
         raise
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         message = _("“%(name)s” is not a JPEG, PNG, WebP or GIF picture.")
         raise refusal("picture_not_supported", message) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
