@@ -94,13 +94,18 @@ def _describe(owner_id: int, media_id: int, alt: str) -> MediaItem:
     if not own.update(alt=alt):
         raise MediaNotFound
     picture = own.get()
-    tweet = Tweet.objects.filter(id=picture.tweet_id).only("media").first()
-    if tweet is not None:
-        of_tweet = Media.objects.filter(tweet_id=tweet.id)
-        items = {row.id: asdict(_item(row)) for row in of_tweet}
-        media = [items.get(item["id"], item) for item in tweet.media]
-        Tweet.objects.filter(id=tweet.id).update(media=media)
+    if picture.tweet_id is not None:
+        _embed_anew(picture.tweet_id)
     return _item(picture)
+
+
+def _embed_anew(tweet_id: int) -> None:
+    """Bring what a tweet embeds of its pictures in line with their rows."""
+    tweet = Tweet.objects.filter(id=tweet_id).only("media").first()
+    if tweet is not None:
+        rows = {row.id: row for row in Media.objects.filter(tweet_id=tweet_id)}
+        media = [asdict(_item(rows[item["id"]])) for item in tweet.media]
+        Tweet.objects.filter(id=tweet_id).update(media=media)
 
 
 @contextmanager
