@@ -119,7 +119,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         try:
             index.get_pymongo_index_model(model, self, **options)
         except NotSupportedError as error:
-            return str(error)
+            return str(error).rstrip(".")
         return ""
 
     def _warn(self, model: Any, thing: Any, reason: str) -> None:

@@ -1,0 +1,118 @@
+"""Migrations: columns with defaults, and what MongoDB cannot have."""
+
+import logging
+from typing import Any
+
+from django.apps.registry import Apps
+from django.db import connection, models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from .registry import case
+
+database: Any = connection
+
+
+def _make_model(name: str, **options: Any) -> Any:
+    """Return a model that only this case knows."""
+    body = {
+        "__module__": __name__,
+        "Meta": type("Meta", (), {"app_label": "lab", "apps": Apps(), **options}),
+        "name": models.CharField(max_length=9),
+        "number": models.IntegerField(),
+    }
+    return type(name, (models.Model,), body)
+
+
+def _add_column(field: Any) -> Any:
+    """Add the column to a collection with one row; return what the row got."""
+    model = _make_model("Box")
+    field.contribute_to_class(model, "extra")
+    collection = database.get_collection("lab_box")
+    collection.insert_one({"name": "row"})
+    try:
+        with connection.schema_editor() as editor:
+            editor.add_field(model, field)
+        return collection.find_one()["extra"]
+    finally:
+        collection.drop()
+
+
+@case
+def added_column_with_empty_object() -> Any:
+    return _add_column(models.JSONField(default=dict))
+
+
+@case
+def added_column_with_dollar() -> Any:
+    return _add_column(models.CharField(max_length=9, default="$name"))
+
+
+class _Records(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _create_and_undo(name: str, **options: Any) -> Any:
+    """Create a model with these Meta options; return its indexes, and what was said."""
+    model = _make_model(name, **options)
+    records = _Records()
+    logging.getLogger().addHandler(records)
+    try:
+        with connection.schema_editor() as editor:
+            editor.create_model(model)
+            indexes = database.database[model._meta.db_table].index_information()
+            for index in model._meta.indexes:
+                editor.remove_index(model, index)
+            for constraint in model._meta.constraints:
+                editor.remove_constraint(model, constraint)
+    finally:
+        logging.getLogger().removeHandler(records)
+    return {"indexes": sorted(indexes), "said": records.messages}
+
+
+@case
+def index_on_expression() -> Any:
+    index = models.Index(Lower("name"), name="low")
+    plain = models.Index(fields=["name"], name="plain")
+    return _create_and_undo("WithExpression", indexes=[index, plain])
+
+
+@case
+def unique_expression() -> Any:
+    constraint = models.UniqueConstraint(Lower("name"), name="low_unique")
+    return _create_and_undo("WithUniqueExpression", constraints=[constraint])
+
+
+@case
+def check_constraint() -> Any:
+    constraint = models.CheckConstraint(condition=Q(number__gt=0), name="positive")
+    return _create_and_undo("WithCheck", constraints=[constraint])
+
+
+@case
+def impossible_condition() -> Any:
+    index = models.Index(fields=["name"], condition=~Q(number=0), name="partial")
+    return _create_and_undo("WithCondition", indexes=[index])
+
+
+@case
+def unique_with_condition() -> Any:
+    unique = models.UniqueConstraint(
+        fields=["name"], condition=Q(number=1), name="first_name"
+    )
+    model = _make_model("WithFirst", constraints=[unique])
+    with connection.schema_editor() as editor:
+        editor.create_model(model)
+    (index,) = (
+        dict(details)
+        for name, details in database.database["lab_withfirst"]
+        .index_information()
+        .items()
+        if name == "first_name"
+    )
+    return index["partialFilterExpression"]

@@ -1,0 +1,87 @@
+"""Writes: how safe they are, and which rows they reach."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Lower, Now
+
+from twitter_project.shared.testing import count_round_trips
+
+from .models import Author, Post, Tag
+from .registry import case
+from .world import EPOCH
+
+database: Any = connection
+
+
+@case
+def acknowledged_writes() -> Any:
+    with count_round_trips() as trips:
+        author = Author.objects.create(name="new")
+        author.save()
+        author.delete()
+    return {
+        command.name: [
+            command.document.get("writeConcern"),
+            "txnNumber" in command.document,
+        ]
+        for command in trips
+        if command.name in ("insert", "update", "delete")
+    }
+
+
+def _posts_of_leaver() -> tuple[Any, Any]:
+    author = Author.objects.create(name="leaver")
+    for text in ("A", "B"):
+        Post.objects.create(author=author, created_at=EPOCH, text=text)
+    leavers = Author.objects.filter(name="leaver")
+    return (
+        Post.objects.filter(author__name="leaver"),
+        Post.objects.filter(author__in=leavers),
+    )
+
+
+@case
+def update_across_a_join() -> Any:
+    joined, by_subquery = _posts_of_leaver()
+    counts = [joined.update(text=Lower("text")), by_subquery.update(text="z")]
+    return [*counts, Post.objects.filter(text="z").count()]
+
+
+@case
+def delete_across_a_join() -> Any:
+    author = Author.objects.create(name="tagger")
+    post = Post.objects.create(author=author, created_at=EPOCH, text="c")
+    post.tags.add(*(Tag.objects.create(name=name) for name in ("x", "y", "z")))
+    links = Post.tags.through._default_manager
+    links.filter(tag__name="x").delete()
+    links.filter(tag__in=Tag.objects.filter(name="y")).delete()
+    links.filter(tag__name="nobody's").delete()
+    return [tag.name for tag in post.tags.all()]
+
+
+@case
+def column_from_subquery() -> Any:
+    latest = Post.objects.filter(author=OuterRef("pk")).values("text")[:1]
+    Author.objects.filter(name="name9").update(name=Subquery(latest))
+    return {"names lost": Author.objects.filter(name__isnull=True).count()}
+
+
+@case
+def insert_of_expression() -> Any:
+    author = Author.objects.create(name="clerk")
+    post = Post.objects.create(author=author, created_at=Now(), text=Lower("text"))
+    post.refresh_from_db()
+    return post.created_at.year >= EPOCH.year
+
+
+@case
+def flush() -> Any:
+    """Comes last: it empties the world."""
+    tables = database.introspection.table_names()
+    database.ops.execute_sql_flush(tables)
+    left = sum(database.database[name].count_documents({}) for name in tables)
+    with count_round_trips() as trips:
+        database.ops.execute_sql_flush(tables)
+    return {"left": left, "collections": len(tables), "round trips": len(trips)}

@@ -1,0 +1,70 @@
+"""The models of the cases."""
+
+from django.db import models
+
+
+class Ticket(models.Model):
+    """Has a key of the application's own, and every kind of unique column."""
+
+    id = models.BigIntegerField(primary_key=True)
+    code = models.CharField(max_length=20, unique=True)
+    phone = models.CharField(max_length=20, unique=True, null=True)
+    number = models.BigIntegerField(unique=True, null=True)
+    shelf = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["shelf", "-id"], name="ticket_shelf")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tag(models.Model):
+    name = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    author = models.ForeignKey(Author, models.CASCADE)
+    editor = models.ForeignKey(Author, models.CASCADE, null=True, related_name="edited")
+    tags = models.ManyToManyField(Tag)
+    created_at = models.DateTimeField(db_index=True)
+    text = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Small(models.Model):
+    id = models.SmallAutoField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class OfSmall(models.Model):
+    id = models.AutoField(primary_key=True)
+    small = models.ForeignKey(Small, models.CASCADE)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Place(models.Model):
+    name = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Shop(Place):
+    """A child: its key is the foreign key to its parent row."""

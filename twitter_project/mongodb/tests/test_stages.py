@@ -1,0 +1,85 @@
+"""The order of stages: an index serves the sort, and only the page is joined."""
+
+import pytest
+
+from ..query import without_identities
+from .conftest import Report
+
+
+@pytest.mark.parametrize("case", ["newest", "newest_keys"])
+def test_a_sorted_page_reads_its_own_rows_only(
+    ours: Report, stock: Report, case: str
+) -> None:
+    assert "IXSCAN" in ours[case]["stages"]
+    assert not {"SORT", "$sort"}.intersection(ours[case]["stages"])
+    assert ours[case]["documents"] == 20
+
+    assert "$sort" in stock[case]["stages"]
+    assert stock[case]["documents"] >= 50_000
+
+
+def test_a_page_is_cut_before_it_is_joined(ours: Report, stock: Report) -> None:
+    mine, other = ours["newest_with_author"], stock["newest_with_author"]
+
+    assert mine["names"] == other["names"]
+    assert "IXSCAN" in mine["stages"]
+    assert mine["documents"] == 20
+    assert "COLLSCAN" in other["stages"]
+    assert other["documents"] >= 50_000
+
+
+def test_a_page_is_cut_before_its_subqueries_run(ours: Report, stock: Report) -> None:
+    assert ours["newest_with_subquery"]["documents"] == 20
+
+    assert stock["newest_with_subquery"]["documents"] >= 50_000
+
+
+def test_rows_that_a_join_decides_are_those_of_the_stock_engine(
+    ours: Report, stock: Report
+) -> None:
+    assert ours["rows_that_a_join_decides"] == stock["rows_that_a_join_decides"]
+
+
+def test_a_page_is_shorter_by_a_row_whose_foreign_key_dangles(
+    ours: Report, stock: Report
+) -> None:
+    assert ours["dangling_foreign_key"] == ["text49999", "text49998"]
+
+    assert stock["dangling_foreign_key"] == ["text49999", "text49998", "text49997"]
+
+
+def test_a_keyset_page_of_keys_is_read_from_the_index_alone(
+    ours: Report, stock: Report
+) -> None:
+    assert ours["keyset_page"]["documents"] == 0
+    assert "PROJECTION_COVERED" in ours["keyset_page"]["stages"]
+
+    assert stock["keyset_page"]["documents"] == 400
+
+
+def test_only_asks_for_the_columns_it_names(ours: Report, stock: Report) -> None:
+    assert ours["only_one_column"]["projections"] == [{"_id": 1, "text": 1}]
+
+    assert stock["only_one_column"]["projections"] == []
+
+
+def test_a_many_to_many_relation_is_prefetched(ours: Report, stock: Report) -> None:
+    assert ours["prefetch_many_to_many"] == [["blue", "red"], []]
+
+    assert "NotSupportedError" in stock.error("prefetch_many_to_many")
+
+
+def test_copies_of_fields_are_left_out_and_computed_fields_are_kept() -> None:
+    fields = {
+        "created_at": "$created_at",
+        "author": {"name": "$author.name", "rank": {"$add": ["$author.rank", 1]}},
+        "editor": {"name": "$editor.name"},
+        "name": "$title",
+        "__order1": {"$toLower": "$name"},
+    }
+
+    assert without_identities(fields) == {
+        "author": {"rank": {"$add": ["$author.rank", 1]}},
+        "name": "$title",
+        "__order1": {"$toLower": "$name"},
+    }
