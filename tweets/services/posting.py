@@ -22,7 +22,7 @@ from tweets.services.idempotency import (
 from tweets.services.media import claim_media
 from twitter_project.shared.db import atomic
 from twitter_project.shared.events import publish
-from twitter_project.shared.ids import new_id
+from twitter_project.shared.ids import MAX_ID, new_id
 
 MEDIA_MAX = 4
 
@@ -61,7 +61,7 @@ def post_tweet(
     and however simultaneously it comes, and each time returns the same id.
     Publishes TweetPosted.
     Raises: TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable; TweetNotFound if the
-    author may not see what is replied to; IdempotencyKeyReused.
+    author may not see what is replied to; IdempotencyKeyReused, IdempotencyKeyTooLong.
     """
     draft = _Draft(
         author_id=author_id,
@@ -146,6 +146,7 @@ def _find_place(draft: _Draft) -> _Place:
 def _check_media_ids(media_ids: Sequence[int]) -> tuple[int, ...]:
     if len(media_ids) > MEDIA_MAX:
         raise TooManyMedia
-    if len(set(media_ids)) < len(media_ids):
+    possible_ids = {media_id for media_id in media_ids if 0 < media_id <= MAX_ID}
+    if len(possible_ids) < len(media_ids):
         raise MediaNotUsable
     return tuple(media_ids)

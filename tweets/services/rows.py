@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from tweets.models import Reaction, ReactionKind, Tweet
 from twitter_project.shared.db import collection, session, translate_errors
+from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import Keyset
 
 NEWEST_FIRST = -1
@@ -61,7 +62,9 @@ REPLY_FIELDS = dict.fromkeys(ReplyRow.__annotations__, True)
 
 
 def find_tweet_rows(tweet_ids: Iterable[int]) -> dict[int, TweetRow]:
-    query = {"_id": {"$in": list(tweet_ids)}}
+    # An address can name a number that is larger than any id, and than MongoDB's.
+    possible_ids = [tweet_id for tweet_id in tweet_ids if 0 < tweet_id <= MAX_ID]
+    query = {"_id": {"$in": possible_ids}}
     rows = cast("list[TweetRow]", _find(Tweet, query, TWEET_FIELDS))
     return {row["_id"]: row for row in rows}
 

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from tweets.errors import TweetNotFound
 from tweets.services import (
+    delete_tweet,
+    get_thread,
     get_tweet,
     hydrate_sources,
     hydrate_tweets,
@@ -13,6 +16,7 @@ from tweets.services import (
     post_tweet,
     retweet,
     take_down_tweet,
+    unlike_tweet,
 )
 from tweets.services.hydrating import get_visible_row
 from tweets.types import FeedRules, FeedSource
@@ -236,3 +240,15 @@ def test_looking_before_acting_takes_three_round_trips(
 
     assert len(trips) == 3, str(trips)
     assert_indexed(trips)
+
+
+@pytest.mark.parametrize("tweet_id", [404, 0, -1, 2**63 - 1, 2**63, 10**30])
+def test_no_number_is_too_strange_to_be_looked_up(ada: UserCard, tweet_id: int) -> None:
+    with pytest.raises(TweetNotFound):
+        get_tweet(tweet_id=tweet_id, viewer_id=ada.id)
+    with pytest.raises(TweetNotFound):
+        get_thread(tweet_id=tweet_id, viewer_id=ada.id)
+    with pytest.raises(TweetNotFound):
+        unlike_tweet(tweet_id=tweet_id, user_id=ada.id)
+    with pytest.raises(TweetNotFound):
+        delete_tweet(tweet_id=tweet_id, actor_id=ada.id)

@@ -143,7 +143,13 @@ def test_only_ones_own_unused_pictures_can_be_posted(
     )
     post_tweet(author_id=ada.id, text="one", media_ids=[used.id])
 
-    for ids in ([used.id], [fresh.id, by_bob.id], [404], [fresh.id, fresh.id]):
+    for ids in (
+        [used.id],
+        [fresh.id, by_bob.id],
+        [404],
+        [10**30],
+        [fresh.id, fresh.id],
+    ):
         with pytest.raises(MediaNotUsable):
             post_tweet(author_id=ada.id, text="two", media_ids=ids)
     with pytest.raises(TooManyMedia):
