@@ -198,13 +198,16 @@ def check_reachable(
 
     Raises: CannotStart, naming the variable and never its value.
     """
+    # Given as None they would hide those of a connection string.
+    login: dict[str, Any] = {}
+    if username:
+        login = {"username": username, "password": password}
     try:
         client: MongoClient[dict[str, Any]]
         with MongoClient(
             host,
             serverSelectionTimeoutMS=REACH_TIMEOUT_MS,
-            username=username or None,
-            password=password or None,
+            **login,
         ) as client:
             hello = client.admin.command("hello")
             # Unlike hello and ping, this one is refused without a login.

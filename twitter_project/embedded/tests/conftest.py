@@ -87,11 +87,12 @@ def clean_environ(data_dir: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def start_user(clean_environ: dict[str, str]) -> Iterator[Callable[[], ServerUser]]:
+def start_user(clean_environ: dict[str, str]) -> Iterator[Callable[..., ServerUser]]:
+    """Start processes that use the data folder's servers, or what `environ` names."""
     with contextlib.ExitStack() as users:
 
-        def start() -> ServerUser:
-            user = ServerUser(clean_environ)
+        def start(environ: dict[str, str] | None = None) -> ServerUser:
+            user = ServerUser(environ or clean_environ)
             users.callback(_close, user)
             return user
 

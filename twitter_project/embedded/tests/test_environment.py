@@ -92,7 +92,7 @@ def test_developers_own_aws_session_does_not_reach_the_embedded_s3() -> None:
 
 
 def test_servers_that_are_named_are_not_started(
-    clean_environ: dict[str, str], start_user: Callable[[], ServerUser], tmp_path: Path
+    start_user: Callable[..., ServerUser], tmp_path: Path
 ) -> None:
     named = start_user().environ
     folder = tmp_path / "second"
@@ -103,7 +103,7 @@ def test_servers_that_are_named_are_not_started(
         "AWS_REGION": "eu-south-2",
     }
 
-    user = ServerUser(environ)
+    user = start_user(environ)
     got = user.environ
 
     assert user.end() == 0
