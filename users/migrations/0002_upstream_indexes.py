@@ -4,7 +4,11 @@ from django.db import migrations, models
 
 INDEXES = [
     # Each sign-in deletes the failures that have expired.
-    ("axes", "AccessAttempt", models.Index(fields=["attempt_time"], name="axes_expired")),
+    (
+        "axes",
+        "AccessAttempt",
+        models.Index(fields=["attempt_time"], name="axes_expired"),
+    ),
     # The history of one object, and what a moderator did last.
     (
         "admin",
