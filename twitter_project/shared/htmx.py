@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.middleware import HtmxDetails
@@ -28,17 +27,12 @@ STATUSES: Mapping[type[AppError], int] = {
 }
 
 
-class PageRequest(HttpRequest):
-    """A request as the middleware hands it to a page's view."""
-
-    htmx: HtmxDetails
-    user: AbstractBaseUser | AnonymousUser
-
-
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx swaps the answer into a page that is there already."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    return bool(htmx) and not (htmx.boosted or htmx.history_restore_request)
+    if not htmx:
+        return False
+    return not (htmx.boosted or htmx.history_restore_request)
 
 
 def render_page(
@@ -145,17 +139,3 @@ def _send_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def _sign_in_url(next_: str) -> str:
     return f"{resolve_url('account_login')}?{urlencode({'next': next_})}"
-
-
-__all__ = [
-    "PageErrorMiddleware",
-    "PageRequest",
-    "add_errors",
-    "error_response",
-    "find_viewer_id",
-    "get_viewer_id",
-    "next_url",
-    "redirect",
-    "render_page",
-    "wants_fragment",
-]

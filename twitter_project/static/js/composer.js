@@ -13,7 +13,7 @@ function refresh(composer) {
   const button = composer.querySelector(".composer__send");
   const pictures = composer.querySelectorAll("[data-attachment]").length;
   const left = Number(text.dataset.limit) - lengthOf(text.value);
-  counter.value = left;
+  counter.textContent = left;
   counter.classList.toggle("is-near", left <= NEAR && left >= 0);
   counter.classList.toggle("is-over", left < 0);
   button.disabled = left < 0 || (!pictures && !text.value.trim());

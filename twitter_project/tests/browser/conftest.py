@@ -1,0 +1,89 @@
+"""A browser, the site it looks at, and a watch over what its console says."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from pytest_django.live_server_helper import LiveServer
+
+from twitter_project.tests.browser.chromium import find_chromium, run_chromium
+from users.types import UserCard
+
+OpenContext = Callable[..., BrowserContext]
+OpenAs = Callable[..., Page]
+
+# What is a test's own doing: it cut the network.
+HARMLESS = (
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    "htmx:afterRequest",
+    "htmx:sendError",
+)
+
+
+@pytest.fixture(scope="module")
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    """Run one browser for a module, so that its event loop is gone for the others."""
+    if find_chromium() is None:
+        pytest.skip("No Chromium here: the journeys through the pages are not tested.")
+    with pytest.MonkeyPatch.context() as patch, run_chromium() as browser:
+        # Playwright keeps an event loop in this thread, and Django minds.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield browser
+
+
+@pytest.fixture
+def open_context(
+    browser: Browser,
+    live_server: LiveServer,
+    transactional_db: None,
+) -> Iterator[OpenContext]:
+    """Return what opens a browser of somebody's own, with no cookies yet.
+
+    Whatever a page's console complains of fails the test, at the latest at its end.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(HARMLESS):
+            complaints.append(message.text)
+
+    def watch(page: Page) -> None:
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    def open_(**options: Any) -> BrowserContext:
+        options = {"locale": "en-US", "viewport": {"width": 1280, "height": 900}} | (
+            options
+        )
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(15_000)
+        context.on("page", watch)
+        contexts.append(context)
+        return context
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def open_as(
+    open_context: OpenContext,
+    signed_in: Callable[[UserCard], Client],
+    live_server: LiveServer,
+) -> OpenAs:
+    """Return what opens a page of a browser that a person is signed in with."""
+
+    def open_(card: UserCard, **options: Any) -> Page:
+        context = open_context(**options)
+        cookie = signed_in(card).cookies["sessionid"].value
+        context.add_cookies(
+            [{"name": "sessionid", "value": cookie, "url": live_server.url}]
+        )
+        return context.new_page()
+
+    return open_
