@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 PATHS := manage.py conftest.py twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
 
-.PHONY: help run test demo lint format typecheck messages fuzz django-tests screenshots
+.PHONY: help run test demo lint format typecheck messages fuzz django-tests
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,3 +54,8 @@ messages: $(VENV)/installed ## Collect strings to translate into the catalogs (n
 	@$(PYTHON) manage.py makemessages --locale es --no-wrap --no-obsolete --add-location file \
 		--ignore .venv --ignore .data --ignore .cache --ignore tests
 
+fuzz: $(VENV)/installed ## Attack the REST API of a site of its own with its own schema
+	@exec $(PYTHON) -m twitter_project.api.fuzz
+
+django-tests: $(VENV)/installed ## Run Django's own tests on our database engine
+	@exec $(PYTHON) -m twitter_project.mongodb.django_tests

@@ -42,7 +42,7 @@ def _cheap_emptying() -> Iterator[None]:
     patch.undo()
 
 
-def _empty_databases(test_case: TransactionTestCase) -> None:
+def _empty_databases(test_case: Any) -> None:
     for alias in type(test_case)._databases_names(include_mirrors=False):
         connection: Any = connections[alias]
         names = set(connection.introspection.table_names()) - KEPT_COLLECTIONS

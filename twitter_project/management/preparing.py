@@ -1,18 +1,20 @@
 """What must be in place before the site answers: files, bucket, first people."""
 
 import hashlib
+import io
 import secrets
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.files.storage import default_storage
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
+from twitter_project.demo.cast import SIGN_IN_HANDLE
 from twitter_project.embedded import CannotStart
+from users.models import User
 
 ADMIN_HANDLE = "admin"
 STAMP = "collected.txt"
@@ -56,7 +58,7 @@ def collect_static_files() -> bool:
 
 def _static_stamp() -> str:
     """Return a digest of what would be collected: names, sizes, times, the way."""
-    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    digest = hashlib.sha256(settings.STATIC_STORAGE.encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             found = Path(storage.path(name)).stat()
@@ -64,30 +66,46 @@ def _static_stamp() -> str:
     return digest.hexdigest()
 
 
-def fill_empty_site(*, with_demo: bool) -> str | None:
+def fill_empty_site(*, with_demo: bool) -> dict[str, str]:
     """Give a new site its demo world and its administrator.
 
-    Returns the administrator's new password, or None if the site has one already.
+    Returns the new logins, passwords by handle; none if there is an administrator.
     The administrator comes last, so a fill that was cut off is taken up again.
     """
-    users = get_user_model()._default_manager
-    if users.filter(is_staff=True).exists():
-        return None
+    if User.objects.filter(is_staff=True).exists():
+        return {}
+    logins = {ADMIN_HANDLE: secrets.token_urlsafe(12)}
     unfinished = Path(settings.DATA_DIR) / "demo.unfinished"
-    if with_demo and "demo" in get_commands():
-        if unfinished.exists() or not users.exists():
-            unfinished.touch()
-            call_command("demo")
-        unfinished.unlink(missing_ok=True)
-    password = secrets.token_urlsafe(12)
-    users.create_superuser(ADMIN_HANDLE, "admin@example.com", password)
-    return password
+    if with_demo and (unfinished.exists() or not User.objects.exists()):
+        unfinished.touch()
+        logins[SIGN_IN_HANDLE] = secrets.token_urlsafe(12)
+        _make_demo_world(logins[SIGN_IN_HANDLE])
+    unfinished.unlink(missing_ok=True)
+    User.objects.create_superuser(
+        ADMIN_HANDLE, "admin@example.com", logins[ADMIN_HANDLE]
+    )
+    return logins
 
 
-def keep_admin_password(password: str) -> Path:
-    """Write the password where only the owner of the data folder can read it."""
-    path = Path(settings.DATA_DIR) / "admin.txt"
+def _make_demo_world(password: str) -> None:
+    call_command("demo", password=password, stdout=io.StringIO())
+    login = User.objects.get_by_natural_key(SIGN_IN_HANDLE)
+    if not login.check_password(password):
+        # The account is left from a fill that was cut off before it told its password.
+        login.set_password(password)
+        login.save(update_fields=["password"])
+
+
+def keep_logins(logins: dict[str, str]) -> Path:
+    """Write the logins where only the owner of the data folder can read them."""
+    path = logins_file()
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
-    path.write_text(f"{ADMIN_HANDLE} {password}\n")
+    path.write_text(
+        "".join(f"{handle} {password}\n" for handle, password in logins.items())
+    )
     return path
+
+
+def logins_file() -> Path:
+    return Path(settings.DATA_DIR) / "admin.txt"

@@ -36,18 +36,18 @@ class Command(BaseCommand):
             signal.signal(number, _stop_on_signal)
         with Supervisor(make_run_dir(Path(settings.DATA_DIR))) as supervisor:
             check_port(settings.PORT)
-            password = self.prepare()
+            logins = self.prepare()
             try:
                 start_processes(supervisor)
-                self.announce(password)
+                self.announce(logins)
                 supervisor.watch()
             finally:
                 # Nothing interrupts the orderly end that has begun.
                 for number in SIGNALS:
                     signal.signal(number, signal.SIG_IGN)
 
-    def prepare(self) -> str | None:
-        """Bring database, bucket and files up to date; a new admin's password."""
+    def prepare(self) -> dict[str, str]:
+        """Bring database, bucket and files up to date; return the new logins."""
         self.step("Database")
         call_command("migrate", interactive=False, verbosity=0)
         self.step("Bucket")
@@ -62,27 +62,24 @@ class Command(BaseCommand):
         self.stdout.write(f"{name} ...")
         self.stdout.flush()
 
-    def announce(self, password: str | None) -> None:
+    def announce(self, logins: dict[str, str]) -> None:
         """Say where the site is and who can sign in."""
         address = f"http://{HOST}:{settings.PORT}/"
         lines = [
-            "",
-            f"{settings.SITE_NAME} is running.",
+            f"\n{settings.SITE_NAME} is running.",
             f"  Site   {address}",
             f"  Admin  {address}admin/",
+            *(f"  Login  {who}  password {word}" for who, word in logins.items()),
         ]
-        kept = Path(settings.DATA_DIR) / "admin.txt"
-        if password:
-            lines.append(f"  Login  {preparing.ADMIN_HANDLE}  password {password}")
-            if settings.APP_ENV == "local":
-                kept = preparing.keep_admin_password(password)
-                lines.append(f"         (also in {kept})")
-            else:
-                lines.append("         (shown this once)")
+        kept = preparing.logins_file()
+        if logins and settings.APP_ENV == "local":
+            preparing.keep_logins(logins)
+            lines.append(f"         (kept in {kept})")
+        elif logins:
+            lines.append("         (shown this once)")
         elif kept.exists():
-            lines.append(f"  Login  {preparing.ADMIN_HANDLE}  password in {kept}")
-        lines.append("Stop with Ctrl-C.")
-        self.stdout.write("\n".join(lines))
+            lines.append(f"  Login  passwords are in {kept}")
+        self.stdout.write("\n".join([*lines, "Stop with Ctrl-C."]))
         self.stdout.flush()
 
 
