@@ -86,7 +86,8 @@ def atomic(function: Callable[P, R]) -> Callable[P, R]:
     must do nothing but database work. Hooks of `on_commit` run after the commit, in
     order; one that fails is logged and does not keep the others from running.
 
-    Raises: RuntimeError if called inside another atomic function.
+    Raises: RuntimeError if called inside another atomic function; DatabaseError if
+    conflicts do not end in time, or it cannot be learnt whether the commit took place.
     """
     if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
         raise TypeError("Only a plain function can be one transaction.")

@@ -14,12 +14,15 @@ import secrets
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.storage import storages
 
 from .errors import Unavailable
+from .presigning import Bucket, presign_get
 
 if TYPE_CHECKING:
     from storages.backends.s3 import S3Storage
@@ -70,11 +73,12 @@ def delete_objects(keys: Sequence[str]) -> None:
 def media_url(key: str) -> str:
     """Return a URL that serves the object for at least half of the signing time.
 
-    A process signs a key once in that time, so that a page full of pictures costs
-    nothing and a browser finds them in its cache. Nothing is sent to S3.
+    It is the same in every process during that time, so browsers find the picture in
+    their cache, and a page full of them is signed once. Nothing is sent to S3.
     """
-    half_ttl_s = _storage().querystring_expire / 2
-    return _urls.get(key, period=int(time.time() / half_ttl_s))
+    half_ttl_s = max(_storage().querystring_expire // 2, 1)
+    period_start_s = int(time.time()) // half_ttl_s * half_ttl_s
+    return _urls.get(key, period_start_s)
 
 
 def is_storage_reachable() -> bool:
@@ -93,26 +97,38 @@ class _SignedUrls:
         self._period = -1
         self._urls: dict[str, str] = {}
 
-    def get(self, key: str, *, period: int) -> str:
-        if period != self._period or len(self._urls) >= URLS_MAX_COUNT:
-            self._period, self._urls = period, {}
+    def get(self, key: str, period_start_s: int) -> str:
+        if period_start_s != self._period or len(self._urls) >= URLS_MAX_COUNT:
+            self._period, self._urls = period_start_s, {}
         urls = self._urls
         if key not in urls:
-            urls[key] = _sign(key)
+            urls[key] = _sign(key, period_start_s)
         return urls[key]
 
 
 _urls = _SignedUrls()
 
 
-def _sign(key: str) -> str:
-    storage = _storage()
-    url: str = _client(os.getpid()).generate_presigned_url(
-        "get_object",
-        Params={"Bucket": storage.bucket_name, "Key": key},
-        ExpiresIn=storage.querystring_expire,
+def _sign(key: str, signed_at_s: int) -> str:
+    client, storage = _client(os.getpid()), _storage()
+    return presign_get(
+        Bucket(client.meta.endpoint_url, storage.bucket_name, client.meta.region_name),
+        key,
+        credentials=_credentials(os.getpid()).get_frozen_credentials(),
+        signed_at=datetime.fromtimestamp(signed_at_s, UTC),
+        ttl_s=storage.querystring_expire,
     )
-    return url
+
+
+@functools.lru_cache(maxsize=1)
+def _credentials(pid: int) -> Any:
+    """Return the storage's credentials, which renew themselves if they are a role's."""
+    storage = _storage()
+    return boto3.Session(
+        aws_access_key_id=storage.access_key,
+        aws_secret_access_key=storage.secret_key,
+        aws_session_token=storage.security_token,
+    ).get_credentials()
 
 
 def _storage() -> S3Storage:

@@ -124,6 +124,29 @@ def test_what_a_killed_worker_held_is_run_by_another(start_worker: Start) -> Non
     assert handled() == Counter({3: 2})
 
 
+def test_nothing_is_lost_when_one_of_two_workers_is_killed_at_work(
+    start_worker: Start,
+) -> None:
+    for start in range(0, 600, 100):
+        publish_all(*(Rung(number) for number in range(start, start + 100)))
+    killed, left = start_worker(threads=4), start_worker()
+    published = set(range(600, 1000))
+    publish_all(*(Rung(number) for number in published))
+    wait_until(lambda: journal().count_documents({"number": {"$gte": 600}}) > 20)
+
+    killed.kill()
+    killed.wait()
+    Delivery.objects.exclude(lease_token="").update(due_at=timezone.now())
+
+    wait_until(lambda: not Delivery.objects.exists())
+    stop(left)
+    counts = handled()
+    assert set(counts) == set(range(1000))
+    # Only what the killed one held may have run twice, and what the update above took
+    # from the living one.
+    assert sum(counts.values()) <= 1000 + 6
+
+
 def test_a_lease_in_a_living_worker_is_renewed(start_worker: Start) -> None:
     publish_all(Slowed(1, 7))
     worker = start_worker()
