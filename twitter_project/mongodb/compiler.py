@@ -56,7 +56,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
 
         An insert takes documents only, so the server computes the values first.
         """
-        wanted = [
+        wanted: list[tuple[dict[str, Any], str, Any]] = [
             (doc, column, value)
             for doc in docs
             for column, value in doc.items()
@@ -66,8 +66,9 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
             return
         values = {}
         for number, (_, _, value) in enumerate(wanted):
-            bare = value.expression if isinstance(value, DatabaseDefault) else value
-            resolved = bare.resolve_expression(self.query, allow_joins=False)
+            is_default = isinstance(value, DatabaseDefault)
+            expression = value.expression if is_default else value
+            resolved = expression.resolve_expression(self.query, allow_joins=False)
             values[str(number)] = resolved.as_mql(self, self.connection, as_expr=True)
         (computed,) = self.connection.database.aggregate([{"$documents": [values]}])
         for number, (doc, column, _) in enumerate(wanted):
@@ -116,7 +117,7 @@ def _is_deferring(query: Query) -> bool:
     return bool(names) or not are_deferred
 
 
-def _with_prefetched_keys(query: Query) -> Query:
+def _with_prefetched_keys(query: Any) -> Any:
     """Return the query with columns in the place of the SQL of a prefetch.
 
     To prefetch a many-to-many relation, Django selects the keys of the other side by
@@ -152,6 +153,6 @@ def select_keys(query: Query, using: str) -> list[Any]:
 
 
 def by_keys(query: Query, keys: list[Any], using: str) -> MongoQuery:
-    query.add_filter("pk__in", keys)
+    query.add_filter("pk__in", keys)  # type: ignore[arg-type]
     built: MongoQuery = query.get_compiler(using).build_query()
     return built

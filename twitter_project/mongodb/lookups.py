@@ -15,9 +15,13 @@ from django_mongodb_backend.query_utils import process_lhs, process_rhs
 NUMBERS = (models.IntegerField, models.FloatField, models.DecimalField)
 
 
+# The stock backend extends these classes in place, which the stubs do not know.
+PATTERNS: tuple[Any, ...] = (PatternLookup, IExact, Regex, IRegex)
+ANY_LOOKUP: Any = Lookup
+
+
 def mend_pattern_lookups() -> None:
-    """Mend the lookup classes, which the stock backend extends in place as well."""
-    for kind in (PatternLookup, IExact, Regex, IRegex):
+    for kind in PATTERNS:
         kind.can_use_path = property(_can_use_path)
         kind.as_mql_expr = _as_mql_expr
     # A column on the right is a pattern to MongoDB: its special characters must be
@@ -26,7 +30,8 @@ def mend_pattern_lookups() -> None:
         (find, r"\{") if find == "{" else (find, escaped)
         for find, escaped in lookups.REGEX_MATCH_ESCAPE_CHARS
     )
-    IExact.prep_lookup_value_mongo = PatternLookup.prep_lookup_value_mongo
+    pattern, exact, *_ = PATTERNS
+    exact.prep_lookup_value_mongo = pattern.prep_lookup_value_mongo
 
 
 def _is_number(lookup: Any) -> bool:
@@ -35,7 +40,7 @@ def _is_number(lookup: Any) -> bool:
 
 def _can_use_path(lookup: Any) -> bool:
     """Return whether a plain $match will do: it finds no pattern in a number."""
-    return bool(Lookup.can_use_path.fget(lookup)) and not _is_number(lookup)
+    return bool(ANY_LOOKUP.can_use_path.fget(lookup)) and not _is_number(lookup)
 
 
 def _as_mql_expr(lookup: Any, compiler: Any, connection: Any) -> Any:

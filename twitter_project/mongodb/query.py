@@ -60,7 +60,7 @@ class MongoQuery(query.MongoQuery):
             if value not in (1, f"${name}")
         }
         needed = [self.match_mql, self.extra_fields, list(self.ordering)]
-        return made_later.isdisjoint(_names_in(needed))
+        return not made_later or made_later.isdisjoint(_names_in(needed))
 
     def _joins(self) -> Iterator[Join]:
         for alias, table in self.query.alias_map.items():
@@ -91,12 +91,17 @@ def write_one_or_many(collection: Any, verb: str, criteria: Stage) -> Any:
 
     The driver retries a write of one document after a failover, never one of many.
     """
+    number = "one" if _names_one_row(criteria) else "many"
+    return getattr(collection, f"{verb}_{number}")
+
+
+def _names_one_row(criteria: Stage) -> bool:
+    if "$and" in criteria:
+        return any(map(_names_one_row, criteria["$and"]))
     key = criteria.get(ID_COLUMN)
     if isinstance(key, Mapping):
-        is_one = len(key) == 1 and len(key.get("$in", ())) == 1
-    else:
-        is_one = key is not None
-    return getattr(collection, f"{verb}_one" if is_one else f"{verb}_many")
+        return list(key) == ["$in"] and len(key["$in"]) == 1
+    return key is not None
 
 
 def without_identities(fields: Mapping[str, Any], path: str = "$") -> dict[str, Any]:

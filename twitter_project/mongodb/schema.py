@@ -25,7 +25,7 @@ LEAST: dict[str, Any] = {
     "double": LEAST_NUMBER,
     "decimal": LEAST_NUMBER,
     "bool": False,
-    "date": datetime.min,
+    "date": datetime.min,  # noqa: DTZ901 (the driver takes it for UTC)
     "objectId": ObjectId("0" * 24),
 }
 
@@ -74,6 +74,27 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         is refused and "$x" names a field."""
         return {"$literal": super().effective_default(field)}
 
+    def _alter_field(self, model: Any, old: Any, new: Any, *args: Any) -> None:
+        super()._alter_field(model, old, new, *args)
+        if old.null != new.null:
+            self._make_unique_again(model, new)
+
+    def _make_unique_again(self, model: Any, field: Any) -> None:
+        """Rebuild the unique indexes of a column that became nullable or not."""
+        after = field.model
+        if self._field_should_have_unique(field):
+            self._remove_field_unique(model, field)
+            self._add_field_unique(after, field)
+        for constraint in after._meta.constraints:
+            if field.name in getattr(constraint, "fields", ()):
+                self.remove_constraint(model, constraint)
+                self.add_constraint(after, constraint)
+        together = [
+            names for names in after._meta.unique_together if field.name in names
+        ]
+        self.alter_unique_together(model, together, [])
+        self.alter_unique_together(after, [], together)
+
     def add_index(
         self,
         model: Any,
@@ -98,19 +119,19 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         if not self._why_not(model, index):
             super().remove_index(model, index)
 
-    def add_constraint(self, model: Any, constraint: Any, *args: Any, **kw: Any) -> None:
+    def add_constraint(
+        self, model: Any, constraint: Any, *args: Any, **options: Any
+    ) -> None:
         if not self._is_possible(constraint):
             self._warn(model, constraint, "MongoDB cannot enforce it")
-        super().add_constraint(model, constraint, *args, **kw)
+        super().add_constraint(model, constraint, *args, **options)
 
-    def _is_possible(self, constraint: models.BaseConstraint) -> bool:
-        return isinstance(constraint, models.UniqueConstraint) and self._unique_supported(
-            condition=constraint.condition,
-            deferrable=constraint.deferrable,
-            include=constraint.include,
-            expressions=constraint.expressions,
-            nulls_distinct=constraint.nulls_distinct,
-        )
+    def _is_possible(self, constraint: Any) -> bool:
+        if not isinstance(constraint, models.UniqueConstraint):
+            return False
+        names = ("condition", "deferrable", "include", "expressions", "nulls_distinct")
+        options = {name: getattr(constraint, name) for name in names}
+        return bool(self._unique_supported(**options))
 
     def _why_not(self, model: Any, index: Any, **options: Any) -> str:
         """Return why MongoDB cannot have an index, "" if it can."""

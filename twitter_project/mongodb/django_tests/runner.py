@@ -13,9 +13,11 @@ class ReportingRunner(DiscoverRunner):
 
     def run_suite(self, suite: Any, **kwargs: Any) -> Any:
         result: Any = super().run_suite(suite, **kwargs)
+        failed = [*result.failures, *result.errors]
         report = {
             "run": result.testsRun,
-            "failed": sorted({_id(test) for test, _ in result.failures + result.errors}),
+            "failed": sorted({_id(test) for test, _ in failed}),
+            "foreseen": len(result.expectedFailures),
             "skipped": [[_id(test), reason] for test, reason in result.skipped],
         }
         Path(os.environ["REPORT_FILE"]).write_text(json.dumps(report))

@@ -37,14 +37,11 @@ class Report:
 
 def run_module(module: str, *arguments: str) -> dict[str, Any]:
     """Run a small project of ours in a process of its own; return its JSON."""
+    uri = str(settings.DATABASES["default"]["HOST"])
     process = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=TESTS,
-        env=os.environ
-        | {
-            "PYTHONPATH": str(ROOT),
-            "MONGODB_URI": settings.DATABASES["default"]["HOST"],
-        },
+        env=os.environ | {"PYTHONPATH": str(ROOT), "MONGODB_URI": uri},
         capture_output=True,
         text=True,
         check=False,

@@ -44,3 +44,9 @@ def test_an_index_with_an_impossible_condition_does_not_stop_a_migration(
 
     assert "'partial' is NOT created" in warning
     assert "NotSupportedError" in stock.error("impossible_condition")
+
+
+def test_a_unique_column_lets_nulls_in_once_it_may_be_null(ours: Report) -> None:
+    nulls = ours["nulls_of_a_column_that_became_nullable"]
+
+    assert nulls == {"let in": 3, "full": 4}

@@ -1,8 +1,12 @@
 """The order of stages: an index serves the sort, and only the page is joined."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
-from ..query import without_identities
+from twitter_project.mongodb.query import without_identities, write_one_or_many
+
 from .conftest import Report
 
 
@@ -83,3 +87,23 @@ def test_copies_of_fields_are_left_out_and_computed_fields_are_kept() -> None:
         "name": "$title",
         "__order1": {"$toLower": "$name"},
     }
+
+
+@pytest.mark.parametrize(
+    ("criteria", "name"),
+    [
+        ({"_id": 5}, "update_one"),
+        ({"_id": {"$in": (5,)}}, "update_one"),
+        ({"$and": [{"state": "new"}, {"_id": 5}]}, "update_one"),
+        ({"_id": {"$in": (5, 6)}}, "update_many"),
+        ({"_id": {"$gt": 5}}, "update_many"),
+        ({"$or": [{"_id": 5}, {"state": "new"}]}, "update_many"),
+        ({}, "update_many"),
+    ],
+)
+def test_a_write_that_names_one_row_is_one_that_the_driver_retries(
+    criteria: dict[str, Any], name: str
+) -> None:
+    methods = SimpleNamespace(update_one="update_one", update_many="update_many")
+
+    assert write_one_or_many(methods, "update", criteria) == name

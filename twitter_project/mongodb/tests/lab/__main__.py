@@ -46,10 +46,11 @@ def run_cases() -> dict[str, Any]:
     results: dict[str, Any] = {}
     modules = (case_keys, case_queries, case_schema, case_writes)
     order = [module.__name__ for module in modules]
+    cases = sorted(CASES.items(), key=lambda item: order.index(item[1].__module__))
     connection.ensure_connection()
     try:
         build_world()
-        for name, case in sorted(CASES.items(), key=lambda c: order.index(c[1].__module__)):
+        for name, case in cases:
             try:
                 results[name] = {"value": case()}
             except Exception as error:

@@ -116,3 +116,36 @@ def unique_with_condition() -> Any:
         if name == "first_name"
     )
     return index["partialFilterExpression"]
+
+
+@case
+def nulls_of_a_column_that_became_nullable() -> Any:
+    """Return how many rows with a null each kind of unique index lets in."""
+
+    def make(*, null: bool) -> Any:
+        model = _make_model(
+            "Seat",
+            unique_together=[("number", "row")],
+            constraints=[models.UniqueConstraint(fields=["row", "name"], name="pair")],
+        )
+        row: Any = models.CharField(max_length=9, unique=True, null=null)
+        row.contribute_to_class(model, "row")
+        return model
+
+    before, after = make(null=False), make(null=True)
+    old, new = (model._meta.get_field("row") for model in (before, after))
+    with connection.schema_editor() as editor:
+        editor.create_model(before)
+        editor.alter_field(before, old, new)
+    seats = database.get_collection("lab_seat")
+    seats.insert_many([{"name": "a", "number": 1, "row": None} for _ in range(3)])
+    let_in = seats.count_documents({})
+    with connection.schema_editor() as editor:
+        seats.delete_many({})
+        editor.alter_field(after, new, old)
+    full = [
+        name
+        for name, details in seats.index_information().items()
+        if "partialFilterExpression" not in details
+    ]
+    return {"let in": let_in, "full": len(full)}

@@ -1,9 +1,19 @@
 """The models of the cases."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 
-class Ticket(models.Model):
+class Row(models.Model):
+    # The type checker knows the project's own models only.
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
+class Ticket(Row):
     """Has a key of the application's own, and every kind of unique column."""
 
     id = models.BigIntegerField(primary_key=True)
@@ -19,21 +29,21 @@ class Ticket(models.Model):
         return self.code
 
 
-class Author(models.Model):
+class Author(Row):
     name = models.CharField(max_length=20)
 
     def __str__(self) -> str:
         return self.name
 
 
-class Tag(models.Model):
+class Tag(Row):
     name = models.CharField(max_length=20)
 
     def __str__(self) -> str:
         return self.name
 
 
-class Post(models.Model):
+class Post(Row):
     author = models.ForeignKey(Author, models.CASCADE)
     editor = models.ForeignKey(Author, models.CASCADE, null=True, related_name="edited")
     tags = models.ManyToManyField(Tag)
@@ -44,14 +54,14 @@ class Post(models.Model):
         return self.text
 
 
-class Small(models.Model):
+class Small(Row):
     id = models.SmallAutoField(primary_key=True)
 
     def __str__(self) -> str:
         return str(self.pk)
 
 
-class OfSmall(models.Model):
+class OfSmall(Row):
     id = models.AutoField(primary_key=True)
     small = models.ForeignKey(Small, models.CASCADE)
 
@@ -59,7 +69,7 @@ class OfSmall(models.Model):
         return str(self.pk)
 
 
-class Place(models.Model):
+class Place(Row):
     name = models.CharField(max_length=20)
 
     def __str__(self) -> str:
