@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
+from botocore.config import Config
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
@@ -211,8 +212,13 @@ STORAGES = {
             "bucket_name": BUCKET_NAME,
             "endpoint_url": AWS_ENDPOINT_URL_S3,
             "region_name": AWS_REGION,
-            "addressing_style": "path",
-            "signature_version": "s3v4",
+            "client_config": Config(
+                s3={"addressing_style": "path"},
+                signature_version="s3v4",
+                connect_timeout=3,
+                read_timeout=15,
+                retries={"max_attempts": 2, "mode": "standard"},
+            ),
             "default_acl": None,
             "querystring_auth": True,
             "querystring_expire": MEDIA_URL_TTL_S,
