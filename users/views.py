@@ -148,7 +148,9 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     handle = request.user.get_username()
     profile = services.get_profile(handle=handle, viewer_id=user_id)
     form = ProfileForm(
-        request.POST or None, request.FILES or None, initial=ProfileForm.initial_of(profile)
+        request.POST or None,
+        request.FILES or None,
+        initial=ProfileForm.initial_of(profile),
     )
     if request.method == "POST" and form.save(user_id=user_id):
         messages.success(request, _("Your profile is saved."))

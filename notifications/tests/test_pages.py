@@ -16,7 +16,7 @@ SignIn = Callable[[UserCard], Client]
 
 def badge_in(html: str) -> str | None:
     found = re.search(r'class="nav__badge"><span aria-hidden="true">([^<]*)<', html)
-    return found and found[1]
+    return found[1].strip() if found else None
 
 
 def test_inbox_tells_what_happened_and_marks_what_is_new(

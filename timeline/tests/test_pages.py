@@ -66,7 +66,7 @@ def test_older_tweets_are_a_link_away_and_a_fragment_for_htmx(
         post_tweet(author_id=ada.id, text=f"Number {number}")
     client = signed_in(ada)
     first = client.get("/").content.decode()
-    link = re.search(r'class="older" rel="next" href="(\?before=\d+)"', first)
+    link = re.search(r'class="older"\s+rel="next"\s+href="(\?before=\d+)"', first)
     assert link
 
     whole = client.get(f"/{link[1]}").content.decode()

@@ -62,7 +62,7 @@ def test_posting_with_htmx_gives_the_tweet_and_an_empty_composer(
 
     html = answer.content.decode()
     assert answer.status_code == 200
-    assert html.startswith('<form class="composer" id="composer"')
+    assert re.match(r'\s*<form class="composer"\s+id="composer"', html)
     assert key_in(html) != "k"
     assert f'id="tweet-{Tweet.objects.get().id}"' in html
     assert 'hx-swap-oob="afterbegin:#feed"' in html
@@ -106,7 +106,7 @@ def test_a_text_too_long_comes_back_with_its_fault(
     assert answer.status_code == 422
     assert "x" * 283 in html
     assert "The text is 3 characters too long." in html
-    assert html.lstrip().startswith("<!doctype") is not bool(headers)
+    assert ("<html" in html) is not bool(headers)
     assert not Tweet.objects.exists()
 
 

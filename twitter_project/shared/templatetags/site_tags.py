@@ -56,17 +56,22 @@ def short_link(url: str) -> str:
     return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
 
 
-@register.filter
-def tint(id_: int) -> int:
-    """Return which of the avatar tints a person without a picture has."""
-    return (id_ >> TIME_SHIFT) % AVATAR_TINTS
-
-
-@register.filter
-def initial(card: Any) -> str:
-    """Return the letter that stands for a person without a picture."""
-    letter: str = (card.name or card.handle)[:1]
-    return letter
+@register.simple_tag
+def avatar(card: Any, size: str = "") -> SafeString:
+    """Draw a person's picture, or the first letter of their name on a tint."""
+    extra = f" avatar--{size}" if size else ""
+    if card.avatar_key:
+        return format_html(
+            '<img class="avatar{}" src="{}" alt="" width="48" height="48">',
+            extra,
+            signed_url(card.avatar_key),
+        )
+    return format_html(
+        '<span class="avatar{} avatar--{}" aria-hidden="true">{}</span>',
+        extra,
+        (card.id >> TIME_SHIFT) % AVATAR_TINTS,
+        (card.name or card.handle)[:1],
+    )
 
 
 @register.filter
