@@ -6,8 +6,8 @@ import pytest
 
 from tweets.services import like_tweet, post_tweet, retweet
 from twitter_project.shared import events
-from twitter_project.shared.tests.api import Answer, Api
 from twitter_project.shared.testing import count_round_trips
+from twitter_project.shared.tests.api import Answer, Api
 from users.services import mute_user
 from users.tests.cast import make_people
 from users.types import UserCard
@@ -115,6 +115,15 @@ def test_tag_feed_ignores_case(ada: UserCard) -> None:
     assert texts(Api().get("timeline/tags/HARBOUR")) == ["in #Harbour"]
     assert texts(Api().get("timeline/tags/Größe")) == ["auf #größe"]
     assert texts(Api().get("timeline/tags/%00")) == []
+
+
+def test_links_to_other_pages_hold_no_line_breaks(ada: UserCard) -> None:
+    post(ada, "one")
+
+    answer = Api().get("timeline/tags/a%0D%0AX:%20y%C2%A7?before=5")
+
+    assert answer.status == 200
+    assert "/tags/a%0D%0AX%3A%20y%C2%A7?after=" in answer.headers["Link"]
 
 
 def test_public_feed_leaves_out_replies_and_muted(ada: UserCard, bob: UserCard) -> None:

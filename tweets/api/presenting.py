@@ -5,9 +5,8 @@ Written out by hand because every read of a feed comes through here.
 
 from typing import Any
 
-from twitter_project.shared.storage import media_url
-
 from tweets.types import MediaItem, Thread, TweetView
+from twitter_project.shared.storage import media_url
 from users.api.presenting import present_card
 
 

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import (
+    OpenApiExample,
+    extend_schema_field,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 
 from twitter_project.shared.drf.fields import IdField, TextField
@@ -45,12 +49,13 @@ class MediaUploadSerializer(serializers.Serializer[Any]):
         allow_blank=True,
         required=False,
         default="",
+        trim_whitespace=False,
         help_text="What the picture shows, for those who cannot see it.",
     )
 
 
 class MediaEditSerializer(serializers.Serializer[Any]):
-    alt = TextField(max_length=ALT_MAX, allow_blank=True)
+    alt = TextField(max_length=ALT_MAX, allow_blank=True, trim_whitespace=False)
 
 
 # --- what is answered --------------------------------------------------------
@@ -111,11 +116,20 @@ class ReplySerializer(serializers.Serializer[Any]):
     tweet = TweetSerializer()
 
 
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {"oneOf": [{"$ref": "#/components/schemas/Tweet"}, {"type": "null"}]},
+    }
+)
+class AncestorsField(serializers.ListField):
+    """Tweets, with null in the place of each that may not be seen."""
+
+
 class ThreadSerializer(serializers.Serializer[Any]):
     """A tweet among what it answers and what answers it."""
 
-    ancestors = serializers.ListField(
-        child=TweetSerializer(allow_null=True),
+    ancestors = AncestorsField(
         help_text="The oldest first; null where a tweet is gone or may not be seen.",
     )
     tweet = TweetSerializer()

@@ -181,6 +181,14 @@ def test_thread_shows_what_is_above_and_below(ada: UserCard, bob: UserCard) -> N
     assert thread["next"] is None
 
 
+def test_thread_leaves_a_gap_for_what_is_gone(ada: UserCard, bob: UserCard) -> None:
+    root = post(ada, "root").body
+    reply = post(bob, "reply", in_reply_to_id=root["id"]).body
+    Api(ada.id).delete(f"tweets/{root['id']}")
+
+    assert Api().get(f"tweets/{reply['id']}/thread").body["ancestors"] == [None]
+
+
 def test_blocked_person_finds_no_tweet(ada: UserCard, bob: UserCard) -> None:
     tweet_id = post(ada).body["id"]
     Api(ada.id).put("users/bob/block")

@@ -13,6 +13,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.serializers import CharField
 
 from twitter_project.shared.drf.documenting import PROBLEM_JSON, ProblemSerializer
 from twitter_project.shared.drf.fields import ID_SCHEMA
@@ -30,6 +31,7 @@ access token lives for 15 minutes; `POST /rest/v1/auth/token/refresh` trades the
 refresh token for a new pair, once.
 """.strip()
 
+NO_NUL = r"^[^\u0000]*$"
 TAGS = {
     "auth": "Accounts and tokens",
     "users": "People, and how they relate to each other",
@@ -91,6 +93,15 @@ class Schema(AutoSchema):
             }
             for name in variables
         ]
+
+    def _map_serializer_field(
+        self, field: Any, direction: Any, bypass_extensions: bool = False
+    ) -> Any:
+        """Say of every string that may be sent that it holds no NUL."""
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+        if direction == "request" and isinstance(field, CharField):
+            schema.setdefault("pattern", NO_NUL)
+        return schema
 
     def _get_request_for_media_type(
         self, serializer: Any, direction: Any = "request"

@@ -6,7 +6,6 @@ Written out by hand because every read of a feed comes through here.
 from typing import Any
 
 from twitter_project.shared.storage import media_url
-
 from users.types import Person, Profile, Relation, UserCard
 
 

@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from django.conf import settings
+from drf_spectacular.utils import (
+    OpenApiExample,
+    extend_schema_field,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 
 from twitter_project.shared.drf.fields import IdField, TextField
@@ -11,6 +16,13 @@ from users.handles import HANDLE_MAX, HANDLE_MIN
 PASSWORD_MAX = 256
 
 # --- what is sent ------------------------------------------------------------
+
+
+@extend_schema_field(
+    {"type": "string", "pattern": f"^[A-Za-z0-9_]{{{HANDLE_MIN},{HANDLE_MAX}}}$"}
+)
+class HandleField(TextField):
+    """A handle as somebody wishes it; the service says whether they may have it."""
 
 
 @extend_schema_serializer(
@@ -27,10 +39,8 @@ PASSWORD_MAX = 256
     ]
 )
 class RegistrationSerializer(serializers.Serializer[Any]):
-    username = TextField(
-        min_length=HANDLE_MIN, max_length=HANDLE_MAX, help_text="The handle."
-    )
-    email = TextField(max_length=254)
+    username = HandleField(help_text="The handle.")
+    email = serializers.EmailField(max_length=254)
     password = TextField(max_length=PASSWORD_MAX, trim_whitespace=False)
 
 
@@ -44,17 +54,20 @@ class RegistrationSerializer(serializers.Serializer[Any]):
     ]
 )
 class CredentialsSerializer(serializers.Serializer[Any]):
-    username = TextField(max_length=254, help_text="Handle or e-mail address.")
+    username = TextField(
+        max_length=254, trim_whitespace=False, help_text="Handle or e-mail address."
+    )
     password = TextField(max_length=PASSWORD_MAX, trim_whitespace=False)
     code = TextField(
         max_length=32,
         required=False,
+        trim_whitespace=False,
         help_text="Of the second factor, if there is one.",
     )
 
 
 class RefreshSerializer(serializers.Serializer[Any]):
-    refresh = TextField(max_length=4096)
+    refresh = TextField(max_length=4096, trim_whitespace=False)
 
 
 class ProfileEditSerializer(serializers.Serializer[Any]):
@@ -64,7 +77,9 @@ class ProfileEditSerializer(serializers.Serializer[Any]):
     bio = TextField(max_length=160, allow_blank=True, required=False)
     location = TextField(max_length=30, allow_blank=True, required=False)
     link = TextField(max_length=200, allow_blank=True, required=False)
-    language = TextField(max_length=8, allow_blank=True, required=False)
+    language = serializers.ChoiceField(
+        choices=settings.LANGUAGES, allow_blank=True, required=False
+    )
 
 
 class PictureUploadSerializer(serializers.Serializer[Any]):

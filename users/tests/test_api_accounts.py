@@ -240,7 +240,8 @@ def totp_code() -> str:
     return f"{number % 10**6:06}"
 
 
-def test_second_factor_is_asked_for(ada: UserCard) -> None:
+def test_second_factor_is_asked_for(ada: UserCard, settings: Settings) -> None:
+    settings.MFA_TOTP_TOLERANCE = 1
     Authenticator.objects.create(
         user_id=ada.id, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET}
     )

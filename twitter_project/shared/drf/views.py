@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import MethodNotAllowed
@@ -53,6 +53,11 @@ class ApiViewSet(ViewSet):
         if self.action is None or self.action == "metadata":
             raise MethodNotAllowed(request.method or "")
         super().initial(request, *args, **kwargs)
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        """What `Allow` says: the methods of this path, not of the whole view set."""
+        return [method.upper() for method in self.action_map or {}]
 
     @property
     def throttle_scope(self) -> str | None:
@@ -108,7 +113,9 @@ class ApiViewSet(ViewSet):
             for name, value in self.request.query_params.items()
             if name not in ("before", "after")
         ]
-        return f"{self.request.path}?{urlencode([*kept, (param, cursor)])}"
+        # A path may hold anything, line breaks among it; a header may not.
+        path = quote(self.request.path)
+        return f"{path}?{urlencode([*kept, (param, cursor)])}"
 
     def _given_params(self) -> list[str]:
         return [name for name in PAGE_PARAMS if name in self.request.query_params]
