@@ -22,12 +22,13 @@ OWNERS_AT_ONCE = 1000
 def show_to_actor(*, source: FeedSource) -> None:
     """Put the source into the home of who made it."""
     entries.deliver(source, [source.actor_id])
+    _trim_some([source.actor_id])
     retract_gone([source])
 
 
 def fan_out(*, source: FeedSource) -> None:
-    """Put the source into the homes of who made it and of all who follow them."""
-    for owner_ids in _iter_audience(source.actor_id):
+    """Put the source into the homes of all who follow who made it."""
+    for owner_ids in _iter_followers(source):
         entries.deliver(source, owner_ids)
         _trim_some(owner_ids)
     retract_gone([source])
@@ -36,17 +37,15 @@ def fan_out(*, source: FeedSource) -> None:
 
 def _retract_from_strangers(source: FeedSource) -> None:
     """Take it from those who stopped following while it was on its way to them."""
-    strangers = set(entries.iter_owner_ids(source))
-    for owner_ids in _iter_audience(source.actor_id):
+    strangers = set(entries.iter_owner_ids(source)) - {source.actor_id}
+    for owner_ids in _iter_followers(source):
         strangers.difference_update(owner_ids)
     for owner_id in strangers:
         reconcile_follow(owner_id=owner_id, author_id=source.actor_id)
 
 
-def _iter_audience(actor_id: int) -> Iterator[Sequence[int]]:
-    """Yield whose homes the actor's sources go to, their own first, in batches."""
-    yield [actor_id]
-    yield from iter_follower_ids(user_id=actor_id, batch_size=OWNERS_AT_ONCE)
+def _iter_followers(source: FeedSource) -> Iterator[Sequence[int]]:
+    return iter_follower_ids(user_id=source.actor_id, batch_size=OWNERS_AT_ONCE)
 
 
 def _trim_some(owner_ids: Sequence[int]) -> None:
