@@ -21,9 +21,15 @@ def test_writes_are_journaled_by_the_majority_and_retried(
 
 
 def test_an_update_filters_across_joins(ours: Report, stock: Report) -> None:
-    assert ours["update_across_a_join"] == [2, 2, 2]
+    assert ours["update_across_a_join"] == [1, ["a"]]
 
     assert "NotSupportedError" in stock.error("update_across_a_join")
+
+
+def test_an_update_filters_by_a_subquery(ours: Report, stock: Report) -> None:
+    assert ours["update_by_a_subquery"] == [1, ["b"]]
+
+    assert "DatabaseError" in stock.error("update_by_a_subquery")
 
 
 def test_a_deletion_filters_across_joins(ours: Report, stock: Report) -> None:
