@@ -6,10 +6,12 @@ from rest_framework import serializers
 
 from notifications.models import NotificationKind
 from tweets.api.serializers import TweetSerializer
+from twitter_project.shared.drf.documenting import sent_as
 from twitter_project.shared.drf.fields import IdField
 from users.api.serializers import UserSerializer
 
 
+@sent_as({"up_to_id": "347201938475012096"})
 class ReadUpToSerializer(serializers.Serializer[Any]):
     up_to_id = IdField(help_text="This one and all older ones.")
 

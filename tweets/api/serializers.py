@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from drf_spectacular.utils import (
-    OpenApiExample,
-    extend_schema_field,
-    extend_schema_serializer,
-)
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from twitter_project.shared.drf.documenting import sent_as
 from twitter_project.shared.drf.fields import IdField, TextField
 from users.api.serializers import UserSerializer
 
@@ -19,9 +16,7 @@ MEDIA_IDS_MAX = 4
 # --- what is sent ------------------------------------------------------------
 
 
-@extend_schema_serializer(
-    examples=[OpenApiExample("A tweet", {"text": "Good morning #harbour"})]
-)
+@sent_as({"text": "Good morning #harbour"})
 class NewTweetSerializer(serializers.Serializer[Any]):
     """A tweet needs a text, or pictures, or both."""
 
@@ -38,6 +33,7 @@ class NewTweetSerializer(serializers.Serializer[Any]):
     in_reply_to_id = IdField(required=False, allow_null=True)
 
 
+@sent_as({"text": "Good evening #harbour"})
 class TweetEditSerializer(serializers.Serializer[Any]):
     text = TextField(max_length=TEXT_MAX, allow_blank=True, trim_whitespace=False)
 
@@ -54,6 +50,7 @@ class MediaUploadSerializer(serializers.Serializer[Any]):
     )
 
 
+@sent_as({"alt": "A ferry in the fog"})
 class MediaEditSerializer(serializers.Serializer[Any]):
     alt = TextField(max_length=ALT_MAX, allow_blank=True, trim_whitespace=False)
 

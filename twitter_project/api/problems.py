@@ -44,11 +44,13 @@ CODE_OF_STATUS = {
     403: "not_allowed",
     404: "not_found",
     405: "method_not_allowed",
+    409: "conflict",
     413: "too_large",
     415: "unsupported_media_type",
     422: "invalid",
     429: "too_many",
     500: "server_error",
+    503: "unavailable",
 }
 DETAIL_OF_STATUS = {
     400: gettext_lazy("The request could not be read."),

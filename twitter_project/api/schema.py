@@ -15,6 +15,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.serializers import CharField
 
+from twitter_project.api.problems import CODE_OF_STATUS, DETAIL_OF_STATUS
 from twitter_project.shared.drf.documenting import PROBLEM_JSON, ProblemSerializer
 from twitter_project.shared.drf.fields import ID_SCHEMA
 from twitter_project.shared.drf.wire import OrjsonRenderer
@@ -120,10 +121,10 @@ class Schema(AutoSchema):
                 bodies[str(status)] = self._get_response_for_code(  # type: ignore[no-untyped-call]
                     ProblemSerializer, str(status), [PROBLEM_JSON], direction
                 )
-        for status_text, body in bodies.items():
-            body["description"] = (
-                body["description"] or HTTPStatus(int(status_text)).phrase
-            )
+        for status, body in ((int(text), body) for text, body in bodies.items()):
+            body["description"] = body["description"] or HTTPStatus(status).phrase
+            if status >= 400:
+                body["content"][PROBLEM_JSON]["example"] = example_of(status)
         return dict(sorted(bodies.items()))
 
     def _common_problems(self) -> list[int]:
@@ -140,6 +141,21 @@ class Schema(AutoSchema):
         if request_body:
             statuses += [400, 413, 415, 422]
         return statuses
+
+
+def example_of(status: int) -> dict[str, Any]:
+    """Return a problem as it is answered with this status."""
+    phrase = HTTPStatus(status).phrase
+    example: dict[str, Any] = {
+        "type": "about:blank",
+        "title": phrase,
+        "status": status,
+        "detail": str(DETAIL_OF_STATUS.get(status, phrase)),
+        "code": CODE_OF_STATUS[status],
+    }
+    if status == 422:
+        example["errors"] = {"limit": ["Must be a whole number from 1 to 100."]}
+    return example
 
 
 PROBLEM_HEADERS = (

@@ -25,7 +25,11 @@ class SchemaViewSet(ApiViewSet):
     @extend_schema(responses={200: {"type": "object"}})
     def show(self, request: Request) -> HttpResponse:
         """Describe this API as OpenAPI 3.1."""
-        return HttpResponse(schema_json(), content_type="application/json")
+        return HttpResponse(
+            schema_json(),
+            content_type="application/json",
+            headers={"Cache-Control": "public, max-age=300"},
+        )
 
 
 @require_safe

@@ -3,13 +3,10 @@
 from typing import Any
 
 from django.conf import settings
-from drf_spectacular.utils import (
-    OpenApiExample,
-    extend_schema_field,
-    extend_schema_serializer,
-)
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from twitter_project.shared.drf.documenting import sent_as
 from twitter_project.shared.drf.fields import IdField, TextField
 from users.handles import HANDLE_MAX, HANDLE_MIN
 
@@ -25,18 +22,8 @@ class HandleField(TextField):
     """A handle as somebody wishes it; the service says whether they may have it."""
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "Ada",
-            {
-                "username": "ada_l",
-                "email": "ada@example.org",
-                "password": "a loom of numbers",
-            },
-            request_only=True,
-        )
-    ]
+@sent_as(
+    {"username": "ada_l", "email": "ada@example.org", "password": "a loom of numbers"}
 )
 class RegistrationSerializer(serializers.Serializer[Any]):
     username = HandleField(help_text="The handle.")
@@ -44,15 +31,7 @@ class RegistrationSerializer(serializers.Serializer[Any]):
     password = TextField(max_length=PASSWORD_MAX, trim_whitespace=False)
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "By handle",
-            {"username": "ada_l", "password": "a loom of numbers"},
-            request_only=True,
-        )
-    ]
-)
+@sent_as({"username": "ada_l", "password": "a loom of numbers"})
 class CredentialsSerializer(serializers.Serializer[Any]):
     username = TextField(
         max_length=254, trim_whitespace=False, help_text="Handle or e-mail address."
@@ -66,10 +45,12 @@ class CredentialsSerializer(serializers.Serializer[Any]):
     )
 
 
+@sent_as({"refresh": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"})
 class RefreshSerializer(serializers.Serializer[Any]):
     refresh = TextField(max_length=4096, trim_whitespace=False)
 
 
+@sent_as({"name": "Ada Lovelace", "bio": "Numbers, mostly.", "language": "en"})
 class ProfileEditSerializer(serializers.Serializer[Any]):
     """What may be changed of one's profile; what is absent stays as it is."""
 

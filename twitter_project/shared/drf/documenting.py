@@ -1,10 +1,15 @@
 """How the REST API's shapes are told to the OpenAPI schema."""
 
 import functools
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    extend_schema_serializer,
+    inline_serializer,
+)
 from rest_framework import serializers
 
 from twitter_project.shared.pagination import DEFAULT_LIMIT, MAX_LIMIT
@@ -61,6 +66,18 @@ class ProblemSerializer(serializers.Serializer[Any]):
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
         help_text="Messages by the name of the field that was sent.",
+    )
+
+
+SerializerClass = TypeVar("SerializerClass", bound=type[serializers.Serializer[Any]])
+
+
+def sent_as(
+    example: Mapping[str, object],
+) -> Callable[[SerializerClass], SerializerClass]:
+    """Show a request of this shape in the documentation."""
+    return extend_schema_serializer(
+        examples=[OpenApiExample("Example", dict(example), request_only=True)]
     )
 
 

@@ -54,6 +54,13 @@ class ApiViewSet(ViewSet):
             raise MethodNotAllowed(request.method or "")
         super().initial(request, *args, **kwargs)
 
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Keep answers out of caches: they are one viewer's, and signed for a while."""
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return super().finalize_response(request, response, *args, **kwargs)
+
     @property
     def allowed_methods(self) -> list[str]:
         """What `Allow` says: the methods of this path, not of the whole view set."""

@@ -1,0 +1,28 @@
+"""The API's documentation: all from here, and nothing against the site's policy."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
+
+from twitter_project.api.schema import schema_document
+from twitter_project.tests.browser.conftest import OpenContext
+
+pytestmark = pytest.mark.browser
+
+
+def test_documentation_shows_every_operation_and_asks_no_other_host(
+    open_context: OpenContext, live_server: LiveServer
+) -> None:
+    page = open_context().new_page()
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+
+    page.goto("/rest/v1/docs")
+
+    paths = schema_document()["paths"].values()
+    expect(page.locator(".opblock")).to_have_count(sum(map(len, paths)))
+    page.locator("#operations-tweets-tweets_post_tweet .opblock-summary").click()
+    expect(page.get_by_text("Good morning #harbour")).to_be_visible()
+    assert asked == {urlsplit(live_server.url).netloc}
