@@ -273,8 +273,9 @@ ACCOUNT_FORMS = {
     "signup": "users.forms.SignUpForm",
     "login": "users.forms.SignInForm",
 }
-# False is none; failed sign-ins are counted by axes, in the database.
-ACCOUNT_RATE_LIMITS = THROTTLES_ENABLED and {"login_failed": None}
+# Empty is allauth's own limits, False is none. `login_failed` holds off who guesses
+# second factors; wrong passwords are counted by axes, in the database.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if THROTTLES_ENABLED else False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -43,6 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
         return User.objects.get(id=user_id)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count nothing here: axes counts wrong passwords, in the database."""
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
 

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from twitter_project.shared.errors import TooMany
 from twitter_project.shared.htmx import error_response
 from twitter_project.shared.queries import find_one
-from users.handles import handle_key
 from users.models import User
 
 CREDENTIAL_NAMES = ("login", "username", "email", "handle")
@@ -34,10 +33,18 @@ class HandleOrEmailBackend(AuthenticationBackend):  # type: ignore[misc]
 
 def find_user(login: str) -> User | None:
     """Return whose handle or e-mail address this is, in any case, with or without @."""
-    login = login.strip().lstrip("@")
-    if "@" in login:
-        return find_one(User.objects.filter(email=login.lower()))
-    return find_one(User.objects.filter(handle_key=handle_key(login)))
+    key = login_key(login)
+    if "@" in key:
+        return find_one(User.objects.filter(email=key))
+    return find_one(User.objects.filter(handle_key=key))
+
+
+def login_key(login: str) -> str:
+    """Return the form in which a name is looked up, and its failures are counted.
+
+    One for both: a spelling that opens the same door must not be counted apart.
+    """
+    return login.strip().lstrip("@").strip().lower()
 
 
 def typed_login(credentials: Mapping[str, Any] | None) -> str:
@@ -59,7 +66,7 @@ def axes_username(
     known: str | None = getattr(request, "counted_login", None)
     if known is None:
         typed = typed_login(credentials) or typed_login(request.POST)
-        known = typed.strip().lstrip("@").lower()[:255]
+        known = login_key(typed)[:255]
         request.counted_login = known  # type: ignore[attr-defined]
     return known
 

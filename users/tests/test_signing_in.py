@@ -4,6 +4,7 @@ import time
 from statistics import median
 
 import pytest
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
@@ -181,3 +182,54 @@ def test_success_forgets_the_failures_under_whichever_name(
     assert sign_in(client, "Ada@example.org") == 302
 
     assert not AccessAttempt.objects.exists()
+
+
+def test_every_spelling_of_a_name_counts_as_the_same(
+    ada: UserCard, client: Client, held_off: None
+) -> None:
+    spellings = ["ada", "ADA", "@ada", "@ ada", "@  ada", "@@ada", " @ Ada "]
+    for number in range(FAILURE_LIMIT):
+        sign_in(client, spellings[number % len(spellings)], "wrong")
+
+    assert {sign_in(client, spelling) for spelling in spellings} == {429}
+    assert {attempt.username for attempt in AccessAttempt.objects.all()} == {"ada"}
+
+
+@pytest.fixture
+def recovery_code(ada: UserCard, settings: Settings) -> str:
+    """Return a code that lets ada in, whose account has a second factor."""
+    settings.ACCOUNT_RATE_LIMITS = {}  # allauth's own, as outside tests
+    kinds = Authenticator.Type
+    Authenticator.objects.create(
+        user_id=ada.id, type=kinds.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+    )
+    codes = Authenticator.objects.create(
+        user_id=ada.id,
+        type=kinds.RECOVERY_CODES,
+        data={"seed": "a1b2c3d4", "used_mask": 0},
+    )
+    code: str = codes.wrap().get_unused_codes()[0]
+    return code
+
+
+def test_the_right_second_factor_opens_the_door(
+    client: Client, recovery_code: str
+) -> None:
+    assert sign_in(client, "ada") == 302
+    assert whoami(client) == ""
+
+    client.post("/accounts/2fa/authenticate/", {"code": recovery_code})
+
+    assert whoami(client) == "ada"
+
+
+def test_guessing_the_second_factor_on_the_page_is_held_off(
+    client: Client, recovery_code: str
+) -> None:
+    sign_in(client, "ada")
+    for _ in range(10):
+        client.post("/accounts/2fa/authenticate/", {"code": "00000000"})
+
+    client.post("/accounts/2fa/authenticate/", {"code": recovery_code})
+
+    assert whoami(client) == ""
