@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 PATHS := manage.py conftest.py twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
 
-.PHONY: help run test demo lint format typecheck messages fuzz django-tests
+.PHONY: help run test demo lint format typecheck messages fuzz django-tests screenshots
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,3 +59,6 @@ fuzz: $(VENV)/installed ## Attack the REST API of a site of its own with its own
 
 django-tests: $(VENV)/installed ## Run Django's own tests on our database engine
 	@exec $(PYTHON) -m twitter_project.mongodb.django_tests
+
+screenshots: $(VENV)/installed ## Take pictures of the pages into docs/screenshots (needs chromium)
+	@DATA_DIR=.cache/screenshots DJANGO_DEBUG=1 exec $(PYTHON) manage.py screenshots $(ARGS)

@@ -25,6 +25,7 @@ from twitter_project.shared.errors import Invalid
 from twitter_project.shared.htmx import add_errors
 
 MEDIA_MAX = 4
+ID_DIGITS_MAX = 19
 ALREADY_SENT = _(
     "This form has posted another tweet already. Send it again to post this one too."
 )
@@ -119,7 +120,7 @@ class ComposeForm(_TextForm):
         """Return the pictures that the form carries, but those to leave out."""
         removed = set(self.data.getlist("leave_out"))
         sent = self.data.getlist("media_ids")[:MEDIA_MAX]
-        return [int(id_) for id_ in sent if id_.isdecimal() and id_ not in removed]
+        return [_media_id(text) for text in sent if text not in removed]
 
     def _describe(self, owner_id: int, media_id: int) -> None:
         alt = self.data.get(f"alt_{media_id}", "")
@@ -135,6 +136,11 @@ class ComposeForm(_TextForm):
         if len(self.attachments) == MEDIA_MAX:
             raise TooManyMedia
         self.attachments.append(services.upload_media(owner_id=owner_id, file=file))
+
+
+def _media_id(text: str) -> int:
+    """Return the id, or one that no picture has: the form then says so."""
+    return int(text) if text.isdecimal() and len(text) <= ID_DIGITS_MAX else 0
 
 
 class EditForm(_TextForm):

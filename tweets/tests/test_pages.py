@@ -181,6 +181,18 @@ def test_a_refused_picture_costs_neither_the_text_nor_the_others(
     assert not Tweet.objects.exists()
 
 
+@pytest.mark.parametrize("id_", ["1", "9" * 30, "9" * 5000, "x"])
+def test_a_picture_that_is_not_there_is_no_server_error(
+    signed_in: SignIn, ada: UserCard, id_: str
+) -> None:
+    data = {"text": "", "key": "k", "media_ids": id_}
+
+    answer = signed_in(ada).post("/compose", data)
+
+    assert answer.status_code == 422
+    assert not Tweet.objects.exists()
+
+
 def test_htmx_uploads_pictures_and_refuses_a_fifth(
     signed_in: SignIn, ada: UserCard
 ) -> None:

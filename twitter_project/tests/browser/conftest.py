@@ -8,7 +8,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
-from twitter_project.tests.browser.chromium import find_chromium, run_chromium
+from twitter_project.management.chromium import find_chromium, run_chromium
 from users.types import UserCard
 
 OpenContext = Callable[..., BrowserContext]
