@@ -8,13 +8,16 @@ The accounts belong to the loader: nobody knows their passwords.
 
 import itertools
 import secrets
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from django.core.management.base import OutputWrapper
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from tweets.services import list_author_sources, post_tweet
 from twitter_project.loading.parsing import handle_of
@@ -30,7 +33,9 @@ from users.services import (
 
 EMAIL_DOMAIN = "load-social.invalid"
 SOURCES_AT_ONCE = 1000
+PATIENCE_S = 90
 
+T = TypeVar("T")
 Steps = Iterator[bool]
 """One step for each row wanted; True where it had to be made."""
 
@@ -83,8 +88,10 @@ class SocialLoader:
             follower_id = self._ids[node]
             present = set(list_followee_ids(user_id=follower_id))
             for followee_id in map(self._ids.__getitem__, followees[node]):
-                yield followee_id not in present and follow_user(
-                    follower_id=follower_id, followee_id=followee_id
+                yield followee_id not in present and _insist(
+                    partial(
+                        follow_user, follower_id=follower_id, followee_id=followee_id
+                    )
                 )
 
         return self._run("follows", steps, len(edges))
@@ -101,11 +108,14 @@ class SocialLoader:
             posted = _count_posted(author_id)
             for number, text in enumerate(texts[places[node] :: len(self._nodes)]):
                 if number >= posted:
-                    post_tweet(
-                        author_id=author_id,
-                        text=text,
-                        # Two loads at a time post each text once, too.
-                        idempotency_key=f"load_social {number}",
+                    # With a key, two loads at a time post each text once, too.
+                    _insist(
+                        partial(
+                            post_tweet,
+                            author_id=author_id,
+                            text=text,
+                            idempotency_key=f"load_social {number}",
+                        )
                     )
                 yield number >= posted
 
@@ -144,6 +154,21 @@ class SocialLoader:
         finally:
             connections.close_all()
         return made
+
+
+def _insist(call: Callable[[], T]) -> T:
+    """Call again while the rows are held by a load that was killed in the middle.
+
+    MongoDB gives up its transaction after a minute or so.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return call()
+        except DatabaseError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(1)
 
 
 def _register(node: str) -> int:
