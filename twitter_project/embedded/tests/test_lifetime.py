@@ -106,7 +106,7 @@ def test_user_that_is_asked_to_end_stops_the_servers(
 
     user.process.send_signal(number)
 
-    assert user.process.wait(30) == 128 + number
+    assert user.process.wait(90) == 128 + number
     assert not mongod.is_running()
 
 

@@ -57,7 +57,7 @@ class Site:
 
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
-        return self.process.wait(30)
+        return self.process.wait(90)
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_killed_child_brings_the_site_down_with_one_line(
 
     os.kill(server_state(name).pid, signal.SIGKILL)
 
-    assert site.process.wait(30) == 1
+    assert site.process.wait(90) == 1
     assert site.log.read_text().splitlines()[-1] == (
         f"error: The {name} process was ended by SIGKILL; the site is stopped."
     )

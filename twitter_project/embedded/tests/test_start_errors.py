@@ -102,7 +102,7 @@ def test_mongodb_without_a_replica_set(manage: Manage, tmp_path: Path) -> None:
         result = manage(COMMAND, MONGODB_URI=f"mongodb://127.0.0.1:{port}/")
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(90)
 
     assert_one_line(result, "MONGODB_URI", "no replica set")
 
