@@ -16,7 +16,7 @@ from twitter_project.shared.drf.documenting import PAGE_PARAMETERS, page_of
 from twitter_project.shared.drf.views import ApiViewSet
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Page
-from users.services import get_user_id
+from users.services import get_profile
 
 FEED: Any = {200: page_of(TweetSerializer)}
 WITH_REPLIES = OpenApiParameter(
@@ -43,9 +43,10 @@ class FeedViewSet(ApiViewSet):
     @extend_schema(parameters=[*PAGE_PARAMETERS, WITH_REPLIES], responses=FEED)
     def of_user(self, request: Request, handle: str) -> Response:
         """Read what one person says and passes on."""
+        profile = get_profile(handle=handle, viewer_id=self.viewer_id)
         return self.feed(
             services.get_profile_timeline(
-                author_id=get_user_id(handle=handle),
+                author_id=profile.person.card.id,
                 viewer_id=self.viewer_id,
                 keyset=self.keyset,
                 with_replies=self._with_replies(),

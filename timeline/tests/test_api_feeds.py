@@ -8,7 +8,7 @@ from tweets.services import like_tweet, post_tweet, retweet
 from twitter_project.shared import events
 from twitter_project.shared.testing import count_round_trips
 from twitter_project.shared.tests.api import Answer, Api
-from users.services import mute_user
+from users.services import block_user, mute_user
 from users.tests.cast import make_people
 from users.types import UserCard
 
@@ -107,6 +107,17 @@ def test_profile_feed_has_replies_on_demand(ada: UserCard, bob: UserCard) -> Non
     assert Api().get("timeline/users/ada?with_replies=maybe").status == 422
     assert Api().get("timeline/users/nobody").status == 404
     assert Api().get("timeline/users/%00").status == 404
+
+
+def test_feed_of_whom_one_may_not_see_is_not_found(
+    ada: UserCard, bob: UserCard
+) -> None:
+    post(ada, "from ada")
+    block_user(blocker_id=ada.id, blocked_id=bob.id)
+
+    assert Api(bob.id).get("timeline/users/ada").status == 404
+    assert Api(ada.id).get("timeline/users/bob").status == 404
+    assert texts(Api(ada.id).get("timeline/users/ada")) == ["from ada"]
 
 
 def test_tag_feed_ignores_case(ada: UserCard) -> None:
