@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tweets.errors import IdempotencyKeyReused, IdempotencyKeyTooLong
 from tweets.models import IdempotencyKey
+from twitter_project.shared.queries import find_one
 
 KEY_MAX = 200
 
@@ -39,7 +40,7 @@ def find_answer(request: RequestKey) -> int | None:
     Raises: IdempotencyKeyReused if the key came with another request.
     """
     known = IdempotencyKey.objects.filter(user_id=request.user_id, key=request.key)
-    row = known.values_list("body_hash", "tweet_id").first()
+    row = find_one(known.values_list("body_hash", "tweet_id"))
     if row is None:
         return None
     body_hash, tweet_id = row

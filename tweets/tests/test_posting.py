@@ -25,6 +25,7 @@ from tweets.services.content import read_content
 from tweets.services.idempotency import make_request_key
 from tweets.tests.conftest import AtOnce, Published
 from twitter_project.shared.models import Delivery
+from twitter_project.shared.testing import assert_indexed, count_round_trips
 from users.services import block_user, suspend_user
 from users.types import UserCard
 
@@ -262,3 +263,13 @@ def test_a_reply_to_what_is_being_deleted_is_not_posted_or_is_counted(
     assert all(isinstance(error, TweetNotFound) for error in errors)
     replies = Tweet.objects.filter(author_id=bob.id).count()
     assert count_tweets(author_ids=[ada.id, bob.id]) == {ada.id: 0, bob.id: replies}
+
+
+def test_a_key_is_looked_up_by_one_index_entry(ada: UserCard) -> None:
+    post = partial(post_tweet, author_id=ada.id, text="hello", idempotency_key="k1")
+    post()
+
+    with count_round_trips() as trips:
+        post()
+
+    assert_indexed(trips, max_examined=1)
