@@ -7,6 +7,7 @@ from typing import Any
 from bson import Int64
 from django.db import IntegrityError, NotSupportedError
 from django.db.models.expressions import DatabaseDefault
+from django.db.models.sql.compiler import SQLInsertCompiler as DjangoInsertCompiler
 from django.db.models.sql.constants import MULTI
 from django.db.models.sql.query import Query
 from django.db.models.sql.subqueries import DeleteQuery
@@ -36,6 +37,7 @@ class SQLCompiler(compiler.SQLCompiler):
 
 
 class SQLInsertCompiler(compiler.SQLInsertCompiler):
+    @wrap_database_errors
     def insert(
         self, docs: list[dict[str, Any]], returning_fields: Any = None
     ) -> list[tuple[Any, ...]]:
@@ -48,31 +50,36 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
                     raise IntegrityError(f"{key} must have a value.")
                 doc[ID_COLUMN] = Int64(new_id())
         rows = super().insert(docs, returning_fields)
-        # The driver's Int64 is a subclass of int; a model holds plain ones.
-        return [(int(x),) if isinstance(x, Int64) else (x,) for (x,) in rows]
+        table = self.query.get_meta().db_table
+        columns = [field.get_col(table) for field in returning_fields or ()]
+        converters = self.get_converters(columns)
+        return [tuple(row) for row in self.apply_converters(rows, converters)]
 
     def _evaluate_expressions(self, docs: list[dict[str, Any]]) -> None:
         """Replace expressions (`Now()`, a `db_default`) by their values.
 
         An insert takes documents only, so the server computes the values first.
         """
-        wanted: list[tuple[dict[str, Any], str, Any]] = [
-            (doc, column, value)
+        wanted = [
+            (doc, field, doc[field.column])
             for doc in docs
-            for column, value in doc.items()
-            if hasattr(value, "resolve_expression")
+            for field in self.query.fields
+            if hasattr(doc.get(field.column), "resolve_expression")
         ]
         if not wanted:
             return
         values = {}
-        for number, (_, _, value) in enumerate(wanted):
+        for number, (_, field, value) in enumerate(wanted):
             is_default = isinstance(value, DatabaseDefault)
             expression = value.expression if is_default else value
-            resolved = expression.resolve_expression(self.query, allow_joins=False)
+            # Refuses what an insert cannot refer to: columns, aggregates, windows.
+            resolved: Any = DjangoInsertCompiler.prepare_value(self, field, expression)
             values[str(number)] = resolved.as_mql(self, self.connection, as_expr=True)
-        (computed,) = self.connection.database.aggregate([{"$documents": [values]}])
-        for number, (doc, column, _) in enumerate(wanted):
-            doc[column] = computed[str(number)]
+        lookups = [stage for query in self.subqueries for stage in query.get_pipeline()]
+        pipeline = [{"$documents": [{}]}, *lookups, {"$replaceWith": values}]
+        (computed,) = self.connection.database.aggregate(pipeline)
+        for number, (doc, field, _) in enumerate(wanted):
+            doc[field.column] = computed.get(str(number))
 
 
 class SQLDeleteCompiler(compiler.SQLDeleteCompiler):

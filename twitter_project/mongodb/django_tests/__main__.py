@@ -59,10 +59,12 @@ def download_tests(version: str) -> Path:
     if not tests.exists():
         download = ["pip", "download", "--quiet", "--no-deps", "--no-binary=:all:"]
         requirement = f"Django=={version}"
-        subprocess.run(  # noqa: S603
+        process = subprocess.run(  # noqa: S603
             [sys.executable, "-m", *download, f"--dest={CACHE}", requirement],
-            check=True,
+            check=False,
         )
+        if process.returncode:
+            sys.exit(f"The source distribution of {requirement} cannot be downloaded.")
         with tarfile.open(CACHE / f"django-{version}.tar.gz") as archive:
             archive.extractall(CACHE, filter="data")
     return tests
