@@ -1,0 +1,221 @@
+"""The inbox: pages, exact unread counts, what hides, and what it all costs."""
+
+from collections.abc import Callable
+
+import pytest
+
+from notifications.models import Notification, NotificationKind
+from notifications.services import count_unread, list_notifications, mark_read
+from tweets.services import (
+    delete_tweet,
+    like_tweet,
+    post_tweet,
+    restore_tweet,
+    take_down_tweet,
+)
+from twitter_project.shared import events
+from twitter_project.shared.ids import new_id
+from twitter_project.shared.pagination import Keyset
+from twitter_project.shared.testing import assert_indexed, count_round_trips
+from users.services import (
+    block_user,
+    mute_user,
+    reinstate_user,
+    suspend_user,
+    unblock_user,
+    unmute_user,
+)
+from users.types import UserCard
+
+
+@pytest.fixture
+def tweet_id(ada: UserCard, bob: UserCard, cyd: UserCard) -> int:
+    """Have bob and cyd like a tweet of ada's, in this order."""
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    for person in (bob, cyd):
+        like_tweet(user_id=person.id, tweet_id=tweet_id)
+        events.drain()
+    return tweet_id
+
+
+def actors(recipient: UserCard) -> list[str]:
+    page = list_notifications(recipient_id=recipient.id, keyset=Keyset())
+    return [line.actor.handle for line in page.items]
+
+
+def unread(recipient: UserCard) -> int:
+    return count_unread(recipient_id=recipient.id)
+
+
+def test_the_newest_comes_first_and_is_unread(ada: UserCard, tweet_id: int) -> None:
+    assert actors(ada) == ["cyd", "bob"]
+    assert unread(ada) == 2
+
+
+def test_pages_follow_each_other(ada: UserCard, tweet_id: int) -> None:
+    first = list_notifications(recipient_id=ada.id, keyset=Keyset(limit=1))
+    assert first.next is not None
+    keyset = Keyset(limit=1, before=int(first.next))
+
+    second = list_notifications(recipient_id=ada.id, keyset=keyset)
+
+    assert [line.actor.handle for line in first.items + second.items] == ["cyd", "bob"]
+    assert second.next is None
+
+
+def test_reading_up_to_one_leaves_the_newer_unread(
+    ada: UserCard, tweet_id: int
+) -> None:
+    page = list_notifications(recipient_id=ada.id, keyset=Keyset())
+
+    assert mark_read(recipient_id=ada.id, up_to_id=page.items[1].id) == 1
+
+    lines = list_notifications(recipient_id=ada.id, keyset=Keyset()).items
+    assert [line.unread for line in lines] == [True, False]
+    assert unread(ada) == 1
+    assert mark_read(recipient_id=ada.id, up_to_id=page.items[1].id) == 0
+
+
+def test_nobody_reads_for_somebody_else(
+    ada: UserCard, bob: UserCard, tweet_id: int
+) -> None:
+    mark_read(recipient_id=bob.id, up_to_id=new_id())
+
+    assert unread(ada) == 2
+
+
+def hide_by_mute(ada: UserCard, bob: UserCard, tweet_id: int) -> None:
+    mute_user(muter_id=ada.id, muted_id=bob.id)
+
+
+def show_by_unmute(ada: UserCard, bob: UserCard, tweet_id: int) -> None:
+    unmute_user(muter_id=ada.id, muted_id=bob.id)
+
+
+def hide_by_block(ada: UserCard, bob: UserCard, tweet_id: int) -> None:
+    block_user(blocker_id=ada.id, blocked_id=bob.id)
+
+
+def show_by_unblock(ada: UserCard, bob: UserCard, tweet_id: int) -> None:
+    unblock_user(blocker_id=ada.id, blocked_id=bob.id)
+
+
+def hide_by_being_blocked(ada: UserCard, bob: UserCard, tweet_id: int) -> None:
+    block_user(blocker_id=bob.id, blocked_id=ada.id)
+
+
+def show_by_being_unblocked(ada: UserCard, bob: UserCard, tweet_id: int) -> None:
+    unblock_user(blocker_id=bob.id, blocked_id=ada.id)
+
+
+def hide_by_suspension(ada: UserCard, bob: UserCard, tweet_id: int) -> None:
+    suspend_user(user_id=bob.id, moderator_id=ada.id)
+
+
+def show_by_reinstatement(ada: UserCard, bob: UserCard, tweet_id: int) -> None:
+    reinstate_user(user_id=bob.id, moderator_id=ada.id)
+
+
+Change = Callable[[UserCard, UserCard, int], None]
+
+
+@pytest.mark.parametrize(
+    ("hide", "show"),
+    [
+        (hide_by_mute, show_by_unmute),
+        (hide_by_block, show_by_unblock),
+        (hide_by_being_blocked, show_by_being_unblocked),
+        (hide_by_suspension, show_by_reinstatement),
+    ],
+)
+def test_what_hides_a_person_hides_what_they_did_at_once_and_until_it_ends(
+    ada: UserCard, bob: UserCard, tweet_id: int, hide: Change, show: Change
+) -> None:
+    hide(ada, bob, tweet_id)
+    assert (actors(ada), unread(ada)) == (["cyd"], 1)
+
+    show(ada, bob, tweet_id)
+    assert (actors(ada), unread(ada)) == (["cyd", "bob"], 2)
+
+
+def test_what_is_hidden_twice_is_shown_when_both_reasons_have_ended(
+    ada: UserCard, bob: UserCard, tweet_id: int
+) -> None:
+    hide_by_mute(ada, bob, tweet_id)
+    hide_by_suspension(ada, bob, tweet_id)
+    show_by_reinstatement(ada, bob, tweet_id)
+    assert unread(ada) == 1
+
+    show_by_unmute(ada, bob, tweet_id)
+    assert unread(ada) == 2
+
+
+def test_a_taken_down_tweet_is_not_told_of_until_it_is_restored(
+    ada: UserCard, bob: UserCard, tweet_id: int
+) -> None:
+    take_down_tweet(tweet_id=tweet_id, moderator_id=bob.id)
+    assert (actors(ada), unread(ada)) == ([], 0)
+
+    restore_tweet(tweet_id=tweet_id, moderator_id=bob.id)
+    assert (actors(ada), unread(ada)) == (["cyd", "bob"], 2)
+
+
+def test_a_deleted_tweet_is_out_of_the_count_at_once(
+    ada: UserCard, tweet_id: int
+) -> None:
+    delete_tweet(actor_id=ada.id, tweet_id=tweet_id)
+
+    assert (actors(ada), unread(ada)) == ([], 0)
+
+
+def test_what_is_told_while_somebody_is_muted_is_hidden_from_the_start(
+    ada: UserCard, bob: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    mute_user(muter_id=ada.id, muted_id=bob.id)
+
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+
+    assert unread(ada) == 0
+    assert Notification.objects.filter(recipient_id=ada.id, hidden=True).count() == 1
+
+
+def test_reading_all_reads_what_is_hidden_too(
+    ada: UserCard, bob: UserCard, tweet_id: int
+) -> None:
+    hide_by_mute(ada, bob, tweet_id)
+    mark_read(recipient_id=ada.id, up_to_id=new_id())
+    show_by_unmute(ada, bob, tweet_id)
+
+    assert (actors(ada), unread(ada)) == (["cyd", "bob"], 0)
+
+
+def test_counting_listing_and_reading_use_indexes_and_few_round_trips(
+    ada: UserCard, tweet_id: int
+) -> None:
+    Notification.objects.bulk_create(
+        Notification(
+            recipient_id=recipient_id,
+            kind=NotificationKind.LIKE,
+            actor_id=actor_id,
+            tweet_id=tweet_id,
+            hidden=actor_id % 2 == 0,
+            unread=actor_id % 3 == 0,
+        )
+        for recipient_id in (ada.id, 5)
+        for actor_id in range(1, 300)
+    )
+
+    with count_round_trips() as counting:
+        assert unread(ada) == 52
+    with count_round_trips() as listing:
+        list_notifications(recipient_id=ada.id, keyset=Keyset(limit=20))
+    with count_round_trips() as reading:
+        mark_read(recipient_id=ada.id, up_to_id=new_id())
+
+    assert [len(trips) for trips in (counting, listing, reading)] == [1, 5, 1]
+    (plan,) = assert_indexed(counting, max_examined=53)
+    assert plan.docs_examined == 0, plan
+    assert_indexed(listing, max_examined=21)
+    assert_indexed(reading)
