@@ -58,6 +58,11 @@ try:
     AWS_REGION = env.str("AWS_REGION", "us-east-1")
     AWS_ENDPOINT_URL_S3 = env.str("AWS_ENDPOINT_URL_S3", "") or None
     MEDIA_URL_TTL_S = env.int("MEDIA_URL_TTL_S", 3600)
+    TASKS_BACKEND = env.str("TASKS_BACKEND", "embedded")
+    TASKS_LEASE_S = env.float("TASKS_LEASE_S", 30)
+    REDIS_URL = env.str("REDIS_URL", "")
+    CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL
+    QUEUE_URL = env.str("QUEUE_URL", "")
     DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / ".data").resolve()
     EMAIL_HOST = env.str("EMAIL_HOST", "")
     EMAIL_PORT = env.int("EMAIL_PORT", 25)
@@ -175,7 +180,7 @@ TEMPLATES = [
     }
 ]
 
-# --- Database, storage, cache -----------------------------------------------
+# --- Database, storage, tasks, cache ----------------------------------------
 
 
 def mongodb_host() -> str:
@@ -231,6 +236,22 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "twitter_project" / "static"]
 WHITENOISE_USE_FINDERS = DEBUG or APP_ENV == "test"
+
+TASKS_BACKENDS = {
+    "embedded": "twitter_project.shared.tasks.backends.EmbeddedBackend",
+    "celery": "twitter_project.shared.tasks.celery.CeleryBackend",
+    "sqs": "twitter_project.shared.tasks.sqs.SqsBackend",
+}
+if TASKS_BACKEND not in TASKS_BACKENDS:
+    refuse("TASKS_BACKEND", f"must be one of {', '.join(TASKS_BACKENDS)}.")
+if TASKS_BACKEND == "celery" and not CELERY_BROKER_URL:
+    refuse("CELERY_BROKER_URL", "is required with TASKS_BACKEND=celery (or REDIS_URL).")
+if TASKS_BACKEND == "sqs" and not QUEUE_URL:
+    refuse("QUEUE_URL", "is required with TASKS_BACKEND=sqs.")
+if TASKS_LEASE_S < 1:
+    refuse("TASKS_LEASE_S", "must be at least 1.")
+# Any name of a queue is good: handlers say which ones there are.
+TASKS = {"default": {"BACKEND": TASKS_BACKENDS[TASKS_BACKEND], "QUEUES": []}}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

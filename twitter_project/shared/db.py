@@ -45,6 +45,7 @@ __all__ = [
     "atomic",
     "collection",
     "current_alias",
+    "forget_connections",
     "on_commit",
     "session",
     "time_limit",
@@ -143,6 +144,16 @@ def collection(model: type[Model]) -> Collection[dict[str, Any]]:
     return cast(
         "Collection[dict[str, Any]]", connection.get_collection(model._meta.db_table)
     )
+
+
+def forget_connections() -> None:
+    """Drop all connections unclosed. Call in a child after fork: they are another's."""
+    for connection in connections.all():
+        forgotten: Any = connection
+        forgotten.connection = None
+        if connection.vendor == "mongodb":
+            forgotten.__dict__.pop("database", None)
+            forgotten._connection_pools.clear()
 
 
 def is_database_reachable() -> bool:

@@ -1,81 +1,41 @@
-"""Claiming and running deliveries of the outbox: by lease, at least once.
+"""Running deliveries of the outbox, and what becomes of them: at least once each.
 
-A delivery belongs to whoever set its token, until `due_at`. Claims and results need
-not survive a failover: losing one only makes a handler run again.
+Results need not survive a failover: losing one only makes a handler run again.
 """
 
 from __future__ import annotations
 
 import logging
 import random
-import secrets
 import traceback
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from datetime import timedelta
 
 from django.utils import timezone
-from pymongo import ASCENDING, ReturnDocument
-from pymongo.write_concern import WriteConcern
 
 from . import registry
+from .claiming import QUICK, Claim, claim_delivery, kept, rows, update_claim
 from .db import collection
-from .models import Delivery
-
-if TYPE_CHECKING:
-    from pymongo import collection as driver
+from .models import Delivery, QueueTally
 
 logger = logging.getLogger(__name__)
 
-LEASE_S = 30
 MAX_ATTEMPTS = 12
 BACK_OFF_BASE_S = 0.5
 BACK_OFF_CAP_S = 900
 ERROR_MAX_CHARS = 4000
-QUICK = WriteConcern(w=1, j=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A delivery that is ours for the time of its lease."""
-
-    delivery_id: int
-    token: str
-    handler: str
-    event: str
-    payload: Mapping[str, Any]
-    attempt: int
-
-
-def new_token() -> str:
-    return secrets.token_hex(8)
-
-
-def lease_end() -> datetime:
-    return timezone.now() + timedelta(seconds=LEASE_S)
-
-
-def claim_next() -> Claim | None:
-    """Claim the delivery that has been due for longest; None if none is due."""
-    return _claim({"state": Delivery.State.READY, "due_at": {"$lte": timezone.now()}})
-
-
-def claim_delivery(delivery_id: int) -> Claim | None:
-    """Claim this one, if it is due and nobody else has it."""
-    return _claim(
-        {
-            "_id": delivery_id,
-            "state": Delivery.State.READY,
-            "due_at": {"$lte": timezone.now()},
-        }
-    )
 
 
 def run_delivery(delivery_id: int) -> bool:
-    """Claim and run one delivery; False if there was nothing to do or it failed."""
+    """Claim and run one delivery, renewing its lease meanwhile.
+
+    False if there was nothing to do, or it failed and will be run again by itself.
+    """
     claim = claim_delivery(delivery_id)
-    return claim is not None and run_claim(claim) is None
+    if claim is None:
+        return False
+    with kept(claim):
+        return run_claim(claim) is None
 
 
 def run_claim(claim: Claim) -> Exception | None:
@@ -98,14 +58,8 @@ def run_claim(claim: Claim) -> Exception | None:
     except (Exception, SystemExit) as failure:
         _settle_failure(claim, failure)
         return failure if isinstance(failure, Exception) else RuntimeError(failure)
-    _rows().delete_one({"_id": claim.delivery_id, "lease_token": claim.token})
+    rows().delete_one({"_id": claim.delivery_id, "lease_token": claim.token})
     return None
-
-
-def renew_claims(claims: Iterable[Claim]) -> None:
-    """Give running deliveries a whole lease again."""
-    for claim in claims:
-        _update(claim, {"due_at": lease_end()})
 
 
 def revive_deliveries(delivery_ids: Collection[int]) -> int:
@@ -126,28 +80,6 @@ def back_off_s(attempt: int) -> float:
     return delay_s * random.uniform(0.5, 1.5)  # noqa: S311 (jitter)
 
 
-def _claim(query: dict[str, Any]) -> Claim | None:
-    row = _rows().find_one_and_update(
-        query,
-        {
-            "$set": {"due_at": lease_end(), "lease_token": new_token()},
-            "$inc": {"attempts": 1},
-        },
-        sort=[("due_at", ASCENDING)],
-        return_document=ReturnDocument.AFTER,
-    )
-    if row is None:
-        return None
-    return Claim(
-        delivery_id=row["_id"],
-        token=row["lease_token"],
-        handler=row["handler"],
-        event=row["event"],
-        payload=row["payload"],
-        attempt=row["attempts"],
-    )
-
-
 def _settle_failure(claim: Claim, error: BaseException) -> None:
     if claim.attempt >= MAX_ATTEMPTS:
         _bury(claim, error)
@@ -159,7 +91,10 @@ def _settle_failure(claim: Claim, error: BaseException) -> None:
         *(delay_s, type(error).__name__, error),
     )
     due_at = timezone.now() + timedelta(seconds=delay_s)
-    _update(claim, {"due_at": due_at, "lease_token": "", "last_error": _text(error)})
+    update_claim(
+        claim, {"due_at": due_at, "lease_token": "", "last_error": _text(error)}
+    )
+    _count_failure(claim.queue)
 
 
 def _bury(claim: Claim, error: BaseException) -> None:
@@ -169,20 +104,15 @@ def _bury(claim: Claim, error: BaseException) -> None:
         *(type(error).__name__, error),
     )
     dead = {"state": Delivery.State.DEAD, "lease_token": "", "last_error": _text(error)}
-    _update(claim, dead)
+    update_claim(claim, dead)
+    _count_failure(claim.queue)
 
 
-def _update(claim: Claim, values: dict[str, Any]) -> None:
-    """Change the row, if it is still ours."""
-    _rows().update_one(
-        {"_id": claim.delivery_id, "lease_token": claim.token}, {"$set": values}
-    )
+def _count_failure(queue: str) -> None:
+    tally = collection(QueueTally).with_options(write_concern=QUICK)
+    tally.update_one({"_id": queue}, {"$inc": {"failures": 1}}, upsert=True)
 
 
 def _text(error: BaseException) -> str:
     """Return the traceback's end, where the error itself is."""
     return "".join(traceback.format_exception(error))[-ERROR_MAX_CHARS:]
-
-
-def _rows() -> driver.Collection[dict[str, Any]]:
-    return collection(Delivery).with_options(write_concern=QUICK)

@@ -7,64 +7,78 @@ inline is run by a worker. Delivery is at least once and in no order.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from datetime import timedelta
 
 from django.utils import timezone
 
 from . import registry
+from .claiming import (
+    LENT,
+    Claim,
+    Wake,
+    claim_next,
+    find_queues,
+    lease_end,
+    loan,
+    new_token,
+    take_all_back,
+)
 from .db import current_alias, on_commit
-from .deliveries import Claim, claim_next, lease_end, new_token, run_claim, run_delivery
-from .models import Delivery, WorkerHeartbeat
+from .deliveries import run_claim, run_delivery
+from .heartbeat import worker_alive
+from .models import Delivery
 from .registry import Handler, event, subscribe
+from .tasks.dispatching import dispatch, lends
+from .tasks.metrics import QueueMetrics, outbox_metrics
 
 __all__ = [
     "DeliveriesFailed",
+    "QueueMetrics",
     "drain",
     "event",
+    "outbox_metrics",
     "publish",
     "run_delivery",
     "subscribe",
     "worker_alive",
 ]
 
-HEARTBEAT_STALE_S = 15
-
 
 class DeliveriesFailed(Exception):
     """Handlers raised while the outbox was drained; their rows are still there."""
 
 
-def publish(event_: object) -> None:
-    """Put the event into the outbox, as part of the present transaction.
+def publish(*events: object) -> None:
+    """Put the events into the outbox, as part of the present transaction.
 
-    Raises: RuntimeError outside an atomic function, where it could get lost.
+    Several at once cost one round trip, and one to the broker if there is one.
+    Raises: RuntimeError outside an atomic function, where they could get lost.
     """
     alias = current_alias()
     if alias is None:
         raise RuntimeError("Events are published in an atomic function only.")
-    name = registry.name_of(type(event_))
-    payload = registry.encode(event_)
-    rows = [
-        _new_row(handler, name, payload)
-        for handler in registry.subscribers_of(type(event_))
-    ]
+    is_lent = lends()
+    rows = [row for one in events for row in _new_rows(one, is_lent=is_lent)]
     Delivery.objects.using(alias).bulk_create(rows)
+    lent = [_wake_for(row) for row in rows if row.lease_token == LENT]
+    if lent:
+        on_commit(functools.partial(dispatch, lent))
     for row in rows:
-        if row.lease_token:
+        if row.lease_token not in ("", LENT):
             on_commit(functools.partial(run_claim, _claim_of(row)))
 
 
 def drain() -> int:
     """Run all that is due in this process now, and what that publishes in turn.
 
-    For tests and commands. Returns how many deliveries were run.
+    What a broker has messages about is run too. For tests and commands. Returns how
+    many deliveries were run.
     Raises: DeliveriesFailed at the end, if any handler failed.
     """
     count = 0
     failures: list[str] = []
     first: Exception | None = None
-    while (claim := claim_next()) is not None:
+    queues = find_queues()
+    while (claim := _claim_for_draining(queues)) is not None:
         count += 1
         if (error := run_claim(claim)) is not None:
             first = first or error
@@ -74,23 +88,38 @@ def drain() -> int:
     return count
 
 
-def worker_alive() -> bool:
-    """Return whether a process that runs deliveries was seen in the last seconds."""
-    since = timezone.now() - timedelta(seconds=HEARTBEAT_STALE_S)
-    return WorkerHeartbeat.objects.filter(seen_at__gte=since).exists()
+def _claim_for_draining(queues: tuple[str, ...]) -> Claim | None:
+    claim = claim_next(queues)
+    if claim is None and lends():
+        take_all_back()
+        claim = claim_next(queues)
+    return claim
 
 
-def _new_row(handler: Handler, name: str, payload: Mapping[str, object]) -> Delivery:
-    """Make the row; an inline one is born leased to this process."""
-    return Delivery(
-        handler=handler.name,
-        event=name,
-        payload=payload,
-        queue=handler.queue,
-        due_at=lease_end() if handler.inline else timezone.now(),
-        lease_token=new_token() if handler.inline else "",
-        attempts=1 if handler.inline else 0,
-    )
+def _new_rows(event_: object, *, is_lent: bool) -> list[Delivery]:
+    """Make a row for each handler. An inline one is born leased to this process."""
+    name = registry.name_of(type(event_))
+    payload = registry.encode(event_)
+    return [
+        Delivery(
+            handler=handler.name,
+            event=name,
+            payload=payload,
+            queue=handler.queue,
+            **_first_state(handler, is_lent=is_lent),
+        )
+        for handler in registry.subscribers_of(type(event_))
+    ]
+
+
+def _first_state(handler: Handler, *, is_lent: bool) -> dict[str, object]:
+    if handler.inline:
+        return {"due_at": lease_end(), "lease_token": new_token(), "attempts": 1}
+    return loan() if is_lent else {"due_at": timezone.now()}
+
+
+def _wake_for(row: Delivery) -> Wake:
+    return Wake(delivery_id=row.id, handler=row.handler, queue=row.queue)
 
 
 def _claim_of(row: Delivery) -> Claim:
@@ -100,5 +129,6 @@ def _claim_of(row: Delivery) -> Claim:
         handler=row.handler,
         event=row.event,
         payload=row.payload,
+        queue=row.queue,
         attempt=row.attempts,
     )

@@ -12,9 +12,12 @@ from .ids import id_time
 class Delivery(models.Model):
     """One event on its way to one handler.
 
-    `due_at` is when a worker may take it: the time of the next try, or, while
-    `lease_token` is set, the end of the lease of who runs it now.
+    `due_at` is when any worker may take it: the time of the next try, or, while
+    `lease_token` is set, the end of the lease of who runs it now. The token `LENT`
+    says that a broker holds a message about it, and lets whoever gets that begin.
     """
+
+    LENT = "lent"
 
     class State(models.TextChoices):
         READY = "ready", _("ready")
@@ -36,7 +39,12 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        indexes = [models.Index(fields=["state", "due_at"], name="shared_delivery_due")]
+        # The id makes counting by queue, and the age of the oldest, an index scan.
+        indexes = [
+            models.Index(
+                fields=["state", "queue", "due_at", "id"], name="shared_delivery_queue"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} -> {self.handler}"
@@ -74,3 +82,13 @@ class WorkerHeartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class QueueTally(models.Model):
+    """How often handlers of a queue have failed since the site began."""
+
+    queue = models.CharField(primary_key=True, max_length=50)
+    failures = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.queue

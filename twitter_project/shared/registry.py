@@ -109,6 +109,11 @@ def subscribers_of(event_type: type) -> list[Handler]:
     return _subscribers.get(event_type, [])
 
 
+def queue_names() -> tuple[str, ...]:
+    """Return the queues that handlers are registered for, in order of their names."""
+    return tuple(sorted({handler.queue for handler in _handlers.values()}))
+
+
 def find_handler(name: str) -> Handler | None:
     return _handlers.get(name)
 

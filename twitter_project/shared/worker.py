@@ -8,52 +8,52 @@ of dead workers fall due without one. docs/adr/0004-outbox.md has the figures.
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import DatabaseError, close_old_connections
-from django.utils import timezone
-from pymongo.errors import OperationFailure, PyMongoError
+from django.db import close_old_connections
+from pymongo.errors import OperationFailure
 
+from .claiming import (
+    DATABASE_ERRORS,
+    RENEW_EVERY_S,
+    Claim,
+    brief,
+    claim_next,
+    find_queues,
+    renew_claims,
+)
 from .db import collection
-from .deliveries import Claim, claim_next, renew_claims, run_claim
-from .models import Delivery, WorkerHeartbeat
-
-if TYPE_CHECKING:
-    from pymongo.collection import Collection
+from .deliveries import run_claim
+from .heartbeat import BEAT_S, beat, forget_the_long_dead, new_name, sign_off
+from .models import Delivery
+from .registry import queue_names
 
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.5
 POLL_S = 0.1
-PUBLICATIONS: list[dict[str, Any]] = [
-    {"$match": {"operationType": "insert", "fullDocument.lease_token": ""}},
-    {"$project": {"_id": True}},
-]
-BEAT_S = 5.0
 OUTAGE_PAUSE_S = 1.0
-FORGET_AFTER = timedelta(days=1)
-DATABASE_ERRORS = (PyMongoError, DatabaseError)
+PAUSE_S = min(BEAT_S, RENEW_EVERY_S)
 
 
 class Worker:
     """Runs deliveries in threads of its own until it is stopped.
 
+    With `queues` those of these queues only, else all, in the order they are due in.
     One idle thread at a time looks for work, and hands the place to the next before
     it starts; so the load on the database does not grow with the threads.
     """
 
-    def __init__(self, *, threads: int = 2) -> None:
-        self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    def __init__(self, *, threads: int = 2, queues: Collection[str] = ()) -> None:
+        self.name = new_name()
+        self._only = tuple(queues)
+        self._queues = self._only or queue_names()
         self._threads = [
             threading.Thread(target=self._work, name=f"worker-{number}")
             for number in range(1, threads + 1)
@@ -67,7 +67,8 @@ class Worker:
 
     def run(self) -> None:
         """Work until `stop` is called, then finish what is running and return."""
-        _forget_the_long_dead()
+        forget_the_long_dead()
+        self._find_queues()
         for thread in self._threads:
             thread.start()
         try:
@@ -78,9 +79,9 @@ class Worker:
             self._is_stopping = True
             for thread in self._threads:
                 while thread.is_alive():
-                    thread.join(timeout=BEAT_S)
+                    thread.join(timeout=PAUSE_S)
                     self._beat()
-            self._sign_off()
+            sign_off(self.name)
 
     def stop(self) -> None:
         """Ask `run` to return. May be called from a signal handler."""
@@ -89,7 +90,7 @@ class Worker:
 
     def _pause(self) -> None:
         try:
-            self._wake.get(timeout=BEAT_S)
+            self._wake.get(timeout=PAUSE_S)
         except Empty:
             return
 
@@ -100,7 +101,7 @@ class Worker:
             except DATABASE_ERRORS as error:
                 # The lease ends by itself; then this delivery is run again.
                 logger.warning(
-                    "Delivery %s not settled: %s", claim.delivery_id, _brief(error)
+                    "Delivery %s not settled: %s", claim.delivery_id, brief(error)
                 )
             finally:
                 del self._running[threading.get_ident()]
@@ -112,11 +113,11 @@ class Worker:
             is_out = False
             while not self._is_stopping:
                 try:
-                    claim = claim_next() or self._wait_for_claim()
+                    claim = claim_next(self._queues) or self._wait_for_claim()
                 except DATABASE_ERRORS as error:
                     if not is_out:
                         logger.warning(
-                            "The outbox cannot be read now: %s", _brief(error)
+                            "The outbox cannot be read now: %s", brief(error)
                         )
                     is_out = True
                     time.sleep(OUTAGE_PAUSE_S)
@@ -127,9 +128,9 @@ class Worker:
         return None
 
     def _wait_for_claim(self) -> Claim | None:
-        with watch_publications() as wait:
+        with watch_publications(self._only) as wait:
             while not self._is_stopping:
-                if (claim := claim_next()) is not None:
+                if (claim := claim_next(self._queues)) is not None:
                     return claim
                 wait()
         return None
@@ -138,50 +139,45 @@ class Worker:
         """Say that this process is alive, and keep the leases of what it runs."""
         try:
             renew_claims(list(self._running.values()))
-            _heartbeats().update_one(
-                {"_id": self.name}, {"$set": {"seen_at": timezone.now()}}, upsert=True
-            )
         except DATABASE_ERRORS as error:
-            logger.warning("The heartbeat was not written: %s", _brief(error))
+            logger.warning("Leases were not renewed: %s", brief(error))
+        self._find_queues()
+        beat(self.name)
 
-    def _sign_off(self) -> None:
+    def _find_queues(self) -> None:
+        """Look for queues that only a former release's rows are in."""
+        if self._only:
+            return
         try:
-            _heartbeats().delete_one({"_id": self.name})
+            self._queues = find_queues()
         except DATABASE_ERRORS as error:
-            logger.warning("The heartbeat was not removed: %s", _brief(error))
+            logger.warning("The queues cannot be read now: %s", brief(error))
 
 
 @contextmanager
-def watch_publications() -> Iterator[Callable[[], object]]:
+def watch_publications(queues: Collection[str]) -> Iterator[Callable[[], object]]:
     """Give a function that returns soon after the next publication, or a moment later.
 
-    It notices all that was published since the block was entered. Without the right
-    to read change streams it polls.
+    With `queues` it looks at those only. It notices all that was published since the
+    block was entered. Without the right to read change streams it polls.
     """
     try:
         stream = collection(Delivery).watch(
-            PUBLICATIONS, max_await_time_ms=int(LOOK_EVERY_S * 1000)
+            _publications(queues), max_await_time_ms=int(LOOK_EVERY_S * 1000)
         )
     except OperationFailure as error:
-        logger.info("No change stream, so the outbox is polled: %s", _brief(error))
+        logger.info("No change stream, so the outbox is polled: %s", brief(error))
         yield partial(time.sleep, POLL_S)
     else:
         with stream:
             yield stream.try_next
 
 
-def _brief(error: Exception) -> str:
-    """Leave out the driver's description of the whole cluster."""
-    return str(error).partition(" (configured timeouts")[0]
-
-
-def _forget_the_long_dead() -> None:
-    try:
-        limit = timezone.now() - FORGET_AFTER
-        _heartbeats().delete_many({"seen_at": {"$lt": limit}})
-    except DATABASE_ERRORS as error:
-        logger.warning("Old heartbeats were not removed: %s", _brief(error))
-
-
-def _heartbeats() -> Collection[dict[str, Any]]:
-    return collection(WorkerHeartbeat)
+def _publications(queues: Collection[str]) -> list[dict[str, Any]]:
+    published: dict[str, Any] = {
+        "operationType": "insert",
+        "fullDocument.lease_token": "",
+    }
+    if queues:
+        published["fullDocument.queue"] = {"$in": list(queues)}
+    return [{"$match": published}, {"$project": {"_id": True}}]

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -17,7 +19,7 @@ SET_UP = """
 import json, sys, django
 from django.conf import settings
 settings.configure(
-    SECRET_KEY="x" * 50, USE_TZ=True, DATABASES=json.loads(sys.argv[1]),
+    SECRET_KEY="x" * 50, USE_TZ=True, **json.loads(sys.argv[1]),
     INSTALLED_APPS=["twitter_project.mongodb", "django_mongodb_backend",
                     "twitter_project.shared", "twitter_project"],
     DATABASE_ROUTERS=["django_mongodb_backend.routers.MongoRouter"],
@@ -28,11 +30,15 @@ django.setup()
 
 
 def start_program(
-    source: str, *arguments: str, host: str | None = None
+    source: str,
+    *arguments: str,
+    host: str | None = None,
+    overrides: dict[str, Any] | None = None,
 ) -> subprocess.Popen[str]:
     """Start `source` with only the kernel installed: a second, not five.
 
-    It uses the test database, or the same name at another `host`.
+    It uses the test database, or the same name at another `host`, and this process's
+    settings of tasks but for the `overrides`.
     """
     given = connection.settings_dict
     if host:
@@ -40,9 +46,18 @@ def start_program(
     database = {
         key: given[key] for key in ("ENGINE", "HOST", "NAME", "USER", "PASSWORD")
     }
+    names = (
+        "TASKS",
+        "TASKS_BACKEND",
+        "TASKS_LEASE_S",
+        "CELERY_BROKER_URL",
+        "LOG_LEVEL",
+    )
+    values: dict[str, Any] = {name: getattr(settings, name) for name in names}
+    values |= {"DATABASES": {"default": database}, **(overrides or {})}
     program = SET_UP + textwrap.dedent(source)
     return subprocess.Popen(
-        [sys.executable, "-c", program, json.dumps({"default": database}), *arguments],
+        [sys.executable, "-c", program, json.dumps(values), *arguments],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

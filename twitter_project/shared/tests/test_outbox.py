@@ -13,16 +13,18 @@ import pytest
 from django.utils import timezone
 
 from twitter_project.shared import deliveries, registry
-from twitter_project.shared.db import atomic, collection
-from twitter_project.shared.deliveries import (
+from twitter_project.shared.claiming import (
     LEASE_S,
-    MAX_ATTEMPTS,
     Claim,
-    back_off_s,
     claim_delivery,
     claim_next,
-    discard_deliveries,
     renew_claims,
+)
+from twitter_project.shared.db import atomic, collection
+from twitter_project.shared.deliveries import (
+    MAX_ATTEMPTS,
+    back_off_s,
+    discard_deliveries,
     revive_deliveries,
     run_claim,
 )
@@ -316,6 +318,7 @@ def test_an_expired_lease_is_taken_over_and_the_first_holder_has_no_say() -> Non
         "twitter_project.shared.tests.outbox_cast.note",
         "tests.rung",
         {"number": 1},
+        "default",
         1,
     )
     run_claim(done_by_the_first)
@@ -348,7 +351,7 @@ def test_the_oldest_due_delivery_is_claimed_first() -> None:
     assert [the_claim().payload["number"] for _ in range(3)] == [2, 1, 3]
 
 
-def test_claiming_reads_one_index_entry_whatever_else_is_there() -> None:
+def test_claiming_reads_one_document_whatever_else_is_there() -> None:
     later = timezone.now() + timedelta(hours=1)
     fields: dict[str, Any] = {"handler": "h", "event": "e", "payload": {}, "queue": "q"}
     Delivery.objects.bulk_create(
@@ -369,7 +372,9 @@ def test_claiming_reads_one_index_entry_whatever_else_is_there() -> None:
         {"$set": {"state": "ready", "due_at": timezone.now(), **fields}},
         upsert=True,
     )
-    plans = assert_indexed(trips, max_examined=1)
+    # One key for each queue that is looked at.
+    plans = assert_indexed(trips, max_examined=len(registry.queue_names()))
+    assert all(plan.docs_examined <= 1 for plan in plans)
     assert any("IXSCAN" in plan.stages for plan in plans)
 
 

@@ -1,0 +1,15 @@
+"""The Celery app, where `celery --app twitter_project worker` looks for it."""
+
+import os
+
+import django
+from django.apps import apps
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twitter_project.settings")
+if not apps.ready:
+    django.setup()
+
+from twitter_project.shared.tasks import celery_worker  # noqa: F401
+from twitter_project.shared.tasks.celery import app
+
+__all__ = ["app"]

@@ -1,0 +1,22 @@
+"""`manage.py sweep_outbox`: sends what waits for a message, once. For cron."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from twitter_project.shared.tasks.dispatching import sweep
+
+
+class Command(BaseCommand):
+    help = (
+        "Send the broker messages about all deliveries that are due: what a crash or "
+        "an outage left behind, and retries. Celery's workers do so every second; "
+        "with SQS a schedule must. May be run any number of times."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.TASKS_BACKEND == "embedded":
+            self.stdout.write("Nothing to send: embedded workers read the outbox.")
+            return
+        self.stdout.write(f"{sweep()} messages sent.")

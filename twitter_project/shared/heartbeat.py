@@ -1,0 +1,65 @@
+"""Which processes that run deliveries are alive, each by a row of its own."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from .claiming import DATABASE_ERRORS, brief
+from .db import collection
+from .models import WorkerHeartbeat
+
+if TYPE_CHECKING:
+    from pymongo.collection import Collection
+
+logger = logging.getLogger(__name__)
+
+BEAT_S = 5.0
+STALE_S = 15
+FORGET_AFTER = timedelta(days=1)
+
+
+def new_name() -> str:
+    """Return a name that no other process has, and that says which one it is."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def beat(name: str) -> None:
+    """Say that the process is alive. An outage is logged only."""
+    try:
+        _rows().update_one(
+            {"_id": name}, {"$set": {"seen_at": timezone.now()}}, upsert=True
+        )
+    except DATABASE_ERRORS as error:
+        logger.warning("The heartbeat was not written: %s", brief(error))
+
+
+def sign_off(name: str) -> None:
+    try:
+        _rows().delete_one({"_id": name})
+    except DATABASE_ERRORS as error:
+        logger.warning("The heartbeat was not removed: %s", brief(error))
+
+
+def forget_the_long_dead() -> None:
+    try:
+        limit = timezone.now() - FORGET_AFTER
+        _rows().delete_many({"seen_at": {"$lt": limit}})
+    except DATABASE_ERRORS as error:
+        logger.warning("Old heartbeats were not removed: %s", brief(error))
+
+
+def worker_alive() -> bool:
+    """Return whether a process that runs deliveries was seen in the last seconds."""
+    since = timezone.now() - timedelta(seconds=STALE_S)
+    return WorkerHeartbeat.objects.filter(seen_at__gte=since).exists()
+
+
+def _rows() -> Collection[dict[str, Any]]:
+    return collection(WorkerHeartbeat)

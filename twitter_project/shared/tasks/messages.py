@@ -1,0 +1,34 @@
+"""Running what a message from outside names: for a Lambda function fed by SQS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from twitter_project.shared import deliveries, registry
+
+
+class BadMessage(ValueError):
+    """A message that can never be run; it belongs into the dead-letter queue."""
+
+
+def run_message(body: str) -> bool:
+    """Run the delivery that the message names; return whether it was run, and well.
+
+    If not, the message is done with all the same: somebody else has the delivery, or
+    had it, or it failed and is sent again by the sweeper. Only when this raises should
+    the message be kept: BadMessage, or the database's own errors.
+    """
+    delivery_id, handler = _parse(body)
+    if registry.find_handler(handler) is None:
+        raise BadMessage(f"No handler is called {handler!r}.")
+    return deliveries.run_delivery(delivery_id)
+
+
+def _parse(body: str) -> tuple[int, str]:
+    try:
+        message: Any = orjson.loads(body)
+        return int(message["delivery_id"]), str(message["handler"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadMessage("Not a message about a delivery.") from error
