@@ -8,6 +8,7 @@ from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
 from rest_framework_simplejwt.tokens import AccessToken
 from rest_framework_simplejwt.utils import get_md5_hash_password
 
+from twitter_project.shared.queries import find_one
 from users.models import User
 
 CHALLENGE = 'Bearer realm="api"'
@@ -50,7 +51,7 @@ def _read_token(raw_token: str) -> AccessToken:
 
 
 def _find_bearer(token: AccessToken) -> User:
-    user = User.objects.filter(id=int(token["sub"])).first()
+    user = find_one(User.objects.filter(id=int(token["sub"])))
     if user is None:
         raise AuthenticationFailed(_("The token is not valid."), code="token_invalid")
     if not user.is_active or user.suspended_at is not None:

@@ -18,6 +18,7 @@ from rest_framework_simplejwt.tokens import RefreshToken, Token
 from rest_framework_simplejwt.utils import get_md5_hash_password
 
 from twitter_project.shared.errors import SignInRequired
+from twitter_project.shared.queries import find_one
 from users.models import User
 
 
@@ -52,7 +53,7 @@ def trade_tokens(raw_refresh: str) -> TokenPair:
     that is suspended or has another password since.
     """
     token = _parse(raw_refresh)
-    user = User.objects.filter(id=int(token["sub"]), is_active=True).first()
+    user = find_one(User.objects.filter(id=int(token["sub"]), is_active=True))
     if user is None or user.suspended_at is not None:
         raise RefreshRefused
     if token.get("hash_password") != get_md5_hash_password(user.password):

@@ -12,8 +12,13 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.core.management import call_command
+from django.utils import timezone
 from pytest_django.fixtures import Settings
-from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken
+from rest_framework_simplejwt.token_blacklist.models import (
+    BlacklistedToken,
+    OutstandingToken,
+)
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from twitter_project.shared.testing import assert_indexed, count_round_trips
@@ -134,6 +139,19 @@ def test_refresh_reads_by_indexes(ada: UserCard) -> None:
         Api().post("auth/token/refresh", body)
 
     assert_indexed(trips)
+
+
+def test_expired_tokens_are_dropped(ada: UserCard) -> None:
+    Api().post("auth/logout", {"refresh": sign_in().body["refresh"]})
+    sign_in()
+    OutstandingToken.objects.filter(blacklistedtoken__isnull=False).update(
+        expires_at=timezone.now() - timedelta(days=1)
+    )
+
+    call_command("flushexpiredtokens")
+
+    assert OutstandingToken.objects.count() == 1
+    assert BlacklistedToken.objects.count() == 0
 
 
 def test_logout_kills_the_refresh_token(ada: UserCard) -> None:

@@ -101,6 +101,8 @@ def test_block_hides_each_from_the_other(ada: UserCard, bob: UserCard) -> None:
     assert Api(ada.id).get("users/bob").status == 404
     assert Api(bob.id).get("users/ada").status == 404
     assert Api(bob.id).put("users/ada/follow").status == 404
+    assert Api(bob.id).get("users/ada/followers").status == 404
+    assert Api(bob.id).get("users/ada/following").status == 404
     page = Api(ada.id).get("users/me/blocks").body
     assert [one["handle"] for one in page["items"]] == ["bob"]
     assert Api(ada.id).delete("users/bob/block").body["blocking"] is False
