@@ -46,6 +46,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count nothing here: axes counts wrong passwords, in the database."""
 
+    def set_password(self, user: User, password: str) -> None:
+        """Store a new password and nothing else.
+
+        The row was read before the slow hashing: written back whole, it would undo a
+        suspension or a follow of that moment.
+        """
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
 

@@ -62,6 +62,14 @@ class UserAdmin(KeysetAdmin[User]):
         powers = () if is_administrator else self.power_fields
         return [*self.shown_fields, *powers]
 
+    def save_model(
+        self, request: HttpRequest, obj: User, form: Any, change: bool
+    ) -> None:
+        """Store what was changed only: services write the rest of the row meanwhile."""
+        columns = [name for name in form.changed_data if name != "groups"]
+        if columns:
+            obj.save(update_fields=columns)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

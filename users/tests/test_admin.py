@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -18,6 +19,7 @@ from twitter_project.shared.testing import (
 )
 from users.admin import UserAdmin
 from users.models import User
+from users.services import suspend_user
 from users.tests.cast import PASSWORD, insert_people, new_user
 from users.types import UserCard
 
@@ -230,6 +232,24 @@ def test_an_administrator_gives_powers_and_nothing_else(
         "ada@example.org",
         "Ada Lovelace",
     )
+
+
+def test_giving_powers_leaves_what_happens_meanwhile(
+    admin_client: Client, ada: UserCard, bob: UserCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_model = UserAdmin.save_model
+
+    def save_after_suspension(*args: Any, **options: Any) -> None:
+        suspend_user(user_id=ada.id, moderator_id=bob.id)
+        save_model(*args, **options)
+
+    monkeypatch.setattr(UserAdmin, "save_model", save_after_suspension)
+    admin_client.post(f"{LIST}{ada.id}/change/", {"is_staff": "on"})
+
+    user = User.objects.get(id=ada.id)
+    assert user.is_staff
+    assert user.suspended_at is not None
+    assert not user.is_active
 
 
 def test_people_are_neither_added_nor_deleted_here(

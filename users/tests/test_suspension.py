@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -13,7 +14,13 @@ from twitter_project.shared.testing import assert_indexed, count_round_trips
 from users.errors import NotWithYourself, PersonNotFound, Untouchable
 from users.events import UserReinstated, UserSuspended
 from users.models import User
-from users.services import get_person, is_following, reinstate_user, suspend_user
+from users.services import (
+    get_person,
+    is_following,
+    reinstate_user,
+    suspend_user,
+    unfollow_user,
+)
 from users.tests.cast import PASSWORD
 from users.types import UserCard
 
@@ -120,3 +127,19 @@ def test_suspending_reads_and_writes_by_index(ada: UserCard, bob: UserCard) -> N
         reinstate_user(user_id=ada.id, moderator_id=bob.id)
 
     assert_indexed(trips, max_examined=4)
+
+
+def test_a_password_changed_meanwhile_does_not_undo_it(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    read_before = User.objects.get(id=ada.id)
+    suspend_user(user_id=ada.id, moderator_id=bob.id)
+    unfollow_user(follower_id=cyd.id, followee_id=ada.id)
+
+    get_adapter().set_password(read_before, "another loom of numbers")
+
+    user = User.objects.get(id=ada.id)
+    assert user.check_password("another loom of numbers")
+    assert not user.is_active
+    assert user.suspended_at is not None
+    assert user.followers_count == read_before.followers_count - 1
