@@ -119,6 +119,13 @@ class TweetAdmin(KeysetAdmin[Tweet]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def has_change_permission(
+        self, request: HttpRequest, obj: Tweet | None = None
+    ) -> bool:
+        """Saving a form without fields would still write the whole row, old counts
+        and all, and bring a tweet back that was deleted meanwhile."""
+        return False
+
     def has_delete_permission(
         self, request: HttpRequest, obj: Tweet | None = None
     ) -> bool:

@@ -121,9 +121,11 @@ def test_tweets_are_found_by_handle_by_id_and_by_state(
     assert found("q=nobody") == set()
 
 
+@pytest.mark.parametrize("is_superuser", [False, True])
 def test_a_tweet_can_be_read_but_not_changed(
-    client: Client, moderator: User, ada: UserCard
+    client: Client, moderator: User, ada: UserCard, is_superuser: bool
 ) -> None:
+    User.objects.filter(id=moderator.id).update(is_superuser=is_superuser)
     tweet_id = post_tweet(author_id=ada.id, text="<b>hello</b>")
     address = reverse("admin:tweets_tweet_change", args=[tweet_id])
 
