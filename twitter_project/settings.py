@@ -77,7 +77,7 @@ except EnvError as error:
     # environs quotes the value it could not read; the variable's name is enough.
     refuse(str(error).split('"')[1], "is not a value of the right type.")
 
-SECRET_MARKS = ("insecure", "changeme", "change-me", "secret-key")
+SECRET_MARKS = ("django-insecure", "insecure", "changeme", "change-me", "secret-key")
 
 
 def check_secret(variable: str, value: str) -> str:
@@ -100,6 +100,8 @@ if PRODUCTION and not 10 <= BCRYPT_COST <= 14:
     refuse("BCRYPT_COST", "must be from 10 to 14 in production.")
 if not 4 <= BCRYPT_COST <= 31:
     refuse("BCRYPT_COST", "must be from 4 to 31.")
+if PRODUCTION and DEBUG:
+    refuse("DJANGO_DEBUG", "shows the inside of the site; not in production.")
 if PRODUCTION and "ALLOWED_HOSTS" not in os.environ:
     refuse("ALLOWED_HOSTS", "is required in production.")
 if EMAIL_VERIFICATION not in ("none", "optional", "mandatory"):
