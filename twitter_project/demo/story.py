@@ -91,7 +91,7 @@ class Story:
     def _time_of(self, number: int) -> int:
         left = 1 - (number + 1) / len(SCRIPT)
         told_ms = self._clock.end_ms - _ms(LAST_AGO) - self._clock.start_ms
-        ago_ms = told_ms * left**STRETCH * self._rng.uniform(0.994, 1)
+        ago_ms: float = told_ms * left**STRETCH * self._rng.uniform(0.994, 1)
         return self._clock.end_ms - _ms(LAST_AGO) - round(ago_ms)
 
     def _some_time_after(self, at_ms: int) -> int:
