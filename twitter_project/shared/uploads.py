@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 10 * 1024 * 1024
+# The largest form of the site carries four pictures and a text.
+FORM_MAX_BYTES = 4 * MAX_BYTES + 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_FRAMES = 500
 NAME_SHOWN_CHARS = 80
@@ -47,6 +51,26 @@ TOO_MANY_PIXELS = _("“%(name)s” has more than 40 megapixels.")
 
 # Our limits are stricter than those that Pillow only warns of.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+
+
+class BoundedUploadHandler(MemoryFileUploadHandler):
+    """Refuses a form that is too large for the site before any of it is read.
+
+    Whoever sends one, to whatever address, could fill the disk otherwise: Django
+    writes files away before anybody asks who they are from.
+    """
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, Any],  # noqa: N803 (as Django names it)
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
+    ) -> None:
+        if content_length > FORM_MAX_BYTES:
+            raise RequestDataTooBig
+        super().handle_raw_input(input_data, META, content_length, boundary, encoding)
 
 
 class Readable(Protocol):
