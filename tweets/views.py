@@ -44,7 +44,8 @@ def compose(request: HttpRequest) -> HttpResponse:
     """Post a tweet or a reply; without a script also attach pictures to it."""
     author_id = get_viewer_id(request)
     if request.method != "POST":
-        return _composer_page(request, ComposeForm(initial=request.GET.dict()))
+        text = request.GET.get("text", "")
+        return _composer_page(request, ComposeForm(initial={"text": text}))
     form = ComposeForm(request.POST, request.FILES)
     if "attach" in request.POST:
         form.attach(author_id)

@@ -340,3 +340,12 @@ def test_pages_and_fragments_are_kept_apart_by_caches(
 
     vary = {name.strip() for name in answer["Vary"].split(",")}
     assert {"HX-Request", "Cookie", "Accept-Language"} <= vary
+
+
+def test_a_link_may_bring_the_text_but_not_the_key(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    html = signed_in(ada).get("/compose?text=Look&key=chosen").content.decode()
+
+    assert ">Look</textarea>" in html
+    assert key_in(html) != "chosen"
