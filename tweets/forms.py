@@ -68,7 +68,8 @@ class ComposeForm(_TextForm):
 
     Pictures are uploaded when they are chosen, or at the latest when the form is sent;
     from then on the form carries their ids, so that no error makes it lose them. `key`
-    makes a form that is sent twice post once.
+    makes a form that is sent twice post once. `uploaded` are the new ones among the
+    `attachments`.
     """
 
     key = forms.CharField(max_length=64, initial=new_key)
@@ -80,6 +81,7 @@ class ComposeForm(_TextForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.attachments: list[MediaItem] = []
+        self.uploaded: list[MediaItem] = []
 
     def attach(self, owner_id: int) -> None:
         """Upload what was chosen, and describe what was described.
@@ -135,7 +137,9 @@ class ComposeForm(_TextForm):
     def _upload(self, owner_id: int, file: UploadedFile) -> None:
         if len(self.attachments) == MEDIA_MAX:
             raise TooManyMedia
-        self.attachments.append(services.upload_media(owner_id=owner_id, file=file))
+        item = services.upload_media(owner_id=owner_id, file=file)
+        self.uploaded.append(item)
+        self.attachments.append(item)
 
 
 def _media_id(text: str) -> int:

@@ -92,7 +92,10 @@ def _composer_place(request: HttpRequest) -> str:
 
 @require_POST
 def attach(request: HttpRequest) -> HttpResponse:
-    """Upload pictures as soon as they are chosen; htmx adds them to the composer."""
+    """Upload pictures as soon as they are chosen; htmx adds them to the composer.
+
+    It sends the whole form, with the pictures that are in the composer already.
+    """
     form = ComposeForm(request.POST, request.FILES)
     form.attach(get_viewer_id(request))
     return render(request, "tweets/_attached.html", {"form": form})

@@ -206,6 +206,21 @@ def test_htmx_uploads_pictures_and_refuses_a_fifth(
     assert Media.objects.count() == 4
 
 
+def test_htmx_is_given_new_pictures_only(signed_in: SignIn, ada: UserCard) -> None:
+    client = signed_in(ada)
+
+    def choose(**form: object) -> list[str]:
+        data = {"pictures": [jpeg()], **form}
+        html = client.post("/compose/pictures", data, headers=HTMX).content.decode()
+        return re.findall(r'name="media_ids" value="(\d+)"', html)
+
+    (first,) = choose()
+    (second,) = choose(media_ids=first, **{f"alt_{first}": "A square"})
+
+    assert first != second
+    assert Media.objects.get(id=first).alt == "A square"
+
+
 def test_text_becomes_links_and_nothing_else(
     client: Client, ada: UserCard, tweet_id: int
 ) -> None:
