@@ -12,5 +12,8 @@ TRIMMED_ABOVE = 1000
 # And its length is looked at only once in so many deliveries to it.
 DELIVERIES_PER_TRIM = 256
 
+# A page of so many tweets takes at most so many times as many entries.
+ENTRIES_PER_TWEET = 2
+
 # A tweet is not shown again while an older delivery of it is among the next so many.
 REACH = 100

@@ -1,14 +1,16 @@
 """Which deliveries of a feed repeat a tweet that stands a little further down."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from tweets.types import FeedSource
 
+Repeats: TypeAlias = Mapping[int, tuple[FeedSource, ...]]
+"""By source id, the older deliveries of the same tweet that lie within reach."""
 
-def find_repeats(
-    window: Sequence[FeedSource], *, reach: int
-) -> dict[int, tuple[FeedSource, ...]]:
-    """Return, by source id, the older deliveries of the same tweet within `reach`.
+
+def find_repeats(window: Sequence[FeedSource], *, reach: int) -> Repeats:
+    """Return what each delivery of a feed repeats of the `reach` below it.
 
     `window` is a stretch of a feed without gaps, newest first. Deliveries that repeat
     nothing are absent. What lies closer than `reach` to the end of the window is

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from timeline import limits
-from timeline.repeats import find_repeats
+from timeline.repeats import Repeats, find_repeats
 from timeline.services.rebuilding import rebuild_home
 from timeline.services.skeleton import Window, read_window
 from tweets.services import (
@@ -45,8 +45,7 @@ def get_home(*, owner_id: int, keyset: Keyset) -> Page[TweetView]:
         if window.is_short:
             rebuild_home(owner_id=owner_id)
             window = read_window(owner_id, keyset)
-        page = page_of(window.select(keyset), keyset, cursor=_place)
-        return page.with_items(_hydrate_once_each(page.items, window, owner_id))
+        return _present_home(window, keyset, owner_id)
 
     return _skip_empty_pages(read, keyset)
 
@@ -105,18 +104,46 @@ def _present(
     return page.with_items(views)
 
 
-def _hydrate_once_each(
-    sources: Sequence[FeedSource], window: Window, owner_id: int
-) -> list[TweetView]:
-    """Hydrate a page of home, without what repeats something the owner may see.
+def _present_home(window: Window, keyset: Keyset, owner_id: int) -> Page[TweetView]:
+    """Make a page of as many tweets as are wanted, if repetitions were all it lacked.
 
-    Repeated deliveries are hydrated with the page: they cost no tweet more to read,
-    and one that the rules hide must not hide another.
+    What the rules hide is known only after hydrating, and is not made up for.
     """
     repeats = find_repeats(window.sources, reach=limits.REACH)
-    asked = {s.source_id: s for s in sources}
+    sources = window.select(keyset)
+    size = _count_entries(sources, repeats, keyset.limit)
+    views = _hydrate_once_each(sources[:size], repeats, owner_id)
+    if len(views) > keyset.limit:
+        return page_of(views, keyset, cursor=_place)
+    page = page_of(sources, replace(keyset, limit=size), cursor=_place)
+    return page.with_items(views[::-1] if keyset.is_towards_newer else views)
+
+
+def _count_entries(
+    sources: Sequence[FeedSource], repeats: Repeats, tweets_wanted: int
+) -> int:
+    """Return how many entries, in scan order, probably hold that many tweets."""
+    tweets = 0
+    entries = sources[: tweets_wanted * limits.ENTRIES_PER_TWEET]
+    for place, source in enumerate(entries, start=1):
+        tweets += source.source_id not in repeats
+        if tweets == tweets_wanted:
+            return place
+    return len(entries)
+
+
+def _hydrate_once_each(
+    sources: Sequence[FeedSource], repeats: Repeats, owner_id: int
+) -> list[TweetView]:
+    """Hydrate entries, without those that repeat what the owner may see.
+
+    The repeated deliveries are hydrated too: that costs no more tweets to read, and
+    one that the rules hide must not hide another.
+    """
+    asked = {source.source_id: source for source in sources}
     for source in sources:
-        asked |= {older.source_id: older for older in repeats.get(source.source_id, ())}
+        for older in repeats.get(source.source_id, ()):
+            asked[older.source_id] = older
     views = hydrate_sources(
         sources=list(asked.values()), viewer_id=owner_id, feed=HOME_RULES
     )
@@ -144,5 +171,5 @@ def _skip_empty_pages(
     return replace(page, prev=first.prev)
 
 
-def _place(source: FeedSource) -> int:
+def _place(source: FeedSource | TweetView) -> int:
     return source.source_id

@@ -32,23 +32,24 @@ class Window:
     is_short: bool
 
     def select(self, keyset: Keyset) -> list[FeedSource]:
-        """Return the page, and one source more, in the order of the scan."""
+        """Return what the page may be made of, in the order of the scan."""
         before = MAX_ID + 1 if keyset.before is None else keyset.before
         after = -1 if keyset.after is None else keyset.after
         found = [s for s in self.sources if after < s.source_id < before]
         if keyset.is_towards_newer:
             found.reverse()
-        return found[: keyset.scan_limit]
+        return found
 
 
 def read_window(owner_id: int, keyset: Keyset) -> Window:
-    """Read a page of the feed and the `REACH` entries below it.
+    """Read enough of the feed for a page, and the `REACH` entries below it.
 
     Home ends at its `SHOWN`th entry, and at its floor: what may lie below either is
     left out.
     """
-    wanted = keyset.scan_limit + limits.REACH
-    stages = _scan_page(owner_id, keyset, wanted)
+    page_max = keyset.limit * limits.ENTRIES_PER_TWEET + 1
+    wanted = page_max + limits.REACH
+    stages = _scan_page(owner_id, keyset, page_max)
     is_newest = keyset.before is None and keyset.after is None
     if not is_newest or wanted > limits.SHOWN:  # else it lies above the end
         stages.append(_union(HomeEntry, _find_end(owner_id)))
@@ -67,13 +68,13 @@ def read_window(owner_id: int, keyset: Keyset) -> Window:
     )
 
 
-def _scan_page(owner_id: int, keyset: Keyset, wanted: int) -> Stages:
+def _scan_page(owner_id: int, keyset: Keyset, page_max: int) -> Stages:
     if not keyset.is_towards_newer:
         before = MAX_ID if keyset.before is None else keyset.before
-        return _scan(owner_id, {"$lt": before}, NEWEST_FIRST, wanted)
+        return _scan(owner_id, {"$lt": before}, NEWEST_FIRST, page_max + limits.REACH)
     below = _scan(owner_id, {"$lte": keyset.after}, NEWEST_FIRST, limits.REACH)
     return [
-        *_scan(owner_id, {"$gt": keyset.after}, OLDEST_FIRST, keyset.scan_limit),
+        *_scan(owner_id, {"$gt": keyset.after}, OLDEST_FIRST, page_max),
         _union(HomeEntry, below),
     ]
 

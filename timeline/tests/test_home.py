@@ -134,6 +134,40 @@ def test_a_tweet_comes_again_when_the_first_is_far_away(
     assert home(ada) == ["Popular", "Two", "One", "Popular"]
 
 
+def test_repetitions_do_not_make_a_page_short(
+    ada: UserCard, bob: UserCard, home: Home
+) -> None:
+    tweet_ids = [post_tweet(author_id=ada.id, text=f"{n}") for n in range(6)]
+    for tweet_id in tweet_ids[3:]:
+        retweet(user_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+
+    first = get_home(owner_id=ada.id, keyset=Keyset(limit=3))
+
+    assert [view.text for view in first.items] == ["5", "4", "3"]
+    assert home(ada, limit=3, before=cursor(first.next)) == ["2", "1", "0"]
+    assert home(ada, limit=3, after=tweet_ids[2]) == ["5", "4", "3"]
+
+
+def test_a_page_never_holds_more_than_is_wanted(
+    ada: UserCard, bob: UserCard, cyd: UserCard, home: Home
+) -> None:
+    (dan,) = make_people("dan")
+    follow_user(follower_id=cyd.id, followee_id=bob.id)
+    tweet_ids = [post_tweet(author_id=dan.id, text=f"{n}") for n in range(4)]
+    for person in (ada, bob):
+        for tweet_id in tweet_ids:
+            retweet(user_id=person.id, tweet_id=tweet_id)
+    mute_user(muter_id=cyd.id, muted_id=ada.id)
+    events.drain()
+
+    first = get_home(owner_id=cyd.id, keyset=Keyset(limit=2))
+
+    # Each repeats a delivery of ada's, which is hidden, so all four are shown.
+    assert [view.text for view in first.items] == ["3", "2"]
+    assert home(cyd, limit=2, before=cursor(first.next)) == ["1", "0"]
+
+
 def test_a_delivery_that_is_hidden_hides_no_other(
     ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:

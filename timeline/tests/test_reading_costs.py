@@ -97,6 +97,6 @@ def test_the_skeleton_comes_from_the_index_alone_however_long_the_feed_is(
         with count_round_trips() as trips:
             window = read_window(ada.id, keyset)
 
-        assert len(window.select(keyset)) == 21
+        assert len(window.select(keyset)) > 20
         (plan,) = assert_indexed(trips)
         assert plan.docs_examined == 0, plan
