@@ -156,7 +156,7 @@ RESIDENTS = (
 FOLLOWS: dict[str, str] = {
     "demo": (
         "marisol_puerto sailing_club noor_reads kofi_tides horno_levante greta_boats"
-        " marsh_birds jo_ferry ines_mapas wen_clay tomas_redes"
+        " marsh_birds jo_ferry ines_mapas wen_clay escuela_faro tomas_redes"
     ),
     "marisol_puerto": "tomas_redes sailing_club jo_ferry kofi_tides abuela_pilar demo",
     "marsh_birds": "kofi_tides noor_reads ines_mapas escuela_faro jo_ferry demo",
