@@ -71,6 +71,7 @@ try:
     EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
     EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "optional")
+    PROXY_COUNT = env.int("PROXY_COUNT", 0)
     THROTTLES_ENABLED = env.bool("THROTTLES_ENABLED", APP_ENV != "test")
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 except EnvError as error:
@@ -313,6 +314,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True  # usersessions knows who is signed in, and where
 AXES_USERNAME_CALLABLE = "users.backends.axes_username"
 AXES_LOCKOUT_CALLABLE = "users.backends.axes_lockout"
+AXES_CLIENT_IP_CALLABLE = "twitter_project.shared.addresses.client_address"
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
 # --- REST API ---------------------------------------------------------------
 
@@ -373,6 +376,8 @@ TIME_ZONE = "UTC"
 # --- Security ---------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SECURE_SSL_REDIRECT", True)
+# Who watches asks inside, where there is no TLS.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

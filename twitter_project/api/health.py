@@ -1,6 +1,7 @@
 """Whether this process lives, and whether what it needs can be reached."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 
 from django.db import DatabaseError
@@ -12,7 +13,7 @@ from twitter_project.shared import events
 from twitter_project.shared.db import is_database_reachable, time_limit
 from twitter_project.shared.storage import is_storage_reachable
 
-LIMIT_S = 2.0
+LIMIT_S = 3.0
 OK = "ok"
 UNREACHABLE = "unreachable"
 UNKNOWN = "unknown"
@@ -74,9 +75,10 @@ class _StorageProbe:
 
         thread = threading.Thread(target=ask, name="storage-probe", daemon=True)
         thread.start()
+        deadline = time.monotonic() + LIMIT_S
 
         def finish() -> str:
-            thread.join(LIMIT_S)
+            thread.join(max(deadline - time.monotonic(), 0))
             return OK if answers == [True] else UNREACHABLE
 
         return finish

@@ -14,6 +14,8 @@ from django.core.cache import cache
 from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
+from twitter_project.shared.addresses import client_address
+
 if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
@@ -37,7 +39,7 @@ class AccountThrottle(BaseThrottle):
 
     def allow_request(self, request: Request, view: APIView) -> bool:
         account_id = request.user.pk
-        who = f"u{account_id}" if account_id else f"a{self.get_ident(request)}"
+        who = f"u{account_id}" if account_id else f"a{client_address(request._request)}"
         scopes = ["account" if account_id else "anonymous"]
         scope: str | None = getattr(view, "throttle_scope", None)
         if scope:
@@ -48,13 +50,6 @@ class AccountThrottle(BaseThrottle):
 
     def wait(self) -> float | None:
         return self.retry_after_s
-
-    def get_ident(self, request: Request) -> str:
-        """Return the client's address; forwarded ones only from known proxies."""
-        proxies: Any = api_settings.NUM_PROXIES
-        if not proxies:
-            return str(request.META.get("REMOTE_ADDR", ""))
-        return str(super().get_ident(request))
 
     def _count(self, scope: str, who: str) -> bool:
         """Count one request of the scope, and return whether it was still allowed."""

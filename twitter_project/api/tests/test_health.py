@@ -56,7 +56,7 @@ def test_alive() -> None:
 def test_ready_when_all_is_there(worker: None) -> None:
     status, checks, _ = ready()
 
-    assert status == 200
+    assert (status, checks["storage"]) == (200, "ok"), checks
     assert checks == {"database": "ok", "storage": "ok", "worker": "ok"}
 
 
@@ -85,8 +85,8 @@ def test_silent_storage_is_named_in_time(
 
     assert status == again[0] == 503
     assert checks == {"database": "ok", "storage": "unreachable", "worker": "ok"}
-    assert took_s < 4
-    assert again[2] < 1
+    assert took_s < 6
+    assert again[2] < took_s
 
 
 def test_silent_database_is_named_in_time(worker: None, silent_port: int) -> None:
@@ -102,4 +102,4 @@ def test_silent_database_is_named_in_time(worker: None, silent_port: int) -> Non
 
     assert status == 503
     assert checks == {"database": "unreachable", "storage": "ok", "worker": "unknown"}
-    assert took_s < 4
+    assert took_s < 6

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
@@ -63,9 +64,9 @@ def test_forwarded_address_of_a_stranger_is_not_believed(ada: UserCard) -> None:
 
 
 def test_address_behind_known_proxies_is_counted(
-    ada: UserCard, monkeypatch: pytest.MonkeyPatch
+    ada: UserCard, settings: Settings
 ) -> None:
-    monkeypatch.setattr(api_settings, "NUM_PROXIES", 1)
+    settings.PROXY_COUNT = 1
 
     statuses = [
         Api()

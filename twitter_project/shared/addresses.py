@@ -1,0 +1,19 @@
+"""Who is at the other end of a request: what throttles and lock-outs count by."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the client's address, past the PROXY_COUNT proxies that are ours.
+
+    Each proxy adds whom it sees at the end of `X-Forwarded-For`; what stands before the
+    last PROXY_COUNT of them was written by the client, who may write anything.
+    """
+    count: int = settings.PROXY_COUNT
+    seen = [
+        one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")
+    ]
+    if 0 < count <= len(seen) and seen[-count]:
+        return seen[-count]
+    return str(request.META.get("REMOTE_ADDR", ""))
