@@ -45,9 +45,13 @@ def test_a_column_set_from_a_subquery_is_refused(ours: Report, stock: Report) ->
 
 
 def test_an_insert_computes_its_expressions(ours: Report, stock: Report) -> None:
-    assert ours["insert_of_expression"] is True
+    assert ours["insert_of_expression"] == [True, "shout"]
 
     assert "InvalidDocument" in stock.error("insert_of_expression")
+
+
+def test_an_insert_that_refers_to_a_column_is_refused(ours: Report) -> None:
+    assert "can only be used to update" in ours.error("insert_of_column")
 
 
 def test_empty_collections_are_flushed_in_one_round_trip(

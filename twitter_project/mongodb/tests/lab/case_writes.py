@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Lower, Now
 
 from twitter_project.shared.testing import count_round_trips
@@ -70,9 +70,15 @@ def column_from_subquery() -> Any:
 @case
 def insert_of_expression() -> Any:
     author = Author.objects.create(name="clerk")
-    post = Post.objects.create(author=author, created_at=Now(), text=Lower("text"))
+    text = Lower(Value("SHOUT"))
+    post = Post.objects.create(author=author, created_at=Now(), text=text)
     post.refresh_from_db()
-    return post.created_at.year >= EPOCH.year
+    return [post.created_at.year >= EPOCH.year, post.text]
+
+
+@case
+def insert_of_column() -> Any:
+    Author.objects.create(name=Lower("name"))
 
 
 @case
