@@ -53,6 +53,16 @@ def test_alive() -> None:
     assert Client().post("/healthz").status_code == 405
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_who_watches_is_not_sent_to_https(
+    worker: None, settings: Settings, path: str
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert Client().get(path).status_code == 200
+    assert Client().get("/rest/v1/schema").status_code == 301
+
+
 def test_ready_when_all_is_there(worker: None) -> None:
     status, checks, _ = ready()
 
