@@ -11,6 +11,7 @@ from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task
 from django_tasks.exceptions import InvalidTaskError
+from django_tasks.signals import task_enqueued
 
 from twitter_project.shared.claiming import Wake
 
@@ -41,7 +42,7 @@ class OutboxBackend(BaseTaskBackend):
         self.validate_task(task)
         delivery_id, handler = str(kwargs["delivery_id"]), str(kwargs["handler"])
         self.send(Wake(int(delivery_id), handler, task.queue_name))
-        return TaskResult(
+        result: TaskResult[Any] = TaskResult(
             task=task,
             id=delivery_id,
             status=TaskResultStatus.READY,
@@ -55,6 +56,8 @@ class OutboxBackend(BaseTaskBackend):
             errors=[],
             worker_ids=[],
         )
+        task_enqueued.send(type(self), task_result=result)
+        return result
 
     @contextmanager
     def batch(self) -> Iterator[None]:

@@ -28,7 +28,21 @@ logger = logging.getLogger(__name__)
 
 TASK = "deliver"
 CONNECT_TIMEOUT_S = 1
+# Longer than the second for which a worker of Redis waits at a time.
+ANSWER_TIMEOUT_S = 1.5
 VISIBILITY_TIMEOUT_S = 600
+
+
+def _limits(broker_url: str) -> dict[str, float]:
+    """Return what keeps a broker that is silent from holding up a request."""
+    if broker_url.startswith("amqp"):
+        return {"write_timeout": ANSWER_TIMEOUT_S}
+    return {
+        "socket_connect_timeout": CONNECT_TIMEOUT_S,
+        "socket_timeout": ANSWER_TIMEOUT_S,
+        "visibility_timeout": VISIBILITY_TIMEOUT_S,
+    }
+
 
 # Celery's own care for Django is left out: connections are ours to look after.
 app = Celery("twitter_project", broker=settings.CELERY_BROKER_URL, fixups=[])
@@ -44,10 +58,7 @@ app.conf.update(
     worker_redirect_stdouts=False,
     broker_connection_retry_on_startup=True,
     broker_connection_timeout=CONNECT_TIMEOUT_S,
-    broker_transport_options={
-        "visibility_timeout": VISIBILITY_TIMEOUT_S,
-        "socket_connect_timeout": CONNECT_TIMEOUT_S,
-    },
+    broker_transport_options=_limits(settings.CELERY_BROKER_URL),
 )
 
 

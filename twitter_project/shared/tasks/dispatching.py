@@ -20,7 +20,7 @@ from .backends import OutboxBackend
 
 logger = logging.getLogger(__name__)
 
-PAUSE_S = 5.0
+PAUSE_S = 10.0
 SENT_AT_ONCE = 200
 A_FEW = 20
 
@@ -116,6 +116,11 @@ def try_to_sweep() -> None:
         sweep()
     except DATABASE_ERRORS as error:
         logger.warning("The outbox cannot be swept now: %s", claiming.brief(error))
+
+
+def forget_outage() -> None:
+    """Ask the broker again at the next turn."""
+    _broker.down_until = 0.0
 
 
 def _note_outage(error: Exception) -> None:

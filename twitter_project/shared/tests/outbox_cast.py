@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from pymongo.write_concern import WriteConcern
+
 from twitter_project.shared.db import collection
 from twitter_project.shared.events import event, subscribe
 from twitter_project.shared.models import Delivery
@@ -26,6 +28,14 @@ class Rung:
 class Slowed:
     number: int
     seconds: int
+
+
+@event("tests.timed")
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Something whose handling is noted when it begins and when it ends."""
+
+    number: int
 
 
 @event("tests.poisoned")
@@ -48,6 +58,14 @@ def journal() -> Any:
 @subscribe(Rung)
 def note(event_: Rung) -> None:
     journal().insert_one({"number": event_.number, "at": time.time()})
+
+
+@subscribe(Timed, queue="timed")
+def note_both_ends(event_: Timed) -> None:
+    quick = journal().with_options(write_concern=WriteConcern(w=1, j=False))
+    run = {"number": event_.number, "pid": os.getpid(), "started": time.time()}
+    run_id = quick.insert_one(run).inserted_id
+    quick.update_one({"_id": run_id}, {"$set": {"ended": time.time()}})
 
 
 @subscribe(Slowed, queue="slow")

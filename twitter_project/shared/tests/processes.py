@@ -21,7 +21,7 @@ from django.conf import settings
 settings.configure(
     SECRET_KEY="x" * 50, USE_TZ=True, **json.loads(sys.argv[1]),
     INSTALLED_APPS=["twitter_project.mongodb", "django_mongodb_backend",
-                    "twitter_project.shared", "twitter_project"],
+                    "django_tasks", "twitter_project.shared", "twitter_project"],
     DATABASE_ROUTERS=["django_mongodb_backend.routers.MongoRouter"],
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
 )
@@ -34,11 +34,13 @@ def start_program(
     *arguments: str,
     host: str | None = None,
     overrides: dict[str, Any] | None = None,
+    own_group: bool = False,
 ) -> subprocess.Popen[str]:
     """Start `source` with only the kernel installed: a second, not five.
 
     It uses the test database, or the same name at another `host`, and this process's
-    settings of tasks but for the `overrides`.
+    settings of tasks but for the `overrides`. With `own_group` its children can be
+    killed with it.
     """
     given = connection.settings_dict
     if host:
@@ -63,6 +65,7 @@ def start_program(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=own_group,
     )
 
 

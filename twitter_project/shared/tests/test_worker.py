@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from subprocess import Popen
 
 import pytest
 from django.utils import timezone
@@ -20,24 +19,13 @@ from twitter_project.shared.models import Delivery, WorkerHeartbeat
 
 from .outbox_cast import Crashed, Poisoned, Rung, Slowed, journal
 from .processes import finish, start_program
+from .workers import WORKER, Workers, handled, stop, wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-WORKER = """
-    import logging
-    from django.core.management import call_command
-    import twitter_project.shared.tests.outbox_cast
-    logging.basicConfig(format="%(levelname)s %(message)s")
-    call_command("worker", threads=int(sys.argv[2]))
-"""
+Start = Callable[..., "Popen[str]"]
 
-Start = Callable[..., "subprocess.Popen[str]"]
-
-
-@atomic
-def publish_all(*events: object) -> None:
-    for one in events:
-        publish(one)
+publish_all = atomic(publish)
 
 
 @pytest.fixture
@@ -46,39 +34,10 @@ def start_worker() -> Iterator[Start]:
     Delivery.objects.all().delete()
     WorkerHeartbeat.objects.all().delete()
     journal().delete_many({})
-    started: list[subprocess.Popen[str]] = []
-
-    def start(threads: int = 2) -> subprocess.Popen[str]:
-        program = start_program(WORKER, str(threads))
-        started.append(program)
-        own = WorkerHeartbeat.objects.filter(name__contains=f":{program.pid}:")
-        wait_until(own.exists)
-        return program
-
-    yield start
-    for program in started:
-        program.kill()
-        program.communicate()
+    workers = Workers()
+    yield workers.start
+    workers.end_all()
     journal().drop()
-
-
-def wait_until(is_so: Callable[[], object], timeout_s: float = 30) -> None:
-    deadline = time.monotonic() + timeout_s
-    while not is_so():
-        assert time.monotonic() < deadline, "It did not happen in time."
-        time.sleep(0.02)
-
-
-def stop(program: subprocess.Popen[str]) -> str:
-    """Stop a worker; return what it said on its standard error."""
-    program.send_signal(signal.SIGTERM)
-    _, errors = program.communicate(timeout=30)
-    assert program.returncode == 0
-    return errors
-
-
-def handled() -> Counter[int]:
-    return Counter(row["number"] for row in journal().find())
 
 
 def test_two_workers_handle_each_of_many_tasks_once(start_worker: Start) -> None:
@@ -124,29 +83,6 @@ def test_what_a_killed_worker_held_is_run_by_another(start_worker: Start) -> Non
     assert handled() == Counter({3: 2})
 
 
-def test_nothing_is_lost_when_one_of_two_workers_is_killed_at_work(
-    start_worker: Start,
-) -> None:
-    for start in range(0, 600, 100):
-        publish_all(*(Rung(number) for number in range(start, start + 100)))
-    killed, left = start_worker(threads=4), start_worker()
-    published = set(range(600, 1000))
-    publish_all(*(Rung(number) for number in published))
-    wait_until(lambda: journal().count_documents({"number": {"$gte": 600}}) > 20)
-
-    killed.kill()
-    killed.wait()
-    Delivery.objects.exclude(lease_token="").update(due_at=timezone.now())
-
-    wait_until(lambda: not Delivery.objects.exists())
-    stop(left)
-    counts = handled()
-    assert set(counts) == set(range(1000))
-    # Only what the killed one held may have run twice, and what the update above took
-    # from the living one.
-    assert sum(counts.values()) <= 1000 + 6
-
-
 def test_a_lease_in_a_living_worker_is_renewed(start_worker: Start) -> None:
     publish_all(Slowed(1, 7))
     worker = start_worker()
@@ -189,6 +125,18 @@ def test_a_task_that_kills_its_worker_ends_as_a_dead_letter(
 
     assert "dead" in stop(second)
     assert Delivery.objects.get().event == "tests.crashed"
+
+
+def test_a_worker_of_one_queue_leaves_the_others_alone(start_worker: Start) -> None:
+    worker = start_worker(2, "slow")
+    publish_all(Rung(1), Slowed(2, 0))
+
+    wait_until(handled)
+    time.sleep(1)
+    stop(worker)
+
+    assert handled() == {2: 1}
+    assert Delivery.objects.get().queue == "default"
 
 
 def test_a_worker_is_alive_while_it_beats(start_worker: Start) -> None:

@@ -1,0 +1,185 @@
+"""The SQS backend against a stand-in that speaks its protocol, and what Lambda runs."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from twitter_project.shared.db import atomic
+from twitter_project.shared.events import publish
+from twitter_project.shared.models import Delivery
+from twitter_project.shared.tasks import dispatching, sqs
+from twitter_project.shared.tasks.messages import BadMessage, run_message
+
+from .outbox_cast import Poisoned, Rung, journal
+from .workers import handled
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+publish_all = atomic(publish)
+
+
+class FakeSqs(ThreadingHTTPServer):
+    """Takes batches of at most ten, as Amazon's does; refuses what it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Answers)
+        self.bodies: list[str] = []
+        self.requests = 0
+        self.refuses = False
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _Answers(BaseHTTPRequestHandler):
+    server: FakeSqs
+
+    def do_POST(self) -> None:
+        size = int(self.headers["Content-Length"])
+        request = json.loads(self.rfile.read(size))
+        operation = self.headers["X-Amz-Target"].partition(".")[2]
+        is_signed = self.headers["Authorization"].startswith("AWS4-HMAC-SHA256")
+        answer = getattr(self, f"_{operation}")(request) if is_signed else None
+        body = json.dumps(answer or {}).encode()
+        self.send_response(200 if answer is not None else 403)
+        self.send_header("Content-Type", "application/x-amz-json-1.0")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _SendMessageBatch(self, request: dict[str, Any]) -> dict[str, Any] | None:  # noqa: N802
+        entries = request["Entries"]
+        self.server.requests += 1
+        if len(entries) > 10:
+            return None
+        if self.server.refuses:
+            failed = {"Id": entries[0]["Id"], "Code": "Throttled", "SenderFault": False}
+            return {"Successful": [], "Failed": [failed]}
+        self.server.bodies += [entry["MessageBody"] for entry in entries]
+        return {"Successful": [], "Failed": []}
+
+    def _GetQueueAttributes(self, request: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        return {"Attributes": {request["AttributeNames"][0]: "3"}}
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def queue(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSqs]:
+    server = FakeSqs()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SQS", server.url)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "someone")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    settings.QUEUE_URL = f"{server.url}/123/tasks"
+    settings.TASKS_BACKEND = "sqs"
+    path = "twitter_project.shared.tasks.sqs.SqsBackend"
+    settings.TASKS = {"default": {"BACKEND": path, "QUEUES": []}}
+    sqs._client.cache_clear()
+    dispatching.forget_outage()
+    yield server
+    server.shutdown()
+    server.server_close()
+    sqs._client.cache_clear()
+    dispatching.forget_outage()
+
+
+@pytest.fixture(autouse=True)
+def _empty() -> Iterator[None]:
+    Delivery.objects.all().delete()
+    journal().delete_many({})
+    yield
+    journal().drop()
+
+
+def test_a_message_names_the_delivery_and_its_handler(queue: FakeSqs) -> None:
+    publish_all(Rung(7))
+
+    row = Delivery.objects.get()
+    assert [json.loads(body) for body in queue.bodies] == [
+        {"delivery_id": str(row.id), "handler": row.handler}
+    ]
+
+
+def test_many_messages_are_sent_ten_at_a_time(queue: FakeSqs) -> None:
+    publish_all(*(Rung(number) for number in range(25)))
+
+    assert len(queue.bodies) == 25
+    assert queue.requests == 3
+
+
+def test_a_message_is_run_by_what_it_names(queue: FakeSqs) -> None:
+    publish_all(Rung(7))
+
+    assert run_message(queue.bodies[0])
+    assert not run_message(queue.bodies[0])
+
+    assert handled() == {7: 1}
+    assert not Delivery.objects.exists()
+
+
+def test_what_fails_is_done_with_as_a_message_and_stays_in_the_outbox(
+    queue: FakeSqs,
+) -> None:
+    publish_all(Poisoned(7))
+
+    assert not run_message(queue.bodies[0])
+
+    row = Delivery.objects.get()
+    assert (row.state, row.attempts, row.lease_token) == ("ready", 1, "")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "no json",
+        "[]",
+        "null",
+        "{}",
+        '{"delivery_id": "x", "handler": "y"}',
+        '{"delivery_id": "1", "handler": "os.system"}',
+    ],
+)
+def test_a_message_that_can_never_be_run_is_an_error(body: str) -> None:
+    with pytest.raises(BadMessage):
+        run_message(body)
+
+
+def test_what_sqs_does_not_take_stays_due(queue: FakeSqs) -> None:
+    queue.refuses = True
+
+    publish_all(Rung(7))
+
+    row = Delivery.objects.get()
+    assert row.lease_token == ""
+    assert row.due_at <= timezone.now()
+
+
+def test_the_sweeper_sends_what_is_due(
+    queue: FakeSqs, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish_all(Rung(1), Rung(2))
+    Delivery.objects.update(due_at=timezone.now())
+
+    call_command("sweep_outbox")
+    call_command("sweep_outbox")
+
+    assert capsys.readouterr().out == "2 messages sent.\n0 messages sent.\n"
+    assert len(queue.bodies) == 4
+
+
+def test_no_worker_reads_the_queue_here(queue: FakeSqs) -> None:
+    with pytest.raises(CommandError, match="Lambda"):
+        call_command("worker")
