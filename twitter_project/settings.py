@@ -297,7 +297,10 @@ ACCOUNT_EMAIL_VERIFICATION = EMAIL_VERIFICATION
 ACCOUNT_FORMS = {
     "signup": "users.forms.SignUpForm",
     "login": "users.forms.SignInForm",
+    "add_email": "users.forms.ChangeAddressForm",
 }
+# One address, and another takes its place only when it is confirmed.
+ACCOUNT_CHANGE_EMAIL = True
 # Empty is allauth's own limits, False is none. `login_failed` holds off who guesses
 # second factors; wrong passwords are counted by axes, in the database.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if THROTTLES_ENABLED else False

@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from users.handles import handle_key, validate_handle
 from users.models import User
-from users.services import register_user
+from users.services import confirm_address, register_user
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -45,6 +47,33 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count nothing here: axes counts wrong passwords, in the database."""
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Only a change that is under way: every account keeps one address."""
+        return email_address.email != email_address.user.email
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Make the address the account's own, and tell the one that it replaces."""
+        email = email_address.email
+        before = EmailAddress.objects.get_primary_email(email_address.user)
+        if not confirm_address(address_id=email_address.pk):
+            message = "account/messages/email_confirmation_failed.txt"
+            self.add_message(request, messages.ERROR, message, {"email": email})
+            return False
+        self.add_message(
+            request,
+            messages.SUCCESS,
+            "account/messages/email_confirmed.txt",
+            {"email": email},
+        )
+        if before and before != email:
+            self.send_notification_mail(
+                "account/email/email_changed",
+                email_address.user,
+                context={"from_email": before, "to_email": email},
+                email=before,
+            )
+        return True
 
     def set_password(self, user: User, password: str) -> None:
         """Store a new password and nothing else.

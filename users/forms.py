@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm, SignupForm
+from allauth.account.forms import AddEmailForm, LoginForm, SignupForm
+from allauth.account.models import EmailAddress
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +54,28 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             "spellcheck": "false",
         }
         self.fields["password"].help_text = ""
+
+
+class ChangeAddressForm(AddEmailForm):  # type: ignore[misc]
+    """The address that the account changes to once it is confirmed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["email"].label = _("New e-mail address")
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        address = services.propose_address(
+            user_id=self.user.pk, email=self.cleaned_data["email"]
+        )
+        address.send_confirmation(request)
+        get_adapter().add_message(
+            request,
+            messages.INFO,
+            "account/messages/email_confirmation_sent.txt",
+            {"email": address.email, "login": True, "signup": False},
+        )
+        return address
 
 
 def _without_placeholders(form: forms.Form) -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from users import views
+from users.account_views import AddressView
 
 urlpatterns = [
     path("search", views.search, name="search"),
@@ -15,5 +16,6 @@ urlpatterns = [
     path("settings/profile", views.edit_profile, name="settings_profile"),
     path("settings/display", views.edit_display, name="display"),
     path("settings/blocks", views.blocks, name="blocks"),
+    path("accounts/email/", AddressView.as_view(), name="account_email"),
     path("settings/mutes", views.mutes, name="mutes"),
 ]

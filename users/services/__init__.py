@@ -1,5 +1,6 @@
 """What other apps and the interfaces may ask of the users app."""
 
+from users.services.addresses import confirm_address, propose_address
 from users.services.blocking import (
     block_user,
     list_blocks,
@@ -39,6 +40,7 @@ __all__ = [
     "block_user",
     "change_avatar",
     "change_banner",
+    "confirm_address",
     "end_sessions",
     "find_user_ids",
     "follow_user",
@@ -54,6 +56,7 @@ __all__ = [
     "list_following",
     "list_mutes",
     "mute_user",
+    "propose_address",
     "register_user",
     "reinstate_user",
     "remove_avatar",
