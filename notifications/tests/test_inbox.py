@@ -192,8 +192,11 @@ def test_reading_all_reads_what_is_hidden_too(
 
 
 def test_a_page_takes_seven_round_trips_counting_and_reading_one(
-    ada: UserCard, tweet_id: int
+    ada: UserCard, bob: UserCard, tweet_id: int
 ) -> None:
+    post_tweet(author_id=bob.id, text="Hi", in_reply_to_id=tweet_id)
+    events.drain()
+
     with count_round_trips() as counting:
         unread(ada)
     with count_round_trips() as listing:
