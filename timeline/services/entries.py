@@ -6,7 +6,6 @@ Delivering and retracting take no lock.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
 
 from django.db import IntegrityError
 
@@ -49,7 +48,7 @@ def iter_owner_ids(source: FeedSource) -> Iterator[int]:
 def lock_feed(owner_id: int) -> int:
     """Keep others off this feed until the transaction ends; return its floor.
 
-    Call first in an atomic function: MongoDB reruns it if someone else had the lock.
+    Call first in an atomic function, which is run again if someone else had the lock.
     """
     feed = collection(HomeFeed).find_one_and_update(
         {"_id": owner_id},
@@ -74,10 +73,13 @@ def move_floor(owner_id: int, floor_id: int) -> None:
     )
 
 
-def find_source_ids(owner_id: int, **wanted: Any) -> set[int]:
-    """Return what the feed holds; `wanted` may name an `actor_id`."""
+def find_source_ids(owner_id: int, *, actor_id: int | None = None) -> set[int]:
+    """Return what the feed holds, or what it holds of one actor."""
+    wanted = {"owner_id": owner_id}
+    if actor_id is not None:
+        wanted["actor_id"] = actor_id
     rows = collection(HomeEntry).find(
-        {"owner_id": owner_id, **wanted},
+        wanted,
         {"_id": False, "source_id": True},
         session=session(),
     )

@@ -16,7 +16,8 @@ def trim_home(*, owner_id: int) -> None:
 
 @atomic
 def _cut(owner_id: int) -> None:
-    lock_feed(owner_id)
+    floor_id = lock_feed(owner_id)
     first_out = find_nth_source_id(owner_id, limits.KEPT)
     if first_out is not None:
-        move_floor(owner_id, first_out)
+        # Below the floor there may be late deliveries, which the feed must not go by.
+        move_floor(owner_id, max(first_out, floor_id))

@@ -171,6 +171,26 @@ def test_what_lies_below_the_floor_is_not_read(
     assert home(ada) == ["5", "4", "3", "2"]
 
 
+def test_trimming_never_lowers_the_floor(
+    ada: UserCard, bob: UserCard, home: Home, short_feeds: None
+) -> None:
+    tweet_ids = post(bob, *"123456789")
+    events.drain()
+    for tweet_id in tweet_ids[:3:-1]:
+        delete_tweet(actor_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+    # One entry is left above the floor; let late deliveries make up the length.
+    for number in range(8):
+        HomeEntry.objects.create(
+            owner_id=ada.id, source_id=number, tweet_id=number, actor_id=bob.id
+        )
+
+    services.trim_home(owner_id=ada.id)
+
+    assert stored(ada) == [tweet_ids[3]]
+    assert home(ada) == ["4", "3", "2", "1"]
+
+
 def test_rebuilding_makes_any_feed_right(ada: UserCard, bob: UserCard) -> None:
     tweet_ids = post(bob, "One", "Two")
     events.drain()
