@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 PATHS := manage.py conftest.py twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
 
-.PHONY: help run test demo lint format typecheck messages fuzz django-tests screenshots
+.PHONY: help run test demo lint format typecheck messages fuzz django-tests screenshots audit
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ fuzz: $(VENV)/installed ## Attack the REST API of a site of its own with its own
 
 django-tests: $(VENV)/installed ## Run Django's own tests on our database engine
 	@exec $(PYTHON) -m twitter_project.mongodb.django_tests
+
+audit: $(VENV)/installed ## Check pages with axe-core and Lighthouse (needs chromium, npm)
+	@DATA_DIR=.cache/audit STATIC_COMPRESSED=1 LOG_LEVEL=ERROR exec $(PYTHON) manage.py audit $(ARGS)
 
 screenshots: $(VENV)/installed ## Take pictures of the pages into docs/screenshots (needs chromium)
 	@DATA_DIR=.cache/screenshots DJANGO_DEBUG=1 exec $(PYTHON) manage.py screenshots $(ARGS)

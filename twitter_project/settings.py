@@ -63,6 +63,8 @@ try:
     REDIS_URL = env.str("REDIS_URL", "")
     CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL
     QUEUE_URL = env.str("QUEUE_URL", "")
+    # Compressing takes longer than the rest of a first start, and saves no network.
+    STATIC_COMPRESSED = env.bool("STATIC_COMPRESSED", not LOCAL)
     DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / ".data").resolve()
     EMAIL_HOST = env.str("EMAIL_HOST", "")
     EMAIL_PORT = env.int("EMAIL_PORT", 25)
@@ -142,6 +144,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -209,8 +212,7 @@ DATABASE_ROUTERS = ["django_mongodb_backend.routers.MongoRouter"]
 
 if DEBUG or APP_ENV == "test":
     STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
-elif LOCAL:
-    # Compressing takes longer than the rest of the first start, and saves no network.
+elif not STATIC_COMPRESSED:
     STATIC_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 else:
     STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"

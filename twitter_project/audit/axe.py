@@ -1,0 +1,37 @@
+"""Runs axe-core in a page: every rule of accessibility that it knows."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+from playwright.sync_api import Page
+
+RUN = "axe.run(document, {resultTypes: ['violations']})"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule that a page breaks, and where."""
+
+    rule: str
+    places: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {'; '.join(self.places)}"
+
+
+def find_violations(page: Page) -> list[Violation]:
+    """Return what axe-core finds on the page as it stands now."""
+    page.evaluate(_source())
+    found = page.evaluate(RUN)
+    return [
+        Violation(
+            rule["id"],
+            tuple(" ".join(map(str, node["target"])) for node in rule["nodes"]),
+        )
+        for rule in found["violations"]
+    ]
+
+
+def _source() -> str:
+    """Return the script, as its wheel brings it."""
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text()
