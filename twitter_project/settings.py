@@ -303,6 +303,10 @@ ACCOUNT_FORMS = {
 }
 # One address, and another takes its place only when it is confirmed.
 ACCOUNT_CHANGE_EMAIL = True
+# Who finds an open session must know the password to take the account over, and the
+# owner is told when somebody did.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Empty is allauth's own limits, False is none. `login_failed` holds off who guesses
 # second factors; wrong passwords are counted by axes, in the database.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if THROTTLES_ENABLED else False

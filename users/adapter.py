@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Only a change that is under way: every account keeps one address."""
-        return email_address.email != email_address.user.email
+        return bool(email_address.email != email_address.user.email)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Make the address the account's own, and tell the one that it replaces."""

@@ -22,6 +22,7 @@ PAGE = "/accounts/email/"
 def client_of_ada(client: Client, ada: UserCard) -> Client:
     """Ada has just typed her password, as what follows demands."""
     client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     return client
 
 
