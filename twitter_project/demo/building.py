@@ -28,7 +28,7 @@ from users.services import (
 SPAN = timedelta(days=6, hours=14)
 NEWS = timedelta(hours=20)
 AVATAR_PX = (400, 400)
-BANNER_PX = (1500, 500)
+BANNER_PX = (1200, 400)
 
 
 @dataclass(frozen=True, slots=True)

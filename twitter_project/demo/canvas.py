@@ -20,6 +20,13 @@ def tint(hue: float, saturation: float, lightness: float) -> Colour:
     return round(red * 255), round(green * 255), round(blue * 255)
 
 
+PAPER = tint(44, 0.35, 0.94)
+WHITE = tint(40, 0.3, 0.98)
+INK = tint(220, 0.3, 0.22)
+RED = tint(6, 0.7, 0.52)
+WATER_HUE = 200
+
+
 class Canvas:
     """A picture being drawn; places are shares of its width and height."""
 

@@ -18,7 +18,7 @@ LAST_AGO = timedelta(minutes=7)
 # The longer ago, the wider apart: the first day is told in as much as the last hours.
 STRETCH = 2.4
 REACTION_MEAN_S = 35 * 60
-PICTURE_PX = (1080, 720)
+PICTURE_PX = (960, 640)
 
 Act = Callable[[], object]
 
