@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from tweets import services
 from tweets.errors import TweetNotFound
@@ -22,7 +23,8 @@ from twitter_project.shared.htmx import (
 )
 from twitter_project.shared.pagination import parse_keyset
 
-COMPOSER_PLACES = ("composer", "reply-composer", "page-composer")
+PAGE_COMPOSER = "page-composer"
+COMPOSER_PLACES = ("composer", "reply-composer", PAGE_COMPOSER)
 
 
 @require_safe
@@ -76,6 +78,9 @@ def _posted(request: HttpRequest, tweet_id: int, author_id: int) -> HttpResponse
     if not wants_fragment(request):
         messages.success(request, _("Your tweet is posted."))
         return HttpResponseRedirect(next_url(request))
+    if _composer_place(request) == PAGE_COMPOSER:
+        messages.success(request, _("Your tweet is posted."))
+        return HttpResponseClientRedirect(next_url(request))
     context = {
         "tweet": services.get_tweet(tweet_id=tweet_id, viewer_id=author_id),
         "form": ComposeForm(),
@@ -87,7 +92,7 @@ def _posted(request: HttpRequest, tweet_id: int, author_id: int) -> HttpResponse
 
 def _composer_place(request: HttpRequest) -> str:
     place = request.POST.get("place")
-    return place if place in COMPOSER_PLACES else "page-composer"
+    return place if place in COMPOSER_PLACES else PAGE_COMPOSER
 
 
 @require_POST
@@ -105,14 +110,16 @@ def attach(request: HttpRequest) -> HttpResponse:
 def like(request: HttpRequest, tweet_id: int) -> HttpResponse:
     act = services.like_tweet if _is_on(request) else services.unlike_tweet
     act(user_id=get_viewer_id(request), tweet_id=tweet_id)
-    return _after_reaction(request, tweet_id)
+    return _after_reaction(request, tweet_id, is_undoable=False)
 
 
 @require_POST
 def retweet(request: HttpRequest, tweet_id: int) -> HttpResponse:
-    act = services.retweet if _is_on(request) else services.undo_retweet
-    act(user_id=get_viewer_id(request), tweet_id=tweet_id)
-    return _after_reaction(request, tweet_id)
+    is_on = _is_on(request)
+    act = services.retweet if is_on else services.undo_retweet
+    has_changed = act(user_id=get_viewer_id(request), tweet_id=tweet_id)
+    is_undoable = has_changed and not is_on
+    return _after_reaction(request, tweet_id, is_undoable=is_undoable)
 
 
 def _is_on(request: HttpRequest) -> bool:
@@ -120,11 +127,19 @@ def _is_on(request: HttpRequest) -> bool:
     return request.POST.get("on") == "1"
 
 
-def _after_reaction(request: HttpRequest, tweet_id: int) -> HttpResponse:
+def _after_reaction(
+    request: HttpRequest, tweet_id: int, *, is_undoable: bool
+) -> HttpResponse:
+    """Show what the buttons say now; a retweet taken back comes with the way back."""
     if not wants_fragment(request):
         return HttpResponseRedirect(f"{next_url(request)}#tweet-{tweet_id}")
     tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=find_viewer_id(request))
-    return render(request, "tweets/_tweet_actions.html", {"tweet": tweet})
+    context = {
+        "tweet": tweet,
+        "tweet_key": str(tweet_id),
+        "is_undoable": is_undoable,
+    }
+    return render(request, "tweets/_reacted.html", context)
 
 
 def edit(request: HttpRequest, tweet_id: int) -> HttpResponse:

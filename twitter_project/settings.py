@@ -241,6 +241,11 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "twitter_project" / "static"]
+STATICFILES_FINDERS = [
+    "twitter_project.shared.bundles.BundleFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 WHITENOISE_USE_FINDERS = DEBUG or APP_ENV == "test"
 
 TASKS_BACKENDS = {

@@ -73,9 +73,11 @@ def _edges(request: HttpRequest, person: Person, **context: Any) -> HttpResponse
 @require_POST
 def follow(request: HttpRequest, handle: str) -> HttpResponse:
     viewer_id, user_id = get_viewer_id(request), services.get_user_id(handle=handle)
-    act = services.follow_user if _is_on(request) else services.unfollow_user
-    act(follower_id=viewer_id, followee_id=user_id)
-    return _after_change(request, viewer_id, user_id)
+    is_on = _is_on(request)
+    act = services.follow_user if is_on else services.unfollow_user
+    has_changed = act(follower_id=viewer_id, followee_id=user_id)
+    is_undoable = has_changed and not is_on
+    return _after_change(request, viewer_id, user_id, is_undoable=is_undoable)
 
 
 def block(request: HttpRequest, handle: str) -> HttpResponse:
@@ -131,11 +133,19 @@ def _ask(
     return render(request, "shared/confirm.html", context)
 
 
-def _after_change(request: HttpRequest, viewer_id: int, user_id: int) -> HttpResponse:
+def _after_change(
+    request: HttpRequest, viewer_id: int, user_id: int, *, is_undoable: bool = False
+) -> HttpResponse:
+    """Show how one stands to the person now, with the way back where there is one."""
     if not wants_fragment(request):
         return HttpResponseRedirect(next_url(request))
     people = services.hydrate_people(user_ids=[user_id], viewer_id=viewer_id)
-    return render(request, "users/_relation.html", {"person": people[user_id]})
+    context = {
+        "person": people[user_id],
+        "person_key": str(user_id),
+        "is_undoable": is_undoable,
+    }
+    return render(request, "users/_related.html", context)
 
 
 def show_settings(request: HttpRequest) -> HttpResponse:

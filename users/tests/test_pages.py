@@ -260,4 +260,4 @@ def test_the_page_of_a_breakdown_needs_nothing_that_may_have_broken() -> None:
     html = answer.content.decode()
     assert answer.status_code == 500
     assert "Something broke" in html
-    assert "css/tokens" in html
+    assert "site.css" in html

@@ -110,10 +110,23 @@ def ago(moment: datetime) -> str:
 def short_time(moment: datetime) -> SafeString:
     """Draw a time that people read in short and machines in full."""
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
+        '<time datetime="{}" title="{}" data-ago>{}</time>',
         moment.isoformat(timespec="seconds"),
         full_time(moment),
         ago(moment),
+    )
+
+
+@register.simple_tag
+def ago_words() -> SafeString:
+    """Give the script that keeps times true the words of `ago`; "#" is a number."""
+    return format_html(
+        '<template id="ago" data-now="{}" data-minutes="{}" data-hours="{}"'
+        ' data-days="{}"></template>',
+        pgettext("a moment ago", "now"),
+        pgettext("minutes ago", "%(count)sm") % {"count": "#"},
+        pgettext("hours ago", "%(count)sh") % {"count": "#"},
+        pgettext("days ago", "%(count)sd") % {"count": "#"},
     )
 
 

@@ -46,9 +46,29 @@ document.addEventListener("click", (event) => {
   composer.querySelector("[data-limit]").focus();
 });
 
-// What was chosen is uploaded at once, so the form itself has nothing more to send.
 document.addEventListener("htmx:afterRequest", (event) => {
+  // What was chosen is uploaded at once, so the form itself has nothing more to send.
   if (event.target.matches("input[type=file]")) event.target.value = "";
+  refreshAll();
 });
-document.addEventListener("htmx:afterSettle", refreshAll);
+
+// After posting one goes on writing; where that would open a keyboard, reading.
+document.addEventListener("htmx:afterSettle", (event) => {
+  refreshAll();
+  const { elt } = event.detail;
+  if (elt.matches?.("[data-composer]") && matchMedia("(pointer: fine)").matches) {
+    elt.querySelector("[data-limit]").focus();
+  }
+});
+
+// "Reply" leads to the field to write in.
+function followHash() {
+  if (location.hash !== "#reply") return;
+  document.querySelector("#reply [data-limit]")?.focus();
+}
+
+// Later than the browser, which goes to the place itself and takes the focus away.
+addEventListener("hashchange", () => setTimeout(followHash));
+if (document.readyState === "complete") followHash();
+else addEventListener("load", () => setTimeout(followHash));
 refreshAll();

@@ -16,6 +16,7 @@ OpenAs = Callable[..., Page]
 
 # What is a test's own doing: it cut the network.
 HARMLESS = (
+    "Failed to load resource: net::ERR_FAILED",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
     "htmx:afterRequest",
     "htmx:sendError",

@@ -231,7 +231,8 @@ def test_a_press_of_like_keeps_the_focus(
     like = page.locator(f"#tweet-{tweet_id}-like")
 
     like.focus()
-    page.keyboard.press("Enter")
+    with page.expect_response("**/like"):
+        page.keyboard.press("Enter")
 
     expect(like).to_have_attribute("aria-pressed", "true")
     expect(like).to_be_focused()

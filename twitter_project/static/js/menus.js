@@ -1,0 +1,33 @@
+// Menus that close by themselves, and tweets that open where one clicks.
+
+document.addEventListener("click", (event) => {
+  closeMenus(event.target.closest("details.menu"));
+  openTweet(event);
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu !== except) menu.open = false;
+  }
+}
+
+function openTweet(event) {
+  const tweet = event.target.closest("[data-href]");
+  const isForSomethingElse =
+    !tweet ||
+    event.defaultPrevented ||
+    event.button !== 0 ||
+    event.target.closest("a, button, summary, input, textarea, label, form") ||
+    String(getSelection());
+  if (isForSomethingElse) return;
+  if (event.metaKey || event.ctrlKey) open(tweet.dataset.href, "_blank");
+  else location.assign(tweet.dataset.href);
+}

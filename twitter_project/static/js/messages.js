@@ -1,0 +1,47 @@
+// What the page says on its own: that a request failed, that there is no network.
+
+const status = document.getElementById("status");
+const banner = document.getElementById("offline");
+
+function say(templateId) {
+  const template = document.getElementById(templateId);
+  if (status && template) status.append(template.content.cloneNode(true));
+}
+
+document.addEventListener("site:say", (event) => say(event.detail));
+document.addEventListener("htmx:sendError", () => say("toast-offline"));
+document.addEventListener("htmx:timeout", () => say("toast-offline"));
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr } = event.detail;
+  const speaksForItself =
+    xhr.getResponseHeader("HX-Retarget") || xhr.getResponseHeader("HX-Redirect");
+  if (!speaksForItself) say("toast-failed");
+});
+
+// An error page of ours for htmx is a message with a place of its own: let it in.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status >= 400 && xhr.getResponseHeader("HX-Retarget")) {
+    event.detail.shouldSwap = true;
+  }
+});
+
+// A message goes when its time is over, and when what it offers has been done.
+document.addEventListener("animationend", (event) => {
+  if (event.target.matches(".toast")) event.target.remove();
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const toast = event.detail.elt.closest(".toast");
+  if (!toast || !event.detail.successful) return;
+  const next = document.getElementById(toast.dataset.focus);
+  toast.remove();
+  next?.focus();
+});
+
+function showNetwork() {
+  if (banner) banner.hidden = navigator.onLine;
+}
+
+addEventListener("online", showNetwork);
+addEventListener("offline", showNetwork);
+showNetwork();

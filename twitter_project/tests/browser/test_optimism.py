@@ -1,0 +1,212 @@
+"""What is pressed shows at once, is taken back if it failed, never done twice."""
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tweets.models import Reaction, Tweet
+from tweets.services import post_tweet, retweet
+from twitter_project.shared import events
+from twitter_project.tests.browser.conftest import OpenAs
+from users.services import is_following
+from users.types import UserCard
+
+pytestmark = pytest.mark.browser
+
+AT_ONCE_MS = 150
+# Presses, and tells how long it took until the attribute was there, the page painted.
+PRESS = """
+async ([selector, attribute, value]) => {
+  const start = performance.now();
+  document.querySelector(selector).click();
+  await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+  const found = document.querySelector(selector).getAttribute(attribute);
+  return found === value ? performance.now() - start : `still ${found}`;
+}
+"""
+
+
+@pytest.fixture
+def tweet_id(ada: UserCard, bob: UserCard) -> int:
+    """A tweet of bob's in the home of ada, who follows him."""
+    tweet_id = post_tweet(author_id=bob.id, text="Press me")
+    events.drain()
+    return tweet_id
+
+
+def hold(route: Route) -> None:
+    """Never answer."""
+
+
+def lose_answer(route: Route) -> None:
+    """Let the server do it, and the answer be lost on the way."""
+    route.fetch()
+    route.abort()
+
+
+def write(page: Page, text: str) -> Locator:
+    """Write a tweet; return the button that sends it."""
+    page.get_by_label("Your tweet").fill(text)
+    return page.get_by_role("button", name="Tweet", exact=True)
+
+
+@pytest.mark.parametrize("name", ["like", "retweet"])
+def test_a_reaction_shows_at_once(
+    open_as: OpenAs, ada: UserCard, tweet_id: int, name: str
+) -> None:
+    page = open_as(ada)
+    page.goto("/")
+    page.route(f"**/{name}", hold)
+
+    selector = f"#tweet-{tweet_id}-{name}"
+    took = page.evaluate(PRESS, [selector, "aria-pressed", "true"])
+
+    assert took < AT_ONCE_MS
+    expect(page.locator(selector)).to_have_text(
+        "Like1" if name == "like" else "Retweet1"
+    )
+
+
+def test_a_follow_shows_at_once_and_keeps_the_focus(
+    open_as: OpenAs, ada: UserCard, cyd: UserCard
+) -> None:
+    page = open_as(ada)
+    page.goto("/@cyd")
+    page.route("**/follow", hold)
+    button = f"#relation-{cyd.id}-button"
+    page.locator(button).focus()
+
+    took = page.evaluate(PRESS, [button, "value", "0"])
+
+    assert took < AT_ONCE_MS
+    expect(page.locator(button)).to_have_text("Following Unfollow")
+    expect(page.locator(button)).to_be_focused()
+
+
+def test_a_tweet_shows_at_once(open_as: OpenAs, ada: UserCard) -> None:
+    page = open_as(ada)
+    page.goto("/")
+    page.route("**/compose", hold)
+
+    send = write(page, "Already here")
+    send.click()
+
+    expect(page.locator("#feed .is-pending")).to_contain_text(
+        "Already here", timeout=150
+    )
+    expect(page.get_by_label("Your tweet")).to_have_value("")
+    expect(send).to_be_disabled()
+
+
+@pytest.mark.parametrize("name", ["like", "retweet"])
+def test_a_reaction_that_failed_is_taken_back(
+    open_as: OpenAs, ada: UserCard, tweet_id: int, name: str
+) -> None:
+    page = open_as(ada)
+    page.goto("/")
+    page.route(f"**/{name}", lambda route: route.abort())
+    button = page.locator(f"#tweet-{tweet_id}-{name}")
+
+    button.click()
+
+    expect(page.locator("#status .toast--error")).to_have_count(1)
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(button).to_have_attribute("value", "1")
+    expect(button).to_have_text(name.capitalize())
+    page.unroute(f"**/{name}")
+    with page.expect_response(f"**/{name}"):
+        button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert Reaction.objects.filter(tweet_id=tweet_id).count() == 1
+
+
+def test_a_follow_that_failed_is_taken_back(
+    open_as: OpenAs, ada: UserCard, cyd: UserCard
+) -> None:
+    page = open_as(ada)
+    page.goto("/@cyd")
+    page.context.set_offline(True)
+    button = page.locator(f"#relation-{cyd.id}-button")
+
+    button.click()
+
+    expect(page.locator("#status .toast--error")).to_have_count(1)
+    expect(page.locator("#offline")).to_be_visible()
+    expect(button).to_have_text("Follow")
+    page.context.set_offline(False)
+    expect(page.locator("#offline")).to_be_hidden()
+    with page.expect_response("**/follow"):
+        button.click()
+    assert is_following(follower_id=ada.id, followee_id=cyd.id)
+
+
+@pytest.mark.parametrize("path", ["/", "/compose"])
+def test_a_lost_answer_makes_one_tweet_and_not_two(
+    open_as: OpenAs, ada: UserCard, path: str
+) -> None:
+    page = open_as(ada)
+    page.goto(path)
+    page.route("**/compose", lose_answer)
+
+    send = write(page, "Once is enough")
+    send.click()
+    expect(page.locator("#status .toast--error")).to_have_count(1)
+    expect(page.get_by_label("Your tweet")).to_have_value("Once is enough")
+    expect(page.locator(".is-pending")).to_have_count(0)
+    assert Tweet.objects.count() == 1
+    page.unroute("**/compose")
+    send.click()
+
+    expect(page.get_by_role("status")).to_contain_text(["Your tweet is posted."])
+    expect(page.get_by_role("article")).to_have_count(1)
+    assert Tweet.objects.count() == 1
+
+
+def test_a_second_press_meanwhile_does_nothing(
+    open_as: OpenAs, ada: UserCard, tweet_id: int
+) -> None:
+    page = open_as(ada)
+    page.goto("/")
+    asked: list[str] = []
+    page.route("**/like", lambda route: asked.append(route.request.url))
+    button = page.locator(f"#tweet-{tweet_id}-like")
+
+    button.click()
+    button.click()
+
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_have_attribute("aria-busy", "true")
+    assert len(asked) == 1
+
+
+def test_an_unfollow_can_be_undone(
+    open_as: OpenAs, ada: UserCard, bob: UserCard, tweet_id: int
+) -> None:
+    page = open_as(ada)
+    page.goto("/@bob")
+    button = page.locator(f"#relation-{bob.id}-button")
+
+    button.click()
+    expect(page.locator("#status")).to_contain_text("You do not follow @bob any more.")
+    page.get_by_role("button", name="Undo").click()
+
+    expect(button).to_have_attribute("value", "0")
+    expect(button).to_be_focused()
+    expect(page.locator(".toast")).to_have_count(0)
+    assert is_following(follower_id=ada.id, followee_id=bob.id)
+
+
+def test_a_retweet_taken_back_can_be_made_again(
+    open_as: OpenAs, ada: UserCard, tweet_id: int
+) -> None:
+    retweet(user_id=ada.id, tweet_id=tweet_id)
+    events.drain()
+    page = open_as(ada)
+    page.goto("/")
+    button = page.locator(f"#tweet-{tweet_id}-retweet")
+
+    button.click()
+    page.get_by_role("button", name="Undo").click()
+
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".toast")).to_have_count(0)
+    assert Reaction.objects.filter(tweet_id=tweet_id, user_id=ada.id).count() == 1
