@@ -168,7 +168,7 @@ FOLLOWS: dict[str, str] = {
     "greta_boats": "sailing_club tomas_redes wen_clay jo_ferry marisol_puerto",
     "ines_mapas": "kofi_tides marsh_birds marisol_puerto noor_reads escuela_faro demo",
     "escuela_faro": "kofi_tides noor_reads marsh_birds ines_mapas horno_levante",
-    "wen_clay": "greta_boats horno_levante noor_reads abuela_pilar demo",
+    "wen_clay": "greta_boats horno_levante noor_reads abuela_pilar",
     "abuela_pilar": "horno_levante noor_reads escuela_faro marisol_puerto tomas_redes",
-    "jo_ferry": "marisol_puerto sailing_club marsh_birds greta_boats demo",
+    "jo_ferry": "marisol_puerto sailing_club marsh_birds greta_boats",
 }

@@ -20,7 +20,7 @@ class Scene:
 class Line:
     """One tweet. `key` names it for replies; `likes` is how many people like it.
 
-    `retweeted_by` lists handles.
+    `retweeted_by` and `followed_by` list handles: who brings it on, and whom it wins.
     """
 
     author: str
@@ -30,6 +30,7 @@ class Line:
     scenes: tuple[Scene, ...] = field(default=())
     likes: int = 0
     retweeted_by: str = ""
+    followed_by: str = ""
 
 
 SCRIPT: tuple[Line, ...] = (
@@ -450,6 +451,7 @@ SCRIPT: tuple[Line, ...] = (
                 " leaning rather too far.",
             ),
         ),
+        followed_by="greta_boats",
         likes=7,
         retweeted_by="sailing_club jo_ferry",
     ),
@@ -783,6 +785,7 @@ SCRIPT: tuple[Line, ...] = (
         "demo",
         "Crew list says I am “ballast, forward”. My mother will be so proud. #regatta",
         key="ballast",
+        followed_by="wen_clay abuela_pilar",
         likes=7,
         retweeted_by="sailing_club wen_clay",
     ),
@@ -834,6 +837,7 @@ SCRIPT: tuple[Line, ...] = (
         "@greta_boats I have never been so tired or so damp. When is the next one?",
         key="tired",
         reply_to="third",
+        followed_by="jo_ferry tomas_redes",
         likes=5,
     ),
     Line(

@@ -12,6 +12,7 @@ from twitter_project.demo.scenes import draw_file
 from twitter_project.demo.script import SCRIPT, Line
 from twitter_project.shared.events import drain
 from twitter_project.shared.ids import wall_clock_ms
+from users.services import follow_user
 
 SEED = 1987
 LAST_AGO = timedelta(minutes=7)
@@ -83,6 +84,9 @@ class Story:
             for handle in likers:
                 like = partial(self._react, handle, line, ReactionKind.LIKE)
                 acts.append((self._some_time_after(at_ms), like))
+            for handle in line.followed_by.split():
+                follow = partial(self._follow, handle, line.author)
+                acts.append((self._some_time_after(at_ms), follow))
             for handle in line.retweeted_by.split():
                 bring = partial(self._react, handle, line, ReactionKind.RETWEET)
                 acts.append((self._some_time_after(at_ms), bring))
@@ -95,8 +99,10 @@ class Story:
         return self._clock.end_ms - _ms(LAST_AGO) - round(ago_ms)
 
     def _some_time_after(self, at_ms: int) -> int:
-        later_ms = at_ms + 1 + round(self._rng.expovariate(1 / REACTION_MEAN_S) * 1000)
-        return min(later_ms, self._clock.end_ms)
+        left_s = (self._clock.end_ms - at_ms) / 1000
+        mean_s = min(REACTION_MEAN_S, left_s / 3)
+        later_s = min(self._rng.expovariate(1 / mean_s), left_s)
+        return at_ms + round(later_s * 1000)
 
     def _post(self, line: Line) -> None:
         if self._find(line) is not None:
@@ -118,6 +124,11 @@ class Story:
             text=line.text,
             media_ids=media_ids,
             in_reply_to_id=parent_id,
+        )
+
+    def _follow(self, follower: str, followee: str) -> None:
+        follow_user(
+            follower_id=self._user_ids[follower], followee_id=self._user_ids[followee]
         )
 
     def _react(self, handle: str, line: Line, kind: ReactionKind) -> None:

@@ -24,7 +24,8 @@ def test_the_script_names_only_what_there_is() -> None:
     for line in SCRIPT:
         assert line.author in HANDLES
         assert not line.reply_to or line.reply_to in told
-        assert set(line.retweeted_by.split()) <= HANDLES - {line.author}
+        others = HANDLES - {line.author}
+        assert {*line.retweeted_by.split(), *line.followed_by.split()} <= others
         assert line.likes < len(RESIDENTS)
         told.add(line.key)
     for follower, followees in FOLLOWS.items():
