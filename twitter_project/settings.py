@@ -36,7 +36,7 @@ try:
     DEBUG = env.bool("DJANGO_DEBUG", False)
     PORT = env.int("PORT", 8000)
     SITE_NAME = env.str("SITE_NAME", "Tern")
-    SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+    SITE_URL = env.str("SITE_URL", "").rstrip("/")
     SECRET_KEY = env.str("DJANGO_SECRET_KEY", "")
     JWT_SIGN = env.str("JWT_SIGN", "")
     BCRYPT_COST = env.int(
@@ -107,6 +107,16 @@ if PRODUCTION and DEBUG:
     refuse("DJANGO_DEBUG", "shows the inside of the site; not in production.")
 if PRODUCTION and "ALLOWED_HOSTS" not in os.environ:
     refuse("ALLOWED_HOSTS", "is required in production.")
+if not SITE_URL:
+    # Links in mails: what a request calls us may be a stranger's choice.
+    exact_hosts = [host for host in ALLOWED_HOSTS if host[:1] not in ("", ".", "*")]
+    if not LOCAL and not exact_hosts:
+        refuse("SITE_URL", "is required where ALLOWED_HOSTS names no single host.")
+    SITE_URL = (
+        f"http://127.0.0.1:{PORT}"
+        if LOCAL
+        else f"{'https' if HTTPS else 'http'}://{exact_hosts[0]}"
+    )
 if EMAIL_VERIFICATION not in ("none", "optional", "mandatory"):
     refuse("EMAIL_VERIFICATION", "must be one of none, optional, mandatory.")
 
@@ -312,6 +322,7 @@ ACCOUNT_CHANGE_EMAIL = True
 # owner is told when somebody did.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 # Empty is allauth's own limits, False is none. `login_failed` holds off who guesses
 # second factors; wrong passwords are counted by axes, in the database.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if THROTTLES_ENABLED else False

@@ -1,9 +1,11 @@
 """Where allauth's pages meet our services: signing up, handles, where to go next."""
 
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -47,6 +49,37 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count nothing here: axes counts wrong passwords, in the database."""
+
+    def should_send_confirmation_mail(
+        self, request: HttpRequest, email_address: EmailAddress, signup: bool
+    ) -> bool:
+        """At signing up the mail goes by the outbox, whichever way one signs up."""
+        return not signup
+
+    def get_email_confirmation_url(
+        self, request: HttpRequest | None, emailconfirmation: Any
+    ) -> str:
+        path = reverse("account_confirm_email", args=[emailconfirmation.key])
+        return settings.SITE_URL + path
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        # As allauth: the key is opaque, and its pattern wants two parts.
+        path = reverse(
+            "account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"}
+        )
+        return settings.SITE_URL + path.replace("UID-KEY", quote(key))
+
+    def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
+        """Send a mail about the site of `SITE_URL`, whatever host was asked for.
+
+        There may be no request: workers send mails too.
+        """
+        site = {
+            "name": settings.SITE_NAME,
+            "domain": urlsplit(settings.SITE_URL).netloc,
+        }
+        values = {"request": None, "email": email, "current_site": site, **context}
+        self.render_mail(template_prefix, email, values).send()
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Only a change that is under way: every account keeps one address."""

@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class UsersConfig(AppConfig):
     name = "users"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from users import handlers  # noqa: F401

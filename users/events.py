@@ -63,3 +63,11 @@ class UserSuspended:
 @dataclass(frozen=True, slots=True)
 class UserReinstated:
     user_id: int
+
+
+@event("users.confirmation_asked")
+@dataclass(frozen=True, slots=True)
+class ConfirmationAsked:
+    """Someone waits for the mail by which an account's address is confirmed."""
+
+    user_id: int

@@ -61,7 +61,12 @@ def make_world() -> str:
     from users.services import follow_user, register_user
 
     ada_id, grace_id, fuzzer_id = (
-        register_user(handle=handle, email=f"{handle}@example.net", password=PASSWORD)
+        register_user(
+            handle=handle,
+            email=f"{handle}@example.net",
+            password=PASSWORD,
+            is_invented=True,
+        )
         for handle in ("ada_l", "grace_h", "fuzzer")
     )
     for number in range(30):

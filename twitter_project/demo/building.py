@@ -79,6 +79,7 @@ def _register(who: Resident, password: str) -> int:
         password=password if is_login else secrets.token_urlsafe(24),
         name=who.name,
         language=who.language,
+        is_invented=True,
     )
 
 

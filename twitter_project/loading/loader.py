@@ -180,6 +180,7 @@ def _register(node: str) -> int:
             email=f"{handle}@{EMAIL_DOMAIN}",
             password=secrets.token_urlsafe(24),
             name=f"Node {node}",
+            is_invented=True,
         )
     except Invalid:
         found = find_user_ids(handles=[handle])

@@ -16,6 +16,8 @@ PRODUCTION = {
     "JWT_SIGN": GOOD_SECRET[::-1],
     "DJANGO_DEBUG": "false",
 }
+# What a variable is unsafe beside.
+HOSTS = {"SITE_URL": {"ALLOWED_HOSTS": ".example.org"}}
 
 
 def load_settings(**variables: str) -> subprocess.CompletedProcess[str]:
@@ -51,12 +53,13 @@ def test_a_safe_production_starts() -> None:
         ("DJANGO_DEBUG", "true"),
         ("APP_ENV", "staging"),
         ("EMAIL_VERIFICATION", "perhaps"),
+        ("SITE_URL", ""),
     ],
 )
 def test_an_unsafe_value_stops_the_start_and_is_not_told(
     variable: str, value: str
 ) -> None:
-    result = load_settings(**{variable: value})
+    result = load_settings(**HOSTS.get(variable, {}), **{variable: value})
 
     assert result.returncode == 1
     (line,) = result.stderr.splitlines()

@@ -17,6 +17,7 @@ from users.api.serializers import (
     RegisteredSerializer,
     RegistrationSerializer,
     TokenPairSerializer,
+    VerificationSerializer,
 )
 from users.api.signing_in import check_email_verified, sign_in
 from users.api.tokens import TokenPair, issue_tokens, revoke_tokens, trade_tokens
@@ -31,6 +32,7 @@ class AuthViewSet(ProfileViewSet):
     throttle_scopes: ClassVar[Mapping[str, str]] = {
         "register": "register",
         "token": "sign_in",
+        "verification": "sign_in",
     }
 
     @extend_schema(
@@ -41,7 +43,7 @@ class AuthViewSet(ProfileViewSet):
         """Open an account and sign in.
 
         Where the site demands a confirmed e-mail address, the account is made and the
-        answer is 403 `email_unverified`.
+        answer is 403 `email_unverified`. A mail to confirm the address is sent.
         """
         body = self.read(RegistrationSerializer)
         user_id = services.register_user(
@@ -83,6 +85,15 @@ class AuthViewSet(ProfileViewSet):
     def logout(self, request: Request) -> Response:
         """Sign out: the refresh token is dead; access tokens run out by themselves."""
         revoke_tokens(self.read(RefreshSerializer)["refresh"])
+        return Response(status=204)
+
+    @extend_schema(request=VerificationSerializer, responses={204: None})
+    def verification(self, request: Request) -> Response:
+        """Ask once more for the mail that confirms an address.
+
+        The answer is the same whether the address is known here or not.
+        """
+        services.ask_confirmation(email=self.read(VerificationSerializer)["email"])
         return Response(status=204)
 
 

@@ -31,6 +31,11 @@ class RegistrationSerializer(serializers.Serializer[Any]):
     password = TextField(max_length=PASSWORD_MAX, trim_whitespace=False)
 
 
+@sent_as({"email": "ada@example.org"})
+class VerificationSerializer(serializers.Serializer[Any]):
+    email = serializers.EmailField(max_length=254)
+
+
 @sent_as({"username": "ada_l", "password": "a loom of numbers"})
 class CredentialsSerializer(serializers.Serializer[Any]):
     username = TextField(

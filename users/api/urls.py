@@ -19,6 +19,7 @@ def user_urls(
         path("auth/token", accounts.as_view({"post": "token"})),
         path("auth/token/refresh", accounts.as_view({"post": "refresh"})),
         path("auth/logout", accounts.as_view({"post": "logout"})),
+        path("auth/verification", accounts.as_view({"post": "verification"})),
         path("users", users.as_view({"get": "search"})),
         path("users/me", me.as_view({"get": "me", "patch": "edit"})),
         path("users/me/blocks", me.as_view({"get": "blocks"})),

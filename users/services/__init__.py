@@ -9,6 +9,7 @@ from users.services.blocking import (
     unblock_user,
     unmute_user,
 )
+from users.services.confirming import ask_confirmation, send_confirmation
 from users.services.following import (
     follow_user,
     is_following,
@@ -37,6 +38,7 @@ from users.services.search import search_people
 from users.services.suspension import end_sessions, reinstate_user, suspend_user
 
 __all__ = [
+    "ask_confirmation",
     "block_user",
     "change_avatar",
     "change_banner",
@@ -62,6 +64,7 @@ __all__ = [
     "remove_avatar",
     "remove_banner",
     "search_people",
+    "send_confirmation",
     "suspend_user",
     "unblock_user",
     "unfollow_user",

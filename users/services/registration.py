@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from twitter_project.shared import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Invalid
-from users.events import UserRegistered
+from users.events import ConfirmationAsked, UserRegistered
 from users.handles import handle_key, validate_handle
 from users.models import User
 from users.services.profiles import clean_profile
@@ -24,9 +25,18 @@ PASSWORD_MAX = 256
 
 
 def register_user(
-    *, handle: str, email: str, password: str, name: str = "", language: str = ""
+    *,
+    handle: str,
+    email: str,
+    password: str,
+    name: str = "",
+    language: str = "",
+    is_invented: bool = False,
 ) -> int:
     """Make an account and return its id. The address starts unverified.
+
+    A mail to confirm it is sent, unless the site wants none or the person and their
+    address are invented.
 
     Raises: Invalid with messages by field: username, email, password, name, language.
     """
@@ -39,17 +49,19 @@ def register_user(
         raise Invalid(errors=errors)
     user.set_password(password)  # before the transaction: it is slow on purpose
     try:
-        _insert(user)
+        _insert(user, is_asked=not is_invented)
     except IntegrityError:  # somebody else was a moment faster
         raise Invalid(errors=_find_taken(user, besides=set())) from None
     return user.id
 
 
 @atomic
-def _insert(user: User) -> None:
+def _insert(user: User, *, is_asked: bool) -> None:
     user.insert()
     EmailAddress(user=user, email=user.email, primary=True).save(force_insert=True)
     events.publish(UserRegistered(user.id))
+    if is_asked and settings.EMAIL_VERIFICATION != "none":
+        events.publish(ConfirmationAsked(user.id))
 
 
 def _clean_profile_into(user: User, values: Mapping[str, str]) -> Errors:

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
+from twitter_project.shared import events
 from users.events import UserRegistered
 from users.models import User
 from users.tests.cast import PASSWORD
@@ -34,11 +35,12 @@ def test_signing_up_registers_and_signs_in(
     assert published() == [UserRegistered(user.id)]
     address = EmailAddress.objects.get(user_id=user.id)
     assert (address.primary, address.verified) == (True, False)
-    assert mail.outbox[0].to == ["dee@example.org"]
+    assert not mail.outbox  # the outbox has it
 
 
 def test_following_the_link_of_the_mail_verifies_the_address(client: Client) -> None:
     client.post("/accounts/signup/", FORM)
+    events.drain()
     (link,) = (
         word for word in str(mail.outbox[0].body).split() if "confirm-email" in word
     )

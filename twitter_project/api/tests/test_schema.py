@@ -19,6 +19,7 @@ TABLE = {
     "auth/token": {"post"},
     "auth/token/refresh": {"post"},
     "auth/logout": {"post"},
+    "auth/verification": {"post"},
     "users/me": {"get", "patch"},
     "users/me/avatar": {"put", "delete"},
     "users/me/banner": {"put", "delete"},

@@ -1,0 +1,10 @@
+"""What the users app does when something has happened, one service call each."""
+
+from twitter_project.shared.events import subscribe
+from users import services
+from users.events import ConfirmationAsked
+
+
+@subscribe(ConfirmationAsked, queue="mail")
+def send_confirmation(event: ConfirmationAsked) -> None:
+    services.send_confirmation(user_id=event.user_id)

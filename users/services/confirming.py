@@ -1,0 +1,45 @@
+"""The mail with the link that proves whose an e-mail address is."""
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
+
+from twitter_project.shared import events
+from twitter_project.shared.db import atomic
+from twitter_project.shared.queries import find_one
+from users.events import ConfirmationAsked
+from users.models import User
+
+PAUSE_S = 180
+
+
+def ask_confirmation(*, email: str) -> None:
+    """Have the mail sent once more, if the address is an account's and unconfirmed.
+
+    Nothing tells the caller whether it is. One address gets a mail in three minutes.
+    """
+    unconfirmed = EmailAddress.objects.filter(
+        email=email.strip().lower(), verified=False, primary=True
+    )
+    user_id = find_one(unconfirmed.values_list("user_id", flat=True))
+    if user_id is not None and cache.add(f"confirmation:{user_id}", 1, PAUSE_S):
+        _ask(user_id)
+
+
+@atomic
+def _ask(user_id: int) -> None:
+    events.publish(ConfirmationAsked(user_id))
+
+
+def send_confirmation(*, user_id: int) -> None:
+    """Send the mail, in the person's language, unless there is nothing to confirm.
+
+    Sent twice it does no harm. Raises what the mail server makes of it.
+    """
+    user = find_one(User.objects.filter(id=user_id, is_active=True))
+    address = find_one(EmailAddress.objects.filter(user_id=user_id, primary=True))
+    if user is None or address is None or address.verified:
+        return
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        address.send_confirmation(signup=True)
