@@ -84,6 +84,7 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
     """Block or unblock; a plain link asks first."""
     viewer_id, user_id = get_viewer_id(request), services.get_user_id(handle=handle)
     if request.method != "POST":
+        services.get_person(user_id=user_id, viewer_id=viewer_id)
         return _ask(
             request,
             handle,
@@ -105,6 +106,7 @@ def mute(request: HttpRequest, handle: str) -> HttpResponse:
     """Mute or unmute; a plain link asks first."""
     viewer_id, user_id = get_viewer_id(request), services.get_user_id(handle=handle)
     if request.method != "POST":
+        services.get_person(user_id=user_id, viewer_id=viewer_id)
         return _ask(
             request,
             handle,

@@ -56,11 +56,15 @@ def _block(blocker_id: int, blocked_id: int) -> bool:
 def unblock_user(*, blocker_id: int, blocked_id: int) -> bool:
     """Take a block back; return whether there was one. Follows stay cut.
 
-    Raises: NotWithYourself.
+    Raises: NotWithYourself; PersonNotFound if there was none, and the blocker may not
+    know that there is such a person.
     """
     if blocker_id == blocked_id:
         raise NotWithYourself
-    return _unblock(blocker_id, blocked_id)
+    if _unblock(blocker_id, blocked_id):
+        return True
+    get_person(user_id=blocked_id, viewer_id=blocker_id)
+    return False
 
 
 @atomic
@@ -96,10 +100,17 @@ def _mute(muter_id: int, muted_id: int) -> None:
 
 
 def unmute_user(*, muter_id: int, muted_id: int) -> bool:
-    """Take a mute back; return whether there was one. Raises: NotWithYourself."""
+    """Take a mute back; return whether there was one.
+
+    Raises: NotWithYourself; PersonNotFound if there was none, and the muter may not
+    know that there is such a person.
+    """
     if muter_id == muted_id:
         raise NotWithYourself
-    return _unmute(muter_id, muted_id)
+    if _unmute(muter_id, muted_id):
+        return True
+    get_person(user_id=muted_id, viewer_id=muter_id)
+    return False
 
 
 @atomic

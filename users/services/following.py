@@ -49,10 +49,17 @@ def _follow(follower_id: int, followee_id: int) -> bool:
 
 
 def unfollow_user(*, follower_id: int, followee_id: int) -> bool:
-    """Undo a follow; return whether there was one. Raises: NotWithYourself."""
+    """Undo a follow; return whether there was one.
+
+    Raises: NotWithYourself; PersonNotFound if there was none, and the follower may
+    not know that there is such a person.
+    """
     if follower_id == followee_id:
         raise NotWithYourself
-    return _unfollow(follower_id, followee_id)
+    if _unfollow(follower_id, followee_id):
+        return True
+    get_person(user_id=followee_id, viewer_id=follower_id)
+    return False
 
 
 @atomic

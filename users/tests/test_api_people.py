@@ -4,7 +4,7 @@ import pytest
 
 from twitter_project.shared.tests.api import Api
 from users.models import Relationship, User
-from users.services import suspend_user
+from users.services import block_user, suspend_user
 from users.tests.cast import make_people
 from users.types import UserCard
 
@@ -177,3 +177,29 @@ def test_suspended_person_is_not_found(ada: UserCard, bob: UserCard) -> None:
     assert Api().get("users?q=bob").body["items"] == []
     followers = Api().get("users/ada/followers").body["items"]
     assert [one["handle"] for one in followers] == ["cyd"]
+
+
+@pytest.mark.parametrize("edge", ["follow", "block", "mute"])
+def test_taking_back_what_is_not_there_does_not_tell_who_blocks_one(
+    ada: UserCard, cyd: UserCard, edge: str
+) -> None:
+    block_user(blocker_id=cyd.id, blocked_id=ada.id)
+
+    blocked, nobody = (
+        Api(ada.id).delete(f"users/{handle}/{edge}") for handle in ("cyd", "nobody")
+    )
+
+    assert (blocked.status, blocked.body) == (nobody.status, nobody.body)
+    assert blocked.status == 404
+
+
+@pytest.mark.parametrize("edge", ["follow", "block", "mute"])
+def test_taking_back_twice_is_fine_where_one_may_look(
+    ada: UserCard, bob: UserCard, edge: str
+) -> None:
+    api = Api(ada.id)
+    api.put(f"users/bob/{edge}")
+
+    answers = [api.delete(f"users/bob/{edge}").status for _ in range(2)]
+
+    assert answers == [200, 200]
