@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import signal
 from argparse import ArgumentParser
 from types import FrameType
@@ -71,6 +72,8 @@ class Command(BaseCommand):
         app.worker_main(
             [
                 *("worker", "--queues", ",".join(queues)),
+                # RabbitMQ refuses two of one name, and a machine may run several.
+                *("--hostname", f"worker-{secrets.token_hex(4)}@%h"),
                 *("--concurrency", str(processes), "--loglevel", settings.LOG_LEVEL),
                 *("--without-gossip", "--without-mingle", "--without-heartbeat"),
             ]

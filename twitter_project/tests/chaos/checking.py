@@ -1,0 +1,80 @@
+"""Whether the database holds what people were told it does. Needs Django's settings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tweets.models import Reaction, Tweet
+from users.models import Relationship, User
+
+from .ledger import Ledger, Post
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is in the database, in the ledger's words."""
+
+    texts: dict[str, str]
+    """Of the tweets that exist, by their marks."""
+    posted: Counter[str]
+    edges: frozenset[tuple[str, str, str]]
+
+
+def load_stored() -> Stored:
+    handles = dict(User.objects.values_list("id", "handle"))
+    tweets = dict(Tweet.objects.values_list("id", "text"))
+    marks = {tweet_id: text.partition(" ")[0] for tweet_id, text in tweets.items()}
+    edges = {
+        (kind, handles[actor_id], handles[target_id])
+        for kind, actor_id, target_id in Relationship.objects.values_list(
+            "kind", "actor_id", "target_id"
+        )
+    }
+    retweets = {
+        ("retweet", handles[user_id], marks[tweet_id])
+        for user_id, tweet_id in Reaction.objects.filter(kind="retweet").values_list(
+            "user_id", "tweet_id"
+        )
+        if tweet_id in marks
+    }
+    return Stored(
+        texts={marks[tweet_id]: text for tweet_id, text in tweets.items()},
+        posted=Counter(marks.values()),
+        edges=frozenset(edges | retweets),
+    )
+
+
+def count_claims(ledger: Ledger) -> int:
+    """Return how many facts are certain enough to be looked for."""
+    posts = [one for one in ledger.posts.values() if one.is_acknowledged]
+    return len(posts) + len(ledger.expect_edges())
+
+
+def find_broken_promises(ledger: Ledger, stored: Stored) -> Iterator[str]:
+    """Yield what was acknowledged and is not so."""
+    for mark, post in ledger.posts.items():
+        if problem := _find_problem(mark, post, stored):
+            yield f"tweet {mark} of {post.author}: {problem}"
+    for (kind, actor, other), is_there in ledger.expect_edges().items():
+        if kind == "retweet" and is_there and not ledger.expect_retweet(other):
+            continue
+        if ((kind, actor, other) in stored.edges) != is_there:
+            yield f"{kind} of {other} by {actor}: should be {is_there}"
+
+
+def _find_problem(mark: str, post: Post, stored: Stored) -> str:
+    count = stored.posted[mark]
+    if count > 1:
+        return f"posted {count} times"
+    if post.is_refused and count:
+        return "posted though it was refused"
+    if post.is_deleted and count:
+        return "there though its deletion was acknowledged"
+    is_due = post.is_acknowledged and not post.is_deletion_tried
+    if is_due and not count:
+        return "missing"
+    if is_due and post.is_text_sure and stored.texts[mark] != post.text:
+        return f"reads {stored.texts[mark]!r}, not {post.text!r}"
+    return ""

@@ -1,0 +1,88 @@
+"""What clients were told, and so what must be true once everything is quiet.
+
+Each person acts one thing after another, so the last thing that was acknowledged
+decides. Where somebody else's act may have had a say, nothing is claimed.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+Pair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Post:
+    """A tweet that somebody asked for, by the mark that its text begins with."""
+
+    author: str
+    text: str
+    is_acknowledged: bool = False
+    is_refused: bool = False
+    is_deletion_tried: bool = False
+    is_deleted: bool = False
+    is_text_sure: bool = True
+
+
+@dataclass(slots=True)
+class Edge:
+    """What an actor last had acknowledged about something, and since when it held."""
+
+    is_there: bool | None = None
+    began_at: float = 0.0
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Shared by the threads; each key is written by one of them."""
+
+    posts: dict[str, Post] = field(default_factory=dict)
+    edges: dict[tuple[str, str, str], Edge] = field(default_factory=dict)
+    _blocks: dict[Pair, list[float]] = field(default_factory=lambda: defaultdict(list))
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note_edge(
+        self,
+        kind: str,
+        actor: str,
+        other: str,
+        *,
+        is_there: bool | None,
+        began_at: float,
+    ) -> None:
+        """Note an outcome; None if it is not sure what it was."""
+        with self._lock:
+            self.edges[kind, actor, other] = Edge(is_there, began_at)
+
+    def note_block(self, actor: str, other: str) -> None:
+        """Note that a block was tried at this time, whatever came of it."""
+        with self._lock:
+            self._blocks[_pair(actor, other)].append(time.monotonic())
+
+    def expect_edges(self) -> dict[tuple[str, str, str], bool]:
+        """Return the edges that must be there, or must not be."""
+        return {
+            key: edge.is_there
+            for key, edge in self.edges.items()
+            if edge.is_there is not None and not self._is_blocked_since(key, edge)
+        }
+
+    def _is_blocked_since(self, key: tuple[str, str, str], edge: Edge) -> bool:
+        """Return whether a block may have cut a follow that was acknowledged."""
+        kind, actor, other = key
+        if kind != "follow" or not edge.is_there:
+            return False
+        return any(
+            tried >= edge.began_at for tried in self._blocks[_pair(actor, other)]
+        )
+
+    def expect_retweet(self, mark: str) -> bool:
+        """Return whether a retweet of this tweet must still be there."""
+        return not self.posts[mark].is_deletion_tried
+
+
+def _pair(one: str, other: str) -> Pair:
+    return (one, other) if one < other else (other, one)
