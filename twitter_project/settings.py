@@ -14,6 +14,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
+from twitter_project.local_secrets import find_or_make
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 APP_ENVS = ("local", "test", "development", "production")
 PUBLISHED_JWT_SIGN = "EsteEsEl-TokenDeNico-PARA-ENTR-uala"
@@ -81,12 +83,25 @@ except EnvError as error:
     refuse(str(error).split('"')[1], "is not a value of the right type.")
 
 SECRET_MARKS = ("django-insecure", "insecure", "changeme", "change-me", "secret-key")
+OWN_MACHINE = (".localhost", "localhost", "127.0.0.1", "[::1]", "testserver")
+
+
+def own_secret(variable: str) -> str:
+    """Return a secret of this data folder; refuse where others can reach the site."""
+    if APP_ENV == "test":
+        return f"for-tests-only-{variable}"
+    if not set(ALLOWED_HOSTS) <= set(OWN_MACHINE):
+        refuse(variable, "is required where ALLOWED_HOSTS names other machines.")
+    try:
+        return find_or_make(DATA_DIR / "secrets", variable)
+    except OSError:
+        refuse(variable, "is required where DATA_DIR cannot be written.")
 
 
 def check_secret(variable: str, value: str) -> str:
-    """Return the secret, or a fixed development one outside production."""
+    """Return the secret; a site on one's own machine makes its own."""
     if not PRODUCTION:
-        return value or f"development-only-{variable}-never-used-in-production"
+        return value or own_secret(variable)
     if not value:
         refuse(variable, "is required in production.")
     if len(value.encode()) < SECRET_MIN_BYTES:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -20,10 +21,12 @@ PRODUCTION = {
 HOSTS = {"SITE_URL": {"ALLOWED_HOSTS": ".example.org"}}
 
 
-def load_settings(**variables: str) -> subprocess.CompletedProcess[str]:
+def load_settings(
+    code: str = "import twitter_project.settings", **variables: str
+) -> subprocess.CompletedProcess[str]:
     """Import the settings in a process of their own, with these variables."""
     return subprocess.run(
-        [sys.executable, "-c", "import twitter_project.settings"],
+        [sys.executable, "-c", code],
         cwd=BASE_DIR,
         env={**os.environ, **PRODUCTION, **variables},
         capture_output=True,
@@ -65,3 +68,41 @@ def test_an_unsafe_value_stops_the_start_and_is_not_told(
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"{variable}: ")
     assert not value or value not in line
+
+
+SHOW_SECRETS = (
+    "from twitter_project.settings import SECRET_KEY, JWT_SIGN;"
+    "print(SECRET_KEY, JWT_SIGN)"
+)
+NO_SECRETS = {"DJANGO_SECRET_KEY": "", "JWT_SIGN": ""}
+LOCAL = {"APP_ENV": "local", "ALLOWED_HOSTS": "localhost,127.0.0.1", **NO_SECRETS}
+
+
+def test_a_local_site_makes_secrets_of_its_own_and_keeps_them(tmp_path: Path) -> None:
+    here, there = str(tmp_path / "here"), str(tmp_path / "there")
+
+    first, again, other = (
+        load_settings(SHOW_SECRETS, **LOCAL, DATA_DIR=folder).stdout.split()
+        for folder in (here, here, there)
+    )
+
+    assert first == again
+    assert len({*first, *other}) == 4
+    assert all(len(secret) >= 64 for secret in first)
+    files = list((tmp_path / "here" / "secrets").iterdir())
+    assert {file.name for file in files} == {"DJANGO_SECRET_KEY", "JWT_SIGN"}
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+
+
+@pytest.mark.parametrize("app_env", ["local", "development"])
+@pytest.mark.parametrize("hosts", ["birds.example.org", "localhost,*", "192.0.2.7"])
+def test_a_site_that_others_reach_needs_secrets_wherever_it_says_it_is(
+    app_env: str, hosts: str, tmp_path: Path
+) -> None:
+    site = {"APP_ENV": app_env, "ALLOWED_HOSTS": hosts, "DATA_DIR": str(tmp_path)}
+
+    result = load_settings(**site, **NO_SECRETS, SITE_URL="https://birds.example.org")
+
+    assert result.returncode == 1
+    assert result.stderr.startswith("DJANGO_SECRET_KEY: ")
+    assert load_settings(**site, SITE_URL="https://birds.example.org").returncode == 0

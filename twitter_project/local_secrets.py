@@ -1,0 +1,31 @@
+"""Secrets of a site on one's own machine: made at the first start, kept for the next.
+
+A secret that stands in the source would be everybody's.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+SECRET_BYTES = 48
+
+
+def find_or_make(folder: Path, name: str) -> str:
+    """Return the secret of that name, the same to all processes of the data folder.
+
+    Only the owner may read the file. Raises: OSError if the folder cannot be written.
+    """
+    path = folder / name
+    if not path.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = folder / f".{name}.{os.getpid()}"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(SECRET_BYTES))
+        try:
+            os.link(draft, path)  # whole or not at all, and the first one wins
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text()
