@@ -122,6 +122,8 @@ if PRODUCTION and DEBUG:
     refuse("DJANGO_DEBUG", "shows the inside of the site; not in production.")
 if PRODUCTION and "ALLOWED_HOSTS" not in os.environ:
     refuse("ALLOWED_HOSTS", "is required in production.")
+if PRODUCTION and not EMAIL_HOST:
+    refuse("EMAIL_HOST", "is required in production: mails carry links to accounts.")
 if not SITE_URL:
     # Links in mails: what a request calls us may be a stranger's choice.
     exact_hosts = [host for host in ALLOWED_HOSTS if host[:1] not in ("", ".", "*")]

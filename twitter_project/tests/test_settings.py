@@ -16,6 +16,7 @@ PRODUCTION = {
     "DJANGO_SECRET_KEY": GOOD_SECRET,
     "JWT_SIGN": GOOD_SECRET[::-1],
     "DJANGO_DEBUG": "false",
+    "EMAIL_HOST": "mail.example.org",
 }
 # What a variable is unsafe beside.
 HOSTS = {"SITE_URL": {"ALLOWED_HOSTS": ".example.org"}}
@@ -57,6 +58,7 @@ def test_a_safe_production_starts() -> None:
         ("APP_ENV", "staging"),
         ("EMAIL_VERIFICATION", "perhaps"),
         ("SITE_URL", ""),
+        ("EMAIL_HOST", ""),
     ],
 )
 def test_an_unsafe_value_stops_the_start_and_is_not_told(
