@@ -18,6 +18,7 @@ from twitter_project.local_secrets import find_or_make
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 APP_ENVS = ("local", "test", "development", "production")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 PUBLISHED_JWT_SIGN = "EsteEsEl-TokenDeNico-PARA-ENTR-uala"
 SECRET_MIN_BYTES = 32
 
@@ -77,7 +78,7 @@ try:
     EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "optional")
     PROXY_COUNT = env.int("PROXY_COUNT", 0)
     THROTTLES_ENABLED = env.bool("THROTTLES_ENABLED", APP_ENV != "test")
-    LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+    LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
 except EnvError as error:
     # environs quotes the value it could not read; the variable's name is enough.
     refuse(str(error).split('"')[1], "is not a value of the right type.")
@@ -120,8 +121,10 @@ if not 4 <= BCRYPT_COST <= 31:
     refuse("BCRYPT_COST", "must be from 4 to 31.")
 if PRODUCTION and DEBUG:
     refuse("DJANGO_DEBUG", "shows the inside of the site; not in production.")
-if PRODUCTION and "ALLOWED_HOSTS" not in os.environ:
+if PRODUCTION and ("ALLOWED_HOSTS" not in os.environ or not any(ALLOWED_HOSTS)):
     refuse("ALLOWED_HOSTS", "is required in production.")
+if LOG_LEVEL not in LOG_LEVELS:
+    refuse("LOG_LEVEL", f"must be one of {', '.join(LOG_LEVELS)}.")
 if PRODUCTION and not EMAIL_HOST:
     refuse("EMAIL_HOST", "is required in production: mails carry links to accounts.")
 if not SITE_URL:

@@ -59,6 +59,9 @@ def test_a_safe_production_starts() -> None:
         ("EMAIL_VERIFICATION", "perhaps"),
         ("SITE_URL", ""),
         ("EMAIL_HOST", ""),
+        ("ALLOWED_HOSTS", ""),
+        ("ALLOWED_HOSTS", ","),
+        ("LOG_LEVEL", "verbose"),
     ],
 )
 def test_an_unsafe_value_stops_the_start_and_is_not_told(
