@@ -90,7 +90,7 @@ OWN_MACHINE = (".localhost", "localhost", "127.0.0.1", "[::1]", "testserver")
 def own_secret(variable: str) -> str:
     """Return a secret of this data folder; refuse where others can reach the site."""
     if APP_ENV == "test":
-        return f"for-tests-only-{variable}"
+        return f"for-the-tests-only-and-for-nothing-else-{variable}"
     if not set(ALLOWED_HOSTS) <= set(OWN_MACHINE):
         refuse(variable, "is required where ALLOWED_HOSTS names other machines.")
     try:
