@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 PATHS := manage.py conftest.py twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
 
-.PHONY: help run test demo lint format typecheck messages fuzz django-tests screenshots audit
+.PHONY: help run test demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,12 @@ messages: $(VENV)/installed ## Collect strings to translate into the catalogs (n
 
 fuzz: $(VENV)/installed ## Attack the REST API of a site of its own with its own schema
 	@exec $(PYTHON) -m twitter_project.api.fuzz
+
+soak: $(VENV)/installed ## Have two workers do 10,000 tasks and kill one, on each backend
+	@SOAK=1 exec $(PYTHON) -m pytest -q twitter_project/shared/tests/test_many_tasks.py
+
+chaos: $(VENV)/installed ## Kill everything at random and look what is lost (ARGS="--backend celery")
+	@exec $(PYTHON) -m twitter_project.tests.chaos $(ARGS)
 
 django-tests: $(VENV)/installed ## Run Django's own tests on our database engine
 	@exec $(PYTHON) -m twitter_project.mongodb.django_tests
