@@ -132,6 +132,37 @@ def test_one_of_many_who_refresh_at_once_succeeds(
     assert sorted(statuses) == [200, 401, 401, 401, 401, 401]
 
 
+def spend_long_ago() -> None:
+    BlacklistedToken.objects.update(blacklisted_at=timezone.now() - timedelta(hours=1))
+
+
+def test_a_spent_token_that_turns_up_again_ends_its_family_and_no_other(
+    ada: UserCard,
+) -> None:
+    stolen, elsewhere = sign_in().body["refresh"], sign_in().body["refresh"]
+    second = Api().post("auth/token/refresh", {"refresh": stolen}).body
+    third = Api().post("auth/token/refresh", {"refresh": second["refresh"]}).body
+    spend_long_ago()
+
+    again = Api().post("auth/token/refresh", {"refresh": stolen})
+
+    assert (again.status, again.body["code"]) == (401, "token_invalid")
+    for token in (third["refresh"], second["refresh"], stolen):
+        assert Api().post("auth/token/refresh", {"refresh": token}).status == 401
+        assert Api().post("auth/logout", {"refresh": token}).status == 401
+    assert Api().post("auth/token/refresh", {"refresh": elsewhere}).status == 200
+
+
+def test_signing_out_twice_ends_nothing_else(ada: UserCard) -> None:
+    old = sign_in().body["refresh"]
+    new = Api().post("auth/token/refresh", {"refresh": old}).body["refresh"]
+    spend_long_ago()
+
+    assert Api().post("auth/logout", {"refresh": old}).status == 401
+
+    assert Api().post("auth/token/refresh", {"refresh": new}).status == 200
+
+
 def test_refresh_reads_by_indexes(ada: UserCard) -> None:
     body = {"refresh": sign_in().body["refresh"]}
 
