@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connections
 
@@ -42,10 +43,15 @@ def wait_until_empty(*, drains: bool, timeout_s: float, say: Say) -> None:
 
 @contextmanager
 def some_worker(*, threads: int) -> Iterator[None]:
-    """Have a worker for the time of the block: one of our own if there is no other."""
+    """Have a worker for the time of the block: one of our own if there is no other.
+
+    Raises: CommandError if none runs that a broker could wake.
+    """
     if worker_alive():
         yield
         return
+    if settings.TASKS_BACKEND != "embedded":
+        raise CommandError("No worker is running: start one with `manage.py worker`.")
     worker = Worker(threads=threads)
 
     def run() -> None:
