@@ -7,6 +7,7 @@ was not purged yet after an unfollow or a block.
 """
 
 from timeline import services
+from timeline.events import HomeFoundShort
 from tweets.events import (
     TweetDeleted,
     TweetPosted,
@@ -54,6 +55,11 @@ def retract_retweet(event: TweetUnretweeted) -> None:
 @subscribe(UserFollowed, UserUnfollowed, queue=QUEUE)
 def reconcile_follow(event: UserFollowed | UserUnfollowed) -> None:
     services.reconcile_follow(owner_id=event.follower_id, author_id=event.followee_id)
+
+
+@subscribe(HomeFoundShort, queue=QUEUE)
+def rebuild_home(event: HomeFoundShort) -> None:
+    services.rebuild_home(owner_id=event.owner_id)
 
 
 def _tweet(event: TweetPosted) -> FeedSource:

@@ -15,5 +15,8 @@ DELIVERIES_PER_TRIM = 256
 # A page of so many tweets takes at most so many times as many entries.
 ENTRIES_PER_TWEET = 2
 
+# Who opens a home that has lost entries waits at most so long for its rebuilding.
+REBUILDING_S = 2.0
+
 # A tweet is not shown again while an older delivery of it is among the next so many.
 REACH = 100

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from timeline import limits
 from timeline.repeats import Repeats, find_repeats
-from timeline.services.rebuilding import rebuild_home
+from timeline.services.rebuilding import rebuild_or_ask
 from timeline.services.skeleton import Window, read_window
 from tweets.services import (
     hydrate_sources,
@@ -42,8 +42,7 @@ def get_home(*, owner_id: int, keyset: Keyset) -> Page[TweetView]:
 
     def read(keyset: Keyset) -> Page[TweetView]:
         window = read_window(owner_id, keyset)
-        if window.is_short:
-            rebuild_home(owner_id=owner_id)
+        if window.is_short and rebuild_or_ask(owner_id=owner_id):
             window = read_window(owner_id, keyset)
         return _present_home(window, keyset, owner_id)
 

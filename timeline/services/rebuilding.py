@@ -1,6 +1,12 @@
 """Making a home feed anew from follows, tweets and retweets."""
 
+import contextlib
+import logging
+
+from django.db import DatabaseError
+
 from timeline import limits
+from timeline.events import HomeFoundShort
 from timeline.services.entries import (
     add_entries,
     find_source_ids,
@@ -11,8 +17,11 @@ from timeline.services.entries import (
 from timeline.services.retracting import retract_gone
 from tweets.services import list_sources_of
 from tweets.types import FeedSource
-from twitter_project.shared.db import atomic
+from twitter_project.shared import events
+from twitter_project.shared.db import atomic, time_limit
 from users.services import list_followee_ids
+
+logger = logging.getLogger(__name__)
 
 
 def rebuild_home(*, owner_id: int) -> None:
@@ -22,6 +31,27 @@ def rebuild_home(*, owner_id: int) -> None:
     lost, nothing that is deleted meanwhile stays.
     """
     retract_gone(_match_sources(owner_id))
+
+
+def rebuild_or_ask(*, owner_id: int) -> bool:
+    """Rebuild the feed while somebody waits for it; return whether that was done.
+
+    Where it cannot be done soon a worker is asked to, and the feed stays short.
+    """
+    try:
+        with time_limit(limits.REBUILDING_S):
+            rebuild_home(owner_id=owner_id)
+    except DatabaseError:
+        logger.warning("Home of %s could not be rebuilt at once.", owner_id)
+        with contextlib.suppress(DatabaseError):
+            _ask_for_rebuilding(owner_id)
+        return False
+    return True
+
+
+@atomic
+def _ask_for_rebuilding(owner_id: int) -> None:
+    events.publish(HomeFoundShort(owner_id))
 
 
 @atomic

@@ -1,0 +1,13 @@
+"""Things that happened to feeds, as ids."""
+
+from dataclasses import dataclass
+
+from twitter_project.shared.events import event
+
+
+@event("timeline.home_found_short")
+@dataclass(frozen=True, slots=True)
+class HomeFoundShort:
+    """A feed has lost entries, and could not be rebuilt where that was seen."""
+
+    owner_id: int
