@@ -2,10 +2,12 @@
 
 Deliveries come at least once, in no order, and several at a time: a handler says only
 where to look. What hides or drops notifications runs inline, so that the unread count
-is exact as soon as a block, a mute or a moderator's action is done.
+is exact as soon as a block, a mute or a moderator's action is done; only where that
+is the work of minutes a worker does it.
 """
 
 from notifications import services
+from notifications.events import ActorRefreshAsked, TweetRefreshAsked
 from notifications.models import NotificationKind
 from tweets.events import (
     TweetDeleted,
@@ -61,6 +63,11 @@ def tell_of_tweet(event: TweetPosted | TweetEdited) -> None:
 
 @subscribe(TweetDeleted, TweetTakenDown, TweetRestored, inline=True)
 def refresh_tweet(event: TweetDeleted | TweetTakenDown | TweetRestored) -> None:
+    services.refresh_tweet_soon(tweet_id=event.tweet_id)
+
+
+@subscribe(TweetRefreshAsked, queue=QUEUE)
+def refresh_much_told_tweet(event: TweetRefreshAsked) -> None:
     services.refresh_tweet(tweet_id=event.tweet_id)
 
 
@@ -76,4 +83,9 @@ def refresh_after_mute(event: UserMuted | UserUnmuted) -> None:
 
 @subscribe(UserSuspended, UserReinstated, inline=True)
 def refresh_actor(event: UserSuspended | UserReinstated) -> None:
-    services.refresh_actor(actor_id=event.user_id)
+    services.refresh_actor_soon(actor_id=event.user_id)
+
+
+@subscribe(ActorRefreshAsked, queue=QUEUE)
+def refresh_much_told_actor(event: ActorRefreshAsked) -> None:
+    services.refresh_actor(actor_id=event.actor_id)

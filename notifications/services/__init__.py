@@ -2,8 +2,10 @@
 
 from notifications.services.hiding import (
     refresh_actor,
+    refresh_actor_soon,
     refresh_pair,
     refresh_tweet,
+    refresh_tweet_soon,
 )
 from notifications.services.inbox import (
     count_unread,
@@ -21,8 +23,10 @@ __all__ = [
     "list_notifications",
     "mark_read",
     "refresh_actor",
+    "refresh_actor_soon",
     "refresh_pair",
     "refresh_tweet",
+    "refresh_tweet_soon",
     "tell_of_follow",
     "tell_of_reaction",
     "tell_of_tweet",

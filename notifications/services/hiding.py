@@ -8,13 +8,18 @@ changes for many rows at once, without the others being known.
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from notifications.events import ActorRefreshAsked, TweetRefreshAsked
 from notifications.models import Notification
 from notifications.services.settling import settle
 from tweets.services import get_tweet_facts
 from tweets.types import TweetFacts
-from twitter_project.shared.db import collection, translate_errors
+from twitter_project.shared import events
+from twitter_project.shared.db import atomic, collection, translate_errors
 from users.services import hydrate_people
 from users.types import Person
+
+# Whoever suspends a person or deletes a tweet waits for so many rows at most.
+AT_ONCE_MAX = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,25 @@ def refresh_pair(*, one_id: int, other_id: int) -> None:
     """Hide or show what either is told of the other, after a block or a mute."""
     _refresh_relation(recipient_id=one_id, actor_id=other_id)
     _refresh_relation(recipient_id=other_id, actor_id=one_id)
+
+
+def refresh_actor_soon(*, actor_id: int) -> None:
+    """Refresh the actor at once, or have a worker do it where much is told of them.
+
+    Lists follow the rule in any case; counts follow when the worker is done.
+    """
+    if _are_many({"actor_id": actor_id}):
+        _ask(ActorRefreshAsked(actor_id))
+    else:
+        refresh_actor(actor_id=actor_id)
+
+
+def refresh_tweet_soon(*, tweet_id: int) -> None:
+    """As `refresh_actor_soon`, for a tweet."""
+    if _are_many({"tweet_id": tweet_id}):
+        _ask(TweetRefreshAsked(tweet_id))
+    else:
+        refresh_tweet(tweet_id=tweet_id)
 
 
 def refresh_actor(*, actor_id: int) -> None:
@@ -74,6 +98,17 @@ def refresh_tweet(*, tweet_id: int) -> None:
             )
 
     settle(look, write)
+
+
+def _are_many(rows: dict[str, Any]) -> bool:
+    with translate_errors():
+        found = collection(Notification).count_documents(rows, limit=AT_ONCE_MAX + 1)
+    return found > AT_ONCE_MAX
+
+
+@atomic
+def _ask(event: ActorRefreshAsked | TweetRefreshAsked) -> None:
+    events.publish(event)
 
 
 def _refresh_relation(*, recipient_id: int, actor_id: int) -> None:

@@ -5,7 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from notifications.models import Notification, NotificationKind
-from notifications.services import count_unread, list_notifications, mark_read
+from notifications.services import (
+    count_unread,
+    hiding,
+    list_notifications,
+    mark_read,
+)
 from tweets.services import (
     delete_tweet,
     like_tweet,
@@ -110,6 +115,10 @@ def show_by_being_unblocked(ada: UserCard, bob: UserCard, tweet_id: int) -> None
 
 def hide_by_suspension(ada: UserCard, bob: UserCard, tweet_id: int) -> None:
     suspend_user(user_id=bob.id, moderator_id=ada.id)
+
+
+def hide_by_deletion(ada: UserCard, bob: UserCard, tweet_id: int) -> None:
+    delete_tweet(actor_id=ada.id, tweet_id=tweet_id)
 
 
 def show_by_reinstatement(ada: UserCard, bob: UserCard, tweet_id: int) -> None:
@@ -234,3 +243,21 @@ def test_counting_listing_and_reading_use_indexes_only(
     assert plan.docs_examined == 0, plan
     assert_indexed(listing, max_examined=21)
     assert_indexed(reading)
+
+
+@pytest.mark.parametrize("hide", [hide_by_suspension, hide_by_deletion])
+def test_what_hides_too_many_at_once_is_left_to_a_worker(
+    ada: UserCard,
+    bob: UserCard,
+    tweet_id: int,
+    hide: Change,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hiding, "AT_ONCE_MAX", 0)
+
+    hide(ada, bob, tweet_id)
+
+    assert unread(ada) == 2
+    assert "bob" not in actors(ada)
+    events.drain()
+    assert unread(ada) == len(actors(ada)) < 2
