@@ -8,11 +8,14 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("public", views.public, name="public"),
     path("tags/<str:tag>", views.hashtag, name="hashtag"),
+    path("discover", views.discover, name="discover"),
     path("@<str:handle>", views.profile, name="profile"),
     path(
         "@<str:handle>/with_replies",
         views.profile,
-        {"with_replies": True},
+        {"tab": "replies"},
         name="profile_replies",
     ),
+    path("@<str:handle>/media", views.profile, {"tab": "media"}, name="profile_media"),
+    path("@<str:handle>/likes", views.profile, {"tab": "likes"}, name="profile_likes"),
 ]

@@ -7,12 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from timeline import services
-from tweets.services import count_tweets
-from twitter_project.shared.htmx import find_viewer_id, render_page
-from twitter_project.shared.pagination import parse_keyset
-from users.services import get_profile
+from tweets.services import count_tweets, list_trends
+from tweets.types import TweetView
+from twitter_project.shared.htmx import find_viewer_id, render_page, wants_fragment
+from twitter_project.shared.pagination import Keyset, Page, parse_keyset
+from users.services import get_profile, suggest_people
 
 FEED = "timeline/_feed.html"
+PEOPLE_BESIDE, PEOPLE_ON_PAGE = 3, 20
+TRENDS_BESIDE, TRENDS_ON_PAGE = 5, 10
+
+TweetPage = Page[TweetView]
 
 
 @require_safe
@@ -39,37 +44,83 @@ def _public(request: HttpRequest, *, is_landing: bool) -> HttpResponse:
 
 
 @require_safe
-def profile(
-    request: HttpRequest, handle: str, with_replies: bool = False
-) -> HttpResponse:
+def profile(request: HttpRequest, handle: str, tab: str = "tweets") -> HttpResponse:
     viewer_id = find_viewer_id(request)
     found = get_profile(handle=handle, viewer_id=viewer_id)
     author = found.person.card
     if author.handle != handle:
         return redirect(request.path.replace(handle, author.handle, 1))
-    page = services.get_profile_timeline(
-        author_id=author.id,
-        viewer_id=viewer_id,
-        keyset=parse_keyset(request.GET),
-        with_replies=with_replies,
-    )
+    read = PROFILE_TABS[tab]
     context = {
-        "page": page,
+        "page": read(author.id, viewer_id, parse_keyset(request.GET)),
         "profile": found,
         "tweets_count": count_tweets(author_ids=[author.id]).get(author.id, 0),
         "tabs": _profile_tabs(author.handle),
+        "tab": tab,
     }
     return render_page(request, "timeline/profile.html", FEED, context)
 
 
+def _read_tweets(author_id: int, viewer_id: int | None, keyset: Keyset) -> TweetPage:
+    return services.get_profile_timeline(
+        author_id=author_id, viewer_id=viewer_id, keyset=keyset
+    )
+
+
+def _read_replies(author_id: int, viewer_id: int | None, keyset: Keyset) -> TweetPage:
+    return services.get_profile_timeline(
+        author_id=author_id, viewer_id=viewer_id, keyset=keyset, with_replies=True
+    )
+
+
+def _read_media(author_id: int, viewer_id: int | None, keyset: Keyset) -> TweetPage:
+    return services.get_media_timeline(
+        author_id=author_id, viewer_id=viewer_id, keyset=keyset
+    )
+
+
+def _read_likes(user_id: int, viewer_id: int | None, keyset: Keyset) -> TweetPage:
+    return services.get_likes_timeline(
+        user_id=user_id, viewer_id=viewer_id, keyset=keyset
+    )
+
+
+PROFILE_TABS = {
+    "tweets": _read_tweets,
+    "replies": _read_replies,
+    "media": _read_media,
+    "likes": _read_likes,
+}
+
+
 def _profile_tabs(handle: str) -> list[dict[str, str]]:
+    labels = {
+        "profile": _("Tweets"),
+        "profile_replies": _("Replies"),
+        "profile_media": _("Media"),
+        "profile_likes": _("Likes"),
+    }
     return [
-        {"url": reverse("profile", args=[handle]), "label": _("Tweets")},
-        {
-            "url": reverse("profile_replies", args=[handle]),
-            "label": _("Tweets and replies"),
-        },
+        {"url": reverse(name, args=[handle]), "label": label}
+        for name, label in labels.items()
     ]
+
+
+@require_safe
+def discover(request: HttpRequest) -> HttpResponse:
+    """Show what is talked about and whom to follow; beside other pages, a few."""
+    is_page = not wants_fragment(request)
+    people = suggest_people(
+        viewer_id=find_viewer_id(request),
+        limit=PEOPLE_ON_PAGE if is_page else PEOPLE_BESIDE,
+    )
+    context = {
+        "trends": list_trends(limit=TRENDS_ON_PAGE if is_page else TRENDS_BESIDE),
+        "people": people,
+    }
+    return render_page(
+        request, "timeline/discover.html", "timeline/_discover.html", context
+    )
 
 
 @require_safe

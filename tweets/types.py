@@ -92,6 +92,15 @@ class TweetView:
 
 
 @dataclass(frozen=True, slots=True)
+class Trend:
+    """A hashtag, with how many people used it lately, and in how many tweets."""
+
+    tag: str
+    people_count: int
+    tweets_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """A tweet among its ancestors (oldest first) and its replies.
 

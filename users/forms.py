@@ -6,12 +6,14 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import AddEmailForm, LoginForm, SignupForm
 from allauth.account.models import EmailAddress
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.htmx import add_errors
+from twitter_project.shared.site import DISPLAY_CHOICES
 from users import services
 from users.handles import HANDLE_MAX
 from users.types import Profile
@@ -82,6 +84,24 @@ def _without_placeholders(form: forms.Form) -> None:
     """Labels stand above the fields: a placeholder would say the same again."""
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
+
+
+class DisplayForm(forms.Form):
+    """How the site is to look, and its language; what is not sent stays as it is."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in DISPLAY_CHOICES.items():
+            self.fields[name] = forms.ChoiceField(
+                choices=[(choice, choice) for choice in choices], required=False
+            )
+
+    def split(self) -> tuple[str, dict[str, str]]:
+        """Return the language, if one was chosen, and the looks by name."""
+        chosen = {name: choice for name, choice in self.cleaned_data.items() if choice}
+        return chosen.pop("language", ""), chosen
 
 
 class ProfileForm(forms.Form):

@@ -77,6 +77,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     avatar_key = models.CharField(max_length=200, blank=True, editable=False)
     banner_key = models.CharField(max_length=200, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    # How the site looks to them (`twitter_project.shared.site`); "" is not chosen.
+    theme = models.CharField(max_length=8, blank=True, editable=False)
+    accent = models.CharField(max_length=8, blank=True, editable=False)
+    text_size = models.CharField(max_length=8, blank=True, editable=False)
     followers_count = models.BigIntegerField(default=0, editable=False)
     following_count = models.BigIntegerField(default=0, editable=False)
     blocks_count = models.BigIntegerField(default=0, editable=False)
@@ -98,6 +102,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         indexes = [
             models.Index(fields=["is_active", "-id"], name="user_by_active"),
             models.Index(fields=["is_staff", "-id"], name="user_by_staff"),
+            models.Index(
+                fields=["is_active", "-followers_count"], name="user_by_followers"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from twitter_project.shared.errors import Invalid
 from twitter_project.shared.htmx import (
     find_viewer_id,
     get_viewer_id,
@@ -19,9 +20,9 @@ from twitter_project.shared.htmx import (
     wants_fragment,
 )
 from twitter_project.shared.pagination import parse_keyset
-from twitter_project.shared.site import CHOICE_AGE_S, THEME_COOKIE, THEMES
+from twitter_project.shared.site import CHOICE_AGE_S
 from users import services
-from users.forms import ProfileForm
+from users.forms import DisplayForm, ProfileForm
 from users.types import Person
 
 
@@ -173,21 +174,32 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 
 
 def edit_display(request: HttpRequest) -> HttpResponse:
-    """Show the choice of theme and language, or make it; nobody need be signed in."""
+    """Show how the site may look, or keep a choice; nobody need be signed in."""
     if request.method != "POST":
         return render(request, "users/settings_display.html")
-    response = HttpResponseRedirect(next_url(request))
-    theme, language = request.POST.get("theme"), request.POST.get("language")
-    if theme in THEMES:
-        _remember(request, response, THEME_COOKIE, theme)
-    elif theme is not None:
-        response.delete_cookie(THEME_COOKIE)
-    if language in dict(settings.LANGUAGES):
-        _remember(request, response, settings.LANGUAGE_COOKIE_NAME, language)
-        user_id = find_viewer_id(request)
-        if user_id is not None:
+    form = DisplayForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(field=next(iter(form.errors)))
+    language, looks = form.split()
+    user_id = find_viewer_id(request)
+    if user_id is not None:
+        services.change_display(user_id=user_id, **looks)
+        if language:
             services.update_profile(user_id=user_id, language=language)
+    response = _after_choice(request)
+    if language:
+        looks = {**looks, settings.LANGUAGE_COOKIE_NAME: language}
+    for name, choice in looks.items():
+        _remember(request, response, name, choice)
     return response
+
+
+def _after_choice(request: HttpRequest) -> HttpResponse:
+    """Say that it is saved; a script shows what is chosen before it asks."""
+    if wants_fragment(request):
+        return render(request, "users/_saved.html")
+    messages.success(request, _("Your choice is saved."))
+    return HttpResponseRedirect(next_url(request))
 
 
 def _remember(

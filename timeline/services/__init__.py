@@ -10,11 +10,14 @@ from timeline.services.reading import (
 )
 from timeline.services.rebuilding import rebuild_home
 from timeline.services.retracting import retract_retweet, retract_tweet
+from timeline.services.tabs import get_likes_timeline, get_media_timeline
 from timeline.services.trimming import trim_home
 
 __all__ = [
     "fan_out",
     "get_home",
+    "get_likes_timeline",
+    "get_media_timeline",
     "get_profile_timeline",
     "get_public_timeline",
     "get_tag_timeline",

@@ -46,7 +46,7 @@ def get_home(*, owner_id: int, keyset: Keyset) -> Page[TweetView]:
             window = read_window(owner_id, keyset)
         return _present_home(window, keyset, owner_id)
 
-    return _skip_empty_pages(read, keyset)
+    return skip_empty_pages(read, keyset)
 
 
 def get_profile_timeline(
@@ -67,7 +67,7 @@ def get_profile_timeline(
         )
         return _present(sources, keyset, viewer_id, PROFILE_RULES)
 
-    return _skip_empty_pages(read, keyset)
+    return skip_empty_pages(read, keyset)
 
 
 def get_tag_timeline(
@@ -79,7 +79,7 @@ def get_tag_timeline(
         sources = list_hashtag_sources(tag=tag, keyset=keyset)
         return _present(sources, keyset, viewer_id, DISCOVERY_RULES)
 
-    return _skip_empty_pages(read, keyset)
+    return skip_empty_pages(read, keyset)
 
 
 def get_public_timeline(*, viewer_id: int | None, keyset: Keyset) -> Page[TweetView]:
@@ -89,7 +89,7 @@ def get_public_timeline(*, viewer_id: int | None, keyset: Keyset) -> Page[TweetV
         sources = list_public_sources(keyset=keyset)
         return _present(sources, keyset, viewer_id, DISCOVERY_RULES)
 
-    return _skip_empty_pages(read, keyset)
+    return skip_empty_pages(read, keyset)
 
 
 def _present(
@@ -157,7 +157,7 @@ def _hydrate_once_each(
     ]
 
 
-def _skip_empty_pages(
+def skip_empty_pages(
     read: Callable[[Keyset], Page[TweetView]], keyset: Keyset
 ) -> Page[TweetView]:
     """Read on towards the older while pages are empty though more is to come."""

@@ -17,6 +17,7 @@ from tweets.services.reactions import (
     unlike_tweet,
 )
 from tweets.services.rendering import render_parts
+from tweets.services.shelves import list_liked, list_pictures
 from tweets.services.sources import (
     get_tweet_facts,
     list_author_sources,
@@ -25,6 +26,7 @@ from tweets.services.sources import (
     list_sources_of,
 )
 from tweets.services.threads import get_thread
+from tweets.services.trends import list_trends
 
 __all__ = [
     "clean_up_after",
@@ -42,10 +44,13 @@ __all__ = [
     "like_tweet",
     "list_author_sources",
     "list_hashtag_sources",
+    "list_liked",
     "list_likers",
+    "list_pictures",
     "list_public_sources",
     "list_retweeters",
     "list_sources_of",
+    "list_trends",
     "post_tweet",
     "render_parts",
     "restore_tweet",

@@ -107,21 +107,22 @@ def find_existing_retweets(retweet_ids: Iterable[int]) -> set[int]:
 
 def scan_tweets(query: Mapping[str, Any], keyset: Keyset) -> list[Scanned]:
     """Return ids and authors of the tweets on a page, and one more, in scan order."""
-    return _scan(Tweet, query, {"author_id": True}, keyset)
+    return scan_rows(Tweet, query, {"author_id": True}, keyset)
 
 
 def scan_retweets(query: Mapping[str, Any], keyset: Keyset) -> list[Scanned]:
     """Return ids, tweets and users of the retweets on a page, and one more."""
     query = {"kind": ReactionKind.RETWEET.value, **query}
-    return _scan(Reaction, query, {"user_id": True, "tweet_id": True}, keyset)
+    return scan_rows(Reaction, query, {"user_id": True, "tweet_id": True}, keyset)
 
 
-def _scan(
+def scan_rows(
     model: type[Model],
     query: Mapping[str, Any],
     fields: Mapping[str, bool],
     keyset: Keyset,
 ) -> list[Scanned]:
+    """Return these fields of the rows on a page, and one more, in scan order."""
     bounds = {
         operator: bound
         for operator, bound in (("$lt", keyset.before), ("$gt", keyset.after))

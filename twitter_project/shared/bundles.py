@@ -31,6 +31,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/thread.css",
         "css/composer.css",
         "css/people.css",
+        "css/beside.css",
         "css/notices.css",
         "css/pages.css",
         "css/settings.css",

@@ -1,20 +1,37 @@
-"""What every page knows of the site and of the person's choices for it."""
+"""What every page knows of the site and of the person's choices for it.
 
+How the site looks is chosen once: it is kept on the account, which decides, and in a
+cookie of the browser, which decides for whoever is not signed in. The page comes with
+it, so that no script has to change what was painted already.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 THEME_COOKIE = "theme"
-THEMES = ("light", "dark")
 CHOICE_AGE_S = 60 * 60 * 24 * 365
+# By the name of the field, of the cookie, and of the attribute of the page: what can
+# be chosen, the first of which is what nobody has to choose.
+DISPLAY_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "theme": ("system", "light", "dark", "black"),
+    "accent": ("sea", "plum", "moss", "rust"),
+    "text_size": ("medium", "small", "large", "larger"),
+}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the site's name and the theme; "" follows the system."""
-    return {"site_name": settings.SITE_NAME, "theme": chosen_theme(request)}
+    """Give templates the site's name, and how the person wants it to look."""
+    return {"site_name": settings.SITE_NAME, **chosen_display(request)}
 
 
-def chosen_theme(request: HttpRequest) -> str:
-    theme = request.COOKIES.get(THEME_COOKIE, "")
-    return theme if theme in THEMES else ""
+def chosen_display(request: HttpRequest) -> dict[str, str]:
+    """Return what is chosen by name: the account's choice, else the browser's."""
+    user = getattr(request, "user", None)
+    chosen = {}
+    for name, choices in DISPLAY_CHOICES.items():
+        asked = getattr(user, name, "") or request.COOKIES.get(name, "")
+        chosen[name] = asked if asked in choices else choices[0]
+    return chosen

@@ -10,6 +10,7 @@ from users.services.blocking import (
     unmute_user,
 )
 from users.services.confirming import ask_confirmation, send_confirmation
+from users.services.display import change_display
 from users.services.following import (
     follow_user,
     is_following,
@@ -35,6 +36,7 @@ from users.services.pictures import (
 from users.services.profiles import update_profile
 from users.services.registration import register_user
 from users.services.search import search_people
+from users.services.suggesting import suggest_people
 from users.services.suspension import end_sessions, reinstate_user, suspend_user
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "block_user",
     "change_avatar",
     "change_banner",
+    "change_display",
     "confirm_address",
     "end_sessions",
     "find_user_ids",
@@ -65,6 +68,7 @@ __all__ = [
     "remove_banner",
     "search_people",
     "send_confirmation",
+    "suggest_people",
     "suspend_user",
     "unblock_user",
     "unfollow_user",

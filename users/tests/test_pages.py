@@ -178,13 +178,39 @@ def test_a_refused_profile_keeps_what_was_typed(
     assert html.count("field__error") == 2
 
 
+def test_looks_are_kept_on_the_account_and_in_the_browser(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    client = signed_in(ada)
+
+    for choice in ({"theme": "black"}, {"accent": "plum"}, {"text_size": "large"}):
+        saved = client.post("/settings/display", choice, headers=HTMX)
+        assert "Your choice is saved." in saved.content.decode()
+    elsewhere = signed_in(ada).get("/settings/display").content.decode()
+    signed_out = Client()
+    signed_out.cookies = client.cookies
+    del signed_out.cookies["sessionid"]
+
+    for html in (elsewhere, signed_out.get("/public").content.decode()):
+        assert 'data-theme="black"' in html
+        assert 'data-accent="plum"' in html
+        assert 'data-text-size="large"' in html
+
+
+def test_what_is_not_offered_cannot_be_chosen(signed_in: SignIn, ada: UserCard) -> None:
+    response = signed_in(ada).post("/settings/display", {"accent": "neon"})
+
+    assert response.status_code == 422
+    assert User.objects.get(id=ada.id).accent == ""
+
+
 def test_the_theme_is_there_before_any_script(db: None, client: Client) -> None:
     client.post("/settings/display", {"theme": "dark"})
     dark = client.get("/public").content.decode()
     client.post("/settings/display", {"theme": "system"})
 
     assert 'data-theme="dark"' in dark
-    assert "data-theme" not in client.get("/public").content.decode()
+    assert 'data-theme="system"' in client.get("/public").content.decode()
 
 
 def test_language_follows_the_browser_the_cookie_and_the_account(

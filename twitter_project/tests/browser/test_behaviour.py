@@ -12,6 +12,7 @@ from tweets.services import like_tweet, post_tweet, upload_media
 from twitter_project.shared import events
 from twitter_project.shared.tests.pictures_cast import draw, encode
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
+from users.services import follow_user, is_following
 from users.types import UserCard
 
 pytestmark = pytest.mark.browser
@@ -136,6 +137,45 @@ def test_the_theme_changes_at_once_and_lasts(open_context: OpenContext) -> None:
 
     assert before != changed
     assert background(page) == changed
+
+
+def test_looks_of_an_account_change_at_once_and_say_that_they_are_saved(
+    open_as: OpenAs, ada: UserCard
+) -> None:
+    page = open_as(ada)
+    page.goto("/settings/display")
+
+    for name in ("Black", "Plum", "Larger"):
+        with page.expect_response("**/settings/display"):
+            page.get_by_role("button", name=name, exact=True).click()
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_attribute(
+            "aria-pressed", "true"
+        )
+    expect(page.locator("#status")).to_contain_text("Your choice is saved.")
+    page.goto("/")
+
+    assert background(page) == "rgb(0, 0, 0)"
+    assert (
+        page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    )
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_scripts"])
+def test_what_is_talked_about_and_whom_to_follow_is_beside(
+    open_as: OpenAs, ada: UserCard, bob: UserCard, cyd: UserCard, scripts: bool
+) -> None:
+    post_tweet(author_id=bob.id, text="Good morning #harbour")
+    follow_user(follower_id=bob.id, followee_id=cyd.id)
+    page = open_as(ada, java_script_enabled=scripts)
+    page.goto("/")
+    if not scripts:
+        page.get_by_role("link", name="Trends, and who to follow").click()
+
+    expect(page.get_by_role("link", name="#harbour").last).to_be_visible()
+    with page.expect_response("**/@cyd/follow"):
+        page.get_by_role("button", name="Follow @cyd").click()
+
+    assert is_following(follower_id=ada.id, followee_id=cyd.id)
 
 
 def background(page: Page) -> str:

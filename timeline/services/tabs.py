@@ -1,0 +1,70 @@
+"""The other tabs of a profile: what a person liked, and their tweets with pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import itemgetter
+
+from timeline.services.reading import skip_empty_pages
+from tweets.services import hydrate_tweets, list_liked, list_pictures
+from tweets.types import TweetView
+from twitter_project.shared.pagination import Keyset, Page, page_of
+
+# A place in the list, and the tweet that stands there.
+Place = tuple[int, int]
+
+
+def get_likes_timeline(
+    *, user_id: int, viewer_id: int | None, keyset: Keyset
+) -> Page[TweetView]:
+    """Return a page of what the person liked, the newest like first.
+
+    The cursor is the like's id. What the viewer may not see is left out.
+    """
+    return _read(
+        lambda page: list_liked(user_id=user_id, keyset=page),
+        keyset,
+        viewer_id,
+        stands=lambda place, view: True,
+    )
+
+
+def get_media_timeline(
+    *, author_id: int, viewer_id: int | None, keyset: Keyset
+) -> Page[TweetView]:
+    """Return a page of the author's tweets with pictures, the newest picture first.
+
+    The cursor is a picture's id; a tweet stands where its newest picture does.
+    """
+
+    def is_newest(place: int, view: TweetView) -> bool:
+        return place == max((item.id for item in view.media), default=0)
+
+    return _read(
+        lambda page: list_pictures(owner_id=author_id, keyset=page),
+        keyset,
+        viewer_id,
+        stands=is_newest,
+    )
+
+
+def _read(
+    scan: Callable[[Keyset], list[Place]],
+    keyset: Keyset,
+    viewer_id: int | None,
+    *,
+    stands: Callable[[int, TweetView], bool],
+) -> Page[TweetView]:
+    def read(keyset: Keyset) -> Page[TweetView]:
+        page = page_of(scan(keyset), keyset, cursor=itemgetter(0))
+        ids = {tweet_id for _, tweet_id in page.items if tweet_id}
+        views = hydrate_tweets(tweet_ids=ids, viewer_id=viewer_id) if ids else {}
+        return page.with_items(
+            [
+                views[tweet_id]
+                for place, tweet_id in page.items
+                if tweet_id in views and stands(place, views[tweet_id])
+            ]
+        )
+
+    return skip_empty_pages(read, keyset)

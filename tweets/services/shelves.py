@@ -1,0 +1,23 @@
+"""A person's tweets by what is in them, and what they liked: skeletons, as bare ids."""
+
+from __future__ import annotations
+
+from tweets.models import Media, Reaction, ReactionKind
+from tweets.services.rows import scan_rows
+from twitter_project.shared.pagination import Keyset
+
+
+def list_liked(*, user_id: int, keyset: Keyset) -> list[tuple[int, int]]:
+    """Return (like, tweet) ids of what the person liked, in the order of the scan."""
+    query = {"user_id": user_id, "kind": ReactionKind.LIKE.value}
+    rows = scan_rows(Reaction, query, {"tweet_id": True}, keyset)
+    return [(row["_id"], row["tweet_id"]) for row in rows]
+
+
+def list_pictures(*, owner_id: int, keyset: Keyset) -> list[tuple[int, int]]:
+    """Return (picture, tweet) ids of what the person uploaded, in scan order.
+
+    The tweet is 0 for a picture that is in none; a tweet comes once for each picture.
+    """
+    rows = scan_rows(Media, {"owner_id": owner_id}, {"tweet_id": True}, keyset)
+    return [(row["_id"], row["tweet_id"] or 0) for row in rows]

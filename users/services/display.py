@@ -1,0 +1,18 @@
+"""How the site looks to a person, kept on the account."""
+
+from twitter_project.shared.errors import Invalid
+from twitter_project.shared.site import DISPLAY_CHOICES
+from users.errors import PersonNotFound
+from users.models import User
+
+
+def change_display(*, user_id: int, **choices: str) -> None:
+    """Keep the given of theme, accent and text_size.
+
+    Raises: Invalid, naming the field, for what cannot be chosen; PersonNotFound.
+    """
+    for name, choice in choices.items():
+        if choice not in DISPLAY_CHOICES[name]:
+            raise Invalid(field=name)
+    if choices and not User.objects.filter(id=user_id).update(**choices):
+        raise PersonNotFound
