@@ -7,11 +7,14 @@ from django.http import HttpRequest
 
 from notifications.services import count_unread
 
+SHOWN_MAX = 99
+
 
 def unread_count(request: HttpRequest) -> dict[str, Callable[[], int]]:
     """Give templates `unread_count`, a number that is counted only if it is used.
 
-    It costs one query, once a page; none for an anonymous visitor, who has 0.
+    It costs one query, once a page; none for an anonymous visitor, who has 0. Above
+    99 it is 100: pages show no more, and a full inbox would cost every one of them.
     """
 
     @functools.cache
@@ -19,6 +22,6 @@ def unread_count(request: HttpRequest) -> dict[str, Callable[[], int]]:
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated:
             return 0
-        return count_unread(recipient_id=user.pk)
+        return count_unread(recipient_id=user.pk, at_most=SHOWN_MAX + 1)
 
     return {"unread_count": count}

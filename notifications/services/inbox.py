@@ -27,11 +27,15 @@ def list_notifications(*, recipient_id: int, keyset: Keyset) -> Page[Notificatio
     return page.with_items([view for view in views if view is not None])
 
 
-def count_unread(*, recipient_id: int) -> int:
-    """Return how many notifications are new and visible. One count on one index."""
+def count_unread(*, recipient_id: int, at_most: int | None = None) -> int:
+    """Return how many notifications are new and visible, or `at_most`.
+
+    One count on one index, which stops there.
+    """
     with translate_errors():
         return collection(Notification).count_documents(
-            {"recipient_id": recipient_id, "hidden": False, "unread": True}
+            {"recipient_id": recipient_id, "hidden": False, "unread": True},
+            **({} if at_most is None else {"limit": at_most}),
         )
 
 

@@ -6,8 +6,10 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from notifications.context import unread_count
+from notifications.models import Notification, NotificationKind
+from notifications.services import count_unread
 from twitter_project.shared import events
-from twitter_project.shared.testing import count_round_trips
+from twitter_project.shared.testing import assert_indexed, count_round_trips
 from users.services import follow_user
 from users.types import UserCard
 
@@ -48,3 +50,24 @@ def test_an_anonymous_visitor_has_none_and_pays_nothing(db: None) -> None:
         assert render("{{ unread_count }}", AnonymousUser()) == "0"
 
     assert len(trips) == 0
+
+
+def test_above_99_nobody_counts_on(bob: UserCard, cyd: UserCard) -> None:
+    Notification.objects.bulk_create(
+        Notification(
+            recipient_id=bob.id,
+            kind=NotificationKind.LIKE,
+            actor_id=cyd.id,
+            tweet_id=number,
+        )
+        for number in range(1, 121)
+    )
+    user = get_user_model().objects.get(pk=bob.id)
+
+    with count_round_trips() as trips:
+        badge = render('{% include "notifications/_badge.html" %}', user)
+
+    assert "99+" in badge
+    assert "More than 99 unread" in badge
+    assert assert_indexed(trips)[0].keys_examined <= 101
+    assert count_unread(recipient_id=bob.id) == 120
