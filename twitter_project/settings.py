@@ -38,6 +38,7 @@ try:
     LOCAL = APP_ENV in ("local", "test")
     DEBUG = env.bool("DJANGO_DEBUG", False)
     PORT = env.int("PORT", 8000)
+    PUBLIC_PAGES = env.bool("PUBLIC_PAGES", True)
     SITE_NAME = env.str("SITE_NAME", "Tern")
     SITE_URL = env.str("SITE_URL", "").rstrip("/")
     SECRET_KEY = env.str("DJANGO_SECRET_KEY", "")
@@ -186,6 +187,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "twitter_project.shared.htmx.PageErrorMiddleware",
+    "twitter_project.public.gate.GateMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -369,6 +371,8 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["users.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": [
         "rest_framework.permissions.IsAuthenticatedOrReadOnly"
+        if PUBLIC_PAGES
+        else "rest_framework.permissions.IsAuthenticated"
     ],
     "DEFAULT_RENDERER_CLASSES": ["twitter_project.shared.drf.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["twitter_project.shared.drf.OrjsonParser"],
@@ -450,6 +454,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -7,6 +7,7 @@ from twitter_project.api import health
 from twitter_project.api.views import UnknownPath
 
 urlpatterns = [
+    path("", include("twitter_project.public.urls")),
     path("", include("timeline.urls")),
     path("", include("tweets.urls")),
     path("", include("users.urls")),

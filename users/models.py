@@ -81,6 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(max_length=8, blank=True, editable=False)
     accent = models.CharField(max_length=8, blank=True, editable=False)
     text_size = models.CharField(max_length=8, blank=True, editable=False)
+    noindex = models.BooleanField(_("keep out of search engines"), default=False)
     followers_count = models.BigIntegerField(default=0, editable=False)
     following_count = models.BigIntegerField(default=0, editable=False)
     blocks_count = models.BigIntegerField(default=0, editable=False)
@@ -101,6 +102,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         permissions = [("suspend_user", _("Can suspend and reinstate people"))]
         indexes = [
             models.Index(fields=["is_active", "-id"], name="user_by_active"),
+            models.Index(fields=["is_active", "noindex", "-id"], name="user_indexed"),
             models.Index(fields=["is_staff", "-id"], name="user_by_staff"),
             models.Index(
                 fields=["is_active", "-followers_count"], name="user_by_followers"

@@ -6,7 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class UserCard:
-    """A person as shown beside a tweet or in a list."""
+    """A person as shown beside a tweet or in a list.
+
+    `noindex`: they ask search engines to leave out them and what they say.
+    """
 
     id: int
     handle: str
@@ -14,6 +17,7 @@ class UserCard:
     bio: str
     avatar_key: str
     is_suspended: bool
+    noindex: bool = False
 
     @property
     def display_name(self) -> str:

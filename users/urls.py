@@ -15,6 +15,7 @@ urlpatterns = [
     path("settings", views.show_settings, name="settings"),
     path("settings/profile", views.edit_profile, name="settings_profile"),
     path("settings/display", views.edit_display, name="display"),
+    path("settings/privacy", views.edit_privacy, name="privacy"),
     path("settings/blocks", views.blocks, name="blocks"),
     path("accounts/email/", AddressView.as_view(), name="account_email"),
     path("settings/mutes", views.mutes, name="mutes"),

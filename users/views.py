@@ -202,6 +202,18 @@ def _after_choice(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(next_url(request))
 
 
+def edit_privacy(request: HttpRequest) -> HttpResponse:
+    """Show who may find one from outside, or change it."""
+    user_id = get_viewer_id(request)
+    if request.method == "POST":
+        noindex = "noindex" in request.POST
+        services.change_privacy(user_id=user_id, noindex=noindex)
+        messages.success(request, _("Your choice is saved."))
+        return redirect("privacy")
+    card = services.get_person(user_id=user_id, viewer_id=user_id).card
+    return render(request, "users/settings_privacy.html", {"noindex": card.noindex})
+
+
 def _remember(
     request: HttpRequest, response: HttpResponse, name: str, value: str
 ) -> None:

@@ -96,9 +96,14 @@ class PageErrorMiddleware:
             return None
         if request.path_info.startswith(API_PATHS):
             return None
-        if isinstance(exception, SignInRequired):
-            return _send_to_sign_in(request)
-        return error_response(request, exception)
+        return refuse(request, exception)
+
+
+def refuse(request: HttpRequest, error: AppError) -> HttpResponse:
+    """Answer an error as a page does; who must sign in first is sent to do so."""
+    if isinstance(error, SignInRequired):
+        return _send_to_sign_in(request)
+    return error_response(request, error)
 
 
 def error_response(request: HttpRequest, error: AppError) -> HttpResponse:

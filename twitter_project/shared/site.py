@@ -5,6 +5,7 @@ cookie of the browser, which decides for whoever is not signed in. The page come
 it, so that no script has to change what was painted already.
 """
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,12 @@ DISPLAY_CHOICES: Mapping[str, tuple[str, ...]] = {
 def site(request: HttpRequest) -> dict[str, Any]:
     """Give templates the site's name, and how the person wants it to look."""
     return {"site_name": settings.SITE_NAME, **chosen_display(request)}
+
+
+def absolute_url(request: HttpRequest, path: str) -> str:
+    """Return the one address of a page: on SITE_URL if that is set, else as asked."""
+    base = settings.SITE_URL if "SITE_URL" in os.environ else ""
+    return f"{base}{path}" if base else request.build_absolute_uri(path)
 
 
 def chosen_display(request: HttpRequest) -> dict[str, str]:

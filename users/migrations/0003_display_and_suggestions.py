@@ -4,30 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('users', '0002_upstream_indexes'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("users", "0002_upstream_indexes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='accent',
+            model_name="user",
+            name="accent",
             field=models.CharField(blank=True, editable=False, max_length=8),
         ),
         migrations.AddField(
-            model_name='user',
-            name='text_size',
+            model_name="user",
+            name="text_size",
             field=models.CharField(blank=True, editable=False, max_length=8),
         ),
         migrations.AddField(
-            model_name='user',
-            name='theme',
+            model_name="user",
+            name="theme",
             field=models.CharField(blank=True, editable=False, max_length=8),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['is_active', '-followers_count'], name='user_by_followers'),
+            model_name="user",
+            index=models.Index(
+                fields=["is_active", "-followers_count"], name="user_by_followers"
+            ),
         ),
     ]

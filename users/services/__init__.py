@@ -33,6 +33,7 @@ from users.services.pictures import (
     remove_avatar,
     remove_banner,
 )
+from users.services.privacy import change_privacy, list_indexed_people
 from users.services.profiles import update_profile
 from users.services.registration import register_user
 from users.services.search import search_people
@@ -45,6 +46,7 @@ __all__ = [
     "change_avatar",
     "change_banner",
     "change_display",
+    "change_privacy",
     "confirm_address",
     "end_sessions",
     "find_user_ids",
@@ -59,6 +61,7 @@ __all__ = [
     "list_followee_ids",
     "list_followers",
     "list_following",
+    "list_indexed_people",
     "list_mutes",
     "mute_user",
     "propose_address",

@@ -10,7 +10,10 @@ from users.handles import handle_key
 from users.models import Relationship, RelationshipKind, User
 from users.types import Person, Profile, Relation, UserCard
 
-CARD_FIELDS = ("id", "handle", "name", "bio", "avatar_key", "suspended_at")
+CARD_FIELDS = (
+    *("id", "handle", "name", "bio", "avatar_key"),
+    *("suspended_at", "noindex"),
+)
 NO_RELATION = Relation()
 
 # What an edge means to the viewer: outgoing is from the viewer to the person.
@@ -39,9 +42,9 @@ def hydrate_people(
     rows = User.objects.filter(id__in=ids).values_list(*CARD_FIELDS)
     cards = {
         user_id: UserCard(
-            user_id, handle, name, bio, avatar_key, suspended_at is not None
+            user_id, handle, name, bio, avatar_key, suspended_at is not None, noindex
         )
-        for user_id, handle, name, bio, avatar_key, suspended_at in rows
+        for user_id, handle, name, bio, avatar_key, suspended_at, noindex in rows
     }
     relations = find_relations(user_ids=cards, viewer_id=viewer_id)
     return {
@@ -109,6 +112,7 @@ def card_of(user: User) -> UserCard:
         bio=user.bio,
         avatar_key=user.avatar_key,
         is_suspended=user.suspended_at is not None,
+        noindex=user.noindex,
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from twitter_project.shared.htmx import wants_fragment
 from twitter_project.shared.icons import sprite
 from twitter_project.shared.pictures import Size, blur_uri, fitted_size
+from twitter_project.shared.site import absolute_url
 from twitter_project.shared.storage import media_url as signed_url
 
 register = template.Library()
@@ -137,6 +138,12 @@ def full_time(moment: datetime) -> str:
         "date": formats.date_format(local, "DATE_FORMAT"),
         "time": formats.date_format(local, "TIME_FORMAT"),
     }
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: dict[str, Any], path: str) -> str:
+    """Return the whole address of a path of this site."""
+    return absolute_url(context["request"], path)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,105 @@
+"""Atom feeds: what a person says, and what is said with a hashtag."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import feedgenerator
+from django.utils.html import conditional_escape, linebreaks
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from timeline.services import get_profile_timeline, get_tag_timeline
+from tweets.types import TweetView
+from twitter_project.public.caching import answer, etag_of
+from twitter_project.shared.pagination import Keyset
+from twitter_project.shared.site import absolute_url
+from users.services import get_profile
+
+CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+TITLE_MAX = 80
+
+
+@require_safe
+def profile_feed(request: HttpRequest, handle: str) -> HttpResponse:
+    """Show a person's tweets and retweets, without replies."""
+    person = get_profile(handle=handle, viewer_id=None).person.card
+    page = get_profile_timeline(author_id=person.id, viewer_id=None, keyset=Keyset())
+    return _feed(
+        request,
+        page.items,
+        title=f"{person.display_name} (@{person.handle})",
+        link=reverse("profile", args=[person.handle]),
+        subtitle=person.bio,
+        noindex=person.noindex,
+    )
+
+
+@require_safe
+def hashtag_feed(request: HttpRequest, tag: str) -> HttpResponse:
+    page = get_tag_timeline(tag=tag, viewer_id=None, keyset=Keyset())
+    shown = [tweet for tweet in page.items if not tweet.author.noindex]
+    return _feed(
+        request,
+        shown,
+        title=f"#{tag}",
+        link=reverse("hashtag", args=[tag]),
+        subtitle=_("Tweets with #%(tag)s") % {"tag": tag},
+    )
+
+
+def _feed(
+    request: HttpRequest,
+    tweets: Sequence[TweetView],
+    *,
+    title: str,
+    link: str,
+    subtitle: str,
+    noindex: bool = False,
+) -> HttpResponse:
+    def url(path: str) -> str:
+        return absolute_url(request, path)
+
+    def make() -> bytes:
+        feed = feedgenerator.Atom1Feed(
+            title=f"{title} · {settings.SITE_NAME}",
+            link=url(link),
+            description="",
+            subtitle=subtitle,
+            feed_url=url(request.path),
+            feed_guid=url(link),
+        )
+        for tweet in tweets:
+            _add(feed, tweet, url)
+        return feed.writeString("utf-8").encode()
+
+    etag = etag_of(title, subtitle, url(link), *map(_version, tweets))
+    return answer(request, make, content_type=CONTENT_TYPE, etag=etag, noindex=noindex)
+
+
+def _add(
+    feed: feedgenerator.Atom1Feed, tweet: TweetView, url: Callable[[str], str]
+) -> None:
+    link = url(reverse("tweet", args=[tweet.author.handle, tweet.id]))
+    pictures = "".join(
+        f"<p>[{conditional_escape(item.alt or _('Picture'))}]</p>"
+        for item in tweet.media
+    )
+    feed.add_item(
+        title=Truncator(tweet.text).chars(TITLE_MAX) or _("Picture"),
+        link=link,
+        description=f"{linebreaks(tweet.text, autoescape=True)}{pictures}",
+        unique_id=link,
+        author_name=tweet.author.display_name,
+        author_link=url(reverse("profile", args=[tweet.author.handle])),
+        pubdate=tweet.created_at,
+        updateddate=tweet.edited_at or tweet.created_at,
+        categories=tweet.hashtags,
+    )
+
+
+def _version(tweet: TweetView) -> tuple[int, datetime | None, str, str]:
+    return tweet.id, tweet.edited_at, tweet.author.handle, tweet.author.name
