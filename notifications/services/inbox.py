@@ -1,5 +1,7 @@
 """The inbox: what a person is told, how much of it is new, and having read it."""
 
+from typing import Any
+
 from notifications.models import Notification
 from notifications.types import NotificationView
 from tweets.services import hydrate_tweets
@@ -32,10 +34,11 @@ def count_unread(*, recipient_id: int, at_most: int | None = None) -> int:
 
     One count on one index, which stops there.
     """
+    bound: dict[str, Any] = {} if at_most is None else {"limit": at_most}
     with translate_errors():
         return collection(Notification).count_documents(
             {"recipient_id": recipient_id, "hidden": False, "unread": True},
-            **({} if at_most is None else {"limit": at_most}),
+            **bound,
         )
 
 
