@@ -6,9 +6,11 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from django.core.files import File
+from django.utils import timezone
 
 from tweets.errors import AltTooLong, MediaNotFound, MediaNotUsable
 from tweets.models import Media, Tweet
@@ -16,6 +18,7 @@ from tweets.text import normalise_text
 from tweets.types import MediaItem
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Unavailable
+from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.images import ProcessedImage, process_image
 from twitter_project.shared.storage import (
     delete_objects,
@@ -27,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 ALT_MAX = 1500
 KEY_PREFIX = "tweets"
+UNUSED_TTL = timedelta(hours=24)
+UNUSED_BATCH = 500
+WITHDRAWN = 0  # instead of a tweet's id
 
 
 def upload_media(*, owner_id: int, file: File[bytes], alt: str = "") -> MediaItem:
@@ -84,6 +90,26 @@ def delete_media_of(*, tweet_id: int) -> None:
     if keys:
         delete_objects(keys)
         pictures.delete()
+
+
+def delete_unused_media() -> int:
+    """Delete pictures that no tweet carries a day after their upload; return how many.
+
+    They are withdrawn before their files go, so no tweet can take one meanwhile. What
+    an earlier run withdrew and could not delete goes too. Raises: Unavailable.
+    """
+    count = 0
+    unused = Media.objects.filter(
+        tweet_id__isnull=True, id__lt=first_id_at(timezone.now() - UNUSED_TTL)
+    )
+    while True:
+        ids = list(unused.values_list("id", flat=True)[:UNUSED_BATCH])
+        count += Media.objects.filter(id__in=ids, tweet_id__isnull=True).update(
+            tweet_id=WITHDRAWN
+        )
+        delete_media_of(tweet_id=WITHDRAWN)
+        if len(ids) < UNUSED_BATCH:
+            return count
 
 
 @atomic

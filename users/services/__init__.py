@@ -20,6 +20,7 @@ from users.services.following import (
     list_following,
     unfollow_user,
 )
+from users.services.housekeeping import forget_expired
 from users.services.people import (
     find_user_ids,
     get_person,
@@ -51,6 +52,7 @@ __all__ = [
     "end_sessions",
     "find_user_ids",
     "follow_user",
+    "forget_expired",
     "get_person",
     "get_profile",
     "get_user_id",

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from twitter_project.management.housekeeping import Housekeeping
 from twitter_project.shared.registry import queue_names
 from twitter_project.shared.worker import Worker
 
@@ -62,7 +63,8 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, stop)
         self.stdout.write(f"Worker {worker.name} runs {threads} threads.")
-        worker.run()
+        with Housekeeping():
+            worker.run()
         self.stdout.write(f"Worker {worker.name} stopped.")
 
     def run_celery(self, processes: int, queues: list[str] | tuple[str, ...]) -> None:

@@ -1,0 +1,19 @@
+"""`manage.py clean_up`: drops what has expired and what nobody posted. For cron."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from twitter_project.management.housekeeping import clean_up
+
+
+class Command(BaseCommand):
+    help = (
+        "Drop expired tokens, sessions and failures to sign in, and pictures that no "
+        "tweet carries a day after they were uploaded. Embedded workers do so daily; "
+        "with Celery or SQS a schedule must. May be run any number of times."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for kind, count in clean_up().items():
+            self.stdout.write(f"{kind}: {count}")

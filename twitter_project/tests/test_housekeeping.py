@@ -1,0 +1,132 @@
+"""What is dropped once a day, and what must not be."""
+
+import io
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.utils import timezone
+from PIL import Image
+from rest_framework_simplejwt.token_blacklist.models import (
+    BlacklistedToken,
+    OutstandingToken,
+)
+
+from tweets.models import Media
+from tweets.services import post_tweet, upload_media
+from twitter_project.management.housekeeping import Housekeeping, clean_up
+from twitter_project.shared.ids import first_id_at
+from twitter_project.shared.testing import assert_indexed, count_round_trips
+from users.models import User
+from users.types import UserCard
+
+pytestmark = pytest.mark.django_db
+
+NOTHING = {"tokens": 0, "sessions": 0, "failures": 0, "pictures": 0}
+
+
+def make_token(days_old: int, *, is_spent: bool = False) -> OutstandingToken:
+    made_at = timezone.now() - timedelta(days=days_old)
+    token = OutstandingToken.objects.create(
+        id=first_id_at(made_at) + int(is_spent),
+        jti=f"{days_old} {is_spent}",
+        token="",
+        created_at=made_at,
+        expires_at=made_at + timedelta(days=30),
+    )
+    if is_spent:
+        BlacklistedToken.objects.create(token=token)
+    return token
+
+
+def make_session(key: str, days_left: int, owner: UserCard) -> None:
+    expire_date = timezone.now() + timedelta(days=days_left)
+    Session.objects.create(session_key=key, session_data="", expire_date=expire_date)
+    UserSession.objects.create(
+        user=User.objects.get(id=owner.id), session_key=key, ip="127.0.0.1"
+    )
+
+
+def make_failure(name: str, hours_old: int) -> None:
+    row = AccessAttempt.objects.create(username=name, failures_since_start=1)
+    at = timezone.now() - timedelta(hours=hours_old)
+    AccessAttempt.objects.filter(id=row.pk).update(attempt_time=at)
+
+
+def upload(owner: UserCard) -> int:
+    buffer = io.BytesIO()
+    Image.linear_gradient("L").save(buffer, "PNG")
+    file = ContentFile(buffer.getvalue(), name="sea.png")
+    return upload_media(owner_id=owner.id, file=file).id
+
+
+def make_older(media_id: int) -> None:
+    """Bring a picture's id, which tells its age, back by two days."""
+    row = Media.objects.get(id=media_id)
+    Media.objects.filter(id=media_id).delete()
+    row.id = first_id_at(timezone.now() - timedelta(days=2)) + media_id % 1000
+    row.save(force_insert=True)
+
+
+def test_what_has_expired_goes_and_the_rest_stays(ada: UserCard) -> None:
+    make_token(31)
+    make_token(40, is_spent=True)
+    kept = [make_token(29).jti, make_token(1, is_spent=True).jti]
+    make_session("old", -1, ada)
+    make_session("new", 1, ada)
+    make_failure("old", 1)
+    make_failure("new", 0)
+
+    assert clean_up() == NOTHING | {"tokens": 2, "sessions": 1, "failures": 1}
+
+    assert set(OutstandingToken.objects.values_list("jti", flat=True)) == set(kept)
+    assert BlacklistedToken.objects.count() == 1
+    for model in (Session, UserSession):
+        assert set(model.objects.values_list("session_key", flat=True)) == {"new"}
+    assert AccessAttempt.objects.get().username == "new"
+
+
+def test_pictures_that_nobody_posted_go_with_their_files(ada: UserCard) -> None:
+    forgotten, posted, fresh = upload(ada), upload(ada), upload(ada)
+    post_tweet(author_id=ada.id, text="", media_ids=[posted])
+    for media_id in (forgotten, posted):
+        make_older(media_id)
+
+    assert clean_up() == NOTHING | {"pictures": 1}
+
+    rows = list(Media.objects.all())
+    assert len(rows) == 2
+    assert fresh in {row.id for row in rows}
+    names = {Path(key).name for row in rows for key in (row.key, row.preview_key)}
+    assert set(default_storage.listdir("tweets")[1]) >= names
+    assert clean_up() == NOTHING
+
+
+def test_cleaning_up_reads_by_indexes(ada: UserCard) -> None:
+    make_token(40, is_spent=True)
+    make_session("old", -1, ada)
+    make_failure("old", 1)
+    make_older(upload(ada))
+
+    with count_round_trips() as trips:
+        call_command("clean_up")
+
+    assert_indexed(trips)
+
+
+def test_a_worker_cleans_up_by_itself(ada: UserCard) -> None:
+    make_token(40)
+
+    with Housekeeping(first_after_s=0.01):
+        deadline = time.monotonic() + 10
+        while OutstandingToken.objects.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    assert not OutstandingToken.objects.exists()
