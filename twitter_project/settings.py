@@ -187,6 +187,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "twitter_project.shared.htmx.PageErrorMiddleware",
+    "twitter_project.shared.throttling.PageThrottleMiddleware",
     "twitter_project.public.gate.GateMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -389,6 +390,8 @@ REST_FRAMEWORK = {
     },
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+# The pages whose forms count towards "write", as the API's same actions do.
+THROTTLED_PAGES = ("compose", "attach")
 SIMPLE_JWT = {
     "SIGNING_KEY": JWT_SIGN,
     "ALGORITHM": "HS256",

@@ -6,7 +6,7 @@ from pytest_django.fixtures import Settings
 from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
-from twitter_project.api.throttles import AccountThrottle, parse_rate
+from twitter_project.api.throttles import AccountThrottle
 from twitter_project.shared.tests.api import Answer, Api
 from users.types import UserCard
 
@@ -30,11 +30,6 @@ def _throttled(monkeypatch: pytest.MonkeyPatch) -> None:
 def assert_throttled(answer: Answer) -> None:
     assert (answer.status, answer.body["code"]) == (429, "too_many")
     assert 0 < int(answer.headers["Retry-After"]) <= 3600
-
-
-def test_rates_are_read() -> None:
-    assert parse_rate("20/min") == (20, 60)
-    assert parse_rate("5/hour") == (5, 3600)
 
 
 def test_each_account_is_counted_for_itself(ada: UserCard, bob: UserCard) -> None:
