@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twitter_project.public import cards, feeds, help_pages, oembed, sitemaps
+from twitter_project.public import cards, feeds, help_pages, oembed, pwa, sitemaps
 
 urlpatterns = [
     path("@<str:handle>/card.png", cards.profile_card, name="profile_card"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
     path("sitemap/people/<int:before>.xml", sitemaps.people, name="sitemap_people"),
     path("sitemap/tweets/<int:before>.xml", sitemaps.tweets, name="sitemap_tweets"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("sw.js", pwa.service_worker, name="service_worker"),
+    path("offline", pwa.offline, name="offline"),
+    path("share", pwa.share, name="share"),
     path("help/", help_pages.show, {"topic": "about"}, name="help"),
     path("help/<slug:topic>", help_pages.show, name="help_topic"),
 ]

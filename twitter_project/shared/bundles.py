@@ -46,6 +46,8 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/viewer.js",
         "js/keyboard.js",
         "js/display.js",
+        "js/drafts.js",
+        "js/pwa.js",
     ),
 }
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)

@@ -56,9 +56,12 @@ def open_context(
         page.on("pageerror", lambda error: complaints.append(str(error)))
 
     def open_(**options: Any) -> BrowserContext:
-        options = {"locale": "en-US", "viewport": {"width": 1280, "height": 900}} | (
-            options
-        )
+        options = {
+            "locale": "en-US",
+            "viewport": {"width": 1280, "height": 900},
+            # Requests of a page are then its own, and can be held or lost.
+            "service_workers": "block",
+        } | options
         context = browser.new_context(base_url=live_server.url, **options)
         context.set_default_timeout(15_000)
         context.on("page", watch)

@@ -1,0 +1,37 @@
+// The service worker: shows a page of its own where there is no network. It keeps that
+// page and the files it is made of, and nothing else, so that what was read before is
+// never shown as if it were new. The server puts VERSION, OFFLINE and SHELL before this.
+
+const CACHE = `shell-${VERSION}`;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(keepShell().then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(dropOthers().then(() => self.clients.claim()));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.mode === "navigate") {
+    event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
+  } else if (request.method === "GET" && isOfShell(request)) {
+    event.respondWith(fetch(request).catch(() => caches.match(request)));
+  }
+});
+
+async function keepShell() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll([new Request(OFFLINE, { cache: "reload" }), ...SHELL]);
+}
+
+async function dropOthers() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
+}
+
+function isOfShell(request) {
+  const { origin, pathname } = new URL(request.url);
+  return origin === self.location.origin && SHELL.includes(pathname);
+}

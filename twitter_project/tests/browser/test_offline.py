@@ -1,0 +1,121 @@
+"""Without a network: a page that says so, no stale page, and no draft lost."""
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tweets.models import Tweet
+from tweets.services import post_tweet
+from twitter_project.tests.browser.conftest import OpenAs, OpenContext
+from users.types import UserCard
+
+pytestmark = pytest.mark.browser
+
+IS_KEPT = """
+async () => {
+  await navigator.serviceWorker.ready;
+  const pause = () => new Promise(done => setTimeout(done, 50));
+  while (!navigator.serviceWorker.controller) await pause();
+  return (await Promise.all((await caches.keys()).map(async name =>
+    (await (await caches.open(name)).keys()).map(entry => new URL(entry.url).pathname)
+  ))).flat();
+}
+"""
+
+
+def wait_for_worker(page: Page) -> list[str]:
+    kept: list[str] = page.evaluate(IS_KEPT)
+    return kept
+
+
+def sign_out(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/settings")
+    page.get_by_role("button", name="Sign out").click()
+
+
+def test_without_a_network_a_page_says_so(open_as: OpenAs, ada: UserCard) -> None:
+    post_tweet(author_id=ada.id, text="Seen before")
+    page = open_as(ada, service_workers="allow")
+    page.goto("/")
+    kept = wait_for_worker(page)
+    page.context.set_offline(True)
+
+    page.goto("/")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are offline")
+    expect(page.get_by_text("Seen before")).to_have_count(0)
+    assert all(path == "/offline" or path.startswith("/static/") for path in kept)
+    background = page.evaluate("getComputedStyle(document.body).fontFamily")
+    assert "Segoe UI" in background or "system-ui" in background
+
+
+def test_the_page_comes_back_with_the_network(open_as: OpenAs, ada: UserCard) -> None:
+    page = open_as(ada, service_workers="allow")
+    page.goto("/")
+    wait_for_worker(page)
+    page.context.set_offline(True)
+    page.goto("/notifications")
+
+    page.context.set_offline(False)
+
+    expect(page.get_by_role("heading", name="Notifications")).to_be_visible()
+
+
+def test_a_draft_outlives_the_page(open_as: OpenAs, ada: UserCard) -> None:
+    page = open_as(ada)
+    page.goto("/")
+    page.get_by_label("Your tweet").fill("Not yet")
+
+    page.goto("/compose")
+    page.goto("/")
+
+    expect(page.get_by_label("Your tweet")).to_have_value("Not yet")
+    assert Tweet.objects.count() == 0
+
+
+def test_what_was_sent_without_a_network_is_sent_once_it_is_back(
+    open_as: OpenAs, ada: UserCard
+) -> None:
+    page = open_as(ada)
+    page.goto("/")
+    page.context.set_offline(True)
+    page.get_by_label("Your tweet").fill("From the tunnel")
+    page.get_by_role("button", name="Tweet", exact=True).click()
+    expect(page.locator(".toast--error")).to_have_count(1)
+
+    page.context.set_offline(False)
+
+    expect(page.get_by_role("status")).to_contain_text(["Your tweet is posted."])
+    page.goto("/")
+    expect(page.get_by_label("Your tweet")).to_have_value("")
+    assert [tweet.text for tweet in Tweet.objects.all()] == ["From the tunnel"]
+
+
+def test_what_waited_is_sent_from_the_next_page(open_as: OpenAs, ada: UserCard) -> None:
+    page = open_as(ada, service_workers="allow")
+    page.goto("/")
+    wait_for_worker(page)
+    page.context.set_offline(True)
+    page.get_by_label("Your tweet").fill("From the tunnel")
+    page.get_by_role("button", name="Tweet", exact=True).click()
+    expect(page.locator(".toast--error")).to_have_count(1)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are offline")
+
+    page.context.set_offline(False)
+
+    expect(page.get_by_role("article")).to_contain_text("From the tunnel")
+    assert Tweet.objects.count() == 1
+
+
+def test_a_draft_is_its_writers_only(
+    open_as: OpenAs, ada: UserCard, open_context: OpenContext
+) -> None:
+    page = open_as(ada)
+    page.goto("/")
+    page.get_by_label("Your tweet").fill("Secret")
+
+    sign_out(page.context)
+
+    kept = page.evaluate("Object.keys(localStorage)")
+    assert kept == []
