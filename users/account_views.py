@@ -3,8 +3,23 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.account.views import EmailView
-from django.http import HttpRequest
+from allauth.account.views import EmailView, SignupView
+from django.http import HttpRequest, HttpResponse
+
+from twitter_project.shared.errors import Invalid
+from twitter_project.shared.htmx import add_errors
+
+
+class SignUpView(SignupView):  # type: ignore[misc]
+    """Signs up, and keeps the form where somebody else was a moment faster."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except Invalid as error:
+            add_errors(form, error)
+            response = self.form_invalid(form)
+        return response
 
 
 class AddressView(EmailView):  # type: ignore[misc]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from users import views
-from users.account_views import AddressView
+from users.account_views import AddressView, SignUpView
 
 urlpatterns = [
     path("search", views.search, name="search"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("settings/display", views.edit_display, name="display"),
     path("settings/privacy", views.edit_privacy, name="privacy"),
     path("settings/blocks", views.blocks, name="blocks"),
+    path("accounts/signup/", SignUpView.as_view(), name="account_signup"),
     path("accounts/email/", AddressView.as_view(), name="account_email"),
     path("settings/mutes", views.mutes, name="mutes"),
 ]

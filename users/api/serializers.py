@@ -9,8 +9,7 @@ from rest_framework import serializers
 from twitter_project.shared.drf.documenting import sent_as
 from twitter_project.shared.drf.fields import IdField, TextField
 from users.handles import HANDLE_MAX, HANDLE_MIN
-
-PASSWORD_MAX = 256
+from users.passwords import PASSWORD_MAX
 
 # --- what is sent ------------------------------------------------------------
 

@@ -21,8 +21,6 @@ from users.services.profiles import clean_profile
 
 Errors: TypeAlias = dict[str, list[str]]
 
-PASSWORD_MAX = 256
-
 
 def register_user(
     *,
@@ -86,10 +84,6 @@ def _find_faults(user: User, password: str) -> Errors:
     except ValidationError as error:
         errors["email"] = error.messages
     try:
-        if len(password) > PASSWORD_MAX:
-            raise ValidationError(
-                _("Use %(max)d characters at most.") % {"max": PASSWORD_MAX}
-            )
         validate_password(password, user)
     except ValidationError as error:
         errors["password"] = error.messages

@@ -58,6 +58,7 @@ def test_following_the_link_of_the_mail_verifies_the_address(client: Client) -> 
         ({"username": "a b c"}, "Use letters from A to Z"),
         ({"email": "ADA@example.org"}, "This e-mail address is taken."),
         ({"password1": "password"}, "too common"),
+        ({"password1": "a loom of " * 30}, "256 characters at most"),
     ],
 )
 def test_what_is_refused_is_said_beside_its_field(
@@ -84,3 +85,32 @@ def test_of_many_who_sign_up_at_once_one_gets_the_handle_and_none_an_error(
     assert User.objects.count() == 1
     assert codes.count(302) == 1
     assert set(codes) <= {200, 302, 422}
+
+
+def test_who_was_a_moment_slower_keeps_the_form(
+    db: None, in_threads: Callable[..., list[Any]]
+) -> None:
+    def sign_up(number: int) -> str:
+        form = FORM | {"email": f"dee{number}@example.org"}
+        return Client().post("/accounts/signup/", form).content.decode()
+
+    pages = in_threads(lambda n=n: sign_up(n) for n in range(8))
+
+    refused = [page for page in pages if page]
+    assert len(refused) == 7
+    for page in refused:
+        assert "This handle is taken." in page
+        assert 'name="password1"' in page
+
+
+def test_a_password_that_is_only_long_is_refused_everywhere(
+    ada: UserCard, client: Client
+) -> None:
+    endless = "a loom of " * 30
+    client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+    form = {"oldpassword": PASSWORD, "password1": endless, "password2": endless}
+
+    page = client.post("/accounts/password/change/", form).content.decode()
+
+    assert "256 characters at most" in page
+    assert User.objects.get(id=ada.id).check_password(PASSWORD)
