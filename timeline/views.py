@@ -1,7 +1,6 @@
 """Pages of timelines: home, everyone, a person's profile, a hashtag."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -9,7 +8,12 @@ from django.views.decorators.http import require_safe
 from timeline import services
 from tweets.services import count_tweets, list_trends
 from tweets.types import TweetView
-from twitter_project.shared.htmx import find_viewer_id, render_page, wants_fragment
+from twitter_project.shared.htmx import (
+    find_viewer_id,
+    redirect_with_query,
+    render_page,
+    wants_fragment,
+)
 from twitter_project.shared.pagination import Keyset, Page, parse_keyset
 from users.services import get_profile, suggest_people
 
@@ -49,7 +53,8 @@ def profile(request: HttpRequest, handle: str, tab: str = "tweets") -> HttpRespo
     found = get_profile(handle=handle, viewer_id=viewer_id)
     author = found.person.card
     if author.handle != handle:
-        return redirect(request.path.replace(handle, author.handle, 1))
+        path = request.path.replace(handle, author.handle, 1)
+        return redirect_with_query(request, path)
     read = PROFILE_TABS[tab]
     context = {
         "page": read(author.id, viewer_id, parse_keyset(request.GET)),

@@ -18,6 +18,7 @@ from twitter_project.shared.htmx import (
     find_viewer_id,
     get_viewer_id,
     next_url,
+    redirect_with_query,
     render_page,
     wants_fragment,
 )
@@ -36,7 +37,8 @@ def show_tweet(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse
         keyset=parse_keyset(request.GET),
     )
     if thread.tweet.author.handle != handle:
-        return redirect("tweet", thread.tweet.author.handle, tweet_id, permanent=True)
+        path = reverse("tweet", args=[thread.tweet.author.handle, tweet_id])
+        return redirect_with_query(request, path)
     return render_page(
         request, "tweets/tweet.html", "tweets/_replies.html", {"thread": thread}
     )

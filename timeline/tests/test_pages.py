@@ -149,3 +149,11 @@ def test_a_cursor_that_is_none_is_refused(db: None, client: Client) -> None:
 
     assert answer.status_code == 422
     assert "This is not a cursor." in answer.content.decode()
+
+
+def test_a_profile_in_other_letters_is_redirected_to_the_same_page(
+    client: Client, ada: UserCard
+) -> None:
+    answer = client.get("/@ADA?before=7")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/@ada?before=7")

@@ -63,6 +63,12 @@ def get_viewer_id(request: HttpRequest) -> int:
     raise SignInRequired
 
 
+def redirect_with_query(request: HttpRequest, path: str) -> HttpResponse:
+    """Send to another path for the same thing, with the page that was asked for."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponseRedirect(f"{path}?{query}" if query else path)
+
+
 def next_url(request: HttpRequest, fallback: str = "home") -> str:
     """Return where to go on: the form's or link's `next`, if it is on this site."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
