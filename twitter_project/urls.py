@@ -1,10 +1,12 @@
 """Every path of the site: pages, the API, the admin, and what watches over it."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
 from twitter_project.api import health
 from twitter_project.api.views import UnknownPath
+from twitter_project.design.views import show_components
 
 urlpatterns = [
     path("", include("twitter_project.public.urls")),
@@ -19,3 +21,5 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("design", show_components, name="design"))

@@ -1,6 +1,6 @@
 """The forms by which people sign up, sign in, and say who they are."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import AddEmailForm, LoginForm, SignupForm
@@ -105,7 +105,7 @@ class DisplayForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    """What a person's page says; the limits are the service's."""
+    """What a person's page says in words; the limits are the service's."""
 
     name = forms.CharField(label=_("Name"), required=False)
     bio = forms.CharField(
@@ -117,20 +117,6 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
-    avatar = forms.FileField(
-        label=_("Picture"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": PICTURES}),
-    )
-    remove_avatar = forms.BooleanField(label=_("Remove the picture"), required=False)
-    banner = forms.FileField(
-        label=_("Banner"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": PICTURES}),
-    )
-    remove_banner = forms.BooleanField(label=_("Remove the banner"), required=False)
-
-    TEXTS = ("name", "bio", "location", "link")
 
     @classmethod
     def initial_of(cls, profile: Profile) -> dict[str, str]:
@@ -144,32 +130,47 @@ class ProfileForm(forms.Form):
 
     def save(self, *, user_id: int) -> bool:
         """Store what changed; return whether the form has no errors."""
-        if self.is_valid():
-            self._store_texts(user_id)
-            self._store_pictures(user_id)
-        return not self.errors
-
-    def _store_texts(self, user_id: int) -> None:
-        changed = {
-            field: self.cleaned_data[field]
-            for field in self.TEXTS
-            if field in self.changed_data
-        }
+        if not self.is_valid():
+            return False
+        changed = {field: self.cleaned_data[field] for field in self.changed_data}
         try:
             services.update_profile(user_id=user_id, **changed)
         except Invalid as error:
             add_errors(self, error)
+        return not self.errors
 
-    def _store_pictures(self, user_id: int) -> None:
-        for field, change, remove in (
-            ("avatar", services.change_avatar, services.remove_avatar),
-            ("banner", services.change_banner, services.remove_banner),
-        ):
-            file = self.cleaned_data.get(field)
-            try:
-                if file:
-                    change(user_id=user_id, file=file)
-                elif self.cleaned_data.get(f"remove_{field}"):
-                    remove(user_id=user_id)
-            except Invalid as error:
-                self.add_error(field, [m for ms in error.errors.values() for m in ms])
+
+class PictureForm(forms.Form):
+    """A person's picture or banner, by `kind`: another one, or none any more."""
+
+    picture = forms.FileField(
+        required=False,
+        widget=forms.FileInput(
+            attrs={"accept": PICTURES, "class": "file-choice__file"}
+        ),
+    )
+    remove = forms.BooleanField(required=False)
+
+    SERVICES: ClassVar = {
+        "avatar": (services.change_avatar, services.remove_avatar),
+        "banner": (services.change_banner, services.remove_banner),
+    }
+
+    def __init__(self, kind: str, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id=f"{kind}_%s")
+        self.change, self.take_away = self.SERVICES[kind]
+
+    def save(self, *, user_id: int) -> bool:
+        """Store the picture, or remove it; return whether the form has no errors."""
+        if not self.is_valid():
+            return False
+        file = self.cleaned_data["picture"]
+        try:
+            if file:
+                self.change(user_id=user_id, file=file)
+            elif self.cleaned_data["remove"]:
+                self.take_away(user_id=user_id)
+        except Invalid as error:
+            texts = [text for texts in error.errors.values() for text in texts]
+            self.add_error("picture", texts)
+        return not self.errors

@@ -14,6 +14,18 @@ urlpatterns = [
     path("@<str:handle>/mute", views.mute, name="mute"),
     path("settings", views.show_settings, name="settings"),
     path("settings/profile", views.edit_profile, name="settings_profile"),
+    path(
+        "settings/profile/avatar",
+        views.change_picture,
+        {"kind": "avatar"},
+        name="change_avatar",
+    ),
+    path(
+        "settings/profile/banner",
+        views.change_picture,
+        {"kind": "banner"},
+        name="change_banner",
+    ),
     path("settings/display", views.edit_display, name="display"),
     path("settings/privacy", views.edit_privacy, name="privacy"),
     path("settings/blocks", views.blocks, name="blocks"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,8 +23,8 @@ from twitter_project.shared.htmx import (
 from twitter_project.shared.pagination import parse_keyset
 from twitter_project.shared.site import CHOICE_AGE_S
 from users import services
-from users.forms import DisplayForm, ProfileForm
-from users.types import Person
+from users.forms import DisplayForm, PictureForm, ProfileForm
+from users.types import Person, Profile
 
 
 @require_safe
@@ -158,18 +159,43 @@ def show_settings(request: HttpRequest) -> HttpResponse:
 
 def edit_profile(request: HttpRequest) -> HttpResponse:
     user_id = get_viewer_id(request)
-    handle = request.user.get_username()
-    profile = services.get_profile(handle=handle, viewer_id=user_id)
-    form = ProfileForm(
-        request.POST or None,
-        request.FILES or None,
-        initial=ProfileForm.initial_of(profile),
-    )
+    profile = _own_profile(request)
+    form = ProfileForm(request.POST or None, initial=ProfileForm.initial_of(profile))
     if request.method == "POST" and form.save(user_id=user_id):
         messages.success(request, _("Your profile is saved."))
-        return redirect("profile", handle)
-    context = {"form": form, "profile": profile}
-    status = 422 if form.errors else 200
+        return redirect("profile", profile.person.card.handle)
+    return _profile_settings(request, profile, form=form)
+
+
+@require_POST
+def change_picture(request: HttpRequest, kind: str) -> HttpResponse:
+    """Take another picture or banner, or none any more; it is saved by itself."""
+    user_id = get_viewer_id(request)
+    form = PictureForm(kind, request.POST, request.FILES)
+    if form.save(user_id=user_id):
+        messages.success(request, _("Your profile is saved."))
+        return redirect("settings_profile")
+    return _profile_settings(request, _own_profile(request), **{kind: form})
+
+
+def _own_profile(request: HttpRequest) -> Profile:
+    return services.get_profile(
+        handle=request.user.get_username(), viewer_id=get_viewer_id(request)
+    )
+
+
+def _profile_settings(
+    request: HttpRequest, profile: Profile, **sent: Form
+) -> HttpResponse:
+    """Show the parts of the profile, among them the one that was sent with errors."""
+    context = {
+        "profile": profile,
+        "form": ProfileForm(initial=ProfileForm.initial_of(profile)),
+        "avatar": PictureForm("avatar"),
+        "banner": PictureForm("banner"),
+        **sent,
+    }
+    status = 422 if any(form.errors for form in sent.values()) else 200
     return render(request, "users/settings_profile.html", context, status=status)
 
 

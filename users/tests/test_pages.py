@@ -146,23 +146,35 @@ def test_search_finds_people_but_not_across_a_block(
     assert "Find people" in client.get("/search").content.decode()
 
 
-def test_profile_is_edited_with_pictures(signed_in: SignIn, ada: UserCard) -> None:
+def test_profile_is_edited_in_words(signed_in: SignIn, ada: UserCard) -> None:
     client = signed_in(ada)
     form = client.get("/settings/profile").content.decode()
-    picture = SimpleUploadedFile("me.png", encode(draw(), "PNG"), "image/png")
 
     answer = client.post(
-        "/settings/profile",
-        {"name": "Ada", "bio": "Hm & ha", "link": "", "avatar": picture},
+        "/settings/profile", {"name": "Ada", "bio": "Hm & ha", "link": ""}
     )
 
     assert 'value="Ada Lovelace"' in form
     assert answer["Location"] == "/@ada"
     user = User.objects.get(id=ada.id)
     assert (user.name, user.bio) == ("Ada", "Hm & ha")
-    assert user.avatar_key
-    client.post("/settings/profile", {"name": "Ada", "remove_avatar": "on"})
-    assert not User.objects.get(id=ada.id).avatar_key
+
+
+@pytest.mark.parametrize("kind", ["avatar", "banner"])
+def test_a_picture_is_saved_and_removed_by_itself(
+    signed_in: SignIn, ada: UserCard, kind: str
+) -> None:
+    client = signed_in(ada)
+    picture = SimpleUploadedFile("me.png", encode(draw(), "PNG"), "image/png")
+
+    saved = client.post(f"/settings/profile/{kind}", {"picture": picture}, follow=True)
+    assert "Your profile is saved." in saved.content.decode()
+    assert getattr(User.objects.get(id=ada.id), f"{kind}_key")
+
+    client.post(f"/settings/profile/{kind}", {"remove": "1"})
+    user = User.objects.get(id=ada.id)
+    assert not getattr(user, f"{kind}_key")
+    assert user.name == "Ada Lovelace"
 
 
 def test_a_refused_profile_keeps_what_was_typed(

@@ -57,6 +57,31 @@ def short_link(url: str) -> str:
     return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
 
 
+# The first that is found names it: browsers also call themselves by older names.
+BROWSERS = ("Firefox", "Edg", "OPR", "SamsungBrowser", "Chrome", "CriOS", "Safari")
+BROWSER_NAMES = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "CriOS": "Chrome",
+}
+SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac OS", "CrOS", "Linux")
+SYSTEM_NAMES = {"Mac OS": "macOS", "CrOS": "ChromeOS"}
+
+
+@register.filter
+def browser_name(user_agent: str) -> str:
+    """Write which browser it is and where it runs, or what it calls itself."""
+    browser = next((name for name in BROWSERS if name in user_agent), "")
+    system = next((name for name in SYSTEMS if name in user_agent), "")
+    if not browser or not system:
+        return user_agent[:60] or _("An unknown browser")
+    return _("%(browser)s on %(system)s") % {
+        "browser": BROWSER_NAMES.get(browser, browser),
+        "system": SYSTEM_NAMES.get(system, system),
+    }
+
+
 @register.simple_tag
 def avatar(card: Any, size: str = "") -> SafeString:
     """Draw a person's picture, or the first letter of their name on a tint."""

@@ -21,7 +21,12 @@ from twitter_project.shared.errors import (
 from twitter_project.shared.htmx import add_errors, error_response, next_url
 from twitter_project.shared.icons import OUTLINE, SOLID, sprite
 from twitter_project.shared.pictures import blur_uri, fitted_size
-from twitter_project.shared.templatetags.site_tags import ago, short_count, short_link
+from twitter_project.shared.templatetags.site_tags import (
+    ago,
+    browser_name,
+    short_count,
+    short_link,
+)
 
 HASH = "LEHV6nWB2yk8pyo0adR*.7kCMdnj"
 
@@ -45,6 +50,28 @@ def test_counts_are_short_and_never_rounded_up(
     assert short_count(count) == english
     with translation.override("es"):
         assert short_count(count) == spanish
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/126.0.0.0 Safari/537.36 Edg/126.0",
+            "Edge on Linux",
+        ),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 "
+            "(KHTML, like Gecko) Version/17.4 Safari/605.1.15",
+            "Safari on macOS",
+        ),
+        ("Mozilla/5.0 (Android 14; Mobile) Firefox/127.0", "Firefox on Android"),
+        ("curl/8.5", "curl/8.5"),
+        ("", "An unknown browser"),
+    ],
+)
+def test_browsers_have_names(user_agent: str, name: str) -> None:
+    assert browser_name(user_agent) == name
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-// Menus that close by themselves, and tweets that open where one clicks.
+// Menus that close by themselves, tweets that open where one clicks, files that are
+// sent when they are chosen.
 
 document.addEventListener("click", (event) => {
   closeMenus(event.target.closest("details.menu"));
@@ -31,3 +32,9 @@ function openTweet(event) {
   if (event.metaKey || event.ctrlKey) open(tweet.dataset.href, "_blank");
   else location.assign(tweet.dataset.href);
 }
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-sends]") && event.target.files.length) {
+    event.target.form.requestSubmit();
+  }
+});

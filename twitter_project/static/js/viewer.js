@@ -26,8 +26,8 @@ function show(index) {
   picture.alt = preview.alt;
   viewer.querySelector("[data-caption]").textContent = preview.alt;
   viewer.querySelector("[data-place]").textContent = `${place + 1} / ${items.length}`;
-  for (const button of viewer.querySelectorAll("[data-step]")) {
-    button.hidden = items.length < 2;
+  for (const part of viewer.querySelectorAll("[data-step], [data-place]")) {
+    part.hidden = items.length < 2;
   }
 }
 

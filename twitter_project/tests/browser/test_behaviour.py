@@ -1,6 +1,7 @@
 """How the pages behave: narrow, slow, offline, by keyboard, in another language."""
 
 import io
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -158,6 +159,35 @@ def test_looks_of_an_account_change_at_once_and_say_that_they_are_saved(
     assert (
         page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
     )
+
+
+def test_times_stay_true_while_the_page_is_open(open_as: OpenAs, ada: UserCard) -> None:
+    post_tweet(author_id=ada.id, text="A while ago")
+    page = open_as(ada, locale="es-ES")
+    page.clock.install()
+    page.goto("/")
+    time = page.get_by_role("article").locator("time")
+    expect(time).to_have_text("ahora")
+
+    page.clock.fast_forward("05:05")
+    expect(time).to_have_text("5 min")
+    page.clock.fast_forward("03:00:00")
+    expect(time).to_have_text("3 h")
+
+
+def test_a_picture_of_oneself_is_saved_when_it_is_chosen(
+    open_as: OpenAs, ada: UserCard, tmp_path: Path
+) -> None:
+    picture = tmp_path / "me.png"
+    picture.write_bytes(encode(draw(), "PNG"))
+    page = open_as(ada)
+    page.goto("/settings/profile")
+
+    page.get_by_label("Your picture").first.set_input_files(picture)
+
+    expect(page.locator("#status")).to_contain_text("Your profile is saved.")
+    page.get_by_role("button", name="Remove Your picture").click()
+    expect(page.get_by_role("button", name="Remove Your picture")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_scripts"])

@@ -1,0 +1,121 @@
+"""Made-up people, tweets and notifications: one of every state that a page can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from notifications.types import NotificationView
+from timeline.services import get_public_timeline
+from tweets.types import MediaItem, Trend, TweetView
+from twitter_project.shared.pagination import Keyset
+from users.types import Person, Relation, UserCard
+
+PICTURES_MAX = 4
+TWEETS_READ = 100
+LONG_NAME = "Maximiliana Featherstonehaugh-Cholmondeley of the Outer Harbour"
+
+
+def find_pictures() -> list[MediaItem]:
+    """Return up to four pictures that somebody has posted."""
+    page = get_public_timeline(viewer_id=None, keyset=Keyset(limit=TWEETS_READ))
+    found = [item for view in page.items for item in view.media]
+    return found[:PICTURES_MAX]
+
+
+def make_samples(start_id: int, pictures: Sequence[MediaItem]) -> dict[str, Any]:
+    """Return samples by kind; ids go up from `start_id`, so that panes differ."""
+    ids = count(start_id)
+    card = UserCard(
+        next(ids), "ada_l", "Ada Lovelace", "Numbers, and kites.", "", False
+    )
+    long_card = replace(card, id=next(ids), handle="m" * 20, name=LONG_NAME)
+    return {
+        "card": card,
+        "tweets": list(_tweets(ids, card, long_card)),
+        "media_tweets": [
+            replace(_tweet(next(ids), card, ""), media=tuple(pictures[:number]))
+            for number in range(1, len(pictures) + 1)
+        ],
+        "people": list(_people(ids, card)),
+        "notifications": list(_notifications(ids, card)),
+        "trends": [Trend("harbour", 12, 34), Trend("r" * 40, 900, 1290)],
+    }
+
+
+def _tweet(tweet_id: int, author: UserCard, text: str, **changes: Any) -> TweetView:
+    view = TweetView(
+        id=tweet_id,
+        author=author,
+        text=text,
+        created_at=datetime.now(UTC) - timedelta(minutes=5),
+        edited_at=None,
+        in_reply_to_id=None,
+        in_reply_to=None,
+        conversation_id=tweet_id,
+        media=(),
+        mentions=(),
+        hashtags=(),
+        likes_count=0,
+        retweets_count=0,
+        replies_count=0,
+        liked=False,
+        retweeted=False,
+        source_id=tweet_id,
+    )
+    return replace(view, **changes)
+
+
+def _tweets(
+    ids: Iterator[int], card: UserCard, long_card: UserCard
+) -> Iterator[TweetView]:
+    yield _tweet(next(ids), card, "As quiet as it gets.")
+    yield _tweet(
+        next(ids),
+        card,
+        "Liked and retweeted, with #hashtags and https://example.org/a/long/address",
+        liked=True,
+        retweeted=True,
+        likes_count=1290,
+        retweets_count=7,
+        replies_count=3,
+        hashtags=("hashtags",),
+    )
+    yield _tweet(
+        next(ids),
+        long_card,
+        "Brought by somebody, edited, and an answer.\n\nWith a line between.",
+        edited_at=datetime.now(UTC),
+        in_reply_to_id=1,
+        in_reply_to=card,
+        retweeted_by=card,
+        created_at=datetime.now(UTC) - timedelta(days=90),
+    )
+    yield _tweet(next(ids), card, "W" * 90)
+
+
+def _people(ids: Iterator[int], card: UserCard) -> Iterator[Person]:
+    for relation in (
+        Relation(),
+        Relation(followed_by=True),
+        Relation(following=True),
+        Relation(blocking=True),
+    ):
+        yield Person(replace(card, id=next(ids)), relation)
+
+
+def _notifications(ids: Iterator[int], card: UserCard) -> Iterator[NotificationView]:
+    tweet = _tweet(next(ids), card, "The tweet that it is about.")
+    for kind in ("like", "retweet", "follow", "reply"):
+        for unread in (True, False):
+            yield NotificationView(
+                id=next(ids),
+                kind=kind,
+                actor=card,
+                tweet=None if kind == "follow" else replace(tweet, id=next(ids)),
+                unread=unread,
+                created_at=datetime.now(UTC),
+            )
