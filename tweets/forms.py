@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from tweets.errors import (
     MediaNotFound,
     MediaNotUsable,
     TooManyMedia,
+    TweetNotFound,
 )
 from tweets.text import MAX_LENGTH
 from tweets.types import MediaItem
@@ -29,6 +31,7 @@ ID_DIGITS_MAX = 19
 ALREADY_SENT = _(
     "This form has posted another tweet already. Send it again to post this one too."
 )
+PARENT_GONE = _("The tweet that you reply to does not exist any more.")
 
 
 def new_key() -> str:
@@ -117,6 +120,8 @@ class ComposeForm(_TextForm):
             self.data = self.data.copy()
             self.data["key"] = new_key()
             raise Invalid(ALREADY_SENT) from error
+        except TweetNotFound as error:
+            raise Invalid(PARENT_GONE) from error
 
     def _kept_ids(self) -> list[int]:
         """Return the pictures that the form carries, but those to leave out."""
@@ -125,14 +130,14 @@ class ComposeForm(_TextForm):
         return [_media_id(text) for text in sent if text not in removed]
 
     def _describe(self, owner_id: int, media_id: int) -> None:
+        """Describe a picture; with a description that is refused the form keeps it."""
         alt = self.data.get(f"alt_{media_id}", "")
         try:
-            item = services.describe_media(
-                owner_id=owner_id, media_id=media_id, alt=alt
-            )
+            item = services.get_media(owner_id=owner_id, media_id=media_id)
+            self.attachments.append(replace(item, alt=alt))
+            services.describe_media(owner_id=owner_id, media_id=media_id, alt=alt)
         except MediaNotFound as error:
             raise MediaNotUsable from error
-        self.attachments.append(item)
 
     def _upload(self, owner_id: int, file: UploadedFile) -> None:
         if len(self.attachments) == MEDIA_MAX:

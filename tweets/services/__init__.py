@@ -4,7 +4,12 @@ from tweets.services.counting import count_tweets
 from tweets.services.deleting import clean_up_after, delete_tweet
 from tweets.services.editing import edit_tweet
 from tweets.services.hydrating import get_tweet, hydrate_sources, hydrate_tweets
-from tweets.services.media import delete_unused_media, describe_media, upload_media
+from tweets.services.media import (
+    delete_unused_media,
+    describe_media,
+    get_media,
+    upload_media,
+)
 from tweets.services.moderation import restore_tweet, take_down_tweet
 from tweets.services.posting import post_tweet
 from tweets.services.presence import find_live_sources, has_reacted
@@ -36,6 +41,7 @@ __all__ = [
     "describe_media",
     "edit_tweet",
     "find_live_sources",
+    "get_media",
     "get_thread",
     "get_tweet",
     "get_tweet_facts",

@@ -20,6 +20,7 @@ from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Unavailable
 from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.images import ProcessedImage, process_image
+from twitter_project.shared.queries import find_one
 from twitter_project.shared.storage import (
     delete_objects,
     new_media_key,
@@ -57,6 +58,14 @@ def describe_media(*, owner_id: int, media_id: int, alt: str) -> MediaItem:
     Raises: MediaNotFound unless it is the owner's; AltTooLong.
     """
     return _describe(owner_id, media_id, _check_alt(alt))
+
+
+def get_media(*, owner_id: int, media_id: int) -> MediaItem:
+    """Return the owner's picture. Raises: MediaNotFound."""
+    picture = find_one(Media.objects.filter(id=media_id, owner_id=owner_id))
+    if picture is None:
+        raise MediaNotFound
+    return _item(picture)
 
 
 def claim_media(

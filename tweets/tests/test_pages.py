@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tweets.models import Media, Tweet
-from tweets.services import get_tweet, like_tweet, post_tweet
+from tweets.services import delete_tweet, get_tweet, like_tweet, post_tweet
 from twitter_project.shared.tests.pictures_cast import draw, encode
 from users.services import block_user
 from users.types import UserCard
@@ -365,3 +365,38 @@ def test_a_link_may_bring_the_text_but_not_the_key(
 
     assert ">Look</textarea>" in html
     assert key_in(html) != "chosen"
+
+
+def test_a_description_that_is_too_long_loses_no_picture(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    client = signed_in(ada)
+    client.post("/compose", {"attach": "1", "key": "k", "pictures": [jpeg()]})
+    media_id = Media.objects.get().id
+    alt = "a" * 1501
+    form = {"text": "Look", "key": "k", "media_ids": [media_id], f"alt_{media_id}": alt}
+
+    answer = client.post("/compose", form)
+
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert f'name="media_ids" value="{media_id}"' in html
+    assert alt in html
+    assert not Tweet.objects.exists()
+    again = client.post("/compose", form | {f"alt_{media_id}": "A square"})
+    assert again.status_code == 302
+    assert Tweet.objects.get().media[0]["alt"] == "A square"
+
+
+def test_a_reply_to_what_was_deleted_meanwhile_keeps_its_text(
+    signed_in: SignIn, ada: UserCard, bob: UserCard, tweet_id: int
+) -> None:
+    delete_tweet(actor_id=ada.id, tweet_id=tweet_id)
+    form = {"text": "Long thoughts", "key": "k", "in_reply_to_id": tweet_id}
+
+    answer = signed_in(bob).post("/compose", form)
+
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "does not exist any more" in html
+    assert "Long thoughts" in html
