@@ -135,7 +135,10 @@ def _after_reaction(
     """Show what the buttons say now; a retweet taken back comes with the way back."""
     if not wants_fragment(request):
         return HttpResponseRedirect(f"{next_url(request)}#tweet-{tweet_id}")
-    tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=find_viewer_id(request))
+    try:
+        tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=find_viewer_id(request))
+    except TweetNotFound:  # taken back from what is out of sight by now
+        return HttpResponse(status=204)
     context = {
         "tweet": tweet,
         "tweet_key": str(tweet_id),

@@ -47,6 +47,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     "day, it answers with the same tweet instead of posting another.",
 )
 TWEET = {200: TweetSerializer}
+TWEET_OR_NOTHING = {200: TweetSerializer, 204: None}
 PEOPLE = {200: page_of(PersonSerializer)}
 
 
@@ -128,12 +129,12 @@ class ReactionViewSet(_Tweets):
         services.like_tweet(user_id=self.actor_id, tweet_id=id_)
         return self.tweet(id_)
 
-    @extend_schema(responses=TWEET)
+    @extend_schema(responses=TWEET_OR_NOTHING)
     def unlike(self, request: Request, tweet_id: str) -> Response:
-        """Like a tweet no longer."""
+        """Like a tweet no longer; 204 if it is out of sight by now."""
         id_ = _tweet_id(tweet_id)
         services.unlike_tweet(user_id=self.actor_id, tweet_id=id_)
-        return self.tweet(id_)
+        return self.tweet_or_nothing(id_)
 
     @extend_schema(request=None, responses=TWEET)
     def retweet(self, request: Request, tweet_id: str) -> Response:
@@ -142,12 +143,19 @@ class ReactionViewSet(_Tweets):
         services.retweet(user_id=self.actor_id, tweet_id=id_)
         return self.tweet(id_)
 
-    @extend_schema(responses=TWEET)
+    @extend_schema(responses=TWEET_OR_NOTHING)
     def undo_retweet(self, request: Request, tweet_id: str) -> Response:
-        """Take a retweet back."""
+        """Take a retweet back; 204 if the tweet is out of sight by now."""
         id_ = _tweet_id(tweet_id)
         services.undo_retweet(user_id=self.actor_id, tweet_id=id_)
-        return self.tweet(id_)
+        return self.tweet_or_nothing(id_)
+
+    def tweet_or_nothing(self, tweet_id: int) -> Response:
+        """Answer with the tweet, or with success alone: what was asked for is done."""
+        try:
+            return self.tweet(tweet_id)
+        except TweetNotFound:
+            return Response(status=204)
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
     def likers(self, request: Request, tweet_id: str) -> Response:

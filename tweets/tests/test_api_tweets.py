@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from tweets.models import IdempotencyKey, Reaction, Tweet
+from tweets.services import post_tweet
 from twitter_project.shared.tests.api import Answer, Api
+from users.services import block_user
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +241,19 @@ def test_nobody_writes_unsigned(ada: UserCard) -> None:
     assert Api().delete(f"tweets/{tweet_id}").status == 401
     assert Api().put(f"tweets/{tweet_id}/like").status == 401
     assert Api().upload("POST", "media").status == 401
+
+
+@pytest.mark.parametrize("kind", ["like", "retweet"])
+def test_a_reaction_to_what_is_out_of_sight_is_taken_back_once(
+    ada: UserCard, bob: UserCard, kind: str
+) -> None:
+    tweet_id = post_tweet(author_id=bob.id, text="Hello")
+    api = Api(ada.id)
+    api.put(f"tweets/{tweet_id}/{kind}")
+    block_user(blocker_id=bob.id, blocked_id=ada.id)
+
+    first, second = (api.delete(f"tweets/{tweet_id}/{kind}") for _ in range(2))
+
+    assert (first.status, first.body) == (204, None)
+    assert second.status == 404
+    assert not Reaction.objects.exists()

@@ -400,3 +400,15 @@ def test_a_reply_to_what_was_deleted_meanwhile_keeps_its_text(
     html = answer.content.decode()
     assert "does not exist any more" in html
     assert "Long thoughts" in html
+
+
+def test_a_like_is_taken_back_from_what_is_out_of_sight_by_now(
+    signed_in: SignIn, ada: UserCard, bob: UserCard, tweet_id: int
+) -> None:
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    block_user(blocker_id=ada.id, blocked_id=bob.id)
+
+    answer = signed_in(bob).post(f"/tweets/{tweet_id}/like", {"on": "0"}, headers=HTMX)
+
+    assert answer.status_code == 204
+    assert Tweet.objects.get().likes_count == 0
