@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from twitter_project.shared.text import disturbs
+
 MAX_LENGTH = 280
 
 _NEWLINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _TALL_GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
-# The noncharacters and the byte order mark are what twitter-text calls invalid; they
-# and lone surrogates, which cannot be written as UTF-8, mean nothing in a text.
-_MEANINGLESS = re.compile("[\ufeff\ufffe\uffff\ud800-\udfff]")
+# The noncharacters and the byte order mark are what twitter-text calls invalid.
+_MEANINGLESS = re.compile("[\ufeff\ufffe\uffff]")
 # Letters by category, yet drawn as nothing: the Hangul fillers and the Braille blank.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
@@ -19,9 +20,9 @@ _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 def normalise_text(text: str) -> str:
     """Return the text as we store, count and show it.
 
-    Newlines become `\\n`, two at most, and tabs spaces; control characters go; the rest
-    is composed (NFC); white space around it goes. Idempotent. A text in which nothing
-    could be seen becomes empty.
+    Newlines become `\\n`, two at most, and tabs spaces; control characters go, and what
+    turns the direction of the text around it; the rest is composed (NFC); white space
+    around it goes. Idempotent. A text in which nothing could be seen becomes empty.
     """
     text = _NEWLINES.sub("\n", text).replace("\t", " ")
     text = "".join(filter(_is_kept, _MEANINGLESS.sub("", text)))
@@ -44,7 +45,7 @@ def hashtag_key(tag: str) -> str:
 
 
 def _is_kept(character: str) -> bool:
-    return character == "\n" or unicodedata.category(character) != "Cc"
+    return character == "\n" or not disturbs(character)
 
 
 def _is_visible(character: str) -> bool:

@@ -22,6 +22,8 @@ anything = st.text(st.characters(exclude_categories=()), max_size=400)
         ("cafe\u0301", "caf\xe9"),
         ("half \ud83d of a pair", "half  of a pair"),
         ("mark\ufeff", "mark"),
+        ("\u202eevil\u202c \u2066turned\u2069", "evil turned"),
+        ("\u05d0\u200f!", "\u05d0\u200f!"),
         ("one\n\n\n \n\ntwo", "one\n\ntwo"),
         ("\u200b\u200d\u2060", ""),
         ("\u3164\u2800", ""),

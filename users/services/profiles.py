@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Invalid
+from twitter_project.shared.text import disturbs
 from users.errors import PersonNotFound
 from users.models import SearchTerm, User
 from users.terms import name_term_keys
@@ -82,24 +83,9 @@ def clean_text(text: str, *, keep_lines: bool) -> str:
     kept = "".join(
         character
         for character in composed
-        if not _disturbs(character) or (keep_lines and character == "\n")
+        if not disturbs(character) or (keep_lines and character == "\n")
     )
     return kept.strip()
-
-
-def _disturbs(character: str) -> bool:
-    bidirectional = unicodedata.bidirectional(character)
-    return unicodedata.category(character) in ("Cc", "Cs") or bidirectional in (
-        "LRE",
-        "RLE",
-        "LRO",
-        "RLO",
-        "PDF",
-        "LRI",
-        "RLI",
-        "FSI",
-        "PDI",
-    )
 
 
 def _validate(field: str, value: str) -> None:
