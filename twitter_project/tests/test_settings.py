@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from twitter_project.settings import BASE_DIR, PUBLISHED_JWT_SIGN
+from twitter_project.shared.tests.redis_server import RedisServer, find_redis_server
 
 GOOD_SECRET = "k3J9-vQz7_Lm2Xw8pRt5Yb1Nc6Hd4Fs0Ga"
 PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "twitter_project.settings",
     "APP_ENV": "production",
     "ALLOWED_HOSTS": "example.org",
     "DJANGO_SECRET_KEY": GOOD_SECRET,
@@ -111,3 +113,27 @@ def test_a_site_that_others_reach_needs_secrets_wherever_it_says_it_is(
     assert result.returncode == 1
     assert result.stderr.startswith("DJANGO_SECRET_KEY: ")
     assert load_settings(**site, SITE_URL="https://birds.example.org").returncode == 0
+
+
+COUNT = (
+    "import django; django.setup();"
+    "from django.core.cache import cache; print(cache.add('once', 1, 60))"
+)
+
+
+def test_processes_count_together_where_there_is_a_redis() -> None:
+    binary = find_redis_server()
+    if binary is None:
+        pytest.skip("no redis-server")
+    server = RedisServer(binary)
+    server.start()
+    try:
+        counted, alone = (
+            [load_settings(COUNT, REDIS_URL=url).stdout.strip() for _ in range(2)]
+            for url in (server.url, "")
+        )
+    finally:
+        server.kill()
+
+    assert counted == ["True", "False"]
+    assert alone == ["True", "True"]
