@@ -7,3 +7,6 @@ class TwitterProjectConfig(AppConfig):
     name = "twitter_project"
     label = "twitter_project"
     verbose_name = "Site"
+
+    def ready(self) -> None:
+        from twitter_project import checks  # noqa: F401

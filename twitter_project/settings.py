@@ -53,6 +53,8 @@ try:
     )
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     HTTPS = env.bool("HTTPS", not LOCAL)
+    HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", False)
+    HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
     MONGODB_URI = env.str("MONGODB_URI", "")
     DB_HOST = env.str("DB_HOST", "")
     DB_USERNAME = env.str("DB_USERNAME", "")
@@ -445,8 +447,8 @@ SECURE_SSL_REDIRECT = HTTPS and env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS_INCLUDE_SUBDOMAINS
+SECURE_HSTS_PRELOAD = HSTS_PRELOAD
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
@@ -501,4 +503,6 @@ LOGGING = {
         "celery.worker.strategy": {"level": "WARNING"},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Whether the domain's other hosts can do TLS, and whether browsers shall carry the
+# domain in their lists, only its owner knows: HSTS_INCLUDE_SUBDOMAINS, HSTS_PRELOAD.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -137,3 +137,32 @@ def test_processes_count_together_where_there_is_a_redis() -> None:
 
     assert counted == ["True", "False"]
     assert alone == ["True", "True"]
+
+
+def check_deployment(**variables: str) -> subprocess.CompletedProcess[str]:
+    code = (
+        "import django; django.setup();"
+        "from django.core.management import call_command;"
+        "call_command('check', '--deploy', '--fail-level', 'WARNING')"
+    )
+    return load_settings(code, DJANGO_SECRET_KEY=GOOD_SECRET * 2, **variables)
+
+
+def test_a_deployment_behind_nobody_counts_everybody_as_one() -> None:
+    good, alone = check_deployment(PROXY_COUNT="1"), check_deployment(PROXY_COUNT="0")
+
+    assert good.returncode == 0, good.stderr
+    assert "site.W001" in alone.stderr
+
+
+@pytest.mark.parametrize("value", ["false", "true"])
+def test_what_is_promised_of_other_hosts_is_the_owners_choice(value: str) -> None:
+    code = (
+        "from twitter_project import settings as s;"
+        "print(s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    )
+
+    asked = load_settings(code, HSTS_INCLUDE_SUBDOMAINS=value, HSTS_PRELOAD=value)
+
+    assert asked.stdout.split() == [value.title()] * 2
+    assert load_settings(code).stdout.split() == ["False", "False"]
