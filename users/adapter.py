@@ -69,6 +69,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
         return settings.SITE_URL + path.replace("UID-KEY", quote(key))
 
+    def send_account_already_exists_mail(self, email: str) -> None:
+        urls = {
+            "signup_url": settings.SITE_URL + reverse("account_signup"),
+            "password_reset_url": settings.SITE_URL + reverse("account_reset_password"),
+        }
+        self.send_mail("account/email/account_already_exists", email, urls)
+
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
         """Send a mail about the site of `SITE_URL`, whatever host was asked for.
 

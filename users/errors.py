@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from twitter_project.shared.errors import NotAllowed, NotFound
+from twitter_project.shared.errors import Invalid, NotAllowed, NotFound
 
 
 class PersonNotFound(NotFound):
@@ -10,6 +10,10 @@ class PersonNotFound(NotFound):
 
     code = "person_not_found"
     message = _("This person does not exist.")
+
+
+class AddressTaken(Invalid):
+    """The e-mail address is somebody's; other fields may be wrong as well."""
 
 
 class NotWithYourself(NotAllowed):

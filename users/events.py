@@ -71,3 +71,11 @@ class ConfirmationAsked:
     """Someone waits for the mail by which an account's address is confirmed."""
 
     user_id: int
+
+
+@event("users.registration_repeated")
+@dataclass(frozen=True, slots=True)
+class RegistrationRepeated:
+    """Someone has tried to register with the address of this person."""
+
+    user_id: int

@@ -2,9 +2,14 @@
 
 from twitter_project.shared.events import subscribe
 from users import services
-from users.events import ConfirmationAsked
+from users.events import ConfirmationAsked, RegistrationRepeated
 
 
 @subscribe(ConfirmationAsked, queue="mail")
 def send_confirmation(event: ConfirmationAsked) -> None:
     services.send_confirmation(user_id=event.user_id)
+
+
+@subscribe(RegistrationRepeated, queue="mail")
+def send_repetition(event: RegistrationRepeated) -> None:
+    services.send_repetition(user_id=event.user_id)

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from twitter_project.shared.drf.documenting import problems
+from twitter_project.shared.errors import AppError, Invalid
 from users import services
 from users.api.profiles import ProfileViewSet
 from users.api.serializers import (
@@ -19,8 +20,14 @@ from users.api.serializers import (
     TokenPairSerializer,
     VerificationSerializer,
 )
-from users.api.signing_in import check_email_verified, sign_in
+from users.api.signing_in import (
+    EmailUnverified,
+    check_email_verified,
+    demands_verified,
+    sign_in,
+)
 from users.api.tokens import TokenPair, issue_tokens, revoke_tokens, trade_tokens
+from users.errors import AddressTaken
 from users.models import User
 
 
@@ -43,12 +50,16 @@ class AuthViewSet(ProfileViewSet):
         """Open an account and sign in.
 
         Where the site demands a confirmed e-mail address, the account is made and the
-        answer is 403 `email_unverified`. A mail to confirm the address is sent.
+        answer is 403 `email_unverified`, also if the address is somebody's. A mail to
+        confirm the address is sent.
         """
         body = self.read(RegistrationSerializer)
-        user_id = services.register_user(
-            handle=body["username"], email=body["email"], password=body["password"]
-        )
+        try:
+            user_id = services.register_user(
+                handle=body["username"], email=body["email"], password=body["password"]
+            )
+        except AddressTaken as error:
+            raise _conceal(error, body["email"], body["password"]) from None
         user = User.objects.get(id=user_id)
         check_email_verified(user)
         pair = _present_pair(issue_tokens(user))
@@ -95,6 +106,20 @@ class AuthViewSet(ProfileViewSet):
         """
         services.ask_confirmation(email=self.read(VerificationSerializer)["email"])
         return Response(status=204)
+
+
+def _conceal(error: AddressTaken, email: str, password: str) -> AppError:
+    """Return what to answer where an address has to be confirmed: as if it were free.
+
+    The owner is told by mail instead.
+    """
+    if not demands_verified():
+        return error
+    others = {name: texts for name, texts in error.errors.items() if name != "email"}
+    if others:
+        return Invalid(errors=others)
+    services.conceal_owner(email=email, password=password)
+    return EmailUnverified()
 
 
 def _present_pair(pair: TokenPair) -> dict[str, str]:

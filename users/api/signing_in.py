@@ -57,9 +57,13 @@ def sign_in(request: HttpRequest, *, username: str, password: str, code: str) ->
     return user
 
 
+def demands_verified() -> bool:
+    return bool(settings.EMAIL_VERIFICATION == "mandatory")
+
+
 def check_email_verified(user: User) -> None:
     """Hold back those who must confirm their address first, as the pages do."""
-    if settings.EMAIL_VERIFICATION != "mandatory":
+    if not demands_verified():
         return
     if not EmailAddress.objects.filter(user_id=user.id, verified=True).exists():
         raise EmailUnverified

@@ -9,7 +9,12 @@ from users.services.blocking import (
     unblock_user,
     unmute_user,
 )
-from users.services.confirming import ask_confirmation, send_confirmation
+from users.services.confirming import (
+    ask_confirmation,
+    conceal_owner,
+    send_confirmation,
+    send_repetition,
+)
 from users.services.display import change_display
 from users.services.following import (
     follow_user,
@@ -48,6 +53,7 @@ __all__ = [
     "change_banner",
     "change_display",
     "change_privacy",
+    "conceal_owner",
     "confirm_address",
     "end_sessions",
     "find_user_ids",
@@ -73,6 +79,7 @@ __all__ = [
     "remove_banner",
     "search_people",
     "send_confirmation",
+    "send_repetition",
     "suggest_people",
     "suspend_user",
     "unblock_user",

@@ -1,14 +1,16 @@
-"""The mail with the link that proves whose an e-mail address is."""
+"""Mails about whose an e-mail address is: the link that proves it, and a warning."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.utils import translation
 
 from twitter_project.shared import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.queries import find_one
-from users.events import ConfirmationAsked
+from users.events import ConfirmationAsked, RegistrationRepeated
 from users.models import User
 
 PAUSE_S = 180
@@ -30,6 +32,33 @@ def ask_confirmation(*, email: str) -> None:
 @atomic
 def _ask(user_id: int) -> None:
     events.publish(ConfirmationAsked(user_id))
+
+
+def conceal_owner(*, email: str, password: str) -> None:
+    """Tell an address's owner that someone tried to register with it.
+
+    Whoever tried learns nothing, not even from how long it takes: as long as
+    registering.
+    """
+    make_password(password)
+    user_id = find_one(
+        User.objects.filter(email=email.strip().lower()).values_list("id", flat=True)
+    )
+    if user_id is not None and cache.add(f"repeated:{user_id}", 1, PAUSE_S):
+        _tell_of_repetition(user_id)
+
+
+@atomic
+def _tell_of_repetition(user_id: int) -> None:
+    events.publish(RegistrationRepeated(user_id))
+
+
+def send_repetition(*, user_id: int) -> None:
+    """Send the mail that says that there is an account already."""
+    user = find_one(User.objects.filter(id=user_id, is_active=True))
+    if user is not None:
+        with translation.override(user.language or settings.LANGUAGE_CODE):
+            get_adapter().send_account_already_exists_mail(user.email)
 
 
 def send_confirmation(*, user_id: int) -> None:

@@ -1,7 +1,7 @@
 """Signing up: what a new account must satisfy, and the rows it starts with."""
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from twitter_project.shared import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Invalid
+from users.errors import AddressTaken
 from users.events import ConfirmationAsked, UserRegistered
 from users.handles import handle_key, validate_handle
 from users.models import User
@@ -36,21 +37,27 @@ def register_user(
     A mail to confirm it is sent, unless the site wants none or the person and their
     address are invented.
 
-    Raises: Invalid with messages by field: username, email, password, name, language.
+    Raises: Invalid with messages by field: username, email, password, name, language;
+    AddressTaken, if one of them is that the address is somebody's.
     """
     handle, email = handle.strip(), email.strip().lower()
     user = User(handle=handle, handle_key=handle_key(handle), email=email)
     errors = _clean_profile_into(user, {"name": name, "language": language})
     errors |= _find_faults(user, password)
-    errors |= _find_taken(user, besides=set(errors))
-    if errors:
-        raise Invalid(errors=errors)
+    taken = _find_taken(user, besides=set(errors))
+    if errors or taken:
+        _refuse(errors, taken)
     user.set_password(password)  # before the transaction: it is slow on purpose
     try:
         _insert(user, is_asked=not is_invented)
     except IntegrityError:  # somebody else was a moment faster
-        raise Invalid(errors=_find_taken(user, besides=set())) from None
+        _refuse({}, _find_taken(user, besides=set()))
     return user.id
+
+
+def _refuse(errors: Errors, taken: Errors) -> NoReturn:
+    kind = AddressTaken if "email" in taken else Invalid
+    raise kind(errors=errors | taken) from None
 
 
 @atomic

@@ -158,3 +158,26 @@ def test_asking_again_tells_nothing_and_sends_nothing_needless(
 
     assert answers == [204, 204, 204]
     assert not mail.outbox
+
+
+def test_whose_an_address_is_is_not_told_where_it_must_be_confirmed(
+    ada: UserCard, settings: Settings
+) -> None:
+    settings.EMAIL_VERIFICATION = "mandatory"
+
+    free = Api().post("auth/register", REGISTRATION)
+    taken = Api().post(
+        "auth/register", REGISTRATION | {"username": "x_1", "email": "ADA@example.org"}
+    )
+    both = Api().post(
+        "auth/register", REGISTRATION | {"username": "ada", "email": "ADA@example.org"}
+    )
+    events.drain()
+
+    assert (taken.status, taken.body) == (free.status, free.body)
+    assert taken.body["code"] == "email_unverified"
+    assert list(both.body["errors"]) == ["username"]
+    assert not User.objects.filter(handle_key="x_1").exists()
+    to_ada = [str(m.body) for m in mail.outbox if m.to == ["ada@example.org"]]
+    assert len(to_ada) == 1
+    assert f"{settings.SITE_URL}/accounts/password/reset/" in to_ada[0]
