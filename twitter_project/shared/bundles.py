@@ -40,6 +40,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
     "site.js": (
         "js/messages.js",
         "js/menus.js",
+        "js/feeds.js",
         "js/times.js",
         "js/optimistic.js",
         "js/composer.js",

@@ -83,6 +83,21 @@ def test_all_keys_are_listed_and_can_be_turned_off(home: Page) -> None:
     expect(home.get_by_label("Your tweet")).not_to_be_focused()
 
 
+def test_who_reads_on_by_key_goes_on_with_what_came(
+    open_as: OpenAs, ada: UserCard
+) -> None:
+    for number in range(25):
+        post_tweet(author_id=ada.id, text=f"Number {number}.")
+    page = open_as(ada, viewport={"width": 1280, "height": 300})
+    page.goto("/")
+    page.get_by_role("link", name="Show older").evaluate(
+        "link => { link.focus({preventScroll: true}); link.click(); }"
+    )
+
+    expect(page.get_by_role("article")).to_have_count(25)
+    expect(page.get_by_role("article").nth(20)).to_be_focused()
+
+
 def test_pictures_open_turn_and_close(open_as: OpenAs, ada: UserCard) -> None:
     media_ids = [upload(ada, alt) for alt in ("First", "Second")]
     post_tweet(author_id=ada.id, text="Two of them", media_ids=media_ids)
