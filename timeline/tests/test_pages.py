@@ -157,3 +157,12 @@ def test_a_profile_in_other_letters_is_redirected_to_the_same_page(
     answer = client.get("/@ADA?before=7")
 
     assert (answer.status_code, answer["Location"]) == (302, "/@ada?before=7")
+
+
+def test_the_way_to_older_tweets_is_encoded(client: Client, ada: UserCard) -> None:
+    for number in range(2):
+        post_tweet(author_id=ada.id, text=f"#café {number}")
+
+    html = client.get("/tags/caf%C3%A9?limit=1").content.decode()
+
+    assert 'hx-get="/tags/caf%C3%A9?before=' in html
