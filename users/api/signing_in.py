@@ -13,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from twitter_project.shared.errors import NotAllowed, SignInRequired, TooMany
 from users.models import User
 
+RECOVERY = Authenticator.Type.RECOVERY_CODES
+# A security key cannot sign in over REST; who has only one sends a recovery code.
+CODES = (Authenticator.Type.TOTP, RECOVERY)
+
 
 class BadCredentials(SignInRequired):
     code = "bad_credentials"
@@ -80,13 +84,13 @@ def _check_second_factor(
     request: HttpRequest, user: User, *, username: str, code: str
 ) -> None:
     factors = list(Authenticator.objects.filter(user_id=user.id))
-    if not factors:
+    # Recovery codes alone are none: they stand in for another factor, as on the pages.
+    if all(factor.type == RECOVERY for factor in factors):
         return
     if not code:
         raise CodeRequired
-    kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
     for factor in factors:
-        if factor.type in kinds and factor.wrap().validate_code(code):
+        if factor.type in CODES and factor.wrap().validate_code(code):
             factor.record_usage()
             return
     credentials = {"username": username}

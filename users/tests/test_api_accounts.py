@@ -303,6 +303,23 @@ def test_second_factor_is_asked_for(ada: UserCard, settings: Settings) -> None:
     assert right.status == 200
 
 
+@pytest.mark.parametrize(
+    ("kinds", "status"),
+    [
+        ([Authenticator.Type.RECOVERY_CODES], 200),
+        ([Authenticator.Type.WEBAUTHN], 401),
+        ([Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES], 401),
+    ],
+)
+def test_recovery_codes_alone_are_no_second_factor(
+    ada: UserCard, kinds: list[Authenticator.Type], status: int
+) -> None:
+    for kind in kinds:
+        Authenticator.objects.create(user_id=ada.id, type=kind, data={})
+
+    assert sign_in().status == status
+
+
 def test_guessing_the_second_factor_locks_out(
     ada: UserCard, settings: Settings
 ) -> None:
