@@ -15,6 +15,8 @@ OUTLINE = {
     "compose": "pencil-square",
     "delete": "trash",
     "everyone": "globe-alt",
+    "help": "question-mark-circle",
+    "hidden": "eye-slash",
     "home": "home",
     "key": "key",
     "language": "language",

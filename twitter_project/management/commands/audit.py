@@ -39,7 +39,7 @@ FLOORS = {
     "seo": {"desktop": 100, "phone": 100},
 }
 MORE_PAGES = {
-    "public_page": "/public",
+    "privacy": "/settings/privacy",
     "blocks": "/settings/blocks",
     "mutes": "/settings/mutes",
     "display": "/settings/display",
@@ -48,6 +48,11 @@ MORE_PAGES = {
     "two_factor": "/accounts/2fa/",
     "sessions": "/accounts/sessions/",
     "open_password_reset": "/accounts/password/reset/",
+    "open_offline": "/offline",
+    "open_help": "/help/about",
+    "open_help_rules": "/help/rules",
+    "open_help_privacy": "/help/privacy",
+    "open_help_api": "/help/api",
 }
 
 

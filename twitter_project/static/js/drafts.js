@@ -65,8 +65,17 @@ document.addEventListener("htmx:sendError", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, successful } = event.detail;
-  if (successful && elt.matches("form[data-composer]")) forget(elt);
+  // "successful" is not set where the answer leads to another page.
+  const { elt, xhr } = event.detail;
+  const isTaken = xhr.status >= 200 && xhr.status < 300;
+  if (isTaken && elt.matches("form[data-composer]")) forget(elt);
+});
+
+// The answer to what was sent again may bring a tweet that is there already.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  for (const tweet of event.detail.fragment.querySelectorAll("article[id]")) {
+    document.getElementById(tweet.id)?.remove();
+  }
 });
 
 document.addEventListener("submit", (event) => {

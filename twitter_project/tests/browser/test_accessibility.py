@@ -24,6 +24,11 @@ OPEN_PATHS = (
     "/@ada",
     "/@ada/followers",
     "/tags/boats",
+    "/help/about",
+    "/help/rules",
+    "/help/privacy",
+    "/help/api",
+    "/offline",
 )
 OWN_PATHS = (
     "/",
@@ -35,6 +40,7 @@ OWN_PATHS = (
     "/settings",
     "/settings/profile",
     "/settings/display",
+    "/settings/privacy",
     "/settings/blocks",
     "/settings/mutes",
     "/accounts/email/",

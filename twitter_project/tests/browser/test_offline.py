@@ -1,7 +1,7 @@
 """Without a network: a page that says so, no stale page, and no draft lost."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tweets.models import Tweet
 from tweets.services import post_tweet
@@ -25,6 +25,12 @@ async () => {
 def wait_for_worker(page: Page) -> list[str]:
     kept: list[str] = page.evaluate(IS_KEPT)
     return kept
+
+
+def lose_answer(route: Route) -> None:
+    """Let the server do it, and the answer be lost on the way."""
+    route.fetch()
+    route.abort()
 
 
 def sign_out(context: BrowserContext) -> None:
@@ -58,7 +64,9 @@ def test_the_page_comes_back_with_the_network(open_as: OpenAs, ada: UserCard) ->
 
     page.context.set_offline(False)
 
-    expect(page.get_by_role("heading", name="Notifications")).to_be_visible()
+    expect(page.get_by_role("heading", name="Notifications")).to_be_visible(
+        timeout=9000
+    )
 
 
 def test_a_draft_outlives_the_page(open_as: OpenAs, ada: UserCard) -> None:
@@ -77,7 +85,7 @@ def test_what_was_sent_without_a_network_is_sent_once_it_is_back(
     open_as: OpenAs, ada: UserCard
 ) -> None:
     page = open_as(ada)
-    page.goto("/")
+    page.goto("/", wait_until="networkidle")
     page.context.set_offline(True)
     page.get_by_label("Your tweet").fill("From the tunnel")
     page.get_by_role("button", name="Tweet", exact=True).click()
@@ -93,7 +101,7 @@ def test_what_was_sent_without_a_network_is_sent_once_it_is_back(
 
 def test_what_waited_is_sent_from_the_next_page(open_as: OpenAs, ada: UserCard) -> None:
     page = open_as(ada, service_workers="allow")
-    page.goto("/")
+    page.goto("/", wait_until="networkidle")
     wait_for_worker(page)
     page.context.set_offline(True)
     page.get_by_label("Your tweet").fill("From the tunnel")
@@ -104,7 +112,26 @@ def test_what_waited_is_sent_from_the_next_page(open_as: OpenAs, ada: UserCard) 
 
     page.context.set_offline(False)
 
-    expect(page.get_by_role("article")).to_contain_text("From the tunnel")
+    expect(page.get_by_role("article")).to_contain_text("From the tunnel", timeout=9000)
+    expect(page.get_by_role("article")).to_have_count(1)
+    assert Tweet.objects.count() == 1
+
+
+def test_what_was_taken_already_is_not_shown_twice(
+    open_as: OpenAs, ada: UserCard
+) -> None:
+    page = open_as(ada)
+    page.goto("/")
+    page.route("**/compose", lose_answer)
+    page.get_by_label("Your tweet").fill("Once")
+    page.get_by_role("button", name="Tweet", exact=True).click()
+    expect(page.locator(".toast--error")).to_have_count(1)
+    page.unroute("**/compose")
+
+    page.reload()
+
+    expect(page.get_by_role("status")).to_contain_text(["Your tweet is posted."])
+    expect(page.get_by_role("article")).to_have_count(1)
     assert Tweet.objects.count() == 1
 
 
