@@ -17,8 +17,12 @@ from users.types import UserCard
 pytestmark = pytest.mark.django_db
 
 
-def register(**changes: str) -> int:
-    values = {"handle": "Dee_7", "email": "Dee@Example.org", "password": PASSWORD}
+def register(**changes: Any) -> int:
+    values: dict[str, Any] = {
+        "handle": "Dee_7",
+        "email": "Dee@Example.org",
+        "password": PASSWORD,
+    }
     return register_user(**{**values, **changes})
 
 
