@@ -1,9 +1,9 @@
 """Tweets in the admin: reading them, and taking them down."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -15,8 +15,7 @@ from django_stubs_ext import StrPromise
 
 from tweets.models import Tweet
 from tweets.services import restore_tweet, take_down_tweet
-from twitter_project.shared.admin import KeysetAdmin, KeysetChangeList
-from twitter_project.shared.errors import AppError
+from twitter_project.shared.admin import KeysetChangeList, ServiceAdmin
 from twitter_project.shared.ids import EPOCH
 from twitter_project.shared.storage import media_url
 from users.services import find_user_ids, hydrate_people
@@ -64,7 +63,7 @@ def name_authors(tweets: list[Tweet]) -> None:
 
 
 @admin.register(Tweet)
-class TweetAdmin(KeysetAdmin[Tweet]):
+class TweetAdmin(ServiceAdmin[Tweet]):
     list_display = (
         "excerpt",
         "author",
@@ -156,7 +155,7 @@ class TweetAdmin(KeysetAdmin[Tweet]):
         description=_("Take the selected tweets down"), permissions=["take_down"]
     )
     def take_down(self, request: HttpRequest, queryset: QuerySet[Tweet]) -> None:
-        count = self._apply(request, queryset, take_down_tweet, _("Taken down."))
+        count = self.run_service(request, queryset, _take_down, _("Taken down."))
         text = ngettext("%(count)d taken down.", "%(count)d taken down.", count)
         self.message_user(request, text % {"count": count})
 
@@ -164,29 +163,17 @@ class TweetAdmin(KeysetAdmin[Tweet]):
         description=_("Restore the selected tweets"), permissions=["take_down"]
     )
     def restore(self, request: HttpRequest, queryset: QuerySet[Tweet]) -> None:
-        count = self._apply(request, queryset, restore_tweet, _("Restored."))
+        count = self.run_service(request, queryset, _restore, _("Restored."))
         text = ngettext("%(count)d restored.", "%(count)d restored.", count)
         self.message_user(request, text % {"count": count})
 
-    def _apply(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Tweet],
-        service: Callable[..., bool],
-        note: StrPromise,
-    ) -> int:
-        """Run the service for each tweet; note each real change in its history."""
-        count = 0
-        for tweet in queryset:
-            try:
-                is_new = service(tweet_id=tweet.pk, moderator_id=request.user.pk)
-            except AppError as error:
-                self.message_user(request, f"{tweet}: {error}", messages.ERROR)
-                continue
-            if is_new:
-                self.log_change(request, tweet, str(note))
-                count += 1
-        return count
+
+def _take_down(tweet: Tweet, moderator_id: int, reason: str) -> bool:
+    return take_down_tweet(tweet_id=tweet.pk, moderator_id=moderator_id, reason=reason)
+
+
+def _restore(tweet: Tweet, moderator_id: int, reason: str) -> bool:
+    return restore_tweet(tweet_id=tweet.pk, moderator_id=moderator_id, reason=reason)
 
 
 def _shown_media(tweet: Tweet) -> Iterator[tuple[str, str]]:

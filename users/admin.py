@@ -1,17 +1,15 @@
 """People in the admin: who they are, and suspending them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from twitter_project.shared.admin import KeysetAdmin
-from twitter_project.shared.errors import AppError
+from twitter_project.shared.admin import ServiceAdmin
 from users.models import User
 from users.services import reinstate_user, suspend_user
 
@@ -20,7 +18,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 
 @admin.register(User)
-class UserAdmin(KeysetAdmin[User]):
+class UserAdmin(ServiceAdmin[User]):
     list_display = (
         "handle",
         "name",
@@ -83,7 +81,7 @@ class UserAdmin(KeysetAdmin[User]):
 
     @admin.action(description=_("Suspend the selected people"), permissions=["suspend"])
     def suspend(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        count = self._apply(request, queryset, suspend_user, _("Suspended."))
+        count = self.run_service(request, queryset, _suspend, _("Suspended."))
         text = ngettext("%(count)d suspended.", "%(count)d suspended.", count)
         self.message_user(request, text % {"count": count})
 
@@ -91,29 +89,17 @@ class UserAdmin(KeysetAdmin[User]):
         description=_("Reinstate the selected people"), permissions=["suspend"]
     )
     def reinstate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        count = self._apply(request, queryset, reinstate_user, _("Reinstated."))
+        count = self.run_service(request, queryset, _reinstate, _("Reinstated."))
         text = ngettext("%(count)d reinstated.", "%(count)d reinstated.", count)
         self.message_user(request, text % {"count": count})
 
-    def _apply(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[User],
-        service: Callable[..., bool],
-        note: Any,
-    ) -> int:
-        """Run the service for each person; note each real change in their history."""
-        count = 0
-        for user in queryset:
-            try:
-                is_new = service(user_id=user.pk, moderator_id=request.user.pk)
-            except AppError as error:
-                self.message_user(request, f"{user}: {error}", messages.ERROR)
-                continue
-            if is_new:
-                self.log_change(request, user, str(note))
-                count += 1
-        return count
+
+def _suspend(user: User, moderator_id: int, reason: str) -> bool:
+    return suspend_user(user_id=user.pk, moderator_id=moderator_id, reason=reason)
+
+
+def _reinstate(user: User, moderator_id: int, reason: str) -> bool:
+    return reinstate_user(user_id=user.pk, moderator_id=moderator_id, reason=reason)
 
 
 def _bare(term: str) -> str:

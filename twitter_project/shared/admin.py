@@ -4,20 +4,30 @@ Stock lists count the table three times, sort by any column and page by offset. 
 read one page and one row more by a keyset cursor, in the order of one unique index.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import Expression, Field, Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from .errors import AppError
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 M = TypeVar("M", bound=Model)
 
 NEXT_VAR = "next"
 PREVIOUS_VAR = "previous"
 CURSOR_VARS = (NEXT_VAR, PREVIOUS_VAR)
+REASON_MAX = 200
 LAST_CHARACTER = "\U0010ffff"
 
 
@@ -137,3 +147,42 @@ class KeysetAdmin(GenericAdmin[M]):
     ) -> tuple[QuerySet[M], bool]:
         term = search_term.strip()
         return (self.search(queryset, term) if term else queryset), False
+
+
+class ReasonForm(ActionForm):
+    """Asks beside the actions why they are taken."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=REASON_MAX)
+
+
+class ServiceAdmin(KeysetAdmin[M]):
+    """A list whose actions call a service for each row and leave a history."""
+
+    action_form = ReasonForm
+
+    def run_service(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[M],
+        service: Callable[[M, int, str], bool],
+        note: "StrPromise",
+    ) -> int:
+        """Call the service with each row, the moderator and the reason, and return how
+        many it changed.
+
+        Each of them has the note and the reason in its history; what the service
+        refuses is said.
+        """
+        moderator_id: Any = request.user.pk
+        reason = request.POST.get("reason", "").strip()[:REASON_MAX]
+        count = 0
+        for row in queryset:
+            try:
+                is_new = service(row, moderator_id, reason)
+            except AppError as error:
+                self.message_user(request, f"{row}: {error}", messages.ERROR)
+                continue
+            if is_new:
+                self.log_change(request, row, f"{note} {reason}".strip())
+                count += 1
+        return count

@@ -184,6 +184,22 @@ def test_suspending_goes_through_the_service_and_leaves_a_history(
     assert "Reinstated." in history
 
 
+def test_the_reason_is_asked_for_and_stands_in_the_history(
+    admin_client: Client, ada: UserCard
+) -> None:
+    data = {
+        "action": "suspend",
+        "_selected_action": [str(ada.id)],
+        "reason": " Spam, again. ",
+    }
+
+    form = admin_client.get(LIST).content.decode()
+    admin_client.post(LIST, data)
+
+    assert 'name="reason"' in form
+    assert LogEntry.objects.get().change_message == "Suspended. Spam, again."
+
+
 def test_what_changes_nothing_leaves_no_history(
     admin_client: Client, ada: UserCard
 ) -> None:
