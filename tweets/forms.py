@@ -21,12 +21,12 @@ from tweets.errors import (
     TooManyMedia,
     TweetNotFound,
 )
+from tweets.limits import MEDIA_MAX
 from tweets.text import MAX_LENGTH
 from tweets.types import MediaItem
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.htmx import add_errors
 
-MEDIA_MAX = 4
 ID_DIGITS_MAX = 19
 ALREADY_SENT = _(
     "This form has posted another tweet already. Send it again to post this one too."

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_mongodb_backend.fields import ArrayField
 
+from tweets.limits import ALT_MAX, IDEMPOTENCY_KEY_MAX
 from twitter_project.shared.fields import SnowflakeField
 from twitter_project.shared.ids import EPOCH, id_time
 
@@ -120,7 +121,7 @@ class Media(models.Model):
     height_px = models.IntegerField()
     size_bytes = models.BigIntegerField()
     blurhash = models.CharField(max_length=100)
-    alt = models.CharField(_("description"), max_length=1500, blank=True)
+    alt = models.CharField(_("description"), max_length=ALT_MAX, blank=True)
 
     class Meta:
         verbose_name = _("picture")
@@ -142,7 +143,7 @@ class IdempotencyKey(models.Model):
 
     id = SnowflakeField(primary_key=True)
     user_id = models.BigIntegerField()
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=IDEMPOTENCY_KEY_MAX)
     body_hash = models.CharField(max_length=64)
     tweet_id = models.BigIntegerField()
     created_at = models.DateTimeField(default=timezone.now)

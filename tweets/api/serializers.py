@@ -5,13 +5,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from tweets.limits import ALT_MAX, MEDIA_MAX
 from twitter_project.shared.drf.documenting import sent_as
 from twitter_project.shared.drf.fields import IdField, TextField
 from users.api.serializers import UserSerializer
 
 TEXT_MAX = 10_000  # characters in the request; what a tweet may have is the service's
-ALT_MAX = 1500
-MEDIA_IDS_MAX = 4
 
 # --- what is sent ------------------------------------------------------------
 
@@ -28,7 +27,7 @@ class NewTweetSerializer(serializers.Serializer[Any]):
         trim_whitespace=False,
     )
     media_ids = serializers.ListField(
-        child=IdField(), max_length=MEDIA_IDS_MAX, required=False
+        child=IdField(), max_length=MEDIA_MAX, required=False
     )
     in_reply_to_id = IdField(required=False, allow_null=True)
 

@@ -20,6 +20,7 @@ from tweets.api.serializers import (
     TweetSerializer,
 )
 from tweets.errors import MediaNotFound, TweetNotFound
+from tweets.limits import IDEMPOTENCY_KEY_MAX
 from twitter_project.shared.drf.documenting import (
     AFTER,
     LIMIT,
@@ -38,10 +39,9 @@ from users.api.serializers import PersonSerializer
 from users.types import Person
 
 KEY_HEADER = "Idempotency-Key"
-KEY_MAX = 200
 IDEMPOTENCY_KEY = OpenApiParameter(
     KEY_HEADER,
-    {"type": "string", "pattern": f"^[!-~]{{1,{KEY_MAX}}}$"},
+    {"type": "string", "pattern": f"^[!-~]{{1,{IDEMPOTENCY_KEY_MAX}}}$"},
     OpenApiParameter.HEADER,
     description="A name of the client's choice for this request: sent again within a "
     "day, it answers with the same tweet instead of posting another.",
@@ -234,7 +234,9 @@ def _read_key(request: Request) -> str | None:
     key = request.headers.get(KEY_HEADER)
     if key is None:
         return None
-    if not (0 < len(key) <= KEY_MAX and all("!" <= char <= "~" for char in key)):
+    if not (
+        0 < len(key) <= IDEMPOTENCY_KEY_MAX and all("!" <= char <= "~" for char in key)
+    ):
         message = _("Use from 1 to %(max)d visible ASCII characters.")
-        raise Invalid(message % {"max": KEY_MAX}, field=KEY_HEADER)
+        raise Invalid(message % {"max": IDEMPOTENCY_KEY_MAX}, field=KEY_HEADER)
     return key

@@ -11,10 +11,9 @@ import json
 from dataclasses import dataclass
 
 from tweets.errors import IdempotencyKeyReused, IdempotencyKeyTooLong
+from tweets.limits import IDEMPOTENCY_KEY_MAX
 from tweets.models import IdempotencyKey
 from twitter_project.shared.queries import find_one
-
-KEY_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class RequestKey:
 
 def make_request_key(*, user_id: int, key: str, body: object) -> RequestKey:
     """Raises: IdempotencyKeyTooLong."""
-    if len(key) > KEY_MAX:
+    if len(key) > IDEMPOTENCY_KEY_MAX:
         raise IdempotencyKeyTooLong
     digest = hashlib.sha256(json.dumps(body).encode()).hexdigest()
     return RequestKey(user_id, key, digest)

@@ -13,6 +13,7 @@ from django.core.files import File
 from django.utils import timezone
 
 from tweets.errors import AltTooLong, MediaNotFound, MediaNotUsable
+from tweets.limits import ALT_MAX
 from tweets.models import Media, Tweet
 from tweets.text import normalise_text
 from tweets.types import MediaItem
@@ -29,7 +30,6 @@ from twitter_project.shared.storage import (
 
 logger = logging.getLogger(__name__)
 
-ALT_MAX = 1500
 KEY_PREFIX = "tweets"
 UNUSED_TTL = timedelta(hours=24)
 UNUSED_BATCH = 500

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 
 from tweets.errors import MediaNotUsable, TooManyMedia, TweetNotFound
 from tweets.events import TweetPosted
+from tweets.limits import MEDIA_MAX
 from tweets.models import ANCESTORS_MAX, Tweet
 from tweets.services.content import Content, check_text, read_content
 from tweets.services.counting import add_to_counts
@@ -23,8 +24,6 @@ from tweets.services.media import claim_media
 from twitter_project.shared.db import atomic
 from twitter_project.shared.events import publish
 from twitter_project.shared.ids import MAX_ID, new_id
-
-MEDIA_MAX = 4
 
 
 @dataclass(frozen=True, slots=True)
