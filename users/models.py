@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from twitter_project.shared.db import atomic
 from twitter_project.shared.fields import SnowflakeField
 from twitter_project.shared.ids import id_time
 from users.handles import HANDLE_MAX, handle_key, validate_handle
@@ -29,7 +30,7 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.handle_key, user.email = handle_key(handle), email.lower()
         user.validate_unique()
-        user.insert()
+        insert_whole(user)
         return user
 
     def create_superuser(
@@ -131,6 +132,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def created_at(self) -> datetime:
         return id_time(self.id)
+
+
+@atomic
+def insert_whole(user: User) -> None:
+    """Insert the person and what search finds them by, or neither."""
+    user.insert()
 
 
 class SearchTerm(models.Model):

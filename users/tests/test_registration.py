@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import IntegrityError
 
 from twitter_project.shared.errors import Invalid
 from users.events import UserRegistered
 from users.handles import RESERVED_HANDLES
 from users.models import SearchTerm, User
 from users.services import register_user
+from users.terms import handle_term_key
 from users.tests.cast import PASSWORD, make_people
 from users.types import UserCard
 
@@ -164,3 +166,15 @@ def test_people_can_be_made_by_the_dozen() -> None:
 
     assert [card.handle for card in cards] == ["dee", "eve", "fay"]
     assert User.objects.count() == 3
+
+
+def test_a_superuser_who_cannot_be_found_is_not_made_at_all() -> None:
+    user_id = 12345
+    SearchTerm.objects.create(user_id=1, key=handle_term_key("root_1", user_id))
+
+    with pytest.raises(IntegrityError):
+        User.objects.create_superuser(
+            "root_1", "root@example.org", PASSWORD, id=user_id
+        )
+
+    assert not User.objects.exists()
