@@ -29,9 +29,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def absolute_url(request: HttpRequest, path: str) -> str:
-    """Return the one address of a page: on SITE_URL if that is set, else as asked."""
-    base = settings.SITE_URL if "SITE_URL" in os.environ else ""
-    return f"{base}{path}" if base else request.build_absolute_uri(path)
+    """Return the one address of a page, on SITE_URL.
+
+    A site on one's own machine that has none is where it was asked for.
+    """
+    if settings.LOCAL and not os.environ.get("SITE_URL"):
+        return request.build_absolute_uri(path)
+    return f"{settings.SITE_URL}{path}"
 
 
 def chosen_display(request: HttpRequest) -> dict[str, str]:
