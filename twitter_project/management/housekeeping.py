@@ -16,9 +16,11 @@ EVERY_S = 86400.0
 
 def clean_up() -> dict[str, int]:
     """Drop what nobody needs any more; return how many rows of which kind."""
-    # Here, so that a worker starts in a project of the kernel alone, as its tests do.
+    # Here, because workers also run where the apps are not installed.
     from tweets.services import delete_unused_media
     from users.services import forget_expired
+
+    # Here, so that a worker starts in a project of the kernel alone, as its tests do.
 
     return {**forget_expired(), "pictures": delete_unused_media()}
 
