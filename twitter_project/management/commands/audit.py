@@ -1,5 +1,6 @@
 """Holds the pages to what is promised of them: axe-core, then Lighthouse."""
 
+import logging
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -63,6 +64,8 @@ class Command(BaseCommand):
         parser.add_argument("--only", choices=("axe", "lighthouse"))
 
     def handle(self, *args: Any, only: str | None, **options: Any) -> None:
+        # That a page is not found is what one of them is about.
+        logging.getLogger("django.request").setLevel(logging.ERROR)
         prepare_world()
         preparing.collect_static_files()
         paths, cookie = find_pages() | MORE_PAGES, session_cookie()
