@@ -12,6 +12,7 @@ from twitter_project.shared.errors import TooMany
 from twitter_project.shared.htmx import error_response
 from twitter_project.shared.queries import find_one
 from users.models import User
+from users.services.rows import find_account
 
 CREDENTIAL_NAMES = ("login", "username", "email", "handle")
 
@@ -29,6 +30,11 @@ class HandleOrEmailBackend(AuthenticationBackend):  # type: ignore[misc]
         user = find_user(typed_login(credentials))
         found: User | None = self._check_password(user, credentials["password"])
         return found
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return whose session it is, unless they may not sign in any more."""
+        user = find_account(user_id=user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 def find_user(login: str) -> User | None:

@@ -12,9 +12,9 @@ from typing import Any, TypedDict, cast
 from django.db.models import Model
 
 from tweets.models import Reaction, ReactionKind, Tweet
-from twitter_project.shared.db import collection, session, translate_errors
 from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import Keyset
+from twitter_project.shared.queries import find_rows
 
 NEWEST_FIRST = -1
 OLDEST_FIRST = 1
@@ -65,7 +65,7 @@ def find_tweet_rows(tweet_ids: Iterable[int]) -> dict[int, TweetRow]:
     # An address can name a number that is larger than any id, and than MongoDB's.
     possible_ids = [tweet_id for tweet_id in tweet_ids if 0 < tweet_id <= MAX_ID]
     query = {"_id": {"$in": possible_ids}}
-    rows = cast("list[TweetRow]", _find(Tweet, query, TWEET_FIELDS))
+    rows = cast("list[TweetRow]", find_rows(Tweet, query, TWEET_FIELDS))
     return {row["_id"]: row for row in rows}
 
 
@@ -74,14 +74,14 @@ def find_replies(tweet_id: int, *, after: int | None, limit: int) -> list[ReplyR
     query: dict[str, Any] = {"in_reply_to_id": tweet_id}
     if after is not None:
         query["_id"] = {"$gt": after}
-    rows = _find(Tweet, query, REPLY_FIELDS, order=OLDEST_FIRST, limit=limit)
+    rows = find_rows(Tweet, query, REPLY_FIELDS, order=OLDEST_FIRST, limit=limit)
     return cast("list[ReplyRow]", rows)
 
 
 def find_descendants(tweet_ids: Sequence[int], *, limit: int) -> list[ReplyRow]:
     """Return what hangs below these tweets, oldest first."""
     query = {"ancestor_ids": {"$in": list(tweet_ids)}}
-    rows = _find(Tweet, query, REPLY_FIELDS, order=OLDEST_FIRST, limit=limit)
+    rows = find_rows(Tweet, query, REPLY_FIELDS, order=OLDEST_FIRST, limit=limit)
     return cast("list[ReplyRow]", rows)
 
 
@@ -90,7 +90,7 @@ def find_reactions_by(user_id: int, tweet_ids: Iterable[int]) -> dict[str, set[i
     found: dict[str, set[int]] = {kind: set() for kind in ReactionKind.values}
     query = {"user_id": user_id, "tweet_id": {"$in": list(tweet_ids)}}
     fields = {"_id": False, "tweet_id": True, "kind": True}
-    for row in _find(Reaction, query, fields):
+    for row in find_rows(Reaction, query, fields):
         found[row["kind"]].add(row["tweet_id"])
     return found
 
@@ -128,7 +128,7 @@ def scan_rows(
         for operator, bound in (("$lt", keyset.before), ("$gt", keyset.after))
         if bound is not None
     }
-    rows = _find(
+    rows = find_rows(
         model,
         {**query, "_id": bounds} if bounds else query,
         fields,
@@ -139,27 +139,5 @@ def scan_rows(
 
 
 def _find_ids(model: type[Model], ids: Iterable[int]) -> set[int]:
-    rows = _find(model, {"_id": {"$in": list(ids)}}, {"_id": True})
+    rows = find_rows(model, {"_id": {"$in": list(ids)}}, {"_id": True})
     return {row["_id"] for row in rows}
-
-
-def _find(
-    model: type[Model],
-    query: Mapping[str, Any],
-    fields: Mapping[str, bool],
-    *,
-    order: int | None = None,
-    limit: int = 0,
-) -> list[dict[str, Any]]:
-    """Read rows in one batch, in the order of their ids if one is given."""
-    with translate_errors():
-        cursor = collection(model).find(
-            query,
-            fields,
-            sort=[("_id", order)] if order else None,
-            limit=limit,
-            # A reader of one page needs no second round trip for the rest of it.
-            batch_size=limit + 1 if limit else 0,
-            session=session(),
-        )
-        return list(cursor)

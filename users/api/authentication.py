@@ -8,8 +8,8 @@ from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
 from rest_framework_simplejwt.tokens import AccessToken
 from rest_framework_simplejwt.utils import get_md5_hash_password
 
-from twitter_project.shared.queries import find_one
 from users.models import User
+from users.services.rows import find_account
 
 CHALLENGE = 'Bearer realm="api"'
 
@@ -51,7 +51,7 @@ def _read_token(raw_token: str) -> AccessToken:
 
 
 def _find_bearer(token: AccessToken) -> User:
-    user = find_one(User.objects.filter(id=int(token["sub"])))
+    user = find_account(user_id=int(token["sub"]))
     if user is None:
         raise AuthenticationFailed(_("The token is not valid."), code="token_invalid")
     if not user.is_active or user.suspended_at is not None:

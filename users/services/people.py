@@ -2,18 +2,13 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q
-
 from twitter_project.shared.queries import find_one
 from users.errors import PersonNotFound
 from users.handles import handle_key
-from users.models import Relationship, RelationshipKind, User
+from users.models import RelationshipKind, User
+from users.services.rows import CardRow, find_card_rows, find_edge_rows
 from users.types import Person, Profile, Relation, UserCard
 
-CARD_FIELDS = (
-    *("id", "handle", "name", "bio", "avatar_key"),
-    *("suspended_at", "noindex"),
-)
 NO_RELATION = Relation()
 
 # What an edge means to the viewer: outgoing is from the viewer to the person.
@@ -39,13 +34,7 @@ def hydrate_people(
     ids = set(user_ids)
     if not ids:
         return {}
-    rows = User.objects.filter(id__in=ids).values_list(*CARD_FIELDS)
-    cards = {
-        user_id: UserCard(
-            user_id, handle, name, bio, avatar_key, suspended_at is not None, noindex
-        )
-        for user_id, handle, name, bio, avatar_key, suspended_at, noindex in rows
-    }
+    cards = {row["_id"]: _card_of_row(row) for row in find_card_rows(ids)}
     relations = find_relations(user_ids=cards, viewer_id=viewer_id)
     return {
         user_id: Person(card, relations.get(user_id, NO_RELATION))
@@ -60,16 +49,13 @@ def find_relations(
     others = [user_id for user_id in user_ids if user_id != viewer_id]
     if viewer_id is None or not others:
         return {}
-    edges = Relationship.objects.filter(
-        Q(actor_id=viewer_id, target_id__in=others)
-        | Q(actor_id__in=others, target_id=viewer_id)
-    ).values_list("actor_id", "target_id", "kind")
     marks: dict[int, dict[str, bool]] = {}
-    for actor_id, target_id, kind in edges:
-        is_outgoing = actor_id == viewer_id
-        mark = (OUTGOING if is_outgoing else INCOMING).get(kind)
+    for edge in find_edge_rows(viewer_id, others):
+        is_outgoing = edge["actor_id"] == viewer_id
+        mark = (OUTGOING if is_outgoing else INCOMING).get(edge["kind"])
         if mark:
-            marks.setdefault(target_id if is_outgoing else actor_id, {})[mark] = True
+            other_id = edge["target_id"] if is_outgoing else edge["actor_id"]
+            marks.setdefault(other_id, {})[mark] = True
     return {user_id: Relation(**found) for user_id, found in marks.items()}
 
 
@@ -113,6 +99,18 @@ def card_of(user: User) -> UserCard:
         avatar_key=user.avatar_key,
         is_suspended=user.suspended_at is not None,
         noindex=user.noindex,
+    )
+
+
+def _card_of_row(row: CardRow) -> UserCard:
+    return UserCard(
+        row["_id"],
+        row["handle"],
+        row["name"],
+        row["bio"],
+        row["avatar_key"],
+        row["suspended_at"] is not None,
+        row["noindex"],
     )
 
 
