@@ -15,9 +15,12 @@ PAGES = frozenset(
     {
         "home",
         "public",
+        "discover",
         "hashtag",
         "profile",
         "profile_replies",
+        "profile_media",
+        "profile_likes",
         "followers",
         "following",
         "search",

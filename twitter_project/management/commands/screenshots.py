@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
@@ -117,6 +118,8 @@ def find_pages() -> dict[str, str]:
         "compose": "/compose",
         "settings": "/settings",
         "settings_profile": "/settings/profile",
+        "settings_display": "/settings/display",
+        "discover": "/discover",
         "not_found": "/nothing-here",
     }
 
@@ -159,7 +162,8 @@ def take(browser: Browser, shot: Shot, url: str, cookie: str, folder: Path) -> N
     )
     if not shot.page.startswith("open_"):
         name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": cookie, "url": url}])
+        # By the root: else the cookie is sent only to what lies below the page.
+        context.add_cookies([{"name": name, "value": cookie, "url": urljoin(url, "/")}])
     page = context.new_page()
     page.goto(url, wait_until="networkidle")
     page.screenshot(path=folder / shot.file_name)

@@ -247,6 +247,7 @@ def test_a_closed_site_shows_strangers_nothing(
 ) -> None:
     settings.PUBLIC_PAGES = False
     pages = ["/", "/public", "/@ada", f"/@ada/{tweet_id}", "/tags/harbour", "/search"]
+    pages += ["/discover", "/@ada/with_replies", "/@ada/media", "/@ada/likes"]
     files = ["/@ada/feed.atom", "/@ada/card.png", "/sitemap.xml", "/oembed"]
 
     sent = [client.get(path) for path in pages]
