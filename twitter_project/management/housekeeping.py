@@ -20,8 +20,6 @@ def clean_up() -> dict[str, int]:
     from tweets.services import delete_unused_media
     from users.services import forget_expired
 
-    # Here, so that a worker starts in a project of the kernel alone, as its tests do.
-
     return {**forget_expired(), "pictures": delete_unused_media()}
 
 
