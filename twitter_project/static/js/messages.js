@@ -9,13 +9,18 @@ function say(templateId) {
 }
 
 document.addEventListener("site:say", (event) => say(event.detail));
-document.addEventListener("htmx:sendError", () => say("toast-offline"));
-document.addEventListener("htmx:timeout", () => say("toast-offline"));
+// What nobody asked for (it has `data-quiet`) fails without a word.
+function sayOf(event, templateId) {
+  if (!event.detail.elt.closest("[data-quiet]")) say(templateId);
+}
+
+document.addEventListener("htmx:sendError", (event) => sayOf(event, "toast-offline"));
+document.addEventListener("htmx:timeout", (event) => sayOf(event, "toast-offline"));
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
   const speaksForItself =
     xhr.getResponseHeader("HX-Retarget") || xhr.getResponseHeader("HX-Redirect");
-  if (!speaksForItself) say("toast-failed");
+  if (!speaksForItself) sayOf(event, "toast-failed");
 });
 
 // An error page of ours for htmx is a message with a place of its own: let it in.
