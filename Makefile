@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 PATHS := manage.py conftest.py twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
 
-.PHONY: help run test demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit
+.PHONY: help run test demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,10 @@ chaos: $(VENV)/installed ## Kill everything at random and look what is lost (ARG
 
 django-tests: $(VENV)/installed ## Run Django's own tests on our database engine
 	@exec $(PYTHON) -m twitter_project.mongodb.django_tests
+
+bench: $(VENV)/installed ## Measure reads, writes and servers (QUICK=1, BENCH_JSON=FILE, ARGS="--scale 2")
+	@exec $(PYTHON) -W ignore::UserWarning -m twitter_project.bench --docs $(if $(QUICK),--quick) \
+		$(if $(BENCH_JSON),--json $(BENCH_JSON)) $(ARGS)
 
 audit: $(VENV)/installed ## Check pages with axe-core and Lighthouse (needs chromium, npm)
 	@DATA_DIR=.cache/audit STATIC_COMPRESSED=1 LOG_LEVEL=ERROR exec $(PYTHON) manage.py audit $(ARGS)

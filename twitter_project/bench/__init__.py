@@ -1,0 +1,1 @@
+"""The benchmark, `make bench`: what our reads and writes cost, beside a bare floor."""

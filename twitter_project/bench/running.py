@@ -1,0 +1,57 @@
+"""The order of one run: worlds, reads, growth, writes, and the real servers."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+
+from twitter_project.bench import databases, floor, reading, serving, writing
+from twitter_project.bench.asking import sign_in
+from twitter_project.bench.reading import Figures
+from twitter_project.bench.sizes import Plan, WorldSize
+from twitter_project.bench.world import Builder, World
+from twitter_project.management.preparing import collect_static_files
+
+
+def run(plan: Plan, *, only_reads: bool) -> Figures:
+    """Measure all that the plan says; return the figures by name."""
+    figures: Figures = {}
+    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+    collect_static_files()
+    reading.lift_throttles()
+    world = _build(databases.ORIGINAL, plan.world, figures, "world")
+    db = floor.open_database(os.environ["MONGODB_URI"], databases.ORIGINAL)
+    figures |= reading.measure_reads(world, db, rounds=plan.rounds)
+    grown = _build(databases.GROWN, plan.world.grown(), figures, "grown")
+    figures |= reading.measure_growth(
+        {databases.ORIGINAL: world, databases.GROWN: grown}, rounds=plan.rounds
+    )
+    databases.use(databases.ORIGINAL)
+    if not only_reads:
+        figures |= writing.measure_posting(world, posts=plan.posts)
+        figures |= _serve(world, plan)
+    connections.close_all()
+    return figures
+
+
+def _serve(world: World, plan: Plan) -> Figures:
+    readers = [sign_in(user_id) for user_id in world.reader_ids[: serving.CLIENTS[-1]]]
+    with serving.running_site() as site:
+        rest = serving.memory_mb(site)
+        figures = serving.measure_served(
+            site, readers, seconds=plan.served_s, rest=rest
+        )
+        return figures | writing.measure_fan_out(site, plan.stars)
+
+
+def _build(database: str, size: WorldSize, figures: Figures, name: str) -> World:
+    started = time.perf_counter()
+    databases.make_empty(database)
+    world = Builder(size).build()
+    figures[f"{name}.rows"] = float(world.rows)
+    figures[f"{name}.build_s"] = time.perf_counter() - started
+    return world

@@ -1,0 +1,161 @@
+"""The site's own servers as `run` starts them, under load, and their memory."""
+
+from __future__ import annotations
+
+import functools
+import http.client
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from twitter_project.bench.asking import HOST, Failed, Visitor
+from twitter_project.bench.reading import HOME_API, HOME_PAGE, Figures
+from twitter_project.bench.timing import percentile
+from twitter_project.embedded.environment import BASE_DIR
+from twitter_project.embedded.processes import find_free_port, wait_until
+from twitter_project.management.commands.run import WEB_PROCESSES, WEB_THREADS
+
+LAUNCHER = str(BASE_DIR / "twitter_project" / "embedded" / "child.py")
+CLIENTS = (1, 8, 32)
+READY_TIMEOUT_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the web server listens, and its processes and the worker's."""
+
+    port: int
+    web_pid: int
+    worker_pid: int
+
+
+@contextmanager
+def running_site() -> Iterator[Site]:
+    """Run gunicorn and a worker on this process's database for a `with` block."""
+    port = find_free_port()
+    environ = {**os.environ, "PORT": str(port), "THROTTLES_ENABLED": "0"}
+    web = _start(
+        environ,
+        *("-m", "gunicorn", "twitter_project.wsgi", "--worker-class", "gthread"),
+        *("--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS)),
+        *("--bind", f"{HOST}:{port}", "--log-level", "error"),
+    )
+    worker = _start(environ, str(BASE_DIR / "manage.py"), "worker")
+    try:
+        if not wait_until(lambda: _answers(port), timeout_s=READY_TIMEOUT_S):
+            raise Failed("The web server did not answer in time.")
+        yield Site(port, web.pid, worker.pid)
+    finally:
+        for process in (web, worker):
+            process.terminate()
+        for process in (web, worker):
+            process.wait(timeout=30)
+
+
+def measure_served(
+    site: Site, readers: list[Visitor], *, seconds: float, rest: Figures
+) -> Figures:
+    """Return requests a second and latencies of home at 1, 8 and 32 clients."""
+    figures: Figures = {f"{name}.rest_mb": mb for name, mb in rest.items()}
+    for name, path in (("home_api", HOME_API), ("home_page", HOME_PAGE)):
+        for clients in CLIENTS:
+            took_ms, elapsed_s = _load(site.port, readers, path, clients, seconds)
+            label = f"{name}.clients_{clients}"
+            figures[f"{label}.per_s"] = len(took_ms) / elapsed_s
+            for share in (0.5, 0.95, 0.99):
+                key = f"{label}.p{share * 100:.0f}_ms"
+                figures[key] = percentile(took_ms, share)
+    figures |= {f"{name}.load_mb": mb for name, mb in memory_mb(site).items()}
+    return figures
+
+
+def memory_mb(site: Site) -> Figures:
+    """Return what web and worker hold, shared pages counted once between them."""
+    return {
+        "memory.web": sum(map(_pss_mb, _family(site.web_pid))),
+        "memory.worker": sum(map(_pss_mb, _family(site.worker_pid))),
+    }
+
+
+def fetch(
+    connection: http.client.HTTPConnection,
+    visitor: Visitor,
+    path: str,
+    body: bytes | None = None,
+) -> bytes:
+    """Make one request. Raises: Failed unless the answer is a success."""
+    headers = dict(visitor.headers(path))
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+    connection.request("GET" if body is None else "POST", path, body, headers)
+    answer = connection.getresponse()
+    content = answer.read()
+    if answer.status >= 300:
+        raise Failed(f"{path}: {answer.status}")
+    return content
+
+
+def _load(
+    port: int, readers: list[Visitor], path: str, clients: int, seconds: float
+) -> tuple[list[float], float]:
+    """Let so many clients ask without a pause; return each latency and the time."""
+    took_ms: list[float] = []
+    started = time.perf_counter()
+
+    def ask_on(visitor: Visitor) -> None:
+        connection = http.client.HTTPConnection(HOST, port, timeout=60)
+        while (begun := time.perf_counter()) < started + seconds:
+            fetch(connection, visitor, path)
+            took_ms.append((time.perf_counter() - begun) * 1000)
+        connection.close()
+
+    _run_all(
+        [functools.partial(ask_on, readers[n % len(readers)]) for n in range(clients)]
+    )
+    return took_ms, time.perf_counter() - started
+
+
+def _run_all(acts: list[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=act) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _start(environ: dict[str, str], *command: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, LAUNCHER, str(os.getpid()), sys.executable, *command],
+        env=environ,
+        cwd=BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _family(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *map(int, children)]
+
+
+def _pss_mb(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(one.split()[1]) for one in lines if one.startswith("Pss:")) / 1024
