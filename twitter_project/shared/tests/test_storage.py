@@ -28,7 +28,11 @@ from twitter_project.shared.storage import (
 from .pictures_cast import SECRET, photo
 
 GPS_IFD = 0x8825
-MEDIA: Any = storages["default"]
+
+
+def media() -> Any:
+    """Return the storage of this moment: tests that change settings make a new one."""
+    return storages["default"]
 
 
 def fetch(url: str) -> tuple[int, dict[str, str], bytes]:
@@ -55,7 +59,7 @@ def test_a_signed_url_serves_what_was_stored(key: str) -> None:
 
     assert (status, body) == (200, b"some bytes")
     assert headers["content-type"] == "image/webp"
-    assert urlsplit(media_url(key)).path == f"/{MEDIA.bucket_name}/{key}"
+    assert urlsplit(media_url(key)).path == f"/{media().bucket_name}/{key}"
 
 
 @pytest.mark.parametrize("parameter", ["X-Amz-Signature", "X-Amz-Date"])
@@ -67,7 +71,7 @@ def test_a_tampered_url_is_refused(key: str, parameter: str) -> None:
 
 
 def test_a_url_with_another_lifetime_is_refused(key: str) -> None:
-    lifetime = f"X-Amz-Expires={MEDIA.querystring_expire}"
+    lifetime = f"X-Amz-Expires={media().querystring_expire}"
     assert lifetime in media_url(key)
 
     assert fetch(media_url(key).replace(lifetime, "X-Amz-Expires=604800"))[0] == 403
@@ -85,7 +89,7 @@ def test_an_unsigned_request_is_refused(key: str) -> None:
 
 
 def test_an_expired_url_is_refused(key: str) -> None:
-    long_ago = int(time.time()) - MEDIA.querystring_expire
+    long_ago = int(time.time()) - media().querystring_expire
 
     assert fetch(storage._sign(key, long_ago + 60))[0] == 200
     assert fetch(storage._sign(key, long_ago - 1))[0] == 403
@@ -94,7 +98,7 @@ def test_an_expired_url_is_refused(key: str) -> None:
 def test_a_url_is_signed_once_and_again_in_time(
     key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ttl_s = MEDIA.querystring_expire
+    ttl_s = media().querystring_expire
     start = (time.time() // ttl_s + 1) * ttl_s
     clock = [start]
     monkeypatch.setattr(time, "time", lambda: clock[0])
@@ -135,7 +139,7 @@ def test_a_url_is_good_for_half_of_its_time_at_least(key: str) -> None:
         - datetime.strptime(signed_at + "+0000", "%Y%m%dT%H%M%SZ%z").timestamp()
     )
 
-    assert -1 < age_s <= MEDIA.querystring_expire / 2 + 1
+    assert -1 < age_s <= media().querystring_expire / 2 + 1
 
 
 def test_the_cache_of_urls_is_bounded(
@@ -180,7 +184,7 @@ def test_a_storage_that_is_not_there_is_unavailable(
 ) -> None:
     assert is_storage_reachable()
 
-    monkeypatch.setattr(MEDIA, "bucket_name", "no-such-bucket")
+    monkeypatch.setattr(media(), "bucket_name", "no-such-bucket")
 
     assert not is_storage_reachable()
     with pytest.raises(Unavailable):
