@@ -76,9 +76,13 @@ def media_url(key: str) -> str:
     It is the same in every process during that time, so browsers find the picture in
     their cache, and a page full of them is signed once. Nothing is sent to S3.
     """
+    return _urls.get(key, media_url_period())
+
+
+def media_url_period() -> int:
+    """Return since when, in seconds of the clock, URLs have been what they are."""
     half_ttl_s = max(_storage().querystring_expire // 2, 1)
-    period_start_s = int(time.time()) // half_ttl_s * half_ttl_s
-    return _urls.get(key, period_start_s)
+    return int(time.time()) // half_ttl_s * half_ttl_s
 
 
 def is_storage_reachable() -> bool:

@@ -1,5 +1,6 @@
 """Tags and filters of every template: icons, times, counts, and pictures."""
 
+import functools
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -30,6 +31,7 @@ register.simple_tag(sprite, name="icon_sprite")
 
 
 @register.simple_tag
+@functools.cache
 def icon(name: str, extra_class: str = "") -> SafeString:
     """Draw an icon of the page's sprite; it says nothing to a screen reader."""
     return format_html(
@@ -181,7 +183,12 @@ def current_if(context: dict[str, Any], url: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def here(context: dict[str, Any]) -> str:
-    """Return the page one is on, also where htmx asks for a part of it."""
+    """Return the page one is on, also where htmx asks for a part of it.
+
+    What is drawn for many pages says by `here_mark` where to put it in later.
+    """
+    if mark := context.get("here_mark"):
+        return str(mark)
     request = context["request"]
     if wants_fragment(request) and request.htmx.current_url_abs_path:
         return str(request.htmx.current_url_abs_path)
