@@ -9,13 +9,14 @@ from twitter_project.api.views import UnknownPath
 from twitter_project.design.views import show_components
 
 urlpatterns = [
+    # First, since patterns are tried in turn and clients ask most often.
+    path("rest/v1/", include("twitter_project.api.urls")),
     path("", include("twitter_project.public.urls")),
     path("", include("timeline.urls")),
     path("", include("tweets.urls")),
     path("", include("users.urls")),
     path("", include("notifications.urls")),
     path("accounts/", include("allauth.urls")),
-    path("rest/v1/", include("twitter_project.api.urls")),
     re_path(r"^rest(/.*)?$", UnknownPath.as_view()),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

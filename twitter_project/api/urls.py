@@ -7,6 +7,7 @@ from twitter_project.api.views import SchemaViewSet, UnknownPath, docs
 from users.api.urls import user_urls
 
 urlpatterns = [
+    path("", include("timeline.api.urls")),
     *user_urls(
         accounts=people.Accounts,
         me=people.Me,
@@ -14,7 +15,6 @@ urlpatterns = [
         users=people.Users,
     ),
     path("", include("tweets.api.urls")),
-    path("", include("timeline.api.urls")),
     path("", include("notifications.api.urls")),
     path("schema", SchemaViewSet.as_view({"get": "show"}), name="api-schema"),
     path("docs", docs, name="api-docs"),

@@ -81,7 +81,7 @@ def media_url(key: str) -> str:
 
 def media_url_period() -> int:
     """Return since when, in seconds of the clock, URLs have been what they are."""
-    half_ttl_s = max(_storage().querystring_expire // 2, 1)
+    half_ttl_s: int = max(_storage().querystring_expire // 2, 1)
     return int(time.time()) // half_ttl_s * half_ttl_s
 
 
