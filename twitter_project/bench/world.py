@@ -1,7 +1,8 @@
-"""A made-up world, written as raw rows that keep every invariant of the services.
+"""A made-up world, written as raw rows that keep the invariants of the services.
 
 Follows obey a power law: few are followed by most. Counters equal the rows they count,
 and a reader's home holds the newest of what they follow, as fan-out would have left it.
+Only readers are told of anything, and of likes and retweets alone.
 """
 
 from __future__ import annotations

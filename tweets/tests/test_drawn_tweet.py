@@ -1,0 +1,67 @@
+"""What is kept of a drawn tweet: never another's, never out of date."""
+
+import re
+from collections.abc import Callable
+
+from django.test import Client
+
+from tweets.services import like_tweet, post_tweet
+from twitter_project.shared import events
+from users.services import update_profile
+from users.types import UserCard
+
+SignIn = Callable[[UserCard], Client]
+
+
+def look(client: Client, path: str = "/public") -> str:
+    return client.get(path).content.decode()
+
+
+def test_a_kept_tweet_has_the_token_and_the_place_of_each_request(
+    ada: UserCard, bob: UserCard, signed_in: SignIn
+) -> None:
+    post_tweet(author_id=ada.id, text="Hello")
+    clients = [signed_in(ada), signed_in(bob)]
+
+    first, second, elsewhere = (
+        look(clients[0]),
+        look(clients[1]),
+        look(clients[1], "/public?limit=5"),
+    )
+
+    for html in (first, second, elsewhere):
+        tokens = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', html)
+        assert {len(token) for token in tokens} == {64}
+        assert len(set(tokens)) == 1
+    assert 'name="next" value="/public?limit=5"' in elsewhere
+    assert 'name="next" value="/public"' in second
+
+
+def test_only_the_author_is_offered_to_edit_a_kept_tweet(
+    ada: UserCard, bob: UserCard, signed_in: SignIn
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    edit_path = f"/tweets/{tweet_id}/edit"
+
+    shown = [look(client) for client in (signed_in(ada), signed_in(bob), Client())]
+
+    assert [edit_path in html for html in shown] == [True, False, False]
+    assert ["/mute" in html for html in shown] == [False, True, False]
+
+
+def test_a_kept_tweet_follows_likes_names_and_languages(
+    ada: UserCard, bob: UserCard, signed_in: SignIn
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    client = signed_in(bob)
+    look(client)
+
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    update_profile(user_id=ada.id, name="Countess")
+    events.drain()
+    html = look(client)
+
+    assert 'data-count="1"' in html
+    assert "Countess" in html
+    client.cookies["django_language"] = "es"
+    assert "Me gusta" in look(client)

@@ -1,0 +1,27 @@
+"""The made-up world is one that the services could have left behind."""
+
+import pytest
+
+from twitter_project.bench.sizes import WorldSize
+from twitter_project.bench.world import Builder
+from twitter_project.verification import find_differences, load_facts
+from users.services import get_profile
+
+SIZE = WorldSize(users=40, tweets=400, readers=6, followees=8, follows_mean=5)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_homes_and_counters_of_the_world_are_what_its_rows_say() -> None:
+    world = Builder(SIZE).build()
+
+    findings = [
+        str(finding)
+        for finding in find_differences(load_facts())
+        # Readers are told of likes and retweets only.
+        if not (finding.where.startswith("notification") and "missing" in finding.what)
+    ]
+
+    assert findings == []
+    famous = get_profile(handle=world.handles[world.famous_id], viewer_id=None)
+    assert famous.followers_count > SIZE.follows_mean
