@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +14,7 @@ from tweets.models import Tweet
 from tweets.types import Trend
 from twitter_project.shared.db import collection, session, translate_errors
 from twitter_project.shared.ids import first_id_at
+from users.services import hydrate_people
 
 TRENDS_MAX = 10
 WINDOW = timedelta(days=1)
@@ -24,7 +27,8 @@ def list_trends(*, limit: int = 5) -> list[Trend]:
     """Return the hashtags that most people used in the last day, at most ten.
 
     It counts the newest 5,000 tweets of the day once in five minutes, in one index
-    scan; one person counts once for each hashtag, however often they repeat it.
+    scan, and reads their authors. One person counts once for each hashtag, however
+    often they repeat it.
     """
     trends: list[Trend] | None = cache.get_or_set(CACHE_KEY, _count, CACHE_TTL_S)
     return (trends or [])[:limit]
@@ -44,18 +48,26 @@ def _count() -> list[Trend]:
                 "tweets": {"$sum": 1},
             }
         },
-        {
-            "$group": {
-                "_id": "$_id.tag",
-                "people": {"$sum": 1},
-                "tweets": {"$sum": "$tweets"},
-            }
-        },
     ]
     with translate_errors():
-        rows = collection(Tweet).aggregate(stages, session=session())
-        found = [Trend(row["_id"], row["people"], row["tweets"]) for row in rows]
+        used = list(collection(Tweet).aggregate(stages, session=session()))
+    found = _add_up(used, _find_visible({row["_id"]["author_id"] for row in used}))
     return heapq.nsmallest(TRENDS_MAX, found, key=_rank)
+
+
+def _find_visible(author_ids: set[int]) -> set[int]:
+    """Return whose tweets anybody may see: what the suspended say is no trend."""
+    people = hydrate_people(user_ids=author_ids, viewer_id=None)
+    return {user_id for user_id, person in people.items() if person.is_visible}
+
+
+def _add_up(used: Iterable[Mapping[str, Any]], author_ids: set[int]) -> list[Trend]:
+    people, tweets = Counter[str](), Counter[str]()
+    for row in used:
+        if row["_id"]["author_id"] in author_ids:
+            people[row["_id"]["tag"]] += 1
+            tweets[row["_id"]["tag"]] += row["tweets"]
+    return [Trend(tag, count, tweets[tag]) for tag, count in people.items()]
 
 
 def _rank(trend: Trend) -> tuple[int, int, str]:
