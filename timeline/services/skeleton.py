@@ -59,7 +59,11 @@ def read_window(owner_id: int, keyset: Keyset) -> Window:
     ends = [row["end_id"] for row in rows if "end_id" in row]
     floors = [row["floor_id"] for row in rows if "floor_id" in row]
     lowest = max([0, *ends, *floors])
-    sources = [FeedSource(**row) for row in rows if row.get("source_id", 0) > lowest]
+    sources = [
+        FeedSource(row["source_id"], row["tweet_id"], row["actor_id"])
+        for row in rows
+        if row.get("source_id", 0) > lowest
+    ]
     sources.sort(key=lambda source: source.source_id, reverse=True)
     is_cut = any(floors) and not ends
     return Window(
