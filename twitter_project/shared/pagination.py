@@ -117,17 +117,6 @@ def paginate(queryset: QuerySet[M, M], keyset: Keyset, *, key: str = "id") -> Pa
     return page_of(keyset.scan(queryset, key=key), keyset, cursor=cursor)
 
 
-def paginate_ids(ids: Iterable[int], keyset: Keyset) -> Page[int]:
-    """Cut one page out of ids that are all in memory, in any order."""
-    before = MAX_ID + 1 if keyset.before is None else keyset.before
-    after = -1 if keyset.after is None else keyset.after
-    found = sorted(
-        (id_ for id_ in ids if after < id_ < before),
-        reverse=not keyset.is_towards_newer,
-    )
-    return page_of(found[: keyset.scan_limit], keyset, cursor=int)
-
-
 def encode_cursor(id_: int) -> str:
     return str(id_)
 
