@@ -104,6 +104,17 @@ class Schema(AutoSchema):
             schema.setdefault("pattern", NO_NUL)
         return schema
 
+    def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
+        """Undo an alternative for "" that the text's own pattern allows already.
+
+        It would make "" match both of a `oneOf`, which is to match neither.
+        """
+        super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
+        own = schema.get("oneOf", [{}])[0]
+        if own.get("pattern") == NO_NUL and own.get("minLength", 0) == 0:
+            del schema["oneOf"]
+            schema.update(own)
+
     def _get_request_for_media_type(
         self, serializer: Any, direction: Any = "request"
     ) -> Any:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -167,3 +168,22 @@ def test_answer_that_is_not_documented_fails_a_test(answer: Answer) -> None:
     check_documented("GET", path, right)
     with pytest.raises(AssertionError):
         check_documented("GET", path, answer)
+
+
+def test_an_empty_text_is_one_thing_in_the_schema() -> None:
+    schemas = schema_document()["components"]["schemas"]
+    blank = [
+        (name, field, schema)
+        for name, component in schemas.items()
+        for field, schema in component.get("properties", {}).items()
+        if {"type": "string", "maxLength": 0} in schema.get("oneOf", ())
+    ]
+
+    assert blank == []
+    for name in ("MediaEditRequest", "MediaUploadRequest"):
+        alt = schemas[name]["properties"]["alt"]
+        jsonschema.validate("", alt)
+        jsonschema.validate("a" * 1500, alt)
+        for refused in ("a" * 1501, "\0"):
+            with pytest.raises(jsonschema.ValidationError):
+                jsonschema.validate(refused, alt)
