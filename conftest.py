@@ -13,8 +13,10 @@ from twitter_project.shared import testing  # noqa: F401
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from email.message import EmailMessage
 
     from django.test import Client
+    from pytest_django.fixtures import Settings
 
     from users.types import UserCard
 
@@ -93,3 +95,14 @@ def signed_in() -> "Callable[[UserCard], Client]":
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def inbox(settings: "Settings") -> "Iterator[list[EmailMessage]]":
+    """What a real mail server of this test was given; the site is told to use it."""
+    from twitter_project.shared.tests.mail_server import run_mail_server
+
+    with run_mail_server() as (port, messages):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        yield messages

@@ -1,20 +1,14 @@
 """The mail that confirms an address: sent over SMTP by the outbox, and once more."""
 
 import re
-from collections.abc import Iterator
-from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from twitter_project.embedded.processes import find_free_port
 from twitter_project.shared import events
 from twitter_project.shared.models import Delivery
 from twitter_project.shared.tests.api import Answer, Api
@@ -32,31 +26,6 @@ REGISTRATION = {
 }
 
 
-class Inbox(Message):
-    """Keeps what a mail server is given."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.messages: list[EmailMessage] = []
-
-    def handle_message(self, message: Any) -> None:
-        raw = message.as_bytes()
-        self.messages.append(message_from_bytes(raw, policy=policy.default))
-
-
-@pytest.fixture
-def inbox(settings: Settings) -> Iterator[list[Any]]:
-    """A real mail server of this test, and the site told to use it."""
-    handler = Inbox()
-    server = Controller(handler, hostname="127.0.0.1", port=find_free_port())
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = server.port
-    yield handler.messages
-    server.stop()
-
-
 def ask_again(email: str) -> Answer:
     return Api().post("auth/verification", {"email": email})
 
@@ -68,7 +37,7 @@ def link_in(text: str) -> str:
 
 
 def test_who_registers_over_rest_gets_in_by_the_link_of_the_mail(
-    db: None, inbox: list[Any], settings: Settings
+    db: None, inbox: list[EmailMessage], settings: Settings
 ) -> None:
     settings.EMAIL_VERIFICATION = settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.SITE_URL = "https://birds.example.org"

@@ -1,0 +1,38 @@
+"""A real mail server for tests, and what it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+
+from twitter_project.embedded.processes import find_free_port
+
+
+class Inbox(Message):
+    """Keeps what a mail server is given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[EmailMessage] = []
+
+    def handle_message(self, message: Any) -> None:
+        raw = message.as_bytes()
+        self.messages.append(message_from_bytes(raw, policy=policy.default))
+
+
+@contextmanager
+def run_mail_server() -> Iterator[tuple[int, list[EmailMessage]]]:
+    """Run a server; yield its port, and the list that its mails come into."""
+    handler = Inbox()
+    server = Controller(handler, hostname="127.0.0.1", port=find_free_port())
+    server.start()
+    try:
+        yield server.port, handler.messages
+    finally:
+        server.stop()
