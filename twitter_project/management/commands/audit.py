@@ -2,7 +2,7 @@
 
 import logging
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
@@ -19,13 +19,10 @@ from twitter_project.audit.lighthouse import (
     scores,
     shortcomings,
 )
+from twitter_project.audit.pages import SCREENS, Look, find_pages, iter_looks
 from twitter_project.management import preparing
 from twitter_project.management.chromium import run_chromium
 from twitter_project.management.commands.screenshots import (
-    LANGUAGES,
-    SCREENS,
-    THEMES,
-    find_pages,
     prepare_world,
     serve_site,
     session_cookie,
@@ -38,22 +35,6 @@ FLOORS = {
     "accessibility": {"desktop": 100, "phone": 100},
     "best-practices": {"desktop": 100, "phone": 100},
     "seo": {"desktop": 100, "phone": 100},
-}
-MORE_PAGES = {
-    "privacy": "/settings/privacy",
-    "blocks": "/settings/blocks",
-    "mutes": "/settings/mutes",
-    "display": "/settings/display",
-    "email": "/accounts/email/",
-    "password": "/accounts/password/change/",
-    "two_factor": "/accounts/2fa/",
-    "sessions": "/accounts/sessions/",
-    "open_password_reset": "/accounts/password/reset/",
-    "open_offline": "/offline",
-    "open_help": "/help/about",
-    "open_help_rules": "/help/rules",
-    "open_help_privacy": "/help/privacy",
-    "open_help_api": "/help/api",
 }
 
 
@@ -68,7 +49,7 @@ class Command(BaseCommand):
         logging.getLogger("django.request").setLevel(logging.ERROR)
         prepare_world()
         preparing.collect_static_files()
-        paths, cookie = find_pages() | MORE_PAGES, session_cookie()
+        paths, cookie = find_pages(), session_cookie()
         failures = 0
         try:
             with serve_site() as address:
@@ -87,12 +68,13 @@ class Command(BaseCommand):
         """Print each page's violations; return how many looks had any."""
         failures = looks = 0
         with run_chromium() as browser:
-            for name, path, kind in _looks(paths):
+            for look in iter_looks(paths):
                 looks += 1
-                found = _look(browser, f"{address}{path}", kind, _cookies(name, cookie))
+                url = f"{address}{paths[look.page]}"
+                found = _look(browser, url, look, _cookies(look.page, cookie))
                 failures += bool(found)
                 for text in found:
-                    self.stdout.write(f"axe  {name} {' '.join(kind)}  {text}")
+                    self.stdout.write(f"axe  {look}  {text}")
         self.stdout.write(f"axe: {looks} looks at {len(paths)} pages, {failures} fail")
         return failures
 
@@ -129,28 +111,14 @@ class Command(BaseCommand):
         return failures
 
 
-def _looks(
-    paths: Mapping[str, str],
-) -> Iterator[tuple[str, str, tuple[str, str, str]]]:
-    """Yield each page in both themes and languages, wide; on a phone in English."""
-    for (name, path), theme in product(paths.items(), THEMES):
-        for language in LANGUAGES:
-            yield name, path, ("wide", theme, language)
-        yield name, path, ("phone", theme, LANGUAGES[0])
-
-
 def _look(
-    browser: Browser,
-    url: str,
-    kind: tuple[str, str, str],
-    cookies: Mapping[str, str],
+    browser: Browser, url: str, look: Look, cookies: Mapping[str, str]
 ) -> list[str]:
-    screen, theme, language = kind
     context = browser.new_context(
-        color_scheme=theme,  # type: ignore[arg-type]
-        locale=language,
+        color_scheme=look.theme,  # type: ignore[arg-type]
+        locale=look.language,
         reduced_motion="reduce",
-        **SCREENS[screen],
+        **SCREENS[look.screen],
     )
     context.add_cookies(
         [{"name": name, "value": value, "url": url} for name, value in cookies.items()]

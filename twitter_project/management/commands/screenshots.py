@@ -4,8 +4,6 @@ import secrets
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -18,7 +16,7 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from playwright.sync_api import Browser
 
-from tweets.models import Tweet
+from twitter_project.audit.pages import SCREENS, Look, find_pages, iter_looks
 from twitter_project.demo.building import build_world
 from twitter_project.demo.cast import SIGN_IN_HANDLE
 from twitter_project.management import preparing
@@ -28,36 +26,8 @@ from users.models import User
 
 FOLDER = settings.BASE_DIR / "docs" / "screenshots"
 OUTBOX_TIMEOUT_S = 60
-SCREENS: dict[str, dict[str, Any]] = {
-    "wide": {"viewport": {"width": 1280, "height": 900}},
-    "phone": {
-        "viewport": {"width": 390, "height": 844},
-        "is_mobile": True,
-        "has_touch": True,
-    },
-}
-THEMES = ("light", "dark")
-LANGUAGES = ("en", "es")
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One look at a page: on which screen, in which theme and language."""
-
-    page: str
-    screen: str
-    theme: str
-    language: str
-
-    @property
-    def file_name(self) -> str:
-        return f"{self.page}-{self.screen}-{self.theme}-{self.language}.png"
-
-    @property
-    def is_for_documentation(self) -> bool:
-        """Whether it is one of the few that are kept, and not only to be looked at."""
-        looks = {("wide", "light"), ("phone", "dark")}
-        return (self.screen, self.theme) in looks and self.language == "en"
+# What the repository keeps; the others are made to be looked at.
+KEPT_LOOKS = {("wide", "light", "en"), ("phone", "dark", "en")}
 
 
 class Command(BaseCommand):
@@ -65,29 +35,28 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--all", action="store_true", help="every theme, screen and language"
+            "--kept", action="store_true", help="only those that the repository keeps"
         )
         parser.add_argument("--folder", type=Path, default=FOLDER)
 
-    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, kept: bool, **options: Any) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         prepare_world()
-        paths, cookie = find_pages(), session_cookie()
-        shots = [Shot(*parts) for parts in product(paths, SCREENS, THEMES, LANGUAGES)]
+        pages, cookie = find_pages(), session_cookie()
         try:
             with serve_site() as address, run_chromium() as browser:
-                for shot in shots:
-                    if options["all"] or shot.is_for_documentation:
-                        take(
-                            browser,
-                            shot,
-                            f"{address}{paths[shot.page]}",
-                            cookie,
-                            folder,
-                        )
-                        self.stdout.write(shot.file_name)
+                for look in iter_looks(pages):
+                    if not kept or _is_kept(look):
+                        file = folder / f"{look}.png"
+                        url = f"{address}{pages[look.page]}"
+                        take(browser, look, url, cookie, file)
+                        self.stdout.write(file.name)
         except LookupError as error:
             raise CommandError(str(error)) from error
+
+
+def _is_kept(look: Look) -> bool:
+    return (look.screen, look.theme, look.language) in KEPT_LOOKS
 
 
 def prepare_world() -> None:
@@ -98,30 +67,6 @@ def prepare_world() -> None:
     wait_until_empty(drains=True, timeout_s=OUTBOX_TIMEOUT_S, say=lambda line: None)
     # The browser's language is to decide.
     User.objects.filter(handle_key=SIGN_IN_HANDLE).update(language="")
-
-
-def find_pages() -> dict[str, str]:
-    """Return the paths by the names of the pages; `open_` pages are a stranger's."""
-    tweet = Tweet.objects.order_by("-replies_count")[0]
-    author = User.objects.get(id=tweet.author_id)
-    return {
-        "open_home": "/",
-        "open_sign_in": "/accounts/login/",
-        "open_sign_up": "/accounts/signup/",
-        "home": "/",
-        "everyone": "/public",
-        "profile": f"/@{author.handle}",
-        "tweet": f"/@{author.handle}/{tweet.id}",
-        "notifications": "/notifications",
-        "search": f"/search?q={author.handle[:2]}",
-        "followers": f"/@{author.handle}/followers",
-        "compose": "/compose",
-        "settings": "/settings",
-        "settings_profile": "/settings/profile",
-        "settings_display": "/settings/display",
-        "discover": "/discover",
-        "not_found": "/nothing-here",
-    }
 
 
 def session_cookie() -> str:
@@ -154,17 +99,17 @@ class _QuietHandler(WSGIRequestHandler):
         """Say nothing of each request."""
 
 
-def take(browser: Browser, shot: Shot, url: str, cookie: str, folder: Path) -> None:
+def take(browser: Browser, look: Look, url: str, cookie: str, path: Path) -> None:
     context = browser.new_context(
-        color_scheme=shot.theme,  # type: ignore[arg-type]
-        locale=shot.language,
-        **SCREENS[shot.screen],
+        color_scheme=look.theme,  # type: ignore[arg-type]
+        locale=look.language,
+        **SCREENS[look.screen],
     )
-    if not shot.page.startswith("open_"):
+    if not look.is_strangers:
         name = settings.SESSION_COOKIE_NAME
         # By the root: else the cookie is sent only to what lies below the page.
         context.add_cookies([{"name": name, "value": cookie, "url": urljoin(url, "/")}])
     page = context.new_page()
     page.goto(url, wait_until="networkidle")
-    page.screenshot(path=folder / shot.file_name)
+    page.screenshot(path=path)
     context.close()
