@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -81,18 +81,21 @@ class Look:
         return f"{self.page}-{self.screen}-{self.theme}-{self.language}"
 
 
-def iter_looks(pages: Mapping[str, str]) -> Iterator[Look]:
+def iter_looks(pages: Iterable[str]) -> Iterator[Look]:
     """Yield every page on each screen, in each theme and language."""
     for parts in product(pages, SCREENS, THEMES, LANGUAGES):
         yield Look(*parts)
 
 
-def find_pages() -> dict[str, str]:
-    """Return the paths by the names of the pages; `open_` pages are a stranger's."""
+def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
+    """Return the paths by the names of the pages; `open_` pages are a stranger's.
+
+    There has to be a tweet with a hashtag, and one of the viewer's own.
+    """
     talked_of = Tweet.objects.order_by("-replies_count")[0]
     handle = User.objects.get(id=talked_of.author_id).handle
     own = Tweet.objects.filter(
-        author_id=User.objects.get(handle_key=SIGN_IN_HANDLE).id
+        author_id=User.objects.get(handle_key=viewer_handle).id
     ).order_by("-id")[0]
     tagged = next(tweet for tweet in Tweet.objects.order_by("-id") if tweet.hashtags)
     pages = {page: reverse(name) for page, name in FIXED_PATHS.items()}
@@ -105,7 +108,7 @@ def find_pages() -> dict[str, str]:
     return pages | {
         "open_profile": pages["profile"],
         "open_tweet": pages["tweet"],
-        "own_profile": reverse("profile", args=[SIGN_IN_HANDLE]),
+        "own_profile": reverse("profile", args=[viewer_handle]),
         "hashtag": reverse("hashtag", args=[tagged.hashtags[0]]),
         "search": f"{reverse('search')}?q={handle[:2]}",
         "search_nothing": f"{reverse('search')}?q=nobodyofthisname",

@@ -14,11 +14,13 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser
 
 from twitter_project.audit.pages import SCREENS, Look, find_pages, iter_looks
 from twitter_project.demo.building import build_world
 from twitter_project.demo.cast import SIGN_IN_HANDLE
+from twitter_project.embedded.catalogs import compile_stale_catalogs
 from twitter_project.management import preparing
 from twitter_project.management.chromium import run_chromium
 from twitter_project.management.outbox import wait_until_empty
@@ -26,6 +28,7 @@ from users.models import User
 
 FOLDER = settings.BASE_DIR / "docs" / "screenshots"
 OUTBOX_TIMEOUT_S = 60
+USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 # What the repository keeps; the others are made to be looked at.
 KEPT_LOOKS = {("wide", "light", "en"), ("phone", "dark", "en")}
 
@@ -37,15 +40,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--kept", action="store_true", help="only those that the repository keeps"
         )
+        parser.add_argument("--page", action="append", help="only this one")
         parser.add_argument("--folder", type=Path, default=FOLDER)
 
     def handle(self, *args: Any, folder: Path, kept: bool, **options: Any) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         prepare_world()
         pages, cookie = find_pages(), session_cookie()
+        if unknown := set(options["page"] or ()) - set(pages):
+            raise CommandError(f"No such page: {', '.join(sorted(unknown))}.")
+        wanted = options["page"] or pages
         try:
             with serve_site() as address, run_chromium() as browser:
-                for look in iter_looks(pages):
+                for look in iter_looks(wanted):
                     if not kept or _is_kept(look):
                         file = folder / f"{look}.png"
                         url = f"{address}{pages[look.page]}"
@@ -60,9 +67,11 @@ def _is_kept(look: Look) -> bool:
 
 
 def prepare_world() -> None:
-    """Bring database and bucket up to date, and make the demo world if it is not."""
+    """Bring database, bucket and files up to date, and make the demo world."""
     call_command("migrate", interactive=False, verbosity=0)
     preparing.check_bucket()
+    compile_stale_catalogs()
+    preparing.collect_static_files()
     build_world(password=secrets.token_urlsafe(9))
     wait_until_empty(drains=True, timeout_s=OUTBOX_TIMEOUT_S, say=lambda line: None)
     # The browser's language is to decide.
@@ -70,10 +79,17 @@ def prepare_world() -> None:
 
 
 def session_cookie() -> str:
-    """Return the session of a browser that the demo account is signed in with."""
-    client = Client()
+    """Return the session of a browser that the demo account has signed in with.
+
+    Its password is changed for that: the page of sessions lists what came by the door.
+    """
+    password = secrets.token_urlsafe(9)
     user = User.objects.get(handle_key=SIGN_IN_HANDLE)
-    client.force_login(user, backend="users.backends.HandleOrEmailBackend")
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    client = Client(SERVER_NAME="127.0.0.1", headers={"user-agent": USER_AGENT})
+    form = {"login": SIGN_IN_HANDLE, "password": password}
+    client.post(reverse("account_login"), form)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
