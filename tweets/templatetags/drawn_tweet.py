@@ -1,73 +1,163 @@
-"""Draws a tweet of a feed, and keeps what was drawn: it is most of what a page costs.
+"""Draws tweets: a page is made of them, and drawing them is most of what it costs."""
 
-Many people see the same tweet with the same counts within minutes. What is kept is
-found by all that the drawing depends on, so that it is never out of date; what belongs
-to one request only is put in afterwards.
-"""
+from __future__ import annotations
 
 import functools
-import secrets
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import escape
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from tweets.types import TweetView
+from tweets.types import MediaItem, TweetView
+from twitter_project.shared.outlines import fill
 from twitter_project.shared.storage import media_url_period
-from twitter_project.shared.templatetags.site_tags import ago, here
+from twitter_project.shared.templatetags.site_tags import (
+    avatar,
+    full_time,
+    here,
+    short_count,
+    short_time,
+)
+
+from .tweet_text import tweet_text
 
 register = template.Library()
 
-KEPT_COUNT = 2_000  # about 10 MB
-# Nobody can write these into a tweet.
-TOKEN_MARK, HERE_MARK = secrets.token_hex(16), secrets.token_hex(16)
+KEPT_MEDIA_COUNT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Looker:
-    """What the drawing of a tweet asks of `user`."""
+class _Place:
+    """What a tweet needs to know of the page that it is drawn on."""
 
-    is_authenticated: bool
-    id: int
+    viewer_id: int | None
+    csrf_token: SafeString
+    here: SafeString
 
 
 @register.simple_tag(takes_context=True)
-def drawn_tweet(context: dict[str, Any], tweet: TweetView) -> SafeString:
-    """Draw `tweets/_tweet.html` as it stands in a feed."""
-    user = context.get("user")
-    is_signed_in = user is not None and user.is_authenticated
-    is_own = user is not None and is_signed_in and user.pk == tweet.author.id
-    drawn = _draw(
-        tweet,
-        _Looker(is_signed_in, tweet.author.id if is_own else 0),
-        get_language(),
-        ago(tweet.created_at),
-        media_url_period(),
+def drawn_tweets(context: dict[str, Any], tweets: Iterable[TweetView]) -> SafeString:
+    """Draw tweets as they stand in a feed."""
+    place = _place(context)
+    return SafeString("".join(_draw(tweet, place) for tweet in tweets))
+
+
+@register.simple_tag(takes_context=True)
+def drawn_tweet(
+    context: dict[str, Any], tweet: TweetView, *, depth: int = 0, joined: bool = False
+) -> SafeString:
+    """Draw a tweet: `depth` is how far it is moved in, `joined` whether the next one
+    answers it. Where either is so, what it answers stands above it and is not named.
+    """
+    return _draw(tweet, _place(context), depth=depth, joined=joined)
+
+
+@register.simple_tag
+def tweet_content(tweet: TweetView) -> SafeString:
+    """Draw what a tweet says and shows."""
+    return fill(
+        "tweets/_content.html", _facts_of_content(tweet), _values_of_content(tweet)
     )
-    token = escape(context.get("csrf_token", ""))
-    place = escape(here(context))
-    return SafeString(drawn.replace(TOKEN_MARK, token).replace(HERE_MARK, place))
 
 
-@functools.lru_cache(maxsize=KEPT_COUNT)
+@register.simple_tag(takes_context=True)
+def tweet_actions(context: dict[str, Any], tweet: TweetView) -> SafeString:
+    """Draw what the viewer can do with a tweet."""
+    place = _place(context)
+    return fill(
+        "tweets/_tweet_actions.html",
+        _facts_of_actions(tweet, place),
+        _values_of_actions(tweet, place),
+    )
+
+
+def _place(context: dict[str, Any]) -> _Place:
+    return _Place(
+        viewer_id=getattr(context.get("user"), "pk", None),
+        csrf_token=conditional_escape(context.get("csrf_token", "")),
+        here=conditional_escape(here(context)),
+    )
+
+
 def _draw(
-    tweet: TweetView,
-    user: _Looker,
-    language: str | None,
-    shown_time: str,
-    url_period: int,
-) -> str:
-    """Draw it. Some arguments are there to be told apart by, though not looked at."""
-    return render_to_string(
+    tweet: TweetView, place: _Place, *, depth: int = 0, joined: bool = False
+) -> SafeString:
+    parent = None if depth or joined else tweet.in_reply_to
+    facts: dict[str, Hashable] = {
+        "depth": depth,
+        "joined": joined,
+        "names_parent": parent is not None,
+        "is_retweet": tweet.retweeted_by is not None,
+        "is_edited": tweet.edited_at is not None,
+    }
+    values = _values_of_head(tweet) | {"parent_handle": parent.handle if parent else ""}
+    return fill(
         "tweets/_tweet.html",
-        {
-            "tweet": tweet,
-            "user": user,
-            "csrf_token": TOKEN_MARK,
-            "here_mark": HERE_MARK,
-        },
+        facts | _facts_of_content(tweet) | _facts_of_actions(tweet, place),
+        values | _values_of_content(tweet) | _values_of_actions(tweet, place),
     )
+
+
+def _values_of_head(tweet: TweetView) -> dict[str, object]:
+    retweeter, edited_at = tweet.retweeted_by, tweet.edited_at
+    return {
+        "name": tweet.author.display_name,
+        "avatar": avatar(tweet.author),
+        "time": short_time(tweet.created_at),
+        "edited_at": full_time(edited_at) if edited_at else "",
+        "retweeter_handle": retweeter.handle if retweeter else "",
+        "retweeter_name": retweeter.display_name if retweeter else "",
+    }
+
+
+def _facts_of_content(tweet: TweetView) -> dict[str, Hashable]:
+    return {"has_text": bool(tweet.text)}
+
+
+def _values_of_content(tweet: TweetView) -> dict[str, object]:
+    return {
+        "text": tweet_text(tweet),
+        "media": _draw_media(tweet.media, get_language(), media_url_period())
+        if tweet.media
+        else "",
+    }
+
+
+def _facts_of_actions(tweet: TweetView, place: _Place) -> dict[str, Hashable]:
+    return {
+        "is_signed_in": place.viewer_id is not None,
+        "is_own": place.viewer_id == tweet.author.id,
+        "liked": tweet.liked,
+        "retweeted": tweet.retweeted,
+    }
+
+
+def _values_of_actions(tweet: TweetView, place: _Place) -> dict[str, object]:
+    return {
+        "id": tweet.id,
+        "handle": tweet.author.handle,
+        "replies": _shown(tweet.replies_count),
+        "retweets": _shown(tweet.retweets_count),
+        "retweets_count": tweet.retweets_count,
+        "likes": _shown(tweet.likes_count),
+        "likes_count": tweet.likes_count,
+        "csrf_token": place.csrf_token,
+        "here": place.here,
+    }
+
+
+def _shown(count: int) -> str:
+    return short_count(count) if count else ""
+
+
+@functools.lru_cache(maxsize=KEPT_MEDIA_COUNT)
+def _draw_media(
+    media: tuple[MediaItem, ...], language: str | None, url_period: int
+) -> SafeString:
+    """Draw pictures, whose words are in a language and whose addresses grow old."""
+    return render_to_string("tweets/_media.html", {"media": media})

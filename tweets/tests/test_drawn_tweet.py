@@ -1,4 +1,4 @@
-"""What is kept of a drawn tweet: never another's, never out of date."""
+"""Tweets drawn from a shared outline: nothing of another page, person or time."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ def look(client: Client, path: str = "/public") -> str:
     return client.get(path).content.decode()
 
 
-def test_a_kept_tweet_has_the_token_and_the_place_of_each_request(
+def test_a_tweet_has_the_token_and_the_place_of_each_request(
     ada: UserCard, bob: UserCard, signed_in: SignIn
 ) -> None:
     post_tweet(author_id=ada.id, text="Hello")
@@ -37,7 +37,7 @@ def test_a_kept_tweet_has_the_token_and_the_place_of_each_request(
     assert 'name="next" value="/public"' in second
 
 
-def test_only_the_author_is_offered_to_edit_a_kept_tweet(
+def test_only_the_author_is_offered_to_edit_a_tweet(
     ada: UserCard, bob: UserCard, signed_in: SignIn
 ) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Hello")
@@ -49,7 +49,7 @@ def test_only_the_author_is_offered_to_edit_a_kept_tweet(
     assert ["/mute" in html for html in shown] == [False, True, False]
 
 
-def test_a_kept_tweet_follows_likes_names_and_languages(
+def test_a_tweet_follows_likes_names_and_languages(
     ada: UserCard, bob: UserCard, signed_in: SignIn
 ) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Hello")

@@ -2,18 +2,20 @@
 
 import functools
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from twitter_project.shared.htmx import wants_fragment
 from twitter_project.shared.icons import sprite
+from twitter_project.shared.outlines import fill
 from twitter_project.shared.pictures import Size, blur_uri, fitted_size
 from twitter_project.shared.site import absolute_url
 from twitter_project.shared.storage import media_url as signed_url
@@ -21,9 +23,11 @@ from twitter_project.shared.storage import media_url as signed_url
 register = template.Library()
 
 AVATAR_TINTS = 6
+KEPT_AVATARS_COUNT = 2_000
 TIME_SHIFT = 22  # below it, ids are mostly zeros
 DEEPEST_INDENT = 3
 DAYS_AS_DAYS = 7
+KEPT_DATES_COUNT, MINUTES_OF_A_DAY = 1_000, 1440
 
 register.filter("media_url", signed_url)
 register.filter("blur_uri", blur_uri)
@@ -89,16 +93,25 @@ def avatar(card: Any, size: str = "") -> SafeString:
     """Draw a person's picture, or the first letter of their name on a tint."""
     extra = f" avatar--{size}" if size else ""
     if card.avatar_key:
-        return format_html(
-            '<img class="avatar{}" src="{}" alt="" width="48" height="48">',
-            extra,
-            signed_url(card.avatar_key),
-        )
+        return _draw_picture(extra, signed_url(card.avatar_key))
+    tint = (card.id >> TIME_SHIFT) % AVATAR_TINTS
+    return _draw_letter(extra, tint, (card.name or card.handle)[:1])
+
+
+@functools.lru_cache(maxsize=KEPT_AVATARS_COUNT)
+def _draw_picture(extra: str, url: str) -> SafeString:
+    return format_html(
+        '<img class="avatar{}" src="{}" alt="" width="48" height="48">', extra, url
+    )
+
+
+@functools.lru_cache(maxsize=KEPT_AVATARS_COUNT)
+def _draw_letter(extra: str, tint: int, letter: str) -> SafeString:
     return format_html(
         '<span class="avatar{} avatar--{}" aria-hidden="true">{}</span>',
         extra,
-        (card.id >> TIME_SHIFT) % AVATAR_TINTS,
-        (card.name or card.handle)[:1],
+        tint,
+        letter,
     )
 
 
@@ -137,12 +150,12 @@ def ago(moment: datetime) -> str:
 @register.simple_tag
 def short_time(moment: datetime) -> SafeString:
     """Draw a time that people read in short and machines in full."""
-    return format_html(
-        '<time datetime="{}" title="{}" data-ago>{}</time>',
-        moment.isoformat(timespec="seconds"),
-        full_time(moment),
-        ago(moment),
-    )
+    values = {
+        "moment": moment.isoformat(timespec="seconds"),
+        "in_full": full_time(moment),
+        "ago": ago(moment),
+    }
+    return fill("shared/_time.html", {}, values)
 
 
 @register.simple_tag
@@ -161,10 +174,22 @@ def ago_words() -> SafeString:
 @register.filter
 def full_time(moment: datetime) -> str:
     local = timezone.localtime(moment)
+    minute = time(local.hour, local.minute)
+    language = get_language()
     return _("%(date)s at %(time)s") % {
-        "date": formats.date_format(local, "DATE_FORMAT"),
-        "time": formats.date_format(local, "TIME_FORMAT"),
+        "date": _format_date(local.date(), language),
+        "time": _format_time(minute, language),
     }
+
+
+@functools.lru_cache(maxsize=KEPT_DATES_COUNT)
+def _format_date(day: date, language: str | None) -> str:
+    return formats.date_format(day, "DATE_FORMAT")
+
+
+@functools.lru_cache(maxsize=MINUTES_OF_A_DAY * len(settings.LANGUAGES))
+def _format_time(minute: time, language: str | None) -> str:
+    return formats.time_format(minute, "TIME_FORMAT")
 
 
 @register.simple_tag(takes_context=True)
@@ -183,12 +208,7 @@ def current_if(context: dict[str, Any], url: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def here(context: dict[str, Any]) -> str:
-    """Return the page one is on, also where htmx asks for a part of it.
-
-    What is drawn for many pages says by `here_mark` where to put it in later.
-    """
-    if mark := context.get("here_mark"):
-        return str(mark)
+    """Return the page one is on, also where htmx asks for a part of it."""
     request = context["request"]
     if wants_fragment(request) and request.htmx.current_url_abs_path:
         return str(request.htmx.current_url_abs_path)
