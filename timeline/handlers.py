@@ -7,7 +7,7 @@ was not purged yet after an unfollow or a block.
 """
 
 from timeline import services
-from timeline.events import HomeFoundShort
+from timeline.events import AuthorReturned, HomeFoundShort
 from tweets.events import (
     TweetDeleted,
     TweetPosted,
@@ -60,6 +60,11 @@ def reconcile_follow(event: UserFollowed | UserUnfollowed) -> None:
 @subscribe(HomeFoundShort, queue=QUEUE)
 def rebuild_home(event: HomeFoundShort) -> None:
     services.rebuild_home(owner_id=event.owner_id)
+
+
+@subscribe(AuthorReturned, queue=QUEUE)
+def deliver_again(event: AuthorReturned) -> None:
+    services.deliver_again(author_id=event.author_id, version=event.version)
 
 
 def _tweet(event: TweetPosted) -> FeedSource:

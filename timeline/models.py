@@ -1,4 +1,4 @@
-"""Rows of the timeline app: what was delivered to home feeds, and how far each goes."""
+"""Rows of the timeline app: what was delivered to whom, and whose tweets are not."""
 
 from django.db import models
 
@@ -51,3 +51,24 @@ class HomeFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_id} > {self.floor_id}"
+
+
+class MergedAuthor(models.Model):
+    """Somebody whose tweets are not delivered: homes read them with their entries.
+
+    A row is written before the first tweet that is not delivered, and goes only when
+    every follower's feed holds what was not. So whoever has a row, in either state, is
+    read. `version` is another with every change of the state, and never the same again:
+    what takes long ends only what it began.
+    """
+
+    class State(models.TextChoices):
+        MERGED = "merged"
+        RETURNING = "returning"
+
+    author_id = models.BigIntegerField(primary_key=True)
+    state = models.CharField(max_length=9, choices=State.choices)
+    version = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.author_id} is {self.state}"

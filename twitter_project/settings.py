@@ -66,6 +66,7 @@ try:
     MEDIA_URL_TTL_S = env.int("MEDIA_URL_TTL_S", 3600)
     TASKS_BACKEND = env.str("TASKS_BACKEND", "embedded")
     TASKS_LEASE_S = env.float("TASKS_LEASE_S", 30)
+    FAN_OUT_FOLLOWERS_MAX = env.int("FAN_OUT_FOLLOWERS_MAX", 10_000)
     REDIS_URL = env.str("REDIS_URL", "")
     CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL
     QUEUE_URL = env.str("QUEUE_URL", "")
@@ -295,6 +296,8 @@ if TASKS_BACKEND == "celery" and not CELERY_BROKER_URL:
     refuse("CELERY_BROKER_URL", "is required with TASKS_BACKEND=celery (or REDIS_URL).")
 if TASKS_BACKEND == "sqs" and not QUEUE_URL:
     refuse("QUEUE_URL", "is required with TASKS_BACKEND=sqs.")
+if FAN_OUT_FOLLOWERS_MAX < 0:
+    refuse("FAN_OUT_FOLLOWERS_MAX", "must be at least 0.")
 if TASKS_LEASE_S < 1:
     refuse("TASKS_LEASE_S", "must be at least 1.")
 # Any name of a queue is good: handlers say which ones there are.

@@ -2,6 +2,11 @@
 
 from timeline.services.fan_out import fan_out, show_to_actor
 from timeline.services.following import reconcile_follow
+from timeline.services.merging import (
+    deliver_again,
+    is_merged,
+    review_merged_authors,
+)
 from timeline.services.reading import (
     get_home,
     get_profile_timeline,
@@ -14,6 +19,7 @@ from timeline.services.tabs import get_likes_timeline, get_media_timeline
 from timeline.services.trimming import trim_home
 
 __all__ = [
+    "deliver_again",
     "fan_out",
     "get_home",
     "get_likes_timeline",
@@ -21,10 +27,12 @@ __all__ = [
     "get_profile_timeline",
     "get_public_timeline",
     "get_tag_timeline",
+    "is_merged",
     "rebuild_home",
     "reconcile_follow",
     "retract_retweet",
     "retract_tweet",
+    "review_merged_authors",
     "show_to_actor",
     "trim_home",
 ]

@@ -1,5 +1,7 @@
 """Fan-out on write: a tweet or a retweet goes into the home of each follower.
 
+Of authors with very many followers nothing is delivered: homes pull it (`merging`).
+
 Nothing here trusts the event that called it. Each function writes first, then looks
 at what is true by then, and mends what changed meanwhile. So deliveries may come
 twice, in any order, and beside each other.
@@ -11,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from timeline import limits
 from timeline.services import entries
 from timeline.services.following import reconcile_follow
+from timeline.services.merging import is_merged
 from timeline.services.retracting import retract_gone
 from timeline.services.trimming import trim_home
 from tweets.types import FeedSource
@@ -27,10 +30,11 @@ def show_to_actor(*, source: FeedSource) -> None:
 
 
 def fan_out(*, source: FeedSource) -> None:
-    """Put the source into the homes of all who follow who made it."""
-    for owner_ids in _iter_followers(source):
-        entries.deliver(source, owner_ids)
-        _trim_some(owner_ids)
+    """Put the source into the homes of all who follow who made it, unless merged."""
+    if not is_merged(author_id=source.actor_id):
+        for owner_ids in _iter_followers(source):
+            entries.deliver(source, owner_ids)
+            _trim_some(owner_ids)
     retract_gone([source])
     _retract_from_strangers(source)
 
@@ -38,6 +42,8 @@ def fan_out(*, source: FeedSource) -> None:
 def _retract_from_strangers(source: FeedSource) -> None:
     """Take it from those who stopped following while it was on its way to them."""
     strangers = set(entries.iter_owner_ids(source)) - {source.actor_id}
+    if not strangers:
+        return
     for owner_ids in _iter_followers(source):
         strangers.difference_update(owner_ids)
     for owner_id in strangers:

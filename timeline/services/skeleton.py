@@ -1,24 +1,35 @@
-"""The skeleton of a page of home: a stretch of entries, read in one round trip."""
+"""The skeleton of a page of home: a stretch of the feed, read in one round trip.
 
-from collections.abc import Sequence
+A feed is the union of the entries that were delivered to it and of what is pulled: the
+tweets of authors who are not delivered. It is the same whichever way each of them came.
+"""
+
+import heapq
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
 
 from timeline import limits
-from timeline.models import HomeEntry, HomeFeed
+from timeline.models import HomeEntry, HomeFeed, MergedAuthor
+from tweets.services import list_sources_of
 from tweets.types import FeedSource
 from twitter_project.shared.db import collection, translate_errors
 from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import Keyset
+from users.services import list_followed_among
 
 Stages = list[dict[str, Any]]
+Branch = tuple[type[Model], Stages]
+"""A part of a union: a collection, and what to read of it."""
 
 NEWEST_FIRST = -1
 OLDEST_FIRST = 1
 # Nothing that is not in the index, which then answers by itself.
 SOURCE_FIELDS = {"_id": 0, "source_id": 1, "tweet_id": 1, "actor_id": 1}
+# More than a read returns, so that no second round trip fetches the rest.
+BATCH_SIZE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,50 +52,116 @@ class Window:
         return found
 
 
-def read_window(owner_id: int, keyset: Keyset) -> Window:
-    """Read enough of the feed for a page, and the `REACH` entries below it.
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What one round trip tells of a feed.
 
-    Home ends at its `SHOWN`th entry, and at its floor: what may lie below either is
+    `end_id` is the first entry that home does not show any more, 0 if there is none
+    or it was not asked for; `merged_ids` are all authors who are not delivered.
+    """
+
+    entries: list[FeedSource]
+    end_id: int
+    floor_id: int
+    merged_ids: list[int]
+
+
+def read_window(owner_id: int, keyset: Keyset) -> Window:
+    """Read enough of the feed for a page, and the `REACH` sources below it.
+
+    Home ends at its `SHOWN`th source, and at its floor: what may lie below either is
     left out.
     """
     page_max = keyset.limit * limits.ENTRIES_PER_TWEET + 1
     wanted = page_max + limits.REACH
-    stages = _scan_page(owner_id, keyset, page_max)
+    branches = _scan_page(owner_id, keyset, page_max)
     is_newest = keyset.before is None and keyset.after is None
     if not is_newest or wanted > limits.SHOWN:  # else it lies above the end
-        stages.append(_union(HomeEntry, _find_end(owner_id)))
-    stages.append(_union(HomeFeed, _find_floor(owner_id)))
-    with translate_errors():
-        rows = list(collection(HomeEntry).aggregate(stages, batchSize=wanted + 3))
-    ends = [row["end_id"] for row in rows if "end_id" in row]
-    floors = [row["floor_id"] for row in rows if "floor_id" in row]
-    lowest = max([0, *ends, *floors])
-    sources = [
-        FeedSource(row["source_id"], row["tweet_id"], row["actor_id"])
-        for row in rows
-        if row.get("source_id", 0) > lowest
-    ]
-    sources.sort(key=lambda source: source.source_id, reverse=True)
-    is_cut = any(floors) and not ends
+        branches.append(_find_end(owner_id))
+    stretch = _read(owner_id, branches)
+    author_ids = _find_pulled_authors(owner_id, stretch)
+    if not author_ids:
+        return _window_of_entries(stretch, keyset, wanted)
+    if is_newest:
+        return _merge(stretch, author_ids, min(wanted, limits.SHOWN))
+    # Only by reading it all is it known where the union of several scans ends.
+    whole = _read(
+        owner_id, [_scan(owner_id, {"$lt": MAX_ID}, NEWEST_FIRST, limits.SHOWN)]
+    )
+    return _merge(whole, author_ids, limits.SHOWN)
+
+
+def _window_of_entries(stretch: _Stretch, keyset: Keyset, wanted: int) -> Window:
+    lowest = max(stretch.end_id, stretch.floor_id)
+    sources = [source for source in stretch.entries if source.source_id > lowest]
+    sources.sort(key=_place, reverse=True)
+    is_cut = stretch.floor_id > 0 and not stretch.end_id
     return Window(
         sources=sources,
         is_short=is_cut and not keyset.is_towards_newer and len(sources) < wanted,
     )
 
 
-def _scan_page(owner_id: int, keyset: Keyset, page_max: int) -> Stages:
+def _merge(stretch: _Stretch, author_ids: Collection[int], size: int) -> Window:
+    """Return the newest `size` of the newest entries and of what is pulled."""
+    floor_id = stretch.floor_id
+    pulled = list_sources_of(author_ids=author_ids, limit=size, after=floor_id)
+    # By id, for what is pulled may have been delivered, too.
+    found = {
+        source.source_id: source
+        for source in (*stretch.entries, *pulled)
+        if source.source_id > floor_id
+    }
+    sources = heapq.nlargest(size, found.values(), key=_place)
+    return Window(sources=sources, is_short=floor_id > 0 and len(sources) < size)
+
+
+def _find_pulled_authors(owner_id: int, stretch: _Stretch) -> list[int]:
+    """Return whom the owner follows of those who are not delivered."""
+    if not stretch.merged_ids:
+        return []
+    return list_followed_among(follower_id=owner_id, user_ids=stretch.merged_ids)
+
+
+def _read(owner_id: int, branches: Sequence[Branch]) -> _Stretch:
+    """Read who is not delivered, then these entries, then how far the feed goes.
+
+    MongoDB reads the parts of a union one after another, and the order matters. An
+    author ceases to be merged when all that was not delivered is among the entries:
+    read the other way round, it could be found in neither place. And a floor that
+    rises meanwhile must be seen by who has read entries below it.
+    """
+    stages: Stages = [
+        {"$match": {"_id": {"$gt": 0}}},
+        {"$project": {"_id": 0, "merged_id": "$_id"}},
+    ]
+    stages += [_union(*branch) for branch in (*branches, _find_floor(owner_id))]
+    with translate_errors():
+        rows = list(collection(MergedAuthor).aggregate(stages, batchSize=BATCH_SIZE))
+    return _Stretch(
+        entries=[
+            FeedSource(row["source_id"], row["tweet_id"], row["actor_id"])
+            for row in rows
+            if "source_id" in row
+        ],
+        end_id=max((row["end_id"] for row in rows if "end_id" in row), default=0),
+        floor_id=max((row["floor_id"] for row in rows if "floor_id" in row), default=0),
+        merged_ids=[row["merged_id"] for row in rows if "merged_id" in row],
+    )
+
+
+def _scan_page(owner_id: int, keyset: Keyset, page_max: int) -> list[Branch]:
     if not keyset.is_towards_newer:
-        before = MAX_ID if keyset.before is None else keyset.before
-        return _scan(owner_id, {"$lt": before}, NEWEST_FIRST, page_max + limits.REACH)
-    below = _scan(owner_id, {"$lte": keyset.after}, NEWEST_FIRST, limits.REACH)
+        before = {"$lt": MAX_ID if keyset.before is None else keyset.before}
+        return [_scan(owner_id, before, NEWEST_FIRST, page_max + limits.REACH)]
     return [
-        *_scan(owner_id, {"$gt": keyset.after}, OLDEST_FIRST, page_max),
-        _union(HomeEntry, below),
+        _scan(owner_id, {"$gt": keyset.after}, OLDEST_FIRST, page_max),
+        _scan(owner_id, {"$lte": keyset.after}, NEWEST_FIRST, limits.REACH),
     ]
 
 
-def _scan(owner_id: int, bounds: dict[str, Any], order: int, limit: int) -> Stages:
-    return [
+def _scan(owner_id: int, bounds: dict[str, Any], order: int, limit: int) -> Branch:
+    return HomeEntry, [
         {"$match": {"owner_id": owner_id, "source_id": bounds}},
         {"$sort": {"source_id": order}},
         {"$limit": limit},
@@ -92,9 +169,9 @@ def _scan(owner_id: int, bounds: dict[str, Any], order: int, limit: int) -> Stag
     ]
 
 
-def _find_end(owner_id: int) -> Stages:
+def _find_end(owner_id: int) -> Branch:
     """Find the first entry that home does not show any more."""
-    return [
+    return HomeEntry, [
         {"$match": {"owner_id": owner_id}},
         {"$sort": {"source_id": NEWEST_FIRST}},
         {"$skip": limits.SHOWN},
@@ -103,9 +180,16 @@ def _find_end(owner_id: int) -> Stages:
     ]
 
 
-def _find_floor(owner_id: int) -> Stages:
-    return [{"$match": {"_id": owner_id}}, {"$project": {"_id": 0, "floor_id": 1}}]
+def _find_floor(owner_id: int) -> Branch:
+    return HomeFeed, [
+        {"$match": {"_id": owner_id}},
+        {"$project": {"_id": 0, "floor_id": 1}},
+    ]
 
 
 def _union(model: type[Model], stages: Stages) -> dict[str, Any]:
     return {"$unionWith": {"coll": model._meta.db_table, "pipeline": stages}}
+
+
+def _place(source: FeedSource) -> int:
+    return source.source_id

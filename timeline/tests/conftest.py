@@ -1,11 +1,16 @@
-"""What the tests of this app share: short feeds, and homes as texts."""
+"""What the tests of this app share: short feeds, held feeds, and homes as texts."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.db import connections
 
 from timeline import limits
 from timeline.services import get_home
+from timeline.services.entries import lock_feed
+from twitter_project.shared.db import atomic
 from twitter_project.shared.pagination import Keyset
 from users.types import UserCard
 
@@ -31,3 +36,28 @@ def short_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "TRIMMED_ABOVE", 8)
     monkeypatch.setattr(limits, "REACH", 2)
     monkeypatch.setattr(limits, "DELIVERIES_PER_TRIM", 1)
+
+
+@contextmanager
+def held(owner_id: int) -> Iterator[None]:
+    """Keep everybody else off a feed, as a worker does that hangs."""
+    locked, done = threading.Event(), threading.Event()
+
+    @atomic
+    def hold() -> None:
+        lock_feed(owner_id)
+        locked.set()
+        done.wait(30)
+
+    def run() -> None:
+        hold()
+        connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        assert locked.wait(10)
+        yield
+    finally:
+        done.set()
+        thread.join()

@@ -41,17 +41,17 @@ def list_author_sources(
 
 
 def list_sources_of(
-    *, author_ids: Collection[int], limit: int, before: int | None = None
+    *, author_ids: Collection[int], limit: int, after: int = 0
 ) -> list[FeedSource]:
     """Return the newest `limit` tweets and retweets of several authors, newest first.
 
-    Two scans for each hundred authors; only what is older than `before`.
+    Two scans for each hundred authors; only what is newer than `after`.
     """
     newest: list[FeedSource] = []
     for some_ids in _slices(sorted(author_ids), AUTHORS_IN_ONE_SCAN):
         # What is older than all that was found already cannot be among the newest.
-        floor = newest[-1].source_id if len(newest) == limit else None
-        keyset = Keyset(limit=limit, before=before or MAX_ID, after=floor)
+        floor = newest[-1].source_id if len(newest) == limit else after
+        keyset = Keyset(limit=limit, before=MAX_ID, after=floor)
         found = [
             *newest,
             *_tweet_sources(scan_tweets({"author_id": {"$in": some_ids}}, keyset)),

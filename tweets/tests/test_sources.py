@@ -122,8 +122,8 @@ def test_the_newest_of_several_authors_are_merged(
     assert [source for source in both if source.actor_id == ada.id] == world
     assert len(both) == len(world) + 4
     middle = ids[7]
-    part = list_sources_of(author_ids=[bob.id, ada.id], limit=5, before=middle)
-    assert part == both[8:13]
+    part = list_sources_of(author_ids=[bob.id, ada.id], limit=5, after=middle)
+    assert part == [one for one in both[:7] if one.actor_id != cyd.id][:5]
     assert list_sources_of(author_ids=[], limit=5) == []
 
 

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.db import connections
+from pytest_django.fixtures import Settings
 
 from timeline import limits
 from twitter_project.shared import registry
@@ -38,14 +39,25 @@ def small_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "DELIVERIES_PER_TRIM", 3)
 
 
-@pytest.mark.parametrize("seed", range(6))
+# All delivered; none; those of a few; and another choice after every restart.
+THRESHOLDS = {"all": [10_000], "none": [0], "some": [2], "changing": [0, 1, 2, 3, 9]}
+
+
+@pytest.mark.parametrize("delivered", THRESHOLDS)
+@pytest.mark.parametrize("seed", range(2))
 def test_events_in_any_order_and_number_leave_what_brute_force_gives(
-    crowd: list[UserCard], moderator: UserCard, seed: int
+    crowd: list[UserCard],
+    moderator: UserCard,
+    settings: Settings,
+    seed: int,
+    delivered: str,
 ) -> None:
     rng = random.Random(seed)
     life = Life(crowd, moderator, rng)
 
     for _ in range(150):
+        if rng.random() < 0.1:
+            settings.FAN_OUT_FOLLOWERS_MAX = rng.choice(THRESHOLDS[delivered])
         life.act()
         if rng.random() < 0.3:
             deliver_some(rng, rng.randrange(12))
@@ -71,9 +83,14 @@ def deliver_some(rng: random.Random, count: int | None) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("threshold", [10_000, 2])
 def test_events_delivered_while_people_act_leave_what_brute_force_gives(
-    crowd: list[UserCard], moderator: UserCard
+    crowd: list[UserCard],
+    moderator: UserCard,
+    settings: Settings,
+    threshold: int,
 ) -> None:
+    settings.FAN_OUT_FOLLOWERS_MAX = threshold
     errors: list[Exception] = []
     is_over = threading.Event()
 

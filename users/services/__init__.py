@@ -17,9 +17,11 @@ from users.services.confirming import (
 )
 from users.services.display import change_display
 from users.services.following import (
+    count_followers,
     follow_user,
     is_following,
     iter_follower_ids,
+    list_followed_among,
     list_followee_ids,
     list_followers,
     list_following,
@@ -55,6 +57,7 @@ __all__ = [
     "change_privacy",
     "conceal_owner",
     "confirm_address",
+    "count_followers",
     "end_sessions",
     "find_user_ids",
     "follow_user",
@@ -66,6 +69,7 @@ __all__ = [
     "is_following",
     "iter_follower_ids",
     "list_blocks",
+    "list_followed_among",
     "list_followee_ids",
     "list_followers",
     "list_following",

@@ -1,6 +1,6 @@
 """Following: the edges, their counters, and the lists on both sides."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db import IntegrityError
 from django.db.models import QuerySet
@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from twitter_project.shared import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.pagination import Keyset, Page
+from twitter_project.shared.queries import find_one
 from users.errors import NotWithYourself, PersonNotFound
 from users.events import UserFollowed
-from users.models import Relationship, RelationshipKind
+from users.models import Relationship, RelationshipKind, User
 from users.services.edges import add_edge, change_counts, cut_follow, find_edges
 from users.services.pages import page_of_people
 from users.services.people import get_person, require_active
@@ -121,6 +122,18 @@ def list_followee_ids(*, user_id: int) -> list[int]:
     """Return all whom the person follows, the newest follow first. One query."""
     rows = _following(user_id).order_by("-id").values_list("target_id", flat=True)
     return list(rows)
+
+
+def list_followed_among(*, follower_id: int, user_ids: Collection[int]) -> list[int]:
+    """Return which of these people the person follows. One query, from the index."""
+    rows = _following(follower_id).filter(target_id__in=user_ids)
+    return list(rows.values_list("target_id", flat=True))
+
+
+def count_followers(*, user_id: int) -> int:
+    """Return how many follow the person; 0 if there is no such person."""
+    counts = User.objects.filter(id=user_id).values_list("followers_count", flat=True)
+    return find_one(counts) or 0
 
 
 def _followers(user_id: int) -> QuerySet[Relationship]:

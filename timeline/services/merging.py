@@ -1,0 +1,95 @@
+"""Whose tweets are delivered, and whose are read when a follower opens home.
+
+Fan-out costs as many writes as the author has followers. Above `FAN_OUT_FOLLOWERS_MAX`
+it is left out, and homes pull what the author says (`skeleton`). Home shows the same
+either way; only two look at who is merged: fan-out skips them, the reader pulls them.
+"""
+
+from django.conf import settings
+
+from timeline.events import AuthorReturned
+from timeline.models import MergedAuthor
+from timeline.services.following import reconcile_follow
+from twitter_project.shared import events
+from twitter_project.shared.db import atomic
+from twitter_project.shared.ids import new_id
+from twitter_project.shared.queries import find_one
+from users.services import count_followers, iter_follower_ids
+
+# Somewhere below the threshold, so that one follower more or less changes nothing.
+RETURNS_BELOW = 0.8
+
+State = MergedAuthor.State
+
+
+def is_merged(*, author_id: int) -> bool:
+    """Return whether the author's tweets are not to be delivered.
+
+    Begins, or ends, the merging of an author who has crossed the threshold. Call it
+    after the tweet was committed. Then, whatever others do at the same time, who may
+    not find the tweet among their entries finds the author among the merged.
+    """
+    followers_count = count_followers(user_id=author_id)
+    state = _find_state(author_id)
+    if state == _next_state(state, followers_count):
+        return state == State.MERGED
+    return _change_state(author_id, followers_count) == State.MERGED
+
+
+def deliver_again(*, author_id: int, version: int) -> None:
+    """Bring what was not delivered into the followers' feeds; then stop merging.
+
+    While this goes on new tweets are delivered, and homes still pull: what is in both
+    is shown once. Whoever began to skip the author before the state changed had their
+    tweet committed by then, so each feed, matched after that, has it. May be repeated;
+    does nothing more once the author is merged again.
+    """
+    begun = MergedAuthor.objects.filter(
+        author_id=author_id, state=State.RETURNING, version=version
+    )
+    if not begun.exists():
+        return
+    for owner_ids in iter_follower_ids(user_id=author_id):
+        for owner_id in owner_ids:
+            reconcile_follow(owner_id=owner_id, author_id=author_id)
+    begun.delete()
+
+
+def review_merged_authors() -> int:
+    """Settle the state of those who do not post, after the threshold was raised.
+
+    Return how many are merged, or returning.
+    """
+    author_ids = list(MergedAuthor.objects.values_list("author_id", flat=True))
+    for author_id in author_ids:
+        is_merged(author_id=author_id)
+    return len(author_ids)
+
+
+def _find_state(author_id: int) -> str | None:
+    rows = MergedAuthor.objects.filter(author_id=author_id)
+    return find_one(rows.values_list("state", flat=True))
+
+
+def _next_state(state: str | None, followers_count: int) -> str | None:
+    threshold = settings.FAN_OUT_FOLLOWERS_MAX
+    if followers_count > threshold:
+        return State.MERGED
+    if state == State.MERGED and followers_count < threshold * RETURNS_BELOW:
+        return State.RETURNING
+    return state
+
+
+@atomic
+def _change_state(author_id: int, followers_count: int) -> str | None:
+    """Go to the next state from the present one, and return it."""
+    row = find_one(MergedAuthor.objects.filter(author_id=author_id))
+    state = row.state if row else None
+    following = _next_state(state, followers_count)
+    if following is None or following == state:
+        return following
+    version = new_id()
+    MergedAuthor(author_id=author_id, state=following, version=version).save()
+    if following == State.RETURNING:
+        events.publish(AuthorReturned(author_id, version))
+    return following
