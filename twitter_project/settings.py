@@ -353,6 +353,9 @@ ACCOUNT_USER_DISPLAY = "users.adapter.user_display"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = EMAIL_VERIFICATION
 ACCOUNT_FORMS = {
+    "change_password": "users.forms.NewPasswordForm",
+    "reset_password": "users.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "users.forms.PasswordByLinkForm",
     "signup": "users.forms.SignUpForm",
     "login": "users.forms.SignInForm",
     "add_email": "users.forms.ChangeAddressForm",

@@ -3,7 +3,14 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import AddEmailForm, LoginForm, SignupForm
+from allauth.account.forms import (
+    AddEmailForm,
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SignupForm,
+)
 from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
@@ -19,6 +26,7 @@ from users.handles import HANDLE_MAX
 from users.types import Profile
 
 PICTURES = "image/jpeg,image/png,image/webp,image/gif"
+PASSWORD_HELP = _("At least 8 characters.")
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]
@@ -35,7 +43,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         username.max_length = HANDLE_MAX
         username.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["email"].label = _("E-mail address")
-        self.fields["password1"].help_text = _("At least 8 characters.")
+        self.fields["password1"].help_text = PASSWORD_HELP
 
     def save(self, request: HttpRequest) -> Any:
         """Register through the adapter, which keeps allauth's address row as well."""
@@ -78,6 +86,33 @@ class ChangeAddressForm(AddEmailForm):  # type: ignore[misc]
             {"email": address.email, "login": True, "signup": False},
         )
         return address
+
+
+class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    """Another password, from who knows the present one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["password1"].help_text = PASSWORD_HELP
+
+
+class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+    """Where to send the link that lets one choose another password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["email"].label = _("E-mail address")
+
+
+class PasswordByLinkForm(ResetPasswordKeyForm):  # type: ignore[misc]
+    """Another password, from who followed the link in a mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["password1"].help_text = PASSWORD_HELP
 
 
 def _without_placeholders(form: forms.Form) -> None:

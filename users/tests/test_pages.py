@@ -72,6 +72,34 @@ def test_a_forgotten_password_is_set_anew_by_mail(
     assert User.objects.get(id=ada.id).check_password(new)
 
 
+def test_a_link_for_a_forgotten_password_works_once(
+    ada: UserCard, client: Client
+) -> None:
+    client.post("/accounts/password/reset/", {"email": "ada@example.org"})
+    link = re.search(r"https?://[^/\s]+(/\S+)", str(mail.outbox[0].body))
+    assert link
+    form = client.get(link[1], follow=True)
+    new = "ten geese in a row"
+    client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
+
+    again = client.get(link[1], follow=True).content.decode()
+
+    assert "This link does not work any more" in again
+    assert "password1" not in again
+
+
+@pytest.mark.parametrize(
+    "path", ["/accounts/password/change/", "/accounts/logout/"], ids=["change", "leave"]
+)
+def test_pages_about_the_own_account_are_ours(
+    signed_in: SignIn, ada: UserCard, path: str
+) -> None:
+    page = signed_in(ada).get(path).content.decode()
+
+    assert page.count("<h1") == 1
+    assert "placeholder" not in page.split('<div class="prose">')[1].split("</main>")[0]
+
+
 def test_follow_swaps_the_button_or_leads_back(
     signed_in: SignIn, bob: UserCard, cyd: UserCard
 ) -> None:
