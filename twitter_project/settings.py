@@ -7,8 +7,9 @@ the start with one line that names the variable, and never says its value.
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
+import dj_database_url
 from botocore.config import Config
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +61,7 @@ try:
     DB_USERNAME = env.str("DB_USERNAME", "")
     DB_PASSWORD = env.str("DB_PASSWORD", "")
     DB_DATABASE = env.str("DB_DATABASE", "twitter")
+    USERS_DATABASE_URL = env.str("USERS_DATABASE_URL", "")
     BUCKET_NAME = env.str("BUCKET_NAME", "media")
     AWS_REGION = env.str("AWS_REGION", "us-east-1")
     AWS_ENDPOINT_URL_S3 = env.str("AWS_ENDPOINT_URL_S3", "") or None
@@ -235,7 +237,25 @@ def mongodb_host() -> str:
     return f"{scheme}://{DB_HOST}"
 
 
-DATABASES = {
+def users_database(url: str) -> dict[str, Any]:
+    """Return the PostgreSQL that a URL names; what is wrong with it is not quoted."""
+    try:
+        database = dj_database_url.parse(
+            url,
+            engine="twitter_project.postgresql",
+            conn_max_age=60,
+            conn_health_checks=True,
+        )
+    except (ValueError, dj_database_url.ParseError):
+        database = {}
+    if not (url.startswith(("postgres://", "postgresql://")) and database.get("NAME")):
+        refuse("USERS_DATABASE_URL", "must be like postgres://user:password@host/name.")
+    # A server that is gone without a word is noticed in seconds.
+    waits = {"connect_timeout": 5, "tcp_user_timeout": 5000, "keepalives_idle": 30}
+    return {**database, "OPTIONS": waits | database.get("OPTIONS", {})}
+
+
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "twitter_project.mongodb",
         "HOST": mongodb_host(),
@@ -248,6 +268,9 @@ DATABASES = {
 DATABASE_ROUTERS = ["django_mongodb_backend.routers.MongoRouter"]
 
 if DEBUG or APP_ENV == "test":
+if USERS_DATABASE_URL:
+    DATABASES["users"] = users_database(USERS_DATABASE_URL)
+    DATABASE_ROUTERS.append("twitter_project.routing.UsersRouter")
     STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 elif not STATIC_COMPRESSED:
     STATIC_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"

@@ -37,10 +37,11 @@ def main(options: Sequence[str]) -> int:
     _prepare_environment(folder)
 
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
+    from twitter_project.management.preparing import migrate_databases
+
+    migrate_databases()
     token = make_world()
     with _serve(Path(folder) / "server.log") as url:
         found = [

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, models, router
 from django.db.models.options import Options
 
-ENGINE = "twitter_project.mongodb"
+# The other engine keeps the same rows under the same names: `move_app` moves them.
+ENGINES = ("twitter_project.mongodb", "twitter_project.postgresql")
 ID_COLUMN = "_id"
 
 # Django's own automatic keys, which upstream apps and their migrations ask for. They
@@ -24,10 +25,10 @@ AUTO_FIELDS = frozenset({"AutoField", "BigAutoField", "SmallAutoField"})
 
 
 def store_primary_keys_as_id() -> None:
-    """Make every model that lives on this engine keep its primary key in `_id`.
+    """Make every model that lives on an engine of ours keep its primary key in `_id`.
 
     The column is set as the model takes its key, not by `db_column`: migrations stay
-    unmodified and the same model has a plain `id` column on a relational engine.
+    unmodified, and on any other engine the same model has a plain `id` column.
     """
     if not hasattr(Options.setup_pk, "__wrapped__"):
         Options.setup_pk = _naming_the_column(Options.setup_pk)  # type: ignore[method-assign]
@@ -46,7 +47,7 @@ def _naming_the_column(setup_pk: Any) -> Any:
 
 def _lives_here(model: type[models.Model]) -> bool:
     alias = router.db_for_write(model) or DEFAULT_DB_ALIAS
-    return bool(settings.DATABASES.get(alias, {}).get("ENGINE") == ENGINE)
+    return settings.DATABASES.get(alias, {}).get("ENGINE") in ENGINES
 
 
 def is_auto_key(field: models.Field[Any, Any]) -> bool:

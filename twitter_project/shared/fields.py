@@ -15,9 +15,9 @@ else:
 class SnowflakeField(BigIntegerField):
     """A bigint primary key, issued by us when the row is first saved.
 
-    MongoDB keeps it as `_id` (the engine names the column of every primary key), a
-    relational engine in a plain bigint column. Give the id yourself, and save with
-    `force_insert`, where it must be known before.
+    Its column is `_id` on our engines, which name that of every primary key so: on
+    PostgreSQL a bigint. Give the id yourself, and save with `force_insert`, where it
+    must be known before.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

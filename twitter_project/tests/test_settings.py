@@ -64,6 +64,9 @@ def test_a_safe_production_starts() -> None:
         ("ALLOWED_HOSTS", ""),
         ("ALLOWED_HOSTS", ","),
         ("LOG_LEVEL", "verbose"),
+        ("USERS_DATABASE_URL", "mysql://site:a-password@db/site"),
+        ("USERS_DATABASE_URL", "postgres://site:a-password@db"),
+        ("USERS_DATABASE_URL", "postgres://site:a-password@db:port/site"),
     ],
 )
 def test_an_unsafe_value_stops_the_start_and_is_not_told(

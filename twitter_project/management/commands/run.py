@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand
 
 from twitter_project.embedded import CannotStart
 from twitter_project.embedded.catalogs import compile_stale_catalogs
@@ -22,7 +22,6 @@ from twitter_project.management import preparing
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HOST = "127.0.0.1"
 WEB_PROCESSES = 2
-WEB_THREADS = 8
 READY_TIMEOUT_S = 60.0
 
 
@@ -49,7 +48,7 @@ class Command(BaseCommand):
     def prepare(self) -> dict[str, str]:
         """Bring database, bucket and files up to date; return the new logins."""
         self.step("Database")
-        call_command("migrate", interactive=False, verbosity=0)
+        preparing.migrate_databases()
         self.step("Bucket")
         preparing.check_bucket()
         self.step("Translations and static files")
@@ -99,14 +98,7 @@ def check_port(port: int) -> None:
 def start_processes(supervisor: Supervisor) -> None:
     """Start web and worker, and return when the site answers."""
     manage = str(settings.BASE_DIR / "manage.py")
-    web = [
-        *(sys.executable, "-m", "gunicorn", "twitter_project.wsgi"),
-        *("--worker-class", "gthread", "--bind", f"{HOST}:{settings.PORT}"),
-        *("--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS)),
-        *("--graceful-timeout", "5", "--log-level", "warning"),
-        *("--chdir", str(settings.BASE_DIR)),
-    ]
-    supervisor.start("web", web, port=settings.PORT)
+    supervisor.start("web", web_command(settings.PORT), port=settings.PORT)
     supervisor.start("worker", [sys.executable, manage, "worker"])
     deadline = time.monotonic() + READY_TIMEOUT_S
     while not _answers(settings.PORT):
@@ -114,6 +106,18 @@ def start_processes(supervisor: Supervisor) -> None:
         if time.monotonic() > deadline:
             raise CannotStart(f"The site did not answer in {READY_TIMEOUT_S:.0f} s.")
         time.sleep(0.05)
+
+
+def web_command(port: int) -> list[str]:
+    """Return what serves pages, API and streams on one port (docs/adr/0010)."""
+    return [
+        *(sys.executable, "-m", "uvicorn", "twitter_project.asgi:application"),
+        *("--host", HOST, "--port", str(port), "--workers", str(WEB_PROCESSES)),
+        *("--timeout-graceful-shutdown", "5", "--timeout-keep-alive", "75"),
+        *("--log-level", "warning", "--no-access-log", "--no-server-header"),
+        # Whom to believe about addresses and TLS, PROXY_COUNT and HTTPS say.
+        *("--no-proxy-headers", "--app-dir", str(settings.BASE_DIR)),
+    ]
 
 
 def _answers(port: int) -> bool:
