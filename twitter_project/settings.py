@@ -266,11 +266,11 @@ DATABASES: dict[str, dict[str, Any]] = {
     }
 }
 DATABASE_ROUTERS = ["django_mongodb_backend.routers.MongoRouter"]
-
-if DEBUG or APP_ENV == "test":
 if USERS_DATABASE_URL:
     DATABASES["users"] = users_database(USERS_DATABASE_URL)
     DATABASE_ROUTERS.append("twitter_project.routing.UsersRouter")
+
+if DEBUG or APP_ENV == "test":
     STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 elif not STATIC_COMPRESSED:
     STATIC_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
