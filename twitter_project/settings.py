@@ -5,6 +5,7 @@ the start with one line that names the variable, and never says its value.
 """
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
 from twitter_project.local_secrets import find_or_make
+from twitter_project.parts.routes import ALL, DEFAULT_SERVICE, SERVICES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 APP_ENVS = ("local", "test", "development", "production")
@@ -39,6 +41,8 @@ try:
     LOCAL = APP_ENV in ("local", "test")
     DEBUG = env.bool("DJANGO_DEBUG", False)
     PORT = env.int("PORT", 8000)
+    SERVICE = env.str("SERVICE", ALL)
+    URL_PREFIX = env.str("URL_PREFIX", "").rstrip("/")
     PUBLIC_PAGES = env.bool("PUBLIC_PAGES", True)
     SITE_NAME = env.str("SITE_NAME", "Tern")
     SITE_URL = env.str("SITE_URL", "").rstrip("/")
@@ -75,6 +79,7 @@ try:
     # Compressing takes longer than the rest of a first start, and saves no network.
     STATIC_COMPRESSED = env.bool("STATIC_COMPRESSED", not LOCAL)
     DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / ".data").resolve()
+    STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or DATA_DIR / "static")
     EMAIL_HOST = env.str("EMAIL_HOST", "")
     EMAIL_PORT = env.int("EMAIL_PORT", 25)
     EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
@@ -129,6 +134,10 @@ if PRODUCTION and DEBUG:
     refuse("DJANGO_DEBUG", "shows the inside of the site; not in production.")
 if PRODUCTION and ("ALLOWED_HOSTS" not in os.environ or not any(ALLOWED_HOSTS)):
     refuse("ALLOWED_HOSTS", "is required in production.")
+if SERVICE not in (ALL, *SERVICES):
+    refuse("SERVICE", f"must be one of {', '.join((ALL, *SERVICES))}.")
+if URL_PREFIX and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", URL_PREFIX):
+    refuse("URL_PREFIX", "must be like /development.")
 if LOG_LEVEL not in LOG_LEVELS:
     refuse("LOG_LEVEL", f"must be one of {', '.join(LOG_LEVELS)}.")
 if PRODUCTION and not EMAIL_HOST:
@@ -183,6 +192,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "twitter_project.shared.caching.CacheHeadersMiddleware",
     "twitter_project.shared.content_policy.ContentPolicyMiddleware",
+    "twitter_project.parts.middleware.PartMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -198,7 +208,11 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+if SERVICE not in (ALL, DEFAULT_SERVICE):
+    MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
+
 ROOT_URLCONF = "twitter_project.urls"
+FORCE_SCRIPT_NAME = URL_PREFIX or None
 WSGI_APPLICATION = "twitter_project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -298,8 +312,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL = f"{URL_PREFIX}/static/"
 STATICFILES_DIRS = [BASE_DIR / "twitter_project" / "static"]
 STATICFILES_FINDERS = [
     "twitter_project.shared.bundles.BundleFinder",

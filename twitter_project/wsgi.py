@@ -2,7 +2,10 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from twitter_project.parts.prefix import without_prefix
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twitter_project.settings")
-application = get_wsgi_application()
+application = without_prefix(get_wsgi_application(), settings.URL_PREFIX)

@@ -1,0 +1,36 @@
+"""Lets a process answer the paths of its own service only."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import Http404, HttpRequest, HttpResponseBase
+from rest_framework.response import Response
+
+from twitter_project.api.views import UnknownPath
+from twitter_project.shared.htmx import API_PATHS
+
+from .routes import ALL, serves
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class PartMiddleware:
+    """Answers 404 to every other service's paths, below /rest/ with a problem.
+
+    All addresses stay known to this process, so pages can link to each other. Where one
+    process serves all, this is not used.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        if settings.SERVICE == ALL:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if serves(settings.SERVICE, request.path_info):
+            return self.get_response(request)
+        if request.path_info.startswith(API_PATHS):
+            return cast("Response", UnknownPath.as_view()(request)).render()
+        raise Http404

@@ -1,0 +1,105 @@
+"""Which service answers which path: one table, for the code and for what stands before.
+
+A route is written as API Gateway's HTTP APIs have it: `{name}` is one whole segment,
+`{proxy+}` the rest. Of the routes that match, the gateway takes one without variables
+first, then one with variables, then a greedy one, then `$default`; nginx is told to do
+the same. So no two routes of different services may match one path with variables.
+
+A variable cannot ask for the `@` of a handle, or for digits: `/{handle}/{tweet_id}`
+would match `/tags/{tag}` and every static file. That is why a tweet's own page stands
+in no route, and the default service answers it. Of the hashtags, those that are called
+like a list of a person's are routes, since `/{handle}/follow` takes them otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Segments = tuple[str, ...]
+
+ALL = "all"
+DEFAULT_SERVICE = "timeline"
+GREEDY = "{proxy+}"
+_PERSON = ("followers", "following", "follow", "block", "mute")
+
+ROUTES: Mapping[str, tuple[str, ...]] = {
+    "users": (
+        "/search",
+        "/settings",
+        "/settings/{proxy+}",
+        "/accounts/{proxy+}",
+        *(f"/{{handle}}/{name}" for name in _PERSON),
+        "/rest/v1/auth/{proxy+}",
+        "/rest/v1/users",
+        "/rest/v1/users/{proxy+}",
+    ),
+    "tweets": (
+        "/compose",
+        "/compose/pictures",
+        "/tweets/{proxy+}",
+        "/{handle}/{tweet_id}/likes",
+        "/{handle}/{tweet_id}/retweets",
+        "/rest/v1/tweets",
+        "/rest/v1/tweets/{proxy+}",
+        "/rest/v1/media",
+        "/rest/v1/media/{proxy+}",
+    ),
+    # And whatever is in no other route: home, feeds, profiles, a tweet's own page, what
+    # the world reads, the admin, static files, the API's description.
+    DEFAULT_SERVICE: tuple(f"/tags/{name}" for name in _PERSON),
+    "notifications": (
+        "/notifications",
+        "/notifications/read",
+        "/rest/v1/notifications",
+        "/rest/v1/notifications/{proxy+}",
+    ),
+}
+SERVICES = tuple(ROUTES)
+# Every process answers for itself; from outside the default service does.
+EVERYWHERE = frozenset(("/healthz", "/readyz"))
+
+
+def serves(service: str, path: str) -> bool:
+    """Return whether a process of the service answers the path, if only with a 404."""
+    return service == ALL or path in EVERYWHERE or find_service(path) == service
+
+
+def find_service(path: str) -> str:
+    """Return the service that a request from outside is sent to."""
+    asked = split(path)
+    found = [(rank(route), name) for route, name in _TABLE if matches(route, asked)]
+    return min(found)[1] if found else DEFAULT_SERVICE
+
+
+def split(path: str) -> Segments:
+    """Return what stands between the slashes, an empty text after the last one too."""
+    return tuple(path.split("/")[1:])
+
+
+def is_variable(segment: str) -> bool:
+    return segment.startswith("{")
+
+
+def is_greedy(route: Segments) -> bool:
+    return route[-1] == GREEDY
+
+
+def matches(route: Segments, asked: Segments) -> bool:
+    """Return whether the route takes the path; a variable takes no empty segment."""
+    if is_greedy(route):
+        known = len(route) - 1
+        return len(asked) > known and asked[:known] == route[:known]
+    return len(route) == len(asked) and all(
+        wanted == given or (is_variable(wanted) and given != "")
+        for wanted, given in zip(route, asked, strict=True)
+    )
+
+
+def rank(route: Segments) -> tuple[int, int]:
+    """Return what orders the routes that match one path: the lowest is taken."""
+    if is_greedy(route):
+        return 2, -len(route)
+    return (1 if any(map(is_variable, route)) else 0), 0
+
+
+_TABLE = [(split(route), service) for service in ROUTES for route in ROUTES[service]]
