@@ -20,6 +20,7 @@ _MENTION = re.compile(
     rf"(?![@\uff20{LATIN_ACCENTS}]|://)"
 )
 _HASH_SIGNS = "#\uff03"
+_HASH_SIGN = re.compile(f"[{_HASH_SIGNS}]")
 # Characters that may stand inside a hashtag though they are no letters: joiners, and
 # marks of Hebrew, Japanese, Tibetan and Catalan spelling.
 _INNER_TAG_CHARACTERS = frozenset(
@@ -76,18 +77,14 @@ def find_urls(text: str) -> Iterator[Entity]:
 def _find_tags(text: str) -> Iterator[Entity]:
     """Yield hashtags, those inside of URLs too. Linear in the length of the text."""
     start = 0
-    while (start := _find_sign(text, start)) >= 0:
-        end = start + 1
+    while sign := _HASH_SIGN.search(text, start):
+        start, end = sign.span()
         while end < len(text) and _is_tag_character(text[end]):
             end += 1
         tag = text[start + 1 : end]
         if _begins_tag(text, start) and _is_tag(tag) and _ends_tag(text, end):
             yield Entity(EntityKind.HASHTAG, start, end, tag)
         start = end
-
-
-def _find_sign(text: str, start: int) -> int:
-    return next((i for i in range(start, len(text)) if text[i] in _HASH_SIGNS), -1)
 
 
 def _begins_tag(text: str, start: int) -> bool:

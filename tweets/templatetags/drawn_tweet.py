@@ -21,7 +21,7 @@ from twitter_project.shared.templatetags.site_tags import (
     full_time,
     here,
     short_count,
-    short_time,
+    time_values,
 )
 
 from .tweet_text import tweet_text
@@ -108,7 +108,7 @@ def _values_of_head(tweet: TweetView) -> dict[str, object]:
     return {
         "name": tweet.author.display_name,
         "avatar": avatar(tweet.author),
-        "time": short_time(tweet.created_at),
+        **time_values(tweet.created_at),
         "edited_at": full_time(edited_at) if edited_at else "",
         "retweeter_handle": retweeter.handle if retweeter else "",
         "retweeter_name": retweeter.display_name if retweeter else "",

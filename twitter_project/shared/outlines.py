@@ -25,6 +25,7 @@ Facts = tuple[tuple[str, Hashable], ...]
 KEPT_COUNT = 1_000  # a few thousand characters each
 # Marks are digits, since addresses take ids. Nobody can write them into a page.
 _SECRET = str(secrets.randbits(96) | 1 << 96)
+_SPECIAL = re.compile("[&<>\"']")
 _MARK = re.compile(rf"{_SECRET}(\d{{3}})")
 
 
@@ -41,8 +42,12 @@ def fill(
     return SafeString(outline % {name: _escaped(values[name]) for name in values})
 
 
-def _escaped(value: object) -> str:
-    return value if isinstance(value, SafeString) else html.escape(str(value))
+def _escaped(value: object) -> object:
+    """Return what stands for the value in HTML; most have nothing to escape."""
+    if isinstance(value, SafeString | int):
+        return value
+    text = str(value)
+    return html.escape(text) if _SPECIAL.search(text) else text
 
 
 @functools.lru_cache(maxsize=KEPT_COUNT)

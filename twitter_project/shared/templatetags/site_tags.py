@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Hashable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -24,10 +25,13 @@ register = template.Library()
 
 AVATAR_TINTS = 6
 KEPT_AVATARS_COUNT = 2_000
+NAV = "shared/_nav.html"
+NAV_PAGES = ("home", "public", "search", "notifications", "profile", "settings")
 TIME_SHIFT = 22  # below it, ids are mostly zeros
 DEEPEST_INDENT = 3
 DAYS_AS_DAYS = 7
-KEPT_DATES_COUNT, MINUTES_OF_A_DAY = 1_000, 1440
+DAY_S, MINUTES_OF_A_DAY = 86400, 1440
+KEPT_DATES_COUNT = 1_000
 
 register.filter("media_url", signed_url)
 register.filter("blur_uri", blur_uri)
@@ -133,29 +137,39 @@ def short_count(count: int) -> str:
 def ago(moment: datetime) -> str:
     """Write how long ago that was, as short as it goes; a date after a week."""
     seconds = int((datetime.now(UTC) - moment).total_seconds())
-    if seconds < 60:
-        return pgettext("a moment ago", "now")
-    if seconds < 3600:
-        return pgettext("minutes ago", "%(count)sm") % {"count": seconds // 60}
-    if seconds < 86400:
-        return pgettext("hours ago", "%(count)sh") % {"count": seconds // 3600}
-    if seconds < 86400 * DAYS_AS_DAYS:
-        return pgettext("days ago", "%(count)sd") % {"count": seconds // 86400}
+    if seconds < DAY_S * DAYS_AS_DAYS:
+        unit_s = next(one for one in (DAY_S, 3600, 60, 1) if seconds >= one or one == 1)
+        return _write_ago(unit_s, seconds // unit_s, get_language())
     local = timezone.localtime(moment)
     if local.year == timezone.localtime().year:
         return formats.date_format(local, pgettext("day of this year", "M j"))
     return formats.date_format(local, pgettext("day of any year", "M j, Y"))
 
 
+@functools.lru_cache
+def _write_ago(unit_s: int, count: int, language: str | None) -> str:
+    if unit_s == 1:
+        return pgettext("a moment ago", "now")
+    if unit_s == 60:
+        return pgettext("minutes ago", "%(count)sm") % {"count": count}
+    if unit_s == 3600:
+        return pgettext("hours ago", "%(count)sh") % {"count": count}
+    return pgettext("days ago", "%(count)sd") % {"count": count}
+
+
 @register.simple_tag
 def short_time(moment: datetime) -> SafeString:
     """Draw a time that people read in short and machines in full."""
-    values = {
+    return fill("shared/_time.html", {}, time_values(moment))
+
+
+def time_values(moment: datetime) -> dict[str, object]:
+    """Return what `shared/_time.html` writes."""
+    return {
         "moment": moment.isoformat(timespec="seconds"),
         "in_full": full_time(moment),
         "ago": ago(moment),
     }
-    return fill("shared/_time.html", {}, values)
 
 
 @register.simple_tag
@@ -176,10 +190,15 @@ def full_time(moment: datetime) -> str:
     local = timezone.localtime(moment)
     minute = time(local.hour, local.minute)
     language = get_language()
-    return _("%(date)s at %(time)s") % {
+    return _full_time_format(language) % {
         "date": _format_date(local.date(), language),
         "time": _format_time(minute, language),
     }
+
+
+@functools.cache
+def _full_time_format(language: str | None) -> str:
+    return _("%(date)s at %(time)s")
 
 
 @functools.lru_cache(maxsize=KEPT_DATES_COUNT)
@@ -196,6 +215,44 @@ def _format_time(minute: time, language: str | None) -> str:
 def absolute(context: dict[str, Any], path: str) -> str:
     """Return the whole address of a path of this site."""
     return absolute_url(context["request"], path)
+
+
+@register.simple_tag
+def drawn_once(template_name: str, **facts: Hashable) -> SafeString:
+    """Include a template that depends on nothing but these facts and the language."""
+    return fill(template_name, facts, {})
+
+
+@register.simple_tag(takes_context=True)
+def nav(context: dict[str, Any]) -> SafeString:
+    """Draw the navigation: who one is, where one is, and what waits unread."""
+    user: Any = context.get("user")
+    is_signed_in = user is not None and user.is_authenticated
+    facts: dict[str, Hashable] = {
+        "current": _place_in_nav(context),
+        "is_signed_in": is_signed_in,
+        "site_name": context.get("site_name"),
+    }
+    if not is_signed_in:
+        return fill(NAV, facts, {})
+    unread = {"unread_count": context["unread_count"]()}
+    values = {
+        "handle": user.handle,
+        "name": user.name or user.handle,
+        "avatar": avatar(user, "medium"),
+        "badge": fill("notifications/_badge.html", unread, {}),
+    }
+    return fill(NAV, facts, values)
+
+
+def _place_in_nav(context: dict[str, Any]) -> str:
+    """Return by its name which page of the navigation one is on, if it is one."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None or match.url_name not in NAV_PAGES:
+        return ""
+    own_handle = getattr(context.get("user"), "handle", None)
+    is_other = match.kwargs.get("handle", own_handle) != own_handle
+    return "" if is_other else str(match.url_name)
 
 
 @register.simple_tag(takes_context=True)
