@@ -137,7 +137,7 @@ if PRODUCTION and ("ALLOWED_HOSTS" not in os.environ or not any(ALLOWED_HOSTS)):
 if SERVICE not in (ALL, *SERVICES):
     refuse("SERVICE", f"must be one of {', '.join((ALL, *SERVICES))}.")
 if URL_PREFIX and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", URL_PREFIX):
-    refuse("URL_PREFIX", "must be like /development.")
+    refuse("URL_PREFIX", "must be a path that begins with a slash.")
 if LOG_LEVEL not in LOG_LEVELS:
     refuse("LOG_LEVEL", f"must be one of {', '.join(LOG_LEVELS)}.")
 if PRODUCTION and not EMAIL_HOST:
