@@ -71,7 +71,7 @@ def _composer_page(
         "next": next_url(request),
     }
     return render_page(
-        request, "tweets/compose.html", "tweets/_composer.html", context, status=status
+        request, "tweets/compose.html", "tweets/_composed.html", context, status=status
     )
 
 
@@ -85,7 +85,6 @@ def _posted(request: HttpRequest, tweet_id: int, author_id: int) -> HttpResponse
         return HttpResponseClientRedirect(next_url(request))
     context = {
         "tweet": services.get_tweet(tweet_id=tweet_id, viewer_id=author_id),
-        "form": ComposeForm(),
         "composer_id": _composer_place(request),
         "in_reply_to_id": request.POST.get("in_reply_to_id", ""),
     }

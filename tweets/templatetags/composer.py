@@ -1,25 +1,53 @@
-"""Draws the composer where other apps' pages have one."""
+"""Draws the composer: empty where pages have one, and with what was sent."""
 
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
-from tweets.forms import ComposeForm
+from tweets.forms import ComposeForm, new_key
+from twitter_project.shared.outlines import fill
+from twitter_project.shared.templatetags.site_tags import avatar, here
 
 register = template.Library()
 
+COMPOSER = "tweets/_composer.html"
+EMPTY_FORM = ComposeForm()  # never bound, never changed
 
-@register.inclusion_tag("tweets/_composer.html", takes_context=True)
+
+@register.simple_tag(takes_context=True)
 def composer(
     context: dict[str, Any], composer_id: str, in_reply_to_id: int | str = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """Draw an empty composer, for a reply if it names what is replied to."""
+    values = _values_of_owner(context) | {"key": new_key(), "next": here(context)}
+    if in_reply_to_id:
+        values["in_reply_to_id"] = in_reply_to_id
+    return fill(COMPOSER, {"form": EMPTY_FORM, "composer_id": composer_id}, values)
+
+
+@register.simple_tag(takes_context=True)
+def composer_of_form(context: dict[str, Any]) -> SafeString:
+    """Draw the composer with the page's form, as it was sent, errors and all."""
+    form = context["form"]
+    names = ("composer_id", "in_reply_to_id", "next")
+    return render_to_string(
+        COMPOSER,
+        {
+            "form": form,
+            "key": form["key"].value(),
+            **{name: context[name] for name in names},
+            **_values_of_owner(context),
+        },
+    )
+
+
+def _values_of_owner(context: dict[str, Any]) -> dict[str, object]:
+    user = context["user"]
     return {
-        "form": ComposeForm(),
-        "composer_id": composer_id,
-        "in_reply_to_id": in_reply_to_id,
-        "next": context["request"].get_full_path(),
-        "request": context["request"],
-        "user": context["user"],
-        "csrf_token": context.get("csrf_token"),
+        "handle": user.handle,
+        "name": user.name or user.handle,
+        "avatar": avatar(user),
+        "csrf_token": context.get("csrf_token", ""),
     }

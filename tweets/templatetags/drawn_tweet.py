@@ -95,7 +95,9 @@ def _draw(
         "is_retweet": tweet.retweeted_by is not None,
         "is_edited": tweet.edited_at is not None,
     }
-    values = _values_of_head(tweet) | {"parent_handle": parent.handle if parent else ""}
+    values = _values_of_head(tweet)
+    if parent:
+        values["parent_handle"] = parent.handle
     return fill(
         "tweets/_tweet.html",
         facts | _facts_of_content(tweet) | _facts_of_actions(tweet, place),
@@ -104,15 +106,17 @@ def _draw(
 
 
 def _values_of_head(tweet: TweetView) -> dict[str, object]:
-    retweeter, edited_at = tweet.retweeted_by, tweet.edited_at
-    return {
+    values = {
         "name": tweet.author.display_name,
         "avatar": avatar(tweet.author),
         **time_values(tweet.created_at),
-        "edited_at": full_time(edited_at) if edited_at else "",
-        "retweeter_handle": retweeter.handle if retweeter else "",
-        "retweeter_name": retweeter.display_name if retweeter else "",
     }
+    if tweet.edited_at:
+        values["edited_at"] = full_time(tweet.edited_at)
+    if retweeter := tweet.retweeted_by:
+        values["retweeter_handle"] = retweeter.handle
+        values["retweeter_name"] = retweeter.display_name
+    return values
 
 
 def _facts_of_content(tweet: TweetView) -> dict[str, Hashable]:

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from tweets.forms import ComposeForm
 from twitter_project.design.samples import find_pictures, make_samples
 from twitter_project.shared.icons import OUTLINE, SOLID
 
@@ -42,7 +41,6 @@ def show_components(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "panes": panes,
-        "compose_form": ComposeForm(),
         "colours": COLOURS,
         "icons": [*OUTLINE, *SOLID],
         "sample_tabs": [
