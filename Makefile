@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-PATHS := manage.py conftest.py twitter_project users tweets timeline notifications
+PATHS := manage.py conftest.py deploy twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
 
 .PHONY: help run test demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench

@@ -1,12 +1,10 @@
 """Lets a process answer the paths of its own service only."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import Http404, HttpRequest, HttpResponseBase
-from rest_framework.response import Response
 
 from twitter_project.api.views import UnknownPath
 from twitter_project.shared.htmx import API_PATHS
@@ -32,5 +30,6 @@ class PartMiddleware:
         if serves(settings.SERVICE, request.path_info):
             return self.get_response(request)
         if request.path_info.startswith(API_PATHS):
-            return cast("Response", UnknownPath.as_view()(request)).render()
+            problem: HttpResponseBase = UnknownPath.as_view()(request).render()
+            return problem
         raise Http404

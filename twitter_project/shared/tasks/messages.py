@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from twitter_project.shared import deliveries, registry
+from twitter_project.shared.claiming import DATABASE_ERRORS, brief
+
+logger = logging.getLogger(__name__)
 
 
 class BadMessage(ValueError):
     """A message that can never be run; it belongs into the dead-letter queue."""
+
+
+def run_batch(bodies: Mapping[str, str]) -> list[str]:
+    """Run messages by their keys; return the keys of those that should be kept.
+
+    The queue sends these again, and after a few times puts them among the dead letters.
+    """
+    kept = []
+    for key, body in bodies.items():
+        try:
+            run_message(body)
+        except (BadMessage, *DATABASE_ERRORS) as error:
+            logger.warning("Message %s not run: %s", key, brief(error))
+            kept.append(key)
+    return kept
 
 
 def run_message(body: str) -> bool:

@@ -17,7 +17,7 @@ from twitter_project.shared.db import atomic
 from twitter_project.shared.events import publish
 from twitter_project.shared.models import Delivery
 from twitter_project.shared.tasks import dispatching, sqs
-from twitter_project.shared.tasks.messages import BadMessage, run_message
+from twitter_project.shared.tasks.messages import BadMessage, run_batch, run_message
 
 from .outbox_cast import Poisoned, Rung, journal
 from .workers import handled
@@ -155,6 +155,16 @@ def test_what_fails_is_done_with_as_a_message_and_stays_in_the_outbox(
 def test_a_message_that_can_never_be_run_is_an_error(body: str) -> None:
     with pytest.raises(BadMessage):
         run_message(body)
+
+
+def test_of_a_batch_only_what_can_never_be_run_is_kept(queue: FakeSqs) -> None:
+    publish_all(Rung(7), Poisoned(8))
+    good, poisoned = queue.bodies
+
+    kept = run_batch({"one": good, "two": "no json", "three": poisoned, "four": good})
+
+    assert kept == ["two"]
+    assert handled() == {7: 1}
 
 
 def test_what_sqs_does_not_take_stays_due(queue: FakeSqs) -> None:

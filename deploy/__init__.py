@@ -1,0 +1,1 @@
+"""What runs the site elsewhere than on one machine: AWS Lambda, nginx, containers."""

@@ -1,0 +1,15 @@
+"""The handler of the four functions that answer requests, behind API Gateway.
+
+Events of HTTP APIs and of REST APIs are taken alike. Which part of the site a function
+answers is its `SERVICE`; what its stage puts before each path is its `URL_PREFIX`.
+"""
+
+from apig_wsgi import make_lambda_handler
+
+from deploy.starting import start
+
+start()
+
+from twitter_project.wsgi import application  # noqa: E402 (needs the settings)
+
+handler = make_lambda_handler(application, binary_support=True)

@@ -1,0 +1,43 @@
+"""The handler of the function behind the pages: the queue's messages, and the clock's.
+
+SQS sends batches (`ReportBatchItemFailures` must be on); EventBridge sends, as its
+constant input, `{"task": "sweep_outbox"}` every minute and `{"task": "clean_up"}` every
+day. `{"task": "migrate"}` is for whoever deploys a new release.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from deploy.starting import start
+
+start()
+
+from django.core.management import call_command  # noqa: E402 (needs the settings)
+from django.db import close_old_connections  # noqa: E402
+
+from twitter_project.management.housekeeping import clean_up  # noqa: E402
+from twitter_project.shared.tasks.dispatching import sweep  # noqa: E402
+from twitter_project.shared.tasks.messages import run_batch  # noqa: E402
+
+
+def migrate() -> None:
+    call_command("migrate", interactive=False, verbosity=1)
+
+
+TASKS: Mapping[str, Callable[[], Any]] = {
+    "sweep_outbox": sweep,
+    "clean_up": clean_up,
+    "migrate": migrate,
+}
+
+
+def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    """Run a batch or a task; what a batch could not run is named, to be sent again."""
+    try:
+        if "Records" in event:
+            bodies = {item["messageId"]: item["body"] for item in event["Records"]}
+            failed = run_batch(bodies)
+            return {"batchItemFailures": [{"itemIdentifier": key} for key in failed]}
+        return {"done": TASKS[event["task"]]()}
+    finally:
+        close_old_connections()
