@@ -1,6 +1,8 @@
 """A browser, the site it looks at, and a watch over what its console says."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import pytest
@@ -8,11 +10,13 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
+from twitter_project.audit.pages import SCREENS
 from twitter_project.management.chromium import find_chromium, run_chromium
 from users.types import UserCard
 
 OpenContext = Callable[..., BrowserContext]
 OpenAs = Callable[..., Page]
+Visit = Callable[..., Page]
 
 # What is a test's own doing: it cut the network.
 HARMLESS = (
@@ -21,13 +25,30 @@ HARMLESS = (
     "htmx:afterRequest",
     "htmx:sendError",
 )
-# Chromium's word for a page that was left before it had faded in.
-UNFINISHED = "Transition was "
 
 
-@pytest.fixture(scope="module")
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody meets the site: with scripts or without, on which screen."""
+
+    scripts: bool
+    screen: str
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What the browser is told."""
+        return {"java_script_enabled": self.scripts, **SCREENS[self.screen]}
+
+    def __str__(self) -> str:
+        return f"{'scripts' if self.scripts else 'no_scripts'}-{self.screen}"
+
+
+WAYS = [Way(*parts) for parts in product((True, False), SCREENS)]
+
+
+@pytest.fixture(scope="package")
 def browser(django_db_setup: None) -> Iterator[Browser]:
-    """Run one browser for a module, so that its event loop is gone for the others."""
+    """Run one browser for these tests, so that its event loop is gone for others."""
     if find_chromium() is None:
         pytest.skip("No Chromium here: the journeys through the pages are not tested.")
     with pytest.MonkeyPatch.context() as patch, run_chromium() as browser:
@@ -53,20 +74,18 @@ def open_context(
         if message.type == "error" and not message.text.startswith(HARMLESS):
             complaints.append(message.text)
 
-    def note_error(error: object) -> None:
-        if not str(error).startswith(UNFINISHED):
-            complaints.append(str(error))
-
     def watch(page: Page) -> None:
         page.on("console", note)
-        page.on("pageerror", note_error)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
 
     def open_(**options: Any) -> BrowserContext:
         options = {
             "locale": "en-US",
-            "viewport": {"width": 1280, "height": 900},
+            # Chromium takes a page that is left while it fades in for an error of it.
+            "reduced_motion": "reduce",
             # Requests of a page are then its own, and can be held or lost.
             "service_workers": "block",
+            **SCREENS["wide"],
         } | options
         context = browser.new_context(base_url=live_server.url, **options)
         context.set_default_timeout(15_000)
@@ -95,5 +114,24 @@ def open_as(
             [{"name": "sessionid", "value": cookie, "url": live_server.url}]
         )
         return context.new_page()
+
+    return open_
+
+
+@pytest.fixture(params=WAYS, ids=str)
+def way(request: pytest.FixtureRequest) -> Way:
+    """Each way to meet the site in turn: whoever asks for it is run four times."""
+    found: Way = request.param
+    return found
+
+
+@pytest.fixture
+def visit(way: Way, open_context: OpenContext, open_as: OpenAs) -> Visit:
+    """Return what opens a page in this way, for a person or for a stranger."""
+
+    def open_(card: UserCard | None = None) -> Page:
+        if card is None:
+            return open_context(**way.options).new_page()
+        return open_as(card, **way.options)
 
     return open_

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from notifications.services import count_unread
 from tweets.models import Tweet
 from tweets.services import like_tweet, post_tweet, upload_media
+from twitter_project.audit.pages import SCREENS
 from twitter_project.shared import events
 from twitter_project.shared.tests.pictures_cast import draw, encode
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
@@ -18,7 +19,6 @@ from users.types import UserCard
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True}
 SHIFT_MAX = 0.02
 COUNT_SHIFTS = """
     window.shift = 0;
@@ -56,7 +56,7 @@ def composer(page: Page) -> tuple[str, bool]:
 def test_no_page_scrolls_sideways_on_a_phone(
     open_as: OpenAs, ada: UserCard, world: int
 ) -> None:
-    page = open_as(ada, **PHONE)
+    page = open_as(ada, **SCREENS["phone"])
     paths = [
         "/",
         "/public",
