@@ -20,3 +20,6 @@ REBUILDING_S = 2.0
 
 # A tweet is not shown again while an older delivery of it is among the next so many.
 REACH = 100
+
+# MongoDB merges the scans of so many hashtags; of many more it would sort in memory.
+FOLLOWED_TAGS_MAX = 100

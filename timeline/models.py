@@ -43,11 +43,15 @@ class HomeFeed(models.Model):
 
     What follows, trims or rebuilds a feed writes this row first (`changes_count`), so
     that no two of them work on one feed at a time. No row means: never cut.
+
+    `followed_tags` are hashtags as the owner wrote them, by their keys, the latest
+    last. They stand here because whoever reads home reads this row anyway.
     """
 
     owner_id = models.BigIntegerField(primary_key=True)
     floor_id = models.BigIntegerField(default=0)
     changes_count = models.BigIntegerField(default=0)
+    followed_tags = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.owner_id} > {self.floor_id}"

@@ -63,7 +63,10 @@ class Tweet(models.Model):
             models.Index(fields=["is_reply", "-id"], name="tweet_public"),
             models.Index(fields=["ancestor_ids", "id"], name="tweet_ancestors"),
             models.Index(fields=["in_reply_to_id", "id"], name="tweet_replies"),
-            models.Index(fields=["hashtags", "-id"], name="tweet_hashtag"),
+            # Answers by itself who wrote them, also for several hashtags together.
+            models.Index(
+                fields=["hashtags", "-id", "is_reply", "author_id"], name="tweet_tagged"
+            ),
             # What moderators look through to restore: few rows, in the order of ids.
             models.Index(
                 fields=["-id", "taken_down_at"],

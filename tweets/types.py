@@ -1,6 +1,7 @@
 """What the tweets app tells the others: frozen values, never rows."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -53,13 +54,15 @@ class FeedRules:
     """What a feed leaves out, on top of what its viewer may not see at all.
 
     `hide_muted`: what muted people say, or bring. `only_followed`: what is brought by
-    anyone but the viewer and those they follow. `replies_between_followed`: replies
-    to anyone else, unless they are retweeted.
+    anyone but the viewer and those they follow, unless it is a tweet with one of the
+    `followed_tags` (as the viewer wrote them, by their keys) that is no reply.
+    `replies_between_followed`: replies to anyone else, unless they are retweeted.
     """
 
     hide_muted: bool = False
     only_followed: bool = False
     replies_between_followed: bool = False
+    followed_tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class TweetView:
 
     `mentions` are the people whose handles stand in the text. `in_reply_to` is None
     in a reply to somebody whom the viewer may not see. `source_id` is where it stands
-    in a feed: its own id, or that of the retweet by `retweeted_by`.
+    in a feed: its own id, or that of the retweet by `retweeted_by`. `followed_tag` is
+    the hashtag for which it stands in the home of who does not follow its author.
     """
 
     id: int
@@ -89,6 +93,7 @@ class TweetView:
     retweeted: bool
     retweeted_by: UserCard | None = None
     source_id: int = 0
+    followed_tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

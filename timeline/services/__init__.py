@@ -16,18 +16,27 @@ from timeline.services.reading import (
 from timeline.services.rebuilding import rebuild_home
 from timeline.services.retracting import retract_retweet, retract_tweet
 from timeline.services.tabs import get_likes_timeline, get_media_timeline
+from timeline.services.tags import (
+    follow_tag,
+    is_following_tag,
+    list_followed_tags,
+    unfollow_tag,
+)
 from timeline.services.trimming import trim_home
 
 __all__ = [
     "deliver_again",
     "fan_out",
+    "follow_tag",
     "get_home",
     "get_likes_timeline",
     "get_media_timeline",
     "get_profile_timeline",
     "get_public_timeline",
     "get_tag_timeline",
+    "is_following_tag",
     "is_merged",
+    "list_followed_tags",
     "rebuild_home",
     "reconcile_follow",
     "retract_retweet",
@@ -35,4 +44,5 @@ __all__ = [
     "review_merged_authors",
     "show_to_actor",
     "trim_home",
+    "unfollow_tag",
 ]

@@ -1,15 +1,14 @@
 """Raw reads and writes of home entries: the hot path, named and in one place.
 
-A feed's own row is its lock: `lock_feed` is the first write of every transaction that
-follows, trims or rebuilds, so that MongoDB lets only one of them through at a time.
-Delivering and retracting take no lock.
+Delivering and retracting take no lock; what follows, trims or rebuilds a feed holds
+the one in `feeds`.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 
 from django.db import IntegrityError
 
-from timeline.models import HomeEntry, HomeFeed
+from timeline.models import HomeEntry
 from tweets.types import FeedSource
 from twitter_project.shared.db import collection, session, translate_errors
 from twitter_project.shared.ids import new_id
@@ -43,34 +42,6 @@ def iter_owner_ids(source: FeedSource) -> Iterator[int]:
         {"_id": False, "owner_id": True},
     )
     return (row["owner_id"] for row in rows)
-
-
-def lock_feed(owner_id: int) -> int:
-    """Keep others off this feed until the transaction ends; return its floor.
-
-    Call first in an atomic function, which is run again if someone else had the lock.
-    """
-    feed = collection(HomeFeed).find_one_and_update(
-        {"_id": owner_id},
-        {"$inc": {"changes_count": 1}, "$setOnInsert": {"floor_id": 0}},
-        upsert=True,
-        return_document=True,
-        session=session(),
-    )
-    return int(feed["floor_id"]) if feed else 0
-
-
-def move_floor(owner_id: int, floor_id: int) -> None:
-    """Say that the feed is complete above `floor_id`, and drop what lies below.
-
-    Call while holding the lock.
-    """
-    collection(HomeFeed).update_one(
-        {"_id": owner_id}, {"$set": {"floor_id": floor_id}}, session=session()
-    )
-    collection(HomeEntry).delete_many(
-        {"owner_id": owner_id, "source_id": {"$lte": floor_id}}, session=session()
-    )
 
 
 def find_source_ids(owner_id: int, *, actor_id: int | None = None) -> set[int]:

@@ -4,10 +4,9 @@ from timeline import limits
 from timeline.services.entries import (
     add_entries,
     find_source_ids,
-    lock_feed,
-    move_floor,
     remove_entries,
 )
+from timeline.services.feeds import lock_feed, move_floor
 from timeline.services.rebuilding import rebuild_home
 from timeline.services.retracting import retract_gone
 from timeline.services.trimming import trim_home
@@ -35,7 +34,7 @@ def reconcile_follow(*, owner_id: int, author_id: int) -> None:
 @atomic
 def _match_relation(owner_id: int, author_id: int) -> tuple[list[FeedSource], bool]:
     """Return what was added, and whether a cut feed lost entries."""
-    floor_id = lock_feed(owner_id)
+    floor_id = lock_feed(owner_id).floor_id
     held = find_source_ids(owner_id, actor_id=author_id)
     if is_following(follower_id=owner_id, followee_id=author_id):
         return _backfill(owner_id, author_id, floor_id, held), False

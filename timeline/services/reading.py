@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from timeline import limits
 from timeline.repeats import Repeats, find_repeats
+from timeline.services.feeds import Feed
 from timeline.services.rebuilding import rebuild_or_ask
 from timeline.services.skeleton import Window, read_window
 from tweets.services import (
@@ -34,7 +35,8 @@ EMPTY_PAGES_MAX = 10
 def get_home(*, owner_id: int, keyset: Keyset) -> Page[TweetView]:
     """Return a page of the owner's home, newest first.
 
-    Home is the newest 800 tweets and retweets by the owner and those they follow. A
+    Home is the newest 800 tweets and retweets by the owner and those they follow, and
+    tweets with a hashtag that they follow. A
     tweet stands in it once: a delivery is left out while an older one that the owner
     may see is among the next hundred. What the rules hide is skipped, so a page may
     be short; `next` is None only at the end.
@@ -111,11 +113,17 @@ def _present_home(window: Window, keyset: Keyset, owner_id: int) -> Page[TweetVi
     repeats = find_repeats(window.sources, reach=limits.REACH)
     sources = window.select(keyset)
     size = _count_entries(sources, repeats, keyset.limit)
-    views = _hydrate_once_each(sources[:size], repeats, owner_id)
+    rules = home_rules(window.feed)
+    views = _hydrate_once_each(sources[:size], repeats, owner_id, rules)
     if len(views) > keyset.limit:
         return page_of(views, keyset, cursor=_place)
     page = page_of(sources, replace(keyset, limit=size), cursor=_place)
     return page.with_items(views[::-1] if keyset.is_towards_newer else views)
+
+
+def home_rules(feed: Feed) -> FeedRules:
+    """Return the rules of the home that shows this feed."""
+    return replace(HOME_RULES, followed_tags=feed.followed_tags)
 
 
 def _count_entries(
@@ -132,7 +140,7 @@ def _count_entries(
 
 
 def _hydrate_once_each(
-    sources: Sequence[FeedSource], repeats: Repeats, owner_id: int
+    sources: Sequence[FeedSource], repeats: Repeats, owner_id: int, rules: FeedRules
 ) -> list[TweetView]:
     """Hydrate entries, without those that repeat what the owner may see.
 
@@ -144,7 +152,7 @@ def _hydrate_once_each(
         for older in repeats.get(source.source_id, ()):
             asked[older.source_id] = older
     views = hydrate_sources(
-        sources=list(asked.values()), viewer_id=owner_id, feed=HOME_RULES
+        sources=list(asked.values()), viewer_id=owner_id, feed=rules
     )
     shown = {view.source_id: view for view in views}
     return [

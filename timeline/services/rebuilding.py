@@ -10,10 +10,9 @@ from timeline.events import HomeFoundShort
 from timeline.services.entries import (
     add_entries,
     find_source_ids,
-    lock_feed,
-    move_floor,
     remove_entries,
 )
+from timeline.services.feeds import lock_feed, move_floor
 from timeline.services.retracting import retract_gone
 from tweets.services import list_sources_of
 from tweets.types import FeedSource

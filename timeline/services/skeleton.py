@@ -1,7 +1,8 @@
 """The skeleton of a page of home: a stretch of the feed, read in one round trip.
 
 A feed is the union of the entries that were delivered to it and of what is pulled: the
-tweets of authors who are not delivered. It is the same whichever way each of them came.
+tweets of authors who are not delivered, and those with a hashtag that the owner
+follows. It is the same whichever way each of them came.
 """
 
 import heapq
@@ -13,7 +14,8 @@ from django.db.models import Model
 
 from timeline import limits
 from timeline.models import HomeEntry, HomeFeed, MergedAuthor
-from tweets.services import list_sources_of
+from timeline.services.feeds import FEED_FIELDS, Feed, feed_of
+from tweets.services import list_sources_of, list_tagged_sources
 from tweets.types import FeedSource
 from twitter_project.shared.db import collection, translate_errors
 from twitter_project.shared.ids import MAX_ID
@@ -41,6 +43,7 @@ class Window:
 
     sources: Sequence[FeedSource]
     is_short: bool
+    feed: Feed
 
     def select(self, keyset: Keyset) -> list[FeedSource]:
         """Return what the page may be made of, in the order of the scan."""
@@ -62,7 +65,7 @@ class _Stretch:
 
     entries: list[FeedSource]
     end_id: int
-    floor_id: int
+    feed: Feed
     merged_ids: list[int]
 
 
@@ -80,7 +83,7 @@ def read_window(owner_id: int, keyset: Keyset) -> Window:
         branches.append(_find_end(owner_id))
     stretch = _read(owner_id, branches)
     author_ids = _find_pulled_authors(owner_id, stretch)
-    if not author_ids:
+    if not (author_ids or stretch.feed.followed_tags):
         return _window_of_entries(stretch, keyset, wanted)
     if is_newest:
         return _merge(stretch, author_ids, min(wanted, limits.SHOWN))
@@ -92,20 +95,24 @@ def read_window(owner_id: int, keyset: Keyset) -> Window:
 
 
 def _window_of_entries(stretch: _Stretch, keyset: Keyset, wanted: int) -> Window:
-    lowest = max(stretch.end_id, stretch.floor_id)
+    lowest = max(stretch.end_id, stretch.feed.floor_id)
     sources = [source for source in stretch.entries if source.source_id > lowest]
     sources.sort(key=_place, reverse=True)
-    is_cut = stretch.floor_id > 0 and not stretch.end_id
+    is_cut = stretch.feed.floor_id > 0 and not stretch.end_id
     return Window(
         sources=sources,
         is_short=is_cut and not keyset.is_towards_newer and len(sources) < wanted,
+        feed=stretch.feed,
     )
 
 
 def _merge(stretch: _Stretch, author_ids: Collection[int], size: int) -> Window:
     """Return the newest `size` of the newest entries and of what is pulled."""
-    floor_id = stretch.floor_id
+    feed, floor_id = stretch.feed, stretch.feed.floor_id
     pulled = list_sources_of(author_ids=author_ids, limit=size, after=floor_id)
+    if feed.followed_tags:
+        tag_keys = feed.followed_tags.keys()
+        pulled += list_tagged_sources(tag_keys=tag_keys, limit=size, after=floor_id)
     # By id, for what is pulled may have been delivered, too.
     found = {
         source.source_id: source
@@ -113,7 +120,8 @@ def _merge(stretch: _Stretch, author_ids: Collection[int], size: int) -> Window:
         if source.source_id > floor_id
     }
     sources = heapq.nlargest(size, found.values(), key=_place)
-    return Window(sources=sources, is_short=floor_id > 0 and len(sources) < size)
+    is_short = floor_id > 0 and len(sources) < size
+    return Window(sources=sources, is_short=is_short, feed=feed)
 
 
 def _find_pulled_authors(owner_id: int, stretch: _Stretch) -> list[int]:
@@ -124,7 +132,7 @@ def _find_pulled_authors(owner_id: int, stretch: _Stretch) -> list[int]:
 
 
 def _read(owner_id: int, branches: Sequence[Branch]) -> _Stretch:
-    """Read who is not delivered, then these entries, then how far the feed goes.
+    """Read who is not delivered, then these entries, then the row of the feed.
 
     MongoDB reads the parts of a union one after another, and the order matters. An
     author ceases to be merged when all that was not delivered is among the entries:
@@ -135,7 +143,7 @@ def _read(owner_id: int, branches: Sequence[Branch]) -> _Stretch:
         {"$match": {"_id": {"$gt": 0}}},
         {"$project": {"_id": 0, "merged_id": "$_id"}},
     ]
-    stages += [_union(*branch) for branch in (*branches, _find_floor(owner_id))]
+    stages += [_union(*branch) for branch in (*branches, _find_feed(owner_id))]
     with translate_errors():
         rows = list(collection(MergedAuthor).aggregate(stages, batchSize=BATCH_SIZE))
     return _Stretch(
@@ -145,7 +153,7 @@ def _read(owner_id: int, branches: Sequence[Branch]) -> _Stretch:
             if "source_id" in row
         ],
         end_id=max((row["end_id"] for row in rows if "end_id" in row), default=0),
-        floor_id=max((row["floor_id"] for row in rows if "floor_id" in row), default=0),
+        feed=feed_of(next((row for row in rows if "floor_id" in row), None)),
         merged_ids=[row["merged_id"] for row in rows if "merged_id" in row],
     )
 
@@ -180,11 +188,8 @@ def _find_end(owner_id: int) -> Branch:
     ]
 
 
-def _find_floor(owner_id: int) -> Branch:
-    return HomeFeed, [
-        {"$match": {"_id": owner_id}},
-        {"$project": {"_id": 0, "floor_id": 1}},
-    ]
+def _find_feed(owner_id: int) -> Branch:
+    return HomeFeed, [{"$match": {"_id": owner_id}}, {"$project": FEED_FIELDS}]
 
 
 def _union(model: type[Model], stages: Stages) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Cutting home feeds to their newest entries, a while after they grew too long."""
 
 from timeline import limits
-from timeline.services.entries import find_nth_source_id, lock_feed, move_floor
+from timeline.services.entries import find_nth_source_id
+from timeline.services.feeds import lock_feed, move_floor
 from twitter_project.shared.db import atomic
 
 
@@ -16,7 +17,7 @@ def trim_home(*, owner_id: int) -> None:
 
 @atomic
 def _cut(owner_id: int) -> None:
-    floor_id = lock_feed(owner_id)
+    floor_id = lock_feed(owner_id).floor_id
     first_out = find_nth_source_id(owner_id, limits.KEPT)
     if first_out is not None:
         # Below the floor there may be late deliveries, which the feed must not go by.

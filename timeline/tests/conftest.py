@@ -9,7 +9,7 @@ from django.db import connections
 
 from timeline import limits
 from timeline.services import get_home
-from timeline.services.entries import lock_feed
+from timeline.services.feeds import lock_feed
 from twitter_project.shared.db import atomic
 from twitter_project.shared.pagination import Keyset
 from users.types import UserCard

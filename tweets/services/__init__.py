@@ -1,5 +1,6 @@
 """What other apps and the interfaces may ask of the tweets app."""
 
+from tweets.services.content import find_hashtag_key
 from tweets.services.counting import count_tweets
 from tweets.services.deleting import clean_up_after, delete_tweet
 from tweets.services.editing import edit_tweet
@@ -29,6 +30,7 @@ from tweets.services.sources import (
     list_hashtag_sources,
     list_public_sources,
     list_sources_of,
+    list_tagged_sources,
 )
 from tweets.services.threads import get_thread
 from tweets.services.trends import list_trends
@@ -40,6 +42,7 @@ __all__ = [
     "delete_unused_media",
     "describe_media",
     "edit_tweet",
+    "find_hashtag_key",
     "find_live_sources",
     "get_media",
     "get_thread",
@@ -57,6 +60,7 @@ __all__ = [
     "list_public_sources",
     "list_retweeters",
     "list_sources_of",
+    "list_tagged_sources",
     "list_trends",
     "post_tweet",
     "render_parts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tweets.entities import EntityKind, find_entities
+from tweets.entities import EntityKind, find_entities, find_hashtags
 from tweets.errors import TweetEmpty, TweetTooLong
 from tweets.text import MAX_LENGTH, hashtag_key, normalise_text, text_length
 from users.services import find_user_ids
@@ -30,6 +30,16 @@ def check_text(text: str, *, has_media: bool) -> str:
     if excess > 0:
         raise TweetTooLong(excess)
     return text
+
+
+def find_hashtag_key(*, tag: str) -> str | None:
+    """Return under which key a hashtag, without its sign, is kept and looked up.
+
+    None if no tweet can carry it.
+    """
+    key = hashtag_key(tag)
+    found = [entity.value for entity in find_hashtags(f"#{tag}")]
+    return key if found == [tag] and len(key) <= HASHTAG_KEY_MAX else None
 
 
 def read_content(text: str) -> Content:

@@ -7,7 +7,7 @@ nowhere. Who is visible to whom, `users.types.Person` says.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 from tweets.errors import TweetNotFound
@@ -87,7 +87,10 @@ def hydrate_sources(
         if not (row and actor and author):
             continue
         if _is_wanted(row, source, feed, material):
-            views.append(_present(row, author, material, source, actor))
+            view = _present(row, author, material, source, actor)
+            if feed.followed_tags and not material.is_followed(source.actor_id):
+                view = replace(view, followed_tag=_find_followed_tag(row, source, feed))
+            views.append(view)
     return views
 
 
@@ -139,7 +142,9 @@ def _is_wanted(
     row: TweetRow, source: FeedSource, feed: FeedRules, material: _Material
 ) -> bool:
     """Apply the feed's rules to a source whose author and actor are visible."""
-    if feed.only_followed and not material.is_followed(source.actor_id):
+    if feed.only_followed and not (
+        material.is_followed(source.actor_id) or _find_followed_tag(row, source, feed)
+    ):
         return False
     if feed.hide_muted:
         for user_id in (source.actor_id, row["author_id"]):
@@ -149,6 +154,14 @@ def _is_wanted(
     if feed.replies_between_followed and target_id and not source.is_retweet:
         return material.is_followed(target_id)
     return True
+
+
+def _find_followed_tag(row: TweetRow, source: FeedSource, feed: FeedRules) -> str:
+    """Return for which hashtag the feed takes in what a stranger says, if for any."""
+    if source.is_retweet or row["in_reply_to_id"] is not None:
+        return ""
+    keys = (key for key in row["hashtags"] if key in feed.followed_tags)
+    return next(map(feed.followed_tags.__getitem__, keys), "")
 
 
 def _present(

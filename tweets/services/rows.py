@@ -110,6 +110,16 @@ def scan_tweets(query: Mapping[str, Any], keyset: Keyset) -> list[Scanned]:
     return scan_rows(Tweet, query, {"author_id": True}, keyset)
 
 
+def scan_tagged(tag_keys: Iterable[str], keyset: Keyset) -> list[Scanned]:
+    """Return what `scan_tweets` does, of the tweets with a hashtag that are no replies.
+
+    Hashtags of which hardly anyone speaks would be looked for among all tweets, if
+    the planner happened to try others first.
+    """
+    query = {"hashtags": {"$in": list(tag_keys)}, "is_reply": False}
+    return scan_rows(Tweet, query, {"author_id": True}, keyset, index="tweet_tagged")
+
+
 def scan_retweets(query: Mapping[str, Any], keyset: Keyset) -> list[Scanned]:
     """Return ids, tweets and users of the retweets on a page, and one more."""
     query = {"kind": ReactionKind.RETWEET.value, **query}
@@ -121,6 +131,8 @@ def scan_rows(
     query: Mapping[str, Any],
     fields: Mapping[str, bool],
     keyset: Keyset,
+    *,
+    index: str | None = None,
 ) -> list[Scanned]:
     """Return these fields of the rows on a page, and one more, in scan order."""
     bounds = {
@@ -134,6 +146,7 @@ def scan_rows(
         fields,
         order=OLDEST_FIRST if keyset.is_towards_newer else NEWEST_FIRST,
         limit=keyset.scan_limit,
+        index=index,
     )
     return cast("list[Scanned]", rows)
 

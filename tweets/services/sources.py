@@ -14,6 +14,7 @@ from tweets.services.rows import (
     Scanned,
     find_tweet_rows,
     scan_retweets,
+    scan_tagged,
     scan_tweets,
 )
 from tweets.text import hashtag_key
@@ -64,6 +65,18 @@ def list_sources_of(
 def list_hashtag_sources(*, tag: str, keyset: Keyset) -> list[FeedSource]:
     """Return the tweets with a hashtag, however it is written; replies too."""
     return _tweet_sources(scan_tweets({"hashtags": hashtag_key(tag)}, keyset))
+
+
+def list_tagged_sources(
+    *, tag_keys: Collection[str], limit: int, after: int = 0
+) -> list[FeedSource]:
+    """Return the newest `limit` tweets with any of the hashtags, without replies.
+
+    Newest first, and only what is newer than `after`. One scan, for at most a hundred
+    hashtags.
+    """
+    keyset = Keyset(limit=limit, before=MAX_ID, after=after)
+    return _tweet_sources(scan_tagged(tag_keys, keyset))[:limit]
 
 
 def list_public_sources(*, keyset: Keyset) -> list[FeedSource]:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 
+from timeline import services as timeline
 from tweets import services as tweets
 from tweets.models import Tweet
 from twitter_project.shared.errors import AppError
@@ -39,6 +40,8 @@ class Life:
             self.unblock: 1,
             self.mute: 1,
             self.unmute: 1,
+            self.follow_tag: 2,
+            self.unfollow_tag: 1,
             self.suspend: 1,
             self.reinstate: 2,
             self.take_down: 1,
@@ -107,6 +110,12 @@ class Life:
         muter_id, muted_id = self._two()
         users.unmute_user(muter_id=muter_id, muted_id=muted_id)
 
+    def follow_tag(self) -> None:
+        timeline.follow_tag(owner_id=self._someone(), tag=self._tag())
+
+    def unfollow_tag(self) -> None:
+        timeline.unfollow_tag(owner_id=self._someone(), tag=self._tag())
+
     def suspend(self) -> None:
         users.suspend_user(user_id=self._someone(), moderator_id=self._moderator_id)
 
@@ -132,8 +141,12 @@ class Life:
         ids = list(newest)
         return self._rng.choice(ids) if ids else 1
 
+    def _tag(self) -> str:
+        place = self._rng.choice(PLACES)
+        return self._rng.choice((place, place.upper()))
+
     def _text(self) -> str:
-        words = [f"At the {self._rng.choice(PLACES)}"]
+        words = [f"At the {self._rng.choice(('', '#'))}{self._tag()}"]
         count = self._rng.choice((0, 0, 1, 3))
         words += [
             f"@{person.handle}" for person in self._rng.sample(self._people, count)

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from timeline.models import HomeFeed
 from tweets.models import Reaction, ReactionKind, Tweet
+from tweets.text import hashtag_key
 from users.models import Relationship, RelationshipKind, User
 
 Edges = dict[int, set[int]]
@@ -18,6 +20,8 @@ class TweetFact:
     in_reply_to_author_id: int | None
     mention_ids: tuple[int, ...]
     is_taken_down: bool
+    is_reply: bool
+    hashtags: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Facts:
     """All that feeds, counters and inboxes are derived from.
 
     The edges go from who acts to whom they act on; `likes` and `retweets` from the
-    person to the tweets.
+    person to the tweets. `tags` are the keys of the hashtags that a person follows.
     """
 
     handles: Mapping[int, str]
@@ -45,6 +49,7 @@ class Facts:
     tweets: Mapping[int, TweetFact]
     likes: Edges
     retweets: Edges
+    tags: Mapping[int, frozenset[str]]
     sources: Mapping[int, list[Delivered]] = field(repr=False)
 
     def is_visible(self, person_id: int, viewer_id: int) -> bool:
@@ -76,6 +81,7 @@ def load_facts() -> Facts:
         tweets=tweets,
         likes=likes,
         retweets=retweets,
+        tags=_load_followed_tags(),
         sources=sources,
     )
 
@@ -88,6 +94,15 @@ def _load_edges(kind: RelationshipKind) -> Edges:
     return edges
 
 
+def _load_followed_tags() -> dict[int, frozenset[str]]:
+    rows = HomeFeed.objects.values_list("owner_id", "followed_tags")
+    return {
+        owner_id: frozenset(hashtag_key(tag) for tag in tags.values())
+        for owner_id, tags in rows.iterator()
+        if tags
+    }
+
+
 def _load_tweets() -> list[TweetFact]:
     rows = Tweet.objects.values_list(
         "id",
@@ -96,9 +111,13 @@ def _load_tweets() -> list[TweetFact]:
         "in_reply_to_author_id",
         "mention_ids",
         "taken_down_at",
+        "is_reply",
+        "hashtags",
     )
     return [
-        TweetFact(*row[:4], tuple(row[4]), row[5] is not None)
+        TweetFact(
+            *row[:4], tuple(row[4]), row[5] is not None, row[6], frozenset(row[7])
+        )
         for row in rows.iterator()
     ]
 

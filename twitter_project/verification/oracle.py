@@ -20,9 +20,21 @@ def expect_sources(facts: Facts, owner_id: int) -> list[Delivered]:
     return sorted(brought, key=lambda source: source.source_id, reverse=True)
 
 
+def expect_feed(facts: Facts, owner_id: int) -> list[Delivered]:
+    """Return also what anyone says with a hashtag that the owner follows."""
+    feed = set(expect_sources(facts, owner_id))
+    tags = facts.tags.get(owner_id, frozenset())
+    feed |= {
+        Delivered(tweet.id, tweet.id, tweet.author_id)
+        for tweet in facts.tweets.values()
+        if not tweet.is_reply and tweet.hashtags & tags
+    }
+    return sorted(feed, key=lambda source: source.source_id, reverse=True)
+
+
 def expect_home(facts: Facts, owner_id: int) -> list[int]:
     """Return the source ids that the whole home shows, newest first."""
-    feed = expect_sources(facts, owner_id)[: limits.SHOWN]
+    feed = expect_feed(facts, owner_id)[: limits.SHOWN]
     shown = []
     for place, source in enumerate(feed):
         older = feed[place + 1 : place + 1 + limits.REACH]

@@ -1,0 +1,17 @@
+"""What can go wrong with feeds, apart from what the kernel's errors say already."""
+
+from django.utils.translation import gettext_lazy as _
+
+from twitter_project.shared.errors import Conflict, Invalid
+
+
+class NotAHashtag(Invalid):
+    code = "not_a_hashtag"
+    message = _("This is not a hashtag: letters and digits only, not digits alone.")
+    field = "tag"
+
+
+class TooManyTags(Conflict):
+    code = "too_many_tags"
+    message = _("You can follow at most 100 hashtags. Unfollow one first.")
+    field = "tag"
