@@ -17,3 +17,11 @@ class NotificationView:
     tweet: TweetView | None
     unread: bool
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """To whom a notification is, and whether it is hidden from them at present."""
+
+    recipient_id: int
+    is_hidden: bool

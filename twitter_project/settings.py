@@ -76,6 +76,8 @@ try:
     REDIS_URL = env.str("REDIS_URL", "")
     CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL
     QUEUE_URL = env.str("QUEUE_URL", "")
+    LIVE_UPDATES = env.str("LIVE_UPDATES", "sse")
+    LIVE_STREAMS_MAX = env.int("LIVE_STREAMS_MAX", 10)
     # Compressing takes longer than the rest of a first start, and saves no network.
     STATIC_COMPRESSED = env.bool("STATIC_COMPRESSED", not LOCAL)
     DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / ".data").resolve()
@@ -334,6 +336,8 @@ if TASKS_BACKEND == "sqs" and not QUEUE_URL:
     refuse("QUEUE_URL", "is required with TASKS_BACKEND=sqs.")
 if FAN_OUT_FOLLOWERS_MAX < 0:
     refuse("FAN_OUT_FOLLOWERS_MAX", "must be at least 0.")
+if LIVE_UPDATES not in ("sse", "polling", "off"):
+    refuse("LIVE_UPDATES", "must be one of sse, polling, off.")
 if TASKS_LEASE_S < 1:
     refuse("TASKS_LEASE_S", "must be at least 1.")
 # Any name of a queue is good: handlers say which ones there are.
@@ -389,12 +393,12 @@ ACCOUNT_USER_DISPLAY = "users.adapter.user_display"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = EMAIL_VERIFICATION
 ACCOUNT_FORMS = {
-    "change_password": "users.forms.NewPasswordForm",
-    "reset_password": "users.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "users.forms.PasswordByLinkForm",
     "signup": "users.forms.SignUpForm",
     "login": "users.forms.SignInForm",
     "add_email": "users.forms.ChangeAddressForm",
+    "change_password": "users.forms.NewPasswordForm",
+    "reset_password": "users.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "users.forms.PasswordByLinkForm",
 }
 # One address, and another takes its place only when it is confirmed.
 ACCOUNT_CHANGE_EMAIL = True

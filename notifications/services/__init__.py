@@ -9,6 +9,7 @@ from notifications.services.hiding import (
 )
 from notifications.services.inbox import (
     count_unread,
+    find_notices,
     list_notifications,
     mark_read,
 )
@@ -20,6 +21,7 @@ from notifications.services.notifying import (
 
 __all__ = [
     "count_unread",
+    "find_notices",
     "list_notifications",
     "mark_read",
     "refresh_actor",

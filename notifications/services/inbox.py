@@ -1,13 +1,15 @@
 """The inbox: what a person is told, how much of it is new, and having read it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from notifications.models import Notification
-from notifications.types import NotificationView
+from notifications.types import Notice, NotificationView
 from tweets.services import hydrate_tweets
 from tweets.types import TweetView
 from twitter_project.shared.db import collection, translate_errors
 from twitter_project.shared.pagination import Keyset, Page, paginate
+from twitter_project.shared.queries import find_rows
 from users.services import hydrate_people
 from users.types import Person
 
@@ -40,6 +42,13 @@ def count_unread(*, recipient_id: int, at_most: int | None = None) -> int:
             {"recipient_id": recipient_id, "hidden": False, "unread": True},
             **bound,
         )
+
+
+def find_notices(*, notification_ids: Collection[int]) -> dict[int, Notice]:
+    """Return to whom these notifications are, and which are hidden at present."""
+    fields = {"recipient_id": True, "hidden": True}
+    rows = find_rows(Notification, {"_id": {"$in": list(notification_ids)}}, fields)
+    return {row["_id"]: Notice(row["recipient_id"], row["hidden"]) for row in rows}
 
 
 def mark_read(*, recipient_id: int, up_to_id: int) -> int:

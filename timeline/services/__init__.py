@@ -1,5 +1,6 @@
 """What the interfaces and commands may ask of the timeline app."""
 
+from timeline.services.audience import find_owners_holding, find_owners_shown
 from timeline.services.fan_out import fan_out, show_to_actor
 from timeline.services.following import reconcile_follow
 from timeline.services.merging import (
@@ -27,6 +28,8 @@ from timeline.services.trimming import trim_home
 __all__ = [
     "deliver_again",
     "fan_out",
+    "find_owners_holding",
+    "find_owners_shown",
     "follow_tag",
     "get_home",
     "get_likes_timeline",

@@ -4,7 +4,12 @@ from tweets.services.content import find_hashtag_key
 from tweets.services.counting import count_tweets
 from tweets.services.deleting import clean_up_after, delete_tweet
 from tweets.services.editing import edit_tweet
-from tweets.services.hydrating import get_tweet, hydrate_sources, hydrate_tweets
+from tweets.services.hydrating import (
+    find_audience,
+    get_tweet,
+    hydrate_sources,
+    hydrate_tweets,
+)
 from tweets.services.media import (
     delete_unused_media,
     describe_media,
@@ -42,6 +47,7 @@ __all__ = [
     "delete_unused_media",
     "describe_media",
     "edit_tweet",
+    "find_audience",
     "find_hashtag_key",
     "find_live_sources",
     "get_media",

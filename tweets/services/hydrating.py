@@ -15,7 +15,7 @@ from tweets.models import ReactionKind
 from tweets.services.rows import TweetRow, find_reactions_by, find_tweet_rows
 from tweets.types import FeedRules, FeedSource, MediaItem, TweetView
 from twitter_project.shared.ids import id_time
-from users.services import hydrate_people
+from users.services import hydrate_people, meet_person
 from users.types import Person, UserCard
 
 ANONYMOUS_MARKS: Mapping[str, set[int]] = {kind: set() for kind in ReactionKind.values}
@@ -92,6 +92,36 @@ def hydrate_sources(
                 view = replace(view, followed_tag=_find_followed_tag(row, source, feed))
             views.append(view)
     return views
+
+
+def find_audience(
+    *, source: FeedSource, viewer_ids: Collection[int], feed: FeedRules
+) -> set[int]:
+    """Return to which of the viewers a feed with these rules shows the source.
+
+    The same rules as `hydrate_sources`, the other way round: seven round trips at
+    most, however many look.
+    """
+    row = find_tweet_rows([source.tweet_id]).get(source.tweet_id)
+    if row is None:
+        return set()
+    met = {
+        user_id: meet_person(user_id=user_id, viewer_ids=viewer_ids)
+        for user_id in {source.actor_id, row["author_id"], row["in_reply_to_author_id"]}
+        if user_id is not None
+    }
+    audience = set()
+    for viewer_id in viewer_ids:
+        people = {
+            user_id: as_met[viewer_id] for user_id, as_met in met.items() if as_met
+        }
+        material = _Material(viewer_id, {}, people, ANONYMOUS_MARKS)
+        is_visible = material.visible_card(source.actor_id) and _visible_author(
+            row, material
+        )
+        if is_visible and _is_wanted(row, source, feed, material):
+            audience.add(viewer_id)
+    return audience
 
 
 def get_visible_row(*, tweet_id: int, viewer_id: int | None) -> TweetRow:

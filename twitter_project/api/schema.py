@@ -40,6 +40,7 @@ TAGS = {
     "media": "Pictures for tweets",
     "timeline": "What a person sees",
     "notifications": "What a person is told",
+    "stream": "What is new, as it comes",
     "schema": "This document",
 }
 PATH_PARAMETERS: dict[str, dict[str, Any]] = {

@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("", include("tweets.api.urls")),
     path("", include("notifications.api.urls")),
+    path("", include("twitter_project.live.urls")),
     path("schema", SchemaViewSet.as_view({"get": "show"}), name="api-schema"),
     path("docs", docs, name="api-docs"),
     re_path("", UnknownPath.as_view()),

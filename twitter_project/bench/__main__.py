@@ -42,7 +42,7 @@ def main() -> int:
 
     started = time.monotonic()
     plan = plan_of(is_quick=options.quick, scale=options.scale)
-    figures = running.run(plan, only_reads=options.reads)
+    figures = running.run(plan, only_reads=options.reads, server=options.server)
     figures["run.elapsed_s"] = time.monotonic() - started
     sys.stdout.write(reporting.table(figures))
     if options.json:
@@ -57,6 +57,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a smaller world")
     parser.add_argument("--scale", type=float, default=1.0, help="of the world (1)")
     parser.add_argument("--reads", action="store_true", help="reads and growth only")
+    parser.add_argument(
+        "--server", default="uvicorn", help="which web server (bench/servers.py)"
+    )
     parser.add_argument("--json", default="", metavar="FILE", help="write the figures")
     parser.add_argument("--docs", action="store_true", help="write docs/benchmarks.md")
     return parser.parse_args()

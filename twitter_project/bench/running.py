@@ -17,7 +17,7 @@ from twitter_project.bench.world import Builder, World
 from twitter_project.management.preparing import collect_static_files
 
 
-def run(plan: Plan, *, only_reads: bool) -> Figures:
+def run(plan: Plan, *, only_reads: bool, server: str) -> Figures:
     """Measure all that the plan says; return the figures by name."""
     figures: Figures = {}
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
@@ -33,14 +33,14 @@ def run(plan: Plan, *, only_reads: bool) -> Figures:
     databases.use(databases.ORIGINAL)
     if not only_reads:
         figures |= writing.measure_posting(world, posts=plan.posts)
-        figures |= _serve(world, plan)
+        figures |= _serve(world, plan, server)
     connections.close_all()
     return figures
 
 
-def _serve(world: World, plan: Plan) -> Figures:
+def _serve(world: World, plan: Plan, server: str) -> Figures:
     readers = [sign_in(user_id) for user_id in world.reader_ids[: serving.CLIENTS[-1]]]
-    with serving.running_site() as site:
+    with serving.running_site(server) as site:
         rest = serving.memory_mb(site)
         figures = serving.measure_served(
             site, readers, seconds=plan.served_s, rest=rest

@@ -12,14 +12,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from twitter_project.bench.asking import HOST, Failed, Visitor
 from twitter_project.bench.reading import HOME_API, HOME_PAGE, Figures
+from twitter_project.bench.servers import DEFAULT, SERVERS, cpu_s, family, pss_mb
 from twitter_project.bench.timing import percentile
 from twitter_project.embedded.environment import BASE_DIR
 from twitter_project.embedded.processes import find_free_port, wait_until
-from twitter_project.management.commands.run import WEB_PROCESSES, WEB_THREADS
 
 LAUNCHER = str(BASE_DIR / "twitter_project" / "embedded" / "child.py")
 CLIENTS = (1, 8, 32)
@@ -36,17 +35,12 @@ class Site:
 
 
 @contextmanager
-def running_site() -> Iterator[Site]:
-    """Run gunicorn and a worker on this process's database for a `with` block."""
+def running_site(server: str = DEFAULT) -> Iterator[Site]:
+    """Run a web server and a worker on this process's database for a `with` block."""
     port = find_free_port()
     environ = {**os.environ, "PORT": str(port), "THROTTLES_ENABLED": "0"}
-    web = _start(
-        environ,
-        *("-m", "gunicorn", "twitter_project.wsgi", "--worker-class", "gthread"),
-        *("--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS)),
-        *("--bind", f"{HOST}:{port}", "--log-level", "error"),
-    )
-    worker = _start(environ, str(BASE_DIR / "manage.py"), "worker")
+    web = _start(environ, *SERVERS[server](port))
+    worker = _start(environ, sys.executable, str(BASE_DIR / "manage.py"), "worker")
     try:
         if not wait_until(lambda: _answers(port), timeout_s=READY_TIMEOUT_S):
             raise Failed("The web server did not answer in time.")
@@ -65,9 +59,12 @@ def measure_served(
     figures: Figures = {f"{name}.rest_mb": mb for name, mb in rest.items()}
     for name, path in (("home_api", HOME_API), ("home_page", HOME_PAGE)):
         for clients in CLIENTS:
+            before_s = cpu_s(family(site.web_pid))
             took_ms, elapsed_s = _load(site.port, readers, path, clients, seconds)
+            taken_s = cpu_s(family(site.web_pid)) - before_s
             label = f"{name}.clients_{clients}"
             figures[f"{label}.per_s"] = len(took_ms) / elapsed_s
+            figures[f"{label}.cpu_ms"] = taken_s * 1000 / len(took_ms)
             for share in (0.5, 0.95, 0.99):
                 key = f"{label}.p{share * 100:.0f}_ms"
                 figures[key] = percentile(took_ms, share)
@@ -78,8 +75,8 @@ def measure_served(
 def memory_mb(site: Site) -> Figures:
     """Return what web and worker hold, shared pages counted once between them."""
     return {
-        "memory.web": sum(map(_pss_mb, _family(site.web_pid))),
-        "memory.worker": sum(map(_pss_mb, _family(site.worker_pid))),
+        "memory.web": sum(map(pss_mb, family(site.web_pid))),
+        "memory.worker": sum(map(pss_mb, family(site.worker_pid))),
     }
 
 
@@ -131,7 +128,7 @@ def _run_all(acts: list[Callable[[], None]]) -> None:
 
 def _start(environ: dict[str, str], *command: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603
-        [sys.executable, LAUNCHER, str(os.getpid()), sys.executable, *command],
+        [sys.executable, LAUNCHER, str(os.getpid()), *command],
         env=environ,
         cwd=BASE_DIR,
         stdin=subprocess.DEVNULL,
@@ -149,13 +146,3 @@ def _answers(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _family(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *map(int, children)]
-
-
-def _pss_mb(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(one.split()[1]) for one in lines if one.startswith("Pss:")) / 1024

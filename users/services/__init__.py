@@ -34,6 +34,7 @@ from users.services.people import (
     get_profile,
     get_user_id,
     hydrate_people,
+    meet_person,
 )
 from users.services.pictures import (
     change_avatar,
@@ -75,6 +76,7 @@ __all__ = [
     "list_following",
     "list_indexed_people",
     "list_mutes",
+    "meet_person",
     "mute_user",
     "propose_address",
     "register_user",

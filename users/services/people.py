@@ -42,6 +42,27 @@ def hydrate_people(
     }
 
 
+def meet_person(*, user_id: int, viewer_ids: Collection[int]) -> dict[int, Person]:
+    """Return one person as each of these viewers meets them; empty if unknown.
+
+    Two queries, however many look.
+    """
+    row = next(iter(find_card_rows([user_id])), None)
+    if row is None:
+        return {}
+    card = _card_of_row(row)
+    marks: dict[int, dict[str, bool]] = {viewer_id: {} for viewer_id in viewer_ids}
+    for edge in find_edge_rows(user_id, viewer_ids):
+        is_theirs = edge["target_id"] == user_id
+        mark = (OUTGOING if is_theirs else INCOMING).get(edge["kind"])
+        if mark:
+            viewer_id = edge["actor_id"] if is_theirs else edge["target_id"]
+            marks[viewer_id][mark] = True
+    return {
+        viewer_id: Person(card, Relation(**found)) for viewer_id, found in marks.items()
+    }
+
+
 def find_relations(
     *, user_ids: Collection[int], viewer_id: int | None
 ) -> dict[int, Relation]:

@@ -1,0 +1,75 @@
+"""Whom a thing concerns among those who look: home's rules, the other way round."""
+
+import itertools
+
+import pytest
+
+from timeline.services import find_owners_holding, find_owners_shown
+from timeline.services.reading import HOME_RULES
+from tweets.services import hydrate_sources, post_tweet, retweet, take_down_tweet
+from tweets.types import FeedSource
+from twitter_project.shared import events
+from twitter_project.shared.testing import count_round_trips
+from users.services import block_user, follow_user, mute_user, suspend_user
+from users.tests.cast import make_people
+from users.types import UserCard
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_it_agrees_with_what_each_home_shows() -> None:
+    people = make_people("one", "two", "three", "four", "five", "six")
+    ids = [person.id for person in people]
+    for follower_id, followee_id in itertools.permutations(ids[:5], 2):
+        if (follower_id + followee_id) % 3:
+            follow_user(follower_id=follower_id, followee_id=followee_id)
+    sources = []
+    for author_id, parent_id in itertools.product(ids, [None, *ids[:3]]):
+        parent = parent_id and post_tweet(author_id=parent_id, text="First")
+        tweet_id = post_tweet(author_id=author_id, text="Then", in_reply_to_id=parent)
+        sources.append(FeedSource(tweet_id, tweet_id, author_id))
+    for user_id in ids[:4]:
+        retweet(user_id=user_id, tweet_id=tweet_id)
+        sources.append(FeedSource(tweet_id + 1, tweet_id, user_id))
+    mute_user(muter_id=ids[0], muted_id=ids[1])
+    block_user(blocker_id=ids[2], blocked_id=ids[0])
+    take_down_tweet(tweet_id=sources[3].tweet_id, moderator_id=1)
+    suspend_user(user_id=ids[3], moderator_id=1)
+
+    for source in sources:
+        shown_to = {
+            owner_id
+            for owner_id in ids
+            if hydrate_sources(sources=[source], viewer_id=owner_id, feed=HOME_RULES)
+        }
+        assert find_owners_shown(source=source, owner_ids=ids) == shown_to
+
+
+def test_a_thousand_owners_cost_as_many_round_trips_as_one(
+    ada: UserCard, bob: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    source = FeedSource(tweet_id, tweet_id, ada.id)
+
+    with count_round_trips() as trips:
+        shown_to = find_owners_shown(source=source, owner_ids=[bob.id, *range(1, 1000)])
+
+    assert shown_to == {bob.id}
+    assert len(trips) == 3
+
+
+def test_holders_are_followers_the_author_and_whom_a_retweet_reached(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    stranger, other = make_people("stranger", "other")
+    tweet_id = post_tweet(author_id=stranger.id, text="Hello")
+    retweet(user_id=ada.id, tweet_id=tweet_id)
+    events.drain()
+    mute_user(muter_id=cyd.id, muted_id=stranger.id)
+    owner_ids = [one.id for one in (ada, bob, cyd, stranger, other)]
+
+    holders = find_owners_holding(
+        tweet_id=tweet_id, author_id=stranger.id, owner_ids=owner_ids
+    )
+
+    assert holders == {ada.id, bob.id, stranger.id}

@@ -1,0 +1,138 @@
+"""The stream's HTTP: the site's own view admits who asks, then the events flow here.
+
+So a stream is authenticated, throttled and refused by the same middleware and the same
+code as every other request, once, and holds no thread while it is open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import threading
+from collections.abc import Awaitable, Callable, MutableMapping
+from types import FrameType
+from typing import Any
+
+from twitter_project.live.admission import KEY, Admission
+from twitter_project.live.hub import Hub
+from twitter_project.live.types import Viewer
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+OPENING = ("GET", "/rest/v1/stream")
+ENDING_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+HEADERS = (
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+)
+
+
+class LiveUpdates:
+    """Wraps the site: whatever is no stream goes through as it is."""
+
+    def __init__(self, site: Application) -> None:
+        self._site = site
+        self._hub: Hub | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http" and (scope["method"], scope["path"]) == OPENING:
+            await self._admit(scope, receive, send)
+        else:
+            await self._site(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Start and end with the server. Streams end before it waits for requests."""
+        await receive()
+        if threading.current_thread() is threading.main_thread():
+            for number in ENDING_SIGNALS:
+                self._end_streams_on(number)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def _end_streams_on(self, number: signal.Signals) -> None:
+        """Servers wait for open requests when told to end, and streams do not end."""
+        usual, loop = signal.getsignal(number), asyncio.get_running_loop()
+
+        def end(number: int, frame: FrameType | None) -> None:
+            loop.call_soon_threadsafe(self._stop)
+            if callable(usual):
+                usual(number, frame)
+
+        signal.signal(number, end)
+
+    def _stop(self) -> None:
+        if self._hub is not None:
+            self._hub.stop()
+
+    def _find_hub(self) -> Hub:
+        """Return the hub, which lives from the first stream on."""
+        if self._hub is None:
+            self._hub = Hub()
+            self._hub.start()
+        return self._hub
+
+    async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask the site; what it says goes out unless it admits a stream."""
+        hub = self._find_hub()
+        admission = Admission(hub.count)
+        if await hub.is_ready():
+            scope[KEY] = admission
+        held: list[Message] = []
+
+        async def hold(message: Message) -> None:
+            if admission.viewer is None:
+                await send(message)
+            else:
+                held.append(message)
+
+        await self._site(scope, receive, hold)
+        if admission.viewer is not None:
+            start = held[0]
+            start["headers"] = _stream_headers(start["headers"])
+            await send(start)
+            await _stream(hub, admission.viewer, scope, receive, send)
+
+
+async def _stream(
+    hub: Hub, viewer: Viewer, scope: Scope, receive: Receive, send: Send
+) -> None:
+    stream, first = hub.join(viewer, _last_id(scope))
+
+    async def end_with_client() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        stream.end()
+
+    async def write(content: bytes) -> None:
+        await send({"type": "http.response.body", "body": content, "more_body": True})
+
+    watching = asyncio.create_task(end_with_client())
+    try:
+        await stream.write_to(write, first)
+        with contextlib.suppress(OSError):
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+    finally:
+        hub.leave(stream)
+        watching.cancel()
+
+
+def _last_id(scope: Scope) -> str:
+    """Return the last event that the client has, empty if it says none."""
+    headers: dict[bytes, bytes] = dict(scope["headers"])
+    return headers.get(b"last-event-id", b"").decode("latin-1").strip()
+
+
+def _stream_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    replaced = {b"content-length", *(name for name, _value in HEADERS)}
+    kept = [(name, value) for name, value in headers if name not in replaced]
+    return [*kept, *HEADERS]

@@ -1,0 +1,180 @@
+"""The hub of a process: hands what is new out to the streams that are open.
+
+News are remembered before it is known whom they concern, and together with who was
+connected then. So whoever joins finds each of them either among what is remembered or
+in their queue, and never in both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import queue
+import threading
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+
+from django.db import DatabaseError, close_old_connections
+
+from twitter_project.live.memory import Memory
+from twitter_project.live.reading import Heard, Reader
+from twitter_project.live.streams import Stream
+from twitter_project.live.telling import Told, count_event, tell
+from twitter_project.live.types import Event, Kind, News, Viewer
+
+logger = logging.getLogger(__name__)
+
+BATCH_MAX = 1000
+TRY_AGAIN_S = 1.0
+READY_TIMEOUT_S = 5.0
+
+
+class Hub:
+    """Belongs to an event loop, which alone touches streams; `stop` ends them all.
+
+    One thread reads the change stream, another asks the services who is told.
+    """
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._lock = threading.Lock()
+        self._streams: set[Stream] = set()
+        self._counts: Counter[int] = Counter()
+        self._memory = Memory()
+        self._heard: queue.Queue[Heard] = queue.Queue(BATCH_MAX * 10)
+        self._is_ready = asyncio.Event()
+        self._reader = Reader(self._heard)
+        self._is_stopping = threading.Event()
+
+    def start(self) -> None:
+        self._reader.start()
+        threading.Thread(target=self._tell_on, name="live-teller", daemon=True).start()
+
+    def stop(self) -> None:
+        self._reader.stop()
+        self._is_stopping.set()
+        for stream in list(self._streams):
+            stream.end()
+
+    async def is_ready(self) -> bool:
+        """Return whether what happens from now on is heard of; wait a while for it."""
+        try:
+            await asyncio.wait_for(self._is_ready.wait(), READY_TIMEOUT_S)
+        except TimeoutError:
+            return False
+        return True
+
+    def count(self, account_id: int) -> int:
+        """Return how many streams of the account are open here."""
+        return self._counts[account_id]
+
+    def join(self, viewer: Viewer, last_id: str) -> tuple[Stream, AsyncIterator[Event]]:
+        """Open a stream; return it, and what it has to say first.
+
+        `last_id` is the last event that the client has, if any. Call `leave` after.
+        """
+        with self._lock:
+            position = self._memory.position
+            can_resume = self._memory.holds(last_id)
+            stream = Stream(viewer, last_id if can_resume else position)
+            missed = self._memory.since(stream.after)
+            self._streams.add(stream)
+        self._counts[viewer.account_id] += 1
+        stands_at = max(stream.after, position)
+        is_lost = bool(last_id) and not can_resume
+        return stream, _first_events(stream, missed, stands_at, is_lost=is_lost)
+
+    def leave(self, stream: Stream) -> None:
+        with self._lock:
+            self._streams.discard(stream)
+        self._counts[stream.viewer.account_id] -= 1
+        self._counts += Counter()  # forgets who has none
+
+    def _tell_on(self) -> None:
+        while not self._is_stopping.is_set():
+            batch = self._take_batch()
+            with self._lock:
+                for heard in batch:
+                    self._memory.note(heard)
+                streams = frozenset(self._streams)
+            news = [heard.news for heard in batch if heard.news is not None]
+            try:
+                told = self._ask(news, {one.viewer.account_id for one in streams})
+            except Exception:
+                logger.exception("Live updates could not be told; streams begin anew.")
+                self._in_loop(_end_all, streams)
+                continue
+            self._in_loop(self._hand_out, streams, news, told, batch[-1])
+
+    def _take_batch(self) -> list[Heard]:
+        """Wait for something, and return all that is there by then."""
+        batch = [self._heard.get()]
+        while len(batch) < BATCH_MAX and not self._heard.empty():
+            batch.append(self._heard.get())
+        return batch
+
+    def _ask(self, news: Sequence[News], account_ids: Collection[int]) -> Told:
+        """Find out who is told, however long the database takes to come back."""
+        while True:
+            try:
+                return _tell(news, account_ids)
+            except DatabaseError as error:
+                if self._is_stopping.wait(TRY_AGAIN_S):
+                    return []
+                logger.warning("Live updates wait for the database: %s", error)
+
+    def _in_loop(self, function: Callable[..., None], *args: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the site ends
+            self._loop.call_soon_threadsafe(function, *args)
+
+    def _hand_out(
+        self,
+        streams: Collection[Stream],
+        news: Sequence[News],
+        told: Told,
+        last: Heard,
+    ) -> None:
+        """Queue what each stream is told; call in the loop."""
+        by_account: dict[int, list[Event]] = {}
+        for account_id, event in told:
+            by_account.setdefault(account_id, []).append(event)
+        suspended_ids = {one.owner_id for one in news if one.kind is Kind.ACCOUNT}
+        ended_keys = {one.session_key for one in news if one.kind is Kind.SIGNED_OUT}
+        for stream in streams:
+            viewer = stream.viewer
+            for event in by_account.get(viewer.account_id, ()):
+                stream.put(event)
+            stream.move_on(last.position)
+            if viewer.account_id in suspended_ids or viewer.session_key in ended_keys:
+                stream.end()
+        if last.is_present:
+            self._is_ready.set()
+
+
+async def _first_events(
+    stream: Stream, missed: Sequence[News], stands_at: str, *, is_lost: bool
+) -> AsyncIterator[Event]:
+    """Say what was missed, and where things stand."""
+    account_id = stream.viewer.account_id
+    for _account_id, event in await asyncio.to_thread(_tell, missed, {account_id}):
+        yield event
+    if is_lost:
+        yield Event(stands_at, "reset", {})
+    yield await asyncio.to_thread(_count, account_id, stands_at)
+    stream.move_on(stands_at)
+
+
+def _end_all(streams: Collection[Stream]) -> None:
+    for stream in streams:
+        stream.end()
+
+
+def _tell(news: Sequence[News], account_ids: Collection[int]) -> Told:
+    close_old_connections()
+    return tell(news, account_ids)
+
+
+def _count(account_id: int, token: str) -> Event:
+    close_old_connections()
+    return count_event(account_id, token)

@@ -1,0 +1,89 @@
+"""The thread that reads the change stream of the process, come what may."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from dataclasses import dataclass
+
+from django.db import DatabaseError, close_old_connections
+
+from twitter_project.live.types import News
+from twitter_project.live.watching import make_watches
+from twitter_project.shared.changes import (
+    HistoryLost,
+    database_time_s,
+    open_changes,
+    token_floor,
+)
+
+logger = logging.getLogger(__name__)
+
+LOOK_BACK_S = 300.0
+TRY_AGAIN_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One step of reading: the news if there was any, and how far that is.
+
+    `begins`: what was before it is not known. `is_present`: nothing was waiting, or
+    it happened after reading began.
+    """
+
+    news: News | None
+    position: str
+    begins: bool = False
+    is_present: bool = False
+
+
+class Reader:
+    """Puts what it reads into a queue, from a while back on; waits while it is full."""
+
+    def __init__(self, heard: queue.Queue[Heard]) -> None:
+        self._heard = heard
+        self._read_to = ""
+        self._look_back_s = LOOK_BACK_S
+        self._is_stopping = threading.Event()
+
+    def start(self) -> None:
+        threading.Thread(target=self._read_on, name="live-reader", daemon=True).start()
+
+    def stop(self) -> None:
+        self._is_stopping.set()
+
+    def _read_on(self) -> None:
+        while not self._is_stopping.is_set():
+            try:
+                close_old_connections()
+                self._read()
+            except HistoryLost:
+                logger.info("MongoDB does not go back so far: live updates begin now.")
+                self._read_to, self._look_back_s = "", 0
+            except DatabaseError as error:
+                logger.warning("Live updates wait for the database: %s", error)
+                self._is_stopping.wait(TRY_AGAIN_S)
+            except Exception:
+                logger.exception("Live updates failed, and begin again.")
+                self._is_stopping.wait(TRY_AGAIN_S)
+
+    def _read(self) -> None:
+        """Read on where the last attempt ended; the first begins a while back."""
+        watches = make_watches()
+        now_s = database_time_s()
+        is_first, since_s = not self._read_to, None
+        if is_first and self._look_back_s:
+            since_s = now_s - self._look_back_s
+        with open_changes(
+            list(watches), after=self._read_to, since_s=since_s
+        ) as changes:
+            if is_first:
+                self._read_to = token_floor(since_s) if since_s else changes.position
+                self._heard.put(Heard(None, self._read_to, begins=True))
+            while not self._is_stopping.is_set():
+                change = changes.next()
+                news = watches[change.watch](change) if change else None
+                self._read_to = change.token if change else changes.position
+                is_present = change is None or self._read_to >= token_floor(now_s)
+                self._heard.put(Heard(news, self._read_to, is_present=is_present))

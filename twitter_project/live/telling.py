@@ -1,0 +1,120 @@
+"""Who is told of what: the rules of home and inbox, applied at the moment of telling.
+
+It costs a few round trips for each thing that is new, however many are connected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from notifications.services import count_unread, find_notices
+from timeline.services import find_owners_holding, find_owners_shown
+from tweets.services import get_tweet_facts
+from tweets.types import FeedSource
+from twitter_project.live.types import Event, Kind, News
+
+Told = list[tuple[int, Event]]
+
+
+def tell(news: Sequence[News], account_ids: Collection[int]) -> Told:
+    """Return what each of the accounts is to be told, in the order of the news."""
+    if not news or not account_ids:
+        return []
+    telling = _Telling(news, frozenset(account_ids))
+    return [told for one in news for told in telling.of(one)]
+
+
+def count_event(account_id: int, token: str) -> Event:
+    """Say how many notifications are unread now."""
+    return Event(token, "counts", {"unread": count_unread(recipient_id=account_id)})
+
+
+class _Telling:
+    """One batch: what is asked of the services, and what follows from it."""
+
+    def __init__(self, news: Sequence[News], account_ids: frozenset[int]) -> None:
+        self._accounts = account_ids
+        self._shown = self._find_shown(news)
+        self._notices = self._find_notices(news)
+        # A count is of now, so one is enough, after the last that changed it.
+        self._last_of = {
+            owner_id: one.token
+            for one in news
+            if one.kind in (Kind.NOTIFIED, Kind.INBOX)
+            and (owner_id := self._recipient(one)) in account_ids
+        }
+
+    def of(self, one: News) -> Told:
+        match one.kind:
+            case Kind.ENTRY:
+                return self._tell_entry(one)
+            case Kind.NOTIFIED | Kind.INBOX:
+                return self._tell_inbox(one)
+            case Kind.DELETED:
+                return self._tell_holders(one, "tweet_deleted", one.author_id)
+            case Kind.EDITED:
+                return self._tell_edit(one)
+            case _:
+                return []
+
+    def _find_shown(self, news: Sequence[News]) -> dict[FeedSource, set[int]]:
+        owners: dict[FeedSource, set[int]] = {}
+        for one in news:
+            if one.source is not None and one.owner_id in self._accounts:
+                owners.setdefault(one.source, set()).add(one.owner_id)
+        return {
+            source: find_owners_shown(source=source, owner_ids=owner_ids)
+            for source, owner_ids in owners.items()
+        }
+
+    def _find_notices(self, news: Sequence[News]) -> dict[int, tuple[int, bool]]:
+        """Return recipient, and whether it is hidden, of each notification."""
+        ids = {
+            one.subject_id
+            for one in news
+            if one.kind is Kind.INBOX
+            or (one.kind is Kind.NOTIFIED and one.owner_id in self._accounts)
+        }
+        found = find_notices(notification_ids=ids) if ids else {}
+        return {
+            notice_id: (notice.recipient_id, notice.is_hidden)
+            for notice_id, notice in found.items()
+        }
+
+    def _recipient(self, one: News) -> int:
+        return self._notices.get(one.subject_id, (one.owner_id, True))[0]
+
+    def _tell_entry(self, one: News) -> Told:
+        source = one.source
+        if source is None or one.owner_id not in self._shown.get(source, ()):
+            return []
+        ids: dict[str, str | int] = {
+            "id": str(source.tweet_id),
+            "cursor": str(source.source_id),
+        }
+        return [(one.owner_id, Event(one.token, "tweet", ids))]
+
+    def _tell_inbox(self, one: News) -> Told:
+        told: Told = []
+        owner_id, is_hidden = self._notices.get(one.subject_id, (one.owner_id, True))
+        if owner_id not in self._accounts:
+            return []
+        if one.kind is Kind.NOTIFIED and not is_hidden:
+            event = Event(one.token, "notification", {"id": str(one.subject_id)})
+            told.append((owner_id, event))
+        if self._last_of.get(owner_id) == one.token:
+            told.append((owner_id, count_event(owner_id, one.token)))
+        return told
+
+    def _tell_edit(self, one: News) -> Told:
+        facts = get_tweet_facts(tweet_ids=[one.subject_id]).get(one.subject_id)
+        if facts is None or facts.is_taken_down:
+            return []
+        return self._tell_holders(one, "tweet_edited", facts.author_id)
+
+    def _tell_holders(self, one: News, name: str, author_id: int) -> Told:
+        holders = find_owners_holding(
+            tweet_id=one.subject_id, author_id=author_id, owner_ids=self._accounts
+        )
+        event = Event(one.token, name, {"id": str(one.subject_id)})
+        return [(owner_id, event) for owner_id in sorted(holders)]

@@ -1,0 +1,244 @@
+"""Streams of the real server: who may listen, and what they are told."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from notifications.services import mark_read
+from tweets.services import (
+    delete_tweet,
+    edit_tweet,
+    post_tweet,
+    retweet,
+    take_down_tweet,
+)
+from twitter_project.live.tests.listening import Listener, bearer, running_site
+from twitter_project.shared import events
+from users.services import (
+    block_user,
+    follow_user,
+    mute_user,
+    suspend_user,
+    unfollow_user,
+)
+from users.tests.cast import make_people
+from users.types import UserCard
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Listen = Callable[..., Listener]
+
+
+@pytest.fixture(scope="module")
+def port(django_db_setup: None, django_db_blocker: object) -> Iterator[int]:
+    """Two processes behind one port: who comes back may meet the other one."""
+    with django_db_blocker.unblock(), running_site() as (port, _server):  # type: ignore[attr-defined]
+        yield port
+
+
+@pytest.fixture
+def listen(port: int) -> Iterator[Listen]:
+    opened: list[Listener] = []
+
+    def open_(card: UserCard, *, last_id: str = "") -> Listener:
+        listener = Listener(port, bearer(card), last_id=last_id)
+        opened.append(listener)
+        assert listener.answer.status == 200
+        listener.next("counts")
+        return listener
+
+    yield open_
+    for listener in opened:
+        listener.close()
+
+
+def say(card: UserCard, text: str = "Hello") -> int:
+    tweet_id = post_tweet(author_id=card.id, text=text)
+    events.drain()
+    return tweet_id
+
+
+def refusal(port: int, headers: dict[str, str]) -> tuple[int, str]:
+    with Listener(port, headers) as refused:
+        answer = refused.answer
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        return answer.status, json.loads(answer.read())["code"]
+
+
+def test_a_stream_needs_a_reader_who_is_signed_in(port: int, bob: UserCard) -> None:
+    assert refusal(port, {}) == (401, "sign_in_required")
+    assert refusal(port, {"Authorization": "Bearer no"}) == (401, "token_invalid")
+
+    headers = bearer(bob)
+    suspend_user(user_id=bob.id, moderator_id=1)
+
+    assert refusal(port, headers) == (401, "account_suspended")
+
+
+def test_a_browser_opens_a_stream_by_its_cookie(
+    port: int, ada: UserCard, bob: UserCard, signed_in: Callable[[UserCard], Client]
+) -> None:
+    client = signed_in(bob)
+    cookie = f"sessionid={client.cookies['sessionid'].value}"
+    with Listener(port, {"Cookie": cookie}) as listener:
+        tweet_id = say(ada)
+
+        assert listener.answer.headers["Content-Type"].startswith("text/event-stream")
+        assert listener.next("tweet").subject_id == tweet_id
+        client.post("/accounts/logout/")
+        listener.wait_for_end()
+
+
+def test_a_new_tweet_is_told_to_followers_and_the_author(
+    listen: Listen, ada: UserCard, bob: UserCard
+) -> None:
+    streams = [listen(ada), listen(bob)]
+
+    tweet_id = say(ada)
+
+    for stream in streams:
+        heard = stream.next("tweet")
+        assert heard.data == {"id": str(tweet_id), "cursor": str(tweet_id)}
+
+
+def test_a_retweet_is_told_with_its_own_place(
+    listen: Listen, ada: UserCard, bob: UserCard
+) -> None:
+    stranger = make_people("stranger")[0]
+    tweet_id = say(stranger)
+    stream = listen(ada)
+
+    retweet(user_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+
+    heard = stream.next("tweet")
+    assert heard.subject_id == tweet_id
+    assert int(heard.data["cursor"]) > tweet_id
+
+
+def test_who_is_muted_blocked_or_followed_no_more_is_not_told_of(
+    listen: Listen, ada: UserCard
+) -> None:
+    people = make_people("muted", "blocker", "left", "dear")
+    muted, blocker, left, _dear = people
+    for person in people:
+        follow_user(follower_id=ada.id, followee_id=person.id)
+    events.drain()
+    stream = listen(ada)
+    mute_user(muter_id=ada.id, muted_id=muted.id)
+
+    said = [post_tweet(author_id=one.id, text="Hello @ada") for one in people]
+    # Delivered before they were taken back: the rules at the moment of telling count.
+    block_user(blocker_id=blocker.id, blocked_id=ada.id)
+    unfollow_user(follower_id=ada.id, followee_id=left.id)
+    events.drain()
+
+    assert stream.next("tweet").subject_id == said[-1]
+
+
+def test_edits_deletions_and_take_downs_are_told(
+    listen: Listen, ada: UserCard, bob: UserCard
+) -> None:
+    first, second, third = say(ada), say(ada), say(ada)
+    stream = listen(bob)
+
+    edit_tweet(actor_id=ada.id, tweet_id=first, text="Better")
+    delete_tweet(actor_id=ada.id, tweet_id=second)
+    take_down_tweet(tweet_id=third, moderator_id=1, reason="")
+    events.drain()
+
+    told = [stream.next("tweet_edited", "tweet_deleted") for _ in range(3)]
+    assert [(one.name, one.subject_id) for one in told] == [
+        ("tweet_edited", first),
+        ("tweet_deleted", second),
+        ("tweet_deleted", third),
+    ]
+
+
+def test_notifications_are_told_with_their_count(
+    listen: Listen, ada: UserCard, bob: UserCard
+) -> None:
+    stream = listen(bob)
+
+    say(ada, "Hello @bob")
+
+    notification = stream.next("notification")
+    assert stream.next("counts").data == {"unread": 1}
+    mark_read(recipient_id=bob.id, up_to_id=notification.subject_id)
+    assert stream.next("counts").data == {"unread": 0}
+
+
+def test_a_suspended_account_is_cut_off(listen: Listen, bob: UserCard) -> None:
+    stream = listen(bob)
+
+    suspend_user(user_id=bob.id, moderator_id=1)
+
+    stream.wait_for_end()
+
+
+def test_an_account_may_open_so_many_streams(ada: UserCard) -> None:
+    with running_site(LIVE_STREAMS_MAX="0") as (port, _server):
+        assert refusal(port, bearer(ada)) == (429, "too_many_streams")
+
+
+def test_a_site_that_polls_has_no_streams(ada: UserCard) -> None:
+    with running_site(LIVE_UPDATES="polling") as (port, _server):
+        assert refusal(port, bearer(ada)) == (404, "no_streams")
+
+
+def test_an_id_that_nobody_knows_is_answered_with_reset(
+    port: int, ada: UserCard
+) -> None:
+    for last_id in ("nonsense", "8200000001"):
+        with Listener(port, bearer(ada), last_id=last_id) as stream:
+            assert stream.next().name == "reset"
+
+
+def test_nothing_is_lost_or_doubled_when_streams_are_cut(
+    listen: Listen, ada: UserCard, bob: UserCard
+) -> None:
+    """Each new stream may be of the other process, whose memory is its own."""
+    said: list[int] = []
+
+    def talk() -> None:
+        for number in range(60):
+            said.append(say(ada, f"Number {number}"))
+
+    chance = random.Random(7)
+    stream = listen(bob)
+    talking = threading.Thread(target=talk)
+    talking.start()
+    told: list[int] = []
+    while len(told) < 60:
+        for _ in range(min(chance.randrange(1, 8), 60 - len(told))):
+            told.append(stream.next("tweet").subject_id)
+        stream.close()
+        stream = Listener(stream.port, bearer(bob), last_id=stream.last_id)
+    talking.join()
+    stream.close()
+
+    assert told == said
+
+
+def test_streams_end_with_the_server_and_go_on_with_the_next(
+    ada: UserCard, bob: UserCard
+) -> None:
+    with running_site() as (port, server), Listener(port, bearer(bob)) as stream:
+        last_id = stream.next("counts").id
+        server.terminate()
+        stream.wait_for_end()
+        assert server.wait(timeout=10) in (0, -15)
+
+    tweet_id = say(ada)
+
+    with (
+        running_site() as (port, _server),
+        Listener(port, bearer(bob), last_id=last_id) as stream,
+    ):
+        assert stream.next().subject_id == tweet_id

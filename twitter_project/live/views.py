@@ -1,0 +1,65 @@
+"""Who may open a stream."""
+
+from __future__ import annotations
+
+import time
+
+from django.conf import settings
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework_simplejwt.tokens import AccessToken
+
+from twitter_project.live.admission import KEY, Admission
+from twitter_project.live.errors import NoStreams, TooManyStreams
+from twitter_project.live.types import Viewer
+from twitter_project.shared.drf.documenting import problems
+from twitter_project.shared.drf.views import ApiViewSet
+from users.api.authentication import TokenAuthentication
+
+# Clients come back by themselves, and it is looked again whether they may.
+LIFETIME_S = 15 * 60
+LAST_EVENT_ID = OpenApiParameter(
+    "Last-Event-ID",
+    str,
+    OpenApiParameter.HEADER,
+    description="The `id` of the last event that was received: go on after it.",
+)
+
+
+class StreamViewSet(ApiViewSet):
+    """Live updates."""
+
+    # Pages open streams by their cookie: an EventSource sends no other header.
+    authentication_classes = (TokenAuthentication, SessionAuthentication)
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(
+        parameters=[LAST_EVENT_ID],
+        responses={(200, "text/event-stream"): str, **problems(404)},
+    )
+    def open(self, request: Request) -> HttpResponse:
+        """Hear of what is new as it comes, by server-sent events.
+
+        Events are `tweet`, `tweet_edited`, `tweet_deleted`, `notification`, `counts`
+        and `reset`; their data is JSON. 404 where the server does not stream: poll.
+        """
+        scope = request.META.get("asgi.scope", {})
+        admission: Admission | None = scope.get(KEY)
+        if settings.LIVE_UPDATES != "sse" or admission is None:
+            raise NoStreams
+        if admission.count(self.actor_id) >= settings.LIVE_STREAMS_MAX:
+            raise TooManyStreams
+        admission.viewer = _viewer_of(request, self.actor_id)
+        return HttpResponse(content_type="text/event-stream")
+
+
+def _viewer_of(request: Request, account_id: int) -> Viewer:
+    soon_s = time.time() + LIFETIME_S
+    if isinstance(request.auth, AccessToken):
+        return Viewer(account_id, "", ends_at_s=min(soon_s, request.auth["exp"]))
+    session = request._request.session
+    ends_at_s = min(soon_s, session.get_expiry_date().timestamp())
+    return Viewer(account_id, session.session_key or "", ends_at_s=ends_at_s)

@@ -1,0 +1,149 @@
+"""Hearing of committed changes as they come: one change stream over some collections.
+
+A change's token is where it stands among all changes of the database: MongoDB's resume
+token, hexadecimal, of which the later is always the greater string.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
+
+from bson import Timestamp
+from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db.models import Model
+from pymongo.change_stream import DatabaseChangeStream
+from pymongo.errors import OperationFailure
+
+from .db import translate_errors
+
+HISTORY_LOST = frozenset((136, 260, 280, 286))
+WAIT_MS = 1000
+
+
+class HistoryLost(Exception):
+    """MongoDB no longer has the changes that were asked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watch:
+    """What is heard of one collection; `where` narrows it, in the stream's terms."""
+
+    model: type[Model]
+    kind: Literal["insert", "update", "delete"]
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. `row` is what was inserted, or the fields that were updated."""
+
+    token: str
+    watch: Watch
+    id: Any
+    row: Mapping[str, Any]
+
+
+class Changes:
+    """The changes of an open stream, one after the other."""
+
+    def __init__(
+        self,
+        stream: DatabaseChangeStream[dict[str, Any]],
+        watches: Mapping[tuple[str, str], Watch],
+    ) -> None:
+        self._stream = stream
+        self._watches = watches
+
+    @property
+    def position(self) -> str:
+        """How far it was read: a token not below any that was returned."""
+        token = self._stream.resume_token
+        return str(token["_data"]) if token else ""
+
+    def next(self) -> Change | None:
+        """Wait a moment for the next change. Raises: HistoryLost, DatabaseError."""
+        with translate_errors(), _as_history_lost():
+            found = self._stream.try_next()
+        if found is None:
+            return None
+        watch = self._watches[found["ns"]["coll"], found["operationType"]]
+        updated = found.get("updateDescription", {}).get("updatedFields", {})
+        return Change(
+            token=found["_id"]["_data"],
+            watch=watch,
+            id=found["documentKey"]["_id"],
+            row=found.get("fullDocument", updated),
+        )
+
+
+@contextmanager
+def open_changes(
+    watches: Sequence[Watch], *, after: str = "", since_s: float | None = None
+) -> Iterator[Changes]:
+    """Give what is committed after a token, or since a moment; else from now on.
+
+    Raises: HistoryLost if MongoDB does not go back so far.
+    """
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    start: dict[str, Any] = {}
+    if after:
+        start["resume_after"] = {"_data": after}
+    elif since_s is not None:
+        start["start_at_operation_time"] = Timestamp(int(since_s), 0)
+    with translate_errors(), _as_history_lost():
+        stream = connection.database.watch(
+            _pipeline(watches), max_await_time_ms=WAIT_MS, **start
+        )
+    by_name: dict[tuple[str, str], Watch] = {
+        (one.model._meta.db_table, one.kind): one for one in watches
+    }
+    with stream:
+        yield Changes(stream, by_name)
+
+
+def token_floor(since_s: float) -> str:
+    """Return what is not above any token of this moment or later."""
+    return f"82{int(since_s):08X}"
+
+
+def database_time_s() -> float:
+    """Return the database's clock: ours may differ."""
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    with translate_errors():
+        hello = connection.database.command("hello")
+    cluster_time = hello.get("$clusterTime", {}).get("clusterTime")
+    return float(cast("Timestamp", cluster_time).time if cluster_time else time.time())
+
+
+def _pipeline(watches: Sequence[Watch]) -> list[dict[str, Any]]:
+    wanted = [
+        {
+            "ns.coll": watch.model._meta.db_table,
+            "operationType": watch.kind,
+            **watch.where,
+        }
+        for watch in watches
+        # Of what lives in another database nothing is heard.
+        if router.db_for_read(watch.model) == DEFAULT_DB_ALIAS
+    ]
+    kept = ("ns.coll", "operationType", "documentKey", "fullDocument")
+    return [
+        {"$match": {"$or": wanted}},
+        {"$project": dict.fromkeys((*kept, "updateDescription.updatedFields"), 1)},
+    ]
+
+
+@contextmanager
+def _as_history_lost() -> Iterator[None]:
+    try:
+        yield
+    except OperationFailure as error:
+        if error.code in HISTORY_LOST:
+            raise HistoryLost(str(error)) from error
+        raise
