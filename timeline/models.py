@@ -1,6 +1,7 @@
 """Rows of the timeline app: what was delivered to whom, and whose tweets are not."""
 
 from django.db import models
+from django.utils import timezone
 
 from twitter_project.shared.fields import SnowflakeField
 
@@ -42,7 +43,10 @@ class HomeFeed(models.Model):
     """How far back a home feed goes: it holds everything above `floor_id`.
 
     What follows, trims or rebuilds a feed writes this row first (`changes_count`), so
-    that no two of them work on one feed at a time. No row means: never cut.
+    that no two of them work on one feed at a time. No row means: never cut, and awake.
+
+    A home that was not visited for long is dormant: it holds nothing, and nothing is
+    delivered to it, until its owner comes back.
 
     `followed_tags` are hashtags as the owner wrote them, by their keys, the latest
     last. They stand here because whoever reads home reads this row anyway.
@@ -51,7 +55,15 @@ class HomeFeed(models.Model):
     owner_id = models.BigIntegerField(primary_key=True)
     floor_id = models.BigIntegerField(default=0)
     changes_count = models.BigIntegerField(default=0)
+    visited_at = models.DateTimeField(default=timezone.now)
+    is_dormant = models.BooleanField(default=False)
     followed_tags = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["is_dormant", "visited_at"], name="home_visited"),
+            models.Index(fields=["is_dormant", "owner_id"], name="home_dormant"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.owner_id} > {self.floor_id}"

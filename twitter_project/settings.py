@@ -73,6 +73,7 @@ try:
     TASKS_BACKEND = env.str("TASKS_BACKEND", "embedded")
     TASKS_LEASE_S = env.float("TASKS_LEASE_S", 30)
     FAN_OUT_FOLLOWERS_MAX = env.int("FAN_OUT_FOLLOWERS_MAX", 10_000)
+    HOME_DORMANT_DAYS = env.int("HOME_DORMANT_DAYS", 30)
     REDIS_URL = env.str("REDIS_URL", "")
     CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL
     QUEUE_URL = env.str("QUEUE_URL", "")
@@ -338,6 +339,8 @@ if FAN_OUT_FOLLOWERS_MAX < 0:
     refuse("FAN_OUT_FOLLOWERS_MAX", "must be at least 0.")
 if LIVE_UPDATES not in ("sse", "polling", "off"):
     refuse("LIVE_UPDATES", "must be one of sse, polling, off.")
+if HOME_DORMANT_DAYS < 1:
+    refuse("HOME_DORMANT_DAYS", "must be at least 1.")
 if TASKS_LEASE_S < 1:
     refuse("TASKS_LEASE_S", "must be at least 1.")
 # Any name of a queue is good: handlers say which ones there are.

@@ -1,6 +1,7 @@
 """What the interfaces and commands may ask of the timeline app."""
 
 from timeline.services.audience import find_owners_holding, find_owners_shown
+from timeline.services.dormancy import put_homes_to_sleep
 from timeline.services.fan_out import fan_out, show_to_actor
 from timeline.services.following import reconcile_follow
 from timeline.services.merging import (
@@ -40,6 +41,7 @@ __all__ = [
     "is_following_tag",
     "is_merged",
     "list_followed_tags",
+    "put_homes_to_sleep",
     "rebuild_home",
     "reconcile_follow",
     "retract_retweet",

@@ -1,6 +1,7 @@
 """Fan-out on write: a tweet or a retweet goes into the home of each follower.
 
 Of authors with very many followers nothing is delivered: homes pull it (`merging`).
+Nor is anything to homes that nobody opens (`dormancy`).
 
 Nothing here trusts the event that called it. Each function writes first, then looks
 at what is true by then, and mends what changed meanwhile. So deliveries may come
@@ -8,10 +9,11 @@ twice, in any order, and beside each other.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from timeline import limits
 from timeline.services import entries
+from timeline.services.dormancy import find_dormant
 from timeline.services.following import reconcile_follow
 from timeline.services.merging import is_merged
 from timeline.services.retracting import retract_gone
@@ -33,8 +35,9 @@ def fan_out(*, source: FeedSource) -> None:
     """Put the source into the homes of all who follow who made it, unless merged."""
     if not is_merged(author_id=source.actor_id):
         for owner_ids in _iter_followers(source):
-            entries.deliver(source, owner_ids)
-            _trim_some(owner_ids)
+            awake = set(owner_ids) - find_dormant(owner_ids)
+            entries.deliver(source, awake)
+            _trim_some(awake)
     retract_gone([source])
     _retract_from_strangers(source)
 
@@ -54,7 +57,7 @@ def _iter_followers(source: FeedSource) -> Iterator[Sequence[int]]:
     return iter_follower_ids(user_id=source.actor_id, batch_size=OWNERS_AT_ONCE)
 
 
-def _trim_some(owner_ids: Sequence[int]) -> None:
+def _trim_some(owner_ids: Collection[int]) -> None:
     """Keep the length of feeds in bounds, at a small cost for each delivery."""
     for owner_id in owner_ids:
         if random.randrange(limits.DELIVERIES_PER_TRIM) == 0:  # noqa: S311 (a sample)

@@ -6,25 +6,39 @@ that MongoDB lets only one of them through at a time.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from timeline.models import HomeEntry, HomeFeed
 from twitter_project.shared.db import collection, session
+from twitter_project.shared.ids import MAX_ID
+
+# The floor of a feed that holds nothing: it is complete above the largest id.
+NOTHING_BELOW = MAX_ID
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     """What is kept of a feed. It is complete above `floor_id`.
 
-    `followed_tags` are hashtags as the owner wrote them, by their keys, latest last.
+    `visited_at` is None without a row. `followed_tags` are hashtags as the owner wrote
+    them, by their keys, latest last.
     """
 
     floor_id: int = 0
+    visited_at: datetime | None = None
+    is_dormant: bool = False
     followed_tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the feed fell asleep and was not rebuilt since."""
+        return self.floor_id == NOTHING_BELOW
 
 
 FEED_FIELDS = {"_id": False, **dict.fromkeys(Feed.__annotations__, True)}
-NEW_ROW = {"floor_id": 0, "followed_tags": {}}
 
 
 def feed_of(row: Mapping[str, Any] | None) -> Feed:
@@ -33,6 +47,9 @@ def feed_of(row: Mapping[str, Any] | None) -> Feed:
         return Feed()
     return Feed(
         floor_id=row["floor_id"],
+        # MongoDB's times come without a zone, and are UTC.
+        visited_at=row["visited_at"].replace(tzinfo=UTC),
+        is_dormant=row["is_dormant"],
         followed_tags=row["followed_tags"],
     )
 
@@ -44,12 +61,21 @@ def lock_feed(owner_id: int) -> Feed:
     """
     row = collection(HomeFeed).find_one_and_update(
         {"_id": owner_id},
-        {"$inc": {"changes_count": 1}, "$setOnInsert": NEW_ROW},
+        {"$inc": {"changes_count": 1}, "$setOnInsert": _new_row()},
         upsert=True,
         return_document=True,
         session=session(),
     )
     return feed_of(row)
+
+
+def _new_row() -> dict[str, object]:
+    return {
+        "floor_id": 0,
+        "visited_at": timezone.now(),
+        "is_dormant": False,
+        "followed_tags": {},
+    }
 
 
 def change_feed(owner_id: int, **changes: object) -> None:

@@ -60,7 +60,8 @@ def review_merged_authors() -> int:
 
     Return how many are merged, or returning.
     """
-    author_ids = list(MergedAuthor.objects.values_list("author_id", flat=True))
+    rows = MergedAuthor.objects.filter(author_id__gt=0)
+    author_ids = list(rows.values_list("author_id", flat=True))
     for author_id in author_ids:
         is_merged(author_id=author_id)
     return len(author_ids)

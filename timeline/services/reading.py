@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from timeline import limits
 from timeline.repeats import Repeats, find_repeats
+from timeline.services.dormancy import note_visit, wake_home
 from timeline.services.feeds import Feed
 from timeline.services.rebuilding import rebuild_or_ask
 from timeline.services.skeleton import Window, read_window
@@ -44,6 +45,10 @@ def get_home(*, owner_id: int, keyset: Keyset) -> Page[TweetView]:
 
     def read(keyset: Keyset) -> Page[TweetView]:
         window = read_window(owner_id, keyset)
+        if window.feed.is_dormant:
+            wake_home(owner_id=owner_id)
+        elif keyset.is_newest:
+            note_visit(owner_id=owner_id, feed=window.feed)
         if window.is_short and rebuild_or_ask(owner_id=owner_id):
             window = read_window(owner_id, keyset)
         return _present_home(window, keyset, owner_id)

@@ -27,7 +27,7 @@ def rebuild_home(*, owner_id: int) -> None:
     """Make the feed hold the newest `KEPT` of what its owner follows, and no more.
 
     May be repeated, and run beside deliveries: nothing that is posted meanwhile is
-    lost, nothing that is deleted meanwhile stays.
+    lost, nothing that is deleted meanwhile stays. A dormant feed stays as it is.
     """
     retract_gone(_match_sources(owner_id))
 
@@ -56,7 +56,8 @@ def _ask_for_rebuilding(owner_id: int) -> None:
 @atomic
 def _match_sources(owner_id: int) -> list[FeedSource]:
     """Make entries match sources; return those that were added."""
-    lock_feed(owner_id)
+    if lock_feed(owner_id).is_dormant:
+        return []
     held = find_source_ids(owner_id)
     author_ids = [owner_id, *list_followee_ids(user_id=owner_id)]
     wanted = list_sources_of(author_ids=author_ids, limit=limits.KEPT)

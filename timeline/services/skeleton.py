@@ -78,14 +78,13 @@ def read_window(owner_id: int, keyset: Keyset) -> Window:
     page_max = keyset.limit * limits.ENTRIES_PER_TWEET + 1
     wanted = page_max + limits.REACH
     branches = _scan_page(owner_id, keyset, page_max)
-    is_newest = keyset.before is None and keyset.after is None
-    if not is_newest or wanted > limits.SHOWN:  # else it lies above the end
+    if not keyset.is_newest or wanted > limits.SHOWN:  # else it lies above the end
         branches.append(_find_end(owner_id))
     stretch = _read(owner_id, branches)
     author_ids = _find_pulled_authors(owner_id, stretch)
     if not (author_ids or stretch.feed.followed_tags):
         return _window_of_entries(stretch, keyset, wanted)
-    if is_newest:
+    if keyset.is_newest:
         return _merge(stretch, author_ids, min(wanted, limits.SHOWN))
     # Only by reading it all is it known where the union of several scans ends.
     whole = _read(
@@ -99,9 +98,10 @@ def _window_of_entries(stretch: _Stretch, keyset: Keyset, wanted: int) -> Window
     sources = [source for source in stretch.entries if source.source_id > lowest]
     sources.sort(key=_place, reverse=True)
     is_cut = stretch.feed.floor_id > 0 and not stretch.end_id
+    is_cut = is_cut and not keyset.is_towards_newer
     return Window(
         sources=sources,
-        is_short=is_cut and not keyset.is_towards_newer and len(sources) < wanted,
+        is_short=stretch.feed.is_empty or (is_cut and len(sources) < wanted),
         feed=stretch.feed,
     )
 

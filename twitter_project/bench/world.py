@@ -11,7 +11,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
@@ -289,7 +289,14 @@ class Builder:
             floors[owner_id] = found[limits.KEPT][0] if len(found) > len(kept) else 0
             self._insert(HomeEntry, _entries(owner_id, kept, number * limits.KEPT))
         feeds = [
-            {"_id": owner_id, "floor_id": floor_id, "changes_count": 1}
+            {
+                "_id": owner_id,
+                "floor_id": floor_id,
+                "changes_count": 1,
+                "visited_at": datetime.now(UTC),
+                "is_dormant": False,
+                "followed_tags": {},
+            }
             for owner_id, floor_id in floors.items()
         ]
         self._insert(HomeFeed, feeds)

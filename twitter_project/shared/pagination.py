@@ -47,6 +47,11 @@ class Keyset:
         return self.after is not None and self.before is None
 
     @property
+    def is_newest(self) -> bool:
+        """Whether it is the first page of all."""
+        return self.before is None and self.after is None
+
+    @property
     def scan_limit(self) -> int:
         """How many rows to read: one more than fits tells whether there is more."""
         return self.limit + 1

@@ -29,7 +29,14 @@ from users.types import UserCard
 
 pytestmark = pytest.mark.django_db
 
-NOTHING = {"tokens": 0, "sessions": 0, "failures": 0, "pictures": 0}
+NOTHING = {
+    "tokens": 0,
+    "sessions": 0,
+    "failures": 0,
+    "pictures": 0,
+    "homes put to sleep": 0,
+    "authors read, not delivered": 0,
+}
 
 
 def make_token(days_old: int, *, is_spent: bool = False) -> OutstandingToken:

@@ -13,6 +13,7 @@ from twitter_project.tests.test_settings import load_settings
         ("QUEUE_URL", {"TASKS_BACKEND": "sqs"}),
         ("TASKS_LEASE_S", {"TASKS_LEASE_S": "0"}),
         ("TASKS_LEASE_S", {"TASKS_LEASE_S": "long"}),
+        ("HOME_DORMANT_DAYS", {"HOME_DORMANT_DAYS": "0"}),
         ("FAN_OUT_FOLLOWERS_MAX", {"FAN_OUT_FOLLOWERS_MAX": "-1"}),
     ],
 )

@@ -112,7 +112,8 @@ def _compare_unread(facts: Facts) -> Iterator[Finding]:
 def _compare_entries(facts: Facts) -> Iterator[Finding]:
     """Compare what is stored of a feed: it is complete, and exact, above its floor.
 
-    What merged authors brought may be missing, for home pulls it.
+    What merged authors brought may be missing, for home pulls it; a dormant feed is
+    complete above all ids, so it may hold anything.
     """
     merged = set(MergedAuthor.objects.values_list("author_id", flat=True))
     floors = dict(HomeFeed.objects.values_list("owner_id", "floor_id"))

@@ -9,8 +9,9 @@ from twitter_project.management.housekeeping import clean_up
 
 class Command(BaseCommand):
     help = (
-        "Drop expired tokens, sessions and failures to sign in, and pictures that no "
-        "tweet carries a day after they were uploaded. Embedded workers do so daily; "
+        "Drop expired tokens, sessions and failures to sign in, pictures that no "
+        "tweet carries a day after they were uploaded, and the entries of homes that "
+        "nobody opened for HOME_DORMANT_DAYS. Embedded workers do so daily; "
         "with Celery or SQS a schedule must. May be run any number of times."
     )
 
