@@ -1,13 +1,34 @@
-"""The engine's connection: what its columns hold."""
+"""The engine's connection: what its columns hold, and how text gets there."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.types.string import StrDumper, StrDumperUnknown
 
 from .operations import DatabaseOperations
 from .schema import DatabaseSchemaEditor
+
+NUL, PICTURE_OF_NUL = "\0", "\N{SYMBOL FOR NULL}"
+
+
+class _Text:
+    """Writes U+0000, which PostgreSQL refuses in any text, as its picture.
+
+    So who types one is told what who mistypes is told, and finds nothing.
+    """
+
+    def dump(self, text: str) -> Any:
+        return super().dump(text.replace(NUL, PICTURE_OF_NUL))  # type: ignore[misc]
+
+
+class TextDumper(_Text, StrDumper):
+    pass
+
+
+class UnknownTextDumper(_Text, StrDumperUnknown):
+    pass
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -22,6 +43,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     }
     SchemaEditorClass = DatabaseSchemaEditor
     ops_class = DatabaseOperations
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        for dumper in (TextDumper, UnknownTextDumper):
+            connection.adapters.register_dumper(str, dumper)
+        return connection
 
     def __del__(self) -> None:
         """Close what a thread that ended has left open."""

@@ -13,6 +13,7 @@ WIDENED = ("AutoField", "SmallAutoField", "IntegerField")
 
 
 class DatabaseOperations(operations.DatabaseOperations):
+    compiler_module = "twitter_project.postgresql.compiler"
     cast_data_types = operations.DatabaseOperations.cast_data_types | {
         "AutoField": "bigint",
         "SmallAutoField": "bigint",

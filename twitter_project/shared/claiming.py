@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 from pymongo import ASCENDING, ReturnDocument
 from pymongo.errors import PyMongoError
@@ -35,7 +35,7 @@ LEASE_S: float = settings.TASKS_LEASE_S
 RENEW_EVERY_S = LEASE_S / 6
 LENT = Delivery.LENT
 QUICK = WriteConcern(w=1, j=False)
-DATABASE_ERRORS = (PyMongoError, DatabaseError)
+DATABASE_ERRORS = (PyMongoError, Error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Transactions, and raw access to collections for the few hot paths that need it.
 
 Django's own `transaction.atomic` does nothing on MongoDB. `atomic` here commits and
-rolls back for real, and reruns the function when MongoDB asks for it.
+rolls back for real, and reruns the function when the database asks for it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from django.apps import apps
 from django.db import (
     DEFAULT_DB_ALIAS,
     DatabaseError,
+    Error,
     IntegrityError,
     connections,
     router,
@@ -62,6 +63,8 @@ DEADLINE_S = 20.0
 BACK_OFF_BASE_S = 0.004
 BACK_OFF_CAP_S = 0.4
 TRANSIENT = "TransientTransactionError"
+# PostgreSQL's serialization_failure and deadlock_detected.
+SQL_CONFLICTS = ("40001", "40P01")
 COMMIT_UNKNOWN = "UnknownTransactionCommitResult"
 DUPLICATE_KEY = 11000
 MAX_TIME_EXPIRED = 50
@@ -82,9 +85,10 @@ _current = _Current()
 def atomic(function: Callable[P, R]) -> Callable[P, R]:
     """Make every call of `function` one transaction of its app's database.
 
-    It commits when the function returns and rolls back when it raises. Where MongoDB
-    reports a conflict the whole function runs again, with back-off and jitter, so it
-    must do nothing but database work. Hooks of `on_commit` run after the commit, in
+    It commits when the function returns and rolls back when it raises. All it reads is
+    as of one moment. Where the database reports a conflict with another transaction the
+    whole function runs again, with back-off and jitter, so it must do nothing but
+    database work. Hooks of `on_commit` run after the commit, in
     order; one that fails is logged and does not keep the others from running.
 
     Raises: RuntimeError if called inside another atomic function; DatabaseError if
@@ -100,10 +104,7 @@ def atomic(function: Callable[P, R]) -> Callable[P, R]:
                 f"{function.__qualname__} is atomic and was called in a transaction."
             )
         alias = _alias_for(function)
-        call = functools.partial(function, *args, **kwargs)
-        if connections[alias].vendor == "mongodb":
-            return _run_on_mongodb(alias, call)
-        return _run_on_relational(alias, call)
+        return _run(alias, functools.partial(function, *args, **kwargs))
 
     return run
 
@@ -157,20 +158,30 @@ def forget_connections() -> None:
 
 
 def is_database_reachable() -> bool:
-    """Return whether the primary answers; bound the wait with `time_limit`."""
-    connection: Any = connections[DEFAULT_DB_ALIAS]
+    """Return whether every database answers; bound the wait with `time_limit`."""
     try:
-        with translate_errors():
-            connection.ensure_connection()
-            connection.database.command("ping")
-    except DatabaseError:
+        for connection in connections.all():
+            _ping(connection)
+    except Error:
         return False
     return True
 
 
+def _ping(connection: Any) -> None:
+    with translate_errors():
+        connection.ensure_connection()
+        if connection.vendor == "mongodb":
+            connection.database.command("ping")
+        elif not connection.is_usable():
+            connection.close()
+            connection.ensure_connection()
+
+
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Make all database work of the block together take no longer than this.
+    """Make all work of the block on MongoDB together take no longer than this.
+
+    A PostgreSQL that does not answer is given up by the limits of its connection.
 
     Raises: DatabaseError from the operation during which the time is over.
     """
@@ -209,24 +220,18 @@ def _marked_as_current(alias: str, hooks: list[Hook] | None) -> Iterator[None]:
         _current.alias, _current.hooks = None, None
 
 
-def _run_on_relational(alias: str, call: Callable[[], R]) -> R:
-    """Leave it all to Django; the mark is taken off before the hooks run."""
-    django_atomic: AbstractContextManager[None] = transaction.atomic(  # noqa: TID251
-        using=alias
-    )
-    with django_atomic, _marked_as_current(alias, hooks=None):
-        return call()
-
-
-def _run_on_mongodb(alias: str, call: Callable[[], R]) -> R:
+def _run(alias: str, call: Callable[[], R]) -> R:
+    """Try until there is no conflict; then run the hooks that MongoDB's way left."""
+    is_mongodb = connections[alias].vendor == "mongodb"
+    attempt_once = _attempt_on_mongodb if is_mongodb else _attempt_on_relational
     deadline = time.monotonic() + DEADLINE_S
     attempt = 0
     while True:
         try:
-            result, hooks = _attempt(alias, call, deadline)
+            result, hooks = attempt_once(alias, call, deadline)
             break
         except Exception as error:
-            if not _has_label(error, TRANSIENT) or time.monotonic() >= deadline:
+            if not _is_conflict(error) or time.monotonic() >= deadline:
                 raise
         attempt += 1
         limit_s = min(BACK_OFF_CAP_S, BACK_OFF_BASE_S * 2**attempt)
@@ -235,7 +240,31 @@ def _run_on_mongodb(alias: str, call: Callable[[], R]) -> R:
     return result
 
 
-def _attempt(
+def _attempt_on_relational(
+    alias: str, call: Callable[[], R], deadline: float
+) -> tuple[R, list[Hook]]:
+    """Leave it all to Django; the mark is taken off before its hooks run."""
+    django_atomic: AbstractContextManager[None] = transaction.atomic(  # noqa: TID251
+        using=alias
+    )
+    with django_atomic, _marked_as_current(alias, hooks=None):
+        _isolate_by_snapshot(connections[alias])
+        return call(), []
+
+
+def _isolate_by_snapshot(connection: Any) -> None:
+    """Have PostgreSQL isolate the transaction as MongoDB does.
+
+    Of two that change the same row, the second is refused, and so run again, instead
+    of going on with what the first left behind. Inside a transaction that somebody
+    else began it is too late to say so.
+    """
+    if connection.vendor == "postgresql" and not connection.savepoint_ids:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _attempt_on_mongodb(
     alias: str, call: Callable[[], R], deadline: float
 ) -> tuple[R, list[Hook]]:
     """Run `call` in one transaction; return its result and the hooks it left.
@@ -288,6 +317,17 @@ def _run_hooks(hooks: list[Hook]) -> None:
             hook()
         except Exception:
             logger.exception("A hook failed after its transaction was committed.")
+
+
+def _is_conflict(error: BaseException | None) -> bool:
+    """Return whether another transaction was in the way, on either engine."""
+    if _has_label(error, TRANSIENT):
+        return True
+    while error is not None:
+        if getattr(error, "sqlstate", None) in SQL_CONFLICTS:
+            return True
+        error = error.__cause__
+    return False
 
 
 def _has_label(error: BaseException | None, label: str) -> bool:

@@ -7,10 +7,13 @@ inline is run by a worker. Delivery is at least once and in no order.
 from __future__ import annotations
 
 import functools
+from datetime import timedelta
 
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
 from . import registry
+from .carrying import carry, carry_stranded
 from .claiming import (
     LENT,
     Claim,
@@ -59,6 +62,8 @@ def publish(*events: object) -> None:
     is_lent = lends()
     rows = [row for one in events for row in _new_rows(one, is_lent=is_lent)]
     Delivery.objects.using(alias).bulk_create(rows)
+    if rows and alias != DEFAULT_DB_ALIAS:
+        on_commit(functools.partial(carry, alias, rows))
     lent = [_wake_for(row) for row in rows if row.lease_token == LENT]
     if lent:
         on_commit(functools.partial(dispatch, lent))
@@ -74,6 +79,7 @@ def drain() -> int:
     many deliveries were run.
     Raises: DeliveriesFailed at the end, if any handler failed.
     """
+    carry_stranded(after=timedelta())
     count = 0
     failures: list[str] = []
     first: Exception | None = None

@@ -15,6 +15,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from pymongo import monitoring
 
+from .testing_sql import (
+    count_keys,
+    count_rows,
+    explain_statement,
+    noting_statements,
+    stage_of,
+    walk,
+)
+
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
@@ -42,7 +51,7 @@ JOINS = frozenset(("EQ_LOOKUP", "$lookup", "$graphLookup"))
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command as the driver sent it."""
+    """One command as the driver sent it, or a statement of SQL by a command's name."""
 
     name: str
     document: dict[str, Any]
@@ -65,6 +74,9 @@ class RoundTrips:
     """The commands that went to the server while it was recorded, in order."""
 
     commands: list[Command] = field(default_factory=list)
+
+    def note(self, name: str, document: dict[str, Any]) -> None:
+        self.commands.append(Command(name, document))
 
     def __len__(self) -> int:
         return len(self.commands)
@@ -119,7 +131,7 @@ class _Recorder(monitoring.CommandListener):
         thread = threading.get_ident()
         for trips, wanted in self.open:
             if wanted in (None, thread):
-                trips.commands.append(Command(event.command_name, dict(event.command)))
+                trips.note(event.command_name, dict(event.command))
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
         """Nothing to note."""
@@ -134,10 +146,10 @@ monitoring.register(_recorder)
 
 @contextmanager
 def count_round_trips(*, all_threads: bool = False) -> Iterator[RoundTrips]:
-    """Record every command to the server inside the block.
+    """Record every command to the servers inside the block.
 
     `len()` of what it gives is the number of round trips, `str()` lists them. Commands
-    of other threads are left out unless `all_threads`.
+    of other threads are left out unless `all_threads`; statements of SQL always.
     """
     client: Any = _connection().connection
     listeners = client.options.event_listeners or ()
@@ -147,7 +159,8 @@ def count_round_trips(*, all_threads: bool = False) -> Iterator[RoundTrips]:
     entry = (trips, None if all_threads else threading.get_ident())
     _recorder.open.append(entry)
     try:
-        yield trips
+        with noting_statements(trips.note):
+            yield trips
     finally:
         _recorder.open.remove(entry)
 
@@ -195,6 +208,9 @@ def _connection() -> Any:
 
 
 def _explain(command: Command) -> Iterator[Plan]:
+    if "sql" in command.document:
+        yield from _explain_sql(command)
+        return
     if command.name not in EXPLAINABLE:
         return
     for document in _parts(command):
@@ -209,6 +225,19 @@ def _explain(command: Command) -> Iterator[Plan]:
             keys_examined=sum(stat.get("totalKeysExamined", 0) for stat in stats),
             docs_examined=sum(stat.get("totalDocsExamined", 0) for stat in stats),
             returned=stats[-1].get("nReturned", 0) if stats else 0,
+        )
+
+
+def _explain_sql(command: Command) -> Iterator[Plan]:
+    plan = explain_statement(command.document)
+    if plan is not None:
+        nodes = list(walk(plan))
+        yield Plan(
+            command,
+            tuple(map(stage_of, nodes)),
+            keys_examined=sum(map(count_keys, nodes)),
+            docs_examined=sum(map(count_rows, nodes)),
+            returned=int(plan["Actual Rows"]),
         )
 
 

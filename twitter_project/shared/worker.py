@@ -19,6 +19,7 @@ from typing import Any
 from django.db import close_old_connections
 from pymongo.errors import OperationFailure
 
+from .carrying import carry_stranded
 from .claiming import (
     DATABASE_ERRORS,
     RENEW_EVERY_S,
@@ -74,6 +75,7 @@ class Worker:
         try:
             while not self._is_stopping:
                 self._beat()
+                self._carry()
                 self._pause()
         finally:
             self._is_stopping = True
@@ -143,6 +145,15 @@ class Worker:
             logger.warning("Leases were not renewed: %s", brief(error))
         self._find_queues()
         beat(self.name)
+
+    def _carry(self) -> None:
+        """Fetch the events that a crash has left in another database."""
+        try:
+            carry_stranded()
+        except DATABASE_ERRORS as error:
+            logger.warning("No events could be carried: %s", brief(error))
+        finally:
+            close_old_connections()
 
     def _find_queues(self) -> None:
         """Look for queues that only a former release's rows are in."""

@@ -16,6 +16,7 @@ from users.services import (
     suspend_user,
     update_profile,
 )
+from users.services.people import find_relations
 from users.tests.cast import make_people
 from users.types import Relation, UserCard
 
@@ -71,6 +72,19 @@ def test_hydrating_takes_two_queries_whatever_the_size(ada: UserCard) -> None:
     assert (len(signed_in), len(anonymous)) == (2, 1)
     cards, relations = assert_indexed(signed_in)
     assert cards.docs_examined == 60
+    assert relations.returned == 5
+
+
+@pytest.mark.only_mongodb("PostgreSQL chooses its plan by what it knows of the table")
+def test_relations_are_read_from_the_index_alone(ada: UserCard) -> None:
+    people = make_people(*(f"who{n}" for n in range(60)))
+    for person in people[:5]:
+        follow_user(follower_id=ada.id, followee_id=person.id)
+
+    with count_round_trips() as trips:
+        find_relations(user_ids=[person.id for person in people], viewer_id=ada.id)
+
+    (relations,) = assert_indexed(trips)
     # The five edges, and one key that the scan looks at beyond them.
     assert relations.keys_examined <= 6
     assert relations.docs_examined == 0

@@ -14,6 +14,7 @@ from typing import cast
 from django_tasks import task, task_backends
 
 from twitter_project.shared import claiming, deliveries
+from twitter_project.shared.carrying import carry_stranded
 from twitter_project.shared.claiming import DATABASE_ERRORS, Wake
 
 from .backends import OutboxBackend
@@ -80,6 +81,7 @@ def sweep() -> int:
     That is what a crash or an outage kept from being sent, messages that got lost,
     retries, and what a worker held that died. Any number of processes may sweep.
     """
+    carry_stranded()
     backend = current_backend()
     if not backend.has_broker or _broker.is_down():
         return 0

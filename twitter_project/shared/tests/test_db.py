@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any, cast
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 from django.db.models import F
 from django.utils.timezone import now
 from pymongo.errors import DuplicateKeyError, OperationFailure
@@ -47,7 +47,10 @@ def run_at_once(count: int, work: Callable[[], object]) -> None:
 
     def wait_and_work() -> None:
         barrier.wait()
-        work()
+        try:
+            work()
+        finally:
+            connections.close_all()
 
     with ThreadPoolExecutor(count) as pool:
         for future in [pool.submit(wait_and_work) for _ in range(count)]:

@@ -28,6 +28,7 @@ def test_every_command_is_counted_with_its_collection() -> None:
     assert "django_session" in str(trips)
 
 
+@pytest.mark.only_mongodb("statements of SQL are those of one thread")
 def test_commands_of_other_threads_are_counted_only_on_demand() -> None:
     def ask() -> None:
         list(Session.objects.all())
@@ -59,6 +60,7 @@ def test_a_sort_in_memory_fails() -> None:
         assert_indexed(Session.objects.filter(pk__gte="x").order_by("session_data"))
 
 
+@pytest.mark.only_mongodb("to join is no fault where joins have indexes")
 def test_a_join_fails() -> None:
     with pytest.raises(AssertionError, match="joins"):
         assert_indexed(LogEntry.objects.filter(content_type__model="x"))
