@@ -59,7 +59,7 @@ def find_rows(
             batch_size=limit + 1 if limit else 0,
             session=session(),
         )
-        return list(cursor)
+        return cursor.to_list()
 
 
 def _find_by_orm(
