@@ -6,6 +6,7 @@ headers, path parameters) is added here, so that none forgets it.
 
 import functools
 import re
+import threading
 from http import HTTPStatus
 from typing import Any
 
@@ -32,6 +33,8 @@ access token lives for 15 minutes; `POST /rest/v1/auth/token/refresh` trades the
 refresh token for a new pair, once.
 """.strip()
 
+# The generator finds out about its extensions as it goes, and not for two at a time.
+GENERATING = threading.Lock()
 NO_NUL = r"^[^\u0000]*$"
 TAGS = {
     "auth": "Accounts and tokens",
@@ -193,6 +196,11 @@ PROBLEM_HEADERS = (
 @functools.cache
 def schema_document() -> dict[str, Any]:
     """Return the whole document; it is made once a process."""
+    with GENERATING:
+        return _make_document()
+
+
+def _make_document() -> dict[str, Any]:
     document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     document["info"]["description"] = DESCRIPTION
     document["tags"] = [
