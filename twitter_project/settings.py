@@ -323,6 +323,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 WHITENOISE_USE_FINDERS = DEBUG or APP_ENV == "test"
+# Pages name no others, and to compress each file twice doubles the time.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 TASKS_BACKENDS = {
     "embedded": "twitter_project.shared.tasks.backends.EmbeddedBackend",
