@@ -2,11 +2,17 @@
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
 
 from timeline import services as timeline
+from timeline.models import HomeFeed
 from tweets import services as tweets
 from tweets.models import Tweet
 from twitter_project.shared.errors import AppError
+from twitter_project.shared.pagination import Keyset
 from users import services as users
 from users.types import UserCard
 
@@ -42,6 +48,8 @@ class Life:
             self.unmute: 1,
             self.follow_tag: 2,
             self.unfollow_tag: 1,
+            self.visit: 2,
+            self.stay_away: 1,
             self.suspend: 1,
             self.reinstate: 2,
             self.take_down: 1,
@@ -115,6 +123,15 @@ class Life:
 
     def unfollow_tag(self) -> None:
         timeline.unfollow_tag(owner_id=self._someone(), tag=self._tag())
+
+    def visit(self) -> None:
+        timeline.get_home(owner_id=self._someone(), keyset=Keyset())
+
+    def stay_away(self) -> None:
+        """Let somebody's last visit be long ago, and their home sleep."""
+        long_ago = timezone.now() - timedelta(days=settings.HOME_DORMANT_DAYS + 1)
+        HomeFeed.objects.filter(owner_id=self._someone()).update(visited_at=long_ago)
+        timeline.put_homes_to_sleep()
 
     def suspend(self) -> None:
         users.suspend_user(user_id=self._someone(), moderator_id=self._moderator_id)

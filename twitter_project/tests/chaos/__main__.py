@@ -31,7 +31,12 @@ say = functools.partial(print, flush=True)
 def main() -> int:
     options = _parse()
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
-    site = Site(folder, backend=options.backend, lease_s=options.lease)
+    site = Site(
+        folder,
+        backend=options.backend,
+        lease_s=options.lease,
+        threshold=options.threshold,
+    )
     os.environ.update(site.environment)
     os.environ["DJANGO_SETTINGS_MODULE"] = "twitter_project.settings"
     is_good = False
@@ -218,12 +223,18 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=20, help="how many (20)")
     parser.add_argument("--threads", type=int, default=8, help="who act at once (8)")
     parser.add_argument("--lease", type=float, default=30, help="of a task, seconds")
+    parser.add_argument(
+        "--threshold",
+        type=int,
+        default=3,
+        help="followers above which nothing is delivered (3: people cross it)",
+    )
     parser.add_argument("--seed", type=int, default=random.randrange(10_000))
     parser.add_argument(
         "--keep", action="store_true", help="logs and data of a failure"
     )
     options = parser.parse_args()
-    say(f"Seed {options.seed}, {options.backend}.")
+    say(f"Seed {options.seed}, {options.backend}, threshold {options.threshold}.")
     return options
 
 

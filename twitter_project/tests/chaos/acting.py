@@ -18,6 +18,7 @@ TIMEOUT_S = 10
 RETRY_PAUSE_S = 0.2
 GIVE_UP_S = 120
 PAUSE_MAX_S = 0.3
+TAGS = ("chaos", "order", "Kites")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class Person(threading.Thread):
             self.unmute: 1,
             self.retweet: 6,
             self.undo_retweet: 2,
+            self.follow_tag: 1,
+            self.unfollow_tag: 1,
         }
         try:
             while not self._world.is_over.is_set():
@@ -100,7 +103,7 @@ class Person(threading.Thread):
         self._number += 1
         mark = f"[{self._seed}.{self._number}]"
         friend = self._rng.choice(self._others)
-        post = Post(actor, f"{mark} to @{friend} about #chaos")
+        post = Post(actor, f"{mark} to @{friend} about #{self._tag()}")
         self._world.ledger.posts[mark] = post
         body = {"text": post.text} | ({"in_reply_to_id": reply_to} if reply_to else {})
         answer = self._ask(actor, "POST", "tweets", body, key=mark)
@@ -126,7 +129,7 @@ class Person(threading.Thread):
 
     def edit(self, actor: str) -> Answer:
         mark, tweet_id = self._own_tweet(actor)
-        text = f"{mark} edited at {time.monotonic():.3f} #chaos"
+        text = f"{mark} edited at {time.monotonic():.3f} #{self._tag()}"
         answer = self._ask(actor, "PATCH", f"tweets/{tweet_id}", {"text": text})
         if post := self._world.ledger.posts.get(mark):
             post.is_text_sure = answer.is_yes
@@ -156,6 +159,12 @@ class Person(threading.Thread):
 
     def undo_retweet(self, actor: str) -> Answer:
         return self._react(actor, is_wanted=False)
+
+    def follow_tag(self, actor: str) -> Answer:
+        return self._ask(actor, "PUT", f"tags/{self._tag()}/follow")
+
+    def unfollow_tag(self, actor: str) -> Answer:
+        return self._ask(actor, "DELETE", f"tags/{self._tag()}/follow")
 
     def _relate(self, kind: str, actor: str, *, is_wanted: bool) -> Answer:
         other = self._rng.choice([one for one in self._others if one != actor])
@@ -187,6 +196,9 @@ class Person(threading.Thread):
         self._world.ledger.note_edge(
             kind, actor, other, is_there=is_there, began_at=began_at
         )
+
+    def _tag(self) -> str:
+        return self._rng.choice(TAGS)
 
     def _own_tweet(self, actor: str) -> tuple[str, str]:
         posts = self._world.ledger.posts

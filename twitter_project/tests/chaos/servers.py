@@ -62,7 +62,9 @@ class Server:
 class Site:
     """MongoDB, web, worker and, for Celery, Redis; all on ports of their own."""
 
-    def __init__(self, folder: Path, *, backend: str, lease_s: float) -> None:
+    def __init__(
+        self, folder: Path, *, backend: str, lease_s: float, threshold: int
+    ) -> None:
         self._folder = folder
         self._mongod_port = find_free_port()
         self.port = find_free_port()
@@ -78,6 +80,7 @@ class Site:
             "PORT": str(self.port),
             "TASKS_BACKEND": backend,
             "TASKS_LEASE_S": str(lease_s),
+            "FAN_OUT_FOLLOWERS_MAX": str(threshold),
             "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
             "LOG_LEVEL": "WARNING",
         }
