@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from twitter_project.shared.errors import Conflict, Invalid
+from twitter_project.shared.errors import Invalid
 
 
 class NotAHashtag(Invalid):
@@ -11,7 +11,7 @@ class NotAHashtag(Invalid):
     field = "tag"
 
 
-class TooManyTags(Conflict):
+class TooManyTags(Invalid):
     code = "too_many_tags"
     message = _("You can follow at most 100 hashtags. Unfollow one first.")
     field = "tag"

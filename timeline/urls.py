@@ -8,6 +8,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("public", views.public, name="public"),
     path("tags/<str:tag>", views.hashtag, name="hashtag"),
+    path("tags/<str:tag>/follow", views.follow_tag, name="follow_tag"),
+    path("settings/tags", views.followed_tags, name="followed_tags"),
     path("discover", views.discover, name="discover"),
     path("@<str:handle>", views.profile, name="profile"),
     path(

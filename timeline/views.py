@@ -1,15 +1,20 @@
-"""Pages of timelines: home, everyone, a person's profile, a hashtag."""
+"""Pages of timelines: home, everyone, a person's profile, hashtags."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from timeline import services
 from tweets.services import count_tweets, list_trends
 from tweets.types import TweetView
 from twitter_project.shared.htmx import (
     find_viewer_id,
+    get_viewer_id,
+    next_url,
     redirect_with_query,
     render_page,
     wants_fragment,
@@ -130,8 +135,28 @@ def discover(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def hashtag(request: HttpRequest, tag: str) -> HttpResponse:
+    viewer_id = find_viewer_id(request)
     page = services.get_tag_timeline(
-        tag=tag, viewer_id=find_viewer_id(request), keyset=parse_keyset(request.GET)
+        tag=tag, viewer_id=viewer_id, keyset=parse_keyset(request.GET)
     )
-    context = {"page": page, "tag": tag}
+    context: dict[str, Any] = {"page": page, "tag": tag}
+    if viewer_id is not None and not wants_fragment(request):
+        context["is_followed"] = services.is_following_tag(owner_id=viewer_id, tag=tag)
     return render_page(request, "timeline/hashtag.html", FEED, context)
+
+
+@require_POST
+def follow_tag(request: HttpRequest, tag: str) -> HttpResponse:
+    owner_id, is_on = get_viewer_id(request), request.POST.get("on") == "1"
+    act = services.follow_tag if is_on else services.unfollow_tag
+    act(owner_id=owner_id, tag=tag)
+    if not wants_fragment(request):
+        return HttpResponseRedirect(next_url(request, "followed_tags"))
+    context = {"tag": tag, "is_followed": is_on}
+    return render(request, "timeline/_tag_relation.html", context)
+
+
+@require_safe
+def followed_tags(request: HttpRequest) -> HttpResponse:
+    tags = services.list_followed_tags(owner_id=get_viewer_id(request))
+    return render(request, "timeline/followed_tags.html", {"tags": tags})

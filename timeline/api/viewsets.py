@@ -9,15 +9,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from timeline import services
+from timeline.api.serializers import TagSerializer
 from tweets.api.presenting import present_tweet
 from tweets.api.serializers import TweetSerializer
 from tweets.types import TweetView
-from twitter_project.shared.drf.documenting import PAGE_PARAMETERS, page_of
+from twitter_project.shared.drf.documenting import PAGE_PARAMETERS, page_of, problems
 from twitter_project.shared.drf.views import ApiViewSet
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Page
 from users.services import get_profile
 
+TAG: Any = {200: TagSerializer}
 FEED: Any = {200: page_of(TweetSerializer)}
 WITH_REPLIES = OpenApiParameter(
     "with_replies",
@@ -71,6 +73,34 @@ class FeedViewSet(ApiViewSet):
         return value == "true"
 
 
+class TagViewSet(ApiViewSet):
+    """The hashtags that one follows. Each may be repeated without effect."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(responses={200: page_of(TagSerializer)})
+    def followed(self, request: Request) -> Response:
+        """List the hashtags that one follows, the latest first: all on one page."""
+        tags = services.list_followed_tags(owner_id=self.actor_id)
+        return self.page(Page(items=tags), lambda tag: _present_tag(tag, True))
+
+    @extend_schema(request=None, responses={**TAG, **problems(422)})
+    def follow(self, request: Request, tag: str) -> Response:
+        """Bring what anyone says with a hashtag into one's home; no replies."""
+        services.follow_tag(owner_id=self.actor_id, tag=tag)
+        return Response(_present_tag(tag, True))
+
+    @extend_schema(responses=TAG)
+    def unfollow(self, request: Request, tag: str) -> Response:
+        """Follow a hashtag no longer."""
+        services.unfollow_tag(owner_id=self.actor_id, tag=tag)
+        return Response(_present_tag(tag, False))
+
+
+def _present_tag(name: str, is_followed: bool) -> dict[str, Any]:
+    return {"name": name, "following": is_followed}
+
+
 class HomeViewSet(FeedViewSet):
     """One's own home."""
 
@@ -78,5 +108,5 @@ class HomeViewSet(FeedViewSet):
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=FEED)
     def home(self, request: Request) -> Response:
-        """Read one's home: oneself and those one follows."""
+        """Read one's home: oneself, those one follows, and followed hashtags."""
         return self.feed(services.get_home(owner_id=self.actor_id, keyset=self.keyset))

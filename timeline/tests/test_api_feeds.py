@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from timeline import limits
 from tweets.services import like_tweet, post_tweet, retweet
 from twitter_project.shared import events
 from twitter_project.shared.testing import count_round_trips
@@ -161,3 +162,39 @@ def test_home_of_twenty_takes_six_round_trips_whatever_it_holds(ada: UserCard) -
     assert len(answer.body["items"]) == 20
     # The account, the entries, the tweets, the people, how they relate, the reactions.
     assert len(trips) <= 6, trips
+
+
+def test_hashtags_are_followed_listed_and_unfollowed(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    post(bob, "At the #Harbour")
+    api = Api(cyd.id)
+
+    assert api.put("tags/Harbour/follow").body == {"name": "Harbour", "following": True}
+    api.put("tags/harbour/follow")
+    api.put("tags/bakery/follow")
+
+    followed = [{"name": name, "following": True} for name in ("bakery", "Harbour")]
+    assert api.get("tags/followed").body == {"items": followed, "next": None}
+    assert texts(api.get("timeline/home")) == ["At the #Harbour"]
+    for _ in range(2):
+        answer = api.delete("tags/HARBOUR/follow")
+        assert answer.body == {"name": "HARBOUR", "following": False}
+    assert texts(api.get("timeline/home")) == []
+
+
+def test_what_cannot_be_followed_is_said_of_the_tag(
+    ada: UserCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "FOLLOWED_TAGS_MAX", 1)
+    api = Api(ada.id)
+    api.put("tags/one/follow")
+
+    for tag, code in (("two", "too_many_tags"), ("2", "not_a_hashtag")):
+        answer = api.put(f"tags/{tag}/follow")
+        assert answer.status == 422
+        assert answer.body["code"] == code
+        assert list(answer.body["errors"]) == ["tag"]
+
+    assert Api().put("tags/one/follow").status == 401
+    assert Api().get("tags/followed").status == 401

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from timeline.services import follow_tag, list_followed_tags
 from tweets.services import like_tweet, post_tweet, retweet
 from twitter_project.shared import events
 from twitter_project.shared.testing import assert_indexed, count_round_trips
@@ -166,3 +167,52 @@ def test_the_way_to_older_tweets_is_encoded(client: Client, ada: UserCard) -> No
     html = client.get("/tags/caf%C3%A9?limit=1").content.decode()
 
     assert 'hx-get="/tags/caf%C3%A9?before=' in html
+
+
+def test_a_hashtag_is_followed_and_unfollowed_on_its_page(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    client = signed_in(ada)
+    assert ">Follow</span>" in client.get("/tags/Harbour").content.decode()
+
+    answer = client.post("/tags/Harbour/follow", {"on": "1", "next": "/tags/Harbour"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/tags/Harbour")
+    assert list_followed_tags(owner_id=ada.id) == ["Harbour"]
+    assert "Unfollow #harbour" in client.get("/tags/harbour").content.decode()
+    assert "#Harbour" in client.get("/settings/tags").content.decode()
+
+    answer = client.post("/tags/harbour/follow", {"on": "0"}, headers=HTMX)
+
+    html = answer.content.decode()
+    assert "<html" not in html
+    assert 'aria-label="Follow #harbour"' in html
+    assert list_followed_tags(owner_id=ada.id) == []
+    assert "no hashtags yet" in client.get("/settings/tags").content.decode()
+
+
+def test_strangers_cannot_follow_hashtags(client: Client, ada: UserCard) -> None:
+    html = client.get("/tags/harbour").content.decode()
+
+    assert "/tags/harbour/follow" not in html
+    assert client.post("/tags/harbour/follow", {"on": "1"}).status_code == 302
+    assert client.get("/settings/tags").status_code == 302
+
+
+def test_what_is_no_hashtag_is_refused(signed_in: SignIn, ada: UserCard) -> None:
+    answer = signed_in(ada).post("/tags/a.b/follow", {"on": "1"}, headers=HTMX)
+
+    assert answer.status_code == 422
+
+
+def test_home_says_which_hashtag_brought_a_stranger(
+    signed_in: SignIn, bob: UserCard, cyd: UserCard
+) -> None:
+    post_tweet(author_id=bob.id, text="At the #año")
+    follow_tag(owner_id=cyd.id, tag="Año")
+
+    html = signed_in(cyd).get("/").content.decode()
+
+    why = re.search(r'class="tweet__why">.*?</p>', html, re.DOTALL)
+    assert why is not None
+    assert 'href="/tags/A%C3%B1o"><bdi>#Año</bdi>' in why[0]

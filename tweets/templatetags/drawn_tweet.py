@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -93,6 +94,7 @@ def _draw(
         "joined": joined,
         "names_parent": parent is not None,
         "is_retweet": tweet.retweeted_by is not None,
+        "has_followed_tag": bool(tweet.followed_tag),
         "is_edited": tweet.edited_at is not None,
     }
     values = _values_of_head(tweet)
@@ -116,6 +118,9 @@ def _values_of_head(tweet: TweetView) -> dict[str, object]:
     if retweeter := tweet.retweeted_by:
         values["retweeter_handle"] = retweeter.handle
         values["retweeter_name"] = retweeter.display_name
+    if tag := tweet.followed_tag:
+        values["followed_tag"] = tag
+        values["followed_tag_url"] = reverse("hashtag", args=[tag])
     return values
 
 

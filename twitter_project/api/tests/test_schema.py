@@ -46,6 +46,8 @@ TABLE = {
     "timeline/public": {"get"},
     "timeline/users/{handle}": {"get"},
     "timeline/tags/{tag}": {"get"},
+    "tags/followed": {"get"},
+    "tags/{tag}/follow": {"put", "delete"},
     "notifications": {"get"},
     "notifications/unread-count": {"get"},
     "notifications/read": {"post"},

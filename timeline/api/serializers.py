@@ -1,0 +1,14 @@
+"""The shapes of what one follows besides people, on the wire."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class TagSerializer(serializers.Serializer[Any]):
+    """A hashtag without its sign, as it was written when it was followed."""
+
+    name = serializers.CharField()
+    following = serializers.BooleanField(
+        help_text="Whether one's home shows what anyone says with it."
+    )
