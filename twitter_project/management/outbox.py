@@ -6,13 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connections
 
-from twitter_project.shared.carrying import carry_stranded
+from twitter_project.shared.carrying import carry_all
 from twitter_project.shared.events import DeliveriesFailed, drain, worker_alive
 from twitter_project.shared.models import Delivery
 from twitter_project.shared.worker import Worker
@@ -30,7 +29,7 @@ def wait_until_empty(*, drains: bool, timeout_s: float, say: Say) -> None:
     """
     deadline = time.monotonic() + timeout_s
     is_said = False
-    carry_stranded(after=timedelta())
+    carry_all()
     while Delivery.objects.filter(state=Delivery.State.READY).exists():
         if time.monotonic() > deadline:
             raise CommandError(

@@ -47,6 +47,11 @@ def carry_stranded(*, after: timedelta = STRANDED_AFTER) -> int:
     return sum(_carry_from(alias, after) for alias in _other_outboxes())
 
 
+def carry_all() -> int:
+    """Move all there is. Call where nobody publishes meanwhile, or can wait for it."""
+    return carry_stranded(after=timedelta())
+
+
 def _carry_from(alias: str, after: timedelta) -> int:
     count = 0
     old = Delivery.objects.using(alias).filter(

@@ -7,13 +7,12 @@ inline is run by a worker. Delivery is at least once and in no order.
 from __future__ import annotations
 
 import functools
-from datetime import timedelta
 
 from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
 from . import registry
-from .carrying import carry, carry_stranded
+from .carrying import carry, carry_all
 from .claiming import (
     LENT,
     Claim,
@@ -79,7 +78,7 @@ def drain() -> int:
     many deliveries were run.
     Raises: DeliveriesFailed at the end, if any handler failed.
     """
-    carry_stranded(after=timedelta())
+    carry_all()
     count = 0
     failures: list[str] = []
     first: Exception | None = None

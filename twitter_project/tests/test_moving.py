@@ -1,0 +1,235 @@
+"""Accounts move to the other database and back: the same rows, whatever interrupts."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+from rest_framework_simplejwt.tokens import RefreshToken
+
+from twitter_project.management import moving
+from twitter_project.management.moving import Sum, list_tables, sum_up
+from twitter_project.settings import BASE_DIR
+from twitter_project.shared.heartbeat import beat
+from twitter_project.shared.ids import new_id
+from twitter_project.shared.models import Delivery, WorkerHeartbeat
+from twitter_project.shared.tests.workers import wait_until
+from users.models import Relationship, SearchTerm, User
+from users.types import UserCard
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        not settings.USERS_DATABASE_URL, reason="needs USERS_DATABASE_URL"
+    ),
+]
+
+LONG_AGO = datetime(2025, 3, 4, 5, 6, 7, 891234, tzinfo=UTC)
+MOVE_ONE_BY_ONE = """
+import django
+django.setup()
+from django.core.management import call_command
+from twitter_project.management import moving
+moving.BATCH = 1
+call_command("move_app", "users", to="mongodb")
+"""
+
+
+def move(to: str, *, replace: bool = False) -> str:
+    output = io.StringIO()
+    call_command("move_app", "users", to=to, replace=replace, stdout=output)
+    return output.getvalue()
+
+
+def sums(alias: str) -> dict[str, Sum]:
+    return {table._meta.label: sum_up(table, alias) for table in list_tables()}
+
+
+def empty(alias: str) -> None:
+    """Leave only what `migrate` puts into a new database."""
+    kept = [t for t in list_tables() if t._meta.label in moving.MADE_BY_MIGRATE]
+    moving._empty([table for table in list_tables() if table not in kept], alias)
+
+
+@pytest.fixture
+def life(cast: dict[str, UserCard], signed_in: Any) -> dict[str, UserCard]:
+    """Rows of every kind: people, edges, sessions, tokens, powers, a history."""
+    ada = User.objects.get(id=cast["ada"].id)
+    signed_in(cast["ada"]).get("/")
+    RefreshToken.for_user(ada).blacklist()
+    group = Group.objects.create(name="moderators")
+    group.permissions.add(Permission.objects.get(codename="suspend_user"))
+    ada.groups.add(group)
+    LogEntry.objects.create(
+        user=ada,
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(cast["bob"].id),
+        object_repr="@bob",
+        action_flag=CHANGE,
+    )
+    Authenticator.objects.create(
+        user=ada, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "s", "mask": 5}
+    )
+    UserSession.objects.create(
+        user=ada, session_key="k", ip="2001:db8::7", user_agent="x", data={"b": [1]}
+    )
+    # Its time is set by itself at every insert that is not raw.
+    attempt = AccessAttempt.objects.create(
+        username="ada", ip_address="192.0.2.7", failures_since_start=3
+    )
+    AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=LONG_AGO)
+    return cast
+
+
+def test_there_and_back_again_every_row_is_the_same(life: dict[str, UserCard]) -> None:
+    before = sums("users")
+
+    said = move("mongodb")
+
+    assert sums("default") == before
+    assert before["users.User"].count == 3
+    assert before["axes.AccessAttempt"].count == 1
+    assert f"users_user: 3 rows, sha256 {before['users.User'].digest[:16]}" in said
+
+    empty("users")
+    assert User.objects.count() == 0
+    move("postgres")
+
+    assert sums("users") == before
+
+
+def test_new_rows_get_keys_of_their_own_after_a_move(life: dict[str, UserCard]) -> None:
+    move("mongodb")
+    empty("users")
+    last = Group.objects.using("default").create(name="made on MongoDB")
+    move("postgres")
+
+    group = Group.objects.create(name="made on PostgreSQL")
+
+    assert group.pk > last.pk
+
+
+def test_what_is_moved_already_is_not_moved_again(life: dict[str, UserCard]) -> None:
+    move("mongodb")
+
+    again = move("mongodb")
+
+    assert "users_user: 0 rows copied" in again
+
+
+@pytest.mark.parametrize("change", ["new row", "changed row"])
+def test_a_target_with_other_data_is_refused_and_left_alone(
+    change: str, life: dict[str, UserCard]
+) -> None:
+    move("mongodb")
+    if change == "new row":
+        SearchTerm.objects.using("default").create(user_id=7, key="0other 7")
+    else:
+        User.objects.using("default").filter(handle="bob").update(bio="other")
+    other = sums("default")
+
+    with pytest.raises(CommandError, match="other rows in users_"):
+        move("mongodb")
+    assert sums("default") == other
+
+    move("mongodb", replace=True)
+    assert sums("default") == sums("users")
+
+
+def test_a_site_that_runs_is_not_moved(life: dict[str, UserCard]) -> None:
+    beat("somebody")
+
+    with pytest.raises(CommandError, match="stop the site"):
+        move("mongodb")
+
+    assert WorkerHeartbeat.objects.count() == 1
+    assert User.objects.using("default").count() == 0
+
+
+def test_events_on_their_way_are_not_left_behind() -> None:
+    Delivery.objects.using("users").create(
+        handler="none.at.all", event="none", payload={}, due_at=timezone.now()
+    )
+
+    move("mongodb")
+
+    assert Delivery.objects.using("users").count() == 0
+    assert Delivery.objects.count() == 1
+
+
+@pytest.mark.slow
+def test_a_move_that_was_killed_goes_on_where_it_was(
+    life: dict[str, UserCard],
+) -> None:
+    Relationship.objects.bulk_create(
+        Relationship(id=new_id(), actor_id=n, target_id=n + 1, kind="follow")
+        for n in range(2000)
+    )
+    moved = Relationship.objects.using("default")
+    program = start_moving()
+    wait_until(lambda: program.poll() is not None or moved.count() > 5, timeout_s=120)
+    program.kill()
+    _, errors = program.communicate()
+    assert program.returncode == -signal.SIGKILL, errors
+    count = moved.count()
+    assert 5 < count < 2000
+
+    said = move("mongodb")
+
+    total = Relationship.objects.count()
+    assert f"users_relationship: {total - count} rows copied" in said
+    assert sums("default") == sums("users")
+
+
+def start_moving() -> subprocess.Popen[str]:
+    """Start a move of the test databases, row by row, in a process of its own."""
+    mongodb, postgresql = connections["default"], connections["users"]
+    url, _, name = settings.USERS_DATABASE_URL.rpartition("/")
+    _, mark, query = name.partition("?")
+    variables = {
+        "DJANGO_SETTINGS_MODULE": "twitter_project.settings",
+        "APP_ENV": "test",
+        "DB_DATABASE": mongodb.settings_dict["NAME"],
+        "USERS_DATABASE_URL": f"{url}/{postgresql.settings_dict['NAME']}{mark}{query}",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-c", MOVE_ONE_BY_ONE],
+        cwd=BASE_DIR,
+        env=os.environ | variables,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_sessions_that_were_moved_still_open_the_door(
+    life: dict[str, UserCard],
+) -> None:
+    key = Session.objects.get().session_key
+    move("mongodb")
+    empty("users")
+    move("postgres")
+
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+
+    assert "/accounts/login" not in client.get("/").get("Location", "")
+    assert client.get("/accounts/sessions/").status_code == 200
