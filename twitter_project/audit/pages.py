@@ -91,13 +91,14 @@ def iter_looks(pages: Iterable[str]) -> Iterator[Look]:
 def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
     """Return the paths by the names of the pages; `open_` pages are a stranger's.
 
-    There has to be a tweet with a hashtag, and one of the viewer's own.
+    There have to be a reply, a tweet with a hashtag, and one of the viewer's own.
     """
     talked_of = Tweet.objects.order_by("-replies_count")[0]
     handle = User.objects.get(id=talked_of.author_id).handle
     own = Tweet.objects.filter(
         author_id=User.objects.get(handle_key=viewer_handle).id
     ).order_by("-id")[0]
+    reply = Tweet.objects.filter(in_reply_to_id__isnull=False).order_by("-id")[0]
     tagged = next(tweet for tweet in Tweet.objects.order_by("-id") if tweet.hashtags)
     pages = {page: reverse(name) for page, name in FIXED_PATHS.items()}
     for topic in HELP_TOPICS:
@@ -109,6 +110,9 @@ def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
     return pages | {
         "open_profile": pages["profile"],
         "open_tweet": pages["tweet"],
+        "reply": reverse(
+            "tweet", args=[User.objects.get(id=reply.author_id).handle, reply.id]
+        ),
         "own_profile": reverse("profile", args=[viewer_handle]),
         "hashtag": reverse("hashtag", args=[tagged.hashtags[0]]),
         "search": f"{reverse('search')}?q={handle[:2]}",

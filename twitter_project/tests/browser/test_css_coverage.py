@@ -1,0 +1,189 @@
+"""No rule of a style sheet is there for nothing: some page uses it, in some state."""
+
+import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.uploadedfile import SimpleUploadedFile
+from playwright.sync_api import Page, expect
+
+from tweets.services import edit_tweet, like_tweet, post_tweet, retweet, upload_media
+from twitter_project.audit.coverage import Coverage, find_rules
+from twitter_project.audit.pages import SCREENS, STRANGERS, find_pages
+from twitter_project.shared import events
+from twitter_project.shared.site import DISPLAY_CHOICES
+from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.tests.browser.conftest import OpenAs, OpenContext
+from users.models import User
+from users.services import (
+    block_user,
+    change_avatar,
+    change_banner,
+    follow_user,
+    mute_user,
+    update_profile,
+)
+from users.tests.cast import PASSWORD, make_people
+from users.types import UserCard
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.urls("twitter_project.tests.browser.urls"),
+]
+
+LOOKS: tuple[dict[str, Any], ...] = (
+    {"contrast": "more", **SCREENS["wide"]},
+    {"color_scheme": "dark", "reduced_motion": "no-preference", **SCREENS["phone"]},
+)
+# Between the two: two columns and no words in the navigation.
+TABLET = {"viewport": {"width": 1000, "height": 800}}
+# What shows only while a request is under way, and the colours that ids decide.
+NOT_LOOKED_AT = re.compile(r"\[aria-busy=|\.htmx-request|\.avatar--\d")
+
+
+@pytest.fixture
+def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
+    """A world with one of everything that ada and strangers can look at."""
+    furnish(ada)
+    for number in range(1, 5):
+        media_ids = [upload(ada) for _ in range(number)]
+        post_tweet(author_id=ada.id, text="#boats", media_ids=media_ids)
+    for number in range(20):
+        tweet_id = post_tweet(author_id=ada.id, text=f"Number {number}: #boats, @bob")
+        like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    talk(ada, bob)
+    follow_user(follower_id=bob.id, followee_id=cyd.id)
+    dot, eve = make_people("dot", "eve")
+    block_user(blocker_id=ada.id, blocked_id=dot.id)
+    mute_user(muter_id=ada.id, muted_id=eve.id)
+    # Who has confirmed the address may use a second factor.
+    EmailAddress.objects.filter(user_id=ada.id).update(verified=True)
+    events.drain()
+    return find_pages("ada")
+
+
+def furnish(card: UserCard) -> None:
+    picture = encode(draw(600, 300), "PNG")
+    for change in (change_avatar, change_banner):
+        change(user_id=card.id, file=SimpleUploadedFile("p.png", picture, "image/png"))
+    update_profile(
+        user_id=card.id, bio="Kites.", location="Quay", link="https://example.org"
+    )
+
+
+def talk(ada: UserCard, bob: UserCard) -> None:
+    """Make a tweet of bob's that has all that a tweet can have, and threads below."""
+    tweet_id = post_tweet(author_id=bob.id, text="Look at the #boats")
+    edit_tweet(actor_id=bob.id, tweet_id=tweet_id, text="Look at the #boats!")
+    retweet(user_id=ada.id, tweet_id=tweet_id)
+    like_tweet(user_id=ada.id, tweet_id=tweet_id)
+    for _ in range(3):
+        reply_id = tweet_id
+        for author in (bob, ada, bob, ada):
+            reply_id = post_tweet(
+                author_id=author.id, text="Oh, @bob!", in_reply_to_id=reply_id
+            )
+
+
+def upload(owner: UserCard) -> int:
+    content = io.BytesIO(encode(draw(600, 400), "PNG"))
+    file = SimpleUploadedFile("picture.png", content.read(), "image/png")
+    return upload_media(owner_id=owner.id, file=file, alt="A gradient").id
+
+
+def tour(coverage: Coverage, page: Page, paths: Iterable[str]) -> None:
+    watch = coverage.watch(page)
+    for path in paths:
+        page.goto(path)
+        page.wait_for_load_state("networkidle" if path == "/" else "load")
+        watch.count()
+    page.context.close()
+
+
+def write(coverage: Coverage, page: Page, picture: Path) -> None:
+    """Write the first tweet of a quiet home, with a picture, and too long at first."""
+    watch = coverage.watch(page)
+    page.goto("/")
+    page.get_by_label("Pictures").set_input_files(picture)
+    expect(page.locator(".attachment")).to_be_visible()
+    for text in ("x" * 275, "x" * 281, "Good morning"):
+        page.get_by_label("Your tweet").fill(text)
+        watch.count()
+    page.get_by_role("button", name="Tweet", exact=True).click()
+    expect(page.locator("#feed article")).to_be_visible()
+    watch.count()
+
+
+def secure(coverage: Coverage, page: Page, user_id: int) -> None:
+    """Sign in by password, and look at what is asked of those who want to be safer."""
+    watch = coverage.watch(page)
+    page.goto("/accounts/login/")
+    page.get_by_label("Handle").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Home", exact=True)).to_be_visible()
+    page.goto("/accounts/sessions/")
+    watch.count()
+    page.goto("/accounts/2fa/totp/activate/")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main form button").click()
+    expect(page.locator(".qr")).to_be_visible()
+    watch.count()
+    TOTP.activate(User.objects.get(id=user_id), generate_totp_secret())
+    page.goto("/accounts/reauthenticate/")
+    watch.count()
+
+
+def choose_all(coverage: Coverage, page: Page) -> None:
+    """Look at the site in every theme, accent and size, and written from the right."""
+    watch = coverage.watch(page)
+    page.goto("/public")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    watch.count()
+    for number in range(max(map(len, DISPLAY_CHOICES.values()))):
+        for name, values in DISPLAY_CHOICES.items():
+            value = values[number % len(values)]
+            page.context.add_cookies([{"name": name, "value": value, "url": page.url}])
+        page.reload()
+        watch.count()
+
+
+def test_every_rule_is_used_by_some_page(
+    open_as: OpenAs,
+    open_context: OpenContext,
+    ada: UserCard,
+    pages: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    coverage = Coverage()
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(encode(draw(), "PNG"))
+    del pages["not_found"]  # an error in the console; others use the same rules
+    open_paths = [pages[name] for name in pages if name.startswith(STRANGERS)]
+    own_paths = [pages[name] for name in pages if not name.startswith(STRANGERS)]
+
+    for options in LOOKS:
+        tour(coverage, open_as(ada, **options), [*own_paths, "/design"])
+        tour(coverage, open_context(**options).new_page(), open_paths)
+    tour(coverage, open_as(ada, **TABLET), [pages["home"], pages["profile"]])
+    plain = open_as(ada, java_script_enabled=False)
+    tour(coverage, plain, [pages["home"], pages["settings_profile"]])
+    write(coverage, open_as(make_people("fay")[0]), picture)
+    secure(coverage, open_context().new_page(), ada.id)
+    choose_all(coverage, open_context().new_page())
+
+    assert [rule for rule in coverage.unused() if not NOT_LOOKED_AT.search(rule)] == []
+
+
+def test_rules_are_found_wherever_they_stand() -> None:
+    css = """
+      @layer a { p, b { x: y } @media (z) { .c:hover { x: y } } }
+      @keyframes k { from { x: y } 50% { x: y } }
+    """
+
+    assert [selector for _, selector in find_rules(css)] == ["p, b", ".c:hover"]
