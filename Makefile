@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 PATHS := manage.py conftest.py deploy twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
 
-.PHONY: help run test demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench
+.PHONY: help run test test-postgres demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ run: $(VENV)/installed ## Start the site on http://127.0.0.1:8000/ (PORT, DATA_D
 
 test: $(VENV)/installed ## Run all tests (PYTEST_ARGS="users -k block" for some)
 	@exec $(PYTHON) -m pytest $(PYTEST_ARGS)
+
+test-postgres: $(VENV)/installed ## Run the tests with accounts on a PostgreSQL of their own (needs postgresql)
+	@exec $(PYTHON) -m twitter_project.embedded.postgresql $(PYTEST_ARGS)
 
 demo: $(VENV)/installed ## Fill the data folder with the demo world
 	@exec $(PYTHON) manage.py demo
