@@ -6,5 +6,6 @@ from notifications import views
 
 urlpatterns = [
     path("notifications", views.inbox, name="notifications"),
+    path("notifications/badge", views.badge, name="badge"),
     path("notifications/read", views.mark_read, name="mark_read"),
 ]

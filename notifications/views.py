@@ -1,7 +1,7 @@
 """The inbox page: what a person is told, and that they have read it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from notifications import services
@@ -20,6 +20,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "notifications/_inbox.html",
         {"page": page},
     )
+
+
+@require_safe
+def badge(request: HttpRequest) -> HttpResponse:
+    """Show how many are unread, as the navigation does."""
+    get_viewer_id(request)
+    return render(request, "notifications/_badge.html")
 
 
 @require_POST

@@ -6,6 +6,7 @@ from timeline import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("home/new", views.fresh, name="fresh"),
     path("public", views.public, name="public"),
     path("tags/<str:tag>", views.hashtag, name="hashtag"),
     path("tags/<str:tag>/follow", views.follow_tag, name="follow_tag"),

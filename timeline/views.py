@@ -1,5 +1,6 @@
 """Pages of timelines: home, everyone, a person's profile, hashtags."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +20,7 @@ from twitter_project.shared.htmx import (
     render_page,
     wants_fragment,
 )
-from twitter_project.shared.pagination import Keyset, Page, parse_keyset
+from twitter_project.shared.pagination import MAX_LIMIT, Keyset, Page, parse_keyset
 from users.services import get_profile, suggest_people
 
 FEED = "timeline/_feed.html"
@@ -37,6 +38,15 @@ def home(request: HttpRequest) -> HttpResponse:
         return _public(request, is_landing=True)
     page = services.get_home(owner_id=owner_id, keyset=parse_keyset(request.GET))
     return render_page(request, "timeline/home.html", FEED, {"page": page})
+
+
+@require_safe
+def fresh(request: HttpRequest) -> HttpResponse:
+    """Show what came into one's home after the cursor: a script puts it in there."""
+    keyset = replace(parse_keyset(request.GET), before=None, limit=MAX_LIMIT)
+    page = services.get_home(owner_id=get_viewer_id(request), keyset=keyset)
+    newest = page.items[0].source_id if page.items else keyset.after or 0
+    return render(request, "timeline/_fresh.html", {"page": page, "newest": newest})
 
 
 @require_safe

@@ -44,6 +44,13 @@ def show_tweet(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse
     )
 
 
+@require_safe
+def fragment(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    """Show a tweet as it stands in a feed: a script puts it in its place anew."""
+    tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=get_viewer_id(request))
+    return render(request, "tweets/_alone.html", {"tweet": tweet})
+
+
 def compose(request: HttpRequest) -> HttpResponse:
     """Post a tweet or a reply; without a script also attach pictures to it."""
     author_id = get_viewer_id(request)

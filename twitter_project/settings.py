@@ -77,7 +77,7 @@ try:
     REDIS_URL = env.str("REDIS_URL", "")
     CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL
     QUEUE_URL = env.str("QUEUE_URL", "")
-    LIVE_UPDATES = env.str("LIVE_UPDATES", "sse")
+    LIVE_UPDATES = env.str("LIVE_UPDATES", "polling" if APP_ENV == "test" else "sse")
     LIVE_STREAMS_MAX = env.int("LIVE_STREAMS_MAX", 10)
     # Compressing takes longer than the rest of a first start, and saves no network.
     STATIC_COMPRESSED = env.bool("STATIC_COMPRESSED", not LOCAL)

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Awaitable, Callable, MutableMapping
 from types import FrameType
 from typing import Any
+from urllib.parse import parse_qs
 
 from twitter_project.live.admission import KEY, Admission
 from twitter_project.live.hub import Hub
@@ -127,9 +128,15 @@ async def _stream(
 
 
 def _last_id(scope: Scope) -> str:
-    """Return the last event that the client has, empty if it says none."""
+    """Return the last event that the client has, empty if it says none.
+
+    A page that opens a stream anew cannot set the header: it asks with `after`.
+    """
     headers: dict[bytes, bytes] = dict(scope["headers"])
-    return headers.get(b"last-event-id", b"").decode("latin-1").strip()
+    if (given := headers.get(b"last-event-id")) is not None:
+        return given.decode("latin-1").strip()
+    query = parse_qs(scope["query_string"].decode("latin-1"))
+    return query.get("after", [""])[0]
 
 
 def _stream_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -27,6 +27,7 @@ LAST_EVENT_ID = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The `id` of the last event that was received: go on after it.",
 )
+AFTER = OpenApiParameter("after", str, description="The same, for who sets no headers.")
 
 
 class StreamViewSet(ApiViewSet):
@@ -37,7 +38,7 @@ class StreamViewSet(ApiViewSet):
     permission_classes = (IsAuthenticated,)
 
     @extend_schema(
-        parameters=[LAST_EVENT_ID],
+        parameters=[LAST_EVENT_ID, AFTER],
         responses={(200, "text/event-stream"): str, **problems(404)},
     )
     def open(self, request: Request) -> HttpResponse:

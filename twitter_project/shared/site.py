@@ -6,13 +6,18 @@ it, so that no script has to change what was painted already.
 """
 
 import os
+import time
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from .changes import token_floor
+
 THEME_COOKIE = "theme"
+# A page hears again of a little that it shows already, rather than miss something.
+CLOCKS_DIFFER_S = 5
 CHOICE_AGE_S = 60 * 60 * 24 * 365
 # By the name of the field, of the cookie, and of the attribute of the page: what can
 # be chosen, the first of which is what nobody has to choose.
@@ -25,7 +30,12 @@ DISPLAY_CHOICES: Mapping[str, tuple[str, ...]] = {
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Give templates the site's name, and how the person wants it to look."""
-    return {"site_name": settings.SITE_NAME, **chosen_display(request)}
+    return {
+        "site_name": settings.SITE_NAME,
+        "live_updates": settings.LIVE_UPDATES,
+        "live_since": token_floor(time.time() - CLOCKS_DIFFER_S),
+        **chosen_display(request),
+    }
 
 
 def absolute_url(request: HttpRequest, path: str) -> str:

@@ -122,6 +122,7 @@ def running_site(**environment: str) -> Iterator[tuple[int, subprocess.Popen[byt
             "DB_DATABASE": database,
             "PORT": str(port),
             "LOG_LEVEL": "ERROR",
+            "LIVE_UPDATES": "sse",
             **environment,
         },
         cwd=BASE_DIR,

@@ -36,6 +36,7 @@ function press(key) {
   else if (key === "k") move(-1);
   else if (key === "n") focusOn("#composer-text", ".compose-link");
   else if (key === "/") focusOn(".search .input", "[data-go=s]");
+  else if (key === ".") return click(".fresh__pill:not([hidden])");
   else if (key === "?") dialog?.showModal();
   else if (key === "Enter") return openRow();
   else if (key in ACTIONS) return act(ACTIONS[key]);

@@ -1,0 +1,100 @@
+// Hears of what is new, over one connection for all tabs of a browser, and tells the page
+// by events: live:tweet, live:counts and so on. Where nothing is streamed the page is told
+// to look for itself now and then (live:poll).
+
+const STREAM = "/rest/v1/stream";
+const START_MS = 2000;
+const POLL_MS = 60_000;
+const HIDDEN_MAX_MS = 5 * 60_000;
+const NAMES = ["tweet", "tweet_edited", "tweet_deleted", "counts", "reset"];
+
+const { live, account, since } = document.body.dataset;
+const name = `live-${account}`;
+const channel = account && window.BroadcastChannel && new BroadcastChannel(name);
+let lastId = since ?? "";
+let joining = null;
+let leave = () => {};
+let hiddenTimer = 0;
+let pollTimer = 0;
+
+function receive({ type, id, data }) {
+  lastId = id;
+  tell(type, data);
+}
+
+function tell(type, data) {
+  document.dispatchEvent(new CustomEvent(`live:${type}`, { detail: data }));
+}
+
+function pass(event) {
+  const message = { type: event.type, id: event.lastEventId, data: JSON.parse(event.data) };
+  receive(message);
+  channel?.postMessage(message);
+}
+
+// Listen for all tabs, until `leave` is called or the server will not have it.
+function lead() {
+  return new Promise((resolve) => {
+    const after = lastId && `?after=${encodeURIComponent(lastId)}`;
+    const source = new EventSource(STREAM + after);
+    leave = () => {
+      source.close();
+      resolve();
+    };
+    for (const type of NAMES) source.addEventListener(type, pass);
+    source.addEventListener("error", () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      leave();
+      pollSoon();
+    });
+  });
+}
+
+function join() {
+  clearTimeout(pollTimer);
+  if (live !== "sse" || !window.EventSource || !navigator.locks) return pollSoon();
+  joining = new AbortController();
+  // Whoever comes after waits for the lock, and takes over when this tab is gone.
+  return navigator.locks.request(name, { signal: joining.signal }, lead).catch(() => {});
+}
+
+function pollSoon() {
+  clearTimeout(pollTimer);
+  pollTimer = setTimeout(() => {
+    if (!document.hidden) tell("poll");
+    join();
+  }, POLL_MS);
+}
+
+function part() {
+  clearTimeout(pollTimer);
+  joining?.abort();
+  joining = null;
+  leave();
+}
+
+function comeBack() {
+  clearTimeout(hiddenTimer);
+  if (joining) return;
+  tell("poll");
+  join();
+}
+
+async function begin() {
+  // What the other tab was told before this one listened is looked for.
+  const locks = await navigator.locks?.query();
+  if (locks?.held.some((lock) => lock.name === name)) tell("poll");
+  join();
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) hiddenTimer = setTimeout(part, HIDDEN_MAX_MS);
+    else comeBack();
+  });
+  addEventListener("pagehide", part);
+  addEventListener("pageshow", (event) => event.persisted && comeBack());
+}
+
+// The stream begins after what the page itself needs, and where the page began.
+if (live === "sse" || live === "polling") {
+  channel?.addEventListener("message", (event) => receive(event.data));
+  addEventListener("load", () => setTimeout(begin, START_MS));
+}
