@@ -1,6 +1,7 @@
 """What a first visit may cost: bytes, requests, shifts, long tasks, other hosts."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -9,8 +10,10 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, Response
+from pytest_django.live_server_helper import LiveServer
 
 from tweets.services import like_tweet, post_tweet, upload_media
+from twitter_project.audit.pages import SCREENS
 from twitter_project.shared import events
 from twitter_project.shared.tests.pictures_cast import draw, encode
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
@@ -23,9 +26,7 @@ REQUESTS_MAX = 12
 SHIFT_MAX = 0.02
 TASK_MAX_MS = 100
 # Other work on this machine makes tasks longer, never shorter.
-ATTEMPTS = 3
-SCREENS = ((390, 844), (1280, 900))
-PAGES = ("home", "profile", "tweet", "public")
+ATTEMPTS = 5
 WATCH = """
   window.seen = {shift: 0, task: 0, violations: []};
   const watch = (type, note) => new PerformanceObserver(
@@ -38,12 +39,23 @@ WATCH = """
     window.seen.violations.push(event.violatedDirective + " " + event.blockedURI);
   });
 """
+# Too long a task, and all that is shown moved down by it.
+BUSY = """
+  addEventListener("load", () => setTimeout(() => {
+    const until = performance.now() + 300;
+    while (performance.now() < until);
+    document.body.prepend(Object.assign(document.createElement("h1"), {
+      textContent: "Down", className: "empty",
+    }), document.createElement("hr"), document.createElement("hr"));
+  }));
+"""
 
 
 @dataclass(slots=True)
 class Visit:
     """What a browser asked for, and what it saw, from the first byte to silence."""
 
+    host: str
     responses: list[Response] = field(default_factory=list)
     shift: float = 0
     task_ms: float = 0
@@ -60,16 +72,25 @@ class Visit:
 
     @property
     def page_requests(self) -> list[str]:
-        """What was asked for of this site."""
+        """What was asked for, less the pictures that people posted."""
         return [
             response.url
             for response in self.responses
             if not response.url.startswith((settings.MEDIA_ORIGIN, "data:", "blob:"))
         ]
 
-    @property
-    def hosts(self) -> set[str]:
-        return {urlsplit(url).netloc for url in self.page_requests}
+    def faults(self) -> list[str]:
+        """Return what is too much; of long tasks, the machine has its share."""
+        requests, size_bytes = self.page_requests, self.size_bytes
+        others = {urlsplit(url).netloc for url in requests} - {self.host}
+        found = [*self.violations, *sorted(others)]
+        if len(requests) > REQUESTS_MAX:
+            found.append(f"{len(requests)} requests")
+        if size_bytes > SIZE_MAX_BYTES:
+            found.append(f"{size_bytes} bytes")
+        if self.shift >= SHIFT_MAX:
+            found.append(f"shifted by {self.shift}")
+        return found
 
 
 @pytest.fixture
@@ -97,11 +118,11 @@ def upload(owner: UserCard) -> int:
     return upload_media(owner_id=owner.id, file=file, alt="A gradient").id
 
 
-def visit(page: Page, path: str) -> Visit:
-    seen = Visit()
+def look(page: Page, url: str) -> Visit:
+    seen = Visit(urlsplit(url).netloc)
     page.on("response", lambda response: seen.responses.append(response))
     page.add_init_script(WATCH)
-    page.goto(path)
+    page.goto(url)
     page.wait_for_load_state("networkidle")
     found = page.evaluate("window.seen")
     seen.shift, seen.task_ms = found["shift"], found["task"]
@@ -109,43 +130,53 @@ def visit(page: Page, path: str) -> Visit:
     return seen
 
 
-def check(seen: Visit, page: Page) -> None:
-    assert seen.size_bytes <= SIZE_MAX_BYTES
-    assert len(seen.page_requests) <= REQUESTS_MAX
-    assert seen.hosts == {urlsplit(page.url).netloc}
-    assert seen.shift < SHIFT_MAX
-    assert seen.violations == []
+def faults_of(url: str, open_page: Callable[[], Page]) -> list[str]:
+    """Return what falls short on every first visit; each has a browser of its own."""
+    tasks_ms = []
+    for _ in range(ATTEMPTS):
+        page = open_page()
+        seen = look(page, url)
+        found = seen.faults()
+        page.context.close()
+        tasks_ms.append(seen.task_ms)
+        if found or seen.task_ms <= TASK_MAX_MS:
+            return found
+    return [f"a task of {min(tasks_ms)} ms"]
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("width", "height"), SCREENS)
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("is_signed_in", [True, False], ids=["member", "stranger"])
 def test_a_first_visit_keeps_to_the_budget(
+    open_context: OpenContext,
     open_as: OpenAs,
+    live_server: LiveServer,
     ada: UserCard,
     paths: dict[str, str],
-    name: str,
-    width: int,
-    height: int,
+    is_signed_in: bool,
+    screen: str,
 ) -> None:
-    longest_ms = []
-    for _ in range(ATTEMPTS):
-        page = open_as(ada, viewport={"width": width, "height": height})
+    options = {"reduced_motion": "no-preference", **SCREENS[screen]}
 
-        seen = visit(page, paths[name])
+    def open_page() -> Page:
+        if is_signed_in:
+            return open_as(ada, **options)
+        return open_context(**options).new_page()
 
-        check(seen, page)
-        longest_ms.append(seen.task_ms)
-        if seen.task_ms <= TASK_MAX_MS:
-            break
-    assert min(longest_ms) <= TASK_MAX_MS
+    found = {
+        name: faults_of(f"{live_server.url}{path}", open_page)
+        for name, path in paths.items()
+    }
+
+    assert found == {name: [] for name in paths}
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_strangers_first_visit_keeps_to_the_budget(
-    open_context: OpenContext, paths: dict[str, str], name: str
+def test_the_budget_is_really_watched(
+    open_context: OpenContext, live_server: LiveServer
 ) -> None:
     page = open_context().new_page()
+    page.add_init_script(BUSY)
 
-    seen = visit(page, paths[name])
+    seen = look(page, f"{live_server.url}/help/about")
 
-    check(seen, page)
+    assert seen.task_ms > TASK_MAX_MS
+    assert seen.shift >= SHIFT_MAX
