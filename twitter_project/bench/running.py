@@ -9,7 +9,15 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connections
 
-from twitter_project.bench import databases, floor, reading, serving, writing
+from twitter_project.bench import (
+    databases,
+    examining,
+    floor,
+    reading,
+    serving,
+    spreading,
+    writing,
+)
 from twitter_project.bench.asking import sign_in
 from twitter_project.bench.reading import Figures
 from twitter_project.bench.sizes import Plan, WorldSize
@@ -26,6 +34,8 @@ def run(plan: Plan, *, only_reads: bool, server: str) -> Figures:
     world = _build(databases.ORIGINAL, plan.world, figures, "world")
     db = floor.open_database(os.environ["MONGODB_URI"], databases.ORIGINAL)
     figures |= reading.measure_reads(world, db, rounds=plan.rounds)
+    reader, paths = sign_in(world.reader_ids[0]), reading.paths_of(world)
+    figures |= examining.measure_examined(reader, paths, db)
     grown = _build(databases.GROWN, plan.world.grown(), figures, "grown")
     figures |= reading.measure_growth(
         {databases.ORIGINAL: world, databases.GROWN: grown}, rounds=plan.rounds
@@ -40,12 +50,17 @@ def run(plan: Plan, *, only_reads: bool, server: str) -> Figures:
 
 def _serve(world: World, plan: Plan, server: str) -> Figures:
     readers = [sign_in(user_id) for user_id in world.reader_ids[: serving.CLIENTS[-1]]]
-    with serving.running_site(server) as site:
+    stars = spreading.make_stars(plan.stars)
+    with serving.running_site(server, spreading.NEVER_MERGED) as site:
         rest = serving.memory_mb(site)
         figures = serving.measure_served(
             site, readers, seconds=plan.served_s, rest=rest
         )
-        return figures | writing.measure_fan_out(site, plan.stars)
+        figures |= spreading.measure_fan_out(site, stars)
+        memory = serving.memory_mb(site)
+        figures |= {f"{name}.fanout_mb": mb for name, mb in memory.items()}
+    with serving.running_site(server, spreading.merging_all_above(stars)) as site:
+        return figures | spreading.measure_merging(site, stars)
 
 
 def _build(database: str, size: WorldSize, figures: Figures, name: str) -> World:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -35,10 +35,13 @@ class Site:
 
 
 @contextmanager
-def running_site(server: str = DEFAULT) -> Iterator[Site]:
+def running_site(
+    server: str = DEFAULT, settings: Mapping[str, str] | None = None
+) -> Iterator[Site]:
     """Run a web server and a worker on this process's database for a `with` block."""
     port = find_free_port()
     environ = {**os.environ, "PORT": str(port), "THROTTLES_ENABLED": "0"}
+    environ |= settings or {}
     web = _start(environ, *SERVERS[server](port))
     worker = _start(environ, sys.executable, str(BASE_DIR / "manage.py"), "worker")
     try:

@@ -44,7 +44,7 @@ QUICK = Plan(
     world=WorldSize(users=500, tweets=10_000, readers=20, followees=40),
     rounds=12,
     posts=30,
-    stars=(1_000,),
+    stars=(100, 1_000),
     served_s=2.0,
 )
 FULL = Plan(
