@@ -1,0 +1,234 @@
+"""The archive in Lambda's own runtime: requests, messages, and what goes wrong.
+
+Database and bucket are real. Each function is one process, as on AWS.
+"""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+
+from twitter_project.parts.routes import SERVICES
+from twitter_project.shared.models import Delivery
+from twitter_project.shared.tests.fake_sqs import FakeSqs
+from twitter_project.shared.tests.pictures_cast import draw, encode
+from users.models import User
+
+from .conftest import WORKER
+from .gateway import STAGE, Visitor
+from .runtime_api import Function, FunctionError
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+PASSWORD = "a loom of numbers"
+ADA = {"username": "ada", "email": "ada@example.org", "password": PASSWORD}
+FindFunction = Callable[[str], Function]
+
+
+def register(visitor: Visitor) -> int:
+    """Sign ada up by the API, and let the visitor ask as her; return her id."""
+    answer = visitor.post_json("/rest/v1/auth/register", ADA)
+    assert answer.status == 201, answer.text
+    visitor.token = answer.json["access"]
+    return int(answer.json["user"]["id"])
+
+
+def as_event(**bodies: str) -> dict[str, Any]:
+    """Return a batch as SQS sends it; unrelated members are left out."""
+    records = [
+        {"messageId": key, "body": body, "eventSource": "aws:sqs"}
+        for key, body in bodies.items()
+    ]
+    return {"Records": records}
+
+
+def run_queue(queue: FakeSqs, worker: Function) -> None:
+    bodies = {f"m{number}": body for number, body in enumerate(queue.bodies)}
+    assert bodies
+    queue.bodies.clear()
+    assert worker.invoke(as_event(**bodies)) == {"batchItemFailures": []}
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_the_api_answers_behind_either_gateway(visitor: Visitor, version: str) -> None:
+    visitor.version = version
+
+    user_id = register(visitor)
+    tweet = visitor.post_json("/rest/v1/tweets", {"text": "¡Hola! 👋"})
+    wrong = visitor.post_json("/rest/v1/tweets", {"text": ""})
+
+    assert User.objects.get().id == user_id
+    assert (tweet.status, tweet.json["text"]) == (201, "¡Hola! 👋")
+    assert wrong.status == 422
+    assert wrong.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_signing_up_and_in_keeps_the_cookies(visitor: Visitor, version: str) -> None:
+    visitor.version = version
+    visitor.get("/accounts/signup/")
+
+    up = visitor.post_form(
+        "/accounts/signup/",
+        **{"username": "ada", "email": "ada@example.org", "password1": PASSWORD},
+    )
+    out = visitor.post_form("/accounts/logout/")
+    visitor.get("/accounts/login/")
+    back = visitor.post_form("/accounts/login/", login="ada", password=PASSWORD)
+    settings_page = visitor.get("/settings/profile")
+
+    assert [up.status, out.status, back.status] == [302, 302, 302]
+    assert back.headers["location"] == f"/{STAGE}/"
+    assert len(back.cookies) >= 2
+    assert settings_page.status == 200
+    assert "ada" in settings_page.text
+
+
+def test_all_addresses_on_a_page_have_the_stage_before_them(visitor: Visitor) -> None:
+    page = visitor.get("/public")
+
+    found = re.findall(r'(?:href|src|action)="(/[^"]*)"', page.text)
+    assert page.status == 200
+    assert found
+    assert [address for address in found if not address.startswith(f"/{STAGE}/")] == []
+
+
+def test_static_files_come_compressed_and_may_be_kept(visitor: Visitor) -> None:
+    page = visitor.get("/public").text
+    address = re.search(rf'href="/{STAGE}(/static/site\.[0-9a-f]+\.css)"', page)
+    assert address
+
+    plain = visitor.get(address[1])
+    small = visitor.get(address[1], accept_encoding="br")
+
+    assert plain.headers["content-type"].startswith("text/css")
+    assert "immutable" in plain.headers["cache-control"]
+    assert small.headers["content-encoding"] == "br"
+    assert brotli.decompress(small.body) == plain.body
+    assert len(small.body) < len(plain.body) / 2
+
+
+def test_an_uploaded_picture_is_in_the_bucket(visitor: Visitor) -> None:
+    register(visitor)
+    picture = encode(draw(64, 48), "PNG")
+    head = (
+        b'--edge\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n'
+        b"Content-Type: image/png\r\n\r\n"
+    )
+    body = head + picture + b"\r\n--edge--\r\n"
+
+    answer = visitor.send(
+        "POST",
+        "/rest/v1/media",
+        body,
+        {"content_type": "multipart/form-data; boundary=edge"},
+    )
+
+    assert answer.status == 201, answer.text
+    assert (answer.json["width"], answer.json["height"]) == (64, 48)
+    with urllib.request.urlopen(answer.json["url"]) as stored:  # noqa: S310 (the tests' own server)
+        assert stored.status == 200
+
+
+def test_a_picture_drawn_for_previews_comes_as_it_is(visitor: Visitor) -> None:
+    register(visitor)
+
+    card = visitor.get("/@ada/card.png")
+
+    assert (card.status, card.headers["content-type"]) == (200, "image/png")
+    assert card.body.startswith(b"\x89PNG\r\n")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_function_has_no_other_services_paths(visitor: Visitor, service: str) -> None:
+    foreign = "/rest/v1/users" if service != "users" else "/rest/v1/tweets/1"
+
+    answer = visitor.send("GET", foreign, service=service)
+    health = visitor.send("GET", "/healthz", service=service)
+
+    assert answer.status == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert health.json == {"status": "ok"}
+
+
+def test_a_tweet_reaches_homes_by_the_queue(
+    visitor: Visitor, queue: FakeSqs, find_function: FindFunction
+) -> None:
+    register(visitor)
+    run_queue(queue, find_function(WORKER))
+    posted = visitor.post_json("/rest/v1/tweets", {"text": "By the queue"})
+
+    run_queue(queue, find_function(WORKER))
+
+    home = visitor.get("/rest/v1/timeline/home")
+    assert [item["id"] for item in home.json["items"]] == [posted.json["id"]]
+    assert not Delivery.objects.exists()
+
+
+def test_of_a_batch_only_what_failed_is_sent_again(
+    visitor: Visitor, queue: FakeSqs, find_function: FindFunction
+) -> None:
+    register(visitor)
+    good = queue.bodies[0]
+
+    answer = find_function(WORKER).invoke(as_event(good=good, bad="no json"))
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
+
+
+def test_the_clock_sweeps_and_cleans_up(
+    visitor: Visitor, queue: FakeSqs, find_function: FindFunction
+) -> None:
+    queue.refuses = True
+    try:
+        register(visitor)
+    finally:
+        queue.refuses = False
+    assert not queue.bodies
+    waiting = Delivery.objects.count()
+
+    swept = find_function(WORKER).invoke({"task": "sweep_outbox"})
+    cleaned = find_function(WORKER).invoke({"task": "clean_up"})
+
+    assert swept == {"done": waiting}
+    assert len(queue.bodies) == waiting > 0
+    assert cleaned["done"]["pictures"] == 0
+
+
+def test_the_database_is_migrated_by_the_function(find_function: FindFunction) -> None:
+    assert find_function(WORKER).invoke({"task": "migrate"}) == {"done": None}
+
+
+def test_a_task_that_is_not_known_is_an_error(find_function: FindFunction) -> None:
+    with pytest.raises(FunctionError, match="'sell'"):
+        find_function(WORKER).invoke({"task": "sell"})
+
+
+@pytest.mark.parametrize("handler", ["deploy.web.handler", "deploy.worker.handler"])
+def test_a_missing_variable_is_named_as_the_functions_error(
+    start_function: Callable[..., Function], handler: str
+) -> None:
+    function = start_function(handler, JWT_SIGN="")
+
+    with pytest.raises(FunctionError) as error:
+        function.invoke({})
+
+    assert error.value.type == "Misconfigured"
+    assert error.value.message == "JWT_SIGN: is required in production."
+
+
+def test_nothing_is_written_beside_the_code(
+    visitor: Visitor, code: Path, find_function: FindFunction
+) -> None:
+    before = sorted(code.rglob("*"))
+
+    visitor.get("/public")
+    find_function(WORKER).invoke({"task": "clean_up"})
+
+    assert sorted(code.rglob("*")) == before
