@@ -11,6 +11,7 @@ from users.models import Relationship, RelationshipKind
 from users.services.edges import (
     add_edge,
     change_counts,
+    change_counts_of,
     cut_edge,
     cut_follow,
     find_edges,
@@ -46,9 +47,15 @@ def _block(blocker_id: int, blocked_id: int) -> bool:
     events.publish(UserBlocked(blocker_id, blocked_id))
     given = cut_follow(blocker_id, blocked_id)
     taken = cut_follow(blocked_id, blocker_id)
-    change_counts(blocked_id, followers_count=-given, following_count=-taken)
-    change_counts(
-        blocker_id, blocks_count=1, following_count=-given, followers_count=-taken
+    change_counts_of(
+        {
+            blocked_id: {"followers_count": -given, "following_count": -taken},
+            blocker_id: {
+                "blocks_count": 1,
+                "following_count": -given,
+                "followers_count": -taken,
+            },
+        }
     )
     return True
 

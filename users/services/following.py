@@ -12,7 +12,7 @@ from twitter_project.shared.queries import find_one
 from users.errors import NotWithYourself, PersonNotFound
 from users.events import UserFollowed
 from users.models import Relationship, RelationshipKind, User
-from users.services.edges import add_edge, change_counts, cut_follow, find_edges
+from users.services.edges import add_edge, change_counts_of, cut_follow, find_edges
 from users.services.pages import page_of_people
 from users.services.people import get_person, require_active
 from users.types import Person
@@ -44,8 +44,9 @@ def _follow(follower_id: int, followee_id: int) -> bool:
         return False
     add_edge(follower_id, followee_id, FOLLOW)
     events.publish(UserFollowed(follower_id, followee_id))
-    change_counts(follower_id, following_count=1)
-    change_counts(followee_id, followers_count=1)
+    change_counts_of(
+        {follower_id: {"following_count": 1}, followee_id: {"followers_count": 1}}
+    )
     return True
 
 
@@ -67,8 +68,9 @@ def unfollow_user(*, follower_id: int, followee_id: int) -> bool:
 def _unfollow(follower_id: int, followee_id: int) -> bool:
     if not cut_follow(follower_id, followee_id):
         return False
-    change_counts(follower_id, following_count=-1)
-    change_counts(followee_id, followers_count=-1)
+    change_counts_of(
+        {follower_id: {"following_count": -1}, followee_id: {"followers_count": -1}}
+    )
     return True
 
 
