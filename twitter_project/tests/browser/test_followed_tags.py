@@ -1,0 +1,39 @@
+"""Following a hashtag: on its page, from the list, with scripts and without."""
+
+import pytest
+from playwright.sync_api import expect
+
+from timeline.services import list_followed_tags
+from tweets.services import post_tweet
+from twitter_project.tests.browser.conftest import Visit
+from users.types import UserCard
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_hashtag_is_followed_shown_at_home_and_left_again(
+    visit: Visit, bob: UserCard, cyd: UserCard
+) -> None:
+    post_tweet(author_id=bob.id, text="At the #harbour")
+    page = visit(cyd)
+    page.goto("/tags/harbour")
+
+    page.get_by_role("button", name="Follow #harbour").click()
+
+    expect(
+        page.get_by_role("button", name="Following: Unfollow #harbour")
+    ).to_be_visible()
+    assert list_followed_tags(owner_id=cyd.id) == ["harbour"]
+    page.goto("/")
+    why = page.locator(".tweet__why")
+    expect(why).to_have_text("#harbour")
+    why.get_by_role("link").click()
+    page.get_by_role("link", name="Followed hashtags").click()
+    page.get_by_role("button", name="Unfollow #harbour").click()
+    expect(
+        page.get_by_role("button", name="Follow #harbour").or_(
+            page.get_by_role("heading", name="You follow no hashtags yet")
+        )
+    ).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_text("Your home is quiet")).to_be_visible()
