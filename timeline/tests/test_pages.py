@@ -215,4 +215,4 @@ def test_home_says_which_hashtag_brought_a_stranger(
 
     why = re.search(r'class="tweet__why">.*?</p>', html, re.DOTALL)
     assert why is not None
-    assert 'href="/tags/A%C3%B1o"><bdi>#Año</bdi>' in why[0]
+    assert 'href="/tags/A%C3%B1o">You follow <bdi>#Año</bdi>' in why[0]

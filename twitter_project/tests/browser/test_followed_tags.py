@@ -26,7 +26,7 @@ def test_a_hashtag_is_followed_shown_at_home_and_left_again(
     assert list_followed_tags(owner_id=cyd.id) == ["harbour"]
     page.goto("/")
     why = page.locator(".tweet__why")
-    expect(why).to_have_text("#harbour")
+    expect(why).to_have_text("You follow #harbour")
     why.get_by_role("link").click()
     page.get_by_role("link", name="Followed hashtags").click()
     page.get_by_role("button", name="Unfollow #harbour").click()
