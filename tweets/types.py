@@ -31,6 +31,7 @@ class TweetFacts:
     in_reply_to_author_id: int | None
     mention_ids: tuple[int, ...]
     is_taken_down: bool
+    hashtags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

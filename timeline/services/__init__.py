@@ -1,6 +1,10 @@
 """What the interfaces and commands may ask of the timeline app."""
 
-from timeline.services.audience import find_owners_holding, find_owners_shown
+from timeline.services.audience import (
+    find_owners_holding,
+    find_owners_pulling,
+    find_owners_shown,
+)
 from timeline.services.dormancy import put_homes_to_sleep
 from timeline.services.fan_out import fan_out, show_to_actor
 from timeline.services.following import reconcile_follow
@@ -30,6 +34,7 @@ __all__ = [
     "deliver_again",
     "fan_out",
     "find_owners_holding",
+    "find_owners_pulling",
     "find_owners_shown",
     "follow_tag",
     "get_home",

@@ -1,18 +1,40 @@
 """Whose home a thing concerns, among a few who look right now: live updates ask."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
-from timeline.models import HomeEntry
+from timeline.models import HomeEntry, HomeFeed, MergedAuthor
 from timeline.services.reading import HOME_RULES
-from tweets.services import find_audience
+from tweets.services import find_audience, get_tweet_facts
 from tweets.types import FeedSource
 from twitter_project.shared.db import collection, translate_errors
+from twitter_project.shared.queries import find_rows
 from users.services import meet_person
 
 
 def find_owners_shown(*, source: FeedSource, owner_ids: Collection[int]) -> set[int]:
     """Return to which of the owners home shows the source, if it was delivered."""
     return find_audience(source=source, viewer_ids=owner_ids, feed=HOME_RULES)
+
+
+def find_owners_pulling(*, source: FeedSource, owner_ids: Collection[int]) -> set[int]:
+    """Return which of the owners' homes show the source though it is not delivered.
+
+    They pull what is said by an author with very many followers, and what a stranger
+    says with a hashtag that the owner follows.
+    """
+    others = set(owner_ids) - {source.actor_id}
+    is_merged = _is_merged(source.actor_id)
+    tag_keys = () if source.is_retweet else _find_tag_keys(source.tweet_id)
+    if not (is_merged or tag_keys):
+        return set()
+    followers = find_owners_shown(source=source, owner_ids=others)
+    pulling = set(followers) if is_merged else set()
+    for key in tag_keys:
+        interested = _find_tag_followers(key, others - followers)
+        rules = replace(HOME_RULES, followed_tags={key: key})
+        pulling |= find_audience(source=source, viewer_ids=interested, feed=rules)
+    return pulling
 
 
 def find_owners_holding(
@@ -44,3 +66,24 @@ def _find_holders(tweet_id: int, owner_ids: Collection[int]) -> set[int]:
             {"_id": False, "owner_id": True},
         )
         return {row["owner_id"] for row in rows}
+
+
+def _is_merged(author_id: int) -> bool:
+    merged = MergedAuthor.objects.filter(
+        author_id=author_id, state=MergedAuthor.State.MERGED
+    )
+    return merged.exists()
+
+
+def _find_tag_keys(tweet_id: int) -> tuple[str, ...]:
+    facts = get_tweet_facts(tweet_ids=[tweet_id]).get(tweet_id)
+    return facts.hashtags if facts else ()
+
+
+def _find_tag_followers(key: str, owner_ids: Collection[int]) -> set[int]:
+    """Return which of the owners follow the hashtag: one read, by their ids."""
+    wanted = {
+        "_id": {"$in": list(owner_ids)},
+        f"followed_tags.{key}": {"$exists": True},
+    }
+    return {row["_id"] for row in find_rows(HomeFeed, wanted, {"_id": True})}

@@ -3,8 +3,14 @@
 import itertools
 
 import pytest
+from pytest_django.fixtures import Settings
 
-from timeline.services import find_owners_holding, find_owners_shown
+from timeline.services import (
+    find_owners_holding,
+    find_owners_pulling,
+    find_owners_shown,
+    follow_tag,
+)
 from timeline.services.reading import HOME_RULES
 from tweets.services import hydrate_sources, post_tweet, retweet, take_down_tweet
 from tweets.types import FeedSource
@@ -73,3 +79,25 @@ def test_holders_are_followers_the_author_and_whom_a_retweet_reached(
     )
 
     assert holders == {ada.id, bob.id, stranger.id}
+
+
+def test_homes_pull_of_very_many_followers_and_of_a_hashtag(
+    ada: UserCard, bob: UserCard, cyd: UserCard, settings: Settings
+) -> None:
+    stranger, reader, muter = make_people("stranger", "reader", "muter")
+    for one in (reader, muter, bob):
+        follow_tag(owner_id=one.id, tag="Harbour")
+    mute_user(muter_id=muter.id, muted_id=ada.id)
+    owner_ids = [one.id for one in (ada, bob, cyd, stranger, reader, muter)]
+
+    def pulls(text: str) -> set[int]:
+        tweet_id = post_tweet(author_id=ada.id, text=text)
+        events.drain()
+        source = FeedSource(tweet_id, tweet_id, ada.id)
+        return find_owners_pulling(source=source, owner_ids=owner_ids)
+
+    assert pulls("Hello") == set()
+    assert pulls("Hello #harbour") == {reader.id}
+    settings.FAN_OUT_FOLLOWERS_MAX = 0
+    assert pulls("Hello") == {bob.id, cyd.id}
+    assert pulls("Hello #harbour") == {bob.id, cyd.id, reader.id}

@@ -97,6 +97,7 @@ def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
             in_reply_to_author_id=row["in_reply_to_author_id"],
             mention_ids=tuple(row["mention_ids"]),
             is_taken_down=row["taken_down_at"] is not None,
+            hashtags=tuple(row["hashtags"]),
         )
         for tweet_id, row in find_tweet_rows(tweet_ids).items()
     }

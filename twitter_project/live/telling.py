@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from notifications.services import count_unread, find_notices
-from timeline.services import find_owners_holding, find_owners_shown
+from timeline.services import (
+    find_owners_holding,
+    find_owners_pulling,
+    find_owners_shown,
+)
 from tweets.services import get_tweet_facts
 from tweets.types import FeedSource
 from twitter_project.live.types import Event, Kind, News
@@ -27,6 +31,14 @@ def tell(news: Sequence[News], account_ids: Collection[int]) -> Told:
 def count_event(account_id: int, token: str) -> Event:
     """Say how many notifications are unread now."""
     return Event(token, "counts", {"unread": count_unread(recipient_id=account_id)})
+
+
+def _tweet_event(token: str, source: FeedSource) -> Event:
+    ids: dict[str, str | int] = {
+        "id": str(source.tweet_id),
+        "cursor": str(source.source_id),
+    }
+    return Event(token, "tweet", ids)
 
 
 class _Telling:
@@ -48,6 +60,8 @@ class _Telling:
         match one.kind:
             case Kind.ENTRY:
                 return self._tell_entry(one)
+            case Kind.SAID:
+                return self._tell_post(one)
             case Kind.NOTIFIED | Kind.INBOX:
                 return self._tell_inbox(one)
             case Kind.DELETED:
@@ -88,11 +102,14 @@ class _Telling:
         source = one.source
         if source is None or one.owner_id not in self._shown.get(source, ()):
             return []
-        ids: dict[str, str | int] = {
-            "id": str(source.tweet_id),
-            "cursor": str(source.source_id),
-        }
-        return [(one.owner_id, Event(one.token, "tweet", ids))]
+        return [(one.owner_id, _tweet_event(one.token, source))]
+
+    def _tell_post(self, one: News) -> Told:
+        if one.source is None:
+            return []
+        event = _tweet_event(one.token, one.source)
+        owners = find_owners_pulling(source=one.source, owner_ids=self._accounts)
+        return [(owner_id, event) for owner_id in sorted(owners)]
 
     def _tell_inbox(self, one: News) -> Told:
         told: Told = []

@@ -14,6 +14,7 @@ class Kind(Enum):
     """What is new."""
 
     ENTRY = auto()  # something came into `owner_id`'s home
+    SAID = auto()  # somebody said or retweeted something: some homes pull it
     NOTIFIED = auto()  # `owner_id` is told something
     INBOX = auto()  # `owner_id` read something, or something was hidden or shown
     DELETED = auto()

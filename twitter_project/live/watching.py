@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 
 from notifications.models import Notification
 from timeline.models import HomeEntry
-from tweets.events import TweetDeleted, TweetTakenDown
+from tweets.events import TweetDeleted, TweetPosted, TweetRetweeted, TweetTakenDown
 from tweets.models import Tweet
 from tweets.types import FeedSource
 from twitter_project.live.types import Kind, News
@@ -21,6 +21,7 @@ from users.models import User
 
 # What comes into a home later than this was said before: a follow brought it.
 NEWS_AGE_MAX = timedelta(minutes=10)
+SAID = {registry.name_of(one) for one in (TweetPosted, TweetRetweeted)}
 
 
 def _is_updated(*fields: str) -> dict[str, object]:
@@ -52,6 +53,15 @@ def _read_entry(change: Change) -> News | None:
     return News(change.token, Kind.ENTRY, owner_id=row["owner_id"], source=source)
 
 
+def _read_post(change: Change) -> News:
+    payload = change.row["payload"]
+    tweet_id = payload["tweet_id"]
+    source_id = payload.get("retweet_id", tweet_id)
+    actor_id = payload.get("user_id", payload.get("author_id"))
+    source = FeedSource(source_id, tweet_id, actor_id)
+    return News(change.token, Kind.SAID, source=source)
+
+
 def _read_notification(change: Change) -> News:
     owner_id = change.row["recipient_id"]
     return News(change.token, Kind.NOTIFIED, owner_id=owner_id, subject_id=change.id)
@@ -75,6 +85,11 @@ def _read_deletion(change: Change) -> News:
     )
 
 
+def _read_event(change: Change) -> News:
+    is_said = change.row["event"] in SAID
+    return _read_post(change) if is_said else _read_deletion(change)
+
+
 def _read_account(change: Change) -> News:
     return News(change.token, Kind.ACCOUNT, owner_id=change.id)
 
@@ -85,13 +100,14 @@ def _read_sign_out(change: Change) -> News:
 
 def make_watches() -> Mapping[Watch, Callable[[Change], News | None]]:
     """Return what is watched, and how each change of it is read."""
+    said = _is_published(TweetPosted, TweetRetweeted)
     gone = _is_published(TweetDeleted, TweetTakenDown)
     return {
         Watch(HomeEntry, "insert"): _read_entry,
         Watch(Notification, "insert"): _read_notification,
         Watch(Notification, "update", _is_updated("unread", "hidden")): _read_inbox,
         Watch(Tweet, "update", _is_updated("edited_at")): _read_edit,
-        Watch(Delivery, "insert", gone): _read_deletion,
+        Watch(Delivery, "insert", {"$or": [said, gone]}): _read_event,
         Watch(User, "update", _is_updated("suspended_at", "password")): _read_account,
         Watch(Session, "delete"): _read_sign_out,
     }

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from notifications.services import mark_read
+from timeline.services import follow_tag
 from tweets.services import (
     delete_tweet,
     edit_tweet,
@@ -140,6 +141,19 @@ def test_who_is_muted_blocked_or_followed_no_more_is_not_told_of(
     events.drain()
 
     assert stream.next("tweet").subject_id == said[-1]
+
+
+def test_a_tweet_with_a_followed_hashtag_is_told_to_who_follows_it(
+    listen: Listen, ada: UserCard
+) -> None:
+    follow_tag(owner_id=ada.id, tag="harbour")
+    stranger = make_people("stranger")[0]
+    stream = listen(ada)
+
+    say(stranger, "Not for ada")
+    tweet_id = say(stranger, "Good morning #Harbour")
+
+    assert stream.next("tweet").subject_id == tweet_id
 
 
 def test_edits_deletions_and_take_downs_are_told(
