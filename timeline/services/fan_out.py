@@ -21,7 +21,7 @@ from timeline.services.trimming import trim_home
 from tweets.types import FeedSource
 from users.services import iter_follower_ids
 
-OWNERS_AT_ONCE = 1000
+OWNERS_AT_ONCE = 5000
 
 
 def show_to_actor(*, source: FeedSource) -> None:
