@@ -17,7 +17,7 @@ from twitter_project.embedded.environment import BASE_DIR
 
 DOCS = BASE_DIR / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
-PACKAGES = ("Django", "djangorestframework", "pymongo", "orjson", "gunicorn")
+PACKAGES = ("Django", "djangorestframework", "pymongo", "orjson", "uvicorn")
 
 
 def table(figures: Figures) -> str:
