@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
@@ -68,7 +68,7 @@ def _is_kept(look: Look) -> bool:
 
 def prepare_world() -> None:
     """Bring database, bucket and files up to date, and make the demo world."""
-    call_command("migrate", interactive=False, verbosity=0)
+    preparing.migrate_databases()
     preparing.check_bucket()
     compile_stale_catalogs()
     preparing.collect_static_files()
