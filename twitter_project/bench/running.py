@@ -16,6 +16,7 @@ from twitter_project.bench import (
     reading,
     serving,
     spreading,
+    streaming,
     writing,
 )
 from twitter_project.bench.asking import sign_in
@@ -60,7 +61,9 @@ def _serve(world: World, plan: Plan, server: str) -> Figures:
         memory = serving.memory_mb(site)
         figures |= {f"{name}.fanout_mb": mb for name, mb in memory.items()}
     with serving.running_site(server, spreading.merging_all_above(stars)) as site:
-        return figures | spreading.measure_merging(site, stars)
+        figures |= spreading.measure_merging(site, stars)
+    with serving.running_site("uvicorn_one", streaming.SETTINGS) as site:
+        return figures | streaming.measure_streams(site, world.famous_id)
 
 
 def _build(database: str, size: WorldSize, figures: Figures, name: str) -> World:

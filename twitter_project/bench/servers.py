@@ -40,9 +40,17 @@ def _granian(port: int, interface: str, *more: str) -> Command:
     ]
 
 
+def _uvicorn_one(port: int) -> Command:
+    """Run what `run` runs, in one process: whatever is open is open there."""
+    command = web_command(port)
+    del command[(place := command.index("--workers")) : place + 2]
+    return command
+
+
 SERVERS: Mapping[str, Callable[[int], Command]] = {
     "uvicorn": web_command,
     "uvicorn_django": _uvicorn_django,
+    "uvicorn_one": _uvicorn_one,
     "gunicorn": _gunicorn,
     # Only where granian was installed for it.
     "granian_wsgi": lambda port: _granian(port, "wsgi", "--blocking-threads", THREADS),

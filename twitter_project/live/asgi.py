@@ -26,6 +26,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 OPENING = ("GET", "/rest/v1/stream")
+END_TIMEOUT_S = 5.0
 ENDING_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 HEADERS = (
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -120,11 +121,13 @@ async def _stream(
     watching = asyncio.create_task(end_with_client())
     try:
         await stream.write_to(write, first)
-        with contextlib.suppress(OSError):
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
     finally:
         hub.leave(stream)
         watching.cancel()
+    # Who reads nothing any more does not take the end either.
+    with contextlib.suppress(OSError, TimeoutError):
+        end = {"type": "http.response.body", "body": b"", "more_body": False}
+        await asyncio.wait_for(send(end), END_TIMEOUT_S)
 
 
 def _last_id(scope: Scope) -> str:
@@ -135,7 +138,7 @@ def _last_id(scope: Scope) -> str:
     headers: dict[bytes, bytes] = dict(scope["headers"])
     if (given := headers.get(b"last-event-id")) is not None:
         return given.decode("latin-1").strip()
-    query = parse_qs(scope["query_string"].decode("latin-1"))
+    query: dict[str, list[str]] = parse_qs(scope["query_string"].decode("latin-1"))
     return query.get("after", [""])[0]
 
 

@@ -80,6 +80,8 @@ class Hub:
             stream = Stream(viewer, last_id if can_resume else position)
             missed = self._memory.since(stream.after)
             self._streams.add(stream)
+        if self._is_stopping.is_set():
+            stream.end()
         self._counts[viewer.account_id] += 1
         stands_at = max(stream.after, position)
         is_lost = bool(last_id) and not can_resume

@@ -6,6 +6,7 @@ import json
 import random
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from django.test import Client
@@ -212,6 +213,20 @@ def test_an_id_that_nobody_knows_is_answered_with_reset(
     for last_id in ("nonsense", "8200000001"):
         with Listener(port, bearer(ada), last_id=last_id) as stream:
             assert stream.next().name == "reset"
+
+
+def test_a_hundred_streams_are_told(ada: UserCard, bob: UserCard) -> None:
+    with running_site(LIVE_STREAMS_MAX="100") as (port, _server), ExitStack() as stack:
+        headers = bearer(bob)
+        streams = [
+            stack.enter_context(Listener(port, headers)) for _number in range(100)
+        ]
+        for stream in streams:
+            stream.next("counts")
+
+        tweet_id = say(ada)
+
+        assert {stream.next("tweet").subject_id for stream in streams} == {tweet_id}
 
 
 def test_nothing_is_lost_or_doubled_when_streams_are_cut(
