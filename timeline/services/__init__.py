@@ -10,8 +10,8 @@ from timeline.services.fan_out import fan_out, show_to_actor
 from timeline.services.following import reconcile_follow
 from timeline.services.merging import (
     deliver_again,
-    is_merged,
     review_merged_authors,
+    settle_merging,
 )
 from timeline.services.reading import (
     get_home,
@@ -44,7 +44,6 @@ __all__ = [
     "get_public_timeline",
     "get_tag_timeline",
     "is_following_tag",
-    "is_merged",
     "list_followed_tags",
     "put_homes_to_sleep",
     "rebuild_home",
@@ -52,6 +51,7 @@ __all__ = [
     "retract_retweet",
     "retract_tweet",
     "review_merged_authors",
+    "settle_merging",
     "show_to_actor",
     "trim_home",
     "unfollow_tag",

@@ -15,7 +15,7 @@ from timeline import limits
 from timeline.services import entries
 from timeline.services.dormancy import find_dormant
 from timeline.services.following import reconcile_follow
-from timeline.services.merging import is_merged
+from timeline.services.merging import settle_merging
 from timeline.services.retracting import retract_gone
 from timeline.services.trimming import trim_home
 from tweets.types import FeedSource
@@ -33,7 +33,7 @@ def show_to_actor(*, source: FeedSource) -> None:
 
 def fan_out(*, source: FeedSource) -> None:
     """Put the source into the homes of all who follow who made it, unless merged."""
-    if not is_merged(author_id=source.actor_id):
+    if not settle_merging(author_id=source.actor_id):
         for owner_ids in _iter_followers(source):
             awake = set(owner_ids) - find_dormant(owner_ids)
             entries.deliver(source, awake)

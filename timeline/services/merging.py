@@ -22,12 +22,12 @@ RETURNS_BELOW = 0.8
 State = MergedAuthor.State
 
 
-def is_merged(*, author_id: int) -> bool:
-    """Return whether the author's tweets are not to be delivered.
+def settle_merging(*, author_id: int) -> bool:
+    """Begin or end the merging of an author who has crossed the threshold.
 
-    Begins, or ends, the merging of an author who has crossed the threshold. Call it
-    after the tweet was committed. Then, whatever others do at the same time, who may
-    not find the tweet among their entries finds the author among the merged.
+    Return whether they are merged, so that their tweets are not to be delivered. Call
+    it after the tweet was committed: then, whatever others do at the same time, who
+    may not find the tweet among their entries finds the author among the merged.
     """
     followers_count = count_followers(user_id=author_id)
     state = _find_state(author_id)
@@ -63,7 +63,7 @@ def review_merged_authors() -> int:
     rows = MergedAuthor.objects.filter(author_id__gt=0)
     author_ids = list(rows.values_list("author_id", flat=True))
     for author_id in author_ids:
-        is_merged(author_id=author_id)
+        settle_merging(author_id=author_id)
     return len(author_ids)
 
 

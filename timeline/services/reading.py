@@ -1,8 +1,9 @@
 """Reading timelines: find the skeleton, hydrate it, apply the rules, present.
 
-Home is read from the entries that fan-out has delivered, the other timelines from the
-tweets themselves. A page takes five round trips, whatever it holds: the skeleton, and
-the tweets, people, relationships and reactions to hydrate it with.
+Home is read from the entries that fan-out has delivered, and what is pulled beside them
+(`skeleton`); the other timelines from the tweets themselves. A page takes five round
+trips, whatever it holds: the skeleton, and the tweets, people, relationships and
+reactions to hydrate it with. What is pulled takes one to four more.
 """
 
 from collections.abc import Callable, Sequence

@@ -124,7 +124,7 @@ def test_a_delivery_under_way_while_the_author_crosses_is_shown_once(
     tweet_id, _ = post(ada, "Late", "Pulled")
 
     threshold(9)
-    services.is_merged(author_id=ada.id)
+    services.settle_merging(author_id=ada.id)
     services.fan_out(source=FeedSource(tweet_id, tweet_id, ada.id))
 
     assert stored(cyd, ada) == [tweet_id]
@@ -199,10 +199,10 @@ def test_who_rises_again_meanwhile_stays_merged(
 ) -> None:
     post(ada, "One")
     threshold(9)
-    services.is_merged(author_id=ada.id)
+    services.settle_merging(author_id=ada.id)
     returning = MergedAuthor.objects.get(author_id=ada.id)
     threshold(1)
-    assert services.is_merged(author_id=ada.id)
+    assert services.settle_merging(author_id=ada.id)
     tweet_id = post_tweet(author_id=ada.id, text="Two")
     services.fan_out(source=FeedSource(tweet_id, tweet_id, ada.id))
 
@@ -228,13 +228,14 @@ def test_a_return_that_is_overtaken_ends_nothing(
     """The author rises while feeds are filled, and what is said then is skipped."""
     post(ada, "One")
     threshold(9)
-    services.is_merged(author_id=ada.id)
+    services.settle_merging(author_id=ada.id)
     returning = MergedAuthor.objects.get(author_id=ada.id)
 
     with ThreadPoolExecutor(1) as pool:
-        with held(cyd.id):
+        # Bob followed first, so he is the last to be filled.
+        with held(bob.id):
             filling = pool.submit(fill, ada.id, returning.version)
-            while not stored(bob, ada):
+            while not stored(cyd, ada):
                 time.sleep(0.01)
             threshold(1)
             tweet_id = post_tweet(author_id=ada.id, text="Skipped")
@@ -383,7 +384,7 @@ def test_the_return_is_told_with_the_version_of_the_row(
 ) -> None:
     post(ada, "One")
     threshold(9)
-    services.is_merged(author_id=ada.id)
+    services.settle_merging(author_id=ada.id)
 
     row = MergedAuthor.objects.get(author_id=ada.id)
     told = Delivery.objects.get(event="timeline.author_returned")

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = (
         "Compare every home timeline, counter and unread count with brute force over"
         " follows, tweets and reactions; exit with 1 if anything differs. Run it while"
-        " nobody writes."
+        " nobody writes. Every home counts as visited by that, and none stays dormant."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
