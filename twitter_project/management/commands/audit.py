@@ -43,13 +43,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--only", choices=("axe", "lighthouse"))
+        parser.add_argument(
+            "--page", action="append", help="only this page; may be given again"
+        )
 
-    def handle(self, *args: Any, only: str | None, **options: Any) -> None:
+    def handle(
+        self, *args: Any, only: str | None, page: list[str] | None, **options: Any
+    ) -> None:
         # That a page is not found is what one of them is about.
         logging.getLogger("django.request").setLevel(logging.ERROR)
         prepare_world()
         preparing.collect_static_files()
-        paths, cookie = find_pages(), session_cookie()
+        paths, cookie = _choose(find_pages(), page), session_cookie()
         failures = 0
         try:
             with serve_site() as address:
@@ -86,7 +91,9 @@ class Command(BaseCommand):
         self.stdout.write(_row("page", "screen", *CATEGORIES))
         failures = 0
         for name, who, screen in product(
-            MEASURED, ("open", "signed in"), ("desktop", "phone")
+            [name for name in MEASURED if name in paths],
+            ("open", "signed in"),
+            ("desktop", "phone"),
         ):
             report = measure(
                 program,
@@ -109,6 +116,14 @@ class Command(BaseCommand):
                 why = ", ".join(shortcomings(report, category))
                 self.stdout.write(f"  {category}: {why}")
         return failures
+
+
+def _choose(paths: Mapping[str, str], names: list[str] | None) -> Mapping[str, str]:
+    """Return the paths of these pages; of all, if none are named."""
+    unknown = set(names or ()) - set(paths)
+    if unknown:
+        raise CommandError(f"No such page: {', '.join(sorted(unknown))}.")
+    return {name: paths[name] for name in names} if names else paths
 
 
 def _look(
