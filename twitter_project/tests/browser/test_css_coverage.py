@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
+from timeline.services import follow_tag
 from tweets.services import edit_tweet, like_tweet, post_tweet, retweet, upload_media
 from twitter_project.audit.coverage import Coverage, find_rules
 from twitter_project.audit.pages import SCREENS, STRANGERS, find_pages
@@ -42,8 +43,9 @@ LOOKS: tuple[dict[str, Any], ...] = (
 )
 # Between the two: two columns and no words in the navigation.
 TABLET = {"viewport": {"width": 1000, "height": 800}}
-# What shows only while a request is under way, and the colours that ids decide.
-NOT_LOOKED_AT = re.compile(r"\[aria-busy=|\.htmx-request|\.avatar--\d")
+# What shows only while a request is under way, or when others delete what one looks
+# at, and the colours that ids decide.
+NOT_LOOKED_AT = re.compile(r"\[aria-busy=|\.htmx-request|\.is-gone|\.avatar--\d")
 
 
 @pytest.fixture
@@ -58,6 +60,7 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
         like_tweet(user_id=bob.id, tweet_id=tweet_id)
     talk(ada, bob)
     follow_user(follower_id=bob.id, followee_id=cyd.id)
+    follow_tag(owner_id=ada.id, tag="boats")
     dot, eve = make_people("dot", "eve")
     block_user(blocker_id=ada.id, blocked_id=dot.id)
     mute_user(muter_id=ada.id, muted_id=eve.id)
