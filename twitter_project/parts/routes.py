@@ -46,10 +46,10 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
     ),
     # And whatever is in no other route: home, feeds, profiles, a tweet's own page, what
     # the world reads, the admin, static files, the API's description.
-    DEFAULT_SERVICE: tuple(f"/tags/{name}" for name in _PERSON),
+    DEFAULT_SERVICE: ("/settings/tags", *(f"/tags/{name}" for name in _PERSON)),
     "notifications": (
         "/notifications",
-        "/notifications/read",
+        "/notifications/{proxy+}",
         "/rest/v1/notifications",
         "/rest/v1/notifications/{proxy+}",
     ),

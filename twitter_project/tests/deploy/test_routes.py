@@ -50,7 +50,7 @@ def test_each_address_is_answered_by_the_service_of_its_app() -> None:
         if (found := find_service(address.path)) != expected_service(address)
     }
 
-    assert wrong == set()
+    assert wrong == set(), "add a route to the table, then `python -m deploy.routes`"
     assert {find_service(address.path) for address in addresses} == set(SERVICES)
 
 
