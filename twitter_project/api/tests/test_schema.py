@@ -51,6 +51,7 @@ TABLE = {
     "notifications": {"get"},
     "notifications/unread-count": {"get"},
     "notifications/read": {"post"},
+    "stream": {"get"},
     "schema": {"get"},
 }
 
