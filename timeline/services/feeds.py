@@ -42,15 +42,19 @@ FEED_FIELDS = {"_id": False, **dict.fromkeys(Feed.__annotations__, True)}
 
 
 def feed_of(row: Mapping[str, Any] | None) -> Feed:
-    """Make a feed of `FEED_FIELDS` of its row; without one it was never cut."""
+    """Make a feed of `FEED_FIELDS` of its row; without one it was never cut.
+
+    A row may lack the newer fields while processes of a former version still run.
+    """
     if row is None:
         return Feed()
+    visited_at = row.get("visited_at")
     return Feed(
         floor_id=row["floor_id"],
         # MongoDB's times come without a zone, and are UTC.
-        visited_at=row["visited_at"].replace(tzinfo=UTC),
-        is_dormant=row["is_dormant"],
-        followed_tags=row["followed_tags"],
+        visited_at=visited_at.replace(tzinfo=UTC) if visited_at else None,
+        is_dormant=row.get("is_dormant", False),
+        followed_tags=row.get("followed_tags", {}),
     )
 
 

@@ -14,6 +14,7 @@ from tweets.types import FeedSource
 from twitter_project.shared import events
 from twitter_project.shared.db import collection
 from twitter_project.shared.ids import new_id
+from twitter_project.shared.pagination import Keyset
 from users.services import follow_user, unfollow_user
 from users.types import UserCard
 
@@ -241,3 +242,12 @@ def test_fan_out_reaches_thousands(ada: UserCard, db: None) -> None:
 
     rows = collection(HomeEntry).find({"source_id": tweet_id})
     assert {row["owner_id"] for row in rows} >= set(followers)
+
+
+def test_a_row_that_a_former_version_wrote_is_a_feed(ada: UserCard) -> None:
+    post(ada, "Hello")
+    collection(HomeFeed).insert_one({"_id": ada.id, "floor_id": 0, "changes_count": 1})
+
+    page = services.get_home(owner_id=ada.id, keyset=Keyset())
+
+    assert [view.text for view in page.items] == ["Hello"]
