@@ -97,6 +97,7 @@ def session_cookie() -> str:
 def serve_site() -> Iterator[str]:
     """Serve the site from threads of this process; give its address."""
     settings.DEBUG = False  # error pages are to be our own
+    settings.LIVE_UPDATES = "polling"  # a WSGI server does not stream
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     server = ThreadedWSGIServer(("127.0.0.1", 0), _QuietHandler)
     server.set_app(get_wsgi_application())
