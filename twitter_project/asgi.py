@@ -4,18 +4,17 @@ Django's own ASGI handler would make a thread for each request, and our views ar
 synchronous; so the WSGI application runs in a pool here.
 """
 
-import os
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
-from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twitter_project.settings")
+from twitter_project.wsgi import application as wsgi_application
+
 THREADS = 8
 
 # Its types are its own, and stricter than what they describe.
-wsgi_application: Any = get_wsgi_application()
-site: Any = WSGIMiddleware(wsgi_application, workers=THREADS)
+wrapped: Any = wsgi_application
+site: Any = WSGIMiddleware(wrapped, workers=THREADS)
 
 from twitter_project.live.asgi import LiveUpdates  # noqa: E402 (needs the apps)
 
