@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from users.types import UserCard
 
@@ -34,11 +34,11 @@ class TweetFacts:
     hashtags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FeedSource:
+class FeedSource(NamedTuple):
     """One thing that can stand in a feed: a tweet, or somebody's retweet of it.
 
     `source_id` is the tweet's own id, or the id of the retweet: the place in time.
+    A tuple, since a page of home makes well over a hundred.
     """
 
     source_id: int

@@ -28,8 +28,14 @@ Branch = tuple[type[Model], Stages]
 
 NEWEST_FIRST = -1
 OLDEST_FIRST = 1
-# Nothing that is not in the index, which then answers by itself.
-SOURCE_FIELDS = {"_id": 0, "source_id": 1, "tweet_id": 1, "actor_id": 1}
+# Nothing that is not in the index, which then answers by itself. Three arrays of
+# numbers take half as long to decode as a document for each entry.
+COLUMNS = {
+    "_id": None,
+    "source_ids": {"$push": "$source_id"},
+    "tweet_ids": {"$push": "$tweet_id"},
+    "actor_ids": {"$push": "$actor_id"},
+}
 # More than a read returns, so that no second round trip fetches the rest.
 BATCH_SIZE = 10_000
 
@@ -145,12 +151,16 @@ def _read(owner_id: int, branches: Sequence[Branch]) -> _Stretch:
     ]
     stages += [_union(*branch) for branch in (*branches, _find_feed(owner_id))]
     with translate_errors():
-        rows = list(collection(MergedAuthor).aggregate(stages, batchSize=BATCH_SIZE))
+        found = collection(MergedAuthor).aggregate(stages, batchSize=BATCH_SIZE)
+        rows = found.to_list()
     return _Stretch(
         entries=[
-            FeedSource(row["source_id"], row["tweet_id"], row["actor_id"])
+            source
             for row in rows
-            if "source_id" in row
+            if "source_ids" in row
+            for source in map(
+                FeedSource, row["source_ids"], row["tweet_ids"], row["actor_ids"]
+            )
         ],
         end_id=max((row["end_id"] for row in rows if "end_id" in row), default=0),
         feed=feed_of(next((row for row in rows if "floor_id" in row), None)),
@@ -173,7 +183,7 @@ def _scan(owner_id: int, bounds: dict[str, Any], order: int, limit: int) -> Bran
         {"$match": {"owner_id": owner_id, "source_id": bounds}},
         {"$sort": {"source_id": order}},
         {"$limit": limit},
-        {"$project": SOURCE_FIELDS},
+        {"$group": COLUMNS},
     ]
 
 
