@@ -32,14 +32,14 @@ ICONS = {
 def manifest(request: HttpRequest) -> HttpResponse:
     """Describe the app, in the language of whoever installs it."""
     content: dict[str, Any] = {
-        "id": "/",
+        "id": reverse("home"),
         "name": settings.SITE_NAME,
         "short_name": settings.SITE_NAME,
         "description": _("Short words, good company."),
         "lang": get_language(),
         "dir": "rtl" if get_language_bidi() else "ltr",
-        "start_url": "/",
-        "scope": "/",
+        "start_url": reverse("home"),
+        "scope": reverse("home"),
         "display": "standalone",
         "background_color": PAPER,
         "theme_color": PAPER,

@@ -2,7 +2,7 @@
 // by events: live:tweet, live:counts and so on. Where nothing is streamed the page is told
 // to look for itself now and then (live:poll).
 
-const STREAM = "/rest/v1/stream";
+const STREAM = new URL("../rest/v1/stream", import.meta.url);
 const START_MS = 2000;
 const POLL_MS = 60_000;
 const HIDDEN_MAX_MS = 5 * 60_000;

@@ -99,6 +99,19 @@ def test_all_addresses_on_a_page_have_the_stage_before_them(visitor: Visitor) ->
     assert [address for address in found if not address.startswith(f"/{STAGE}/")] == []
 
 
+def test_the_app_and_its_scripts_begin_where_the_site_does(visitor: Visitor) -> None:
+    manifest = visitor.get("/manifest.webmanifest").json
+    page = visitor.get("/public").text
+    script = re.search(rf'src="/{STAGE}(/static/site\.[0-9a-f]+\.js)"', page)
+    assert script
+    code = visitor.get(script[1]).text
+
+    begins = {manifest["id"], manifest["scope"], manifest["start_url"]}
+    assert begins == {f"/{STAGE}/"}
+    assert re.findall(r'(?:register|fetch|EventSource)\("/', code) == []
+    assert re.findall(r'= "/(?:rest|live)', code) == []
+
+
 def test_static_files_come_compressed_and_may_be_kept(visitor: Visitor) -> None:
     page = visitor.get("/public").text
     address = re.search(rf'href="/{STAGE}(/static/site\.[0-9a-f]+\.css)"', page)
