@@ -35,7 +35,8 @@ def fan_out(*, source: FeedSource) -> None:
     """Put the source into the homes of all who follow who made it, unless merged."""
     if not settle_merging(author_id=source.actor_id):
         for owner_ids in _iter_followers(source):
-            awake = set(owner_ids) - find_dormant(owner_ids)
+            # In the order of the indexes: MongoDB takes half the time for that.
+            awake = sorted(set(owner_ids) - find_dormant(owner_ids))
             entries.deliver(source, awake)
             _trim_some(awake)
     retract_gone([source])
