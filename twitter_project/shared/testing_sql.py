@@ -13,6 +13,7 @@ from django.db import connections, transaction
 NAMES = {"SELECT": "find", "INSERT": "insert", "UPDATE": "update", "DELETE": "delete"}
 EXPLAINED = ("SELECT", "UPDATE", "DELETE")
 TABLE = re.compile(r'(?:FROM|INTO|UPDATE) "(\w+)"')
+ANY_TABLE = re.compile(r'(?:FROM|JOIN|UPDATE) "(\w+)"')
 STAGES = {
     "Seq Scan": "COLLSCAN",
     "Index Scan": "IXSCAN",
@@ -56,6 +57,10 @@ def explain_statement(statement: dict[str, Any]) -> dict[str, Any] | None:
     if not sql.startswith(EXPLAINED):
         return None
     alias = statement["alias"]
+    with connections[alias].cursor() as cursor:
+        # A scan looks at entries of rows that are gone, as long as those are there.
+        for table in set(ANY_TABLE.findall(sql)):
+            cursor.execute(f'VACUUM "{table}"')
     with transaction.atomic(using=alias), connections[alias].cursor() as cursor:  # noqa: TID251
         for setting in AVOIDED:
             cursor.execute(f"SET LOCAL {setting} = off")

@@ -20,7 +20,6 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from rest_framework_simplejwt.tokens import RefreshToken
@@ -31,6 +30,7 @@ from twitter_project.settings import BASE_DIR
 from twitter_project.shared.heartbeat import beat
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.models import Delivery, WorkerHeartbeat
+from twitter_project.shared.tests.processes import site_databases
 from twitter_project.shared.tests.workers import wait_until
 from users.models import Relationship, SearchTerm, User
 from users.types import UserCard
@@ -42,6 +42,10 @@ pytestmark = [
     ),
 ]
 
+SETTINGS = {
+    "APP_ENV": "test",
+    "DJANGO_SETTINGS_MODULE": "twitter_project.settings",
+}
 LONG_AGO = datetime(2025, 3, 4, 5, 6, 7, 891234, tzinfo=UTC)
 MOVE_ONE_BY_ONE = """
 import django
@@ -201,19 +205,10 @@ def test_a_move_that_was_killed_goes_on_where_it_was(
 
 def start_moving() -> subprocess.Popen[str]:
     """Start a move of the test databases, row by row, in a process of its own."""
-    mongodb, postgresql = connections["default"], connections["users"]
-    url, _, name = settings.USERS_DATABASE_URL.rpartition("/")
-    _, mark, query = name.partition("?")
-    variables = {
-        "DJANGO_SETTINGS_MODULE": "twitter_project.settings",
-        "APP_ENV": "test",
-        "DB_DATABASE": mongodb.settings_dict["NAME"],
-        "USERS_DATABASE_URL": f"{url}/{postgresql.settings_dict['NAME']}{mark}{query}",
-    }
     return subprocess.Popen(
         [sys.executable, "-c", MOVE_ONE_BY_ONE],
         cwd=BASE_DIR,
-        env=os.environ | variables,
+        env=os.environ | SETTINGS | site_databases(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

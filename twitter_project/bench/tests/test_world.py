@@ -11,6 +11,7 @@ SIZE = WorldSize(users=40, tweets=400, readers=6, followees=8, follows_mean=5)
 
 
 @pytest.mark.slow
+@pytest.mark.only_mongodb("the benchmark's world is written to MongoDB")
 @pytest.mark.django_db(transaction=True)
 def test_homes_and_counters_of_the_world_are_what_its_rows_say() -> None:
     world = Builder(SIZE).build()

@@ -16,11 +16,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db import connection
-
 from twitter_project.embedded.environment import BASE_DIR
 from twitter_project.embedded.processes import find_free_port, wait_until
 from twitter_project.management.commands.run import HOST, web_command
+from twitter_project.shared.tests.processes import site_databases
 from users.api.tokens import issue_tokens
 from users.models import User
 from users.types import UserCard
@@ -113,13 +112,12 @@ class Listener:
 def running_site(**environment: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """Serve the tests' database as `run` does, in processes of its own."""
     port = find_free_port()
-    database = str(connection.settings_dict["NAME"])
     server = subprocess.Popen(
         [sys.executable, LAUNCHER, str(os.getpid()), *web_command(port)],
         env={
             **os.environ,
+            **site_databases(),
             "APP_ENV": "test",
-            "DB_DATABASE": database,
             "PORT": str(port),
             "LOG_LEVEL": "ERROR",
             "LIVE_UPDATES": "sse",

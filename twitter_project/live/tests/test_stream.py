@@ -93,6 +93,16 @@ def test_a_browser_opens_a_stream_by_its_cookie(
 
         assert listener.answer.headers["Content-Type"].startswith("text/event-stream")
         assert listener.next("tweet").subject_id == tweet_id
+
+
+@pytest.mark.only_mongodb("nothing is heard of sessions that live on PostgreSQL")
+def test_a_stream_ends_where_its_session_does(
+    port: int, bob: UserCard, signed_in: Callable[[UserCard], Client]
+) -> None:
+    client = signed_in(bob)
+    cookie = f"sessionid={client.cookies['sessionid'].value}"
+    with Listener(port, {"Cookie": cookie}) as listener:
+        assert listener.answer.status == 200
         client.post("/accounts/logout/")
         listener.wait_for_end()
 

@@ -10,9 +10,10 @@ import sys
 import textwrap
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[3]
 SET_UP = """
@@ -27,6 +28,19 @@ settings.configure(
 )
 django.setup()
 """
+
+
+def site_databases() -> dict[str, str]:
+    """Return the variables that have a process of the whole site use this test's."""
+    variables = {
+        "APP_ENV": "test",
+        "DB_DATABASE": str(connection.settings_dict["NAME"]),
+    }
+    if settings.USERS_DATABASE_URL:
+        parts = urlsplit(settings.USERS_DATABASE_URL)
+        name = connections["users"].settings_dict["NAME"]
+        variables["USERS_DATABASE_URL"] = parts._replace(path=f"/{name}").geturl()
+    return variables
 
 
 def start_program(

@@ -13,6 +13,7 @@ from django.db import connection
 
 from twitter_project.shared.tests.fake_sqs import FakeSqs
 from twitter_project.shared.tests.mail_server import run_mail_server
+from twitter_project.shared.tests.processes import site_databases
 
 from .building import runtime, unzipped_archive
 from .gateway import HOST, STAGE, Visitor
@@ -49,6 +50,7 @@ def variables(
     database = connection.settings_dict
     with run_mail_server() as (port, _):
         yield {
+            **site_databases(),
             **SECRETS,
             **{name: os.environ[name] for name in inherited if name in os.environ},
             "APP_ENV": "production",
@@ -56,7 +58,6 @@ def variables(
             "URL_PREFIX": f"/{STAGE}",
             "PROXY_COUNT": "1",
             "MONGODB_URI": database["HOST"],
-            "DB_DATABASE": database["NAME"],
             "BUCKET_NAME": settings.BUCKET_NAME,
             "AWS_REGION": settings.AWS_REGION,
             "AWS_ENDPOINT_URL_SQS": queue.url,
