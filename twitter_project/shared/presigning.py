@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -42,6 +43,53 @@ def presign_get(
     ttl_s: int,
 ) -> str:
     """Return a URL that serves the object until `ttl_s` after `signed_at` (UTC)."""
+    return _presign(
+        "GET",
+        bucket,
+        key,
+        {},
+        credentials=credentials,
+        signed_at=signed_at,
+        ttl_s=ttl_s,
+    )
+
+
+def presign_put(
+    bucket: Bucket,
+    key: str,
+    *,
+    headers: Mapping[str, str],
+    credentials: Credentials,
+    signed_at: datetime,
+    ttl_s: int,
+) -> str:
+    """Return a URL that takes the object until `ttl_s` after `signed_at` (UTC).
+
+    Only a request with exactly these headers is let in; name them in lower case.
+    """
+    return _presign(
+        "PUT",
+        bucket,
+        key,
+        headers,
+        credentials=credentials,
+        signed_at=signed_at,
+        ttl_s=ttl_s,
+    )
+
+
+def _presign(
+    method: str,
+    bucket: Bucket,
+    key: str,
+    headers: Mapping[str, str],
+    *,
+    credentials: Credentials,
+    signed_at: datetime,
+    ttl_s: int,
+) -> str:
+    headers = {**headers, "host": urlsplit(bucket.endpoint_url).netloc}
+    signed = ";".join(sorted(headers))
     stamp = signed_at.strftime("%Y%m%dT%H%M%SZ")
     scope = f"{stamp[:8]}/{bucket.region}/s3/aws4_request"
     path = f"/{bucket.name}/{quote(key, safe='/~')}"
@@ -50,15 +98,15 @@ def presign_get(
         "X-Amz-Credential": f"{credentials.access_key}/{scope}",
         "X-Amz-Date": stamp,
         "X-Amz-Expires": str(ttl_s),
-        "X-Amz-SignedHeaders": "host",
+        "X-Amz-SignedHeaders": signed,
     }
     if credentials.token:
         fields["X-Amz-Security-Token"] = credentials.token
     query = "&".join(
         f"{name}={quote(fields[name], safe='~')}" for name in sorted(fields)
     )
-    host = urlsplit(bucket.endpoint_url).netloc
-    request = f"GET\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD"
+    lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
+    request = f"{method}\n{path}\n{query}\n{lines}\n{signed}\nUNSIGNED-PAYLOAD"
     digest = hashlib.sha256(request.encode()).hexdigest()
     secret = f"AWS4{credentials.secret_key}".encode()
     for part in scope.split("/"):

@@ -12,8 +12,9 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.storage import storages
 
 from .errors import Unavailable
-from .presigning import Bucket, presign_get
+from .presigning import Bucket, presign_get, presign_put
 
 if TYPE_CHECKING:
     from storages.backends.s3 import S3Storage
@@ -34,11 +35,26 @@ DELETE_BATCH = 1000
 URLS_MAX_COUNT = 20_000
 # What is under a key never changes, and only who has a URL can ask for it.
 CACHE_CONTROL = "private, max-age=31536000, immutable"
+# What strangers put here themselves, which nobody has looked into yet.
+QUARANTINE = "quarantine/"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object as it is in the bucket, and what it was said to be."""
+
+    content: bytes
+    content_type: str
 
 
 def new_media_key(prefix: str, extension: str) -> str:
     """Return a key that nobody can guess, such as `tweets/3x...Q.webp`."""
     return f"{prefix}/{secrets.token_urlsafe(KEY_BYTES)}.{extension}"
+
+
+def new_quarantine_key() -> str:
+    """Return a key for what a client sends to the bucket itself; it is never served."""
+    return f"{QUARANTINE}{secrets.token_urlsafe(KEY_BYTES)}"
 
 
 def store_object(key: str, content: bytes, content_type: str) -> None:
@@ -57,6 +73,21 @@ def store_object(key: str, content: bytes, content_type: str) -> None:
         )
 
 
+def find_object(key: str, *, max_bytes: int) -> StoredObject | None:
+    """Return the object, cut off after `max_bytes` and one; None if there is none.
+
+    Raises: Unavailable.
+    """
+    client = _client(os.getpid())
+    with _translated_errors():
+        try:
+            answer = client.get_object(Bucket=_storage().bucket_name, Key=key)
+        except client.exceptions.NoSuchKey:
+            return None
+        with closing(answer["Body"]) as body:
+            return StoredObject(body.read(max_bytes + 1), answer["ContentType"])
+
+
 def delete_objects(keys: Sequence[str]) -> None:
     """Delete objects; one that is not there is no error. Raises: Unavailable."""
     for start in range(0, len(keys), DELETE_BATCH):
@@ -68,6 +99,21 @@ def delete_objects(keys: Sequence[str]) -> None:
         if failed := answer.get("Errors"):
             logger.error("S3 did not delete: %s", failed)
             raise Unavailable
+
+
+def upload_url(key: str, *, headers: Mapping[str, str], ttl_s: int) -> str:
+    """Return a URL by which a client puts one object there itself.
+
+    S3 refuses a request whose headers are not these. Nothing is sent to S3 here.
+    """
+    return presign_put(
+        _bucket(),
+        key,
+        headers={name.lower(): value for name, value in headers.items()},
+        credentials=_credentials(os.getpid()).get_frozen_credentials(),
+        signed_at=datetime.now(UTC),
+        ttl_s=ttl_s,
+    )
 
 
 def media_url(key: str) -> str:
@@ -114,14 +160,20 @@ _urls = _SignedUrls()
 
 
 def _sign(key: str, signed_at_s: int) -> str:
-    client, storage = _client(os.getpid()), _storage()
+    if key.startswith(QUARANTINE):
+        raise ValueError("What is in quarantine is not served.")
     return presign_get(
-        Bucket(client.meta.endpoint_url, storage.bucket_name, client.meta.region_name),
+        _bucket(),
         key,
         credentials=_credentials(os.getpid()).get_frozen_credentials(),
         signed_at=datetime.fromtimestamp(signed_at_s, UTC),
-        ttl_s=storage.querystring_expire,
+        ttl_s=_storage().querystring_expire,
     )
+
+
+def _bucket() -> Bucket:
+    meta = _client(os.getpid()).meta
+    return Bucket(meta.endpoint_url, _storage().bucket_name, meta.region_name)
 
 
 @functools.lru_cache(maxsize=1)
