@@ -10,11 +10,13 @@ import sys
 import tomllib
 from pathlib import Path
 
+from .environment import BASE_DIR
 from .errors import CannotStart
 from .processes import spawn, wait_until
 from .state import ServerState
 
 NAME = "s3"
+SERVER = "twitter_project.embedded.s3_server:make_app"
 BUCKET = "media"
 REGION = "us-east-1"
 START_TIMEOUT_S = 30.0
@@ -34,12 +36,16 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
     log.unlink(missing_ok=True)
     _make_credentials(data_dir)
     command = [
-        *(sys.executable, "-m", "nanio", "serve", "--no-access-log"),
-        *("--options", str(_credentials_file(data_dir)), "--data-dir", str(folder)),
-        *("--host", "127.0.0.1", "--port", str(port), "--region", _region()),
-        *("--log-level", "warning"),
+        *(sys.executable, "-m", "uvicorn", "--factory", SERVER, "--no-access-log"),
+        *("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"),
     ]
-    return spawn(command, log=log)
+    variables = {
+        "NANIO_OPTIONS_FILE": str(_credentials_file(data_dir)),
+        "NANIO_DATA_DIR": str(folder),
+        "NANIO_REGION": _region(),
+        "PYTHONPATH": str(BASE_DIR),
+    }
+    return spawn(command, log=log, environ={**os.environ, **variables})
 
 
 def wait_until_ready(

@@ -75,6 +75,34 @@ def test_signed_address_serves_and_a_tampered_one_does_not(
     assert fetch(address.replace("/mine", "/other"))[0] == 403
 
 
+@pytest.mark.parametrize(
+    ("origin", "is_let_in"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost:8000", True),
+        ("http://localhost.example.org", False),
+        ("https://example.org", False),
+    ],
+)
+def test_pages_of_this_machine_alone_may_upload(
+    start_user: StartUser, origin: str, is_let_in: bool
+) -> None:
+    address = urllib.parse.urlsplit(start_user().environ["AWS_ENDPOINT_URL_S3"])
+    connection = http.client.HTTPConnection(address.netloc, timeout=10)
+    asked = {
+        "Origin": origin,
+        "Access-Control-Request-Method": "PUT",
+        "Access-Control-Request-Headers": "content-type",
+    }
+
+    with contextlib.closing(connection):
+        connection.request("OPTIONS", "/media/quarantine/x", headers=asked)
+        answer = connection.getresponse()
+
+    allowed = answer.headers["Access-Control-Allow-Origin"]
+    assert (answer.status == 200, allowed == origin) == (is_let_in, is_let_in)
+
+
 def test_secrets_of_a_data_folder_are_its_owners_alone(
     start_user: StartUser, data_dir: Path
 ) -> None:
