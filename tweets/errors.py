@@ -52,6 +52,13 @@ class MediaNotUsable(Invalid):
     field = "media_ids"
 
 
+class UploadIncomplete(Conflict):
+    """A picture is not in the bucket, or is not the one that was announced."""
+
+    code = "upload_incomplete"
+    message = _("The picture has not been sent yet.")
+
+
 class AltTooLong(Invalid):
     code = "alt_too_long"
     message = _("The description is too long.")

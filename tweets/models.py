@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_mongodb_backend.fields import ArrayField
 
-from tweets.limits import ALT_MAX, IDEMPOTENCY_KEY_MAX
+from tweets.limits import ALT_MAX, FILE_NAME_MAX, IDEMPOTENCY_KEY_MAX
 from twitter_project.shared.fields import SnowflakeField
 from twitter_project.shared.ids import EPOCH, id_time
 
@@ -133,6 +133,24 @@ class Media(models.Model):
             models.Index(fields=["owner_id", "-id"], name="media_owner"),
             models.Index(fields=["tweet_id"], name="media_tweet"),
         ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class MediaUpload(models.Model):
+    """A picture that its owner sends to the bucket, not to us; its `Media` has its id.
+
+    It stays when that is made: until its address expires, the object can come again.
+    """
+
+    id = SnowflakeField(primary_key=True)
+    owner_id = models.BigIntegerField()
+    key = models.CharField(max_length=200)
+    name = models.CharField(max_length=FILE_NAME_MAX)
+    content_type = models.CharField(max_length=40)
+    size_bytes = models.BigIntegerField()
+    alt = models.CharField(max_length=ALT_MAX, blank=True)
 
     def __str__(self) -> str:
         return self.key

@@ -22,6 +22,19 @@ class MediaItem:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadTicket:
+    """Leave to put one picture into the bucket, by PUT with exactly these headers.
+
+    `id` will be the picture's.
+    """
+
+    id: int
+    url: str
+    headers: Mapping[str, str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TweetFacts:
     """What other apps need to know of a tweet to act on it, rules not applied."""
 

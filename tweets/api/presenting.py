@@ -5,7 +5,7 @@ Written out by hand because every read of a feed comes through here.
 
 from typing import Any
 
-from tweets.types import MediaItem, Thread, TweetView
+from tweets.types import MediaItem, Thread, TweetView, UploadTicket
 from twitter_project.shared.storage import media_url
 from users.api.presenting import present_card
 
@@ -20,6 +20,16 @@ def present_media(item: MediaItem) -> dict[str, Any]:
         "height": item.height_px,
         "blurhash": item.blurhash,
         "alt": item.alt,
+    }
+
+
+def present_ticket(ticket: UploadTicket) -> dict[str, Any]:
+    """Return the shape `UploadTicket`."""
+    return {
+        "id": str(ticket.id),
+        "url": ticket.url,
+        "headers": dict(ticket.headers),
+        "expires_at": ticket.expires_at,
     }
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from tweets.limits import ALT_MAX, MEDIA_MAX
+from tweets.limits import ALT_MAX, FILE_NAME_MAX, MEDIA_MAX
 from twitter_project.shared.drf.documenting import sent_as
-from twitter_project.shared.drf.fields import IdField, TextField
+from twitter_project.shared.drf.fields import IdField, NumberField, TextField
+from twitter_project.shared.uploads import FORMAT_OF_CONTENT_TYPE, MAX_BYTES
 from users.api.serializers import UserSerializer
 
 TEXT_MAX = 10_000  # characters in the request; what a tweet may have is the service's
@@ -49,6 +50,27 @@ class MediaUploadSerializer(serializers.Serializer[Any]):
     )
 
 
+@sent_as({"content_type": "image/jpeg", "size": 5242880, "alt": "A ferry in the fog"})
+class MediaAnnouncementSerializer(serializers.Serializer[Any]):
+    """A picture that is going to be put into the bucket."""
+
+    content_type = serializers.ChoiceField(choices=sorted(FORMAT_OF_CONTENT_TYPE))
+    size = NumberField(min_value=1, max_value=MAX_BYTES, help_text="In bytes.")
+    alt = TextField(
+        max_length=ALT_MAX,
+        allow_blank=True,
+        required=False,
+        default="",
+        trim_whitespace=False,
+    )
+    name = TextField(
+        max_length=FILE_NAME_MAX,
+        required=False,
+        default="picture",
+        help_text="What the file is called where something is wrong with it.",
+    )
+
+
 @sent_as({"alt": "A ferry in the fog"})
 class MediaEditSerializer(serializers.Serializer[Any]):
     alt = TextField(max_length=ALT_MAX, allow_blank=True, trim_whitespace=False)
@@ -67,6 +89,23 @@ class MediaSerializer(serializers.Serializer[Any]):
     height = serializers.IntegerField(min_value=1, help_text="In pixels.")
     blurhash = serializers.CharField(help_text="To show until the picture is there.")
     alt = serializers.CharField()
+
+
+class UploadHeadersSerializer(serializers.Serializer[Any]):
+    """The headers that the request to the bucket must have, with these values."""
+
+    def get_fields(self) -> dict[str, Any]:
+        names = ("Content-Type", "Content-Length")
+        return {name: serializers.CharField() for name in names}
+
+
+class UploadTicketSerializer(serializers.Serializer[Any]):
+    """Leave to put one picture into the bucket, by PUT, until it expires."""
+
+    id = IdField(help_text="Also of the picture, once the upload is finished.")
+    url = serializers.URLField()
+    headers = UploadHeadersSerializer()
+    expires_at = serializers.DateTimeField()
 
 
 class MarksSerializer(serializers.Serializer[Any]):

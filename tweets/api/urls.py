@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tweets.api.viewsets import (
+    DirectUploadViewSet,
     MediaUploadViewSet,
     MediaViewSet,
     ReactionViewSet,
@@ -30,5 +31,10 @@ urlpatterns = [
         ReactionViewSet.as_view({"get": "retweeters"}),
     ),
     path("media", MediaUploadViewSet.as_view({"post": "upload"})),
+    path("media/uploads", DirectUploadViewSet.as_view({"post": "begin"})),
+    path(
+        "media/uploads/<str:upload_id>/finish",
+        DirectUploadViewSet.as_view({"post": "finish"}),
+    ),
     path("media/<str:media_id>", MediaViewSet.as_view({"patch": "describe"})),
 ]

@@ -9,8 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tweets import services
-from tweets.api.presenting import present_media, present_thread, present_tweet
+from tweets.api.presenting import (
+    present_media,
+    present_thread,
+    present_ticket,
+    present_tweet,
+)
 from tweets.api.serializers import (
+    MediaAnnouncementSerializer,
     MediaEditSerializer,
     MediaSerializer,
     MediaUploadSerializer,
@@ -18,6 +24,7 @@ from tweets.api.serializers import (
     ThreadSerializer,
     TweetEditSerializer,
     TweetSerializer,
+    UploadTicketSerializer,
 )
 from tweets.errors import MediaNotFound, TweetNotFound
 from tweets.limits import IDEMPOTENCY_KEY_MAX
@@ -207,15 +214,50 @@ class MediaUploadViewSet(ApiViewSet):
         return Response(present_media(item), status=201)
 
 
+class DirectUploadViewSet(ApiViewSet):
+    """Pictures that their owners put into the bucket themselves."""
+
+    throttle_scopes: ClassVar[Mapping[str, str]] = {"begin": "write", "finish": "write"}
+
+    @extend_schema(
+        request=MediaAnnouncementSerializer, responses={201: UploadTicketSerializer}
+    )
+    def begin(self, request: Request) -> Response:
+        """Announce a picture, and be told where to PUT it.
+
+        The bucket takes a request with exactly these headers, for 15 minutes.
+        """
+        body = self.read(MediaAnnouncementSerializer)
+        ticket = services.begin_upload(
+            owner_id=self.actor_id,
+            name=body["name"],
+            content_type=body["content_type"],
+            size_bytes=body["size"],
+            alt=body["alt"],
+        )
+        return Response(present_ticket(ticket), status=201)
+
+    @extend_schema(
+        request=None, responses={201: MediaSerializer, **problems(409, 422, 503)}
+    )
+    def finish(self, request: Request, upload_id: str) -> Response:
+        """Make a picture of what was put into the bucket; repeated, the same one.
+
+        409 where it is not there. It is processed as any upload.
+        """
+        item = services.finish_upload(
+            owner_id=self.actor_id, upload_id=_media_id(upload_id)
+        )
+        return Response(present_media(item), status=201)
+
+
 class MediaViewSet(ApiViewSet):
     """Pictures that are there."""
 
     @extend_schema(request=MediaEditSerializer, responses={200: MediaSerializer})
     def describe(self, request: Request, media_id: str) -> Response:
         """Describe one's own picture for those who cannot see it."""
-        id_ = parse_id(media_id)
-        if id_ is None:
-            raise MediaNotFound
+        id_ = _media_id(media_id)
         alt = self.read(MediaEditSerializer)["alt"]
         item = services.describe_media(owner_id=self.actor_id, media_id=id_, alt=alt)
         return Response(present_media(item))
@@ -226,6 +268,14 @@ def _tweet_id(text: str) -> int:
     id_ = parse_id(text)
     if id_ is None:
         raise TweetNotFound
+    return id_
+
+
+def _media_id(text: str) -> int:
+    """Return the id in a path. Raises: MediaNotFound if it cannot be one."""
+    id_ = parse_id(text)
+    if id_ is None:
+        raise MediaNotFound
     return id_
 
 

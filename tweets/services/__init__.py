@@ -16,6 +16,11 @@ from tweets.services.media import (
     get_media,
     upload_media,
 )
+from tweets.services.media_uploads import (
+    begin_upload,
+    delete_old_uploads,
+    finish_upload,
+)
 from tweets.services.moderation import restore_tweet, take_down_tweet
 from tweets.services.posting import post_tweet
 from tweets.services.presence import find_live_sources, has_reacted
@@ -41,8 +46,10 @@ from tweets.services.threads import get_thread
 from tweets.services.trends import list_trends
 
 __all__ = [
+    "begin_upload",
     "clean_up_after",
     "count_tweets",
+    "delete_old_uploads",
     "delete_tweet",
     "delete_unused_media",
     "describe_media",
@@ -50,6 +57,7 @@ __all__ = [
     "find_audience",
     "find_hashtag_key",
     "find_live_sources",
+    "finish_upload",
     "get_media",
     "get_thread",
     "get_tweet",

@@ -42,9 +42,19 @@ def upload_media(*, owner_id: int, file: File[bytes], alt: str = "") -> MediaIte
     Raises: Invalid naming the file, if it is no picture that we serve; AltTooLong;
     Unavailable if it could not be stored. Nothing is left behind then.
     """
-    alt = _check_alt(alt)
+    return add_media(owner_id=owner_id, file=file, alt=check_alt(alt))
+
+
+def add_media(
+    *, owner_id: int, file: File[bytes], alt: str, media_id: int | None = None
+) -> MediaItem:
+    """Process a picture and store it, under an id that was given out for it before.
+
+    Raises: as `upload_media`; IntegrityError if there is one under that id.
+    """
     image = process_image(file, name=file.name or "", field="file")
     picture = _new_row(owner_id, alt, image)
+    picture.id = media_id or picture.id
     with _deleted_on_failure([picture.key, picture.preview_key]):
         store_object(picture.key, image.content, image.content_type)
         store_object(picture.preview_key, image.preview, image.preview_content_type)
@@ -57,7 +67,15 @@ def describe_media(*, owner_id: int, media_id: int, alt: str) -> MediaItem:
 
     Raises: MediaNotFound unless it is the owner's; AltTooLong.
     """
-    return _describe(owner_id, media_id, _check_alt(alt))
+    return _describe(owner_id, media_id, check_alt(alt))
+
+
+def check_alt(alt: str) -> str:
+    """Return the description as it is stored. Raises: AltTooLong."""
+    alt = normalise_text(alt)
+    if len(alt) > ALT_MAX:
+        raise AltTooLong
+    return alt
 
 
 def get_media(*, owner_id: int, media_id: int) -> MediaItem:
@@ -180,10 +198,3 @@ def _item(picture: Media) -> MediaItem:
         blurhash=picture.blurhash,
         alt=picture.alt,
     )
-
-
-def _check_alt(alt: str) -> str:
-    alt = normalise_text(alt)
-    if len(alt) > ALT_MAX:
-        raise AltTooLong
-    return alt

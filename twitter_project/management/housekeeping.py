@@ -18,12 +18,13 @@ def clean_up() -> dict[str, int]:
     """Drop what nobody needs any more; return how many there are of which kind."""
     # Here, because workers also run where the apps are not installed.
     from timeline.services import put_homes_to_sleep, review_merged_authors
-    from tweets.services import delete_unused_media
+    from tweets.services import delete_old_uploads, delete_unused_media
     from users.services import forget_expired
 
     return {
         **forget_expired(),
         "pictures": delete_unused_media(),
+        "uploads": delete_old_uploads(),
         "homes put to sleep": put_homes_to_sleep(),
         "authors read, not delivered": review_merged_authors(),
     }

@@ -47,6 +47,9 @@ FORMAT_OF_CONTENT_TYPE = {
     "image/webp": "WEBP",
     "image/gif": "GIF",
 }
+EMPTY = _("“%(name)s” is empty.")
+NOT_SUPPORTED = _("“%(name)s” is not a JPEG, PNG, WebP or GIF picture.")
+TOO_MANY_BYTES = _("“%(name)s” is larger than 10 MB.")
 TOO_MANY_PIXELS = _("“%(name)s” has more than 40 megapixels.")
 
 # Our limits are stricter than those that Pillow only warns of.
@@ -100,10 +103,9 @@ def open_picture(
     Raises: Invalid with `field` if it is no JPEG, PNG, WebP or GIF, is not what its
     name or its content type says, is broken, or is beyond a limit.
     """
-    shown = (PurePath(name).name or "?")[-NAME_SHOWN_CHARS:]
 
     def refusal(code: str, message: StrOrPromise) -> Invalid:
-        return Invalid(str(message) % {"name": shown}, code=code, field=field)
+        return _refusal(code, message, name=name, field=field)
 
     try:
         with Image.open(io.BytesIO(_read(file)), formats=FORMATS) as image:
@@ -115,8 +117,7 @@ def open_picture(
     except Invalid:
         raise
     except UnidentifiedImageError as error:
-        message = _("“%(name)s” is not a JPEG, PNG, WebP or GIF picture.")
-        raise refusal("picture_not_supported", message) from error
+        raise refusal("picture_not_supported", NOT_SUPPORTED) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise refusal("picture_too_large", TOO_MANY_PIXELS) from error
     except Exception as error:
@@ -124,6 +125,26 @@ def open_picture(
         logger.info("A picture could not be decoded: %r", error)
         message = _("“%(name)s” is broken or incomplete.")
         raise refusal("picture_broken", message) from error
+
+
+def check_announced(*, name: str, content_type: str, size_bytes: int) -> None:
+    """Refuse a file before it is sent, as `open_picture` would once it has come.
+
+    Raises: Invalid with the field `content_type` or `size`, naming the file.
+    """
+    if content_type not in FORMAT_OF_CONTENT_TYPE:
+        raise _refusal(
+            "picture_not_supported", NOT_SUPPORTED, name=name, field="content_type"
+        )
+    if size_bytes < 1:
+        raise _refusal("picture_empty", EMPTY, name=name, field="size")
+    if size_bytes > MAX_BYTES:
+        raise _refusal("picture_too_large", TOO_MANY_BYTES, name=name, field="size")
+
+
+def _refusal(code: str, message: StrOrPromise, *, name: str, field: str) -> Invalid:
+    shown = (PurePath(name).name or "?")[-NAME_SHOWN_CHARS:]
+    return Invalid(str(message) % {"name": shown}, code=code, field=field)
 
 
 class _Refused(Exception):
@@ -138,9 +159,9 @@ class _Refused(Exception):
 def _read(file: Readable) -> bytes:
     content = file.read(MAX_BYTES + 1)
     if not content:
-        raise _Refused("picture_empty", _("“%(name)s” is empty."))
+        raise _Refused("picture_empty", EMPTY)
     if len(content) > MAX_BYTES:
-        raise _Refused("picture_too_large", _("“%(name)s” is larger than 10 MB."))
+        raise _Refused("picture_too_large", TOO_MANY_BYTES)
     return content
 
 

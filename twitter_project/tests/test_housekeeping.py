@@ -34,6 +34,7 @@ NOTHING = {
     "sessions": 0,
     "failures": 0,
     "pictures": 0,
+    "uploads": 0,
     "homes put to sleep": 0,
     "authors read, not delivered": 0,
 }

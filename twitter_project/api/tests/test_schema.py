@@ -41,6 +41,8 @@ TABLE = {
     "tweets/{tweet_id}/likes": {"get"},
     "tweets/{tweet_id}/retweets": {"get"},
     "media": {"post"},
+    "media/uploads": {"post"},
+    "media/uploads/{upload_id}/finish": {"post"},
     "media/{media_id}": {"patch"},
     "timeline/home": {"get"},
     "timeline/public": {"get"},

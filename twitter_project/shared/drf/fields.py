@@ -29,6 +29,15 @@ class TextField(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class NumberField(serializers.IntegerField):
+    """A whole number; a string is not turned into one."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, (int, float)) or isinstance(data, bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 @extend_schema_field(ID_SCHEMA)
 class IdField(serializers.Field[int, Any, str, Any]):
     """An id: a string of digits outside, since JavaScript loses large integers."""

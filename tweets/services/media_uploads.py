@@ -1,0 +1,119 @@
+"""Large pictures: their owners put them into the bucket, past our own servers.
+
+We sign an address that takes one object of one type and size, into a part of the bucket
+from which nothing is served. When the owner says that it is there, it is processed as
+any upload.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
+from django.utils import timezone
+
+from tweets.errors import MediaNotFound, UploadIncomplete
+from tweets.models import MediaUpload
+from tweets.services.media import add_media, check_alt, get_media
+from tweets.types import MediaItem, UploadTicket
+from twitter_project.shared.errors import Unavailable
+from twitter_project.shared.ids import first_id_at
+from twitter_project.shared.queries import find_one
+from twitter_project.shared.storage import (
+    StoredObject,
+    delete_objects,
+    find_object,
+    new_quarantine_key,
+    upload_url,
+)
+from twitter_project.shared.uploads import check_announced
+
+SEND_TTL = timedelta(minutes=15)
+KEPT = timedelta(hours=24)
+BATCH = 500
+
+
+def begin_upload(
+    *, owner_id: int, name: str, content_type: str, size_bytes: int, alt: str = ""
+) -> UploadTicket:
+    """Give the owner leave to put one picture into the bucket, for 15 minutes.
+
+    Raises: Invalid naming the file, for a type or a size that we do not take;
+    AltTooLong.
+    """
+    check_announced(name=name, content_type=content_type, size_bytes=size_bytes)
+    upload = MediaUpload.objects.create(
+        owner_id=owner_id,
+        key=new_quarantine_key(),
+        name=name,
+        content_type=content_type,
+        size_bytes=size_bytes,
+        alt=check_alt(alt),
+    )
+    headers = {"Content-Type": content_type, "Content-Length": str(size_bytes)}
+    expires_at = timezone.now() + SEND_TTL
+    url = upload_url(upload.key, headers=headers, ttl_s=int(SEND_TTL.total_seconds()))
+    return UploadTicket(upload.id, url, headers, expires_at)
+
+
+def finish_upload(*, owner_id: int, upload_id: int) -> MediaItem:
+    """Make a picture of what was put into the bucket; a second call changes nothing.
+
+    Raises: MediaNotFound unless the upload is the owner's, and less than a day old;
+    UploadIncomplete; Invalid and Unavailable, as `upload_media`.
+    """
+    if made := _find_media(owner_id, upload_id):
+        return made
+    upload = find_one(MediaUpload.objects.filter(id=upload_id, owner_id=owner_id))
+    if upload is None:
+        raise MediaNotFound
+    try:
+        item = _process(upload)
+    except (IntegrityError, UploadIncomplete):
+        # Of two calls at once the other was faster, and has tidied up.
+        if made := _find_media(owner_id, upload_id):
+            return made
+        raise
+    # What cannot be deleted now goes with the row.
+    with suppress(Unavailable):
+        delete_objects([upload.key])
+    return item
+
+
+def delete_old_uploads() -> int:
+    """Delete uploads of yesterday, finished or not; return how many there were.
+
+    The objects go first, so that whatever fails, the rows still name what is left.
+    Raises: Unavailable.
+    """
+    count = 0
+    old = MediaUpload.objects.filter(id__lt=first_id_at(timezone.now() - KEPT))
+    while rows := list(old[:BATCH]):
+        delete_objects([row.key for row in rows])
+        MediaUpload.objects.filter(id__in=[row.id for row in rows]).delete()
+        count += len(rows)
+    return count
+
+
+def _find_media(owner_id: int, media_id: int) -> MediaItem | None:
+    with suppress(MediaNotFound):
+        return get_media(owner_id=owner_id, media_id=media_id)
+    return None
+
+
+def _process(upload: MediaUpload) -> MediaItem:
+    stored = find_object(upload.key, max_bytes=upload.size_bytes)
+    if stored is None or not _is_as_announced(stored, upload):
+        raise UploadIncomplete
+    file = SimpleUploadedFile(upload.name, stored.content, stored.content_type)
+    return add_media(
+        owner_id=upload.owner_id, file=file, alt=upload.alt, media_id=upload.id
+    )
+
+
+def _is_as_announced(stored: StoredObject, upload: MediaUpload) -> bool:
+    """Ask again what S3 was told to see to: not every server of its kind does."""
+    size_bytes = len(stored.content)
+    return (stored.content_type, size_bytes) == (upload.content_type, upload.size_bytes)
