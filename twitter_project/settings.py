@@ -18,6 +18,12 @@ from environs import Env, EnvError
 
 from twitter_project.local_secrets import find_or_make
 from twitter_project.parts.routes import ALL, DEFAULT_SERVICE, SERVICES
+from twitter_project.secrets_manager import (
+    SecretUnavailable,
+    find_login,
+    find_value,
+    is_login_kept_here,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 APP_ENVS = ("local", "test", "development", "production")
@@ -46,8 +52,8 @@ try:
     PUBLIC_PAGES = env.bool("PUBLIC_PAGES", True)
     SITE_NAME = env.str("SITE_NAME", "Tern")
     SITE_URL = env.str("SITE_URL", "").rstrip("/")
-    SECRET_KEY = env.str("DJANGO_SECRET_KEY", "")
-    JWT_SIGN = env.str("JWT_SIGN", "")
+    SECRET_KEY = find_value("DJANGO_SECRET_KEY")
+    JWT_SIGN = find_value("JWT_SIGN")
     BCRYPT_COST = env.int(
         "BCRYPT_COST",
         {"test": 4, "local": 6, "development": 8, "production": 10}[APP_ENV],
@@ -61,10 +67,10 @@ try:
     HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", False)
     HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
     MONGODB_URI = env.str("MONGODB_URI", "")
-    DB_HOST = env.str("DB_HOST", "")
-    DB_USERNAME = env.str("DB_USERNAME", "")
-    DB_PASSWORD = env.str("DB_PASSWORD", "")
-    DB_DATABASE = env.str("DB_DATABASE", "twitter")
+    DB_HOST = find_value("DB_HOST")
+    DB_USERNAME = find_value("DB_USERNAME")
+    DB_PASSWORD = find_value("DB_PASSWORD")
+    DB_DATABASE = find_value("DB_DATABASE") or "twitter"
     USERS_DATABASE_URL = env.str("USERS_DATABASE_URL", "")
     BUCKET_NAME = env.str("BUCKET_NAME", "media")
     AWS_REGION = env.str("AWS_REGION", "us-east-1")
@@ -85,14 +91,16 @@ try:
     STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or DATA_DIR / "static")
     EMAIL_HOST = env.str("EMAIL_HOST", "")
     EMAIL_PORT = env.int("EMAIL_PORT", 25)
-    EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
-    EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+    EMAIL_HOST_USER = find_value("EMAIL_HOST_USER")
+    EMAIL_HOST_PASSWORD = find_value("EMAIL_HOST_PASSWORD")
     EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
     EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "optional")
     PROXY_COUNT = env.int("PROXY_COUNT", 0)
     THROTTLES_ENABLED = env.bool("THROTTLES_ENABLED", APP_ENV != "test")
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
+except SecretUnavailable as error:
+    refuse("SECRET_NAME", str(error))
 except EnvError as error:
     # environs quotes the value it could not read; the variable's name is enough.
     refuse(str(error).split('"')[1], "is not a value of the right type.")
@@ -282,6 +290,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"serverSelectionTimeoutMS": 5000, "appname": "twitter"},
     }
 }
+if is_login_kept_here():
+    DATABASES["default"]["FIND_LOGIN"] = find_login
 DATABASE_ROUTERS = ["django_mongodb_backend.routers.MongoRouter"]
 if USERS_DATABASE_URL:
     DATABASES["users"] = users_database(USERS_DATABASE_URL)
@@ -457,7 +467,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 # The pages whose forms count towards "write", as the API's same actions do.
-THROTTLED_PAGES = ("compose", "attach")
+THROTTLED_PAGES = ("compose", "attach", "begin_upload")
 SIMPLE_JWT = {
     "SIGNING_KEY": JWT_SIGN,
     "ALGORITHM": "HS256",
@@ -521,7 +531,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:", MEDIA_ORIGIN],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        # Pages put large pictures there themselves.
+        "connect-src": [SELF, MEDIA_ORIGIN],
         "manifest-src": [SELF],
         "worker-src": [SELF],
         "form-action": [SELF],

@@ -5,6 +5,9 @@ imports Django.
 """
 
 import os
+from collections.abc import Mapping
+
+from twitter_project.secrets_manager import SecretUnavailable, find_value
 
 from .environment import (
     data_dir,
@@ -34,9 +37,10 @@ def ensure_servers() -> None:
 
     folder = data_dir()
     os.environ["DATA_DIR"] = str(folder)
-    mongod_wanted, s3_wanted = wants_mongod(os.environ), wants_s3(os.environ)
+    named = _named_database()
+    mongod_wanted, s3_wanted = wants_mongod(named), wants_s3(os.environ)
     if not mongod_wanted:
-        _check_named_mongodb()
+        _check_reachable(named)
     if not (mongod_wanted or s3_wanted):
         return
     from . import lifetime, s3
@@ -51,19 +55,33 @@ def ensure_servers() -> None:
         use_s3(os.environ, variables)
 
 
-def _check_named_mongodb() -> None:
+def _named_database() -> Mapping[str, str]:
+    """Return what environment and secret say of the database; empty if they do not."""
+    uri = os.environ.get("MONGODB_URI", "")
+    try:
+        return {
+            "MONGODB_URI": uri,
+            "DB_HOST": "" if uri else find_value("DB_HOST"),
+            "DB_USERNAME": find_value("DB_USERNAME"),
+            "DB_PASSWORD": find_value("DB_PASSWORD"),
+        }
+    except SecretUnavailable as error:
+        raise CannotStart(f"SECRET_NAME: {error}") from None
+
+
+def _check_reachable(named: Mapping[str, str]) -> None:
     from . import mongodb
 
-    if uri := os.environ.get("MONGODB_URI"):
+    if uri := named["MONGODB_URI"]:
         variable, host = "MONGODB_URI", uri
     else:
-        variable, host = "DB_HOST", os.environ["DB_HOST"]
+        variable, host = "DB_HOST", named["DB_HOST"]
         if "://" not in host:
             is_atlas = host.endswith(".mongodb.net")
             host = f"{'mongodb+srv' if is_atlas else 'mongodb'}://{host}"
     mongodb.check_reachable(
         variable,
         host,
-        username=os.environ.get("DB_USERNAME", ""),
-        password=os.environ.get("DB_PASSWORD", ""),
+        username=named["DB_USERNAME"],
+        password=named["DB_PASSWORD"],
     )

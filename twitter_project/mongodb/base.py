@@ -9,6 +9,7 @@ from pymongo.collection import Collection
 from .features import DatabaseFeatures
 from .lookups import mend_pattern_lookups
 from .operations import DatabaseOperations
+from .renewal import renewing
 from .schema import DatabaseSchemaEditor
 from .validation import DatabaseValidation
 
@@ -61,4 +62,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return LoggedCollection(self, collection) if self.queries_logged else collection
 
     def get_connection_params(self) -> dict[str, Any]:
-        return {**SAFE_WRITES, **super().get_connection_params()}
+        params = {**SAFE_WRITES, **super().get_connection_params()}
+        find_login = self.settings_dict.get("FIND_LOGIN")
+        return renewing(params, find_login) if find_login else params

@@ -1,0 +1,129 @@
+"""Secrets of the site from AWS Secrets Manager, where `SECRET_NAME` names one.
+
+The secret is a JSON object with the names of variables. What the environment says wins.
+Read before the settings are, so nothing here knows Django.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+import time
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+logger = logging.getLogger(__name__)
+
+NAMES = (
+    *("DB_USERNAME", "DB_PASSWORD", "DB_HOST", "DB_DATABASE"),
+    *("JWT_SIGN", "DJANGO_SECRET_KEY", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"),
+)
+TTL_S = 300.0
+# How soon after a read another one is worth it, whoever asks for one.
+PAUSE_S = 1.0
+LIMITS = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2})
+
+
+class SecretUnavailable(Exception):
+    """The secret cannot be read, and never was; the message holds no value of it."""
+
+
+class Secret:
+    """One secret, read again after `ttl_s`; in an outage its last values are given."""
+
+    def __init__(self, name: str, *, ttl_s: float = TTL_S) -> None:
+        self._name = name
+        self._ttl_s = ttl_s
+        self._lock = threading.Lock()
+        self._values: Mapping[str, str] | None = None
+        self._asked_at = 0.0
+
+    def read(self, *, max_age_s: float | None = None) -> Mapping[str, str]:
+        """Return the values by name, at most `max_age_s` old (`ttl_s` by default).
+
+        In an outage they may be older, and AWS is asked again after a while only.
+        Raises: SecretUnavailable if there is an outage and nothing was ever read.
+        """
+        limit_s = self._ttl_s if max_age_s is None else max_age_s
+        with self._lock:
+            if self._values is None or time.monotonic() - self._asked_at > limit_s:
+                self._values = self._read_or_keep()
+                self._asked_at = time.monotonic()
+            return self._values
+
+    def _read_or_keep(self) -> Mapping[str, str]:
+        try:
+            return _fetch(self._name)
+        except SecretUnavailable as error:
+            if self._values is None:
+                raise
+            logger.warning("An older secret is used: %s", error)
+            return self._values
+
+
+def find_value(name: str) -> str:
+    """Return what the environment says, else the secret; empty if neither has it.
+
+    Raises: SecretUnavailable, naming all that the environment does not say.
+    """
+    if (value := os.environ.get(name, "")) or not (secret := _secret()):
+        return value
+    try:
+        return secret.read().get(name, "")
+    except SecretUnavailable as error:
+        missing = [one for one in NAMES if not os.environ.get(one)]
+        raise SecretUnavailable(f"{error} Missing: {', '.join(missing)}.") from None
+
+
+def is_login_kept_here() -> bool:
+    """Return whether the database's password is the secret's, and so may change."""
+    return bool(os.environ.get("SECRET_NAME")) and not os.environ.get("DB_PASSWORD")
+
+
+def find_login(*, is_refused: bool = False) -> tuple[str, str]:
+    """Return the database's user and password; read anew if those were refused."""
+    if is_refused and (secret := _secret()):
+        secret.read(max_age_s=PAUSE_S)
+    return find_value("DB_USERNAME"), find_value("DB_PASSWORD")
+
+
+def _secret() -> Secret | None:
+    name = os.environ.get("SECRET_NAME", "")
+    return _secret_of(name) if name else None
+
+
+@lru_cache(maxsize=1)
+def _secret_of(name: str) -> Secret:
+    return Secret(name)
+
+
+def _fetch(name: str) -> Mapping[str, str]:
+    try:
+        region = os.environ.get("AWS_REGION", "us-east-1")
+        client = boto3.client("secretsmanager", region_name=region, config=LIMITS)
+        text = client.get_secret_value(SecretId=name)["SecretString"]
+    except ClientError as error:
+        reason = error.response["Error"]["Code"]
+        raise SecretUnavailable(f"AWS refused the secret: {reason}.") from None
+    except (BotoCoreError, KeyError) as error:
+        reason = type(error).__name__
+        raise SecretUnavailable(f"AWS did not give the secret: {reason}.") from None
+    return _parse(text)
+
+
+def _parse(text: str) -> Mapping[str, str]:
+    """Return the object's values as text; an error quotes none of them."""
+    try:
+        values: Any = json.loads(text)
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        raise SecretUnavailable("The secret is not a JSON object.")
+    return {name: str(value) for name, value in values.items() if value is not None}
