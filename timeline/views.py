@@ -68,7 +68,7 @@ def profile(request: HttpRequest, handle: str, tab: str = "tweets") -> HttpRespo
     found = get_profile(handle=handle, viewer_id=viewer_id)
     author = found.person.card
     if author.handle != handle:
-        path = request.path.replace(handle, author.handle, 1)
+        path = request.path.replace(f"@{handle}", f"@{author.handle}", 1)
         return redirect_with_query(request, path)
     read = PROFILE_TABS[tab]
     context = {

@@ -45,7 +45,8 @@ def _find_page(request: HttpRequest) -> ResolverMatch | None:
     try:
         address = urlsplit(request.GET.get("url", ""))
         ours = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
-        match = resolve(address.path) if address.netloc in ours else None
+        path = address.path.removeprefix(settings.URL_PREFIX)
+        match = resolve(path) if address.netloc in ours else None
     except (ValueError, Resolver404):
         return None
     return match if match and match.url_name in ("tweet", "profile") else None
@@ -55,7 +56,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
     return {
         "version": "1.0",
         "provider_name": settings.SITE_NAME,
-        "provider_url": absolute_url(request, "/"),
+        "provider_url": absolute_url(request, reverse("home")),
         "cache_age": MAX_AGE_S,
     }
 

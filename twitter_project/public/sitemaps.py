@@ -37,7 +37,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Say what machines need not read, and where the map is."""
     lines = ["User-agent: *"]
     if settings.PUBLIC_PAGES:
-        lines += [f"Disallow: {path}" for path in CLOSED_PATHS]
+        lines += [f"Disallow: {settings.URL_PREFIX}{path}" for path in CLOSED_PATHS]
         lines += ["", f"Sitemap: {absolute_url(request, reverse('sitemap'))}"]
     else:
         lines.append("Disallow: /")

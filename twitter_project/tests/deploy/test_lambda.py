@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import brotli
 import pytest
@@ -21,7 +22,7 @@ from twitter_project.shared.tests.pictures_cast import draw, encode
 from users.models import User
 
 from .conftest import WORKER
-from .gateway import STAGE, Visitor
+from .gateway import HOST, STAGE, Visitor
 from .runtime_api import Function, FunctionError
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -97,6 +98,27 @@ def test_all_addresses_on_a_page_have_the_stage_before_them(visitor: Visitor) ->
     assert page.status == 200
     assert found
     assert [address for address in found if not address.startswith(f"/{STAGE}/")] == []
+
+
+def test_who_watches_need_not_speak_tls_and_others_must(visitor: Visitor) -> None:
+    health = visitor.get("/healthz", x_forwarded_proto="http")
+    page = visitor.get("/public", x_forwarded_proto="http")
+
+    assert health.status == 200
+    assert page.status == 301
+    assert page.headers["location"] == f"https://{HOST}/{STAGE}/public"
+
+
+def test_links_to_a_page_and_its_preview_have_the_stage(visitor: Visitor) -> None:
+    register(visitor)
+    address = f"https://{HOST}/{STAGE}/@ada"
+
+    redirect = visitor.get("/@ADA")
+    preview = visitor.get(f"/oembed?url={quote(address, safe='')}")
+
+    assert redirect.headers["location"] == f"/{STAGE}/@ada"
+    assert (preview.status, preview.json["author_url"]) == (200, address)
+    assert preview.json["provider_url"] == f"https://{HOST}/{STAGE}/"
 
 
 def test_the_app_and_its_scripts_begin_where_the_site_does(visitor: Visitor) -> None:
