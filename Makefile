@@ -53,6 +53,9 @@ format: $(VENV)/installed ## Rewrite code and templates in the project's style
 typecheck: $(VENV)/installed ## Check types (mypy, strict)
 	@$(VENV)/bin/mypy $(PATHS)
 
+lambda: $(VENV)/installed ## Build the archive for AWS Lambda (PYTHON_VERSION=3.13)
+	@exec deploy/build_lambda.sh
+
 messages: $(VENV)/installed ## Collect strings to translate into the catalogs (needs gettext)
 	@$(PYTHON) manage.py makemessages --locale es --no-wrap --no-obsolete --add-location file \
 		--ignore .venv --ignore .data --ignore .cache --ignore tests

@@ -25,6 +25,7 @@ from tweets.models import Tweet
 from twitter_project.embedded.processes import find_free_port
 from twitter_project.parts.routes import SERVICES
 from twitter_project.shared.events import drain
+from twitter_project.shared.tests.processes import site_databases
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 START_TIMEOUT_S = 240.0
@@ -85,11 +86,10 @@ def address(
 
 
 def _start_service(name: str, port: int) -> subprocess.Popen[bytes]:
-    database = connection.settings_dict
     given = {
         "SERVICE": name,
-        "MONGODB_URI": database["HOST"],
-        "DB_DATABASE": database["NAME"],
+        "MONGODB_URI": connection.settings_dict["HOST"],
+        **site_databases(),
         "BUCKET_NAME": settings.BUCKET_NAME,
         "PROXY_COUNT": "1",
     }
