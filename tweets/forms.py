@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -20,10 +21,11 @@ from tweets.errors import (
     MediaNotUsable,
     TooManyMedia,
     TweetNotFound,
+    UploadIncomplete,
 )
-from tweets.limits import MEDIA_MAX
+from tweets.limits import FILE_NAME_MAX, MEDIA_MAX
 from tweets.text import MAX_LENGTH
-from tweets.types import MediaItem
+from tweets.types import MediaItem, UploadTicket
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.htmx import add_errors
 
@@ -72,7 +74,8 @@ class ComposeForm(_TextForm):
     Pictures are uploaded when they are chosen, or at the latest when the form is sent;
     from then on the form carries their ids, so that no error makes it lose them. `key`
     makes a form that is sent twice post once. `uploaded` are the new ones among the
-    `attachments`.
+    `attachments`; large ones a script has put into the bucket already, and names their
+    `uploads`.
     """
 
     key = forms.CharField(max_length=64, initial=new_key)
@@ -95,9 +98,12 @@ class ComposeForm(_TextForm):
         for media_id in self._kept_ids():
             with self.noting_errors():
                 self._describe(owner_id, media_id)
+        for text in self.data.getlist("uploads"):
+            with self.noting_errors():
+                self._add(partial(_finish_upload, owner_id, _media_id(text)))
         for file in self.cleaned_data.get("pictures", ()):
             with self.noting_errors():
-                self._upload(owner_id, file)
+                self._add(partial(services.upload_media, owner_id=owner_id, file=file))
 
     def post(self, author_id: int) -> int | None:
         """Post, and return the tweet's id; None if the form has errors now."""
@@ -139,10 +145,10 @@ class ComposeForm(_TextForm):
         except MediaNotFound as error:
             raise MediaNotUsable from error
 
-    def _upload(self, owner_id: int, file: UploadedFile) -> None:
+    def _add(self, make: Callable[[], MediaItem]) -> None:
         if len(self.attachments) == MEDIA_MAX:
             raise TooManyMedia
-        item = services.upload_media(owner_id=owner_id, file=file)
+        item = make()
         self.uploaded.append(item)
         self.attachments.append(item)
 
@@ -150,6 +156,35 @@ class ComposeForm(_TextForm):
 def _media_id(text: str) -> int:
     """Return the id, or one that no picture has: the form then says so."""
     return int(text) if text.isdecimal() and len(text) <= ID_DIGITS_MAX else 0
+
+
+def _finish_upload(owner_id: int, upload_id: int) -> MediaItem:
+    try:
+        return services.finish_upload(owner_id=owner_id, upload_id=upload_id)
+    except (MediaNotFound, UploadIncomplete) as error:
+        raise MediaNotUsable from error
+
+
+class AnnouncementForm(forms.Form):
+    """What a script says of a picture before it puts it into the bucket."""
+
+    name = forms.CharField(max_length=FILE_NAME_MAX)
+    content_type = forms.CharField()
+    size = forms.IntegerField()
+
+    def begin(self, owner_id: int) -> UploadTicket | None:
+        """Begin the upload; None if it is one that we would not take."""
+        if not self.is_valid():
+            return None
+        try:
+            return services.begin_upload(
+                owner_id=owner_id,
+                name=self.cleaned_data["name"],
+                content_type=self.cleaned_data["content_type"],
+                size_bytes=self.cleaned_data["size"],
+            )
+        except Invalid:
+            return None
 
 
 class EditForm(_TextForm):

@@ -3,7 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from tweets import services
 from tweets.errors import TweetNotFound
-from tweets.forms import ComposeForm, EditForm
+from tweets.forms import AnnouncementForm, ComposeForm, EditForm
 from tweets.types import TweetView
 from twitter_project.shared.htmx import (
     find_viewer_id,
@@ -112,6 +117,18 @@ def attach(request: HttpRequest) -> HttpResponse:
     form = ComposeForm(request.POST, request.FILES)
     form.attach(get_viewer_id(request))
     return render(request, "tweets/_attached.html", {"form": form})
+
+
+@require_POST
+def begin_upload(request: HttpRequest) -> HttpResponse:
+    """Say where a script may put a large picture, to name it when it attaches.
+
+    What is refused here the script sends with the form, which then says why.
+    """
+    ticket = AnnouncementForm(request.POST).begin(get_viewer_id(request))
+    if ticket is None:
+        return HttpResponse(status=422)
+    return JsonResponse({"id": str(ticket.id), "url": ticket.url})
 
 
 @require_POST

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tweets.models import Media, Tweet
+from tweets.models import Media, MediaUpload, Tweet
 from tweets.services import delete_tweet, get_tweet, like_tweet, post_tweet
+from twitter_project.shared.storage import store_object
 from twitter_project.shared.tests.pictures_cast import draw, encode
 from users.services import block_user
 from users.types import UserCard
@@ -219,6 +221,68 @@ def test_htmx_is_given_new_pictures_only(signed_in: SignIn, ada: UserCard) -> No
 
     assert first != second
     assert Media.objects.get(id=first).alt == "A square"
+
+
+def put_into_the_bucket(client: Client, content: bytes, **changes: object) -> str:
+    """Do what the script does with a large picture; return the upload's id."""
+    about = {"name": "sea.jpg", "content_type": "image/jpeg", "size": len(content)}
+    ticket = client.post("/tweets/uploads", about | changes).json()
+    row = MediaUpload.objects.get(id=int(ticket["id"]))
+    assert urlsplit(ticket["url"]).path.endswith(row.key)
+    store_object(row.key, content, row.content_type)
+    upload_id: str = ticket["id"]
+    return upload_id
+
+
+def test_pictures_in_the_bucket_are_attached_with_those_of_the_form(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    client = signed_in(ada)
+    upload_id = put_into_the_bucket(client, encode(draw(), "JPEG"))
+    data = {"uploads": upload_id, "pictures": [jpeg()]}
+
+    html = client.post("/compose/pictures", data, headers=HTMX).content.decode()
+
+    assert html.count("data-attachment") == 2
+    assert f'name="media_ids" value="{upload_id}"' in html
+    assert Media.objects.filter(owner_id=ada.id).count() == 2
+
+
+def test_a_picture_in_the_bucket_is_refused_in_words(
+    signed_in: SignIn, ada: UserCard, bob: UserCard
+) -> None:
+    client = signed_in(ada)
+    broken = put_into_the_bucket(client, b"no picture")
+    of_bob = put_into_the_bucket(signed_in(bob), encode(draw(), "JPEG"))
+    unsent = client.post(
+        "/tweets/uploads", {"name": "a", "content_type": "image/png", "size": 9}
+    ).json()["id"]
+
+    data = {"uploads": [broken, of_bob, unsent, "x"]}
+    html = client.post("/compose/pictures", data, headers=HTMX).content.decode()
+
+    assert "“sea.jpg” is not a JPEG, PNG, WebP or GIF picture." in html
+    assert html.count("A picture is not there any more") == 3
+    assert not Media.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changes", [{"size": 0}, {"size": "x"}, {"content_type": "text/html"}, {"name": ""}]
+)
+def test_what_cannot_be_put_into_the_bucket_is_left_to_the_form(
+    signed_in: SignIn, ada: UserCard, changes: dict[str, object]
+) -> None:
+    about = {"name": "sea.jpg", "content_type": "image/jpeg", "size": 9}
+
+    answer = signed_in(ada).post("/tweets/uploads", about | changes)
+
+    assert (answer.status_code, answer.content) == (422, b"")
+    assert not MediaUpload.objects.exists()
+
+
+def test_a_stranger_puts_nothing_into_the_bucket(client: Client, db: None) -> None:
+    assert client.get("/tweets/uploads").status_code == 405
+    assert client.post("/tweets/uploads").status_code == 302
 
 
 def test_text_becomes_links_and_nothing_else(

@@ -45,6 +45,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/times.js",
         "js/optimistic.js",
         "js/composer.js",
+        "js/uploads.js",
         "js/viewer.js",
         "js/keyboard.js",
         "js/display.js",

@@ -16,7 +16,8 @@ function refresh(composer) {
   counter.textContent = left;
   counter.classList.toggle("is-near", left <= NEAR && left >= 0);
   counter.classList.toggle("is-over", left < 0);
-  button.disabled = left < 0 || (!pictures && !text.value.trim());
+  const isBusy = composer.getAttribute("aria-busy") === "true";
+  button.disabled = isBusy || left < 0 || (!pictures && !text.value.trim());
   const file = composer.querySelector("input[type=file]");
   if (file) file.disabled = pictures >= MAX_PICTURES;
 }
@@ -29,6 +30,8 @@ document.addEventListener("input", (event) => {
   const composer = event.target.closest("[data-composer]");
   if (composer) refresh(composer);
 });
+
+document.addEventListener("composer:refresh", refreshAll);
 
 document.addEventListener("keydown", (event) => {
   const composer = event.target.closest?.("[data-composer]");

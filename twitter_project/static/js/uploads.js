@@ -1,0 +1,71 @@
+// Large pictures go straight to where pictures are kept; the form carries only their ids.
+// What does not get there, for whatever reason, is sent with the form as small ones are.
+
+const LARGE_BYTES = 4 * 1024 * 1024;
+
+const sentIds = new WeakMap();
+
+async function announce(input, file) {
+  const body = new FormData();
+  body.set("name", file.name);
+  body.set("content_type", file.type);
+  body.set("size", file.size);
+  const token = input.form.elements.csrfmiddlewaretoken.value;
+  const headers = { "X-CSRFToken": token };
+  return fetch(input.dataset.uploads, { method: "POST", body, headers });
+}
+
+// Returns the id under which the picture can be asked for, or null.
+async function send(input, file) {
+  try {
+    const answer = await announce(input, file);
+    if (!answer.ok) return null;
+    const { id, url } = await answer.json();
+    const headers = { "Content-Type": file.type };
+    const stored = await fetch(url, { method: "PUT", body: file, headers });
+    return stored.ok ? id : null;
+  } catch {
+    return null; // There is no network, or the bucket lets no pages in.
+  }
+}
+
+// All that was chosen at once goes the same way, so that it keeps its order.
+async function sendAll(input) {
+  const ids = [];
+  const left = new DataTransfer();
+  for (const file of input.files) {
+    const id = await send(input, file);
+    if (id) ids.push(id);
+    else left.items.add(file);
+  }
+  input.files = left.files;
+  return ids;
+}
+
+function setBusy(composer, isBusy) {
+  composer.setAttribute("aria-busy", isBusy);
+  document.dispatchEvent(new Event("composer:refresh"));
+}
+
+// Before htmx hears of it, which would send the files.
+document.addEventListener(
+  "change",
+  async (event) => {
+    const input = event.target;
+    if (!input.dataset?.uploads || event.detail?.isSent) return;
+    if (![...input.files].some((file) => file.size > LARGE_BYTES)) return;
+    event.stopPropagation();
+    setBusy(input.form, true);
+    sentIds.set(input, await sendAll(input));
+    setBusy(input.form, false);
+    const detail = { isSent: true };
+    input.dispatchEvent(new CustomEvent("change", { bubbles: true, detail }));
+  },
+  { capture: true },
+);
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { elt, formData } = event.detail;
+  for (const id of sentIds.get(elt) ?? []) formData.append("uploads", id);
+  sentIds.delete(elt);
+});
