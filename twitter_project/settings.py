@@ -4,6 +4,7 @@
 the start with one line that names the variable, and never says its value.
 """
 
+import logging
 import os
 import re
 from datetime import timedelta
@@ -24,6 +25,7 @@ from twitter_project.secrets_manager import (
     find_value,
     is_login_kept_here,
 )
+from twitter_project.shared.telemetry.logs import FORMATS, logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 APP_ENVS = ("local", "test", "development", "production")
@@ -99,6 +101,7 @@ try:
     PROXY_COUNT = env.int("PROXY_COUNT", 0)
     THROTTLES_ENABLED = env.bool("THROTTLES_ENABLED", APP_ENV != "test")
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
+    LOG_FORMAT = env.str("LOG_FORMAT", "json" if PRODUCTION else "text")
 except SecretUnavailable as error:
     refuse("SECRET_NAME", str(error))
 except EnvError as error:
@@ -151,6 +154,8 @@ if URL_PREFIX and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", URL_PREFIX):
     refuse("URL_PREFIX", "must be a path that begins with a slash.")
 if LOG_LEVEL not in LOG_LEVELS:
     refuse("LOG_LEVEL", f"must be one of {', '.join(LOG_LEVELS)}.")
+if LOG_FORMAT not in FORMATS:
+    refuse("LOG_FORMAT", f"must be one of {', '.join(FORMATS)}.")
 if PRODUCTION and not EMAIL_HOST:
     refuse("EMAIL_HOST", "is required in production: mails carry links to accounts.")
 if not SITE_URL:
@@ -198,6 +203,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "twitter_project.shared.telemetry.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -551,21 +557,9 @@ EMAIL_BACKEND = (
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 10
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        "axes": {"level": "WARNING"},
-        # Two lines for each message otherwise.
-        "celery.app.trace": {"level": "WARNING"},
-        "celery.worker.strategy": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_config(level=LOG_LEVEL, log_format=LOG_FORMAT, service=SERVICE)
+# Python's own warnings become lines like the others.
+logging.captureWarnings(LOG_FORMAT == "json")
 # Whether the domain's other hosts can do TLS, and whether browsers shall carry the
 # domain in their lists, only its owner knows: HSTS_INCLUDE_SUBDOMAINS, HSTS_PRELOAD.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

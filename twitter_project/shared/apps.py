@@ -12,5 +12,6 @@ class SharedConfig(AppConfig):
     def ready(self) -> None:
         from .ids import lease_from
         from .leases import DatabaseLeases
+        from .telemetry import round_trips  # noqa: F401 (before the first query)
 
         lease_from(DatabaseLeases())

@@ -1,0 +1,4 @@
+"""What the site tells of itself to who runs it: log lines, and what is measured.
+
+docs/adr/0013-telemetry.md says why it is so, docs/operations.md how it is read.
+"""

@@ -1,0 +1,121 @@
+"""How log lines look: JSON for machines, or a line for people; nobody's words in them.
+
+The settings load this, so nothing here knows Django.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+FORMATS = ("json", "text")
+# What lines carry besides their message; all else that is attached stays out.
+FIELDS = frozenset(
+    (
+        *("method", "route", "status", "duration_ms", "round_trips", "user_id"),
+        "aws_request_id",
+    )
+)
+Event = MutableMapping[str, Any]
+
+# Libraries quote in their errors what they were given.
+_SECRETS = (
+    (re.compile(r"[\w.+%-]{1,64}@[\w.-]{1,255}"), "[address]"),
+    (re.compile(r"\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?"), "[token]"),
+    (re.compile(r"(?i)\b(bearer|basic) [\w.~+/=-]+"), r"\1 [token]"),
+    (re.compile(r"dup key: \{.*?\}"), "dup key: {...}"),
+    (re.compile(r"(?s)DETAIL:  .*?(?=\\n|\n|$)"), "DETAIL:  ..."),
+)
+
+
+def hide_secrets(text: str) -> str:
+    """Return the text without addresses, tokens, and the values of unique columns."""
+    for pattern, instead in _SECRETS:
+        text = pattern.sub(instead, text)
+    return text
+
+
+class PathsAsRoutes(logging.Filter):
+    """Puts the pattern in place of the path: paths hold handles, ids, even keys."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", None)
+        if path is not None and isinstance(record.args, tuple):
+            known = tuple(find_route(request) if a == path else a for a in record.args)
+            record.args = known
+        return True
+
+
+def find_route(request: Any) -> str:
+    """Return the pattern that the request's path matched, or a dash."""
+    match = getattr(request, "resolver_match", None)
+    return f"/{match.route}" if match else "-"
+
+
+def logging_config(*, level: str, log_format: str, service: str) -> dict[str, Any]:
+    """Return the settings' LOGGING."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"routes": {"()": PathsAsRoutes}},
+        "formatters": {"site": {"()": lambda: _formatter(log_format, service)}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "site",
+                "filters": ["routes"],
+            }
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            # Its own handler writes to the console what ours writes as well.
+            "django": {"handlers": [], "level": level, "propagate": True},
+            "axes": {"level": "WARNING"},
+            # Two lines for each message otherwise.
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
+        },
+    }
+
+
+def _formatter(log_format: str, service: str) -> logging.Formatter:
+    def add_service(_logger: Any, _name: str, event: Event) -> Event:
+        event["service"] = service
+        return event
+
+    is_json = log_format == "json"
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(allow=FIELDS),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        *([add_service] if is_json else []),
+        structlog.processors.format_exc_info,
+    ]
+    render = structlog.processors.JSONRenderer() if is_json else _render_line
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            render,
+            _hide_secrets,
+        ],
+    )
+
+
+def _render_line(_logger: Any, _name: str, event: Event) -> str:
+    head = f"{event.pop('timestamp')} {event.pop('level').upper()} "
+    head += f"{event.pop('logger')}: {event.pop('event')}"
+    trace = event.pop("exception", "")
+    fields = "".join(f" {name}={value}" for name, value in event.items())
+    return f"{head}{fields}\n{trace}".rstrip("\n")
+
+
+def _hide_secrets(_logger: Any, _name: str, line: Any) -> str:
+    return hide_secrets(line)
