@@ -65,8 +65,10 @@ class MediaAnnouncementSerializer(serializers.Serializer[Any]):
     )
     name = TextField(
         max_length=FILE_NAME_MAX,
+        allow_blank=True,
         required=False,
-        default="picture",
+        default="",
+        trim_whitespace=False,
         help_text="What the file is called where something is wrong with it.",
     )
 

@@ -230,7 +230,7 @@ class DirectUploadViewSet(ApiViewSet):
         body = self.read(MediaAnnouncementSerializer)
         ticket = services.begin_upload(
             owner_id=self.actor_id,
-            name=body["name"],
+            name=body["name"] or "picture",
             content_type=body["content_type"],
             size_bytes=body["size"],
             alt=body["alt"],
