@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,11 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from twitter_project.shared.telemetry.logs import hide_secrets, logging_config
+from twitter_project.shared.telemetry.logs import (
+    PathsAsRoutes,
+    hide_secrets,
+    logging_config,
+)
 from users.models import User
 from users.types import UserCard
 
@@ -113,6 +118,36 @@ def test_a_request_has_one_id_the_proxys_if_it_is_a_good_one(client: Client) -> 
     assert ask(**{"X-Request-ID": "abc-123"}) == "abc-123"
     assert ask(**{"X-Request-ID": "a\tb"}) not in ("", "a\tb")
     assert ask() != ask()
+
+
+@pytest.mark.django_db
+def test_on_lambda_a_line_has_the_id_of_the_call(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "twitter_project.shared.telemetry.requests")
+    call: Any = {"apig_wsgi.context": SimpleNamespace(aws_request_id="of-aws")}
+
+    alone = client.get("/healthz", **call)
+    behind = client.get("/healthz", headers={"X-Request-ID": "of-a-proxy"}, **call)
+
+    assert alone.headers["X-Request-ID"] == "of-aws"
+    assert behind.headers["X-Request-ID"] == "of-a-proxy"
+    fields: Any = caplog.records[-1].__dict__
+    assert fields["aws_request_id"] == "of-aws"
+
+
+@pytest.mark.django_db
+def test_paths_in_djangos_own_lines_become_patterns(client: Client) -> None:
+    request = client.get("/@nobody").wsgi_request
+    record = logging.LogRecord(
+        *("django.request", logging.WARNING, "", 0, "%s: %s"),
+        *(("Bad Request", request.path), None),
+    )
+    record.request = request
+
+    PathsAsRoutes().filter(record)
+
+    assert record.getMessage() == "Bad Request: /@<str:handle>"
 
 
 @pytest.mark.parametrize(
