@@ -86,7 +86,7 @@ def test_two_people_meet(visit: Visit, way: Way, picture: Path) -> None:
         "img", name="A red square"
     )
     expect(image).to_be_visible()
-    expect(ada.get_by_role("status")).to_contain_text("Your tweet is posted.")
+    expect(ada.get_by_role("status")).to_contain_text(["Your tweet is posted."])
     expect(ada.get_by_label("Your tweet")).to_have_value("")
     assert is_loaded(image)
 
