@@ -13,6 +13,9 @@ from twitter_project.shared.claiming import DATABASE_ERRORS, brief
 
 logger = logging.getLogger(__name__)
 
+# The driver refuses wider numbers with an error that is not the database's.
+ID_MAX = 2**63 - 1
+
 
 class BadMessage(ValueError):
     """A message that can never be run; it belongs into the dead-letter queue."""
@@ -49,6 +52,9 @@ def run_message(body: str) -> bool:
 def _parse(body: str) -> tuple[int, str]:
     try:
         message: Any = orjson.loads(body)
-        return int(message["delivery_id"]), str(message["handler"])
+        delivery_id, handler = int(message["delivery_id"]), str(message["handler"])
     except (ValueError, KeyError, TypeError) as error:
         raise BadMessage("Not a message about a delivery.") from error
+    if not 0 <= delivery_id <= ID_MAX:
+        raise BadMessage("Not the id of a delivery.")
+    return delivery_id, handler

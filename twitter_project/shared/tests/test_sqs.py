@@ -112,9 +112,14 @@ def test_of_a_batch_only_what_can_never_be_run_is_kept(queue: FakeSqs) -> None:
     publish_all(Rung(7), Poisoned(8))
     good, poisoned = queue.bodies
 
-    kept = run_batch({"one": good, "two": "no json", "three": poisoned, "four": good})
+    wide = good.replace('"delivery_id":"', '"delivery_id":"9')
+    assert wide != good
 
-    assert kept == ["two"]
+    kept = run_batch(
+        {"one": good, "two": "no json", "three": poisoned, "four": wide, "five": good}
+    )
+
+    assert kept == ["two", "four"]
     assert handled() == {7: 1}
 
 
