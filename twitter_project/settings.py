@@ -309,12 +309,15 @@ elif not STATIC_COMPRESSED:
     STATIC_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 else:
     STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+# Named in full: by itself boto3 calls the first region by a name without a region,
+# and pages load pictures from the origin only that the content policy names.
+MEDIA_ORIGIN = AWS_ENDPOINT_URL_S3 or f"https://s3.{AWS_REGION}.amazonaws.com"
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": BUCKET_NAME,
-            "endpoint_url": AWS_ENDPOINT_URL_S3,
+            "endpoint_url": MEDIA_ORIGIN,
             "region_name": AWS_REGION,
             "client_config": Config(
                 s3={"addressing_style": "path"},
@@ -529,7 +532,6 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
-MEDIA_ORIGIN = AWS_ENDPOINT_URL_S3 or f"https://s3.{AWS_REGION}.amazonaws.com"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -145,6 +145,24 @@ def test_processes_count_together_where_there_is_a_redis() -> None:
     assert alone == ["True", "True"]
 
 
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
+def test_pages_may_load_pictures_from_where_they_are_signed_for(region: str) -> None:
+    code = (
+        "import django; django.setup();"
+        "from django.conf import settings;"
+        "from django.core.files.storage import default_storage as storage;"
+        "print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'][-1]);"
+        "print(storage.connection.meta.client.meta.endpoint_url)"
+    )
+
+    result = load_settings(
+        code, AWS_ENDPOINT_URL_S3="", AWS_REGION=region, BUCKET_NAME="media"
+    )
+
+    allowed, used = result.stdout.split()
+    assert allowed == used == f"https://s3.{region}.amazonaws.com"
+
+
 def check_deployment(**variables: str) -> subprocess.CompletedProcess[str]:
     code = (
         "import django; django.setup();"
