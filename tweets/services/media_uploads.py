@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import PurePath
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
@@ -33,6 +34,7 @@ from twitter_project.shared.uploads import check_announced
 SEND_TTL = timedelta(minutes=15)
 KEPT = timedelta(hours=24)
 BATCH = 500
+UNNAMED = "picture"
 
 
 def begin_upload(
@@ -47,7 +49,8 @@ def begin_upload(
     upload = MediaUpload.objects.create(
         owner_id=owner_id,
         key=new_quarantine_key(),
-        name=name,
+        # Django takes no file that is called like a folder.
+        name=PurePath(name).name.strip(".") or UNNAMED,
         content_type=content_type,
         size_bytes=size_bytes,
         alt=check_alt(alt),

@@ -236,6 +236,15 @@ def test_what_is_no_such_picture_is_refused_as_any_upload(
     assert not Media.objects.exists()
 
 
+@pytest.mark.parametrize("name", [".", "..", "/", "photos/.."])
+def test_a_picture_may_be_called_like_a_folder(
+    ada: UserCard, picture: bytes, name: str
+) -> None:
+    upload_id = send(ada, picture, name=name)
+
+    assert finish(ada, upload_id).status == 201
+
+
 def test_another_persons_upload_does_not_exist(
     ada: UserCard, bob: UserCard, picture: bytes
 ) -> None:
