@@ -100,11 +100,16 @@ class Hub:
                 for heard in batch:
                     self._memory.note(heard)
                 streams = frozenset(self._streams)
+            if streams and any(heard.begins for heard in batch):
+                self._in_loop(_end_all, streams)  # nobody knows what they missed
+                continue
             news = [heard.news for heard in batch if heard.news is not None]
             try:
                 told = self._ask(news, {one.viewer.account_id for one in streams})
             except Exception:
                 logger.exception("Live updates could not be told; streams begin anew.")
+                with self._lock:
+                    self._memory.begin(batch[-1].position)
                 self._in_loop(_end_all, streams)
                 continue
             self._in_loop(self._hand_out, streams, news, told, batch[-1])

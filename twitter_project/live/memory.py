@@ -20,10 +20,14 @@ class Memory:
         self._floor = ""
         self._news: list[News] = []
 
+    def begin(self, position: str) -> None:
+        """Forget all; what comes after the position is remembered."""
+        self._news, self._floor = [], position
+
     def note(self, heard: Heard) -> None:
         """Add what was heard, which is newer than all before."""
         if heard.begins:
-            self._news, self._floor = [], heard.position
+            self.begin(heard.position)
         if heard.news is not None:
             self._news.append(heard.news)
         self.position = heard.position

@@ -72,18 +72,18 @@ class Reader:
         """Read on where the last attempt ended; the first begins a while back."""
         watches = make_watches()
         now_s = database_time_s()
-        is_first, since_s = not self._read_to, None
-        if is_first and self._look_back_s:
-            since_s = now_s - self._look_back_s
-        with open_changes(
-            list(watches), after=self._read_to, since_s=since_s
-        ) as changes:
-            if is_first:
-                self._read_to = token_floor(since_s) if since_s else changes.position
-                self._heard.put(Heard(None, self._read_to, begins=True))
+        after = self._read_to
+        if not after and self._look_back_s:
+            after = token_floor(now_s - self._look_back_s)
+        with open_changes(list(watches), after=after) as changes:
+            if not self._read_to:
+                begins_at = after or changes.position
+                self._heard.put(Heard(None, begins_at, begins=True))
+                self._read_to = begins_at
             while not self._is_stopping.is_set():
                 change = changes.next()
-                news = watches[change.watch](change) if change else None
+                # First of all, so that what cannot be read is not met again.
                 self._read_to = change.token if change else changes.position
+                news = watches[change.watch](change) if change else None
                 is_present = change is None or self._read_to >= token_floor(now_s)
                 self._heard.put(Heard(news, self._read_to, is_present=is_present))

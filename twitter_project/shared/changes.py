@@ -54,22 +54,27 @@ class Changes:
         self,
         stream: DatabaseChangeStream[dict[str, Any]],
         watches: Mapping[tuple[str, str], Watch],
+        after: str,
     ) -> None:
         self._stream = stream
         self._watches = watches
+        self._after = after
 
     @property
     def position(self) -> str:
         """How far it was read: a token not below any that was returned."""
         token = self._stream.resume_token
-        return str(token["_data"]) if token else ""
+        return max(str(token["_data"]) if token else "", self._after)
 
     def next(self) -> Change | None:
         """Wait a moment for the next change. Raises: HistoryLost, DatabaseError."""
         with translate_errors(), _as_history_lost():
-            found = self._stream.try_next()
-        if found is None:
-            return None
+            while (found := self._stream.try_next()) is not None:
+                if found["_id"]["_data"] > self._after:
+                    return self._read(found)
+        return None
+
+    def _read(self, found: Mapping[str, Any]) -> Change:
         watch = self._watches[found["ns"]["coll"], found["operationType"]]
         updated = found.get("updateDescription", {}).get("updatedFields", {})
         return Change(
@@ -81,10 +86,8 @@ class Changes:
 
 
 @contextmanager
-def open_changes(
-    watches: Sequence[Watch], *, after: str = "", since_s: float | None = None
-) -> Iterator[Changes]:
-    """Give what is committed after a token, or since a moment; else from now on.
+def open_changes(watches: Sequence[Watch], *, after: str = "") -> Iterator[Changes]:
+    """Give what is committed after a token, or a `token_floor`; else from now on.
 
     Raises: HistoryLost if MongoDB does not go back so far.
     """
@@ -92,9 +95,9 @@ def open_changes(
     connection.ensure_connection()
     start: dict[str, Any] = {}
     if after:
-        start["resume_after"] = {"_data": after}
-    elif since_s is not None:
-        start["start_at_operation_time"] = Timestamp(int(since_s), 0)
+        # Not `resume_after`: for that MongoDB wants more than the string, if the
+        # change was of a row whose id is a number.
+        start["start_at_operation_time"] = _moment_of(after)
     with translate_errors(), _as_history_lost():
         stream = connection.database.watch(
             _pipeline(watches), max_await_time_ms=WAIT_MS, **start
@@ -103,12 +106,17 @@ def open_changes(
         (one.model._meta.db_table, one.kind): one for one in watches
     }
     with stream:
-        yield Changes(stream, by_name)
+        yield Changes(stream, by_name, after)
 
 
 def token_floor(since_s: float) -> str:
     """Return what is not above any token of this moment or later."""
     return f"82{int(since_s):08X}"
+
+
+def _moment_of(token: str) -> Timestamp:
+    """Return the moment that a token begins with: seconds, and a count in them."""
+    return Timestamp(int(token[2:10], 16), int(token[10:18] or "0", 16))
 
 
 def database_time_s() -> float:

@@ -11,7 +11,7 @@ from twitter_project.shared.changes import (
     open_changes,
     token_floor,
 )
-from twitter_project.shared.models import QueueTally, WorkerHeartbeat
+from twitter_project.shared.models import Delivery, QueueTally, WorkerHeartbeat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,9 +52,21 @@ def test_it_goes_on_after_a_token_or_from_a_moment_on() -> None:
 
     with open_changes(WATCHES, after=first.token) as changes:
         assert [one.token for one in hear(changes, 2)] == [second.token, third.token]
-    with open_changes(WATCHES, since_s=began_s) as changes:
+    with open_changes(WATCHES, after=token_floor(began_s)) as changes:
         found = hear(changes, 1)[0]
     assert token_floor(began_s) <= found.token <= first.token
+
+
+def test_it_goes_on_after_rows_whose_ids_are_numbers() -> None:
+    watches = (Watch(Delivery, "insert"),)
+    with open_changes(watches) as changes:
+        Delivery.objects.bulk_create(
+            Delivery(handler="any", payload={}, due_at=timezone.now()) for _ in range(3)
+        )
+        first, second, third = hear(changes, 3)
+
+    with open_changes(watches, after=first.token) as changes:
+        assert [one.token for one in hear(changes, 2)] == [second.token, third.token]
 
 
 def test_the_position_moves_on_where_nothing_is_heard() -> None:

@@ -1,0 +1,143 @@
+"""What a process hears of the database and hands out, when something goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+from django.utils import timezone
+
+from tweets.events import TweetPosted
+from twitter_project.live.hub import Hub
+from twitter_project.live.reading import Heard, Reader
+from twitter_project.live.types import Kind, Viewer
+from twitter_project.shared import registry
+from twitter_project.shared.models import Delivery
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PATIENCE_S = 30
+LATER_THAN_ALL = "82FFFFFFFF"
+
+
+class Failing(queue.Queue[Heard]):
+    """Takes nothing the first time, as if the database went away just then."""
+
+    has_failed = False
+
+    def put(self, *args: Any, **kwargs: Any) -> None:
+        if not self.has_failed:
+            self.has_failed = True
+            raise DatabaseError
+        super().put(*args, **kwargs)
+
+
+def publish(payload: dict[str, object]) -> None:
+    """Put a row of `TweetPosted` into the outbox as nobody here would write it."""
+    Delivery.objects.create(
+        handler=registry.subscribers_of(TweetPosted)[0].name,
+        event=registry.name_of(TweetPosted),
+        payload=payload,
+        queue="default",
+        due_at=timezone.now(),
+    )
+
+
+@contextmanager
+def reading(heard: queue.Queue[Heard]) -> Iterator[None]:
+    reader = Reader(heard)
+    reader.start()
+    try:
+        yield
+    finally:
+        reader.stop()
+
+
+def wait_for_present(heard: queue.Queue[Heard]) -> None:
+    while not heard.get(timeout=PATIENCE_S).is_present:
+        pass
+
+
+def with_hub(test: Callable[[Hub], Coroutine[Any, Any, None]]) -> None:
+    async def run() -> None:
+        hub = Hub()
+        hub.start()
+        try:
+            assert await hub.is_ready()
+            await asyncio.wait_for(test(hub), PATIENCE_S)
+        finally:
+            hub.stop()
+
+    asyncio.run(run())
+
+
+async def listen_to_end(hub: Hub, last_id: str) -> list[str]:
+    """Return the names of what a stream is told, until it is ended from outside."""
+    viewer = Viewer(1, "", ends_at_s=time.time() + 2 * PATIENCE_S)
+    stream, first = hub.join(viewer, last_id)
+    told: list[bytes] = []
+
+    async def write(content: bytes) -> None:
+        told.append(content)
+
+    await stream.write_to(write, first)
+    hub.leave(stream)
+    lines = b"".join(told).decode().splitlines()
+    return [line.removeprefix("event: ") for line in lines if line.startswith("event")]
+
+
+def test_reading_begins_again_where_the_database_went_before_the_first_change() -> None:
+    heard = Failing()
+
+    with reading(heard):
+        wait_for_present(heard)
+
+    assert heard.has_failed
+
+
+def test_a_change_that_cannot_be_read_keeps_nothing_from_being_heard() -> None:
+    heard: queue.Queue[Heard] = queue.Queue()
+    with reading(heard):
+        wait_for_present(heard)
+
+        publish({})
+        publish({"tweet_id": 7, "author_id": 1})
+
+        # A quiet reader says every second how far it is.
+        steps = (heard.get(timeout=PATIENCE_S) for _ in range(PATIENCE_S))
+        news = next(one.news for one in steps if one.news is not None)
+    assert (news.kind, news.source) == (Kind.SAID, (7, 7, 1))
+
+
+def test_streams_end_where_it_is_not_known_what_they_missed() -> None:
+    async def test(hub: Hub) -> None:
+        listening = asyncio.create_task(listen_to_end(hub, ""))
+        await asyncio.sleep(0)
+        hub._heard.put(Heard(None, LATER_THAN_ALL, begins=True))
+
+        assert "reset" not in await listening
+
+    with_hub(test)
+
+
+def test_news_that_cannot_be_told_end_streams_which_then_begin_anew() -> None:
+    async def test(hub: Hub) -> None:
+        listening = asyncio.create_task(listen_to_end(hub, ""))
+        await asyncio.sleep(0)
+        known = hub._memory.position
+        await asyncio.to_thread(publish, {"tweet_id": "7", "author_id": 1})
+        await listening
+
+        again = asyncio.create_task(listen_to_end(hub, known))
+        await asyncio.sleep(1)
+        hub.stop()
+
+        assert await again == ["reset", "counts"]
+
+    with_hub(test)
