@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 PATHS := manage.py conftest.py deploy twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
 
-.PHONY: help run test test-postgres demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench
+.PHONY: help run test test-postgres demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench lambda
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -15,6 +15,8 @@ from types import FrameType
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.conf import settings
+
 from twitter_project.live.admission import KEY, Admission
 from twitter_project.live.hub import Hub
 from twitter_project.live.types import Viewer
@@ -45,7 +47,7 @@ class LiveUpdates:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif scope["type"] == "http" and (scope["method"], scope["path"]) == OPENING:
+        elif _opens_stream(scope):
             await self._admit(scope, receive, send)
         else:
             await self._site(scope, receive, send)
@@ -64,11 +66,12 @@ class LiveUpdates:
     def _end_streams_on(self, number: signal.Signals) -> None:
         """Servers wait for open requests when told to end, and streams do not end."""
         usual, loop = signal.getsignal(number), asyncio.get_running_loop()
+        if not callable(usual):  # the process ends at once, and streams with it
+            return
 
         def end(number: int, frame: FrameType | None) -> None:
             loop.call_soon_threadsafe(self._stop)
-            if callable(usual):
-                usual(number, frame)
+            usual(number, frame)
 
         signal.signal(number, end)
 
@@ -103,6 +106,15 @@ class LiveUpdates:
             start["headers"] = _stream_headers(start["headers"])
             await send(start)
             await _stream(hub, admission.viewer, scope, receive, send)
+
+
+def _opens_stream(scope: Scope) -> bool:
+    """Whether the request may become a stream; else the site alone answers it."""
+    return (
+        scope["type"] == "http"
+        and (scope["method"], scope["path"]) == OPENING
+        and settings.LIVE_UPDATES == "sse"
+    )
 
 
 async def _stream(
