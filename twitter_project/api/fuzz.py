@@ -5,13 +5,11 @@ end. What follows on the command line is handed on to `schemathesis run`.
 """
 
 import atexit
-import http.client
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -115,7 +113,11 @@ def _serve(log: Path) -> Iterator[str]:
 
     At the end what went wrong inside is printed; refusals are what is hoped for.
     """
-    from twitter_project.embedded.processes import find_free_port
+    from twitter_project.embedded.processes import (
+        find_free_port,
+        site_answers,
+        wait_until,
+    )
 
     port = find_free_port()
     with log.open("wb") as output:
@@ -132,28 +134,14 @@ def _serve(log: Path) -> Iterator[str]:
             stderr=output,
         )
     try:
-        _wait_for(port)
+        if not wait_until(lambda: site_answers(port), timeout_s=START_S):
+            raise SystemExit(f"The site did not answer in {START_S:.0f} s.")
         yield f"http://{HOST}:{port}"
     finally:
         server.terminate()
         server.wait()
         lines = log.read_text(errors="replace").splitlines()
         print(*(line for line in lines if " WARNING " not in line), sep="\n")  # noqa: T201
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline:
-        connection = http.client.HTTPConnection(HOST, port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            connection.getresponse()
-            return
-        except OSError:
-            time.sleep(0.1)
-        finally:
-            connection.close()
-    raise SystemExit(f"The site did not answer in {START_S:.0f} s.")
 
 
 if __name__ == "__main__":

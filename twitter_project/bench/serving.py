@@ -18,9 +18,13 @@ from twitter_project.bench.reading import HOME_API, HOME_PAGE, Figures
 from twitter_project.bench.servers import DEFAULT, SERVERS, cpu_s, family, pss_mb
 from twitter_project.bench.timing import percentile
 from twitter_project.embedded.environment import BASE_DIR
-from twitter_project.embedded.processes import find_free_port, wait_until
+from twitter_project.embedded.processes import (
+    find_free_port,
+    site_answers,
+    spawn_bound,
+    wait_until,
+)
 
-LAUNCHER = str(BASE_DIR / "twitter_project" / "embedded" / "child.py")
 CLIENTS = (1, 8, 32)
 READY_TIMEOUT_S = 60.0
 
@@ -42,10 +46,16 @@ def running_site(
     port = find_free_port()
     environ = {**os.environ, "PORT": str(port), "THROTTLES_ENABLED": "0"}
     environ |= settings or {}
-    web = _start(environ, *SERVERS[server](port))
-    worker = _start(environ, sys.executable, str(BASE_DIR / "manage.py"), "worker")
+    commands = (
+        SERVERS[server](port),
+        [sys.executable, str(BASE_DIR / "manage.py"), "worker"],
+    )
+    web, worker = (
+        spawn_bound(one, environ=environ, cwd=BASE_DIR, stdout=subprocess.DEVNULL)
+        for one in commands
+    )
     try:
-        if not wait_until(lambda: _answers(port), timeout_s=READY_TIMEOUT_S):
+        if not wait_until(lambda: site_answers(port), timeout_s=READY_TIMEOUT_S):
             raise Failed("The web server did not answer in time.")
         yield Site(port, web.pid, worker.pid)
     finally:
@@ -127,25 +137,3 @@ def _run_all(acts: list[Callable[[], None]]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-
-
-def _start(environ: dict[str, str], *command: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603
-        [sys.executable, LAUNCHER, str(os.getpid()), *command],
-        env=environ,
-        cwd=BASE_DIR,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()

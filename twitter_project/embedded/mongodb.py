@@ -78,8 +78,6 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
         *("--bind_ip", "127.0.0.1", "--port", str(port), "--nounixsocket"),
         *("--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "256", "--quiet"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
-        # What a killed process had locked in a transaction stays locked for so long.
-        *("--setParameter", "transactionLifetimeLimitSeconds=10"),
         # What a killed process had begun blocks its rows so long, and half as long
         # again; the default is a minute, more than `shared.db.atomic` is patient.
         *("--setParameter", "transactionLifetimeLimitSeconds=10"),

@@ -5,15 +5,19 @@ its process began names one process for good.
 """
 
 import contextlib
+import http.client
 import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 POLL_S = 0.02
+LAUNCHER = str(Path(__file__).with_name("child.py"))
 
 
 def start_mark(pid: int) -> str | None:
@@ -65,6 +69,42 @@ def spawn(
             env=dict(os.environ if environ is None else environ),
             start_new_session=True,
         )
+
+
+def spawn_bound(
+    command: Sequence[str],
+    *,
+    environ: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    stdout: IO[bytes] | int | None = None,
+    stderr: IO[bytes] | int | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start a process that the kernel ends when this one is gone, however that came.
+
+    To the kernel the end of the thread that calls this is the end of its parent. It has
+    a group of its own, so that no Ctrl-C reaches it.
+    """
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, LAUNCHER, str(os.getpid()), *command],
+        env=environ,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=stderr,
+        start_new_session=True,
+    )
+
+
+def site_answers(port: int) -> bool:
+    """Return whether a site on this port of the loopback says that it is well."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def wait_until(condition: Callable[[], bool], *, timeout_s: float) -> bool:

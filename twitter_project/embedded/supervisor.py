@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from .errors import CannotStart
-from .processes import terminate, wait_for_end
+from .processes import spawn_bound, terminate, wait_for_end
 from .state import read_state, write_state
 
 NAMES = ("web", "worker")
@@ -54,12 +54,7 @@ class Supervisor:
 
     def start(self, name: str, command: Sequence[str], *, port: int = 0) -> None:
         """Start a child in a group of its own, so that Ctrl-C reaches only us."""
-        launcher = str(Path(__file__).with_name("child.py"))
-        child = subprocess.Popen(  # noqa: S603
-            [sys.executable, launcher, str(os.getpid()), *command],
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        child = spawn_bound(command)
         self._children[name] = child
         write_state(self._run_dir / f"{name}.json", pid=child.pid, port=port)
 

@@ -9,7 +9,6 @@ import os
 import queue
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,14 +16,18 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from twitter_project.embedded.environment import BASE_DIR
-from twitter_project.embedded.processes import find_free_port, wait_until
+from twitter_project.embedded.processes import (
+    find_free_port,
+    site_answers,
+    spawn_bound,
+    wait_until,
+)
 from twitter_project.management.commands.run import HOST, web_command
 from twitter_project.shared.tests.processes import site_databases
 from users.api.tokens import issue_tokens
 from users.models import User
 from users.types import UserCard
 
-LAUNCHER = str(BASE_DIR / "twitter_project" / "embedded" / "child.py")
 PATH = "/rest/v1/stream"
 PATIENCE_S = 30.0
 
@@ -112,9 +115,9 @@ class Listener:
 def running_site(**environment: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """Serve the tests' database as `run` does, in processes of its own."""
     port = find_free_port()
-    server = subprocess.Popen(
-        [sys.executable, LAUNCHER, str(os.getpid()), *web_command(port)],
-        env={
+    server = spawn_bound(
+        web_command(port),
+        environ={
             **os.environ,
             **site_databases(),
             "APP_ENV": "test",
@@ -124,11 +127,9 @@ def running_site(**environment: str) -> Iterator[tuple[int, subprocess.Popen[byt
             **environment,
         },
         cwd=BASE_DIR,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
     )
     try:
-        assert wait_until(lambda: _answers(port), timeout_s=60)
+        assert wait_until(lambda: site_answers(port), timeout_s=60)
         yield port, server
     finally:
         server.terminate()
@@ -138,14 +139,3 @@ def running_site(**environment: str) -> Iterator[tuple[int, subprocess.Popen[byt
 def bearer(card: UserCard) -> dict[str, str]:
     token = issue_tokens(User.objects.get(id=card.id)).access
     return {"Authorization": f"Bearer {token}"}
-
-
-def _answers(port: int) -> bool:
-    asking = http.client.HTTPConnection(HOST, port, timeout=5)
-    try:
-        asking.request("GET", "/healthz")
-        return asking.getresponse().status == http.HTTPStatus.OK
-    except OSError:
-        return False
-    finally:
-        asking.close()

@@ -1,6 +1,5 @@
 """The command `run`: the whole site in one, with what it needs."""
 
-import http.client
 import os
 import signal
 import socket
@@ -16,6 +15,7 @@ from django.core.management import BaseCommand
 from twitter_project.embedded import CannotStart
 from twitter_project.embedded.catalogs import compile_stale_catalogs
 from twitter_project.embedded.environment import make_run_dir
+from twitter_project.embedded.processes import site_answers
 from twitter_project.embedded.supervisor import Supervisor
 from twitter_project.management import preparing
 
@@ -101,7 +101,7 @@ def start_processes(supervisor: Supervisor) -> None:
     supervisor.start("web", web_command(settings.PORT), port=settings.PORT)
     supervisor.start("worker", [sys.executable, manage, "worker"])
     deadline = time.monotonic() + READY_TIMEOUT_S
-    while not _answers(settings.PORT):
+    while not site_answers(settings.PORT):
         supervisor.check()
         if time.monotonic() > deadline:
             raise CannotStart(f"The site did not answer in {READY_TIMEOUT_S:.0f} s.")
@@ -118,17 +118,6 @@ def web_command(port: int) -> list[str]:
         # Whom to believe about addresses and TLS, PROXY_COUNT and HTTPS say.
         *("--no-proxy-headers", "--app-dir", str(settings.BASE_DIR)),
     ]
-
-
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def _stop_on_signal(_number: int, _frame: FrameType | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import functools
-import http.client
 import io
 import os
 import random
@@ -14,6 +13,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from twitter_project.embedded.processes import site_answers
 
 from .acting import Person, World
 from .servers import MANAGE, Server, Site
@@ -149,15 +150,9 @@ def finish(site: Site, people: list[Person]) -> None:
 def wait_for_web(site: Site) -> None:
     deadline = time.monotonic() + READY_TIMEOUT_S
     while time.monotonic() < deadline:
-        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == http.HTTPStatus.OK:
-                return
-        except (OSError, http.client.HTTPException):
-            keep_up(site, LOOK_EVERY_S)
-        finally:
-            connection.close()
+        if site_answers(site.port):
+            return
+        keep_up(site, LOOK_EVERY_S)
     raise SystemExit("The site did not start.")
 
 

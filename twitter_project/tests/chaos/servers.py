@@ -13,9 +13,8 @@ from pathlib import Path
 
 from twitter_project.embedded import mongodb
 from twitter_project.embedded.environment import BASE_DIR
-from twitter_project.embedded.processes import find_free_port
+from twitter_project.embedded.processes import find_free_port, spawn_bound
 
-LAUNCHER = BASE_DIR / "twitter_project" / "embedded" / "child.py"
 MANAGE = str(BASE_DIR / "manage.py")
 REBIRTH_PAUSE_S = 0.3
 
@@ -124,13 +123,11 @@ class Site:
     def _spawn(self, name: str, *command: str) -> subprocess.Popen[bytes]:
         """Start Python in a group of its own that ends with this process."""
         with (self._folder / f"{name}.log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, LAUNCHER, str(os.getpid()), sys.executable, *command],
-                env=os.environ | self.environment,
-                stdin=subprocess.DEVNULL,
+            return spawn_bound(
+                [sys.executable, *command],
+                environ=os.environ | self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,
             )
 
 
