@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -86,6 +86,17 @@ def iter_looks(pages: Iterable[str]) -> Iterator[Look]:
     """Yield every page on each screen, in each theme and language."""
     for parts in product(pages, SCREENS, THEMES, LANGUAGES):
         yield Look(*parts)
+
+
+def choose_pages(names: Collection[str] | None = None) -> dict[str, str]:
+    """Return the paths of these pages; of all, if none are named.
+
+    Raises: LookupError if there is no such page.
+    """
+    pages = find_pages()
+    if unknown := set(names or ()) - set(pages):
+        raise LookupError(f"No such page: {', '.join(sorted(unknown))}.")
+    return {name: pages[name] for name in names} if names else pages
 
 
 def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:

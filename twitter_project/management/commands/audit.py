@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
-from playwright.sync_api import Browser
 
 from twitter_project.audit.axe import find_violations
 from twitter_project.audit.lighthouse import (
@@ -19,14 +18,14 @@ from twitter_project.audit.lighthouse import (
     scores,
     shortcomings,
 )
-from twitter_project.audit.pages import SCREENS, Look, find_pages, iter_looks
-from twitter_project.management import preparing
-from twitter_project.management.chromium import run_chromium
-from twitter_project.management.commands.screenshots import (
+from twitter_project.audit.pages import choose_pages, iter_looks
+from twitter_project.audit.site import (
+    open_look,
     prepare_world,
     serve_site,
     session_cookie,
 )
+from twitter_project.management.chromium import run_chromium
 
 TOOLS = settings.BASE_DIR / ".cache" / "lighthouse"
 MEASURED = ("home", "profile", "tweet")
@@ -53,10 +52,9 @@ class Command(BaseCommand):
         # That a page is not found is what one of them is about.
         logging.getLogger("django.request").setLevel(logging.ERROR)
         prepare_world()
-        preparing.collect_static_files()
-        paths, cookie = _choose(find_pages(), page), session_cookie()
         failures = 0
         try:
+            paths, cookie = choose_pages(page), session_cookie()
             with serve_site() as address:
                 if only != "lighthouse":
                     failures += self.check_with_axe(address, paths, cookie)
@@ -75,8 +73,11 @@ class Command(BaseCommand):
         with run_chromium() as browser:
             for look in iter_looks(paths):
                 looks += 1
-                url = f"{address}{paths[look.page]}"
-                found = _look(browser, url, look, _cookies(look.page, cookie))
+                with open_look(
+                    browser, address, look, cookie, reduced_motion="reduce"
+                ) as one:
+                    one.goto(f"{address}{paths[look.page]}", wait_until="load")
+                    found = find_violations(one)
                 failures += bool(found)
                 for text in found:
                     self.stdout.write(f"axe  {look}  {text}")
@@ -99,7 +100,7 @@ class Command(BaseCommand):
                 program,
                 f"{address}{paths[name]}",
                 on_phone=screen == "phone",
-                cookies=_cookies("open_" if who == "open" else name, cookie),
+                cookies={} if who == "open" else {settings.SESSION_COOKIE_NAME: cookie},
             )
             points = scores(report)
             short = [
@@ -116,39 +117,6 @@ class Command(BaseCommand):
                 why = ", ".join(shortcomings(report, category))
                 self.stdout.write(f"  {category}: {why}")
         return failures
-
-
-def _choose(paths: Mapping[str, str], names: list[str] | None) -> Mapping[str, str]:
-    """Return the paths of these pages; of all, if none are named."""
-    unknown = set(names or ()) - set(paths)
-    if unknown:
-        raise CommandError(f"No such page: {', '.join(sorted(unknown))}.")
-    return {name: paths[name] for name in names} if names else paths
-
-
-def _look(
-    browser: Browser, url: str, look: Look, cookies: Mapping[str, str]
-) -> list[str]:
-    context = browser.new_context(
-        color_scheme=look.theme,  # type: ignore[arg-type]
-        locale=look.language,
-        reduced_motion="reduce",
-        **SCREENS[look.screen],
-    )
-    context.add_cookies(
-        [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
-    )
-    page = context.new_page()
-    page.goto(url, wait_until="load")
-    found = [str(violation) for violation in find_violations(page)]
-    context.close()
-    return found
-
-
-def _cookies(page: str, session: str) -> dict[str, str]:
-    """Return what a browser sends: nothing for pages looked at by a stranger."""
-    is_open = page.startswith("open_")
-    return {} if is_open else {settings.SESSION_COOKIE_NAME: session}
 
 
 def _row(page: str, screen: str, *points: str) -> str:
