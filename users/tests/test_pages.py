@@ -57,32 +57,32 @@ def test_signing_in_leads_where_one_wanted_to_go(
     assert answer["Location"] == "/notifications"
 
 
-def test_a_forgotten_password_is_set_anew_by_mail(
-    ada: UserCard, client: Client
-) -> None:
+def set_anew_by_mail(client: Client, password: str) -> str:
+    """Ask for ada's link and follow it to another password; return the link."""
     client.post("/accounts/password/reset/", {"email": "ada@example.org"})
     link = re.search(r"https?://[^/\s]+(/\S+)", str(mail.outbox[0].body))
     assert link
     form = client.get(link[1], follow=True)
     assert "password1" in form.content.decode()
+    fields = {"password1": password, "password2": password}
+    client.post(form.redirect_chain[-1][0], fields)
+    return link[1]
 
-    new = "ten geese in a row"
-    client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
 
-    assert User.objects.get(id=ada.id).check_password(new)
+def test_a_forgotten_password_is_set_anew_by_mail(
+    ada: UserCard, client: Client
+) -> None:
+    set_anew_by_mail(client, "ten geese in a row")
+
+    assert User.objects.get(id=ada.id).check_password("ten geese in a row")
 
 
 def test_a_link_for_a_forgotten_password_works_once(
     ada: UserCard, client: Client
 ) -> None:
-    client.post("/accounts/password/reset/", {"email": "ada@example.org"})
-    link = re.search(r"https?://[^/\s]+(/\S+)", str(mail.outbox[0].body))
-    assert link
-    form = client.get(link[1], follow=True)
-    new = "ten geese in a row"
-    client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
+    link = set_anew_by_mail(client, "ten geese in a row")
 
-    again = client.get(link[1], follow=True).content.decode()
+    again = client.get(link, follow=True).content.decode()
 
     assert "This link does not work any more" in again
     assert "password1" not in again

@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from twitter_project.audit.pages import SCREENS
@@ -44,6 +50,12 @@ class Way:
 
 
 WAYS = [Way(*parts) for parts in product((True, False), SCREENS)]
+
+
+def press(button: Locator, path: str) -> None:
+    """Press, and wait until the server has done it."""
+    with button.page.expect_response(f"**{path}"):
+        button.click()
 
 
 @pytest.fixture(scope="package")

@@ -10,7 +10,7 @@ from tweets.models import Tweet
 from tweets.services import hydrate_tweets, like_tweet, post_tweet
 from twitter_project.shared import events
 from twitter_project.shared.tests.pictures_cast import draw, encode
-from twitter_project.tests.browser.conftest import Visit, Way
+from twitter_project.tests.browser.conftest import Visit, Way, press
 from users.services import follow_user, is_following
 from users.types import UserCard
 
@@ -48,12 +48,6 @@ def go(page: Page, name: str) -> None:
     """Go where the main navigation leads."""
     link = re.compile(rf"^{name}\b")
     page.get_by_role("navigation", name="Main").get_by_role("link", name=link).click()
-
-
-def press(button: Locator, path: str) -> None:
-    """Press, and wait until the server has done it."""
-    with button.page.expect_response(f"**{path}"):
-        button.click()
 
 
 def choose(place: Locator, name: str) -> None:
