@@ -38,16 +38,23 @@ class TweetEditSerializer(serializers.Serializer[Any]):
     text = TextField(max_length=TEXT_MAX, allow_blank=True, trim_whitespace=False)
 
 
-class MediaUploadSerializer(serializers.Serializer[Any]):
-    file = serializers.FileField(help_text="JPEG, PNG, WebP or GIF, at most 10 MB.")
-    alt = TextField(
-        max_length=ALT_MAX,
+ALT_HELP = "What the picture shows, for those who cannot see it."
+
+
+def _optional_text(max_length: int, help_text: str) -> TextField:
+    return TextField(
+        max_length=max_length,
         allow_blank=True,
         required=False,
         default="",
         trim_whitespace=False,
-        help_text="What the picture shows, for those who cannot see it.",
+        help_text=help_text,
     )
+
+
+class MediaUploadSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField(help_text="JPEG, PNG, WebP or GIF, at most 10 MB.")
+    alt = _optional_text(ALT_MAX, ALT_HELP)
 
 
 @sent_as({"content_type": "image/jpeg", "size": 5242880, "alt": "A ferry in the fog"})
@@ -56,20 +63,9 @@ class MediaAnnouncementSerializer(serializers.Serializer[Any]):
 
     content_type = serializers.ChoiceField(choices=sorted(FORMAT_OF_CONTENT_TYPE))
     size = NumberField(min_value=1, max_value=MAX_BYTES, help_text="In bytes.")
-    alt = TextField(
-        max_length=ALT_MAX,
-        allow_blank=True,
-        required=False,
-        default="",
-        trim_whitespace=False,
-    )
-    name = TextField(
-        max_length=FILE_NAME_MAX,
-        allow_blank=True,
-        required=False,
-        default="",
-        trim_whitespace=False,
-        help_text="What the file is called where something is wrong with it.",
+    alt = _optional_text(ALT_MAX, ALT_HELP)
+    name = _optional_text(
+        FILE_NAME_MAX, "What the file is called where something is wrong with it."
     )
 
 
