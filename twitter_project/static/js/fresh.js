@@ -108,7 +108,7 @@ document.addEventListener("live:tweet_deleted", (event) => {
 document.addEventListener("live:tweet_edited", async (event) => {
   const { id } = event.detail;
   if (!isHere(id)) return;
-  const fresh = await fetchNode(tweets.replace("0", id));
+  const fresh = await fetchNode(tweets.replace(/0$/, id));
   const old = document.querySelector(`#tweet-${CSS.escape(id)} .tweet__body`);
   const body = fresh?.querySelector(".tweet__body");
   if (!old || !body || old.contains(document.activeElement)) return;
