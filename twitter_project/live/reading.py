@@ -20,7 +20,8 @@ from twitter_project.shared.changes import (
 
 logger = logging.getLogger(__name__)
 
-LOOK_BACK_S = 300.0
+# Clients come back in seconds, and nobody is let in before all this is read.
+LOOK_BACK_S = 60.0
 TRY_AGAIN_S = 1.0
 
 
@@ -28,8 +29,9 @@ TRY_AGAIN_S = 1.0
 class Heard:
     """One step of reading: the news if there was any, and how far that is.
 
-    `begins`: what was before it is not known. `is_present`: nothing was waiting, or
-    it happened after reading began.
+    `begins`: what was before it is not known. `is_present`: all that happened before
+    reading began was read. That no change came says little: MongoDB also answers so
+    while it still searches what lies behind.
     """
 
     news: News | None
@@ -85,5 +87,5 @@ class Reader:
                 # First of all, so that what cannot be read is not met again.
                 self._read_to = change.token if change else changes.position
                 news = watches[change.watch](change) if change else None
-                is_present = change is None or self._read_to >= token_floor(now_s)
+                is_present = self._read_to >= token_floor(now_s)
                 self._heard.put(Heard(news, self._read_to, is_present=is_present))
