@@ -13,7 +13,11 @@ KEY = "twitter_project.live"
 
 @dataclass(slots=True)
 class Admission:
-    """`count` says how many streams of an account are open; the view sets `viewer`."""
+    """`count` says how many streams of an account are open; the view sets `viewer`.
+
+    Not `is_ready`: what happens now would not be heard.
+    """
 
     count: Callable[[int], int]
+    is_ready: bool
     viewer: Viewer | None = None

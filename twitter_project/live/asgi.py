@@ -89,9 +89,8 @@ class LiveUpdates:
     async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ask the site; what it says goes out unless it admits a stream."""
         hub = self._find_hub()
-        admission = Admission(hub.count)
-        if await hub.is_ready():
-            scope[KEY] = admission
+        admission = Admission(hub.count, is_ready=await hub.is_ready())
+        scope[KEY] = admission
         held: list[Message] = []
 
         async def hold(message: Message) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from dataclasses import dataclass
 
 from django.db import DatabaseError, close_old_connections
@@ -22,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 # Clients come back in seconds, and nobody is let in before all this is read.
 LOOK_BACK_S = 60.0
+# Where more was written than can be read in this, they get a `reset` instead.
+CATCH_UP_MAX_S = 3.0
 TRY_AGAIN_S = 1.0
 
 
@@ -38,6 +41,10 @@ class Heard:
     position: str
     begins: bool = False
     is_present: bool = False
+
+
+class _TooMuchBehind(Exception):
+    """Looking back takes longer than clients wait."""
 
 
 class Reader:
@@ -60,8 +67,8 @@ class Reader:
             try:
                 close_old_connections()
                 self._read()
-            except HistoryLost:
-                logger.info("MongoDB does not go back so far: live updates begin now.")
+            except (HistoryLost, _TooMuchBehind) as error:
+                logger.info("Live updates begin now: %s", error)
                 self._read_to, self._look_back_s = "", 0
             except DatabaseError as error:
                 logger.warning("Live updates wait for the database: %s", error)
@@ -73,7 +80,7 @@ class Reader:
     def _read(self) -> None:
         """Read on where the last attempt ended; the first begins a while back."""
         watches = make_watches()
-        now_s = database_time_s()
+        now_s, began_s = database_time_s(), time.monotonic()
         after = self._read_to
         if not after and self._look_back_s:
             after = token_floor(now_s - self._look_back_s)
@@ -89,3 +96,7 @@ class Reader:
                 news = watches[change.watch](change) if change else None
                 is_present = self._read_to >= token_floor(now_s)
                 self._heard.put(Heard(news, self._read_to, is_present=is_present))
+                if is_present:
+                    self._look_back_s = 0
+                elif self._look_back_s and time.monotonic() - began_s > CATCH_UP_MAX_S:
+                    raise _TooMuchBehind("too much was written in the last minute.")

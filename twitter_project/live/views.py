@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework_simplejwt.tokens import AccessToken
 
 from twitter_project.live.admission import KEY, Admission
-from twitter_project.live.errors import NoStreams, TooManyStreams
+from twitter_project.live.errors import NoStreams, NotYet, TooManyStreams
 from twitter_project.live.types import Viewer
 from twitter_project.shared.drf.documenting import problems
 from twitter_project.shared.drf.views import ApiViewSet
@@ -39,18 +39,21 @@ class StreamViewSet(ApiViewSet):
 
     @extend_schema(
         parameters=[LAST_EVENT_ID, AFTER],
-        responses={(200, "text/event-stream"): str, **problems(404)},
+        responses={(200, "text/event-stream"): str, **problems(404, 503)},
     )
     def open(self, request: Request) -> HttpResponse:
         """Hear of what is new as it comes, by server-sent events.
 
         Events are `tweet`, `tweet_edited`, `tweet_deleted`, `notification`, `counts`
         and `reset`; their data is JSON. 404 where the server does not stream: poll.
+        503 where it does not hear of news yet: poll, and try again in a while.
         """
         scope = request.META.get("asgi.scope", {})
         admission: Admission | None = scope.get(KEY)
         if settings.LIVE_UPDATES != "sse" or admission is None:
             raise NoStreams
+        if not admission.is_ready:
+            raise NotYet
         if admission.count(self.actor_id) >= settings.LIVE_STREAMS_MAX:
             raise TooManyStreams
         admission.viewer = _viewer_of(request, self.actor_id)

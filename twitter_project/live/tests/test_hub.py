@@ -111,6 +111,24 @@ def test_reading_begins_again_where_the_database_went_before_the_first_change() 
     assert heard.has_failed
 
 
+def test_reading_does_not_look_back_longer_than_clients_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("twitter_project.live.reading.CATCH_UP_MAX_S", 0)
+    publish({"tweet_id": 8, "author_id": 1})
+    time.sleep(1.1)  # positions are compared by the second
+    heard: queue.Queue[Heard] = queue.Queue()
+
+    with reading(heard):
+        steps = [heard.get(timeout=PATIENCE_S)]
+        while not steps[-1].is_present:
+            steps.append(heard.get(timeout=PATIENCE_S))
+
+    begins = [step.position for step in steps if step.begins]
+    assert len(begins) == 2
+    assert begins[0] < begins[1]
+
+
 def test_a_change_that_cannot_be_read_keeps_nothing_from_being_heard() -> None:
     heard: queue.Queue[Heard] = queue.Queue()
     with reading(heard):
