@@ -117,6 +117,7 @@ def test_reading_does_not_look_back_longer_than_clients_wait(
     monkeypatch.setattr("twitter_project.live.reading.CATCH_UP_MAX_S", 0)
     publish({"tweet_id": 8, "author_id": 1})
     time.sleep(1.1)  # positions are compared by the second
+    publish({"tweet_id": 9, "author_id": 1})
     heard: queue.Queue[Heard] = queue.Queue()
 
     with reading(heard):
