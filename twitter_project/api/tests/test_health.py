@@ -99,16 +99,26 @@ def test_silent_storage_is_named_in_time(
     assert again[2] < took_s
 
 
-def test_silent_database_is_named_in_time(worker: None, silent_port: int) -> None:
+@pytest.fixture
+def silent_database(
+    silent_port: int, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Have a new client look where nobody answers, and the usual one back after."""
     connection: Any = connections["default"]
-    old = dict(connection.settings_dict)
+    usual = connection.connection
+    host = f"mongodb://127.0.0.1:{silent_port}"
+    monkeypatch.setattr(type(connection), "_connection_pools", {})
+    monkeypatch.setitem(connection.settings_dict, "HOST", host)
+    connection.connection = None
+    vars(connection).pop("database", None)
+    yield
     connection.close_pool()
-    connection.settings_dict["HOST"] = f"mongodb://127.0.0.1:{silent_port}"
-    try:
-        status, checks, took_s = ready()
-    finally:
-        connection.settings_dict.update(old)
-        connection.close_pool()
+    monkeypatch.undo()
+    assert connection._connection_pools["default"] is usual
+
+
+def test_silent_database_is_named_in_time(worker: None, silent_database: None) -> None:
+    status, checks, took_s = ready()
 
     assert status == 503
     assert checks == {"database": "unreachable", "storage": "ok", "worker": "unknown"}
