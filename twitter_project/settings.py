@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
 from twitter_project.local_secrets import find_or_make
-from twitter_project.parts.routes import ALL, DEFAULT_SERVICE, SERVICES
+from twitter_project.parts.routes import ALL, DEFAULT_SERVICE, EVERYWHERE, SERVICES
 from twitter_project.secrets_manager import (
     SecretUnavailable,
     find_login,
@@ -102,6 +102,10 @@ try:
     THROTTLES_ENABLED = env.bool("THROTTLES_ENABLED", APP_ENV != "test")
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
     LOG_FORMAT = env.str("LOG_FORMAT", "json" if PRODUCTION else "text")
+    METRICS = env.str("METRICS", "prometheus")
+    METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+    METRICS_NAMESPACE = env.str("METRICS_NAMESPACE", "") or "Microblog"
+    METRICS_DIR = Path(env.str("PROMETHEUS_MULTIPROC_DIR", "") or DATA_DIR / "metrics")
 except SecretUnavailable as error:
     refuse("SECRET_NAME", str(error))
 except EnvError as error:
@@ -156,6 +160,10 @@ if LOG_LEVEL not in LOG_LEVELS:
     refuse("LOG_LEVEL", f"must be one of {', '.join(LOG_LEVELS)}.")
 if LOG_FORMAT not in FORMATS:
     refuse("LOG_FORMAT", f"must be one of {', '.join(FORMATS)}.")
+if METRICS not in ("prometheus", "emf", "off"):
+    refuse("METRICS", "must be one of prometheus, emf, off.")
+if METRICS_TOKEN and len(METRICS_TOKEN.encode()) < SECRET_MIN_BYTES:
+    refuse("METRICS_TOKEN", f"must have at least {SECRET_MIN_BYTES} bytes.")
 if PRODUCTION and not EMAIL_HOST:
     refuse("EMAIL_HOST", "is required in production: mails carry links to accounts.")
 if not SITE_URL:
@@ -515,7 +523,8 @@ TIME_ZONE = "UTC"
 
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SECURE_SSL_REDIRECT", True)
 # Who watches asks inside, where there is no TLS.
-SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(URL_PREFIX[1:])}/?(healthz|readyz)$"]
+WATCHED = "|".join(sorted(path[1:] for path in EVERYWHERE))
+SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(URL_PREFIX[1:])}/?({WATCHED})$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS_INCLUDE_SUBDOMAINS

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from twitter_project.api import health
+from twitter_project.api.metrics import show_metrics
 from twitter_project.api.views import UnknownPath
 from twitter_project.design.views import show_components
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", show_metrics, name="metrics"),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("design", show_components, name="design"))

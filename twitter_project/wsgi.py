@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from twitter_project.parts.prefix import without_prefix
+from twitter_project.shared.telemetry import metrics
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twitter_project.settings")
 application = without_prefix(get_wsgi_application(), settings.URL_PREFIX)
+metrics.start()

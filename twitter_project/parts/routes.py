@@ -56,7 +56,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
 }
 SERVICES = tuple(ROUTES)
 # Every process answers for itself; from outside the default service does.
-EVERYWHERE = frozenset(("/healthz", "/readyz"))
+EVERYWHERE = frozenset(("/healthz", "/readyz", "/metrics"))
 
 
 def serves(service: str, path: str) -> bool:

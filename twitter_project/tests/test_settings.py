@@ -64,6 +64,8 @@ def test_a_safe_production_starts() -> None:
         ("ALLOWED_HOSTS", ""),
         ("ALLOWED_HOSTS", ","),
         ("LOG_LEVEL", "verbose"),
+        ("METRICS", "graphite"),
+        ("METRICS_TOKEN", GOOD_SECRET[:31]),
         ("SERVICE", "tweets,users"),
         ("URL_PREFIX", "development"),
         ("URL_PREFIX", "//evil.example"),

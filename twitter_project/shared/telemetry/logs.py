@@ -16,8 +16,8 @@ FORMATS = ("json", "text")
 # What lines carry besides their message; all else that is attached stays out.
 FIELDS = frozenset(
     (
-        *("method", "route", "status", "duration_ms", "round_trips", "user_id"),
-        "aws_request_id",
+        *("method", "route", "status", "duration_ms", "round_trips"),
+        *("statements", "user_id", "aws_request_id"),
     )
 )
 Event = MutableMapping[str, Any]

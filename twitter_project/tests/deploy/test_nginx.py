@@ -168,3 +168,12 @@ def test_what_no_part_has_is_not_found(address: str) -> None:
             Browser(address).get(path)
         assert error.value.code == 404
         error.value.close()
+
+
+def test_figures_are_not_asked_of_any_part(address: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as error:
+        Browser(address).get("/metrics")
+
+    assert error.value.code == 404
+    assert "X-Request-ID" not in error.value.headers
+    error.value.close()
