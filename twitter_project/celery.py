@@ -11,5 +11,8 @@ if not apps.ready:
 
 from twitter_project.shared.tasks import celery_worker  # noqa: F401
 from twitter_project.shared.tasks.celery import app
+from twitter_project.shared.telemetry import metrics
+
+metrics.start()
 
 __all__ = ["app"]

@@ -105,7 +105,7 @@ try:
     METRICS = env.str("METRICS", "prometheus")
     METRICS_TOKEN = env.str("METRICS_TOKEN", "")
     METRICS_NAMESPACE = env.str("METRICS_NAMESPACE", "") or "Microblog"
-    METRICS_DIR = Path(env.str("PROMETHEUS_MULTIPROC_DIR", "") or DATA_DIR / "metrics")
+    METRICS_DIR = env.str("PROMETHEUS_MULTIPROC_DIR", "") or str(DATA_DIR / "metrics")
 except SecretUnavailable as error:
     refuse("SECRET_NAME", str(error))
 except EnvError as error:

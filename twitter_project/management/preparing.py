@@ -49,6 +49,12 @@ def check_bucket() -> None:
         ) from error
 
 
+def forget_figures() -> None:
+    """Delete what the processes of former runs have counted. Call while none runs."""
+    for file in Path(settings.METRICS_DIR).glob("*.db"):
+        file.unlink()
+
+
 def collect_static_files() -> bool:
     """Collect the static files if any of them changed; True if so."""
     if settings.WHITENOISE_USE_FINDERS:

@@ -47,6 +47,7 @@ class Command(BaseCommand):
 
     def prepare(self) -> dict[str, str]:
         """Bring database, bucket and files up to date; return the new logins."""
+        preparing.forget_figures()
         self.step("Database")
         preparing.migrate_databases()
         self.step("Bucket")

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from twitter_project.management.housekeeping import Housekeeping
 from twitter_project.shared.registry import queue_names
+from twitter_project.shared.telemetry import metrics
 from twitter_project.shared.worker import Worker
 
 
@@ -62,6 +63,7 @@ class Command(BaseCommand):
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, stop)
+        metrics.start()
         self.stdout.write(f"Worker {worker.name} runs {threads} threads.")
         with Housekeeping():
             worker.run()

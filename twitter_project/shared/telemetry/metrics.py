@@ -10,6 +10,7 @@ import logging
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 from django.conf import settings
@@ -98,7 +99,7 @@ def _make_adapter() -> Adapter | None:
         from .prometheus import Prometheus
 
         try:
-            return Prometheus(settings.METRICS_DIR)
+            return Prometheus(Path(settings.METRICS_DIR))
         except OSError as error:
             logger.warning("Nothing is measured: %s", error)
     return None

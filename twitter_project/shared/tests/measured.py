@@ -24,8 +24,9 @@ def measuring(folder: Path) -> Iterator[Callable[[], Figures]]:
         # Both are changed by making the adapter.
         patch.setenv("PROMETHEUS_MULTIPROC_DIR", str(folder))
         patch.setattr(values, "ValueClass", values.ValueClass)
-        patch.setattr(metrics._chosen, "adapter", Prometheus(folder))
-        yield lambda: parse(metrics.render() or b"")
+        adapter = Prometheus(folder)
+        patch.setattr(metrics._chosen, "adapter", adapter)
+        yield lambda: parse(adapter.render())
 
 
 def parse(text: bytes) -> Figures:

@@ -70,7 +70,8 @@ def start_program(
         "LOG_LEVEL",
     )
     values: dict[str, Any] = {name: getattr(settings, name) for name in names}
-    values |= {"DATABASES": {"default": database}, **(overrides or {})}
+    values |= {"DATABASES": {"default": database}, "METRICS": "off"}
+    values |= overrides or {}
     program = SET_UP + textwrap.dedent(source)
     return subprocess.Popen(
         [sys.executable, "-c", program, json.dumps(values), *arguments],
