@@ -12,6 +12,7 @@ DEFAULTS = {
     "STATIC_COMPRESSED": "true",
     "TASKS_BACKEND": "sqs",
     "LIVE_UPDATES": "polling",
+    "METRICS": "emf",
 }
 
 

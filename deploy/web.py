@@ -4,12 +4,21 @@ Events of HTTP APIs and of REST APIs are taken alike. Which part of the site a f
 answers is its `SERVICE`; what its stage puts before each path is its `URL_PREFIX`.
 """
 
+from typing import Any
+
 from apig_wsgi import make_lambda_handler
 
 from deploy.starting import start
 
 start()
 
-from twitter_project.wsgi import application  # noqa: E402 (needs the settings)
+from twitter_project.shared.telemetry import metrics  # noqa: E402 (needs the settings)
+from twitter_project.wsgi import application  # noqa: E402
 
-handler = make_lambda_handler(application, binary_support=True)
+answer = make_lambda_handler(application, binary_support=True)
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a request, and then say what it took."""
+    with metrics.batch():
+        return answer(event, context)

@@ -18,6 +18,17 @@ from django.db import close_old_connections  # noqa: E402
 from twitter_project.management.housekeeping import clean_up  # noqa: E402
 from twitter_project.shared.tasks.dispatching import sweep  # noqa: E402
 from twitter_project.shared.tasks.messages import run_batch  # noqa: E402
+from twitter_project.shared.telemetry import metrics  # noqa: E402
+from twitter_project.shared.telemetry.queues import record_queues  # noqa: E402
+
+metrics.start()
+
+
+def sweep_outbox() -> int:
+    """Send what is due, and record how the queues are: once a minute is enough."""
+    count = sweep()
+    record_queues()
+    return count
 
 
 def migrate() -> None:
@@ -25,7 +36,7 @@ def migrate() -> None:
 
 
 TASKS: Mapping[str, Callable[[], Any]] = {
-    "sweep_outbox": sweep,
+    "sweep_outbox": sweep_outbox,
     "clean_up": clean_up,
     "migrate": migrate,
 }
@@ -34,10 +45,15 @@ TASKS: Mapping[str, Callable[[], Any]] = {
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     """Run a batch or a task; what a batch could not run is named, to be sent again."""
     try:
-        if "Records" in event:
-            bodies = {item["messageId"]: item["body"] for item in event["Records"]}
-            failed = run_batch(bodies)
-            return {"batchItemFailures": [{"itemIdentifier": key} for key in failed]}
-        return {"done": TASKS[event["task"]]()}
+        with metrics.batch():
+            return _run(event)
     finally:
         close_old_connections()
+
+
+def _run(event: Mapping[str, Any]) -> dict[str, Any]:
+    if "Records" in event:
+        bodies = {item["messageId"]: item["body"] for item in event["Records"]}
+        failed = run_batch(bodies)
+        return {"batchItemFailures": [{"itemIdentifier": key} for key in failed]}
+    return {"done": TASKS[event["task"]]()}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -103,7 +104,11 @@ class Function:
         }
         # Without the site's own packages: only the archive and the runtime are there.
         command = [base_python(), "-S", "-m", "awslambdaric", handler]
-        self._process = subprocess.Popen(command, cwd=code, env=environment)
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115 (as long as the function)
+        self._process = subprocess.Popen(
+            command, cwd=code, env=environment, stdout=self._output
+        )
+        self._read_bytes = 0
         self._is_started = False
 
     def invoke(self, event: Mapping[str, Any]) -> Any:
@@ -114,6 +119,14 @@ class Function:
         if outcome == "response":
             return body
         raise FunctionError(body)
+
+    def read_output(self) -> str:
+        """Return what it has written since the last look, for the log."""
+        # Opened anew: what reads it must not move the place where it is written.
+        written = Path(f"/proc/self/fd/{self._output.fileno()}").read_bytes()
+        new = written[self._read_bytes :]
+        self._read_bytes = len(written)
+        return new.decode()
 
     def _next_result(self) -> tuple[str, Any]:
         timeout_s = TIMEOUT_S if self._is_started else START_TIMEOUT_S
@@ -129,6 +142,7 @@ class Function:
     def stop(self) -> None:
         self._process.terminate()
         self._process.wait()
+        self._output.close()
         self._api.events.put(None)
         self._api.shutdown()
         self._api.server_close()

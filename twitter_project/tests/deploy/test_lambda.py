@@ -17,6 +17,7 @@ import pytest
 
 from twitter_project.parts.routes import SERVICES
 from twitter_project.shared.models import Delivery
+from twitter_project.shared.tests.emf_rules import find_documents
 from twitter_project.shared.tests.fake_sqs import FakeSqs
 from twitter_project.shared.tests.pictures_cast import draw, encode
 from users.models import User
@@ -217,6 +218,29 @@ def test_of_a_batch_only_what_failed_is_sent_again(
     assert answer == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
 
 
+def test_a_batch_writes_a_line_for_each_kind_of_work(
+    visitor: Visitor, queue: FakeSqs, find_function: FindFunction
+) -> None:
+    register(visitor)
+    worker = find_function(WORKER)
+    run_queue(queue, worker)
+    for number in range(3):
+        visitor.post_json("/rest/v1/tweets", {"text": f"Tweet {number}"})
+    worker.read_output()
+
+    run_queue(queue, worker)
+
+    lines = find_documents(worker.read_output())
+    tasks = {line["handler"]: line for line in lines if "Tasks" in line}
+    fan_out = tasks["timeline.handlers.fan_out_tweet"]
+    assert (fan_out["event"], fan_out["outcome"]) == ("tweets.posted", "done")
+    assert fan_out["Tasks"] == len(fan_out["TaskDuration"]) == 3
+    (deliveries,) = (line for line in lines if "FanOutDeliveries" in line)
+    assert deliveries["FanOutDeliveries"] == [0, 0, 0]
+    assert len(deliveries["FanOutLag"]) == 3
+    assert len(lines) == len(tasks) + 1
+
+
 def test_the_clock_sweeps_and_cleans_up(
     visitor: Visitor, queue: FakeSqs, find_function: FindFunction
 ) -> None:
@@ -234,6 +258,40 @@ def test_the_clock_sweeps_and_cleans_up(
     assert swept == {"done": waiting}
     assert len(queue.bodies) == waiting > 0
     assert cleaned["done"]["pictures"] == 0
+
+
+def test_a_request_writes_one_line_for_cloudwatch(
+    visitor: Visitor, find_function: FindFunction
+) -> None:
+    function = find_function("timeline")
+    function.read_output()
+
+    visitor.get("/public")
+    visitor.get("/healthz")
+
+    (line,) = find_documents(function.read_output())
+    assert (line["service"], line["route"], line["status"]) == (
+        *("timeline", "/public", "2xx"),
+    )
+    assert (line["method"], line["Requests"]) == ("GET", 1)
+    assert line["RequestRoundTrips"] > 0
+    (named,) = {one["Namespace"] for one in line["_aws"]["CloudWatchMetrics"]}
+    assert named == "Microblog"
+    assert visitor.get("/metrics").status == 404
+
+
+def test_the_clock_writes_how_the_queues_are(
+    visitor: Visitor, queue: FakeSqs, find_function: FindFunction
+) -> None:
+    register(visitor)
+    find_function(WORKER).read_output()
+
+    find_function(WORKER).invoke({"task": "sweep_outbox"})
+
+    lines = find_documents(find_function(WORKER).read_output())
+    queued = {line["queue"]: line["QueueTasks"] for line in lines}
+    assert sum(queued.values()) == Delivery.objects.count() > 0
+    assert all({"QueueOldest", "QueueDead"} <= set(line) for line in lines)
 
 
 def test_the_database_is_migrated_by_the_function(find_function: FindFunction) -> None:
