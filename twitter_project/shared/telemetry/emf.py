@@ -96,14 +96,14 @@ def _document(
 ) -> Mapping[str, Any]:
     definitions: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for metric in numbers:
-        definition = {"Name": _name(metric), "Unit": UNITS[metric.unit]}
+        definition = {"Name": cloudwatch_name(metric), "Unit": UNITS[metric.unit]}
         definitions.setdefault(metric.dimensions, []).append(definition)
     directives = [
         {"Namespace": namespace, "Dimensions": [dimensions], "Metrics": metrics}
         for dimensions, metrics in definitions.items()
     ]
     values = {
-        _name(metric): given if len(given) > 1 else given[0]
+        cloudwatch_name(metric): given if len(given) > 1 else given[0]
         for metric, given in numbers.items()
     }
     return {
@@ -113,7 +113,7 @@ def _document(
     }
 
 
-def _name(metric: Metric) -> str:
+def cloudwatch_name(metric: Metric) -> str:
     """Return the name as CloudWatch's own metrics have it: `request_duration` is
     `RequestDuration`."""
     return "".join(word.capitalize() for word in metric.name.split("_"))

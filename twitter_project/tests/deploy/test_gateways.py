@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +16,8 @@ from cfnlint.decode import cfn_yaml
 from deploy import routes
 from deploy.routes import FILES, FOLDER, location_of, renewed
 from twitter_project.parts.routes import DEFAULT_SERVICE, ROUTES, SERVICES
+from twitter_project.shared.telemetry.emf import cloudwatch_name
+from twitter_project.tests.declared import declared_metrics
 
 TEMPLATE = FOLDER / "template.yaml"
 # What the document of the deployment names; Lambda itself sets AWS_REGION.
@@ -22,6 +26,7 @@ VARIABLES = {
     *("JWT_SIGN", "DB_USERNAME", "DB_PASSWORD", "DB_HOST", "DB_DATABASE"),
 }
 SECRETS = {"JwtSign", "DjangoSecretKey", "DbPassword", "EmailHostPassword"}
+SEARCHED = re.compile(r"""SEARCH\('\{"(\S+)",(\S+)\} MetricName="(\w+)"', '\w+'\)""")
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +133,23 @@ def _allowed(template: Any) -> Iterator[dict[str, Any]]:
             yield from policy["PolicyDocument"]["Statement"]
     for policy in of_type(template, "AWS::IAM::ManagedPolicy").values():
         yield from policy["PolicyDocument"]["Statement"]
+
+
+def test_the_dashboard_shows_figures_that_there_are(template: Any) -> None:
+    body = template["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    shown = [
+        SEARCHED.fullmatch(metric[0]["expression"])
+        for widget in json.loads(body)["widgets"]
+        for metric in widget["properties"]["metrics"]
+        if isinstance(metric[0], dict)
+    ]
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+
+    found = {(one[1], one[2], one[3]) for one in shown if one}
+
+    assert len(found) == len(shown) > 0
+    assert variables["METRICS_NAMESPACE"] == {"Ref": "AWS::StackName"}
+    assert {namespace for namespace, _, _ in found} == {"${AWS::StackName}"}
+    assert {(names, metric) for _, names, metric in found} <= {
+        (",".join(one.dimensions), cloudwatch_name(one)) for one in declared_metrics()
+    }
