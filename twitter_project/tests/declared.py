@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
-import timeline.services
-import twitter_project.shared.telemetry.queues
-import twitter_project.shared.telemetry.requests
 from twitter_project.shared.telemetry.metrics import Metric
 
-__all__ = ["declared_metrics"]
 OURS = ("twitter_project", "users", "tweets", "timeline", "notifications")
+# All others are imported with the apps.
+TELEMETRY = "twitter_project.shared.telemetry"
 
 
 def declared_metrics() -> list[Metric]:
+    for name in ("queues", "requests"):
+        import_module(f"{TELEMETRY}.{name}")
     found = {
         value
         for name, module in list(sys.modules.items())
