@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             options.setdefault("databases", "__all__")
             item.add_marker(pytest.mark.django_db(**options), append=False)
         if only := item.get_closest_marker("only_mongodb"):
-            item.add_marker(pytest.mark.skip(reason=only.args[0]))
+            item.add_marker(pytest.mark.skip(*only.args, **only.kwargs))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 
 from twitter_project.shared.telemetry.logs import (
@@ -20,6 +19,7 @@ from twitter_project.shared.telemetry.logs import (
     hide_secrets,
     logging_config,
 )
+from twitter_project.shared.tests.processes import site_databases
 from users.models import User
 from users.types import UserCard
 
@@ -57,17 +57,14 @@ print(json.dumps(list(tokens.values())))
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.only_mongodb(reason="the program is told of one database")
 def test_lines_are_json_and_hold_no_secret_and_nobodys_words() -> None:
     person = {"username": "elinor", "email": ADDRESS, "password": PASSWORD}
-    database = connection.settings_dict
     variables = {
         **os.environ,
+        **site_databases(),
         "DJANGO_SETTINGS_MODULE": "twitter_project.settings",
         "LOG_FORMAT": "json",
         "SERVICE": "all",
-        "MONGODB_URI": database["HOST"],
-        "DB_DATABASE": database["NAME"],
     }
 
     result = subprocess.run(
@@ -157,12 +154,26 @@ def test_paths_in_djangos_own_lines_become_patterns(client: Client) -> None:
         ("Bearer abc.DEF-123, x", "Bearer [token], x"),
         ("got eyJhbGciOi.eyJzdWIi.c2ln", "got [token]"),
         ('dup key: { email: "x" }\', full', "dup key: {...}', full"),
+        ("no\nDETAIL:  Key (email)=(x) is there.", "no\nDETAIL:  ..."),
+        ("no\nDETALLE:  Row (a,\n\nb).\n\nDuring x", "no\nDETALLE:  ...\n\nDuring x"),
         ("mongodb://site:word@host:1/", "mongodb://site:[address]:1/"),
         ("GET /@<handle:handle>", "GET /@<handle:handle>"),
     ],
 )
 def test_what_libraries_quote_is_hidden(text: str, shown: str) -> None:
     assert hide_secrets(text) == shown
+
+
+def test_a_line_is_json_whatever_is_hidden_in_it() -> None:
+    config = logging_config(level="INFO", log_format="json", service="all")
+    formatter = config["formatters"]["site"]["()"]()
+    error = 'no key "a"\nDETAIL:  Key (a)=(b) is there.'
+    record = logging.LogRecord("a.b", logging.ERROR, "", 0, error, None, None)
+
+    line = json.loads(formatter.format(record))
+
+    assert line["event"] == 'no key "a"\nDETAIL:  ...'
+    assert (line["level"], line["service"]) == ("error", "all")
 
 
 def test_lines_for_people_are_lines() -> None:

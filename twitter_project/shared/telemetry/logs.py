@@ -27,8 +27,10 @@ _SECRETS = (
     (re.compile(r"[\w.+%-]{1,64}@[\w.-]{1,255}"), "[address]"),
     (re.compile(r"\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?"), "[token]"),
     (re.compile(r"(?i)\b(bearer|basic) [\w.~+/=-]+"), r"\1 [token]"),
-    (re.compile(r"dup key: \{.*?\}"), "dup key: {...}"),
-    (re.compile(r"(?s)DETAIL:  .*?(?=\\n|\n|$)"), "DETAIL:  ..."),
+    (re.compile(r"(?s)dup key: \{.*?\}"), "dup key: {...}"),
+    # PostgreSQL's, in the language of the server. What a row holds may have lines of
+    # its own, so all goes until the traceback of the next error begins.
+    (re.compile(r"(?s)(\n\w+):  .*?(?=\n\n(?:The above|During)|\Z)"), r"\1:  ..."),
 )
 
 
@@ -103,8 +105,8 @@ def _formatter(log_format: str, service: str) -> logging.Formatter:
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            render,
             _hide_secrets,
+            render,
         ],
     )
 
@@ -117,5 +119,9 @@ def _render_line(_logger: Any, _name: str, event: Event) -> str:
     return f"{head}{fields}\n{trace}".rstrip("\n")
 
 
-def _hide_secrets(_logger: Any, _name: str, line: Any) -> str:
-    return hide_secrets(line)
+def _hide_secrets(_logger: Any, _name: str, event: Event) -> Event:
+    """Before the line is made: what is cut out of JSON may take its quotes along."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = hide_secrets(value)
+    return event
