@@ -5,6 +5,8 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PATHS := manage.py conftest.py deploy twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
+# All tests are shared out among two processes; some of them are run in one.
+TEST_PROCESSES ?= 2
 
 .PHONY: help run test test-postgres demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench lambda
 
@@ -31,7 +33,7 @@ run: $(VENV)/installed ## Start the site on http://127.0.0.1:8000/ (PORT, DATA_D
 	@exec $(PYTHON) manage.py run
 
 test: $(VENV)/installed ## Run all tests (PYTEST_ARGS="users -k block" for some)
-	@exec $(PYTHON) -m pytest $(PYTEST_ARGS)
+	@exec $(PYTHON) -m pytest $(or $(PYTEST_ARGS),-n $(TEST_PROCESSES) --dist loadfile)
 
 test-postgres: $(VENV)/installed ## Run the tests with accounts on a PostgreSQL of their own (needs postgresql)
 	@exec $(PYTHON) -m twitter_project.embedded.postgresql $(PYTEST_ARGS)

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 BATCH_MAX = 1000
 TRY_AGAIN_S = 1.0
-READY_TIMEOUT_S = 5.0
+READY_TIMEOUT_S = 15.0
 
 
 class Hub:

@@ -72,7 +72,8 @@ def test_what_came_while_the_page_loaded_is_told(
 
     say(ada, "Before it listens")
 
-    expect(page.locator(".fresh__pill")).to_have_text("1 new tweet")
+    pill = page.locator(".fresh__pill")
+    expect(pill).to_have_text("1 new tweet", timeout=20_000)  # the first stream of all
 
 
 def test_new_tweets_wait_in_a_pill_until_they_are_asked_for(
