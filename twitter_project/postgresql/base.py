@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -48,10 +49,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         for dumper in (TextDumper, UnknownTextDumper):
             connection.adapters.register_dumper(str, dumper)
+        self._opened_by = os.getpid()
         return connection
 
     def __del__(self) -> None:
-        """Close what a thread that ended has left open."""
+        """Close what a thread that ended has left open.
+
+        After a fork the connection is the parent's, and to close it would end it there.
+        """
         connection: Any = getattr(self, "connection", None)
-        if connection is not None and not connection.closed:
+        if connection is None or connection.closed:
+            return
+        if self._opened_by == os.getpid():
             connection.close()

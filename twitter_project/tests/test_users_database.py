@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -215,6 +217,20 @@ def test_rows_are_found_by_the_same_queries(ada: UserCard, bob: UserCard) -> Non
     assert find_rows(User, query, {"handle": True}) == [{"handle": "ada"}]
     rows = find_rows(User, {"_id": {"$gte": ada.id}}, {"_id": True}, order=-1, limit=2)
     assert rows == sorted(rows, key=lambda row: -row["_id"])
+
+
+def test_a_child_that_lets_go_of_a_connection_leaves_the_parents_open() -> None:
+    own = connections.create_connection("users")
+    own.connect()
+    child = os.fork()
+    if child == 0:
+        del own
+        gc.collect()
+        os._exit(0)
+    os.waitpid(child, 0)
+
+    assert own.is_usable()
+    own.close()
 
 
 def test_a_database_that_is_gone_is_noticed(caplog: pytest.LogCaptureFixture) -> None:
