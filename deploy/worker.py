@@ -8,14 +8,16 @@ day. `{"task": "migrate"}` is for whoever deploys a new release.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import structlog
+
 from deploy.starting import start
 
 start()
 
-from django.core.management import call_command  # noqa: E402 (needs the settings)
-from django.db import close_old_connections  # noqa: E402
+from django.db import close_old_connections  # noqa: E402 (needs the settings)
 
 from twitter_project.management.housekeeping import clean_up  # noqa: E402
+from twitter_project.management.migrating import migrate_databases  # noqa: E402
 from twitter_project.shared.tasks.dispatching import sweep  # noqa: E402
 from twitter_project.shared.tasks.messages import run_batch  # noqa: E402
 from twitter_project.shared.telemetry import metrics  # noqa: E402
@@ -32,7 +34,7 @@ def sweep_outbox() -> int:
 
 
 def migrate() -> None:
-    call_command("migrate", interactive=False, verbosity=1)
+    migrate_databases(verbosity=1)
 
 
 TASKS: Mapping[str, Callable[[], Any]] = {
@@ -42,10 +44,13 @@ TASKS: Mapping[str, Callable[[], Any]] = {
 }
 
 
-def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """Run a batch or a task; what a batch could not run is named, to be sent again."""
+    call = structlog.contextvars.bound_contextvars(
+        aws_request_id=context.aws_request_id
+    )
     try:
-        with metrics.batch():
+        with call, metrics.batch():
             return _run(event)
     finally:
         close_old_connections()

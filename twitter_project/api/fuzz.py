@@ -37,7 +37,7 @@ def main(options: Sequence[str]) -> int:
     import django
 
     django.setup()
-    from twitter_project.management.preparing import migrate_databases
+    from twitter_project.management.migrating import migrate_databases
 
     migrate_databases()
     token = make_world()

@@ -21,6 +21,7 @@ from twitter_project.demo.building import build_world
 from twitter_project.demo.cast import SIGN_IN_HANDLE
 from twitter_project.embedded.catalogs import compile_stale_catalogs
 from twitter_project.management import preparing
+from twitter_project.management.migrating import migrate_databases
 from twitter_project.management.outbox import wait_until_empty
 from users.models import User
 
@@ -30,7 +31,7 @@ USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/1
 
 def prepare_world() -> None:
     """Bring database, bucket and files up to date, and make the demo world."""
-    preparing.migrate_databases()
+    migrate_databases()
     preparing.check_bucket()
     compile_stale_catalogs()
     preparing.collect_static_files()

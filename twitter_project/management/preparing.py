@@ -20,12 +20,6 @@ ADMIN_HANDLE = "admin"
 STAMP = "collected.txt"
 
 
-def migrate_databases() -> None:
-    """Bring the site's database up to date, and that of accounts if it is another."""
-    for alias in settings.DATABASES:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
-
-
 def check_bucket() -> None:
     """Make sure that the bucket answers; make it on an S3 other than Amazon's.
 

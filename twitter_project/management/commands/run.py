@@ -18,6 +18,7 @@ from twitter_project.embedded.environment import make_run_dir
 from twitter_project.embedded.processes import site_answers
 from twitter_project.embedded.supervisor import Supervisor
 from twitter_project.management import preparing
+from twitter_project.management.migrating import migrate_databases
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HOST = "127.0.0.1"
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         """Bring database, bucket and files up to date; return the new logins."""
         preparing.forget_figures()
         self.step("Database")
-        preparing.migrate_databases()
+        migrate_databases()
         self.step("Bucket")
         preparing.check_bucket()
         self.step("Translations and static files")

@@ -19,6 +19,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 BASE = "/2018-06-01/runtime"
+REQUEST_ID = "00000000-0000-4000-8000-000000000000"
 START_TIMEOUT_S = 120.0
 TIMEOUT_S = 60.0
 
@@ -52,7 +53,7 @@ class _Answers(BaseHTTPRequestHandler):
             return
         headers = {
             "Content-Type": "application/json",
-            "Lambda-Runtime-Aws-Request-Id": "00000000-0000-4000-8000-000000000000",
+            "Lambda-Runtime-Aws-Request-Id": REQUEST_ID,
             "Lambda-Runtime-Deadline-Ms": str(int((time.time() + TIMEOUT_S) * 1000)),
             "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:xx-1:1:function:f",
         }
@@ -106,7 +107,11 @@ class Function:
         command = [base_python(), "-S", "-m", "awslambdaric", handler]
         self._output = tempfile.TemporaryFile()  # noqa: SIM115 (as long as the function)
         self._process = subprocess.Popen(
-            command, cwd=code, env=environment, stdout=self._output
+            command,
+            cwd=code,
+            env=environment,
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
         )
         self._read_bytes = 0
         self._is_started = False

@@ -5,6 +5,7 @@ Database and bucket are real. Each function is one process, as on AWS.
 
 from __future__ import annotations
 
+import json
 import re
 import urllib.request
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from urllib.parse import quote
 
 import brotli
 import pytest
+from django.conf import settings
 
 from twitter_project.parts.routes import SERVICES
 from twitter_project.shared.models import Delivery
@@ -24,7 +26,7 @@ from users.models import User
 
 from .conftest import WORKER
 from .gateway import HOST, STAGE, Visitor
-from .runtime_api import Function, FunctionError
+from .runtime_api import REQUEST_ID, Function, FunctionError
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -218,6 +220,17 @@ def test_of_a_batch_only_what_failed_is_sent_again(
     assert answer == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
 
 
+def test_the_lines_of_the_worker_name_its_call(find_function: FindFunction) -> None:
+    worker = find_function(WORKER)
+    worker.read_output()
+
+    worker.invoke(as_event(bad="no json"))
+
+    lines = [json.loads(line) for line in worker.read_output().splitlines()]
+    (line,) = (line for line in lines if "not run" in line.get("event", ""))
+    assert line["aws_request_id"] == REQUEST_ID
+
+
 def test_a_batch_writes_a_line_for_each_kind_of_work(
     visitor: Visitor, queue: FakeSqs, find_function: FindFunction
 ) -> None:
@@ -294,8 +307,14 @@ def test_the_clock_writes_how_the_queues_are(
     assert all({"QueueOldest", "QueueDead"} <= set(line) for line in lines)
 
 
-def test_the_database_is_migrated_by_the_function(find_function: FindFunction) -> None:
-    assert find_function(WORKER).invoke({"task": "migrate"}) == {"done": None}
+def test_each_database_is_migrated_by_the_function(find_function: FindFunction) -> None:
+    worker = find_function(WORKER)
+    worker.read_output()
+
+    assert worker.invoke({"task": "migrate"}) == {"done": None}
+
+    migrated = worker.read_output().count("Operations to perform:")
+    assert migrated == len(settings.DATABASES)
 
 
 def test_a_task_that_is_not_known_is_an_error(find_function: FindFunction) -> None:
