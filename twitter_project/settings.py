@@ -219,7 +219,7 @@ MIDDLEWARE = [
     "twitter_project.shared.content_policy.ContentPolicyMiddleware",
     "twitter_project.parts.middleware.PartMiddleware",
     "twitter_project.shared.token_reads.Session",
-    "django.middleware.common.CommonMiddleware",
+    "twitter_project.parts.middleware.HostMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "twitter_project.shared.token_reads.Authentication",
     "twitter_project.shared.language.LanguageMiddleware",

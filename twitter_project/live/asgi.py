@@ -20,6 +20,7 @@ from django.conf import settings
 from twitter_project.live.admission import KEY, Admission
 from twitter_project.live.hub import Hub
 from twitter_project.live.types import Viewer
+from twitter_project.parts.prefix import strip_prefix
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -109,11 +110,10 @@ class LiveUpdates:
 
 def _opens_stream(scope: Scope) -> bool:
     """Whether the request may become a stream; else the site alone answers it."""
-    return (
-        scope["type"] == "http"
-        and (scope["method"], scope["path"]) == OPENING
-        and settings.LIVE_UPDATES == "sse"
-    )
+    if scope["type"] != "http" or settings.LIVE_UPDATES != "sse":
+        return False
+    path = strip_prefix(scope["path"], settings.URL_PREFIX)
+    return (scope["method"], path) == OPENING
 
 
 async def _stream(

@@ -18,9 +18,14 @@ def without_prefix(application: WSGIApplication, prefix: str) -> WSGIApplication
     def strip(
         environ: dict[str, Any], start_response: StartResponse
     ) -> Iterable[bytes]:
-        path: str = environ.get("PATH_INFO", "")
-        if path == prefix or path.startswith(f"{prefix}/"):
-            environ["PATH_INFO"] = path[len(prefix) :] or "/"
+        environ["PATH_INFO"] = strip_prefix(environ.get("PATH_INFO", ""), prefix)
         return application(environ, start_response)
 
     return strip
+
+
+def strip_prefix(path: str, prefix: str) -> str:
+    """Return the path as the site knows it, whether the prefix is on it or not."""
+    if prefix and (path == prefix or path.startswith(f"{prefix}/")):
+        return path[len(prefix) :] or "/"
+    return path

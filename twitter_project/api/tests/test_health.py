@@ -63,6 +63,14 @@ def test_who_watches_is_not_sent_to_https(
     assert Client().get("/rest/v1/schema").status_code == 301
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_who_watches_may_ask_by_any_name(worker: None, path: str) -> None:
+    anyone = {"host": "10.0.0.7:8000"}
+
+    assert Client().get(path, headers=anyone).status_code == 200
+    assert Client().get("/rest/v1/schema", headers=anyone).status_code == 400
+
+
 def test_ready_when_all_is_there(worker: None) -> None:
     status, checks, _ = ready()
 

@@ -49,7 +49,12 @@ class Listener:
     """An open stream, read by a thread of its own."""
 
     def __init__(
-        self, port: int, headers: Mapping[str, str], *, last_id: str = ""
+        self,
+        port: int,
+        headers: Mapping[str, str],
+        *,
+        last_id: str = "",
+        prefix: str = "",
     ) -> None:
         self.port = port
         self.last_id = last_id
@@ -57,7 +62,7 @@ class Listener:
         self._heard: queue.Queue[Heard | None] = queue.Queue()
         more = {"Last-Event-ID": last_id} if last_id else {}
         self._connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_S)
-        self._connection.request("GET", PATH, headers={**headers, **more})
+        self._connection.request("GET", prefix + PATH, headers={**headers, **more})
         self._socket: socket.socket = self._connection.sock
         self.answer = self._connection.getresponse()
         self._reading = threading.Thread(target=self._read_on, daemon=True)

@@ -217,6 +217,18 @@ def test_a_site_that_polls_has_no_streams(ada: UserCard) -> None:
         assert refusal(port, bearer(ada)) == (404, "no_streams")
 
 
+@pytest.mark.parametrize("sent", ["/development", ""])
+def test_a_stream_opens_whether_a_proxy_takes_the_prefix_off_or_not(
+    ada: UserCard, sent: str
+) -> None:
+    with (
+        running_site(URL_PREFIX="/development") as (port, _server),
+        Listener(port, bearer(ada), prefix=sent) as stream,
+    ):
+        assert stream.answer.status == 200
+        assert stream.next().name == "counts"
+
+
 def test_an_id_that_nobody_knows_is_answered_with_reset(
     port: int, ada: UserCard
 ) -> None:
