@@ -15,6 +15,7 @@ from cfnlint.decode import cfn_yaml
 
 from deploy import routes
 from deploy.routes import FILES, FOLDER, location_of, renewed
+from twitter_project import secrets_manager
 from twitter_project.parts.routes import DEFAULT_SERVICE, ROUTES, SERVICES
 from twitter_project.shared.telemetry.emf import cloudwatch_name
 from twitter_project.tests.declared import declared_metrics
@@ -25,6 +26,7 @@ VARIABLES = {
     *("APP_ENV", "PORT", "BUCKET_NAME", "SECRET_NAME", "URL_PREFIX", "BCRYPT_COST"),
     *("JWT_SIGN", "DB_USERNAME", "DB_PASSWORD", "DB_HOST", "DB_DATABASE"),
 }
+GIVEN = re.compile(r'"(\w+)": "\$\{(\w+)\}"')
 SECRETS = {"JwtSign", "DjangoSecretKey", "DbPassword", "EmailHostPassword"}
 SEARCHED = re.compile(r"""SEARCH\('\{"(\S+)",(\S+)\} MetricName="(\w+)"', '\w+'\)""")
 
@@ -92,8 +94,24 @@ def test_each_route_leads_to_the_function_of_its_service(template: Any) -> None:
 
 def test_functions_get_every_variable_of_the_deployment(template: Any) -> None:
     given = template["Globals"]["Function"]["Environment"]["Variables"]
+    secret = template["Resources"]["Secret"]["Properties"]["SecretString"]["Fn::Sub"]
+    kept = dict(GIVEN.findall(secret))
 
-    assert set(given) >= VARIABLES
+    assert given.keys() | kept.keys() >= VARIABLES
+    assert given["SECRET_NAME"] == {"Fn::GetAtt": ["Secret", "Id"]}
+    assert set(kept) == set(secrets_manager.NAMES)
+    assert {name.replace("_", "").lower() for name in kept} == {
+        parameter.lower() for parameter in kept.values()
+    }
+
+
+def test_what_the_secret_keeps_is_followed_while_a_function_lives(
+    template: Any,
+) -> None:
+    """A variable would win over it, and stand in the configuration."""
+    given = template["Globals"]["Function"]["Environment"]["Variables"]
+
+    assert given.keys().isdisjoint(secrets_manager.NAMES)
 
 
 def test_secrets_are_shown_nowhere(template: Any) -> None:
