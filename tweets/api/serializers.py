@@ -39,6 +39,7 @@ class TweetEditSerializer(serializers.Serializer[Any]):
 
 
 ALT_HELP = "What the picture shows, for those who cannot see it."
+FORM_ALT_HELP = f"{ALT_HELP} Text as it is: a form has no null, so leave it out."
 
 
 def _optional_text(max_length: int, help_text: str) -> TextField:
@@ -54,7 +55,7 @@ def _optional_text(max_length: int, help_text: str) -> TextField:
 
 class MediaUploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="JPEG, PNG, WebP or GIF, at most 10 MB.")
-    alt = _optional_text(ALT_MAX, ALT_HELP)
+    alt = _optional_text(ALT_MAX, FORM_ALT_HELP)
 
 
 @sent_as({"content_type": "image/jpeg", "size": 5242880, "alt": "A ferry in the fog"})

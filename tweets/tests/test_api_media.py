@@ -101,6 +101,31 @@ def test_too_long_description_is_named(ada: UserCard) -> None:
     assert not Media.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("form", "alt"),
+    [({}, ""), ({"alt": ""}, ""), ({"alt": "null"}, "null"), ({"alt": "5"}, "5")],
+)
+def test_description_in_a_form_is_text_or_none(
+    ada: UserCard, form: dict[str, str], alt: str
+) -> None:
+    assert upload(ada, jpeg(), **form).body["alt"] == alt
+
+
+def test_description_is_no_file_and_in_json_no_null(ada: UserCard) -> None:
+    api = Api(ada.id)
+    picture = SimpleUploadedFile("a.jpg", jpeg(), content_type="image/jpeg")
+    text = SimpleUploadedFile("a.txt", b"A ferry", content_type="text/plain")
+    announced = {"content_type": "image/jpeg", "size": 10, "alt": None}
+    media_id = upload(ada, jpeg()).body["id"]
+
+    for answer in (
+        api.upload("POST", "media", file=picture, alt=text),
+        api.post("media/uploads", announced),
+        api.patch(f"media/{media_id}", {"alt": None}),
+    ):
+        assert (answer.status, list(answer.body["errors"])) == (422, ["alt"])
+
+
 def test_description_reaches_the_tweet(ada: UserCard, bob: UserCard) -> None:
     api = Api(ada.id)
     media_id = upload(ada, jpeg()).body["id"]
