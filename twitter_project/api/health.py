@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 
 from twitter_project.shared import events
 from twitter_project.shared.db import is_database_reachable, time_limit
+from twitter_project.shared.restore_mark import is_half_restored
 from twitter_project.shared.storage import is_storage_reachable
 
 LIMIT_S = 3.0
 OK = "ok"
 UNREACHABLE = "unreachable"
 UNKNOWN = "unknown"
+HALF_RESTORED = "half restored"
 
 
 @never_cache
@@ -46,6 +48,8 @@ def _check_database_and_worker() -> Mapping[str, str]:
         if not is_database_reachable():
             return {"database": UNREACHABLE, "worker": UNKNOWN}
         try:
+            if is_half_restored():
+                return {"database": HALF_RESTORED, "worker": UNKNOWN}
             is_alive = events.worker_alive()
         except DatabaseError:
             return {"database": UNREACHABLE, "worker": UNKNOWN}

@@ -1,0 +1,130 @@
+"""What a backup consists of: written last, so that one without it was cut off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from .errors import BackupError
+from .files import FileSum, check_file, put_whole
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+NAME = re.compile(r"\d{8}T\d{9}Z")
+
+
+@dataclass(frozen=True, slots=True)
+class DumpedCollection:
+    """One collection: its documents, and the file of its options and indexes."""
+
+    name: str
+    count: int
+    documents: FileSum
+    metadata: FileSum
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """The database as of one moment, told here to the second."""
+
+    taken_at: str
+    server: str
+    migrations: list[tuple[str, str]]
+    collections: list[DumpedCollection]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedObjects:
+    """The bucket: the file that lists it, and what the database names in vain."""
+
+    catalogue: FileSum
+    count: int
+    size_bytes: int
+    fetched: int
+    missing: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`has_accounts` is false where they are on PostgreSQL, and so not in it."""
+
+    has_accounts: bool
+    database: Dump
+    objects: SavedObjects
+
+    @property
+    def files(self) -> Iterator[FileSum]:
+        for collection in self.database.collections:
+            yield collection.documents
+            yield collection.metadata
+        yield self.objects.catalogue
+
+
+def write_manifest(backup: Path, manifest: Manifest) -> None:
+    content = {"format": FORMAT, **asdict(manifest)}
+    put_whole(
+        backup / MANIFEST,
+        orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
+    )
+
+
+def read_manifest(backup: Path) -> Manifest:
+    """Return what a backup says of itself.
+
+    Raises: BackupError if it was cut off, is of a newer format, or makes no sense.
+    """
+    path = backup / MANIFEST
+    if not path.is_file():
+        raise BackupError(f"{backup} was cut off: it has no {MANIFEST}.")
+    try:
+        content = orjson.loads(path.read_bytes())
+        if content["format"] > FORMAT:
+            raise BackupError(f"{path} is of a newer format than this site reads.")
+        return _parse(content)
+    except (ValueError, KeyError, TypeError) as error:
+        raise BackupError(f"{path} is damaged: {error!r}") from error
+
+
+def check_files(backup: Path, manifest: Manifest) -> None:
+    """Raises: BackupError, naming the first file that is missing or damaged."""
+    for file in manifest.files:
+        check_file(backup, file)
+
+
+def list_backups(folder: Path) -> list[Path]:
+    """Return the backups in a folder, whole or cut off, oldest first."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if NAME.fullmatch(path.name))
+
+
+def is_whole(backup: Path) -> bool:
+    return (backup / MANIFEST).is_file()
+
+
+def _parse(content: dict[str, Any]) -> Manifest:
+    database, objects = content["database"], content["objects"]
+    collections = [
+        DumpedCollection(
+            name=item["name"],
+            count=item["count"],
+            documents=FileSum(**item["documents"]),
+            metadata=FileSum(**item["metadata"]),
+        )
+        for item in database["collections"]
+    ]
+    migrations = [(app, name) for app, name in database["migrations"]]
+    return Manifest(
+        has_accounts=content["has_accounts"],
+        database=Dump(
+            **{**database, "collections": collections, "migrations": migrations}
+        ),
+        objects=SavedObjects(
+            **{**objects, "catalogue": FileSum(**objects["catalogue"])}
+        ),
+    )

@@ -1,0 +1,100 @@
+"""Making a backup: the database first, then the bucket.
+
+A picture is in the bucket before a row names it, so what the snapshot names was there
+when it was taken. Only what was deleted since is missing, and what came since is more
+than was asked for, and does no harm.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from twitter_project.shared.restore_mark import is_half_restored, site_database
+
+from .documents import Say, dump_database, iter_documents
+from .errors import BackupError
+from .files import held, make_folder, sync_folder
+from .manifest import Dump, Manifest, is_whole, list_backups, write_manifest
+from .objects import CATALOGUE, FOLDER, Bucket, iter_catalogue, save_objects
+
+# Who names objects of the bucket, by collection and columns.
+NAMED = {
+    "tweets_media": ("key", "preview_key"),
+    "users_user": ("avatar_key", "banner_key"),
+}
+
+
+def back_up(
+    folder: Path, *, is_packed: bool, has_accounts: bool, keep: int | None, say: Say
+) -> Path:
+    """Write a new backup into the folder, and return where it is.
+
+    With `keep` only so many are left there afterwards. `has_accounts` says whether
+    accounts are on MongoDB, and so in the backup. Raises: BackupError.
+    """
+    if is_half_restored():
+        raise BackupError("This database is half restored: there is no site to save.")
+    with held(make_folder(folder)):
+        backup = _write(folder, is_packed=is_packed, has_accounts=has_accounts, say=say)
+        if keep is not None:
+            _forget_old(folder, keep, say)
+    return backup
+
+
+def _write(folder: Path, *, is_packed: bool, has_accounts: bool, say: Say) -> Path:
+    before = [one / CATALOGUE for one in list_backups(folder) if is_whole(one)]
+    now = datetime.now(UTC)
+    backup = folder / f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
+    backup.mkdir(mode=0o700)
+    dump = dump_database(site_database(), backup, is_packed=is_packed, say=say)
+    objects = save_objects(
+        Bucket(),
+        folder,
+        backup,
+        named=_find_named(backup, dump),
+        before=before[-1] if before else None,
+    )
+    say(
+        f"bucket: {objects.count} objects, {objects.size_bytes} bytes;"
+        f" {objects.fetched} fetched"
+    )
+    if objects.missing:
+        say(
+            f"{len(objects.missing)} objects that the database names are not in the"
+            " bucket, or no longer; the manifest lists them."
+        )
+    sync_folder(backup)
+    write_manifest(backup, Manifest(has_accounts, dump, objects))
+    return backup
+
+
+def _find_named(backup: Path, dump: Dump) -> set[str]:
+    """Return the keys of all objects that the snapshot names."""
+    return {
+        row[column]
+        for collection in dump.collections
+        if (columns := NAMED.get(collection.name))
+        for row in iter_documents(backup / collection.documents.path)
+        for column in columns
+        if row.get(column)
+    }
+
+
+def _forget_old(folder: Path, keep: int, say: Say) -> None:
+    """Delete all but the newest whole backups, and what only the others held."""
+    whole = [backup for backup in list_backups(folder) if is_whole(backup)]
+    kept = whole[-keep:]
+    for backup in list_backups(folder):
+        if backup not in kept:
+            shutil.rmtree(backup)
+            say(f"{backup.name}: deleted")
+    named = {
+        item.content.path
+        for backup in kept
+        for item in iter_catalogue(backup / CATALOGUE)
+    }
+    for path in (folder / FOLDER).rglob("*"):
+        if path.is_file() and str(path.relative_to(folder)) not in named:
+            path.unlink()

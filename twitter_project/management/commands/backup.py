@@ -1,0 +1,66 @@
+"""`manage.py backup FOLDER`: writes a backup of database and bucket into a folder."""
+
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from pymongo.errors import PyMongoError
+
+from twitter_project.backup import BackupError, back_up
+
+WITHOUT_ACCOUNTS = (
+    "Accounts are on PostgreSQL and NOT in this backup: let pg_dump save the database"
+    " of USERS_DATABASE_URL, right after it."
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Back up the site's database, as of one moment, and its bucket, while the site"
+        " runs. The folder may hold other backups: what they have of the bucket is not"
+        " fetched again."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--gzip", action="store_true", help="pack the documents")
+        parser.add_argument(
+            "--keep",
+            type=int,
+            metavar="COUNT",
+            help="delete older backups of the folder afterwards, all but so many",
+        )
+        parser.add_argument(
+            "--without-accounts",
+            action="store_true",
+            help="where they are on PostgreSQL: pg_dump saves them",
+        )
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        has_accounts = not settings.USERS_DATABASE_URL
+        if not has_accounts and not options["without_accounts"]:
+            raise CommandError(f"{WITHOUT_ACCOUNTS} Say so with --without-accounts.")
+        keep = options["keep"]
+        if keep is not None and keep < 1:
+            raise CommandError("--keep: at least 1.")
+        began = time.monotonic()
+        try:
+            backup = back_up(
+                folder,
+                is_packed=options["gzip"],
+                has_accounts=has_accounts,
+                keep=keep,
+                say=self.stdout.write,
+            )
+        except (BackupError, DatabaseError, OSError) as error:
+            raise CommandError(str(error)) from error
+        except (PyMongoError, BotoCoreError, ClientError) as error:
+            raise CommandError(f"Cut off, run it again: {error}") from error
+        self.stdout.write(f"{backup}: whole ({time.monotonic() - began:.1f} s).")
+        if not has_accounts:
+            self.stdout.write(WITHOUT_ACCOUNTS)

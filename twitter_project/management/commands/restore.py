@@ -1,0 +1,81 @@
+"""`manage.py restore FOLDER`: makes database and bucket what a backup says."""
+
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from pymongo.errors import PyMongoError
+
+from twitter_project.backup import (
+    BackupError,
+    check,
+    find_backup,
+    find_obstacle,
+    restore,
+)
+from twitter_project.shared.events import worker_alive
+
+
+class Command(BaseCommand):
+    help = (
+        "Restore a backup into the site's database and bucket. The site must be"
+        " stopped. May be killed and run again: until it has ended well, the site does"
+        " not call itself ready."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument(
+            "--name", help="which of the folder's backups (the newest one)"
+        )
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="delete what database and bucket hold now",
+        )
+        parser.add_argument(
+            "--yes", action="store_true", help="do not ask whether to --replace"
+        )
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        began = time.monotonic()
+        try:
+            backup = find_backup(folder, options["name"])
+            self.stdout.write(f"{backup}: checking")
+            manifest = check(
+                folder, backup, has_accounts=not settings.USERS_DATABASE_URL
+            )
+            self._check_target(**options)
+            restore(folder, backup, manifest, say=self.stdout.write)
+        except (BackupError, DatabaseError, OSError) as error:
+            raise CommandError(str(error)) from error
+        except (PyMongoError, BotoCoreError, ClientError) as error:
+            raise CommandError(f"Cut off, run it again: {error}") from error
+        self.stdout.write(
+            f"Restored as of {manifest.database.taken_at}, from MongoDB"
+            f" {manifest.database.server} ({time.monotonic() - began:.1f} s)."
+            " Run `manage.py migrate` before the site starts."
+        )
+        if not manifest.has_accounts:
+            self.stdout.write("Accounts are not in it: pg_restore must restore them.")
+
+    def _check_target(self, *, replace: bool, yes: bool, **options: Any) -> None:
+        obstacle = find_obstacle()
+        if not obstacle:
+            return
+        if settings.TASKS_BACKEND != "sqs" and worker_alive():
+            raise CommandError("A worker was seen a moment ago: stop the site first.")
+        if not replace:
+            raise CommandError(f"{obstacle} With --replace it is deleted.")
+        if yes:
+            return
+        if not sys.stdin.isatty():
+            raise CommandError(f"{obstacle} Confirm with --yes that it is deleted.")
+        if input(f"{obstacle} Delete all that it holds? (yes/no) ") != "yes":
+            raise CommandError("Nothing was changed.")

@@ -1,0 +1,34 @@
+"""A mark in the database while it is restored: what is there is not the site yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from .db import translate_errors
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
+
+UNFINISHED = "restore_unfinished"
+
+
+def site_database() -> Database[dict[str, Any]]:
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    return cast("Database[dict[str, Any]]", connection.database)
+
+
+def is_half_restored() -> bool:
+    """Return whether a restore has begun and not ended. Raises: DatabaseError."""
+    with translate_errors():
+        return site_database()[UNFINISHED].find_one() is not None
+
+
+def mark(backup: str) -> None:
+    site_database()[UNFINISHED].insert_one({"backup": backup})
+
+
+def unmark() -> None:
+    site_database()[UNFINISHED].drop()
