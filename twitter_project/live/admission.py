@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections import Counter
 from dataclasses import dataclass
 
 from twitter_project.live.types import Viewer
@@ -11,13 +12,37 @@ from twitter_project.live.types import Viewer
 KEY = "twitter_project.live"
 
 
+class Places:
+    """How many streams each account has in this process, or is about to have."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._taken: Counter[int] = Counter()
+
+    def take(self, account_id: int, at_most: int) -> bool:
+        """Take a place if there is one; return whether there was."""
+        with self._lock:
+            if self._taken[account_id] >= at_most:
+                return False
+            self._taken[account_id] += 1
+            return True
+
+    def give_back(self, account_id: int) -> None:
+        with self._lock:
+            self._taken[account_id] -= 1
+            self._taken += Counter()  # forgets who has none
+
+
 @dataclass(slots=True)
 class Admission:
-    """`count` says how many streams of an account are open; the view sets `viewer`.
+    """Not `is_ready`: what happens now would not be heard. The view calls `admit`."""
 
-    Not `is_ready`: what happens now would not be heard.
-    """
-
-    count: Callable[[int], int]
+    places: Places
     is_ready: bool
     viewer: Viewer | None = None
+
+    def admit(self, viewer: Viewer, *, at_most: int) -> bool:
+        """Let the viewer have a stream, unless their account has so many already."""
+        if self.places.take(viewer.account_id, at_most):
+            self.viewer = viewer
+        return self.viewer is not None

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 
 from django.conf import settings
 
-from twitter_project.live.admission import KEY, Admission
+from twitter_project.live.admission import KEY, Admission, Places
 from twitter_project.live.hub import Hub
 from twitter_project.live.types import Viewer
 from twitter_project.parts.prefix import strip_prefix
@@ -43,6 +43,7 @@ class LiveUpdates:
 
     def __init__(self, site: Application) -> None:
         self._site = site
+        self._places = Places()
         self._hub: Hub | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,7 +91,7 @@ class LiveUpdates:
     async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ask the site; what it says goes out unless it admits a stream."""
         hub = self._find_hub()
-        admission = Admission(hub.count, is_ready=await hub.is_ready())
+        admission = Admission(self._places, is_ready=await hub.is_ready())
         scope[KEY] = admission
         held: list[Message] = []
 
@@ -100,12 +101,17 @@ class LiveUpdates:
             else:
                 held.append(message)
 
-        await self._site(scope, receive, hold)
-        if admission.viewer is not None:
+        try:
+            await self._site(scope, receive, hold)
+            if (viewer := admission.viewer) is None:
+                return
             start = held[0]
             start["headers"] = _stream_headers(start["headers"])
             await send(start)
-            await _stream(hub, admission.viewer, scope, receive, send)
+            await _stream(hub, viewer, scope, receive, send)
+        finally:
+            if admission.viewer is not None:
+                self._places.give_back(admission.viewer.account_id)
 
 
 def _opens_stream(scope: Scope) -> bool:

@@ -12,7 +12,6 @@ import contextlib
 import logging
 import queue
 import threading
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 
 from django.db import DatabaseError, close_old_connections
@@ -40,7 +39,6 @@ class Hub:
         self._loop = asyncio.get_running_loop()
         self._lock = threading.Lock()
         self._streams: set[Stream] = set()
-        self._counts: Counter[int] = Counter()
         self._memory = Memory()
         self._heard: queue.Queue[Heard] = queue.Queue(BATCH_MAX * 10)
         self._is_ready = asyncio.Event()
@@ -65,10 +63,6 @@ class Hub:
             return False
         return True
 
-    def count(self, account_id: int) -> int:
-        """Return how many streams of the account are open here."""
-        return self._counts[account_id]
-
     def join(self, viewer: Viewer, last_id: str) -> tuple[Stream, AsyncIterator[Event]]:
         """Open a stream; return it, and what it has to say first.
 
@@ -82,7 +76,6 @@ class Hub:
             self._streams.add(stream)
         if self._is_stopping.is_set():
             stream.end()
-        self._counts[viewer.account_id] += 1
         stands_at = max(stream.after, position)
         is_lost = bool(last_id) and not can_resume
         return stream, _first_events(stream, missed, stands_at, is_lost=is_lost)
@@ -90,8 +83,6 @@ class Hub:
     def leave(self, stream: Stream) -> None:
         with self._lock:
             self._streams.discard(stream)
-        self._counts[stream.viewer.account_id] -= 1
-        self._counts += Counter()  # forgets who has none
 
     def _tell_on(self) -> None:
         while not self._is_stopping.is_set():

@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 
 # Clients come back in seconds, and nobody is let in before all this is read: under full
 # load MongoDB searches a second of it in about a tenth of one.
-LOOK_BACK_S = 15.0
+LOOK_BACK_S = 30.0
 # Where more was written than can be read in this, they get a `reset` instead.
-CATCH_UP_MAX_S = 3.0
+CATCH_UP_MAX_S = 6.0
 TRY_AGAIN_S = 1.0
 
 

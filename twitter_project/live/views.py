@@ -54,9 +54,9 @@ class StreamViewSet(ApiViewSet):
             raise NoStreams
         if not admission.is_ready:
             raise NotYet
-        if admission.count(self.actor_id) >= settings.LIVE_STREAMS_MAX:
+        viewer = _viewer_of(request, self.actor_id)
+        if not admission.admit(viewer, at_most=settings.LIVE_STREAMS_MAX):
             raise TooManyStreams
-        admission.viewer = _viewer_of(request, self.actor_id)
         return HttpResponse(content_type="text/event-stream")
 
 

@@ -6,6 +6,7 @@ import json
 import random
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
@@ -20,7 +21,9 @@ from tweets.services import (
     retweet,
     take_down_tweet,
 )
+from twitter_project.embedded.processes import wait_until
 from twitter_project.live.tests.listening import Listener, bearer, running_site
+from twitter_project.management.commands.run import WEB_PROCESSES
 from twitter_project.shared import events
 from users.services import (
     block_user,
@@ -71,6 +74,11 @@ def refusal(port: int, headers: dict[str, str]) -> tuple[int, str]:
         answer = refused.answer
         assert answer.headers["Content-Type"] == "application/problem+json"
         return answer.status, json.loads(answer.read())["code"]
+
+
+def is_let_in(port: int, card: UserCard) -> bool:
+    with Listener(port, bearer(card)) as listener:
+        return listener.answer.status == 200
 
 
 def test_a_stream_needs_a_reader_who_is_signed_in(port: int, bob: UserCard) -> None:
@@ -212,6 +220,22 @@ def test_an_account_may_open_so_many_streams(ada: UserCard) -> None:
         assert refusal(port, bearer(ada)) == (429, "too_many_streams")
 
 
+def test_an_account_that_asks_all_at_once_gets_no_more_streams(ada: UserCard) -> None:
+    with (
+        running_site(LIVE_STREAMS_MAX="1") as (port, _server),
+        ThreadPoolExecutor(20) as asking,
+    ):
+        asked = [asking.submit(Listener, port, bearer(ada)) for _ in range(20)]
+        listeners = [one.result() for one in asked]
+        statuses = [one.answer.status for one in listeners]
+        for listener in listeners:
+            listener.close()
+
+        assert set(statuses) == {200, 429}
+        assert statuses.count(200) <= WEB_PROCESSES
+        assert wait_until(lambda: is_let_in(port, ada), timeout_s=30)
+
+
 def test_a_site_that_polls_has_no_streams(ada: UserCard) -> None:
     with running_site(LIVE_UPDATES="polling") as (port, _server):
         assert refusal(port, bearer(ada)) == (404, "no_streams")
@@ -280,16 +304,14 @@ def test_nothing_is_lost_or_doubled_when_streams_are_cut(
 def test_streams_end_with_the_server_and_go_on_with_the_next(
     ada: UserCard, bob: UserCard
 ) -> None:
-    with running_site() as (port, server), Listener(port, bearer(bob)) as stream:
-        last_id = stream.next("counts").id
-        server.terminate()
-        stream.wait_for_end()
-        assert server.wait(timeout=10) in (0, -15)
+    with running_site() as (port, server), running_site() as (next_port, _next):
+        with Listener(port, bearer(bob)) as stream:
+            last_id = stream.next("counts").id
+            server.terminate()
+            stream.wait_for_end()
+            assert server.wait(timeout=30) in (0, -15)
+        tweet_id = say(ada)
 
-    tweet_id = say(ada)
-
-    with (
-        running_site() as (port, _server),
-        Listener(port, bearer(bob), last_id=last_id) as stream,
-    ):
-        assert stream.next().subject_id == tweet_id
+        # It hears of nothing before its first client is there, and looks back then.
+        with Listener(next_port, bearer(bob), last_id=last_id) as stream:
+            assert stream.next().subject_id == tweet_id
