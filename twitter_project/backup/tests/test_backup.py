@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,9 @@ from pymongo import ASCENDING
 
 from tweets.models import Tweet
 from tweets.services import delete_tweet
-from twitter_project.backup import back_up
+from twitter_project.backup import back_up, check, restore
 from twitter_project.backup.manifest import list_backups
 from twitter_project.management.migrating import migrate_databases
-from twitter_project.shared import restore_mark
 from twitter_project.shared.events import drain
 from twitter_project.shared.heartbeat import beat
 from twitter_project.shared.restore_mark import site_database
@@ -49,6 +48,20 @@ def _emptied_bucket() -> Iterator[None]:
     empty_bucket()
     yield
     empty_bucket()
+
+
+class CutOff(Exception):
+    pass
+
+
+def cut_off_at(collection: str) -> Callable[[str], None]:
+    """Return what ends a backup or a restore in its midst, once it says so much."""
+
+    def say(text: str) -> None:
+        if text.startswith(collection):
+            raise CutOff
+
+    return say
 
 
 def manifest_of(backup: Path) -> dict[str, Any]:
@@ -100,6 +113,10 @@ def test_what_is_restored_is_what_was_saved(ada: UserCard, tmp_path: Path) -> No
     )
     database["strange"].create_index(
         [("at", ASCENDING)], name="forget", expireAfterSeconds=60
+    )
+    database["strange"].insert_one({"number": 1})
+    database["strange"].update_one(
+        {}, {"$set": {"number": -1}}, bypass_document_validation=True
     )
     database["clustered"].insert_one({"_id": 1, "text": "\ud7ff", "big": 2**40})
     before = contents(), structure(), bucket_list()
@@ -183,14 +200,8 @@ def test_all_collections_are_of_one_moment(db: None, tmp_path: Path) -> None:
 def test_a_backup_that_was_cut_off_is_not_restored(
     ada: UserCard, tmp_path: Path
 ) -> None:
-    class CutOff(Exception):
-        pass
-
-    def say(text: str) -> None:
-        if text.startswith("tweets_"):
-            raise CutOff
-
     run("backup", tmp_path)
+    say = cut_off_at("tweets_media")
     with pytest.raises(CutOff):
         back_up(tmp_path, is_packed=False, has_accounts=True, keep=None, say=say)
 
@@ -300,9 +311,9 @@ def test_a_restore_that_was_cut_off_is_known_and_done_again(
     run("backup", tmp_path)
     wipe()
     (backup,) = list_backups(tmp_path)
-    # As left by one that was killed: the mark, some documents and no indexes.
-    restore_mark.mark(backup.name)
-    site_database()["users_user"].insert_one({"_id": 1})
+    manifest = check(tmp_path, backup, has_accounts=True)
+    with pytest.raises(CutOff):
+        restore(tmp_path, backup, manifest, say=cut_off_at("tweets_media"))
 
     ready = Client().get("/readyz")
     with pytest.raises(SystemCheckError, match="half restored"):
