@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.urls import include, path
 from pytest_django.fixtures import Settings
 
 from twitter_project.shared.telemetry import metrics
@@ -65,6 +67,23 @@ def test_a_request_is_counted_by_the_pattern_of_its_path(
     assert ada.handle not in answer.content.decode()
 
 
+@pytest.mark.urls(__name__)
+def test_a_failure_is_counted_as_one(read: Callable[[], Figures]) -> None:
+    Client(raise_request_exception=False).get("/broken")
+
+    assert total(read(), REQUESTS, route="/broken", status="5xx") == 1
+
+
+def break_down(request: HttpRequest) -> HttpResponse:
+    raise ZeroDivisionError
+
+
+urlpatterns = [
+    path("broken", break_down),
+    path("", include("twitter_project.urls")),
+]
+
+
 def test_statements_are_counted_where_accounts_are_on_postgresql(
     read: Callable[[], Figures], ada: UserCard, settings: Settings
 ) -> None:
@@ -101,8 +120,8 @@ def labels_of(figures: Figures) -> set[tuple[str, str]]:
 
 
 def test_who_watches_is_not_measured(read: Callable[[], Figures]) -> None:
-    for path in ("/healthz", "/readyz", "/metrics"):
-        get(path=path)
+    for probe in ("/healthz", "/readyz", "/metrics"):
+        get(path=probe)
 
     assert total(read(), REQUESTS) == 0
 
@@ -129,6 +148,12 @@ def test_what_a_proxy_passes_on_does_not_come_from_here(header: str) -> None:
 
 
 @pytest.mark.usefixtures("read")
+def test_a_foreign_name_for_this_machine_is_refused() -> None:
+    assert get(Host="localhost:8000") == 200
+    assert get(Host="rebound.example") == 400
+
+
+@pytest.mark.usefixtures("read")
 def test_who_knows_the_token_may_read_from_anywhere(settings: Settings) -> None:
     settings.METRICS_TOKEN = TOKEN
 
@@ -152,8 +177,8 @@ def test_the_refusal_is_the_same_as_of_a_page_that_is_not_there(method: str) -> 
     strict = Client(enforce_csrf_checks=True)
 
     refused, missing = (
-        strict.generic(method, path, REMOTE_ADDR=ELSEWHERE)
-        for path in ("/metrics", "/nothing")
+        strict.generic(method, address, REMOTE_ADDR=ELSEWHERE)
+        for address in ("/metrics", "/nothing")
     )
 
     assert refused.status_code == missing.status_code == 404
