@@ -47,7 +47,8 @@ def move_accounts(*, source: str, target: str, replace: bool, say: Say) -> None:
     """Copy all rows of accounts from one database to the other, and compare them.
 
     The source stays as it is. With `replace` the target loses what it has first.
-    Nothing else may write meanwhile. Raises: CannotMove.
+    What is written meanwhile is copied too, or makes it end with CannotMove.
+    Raises: CannotMove.
     """
     for alias in (source, target):
         _check_migrated(alias)
@@ -158,15 +159,24 @@ def _continue_sequences(tables: list[Table], alias: str) -> None:
 
 
 def _compare(tables: list[Table], source: str, target: str, say: Say) -> None:
-    wrong = []
-    for table in tables:
-        name = table._meta.db_table
-        before, after = sum_up(table, source), sum_up(table, target)
+    """Compare all tables at one moment: after the first reading of the source, and
+    before the second, between which no table has changed.
+    """
+    first, copied = _sum_up_all(tables, source), _sum_up_all(tables, target)
+    for name, after in copied.items():
         say(f"{name}: {after.count} rows, sha256 {after.digest[:16]}")
-        if before != after:
-            wrong.append(f"{name} ({before.count} rows, {after.count} in the target)")
+    second = _sum_up_all(tables, source)
+    wrong = [
+        f"{name} ({second[name].count} rows, {after.count} in the target)"
+        for name, after in copied.items()
+        if not first[name] == after == second[name]
+    ]
     if wrong:
         raise CannotMove(f"Not the same on both sides: {', '.join(wrong)}.")
+
+
+def _sum_up_all(tables: list[Table], alias: str) -> dict[str, Sum]:
+    return {table._meta.db_table: sum_up(table, alias) for table in tables}
 
 
 def _batches(table: Table, alias: str) -> Iterator[list[Model]]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
@@ -20,12 +21,20 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from rest_framework_simplejwt.tokens import RefreshToken
 
 from twitter_project.management import moving
-from twitter_project.management.moving import Sum, list_tables, sum_up
+from twitter_project.management.commands.move_app import ALIASES
+from twitter_project.management.moving import (
+    CannotMove,
+    Sum,
+    list_tables,
+    move_accounts,
+    sum_up,
+)
 from twitter_project.settings import BASE_DIR
 from twitter_project.shared.heartbeat import beat
 from twitter_project.shared.ids import new_id
@@ -46,14 +55,15 @@ SETTINGS = {
     "APP_ENV": "test",
     "DJANGO_SETTINGS_MODULE": "twitter_project.settings",
 }
+EDGES = 2000
 LONG_AGO = datetime(2025, 3, 4, 5, 6, 7, 891234, tzinfo=UTC)
 MOVE_ONE_BY_ONE = """
-import django
+import sys, django
 django.setup()
 from django.core.management import call_command
 from twitter_project.management import moving
 moving.BATCH = 1
-call_command("move_app", "users", to="mongodb")
+call_command("move_app", "users", to=sys.argv[1])
 """
 
 
@@ -183,36 +193,112 @@ def test_events_on_their_way_are_not_left_behind() -> None:
 def test_a_move_that_was_killed_goes_on_where_it_was(
     life: dict[str, UserCard],
 ) -> None:
-    Relationship.objects.bulk_create(
-        Relationship(id=new_id(), actor_id=n, target_id=n + 1, kind="follow")
-        for n in range(2000)
-    )
-    moved = Relationship.objects.using("default")
-    program = start_moving()
-    wait_until(lambda: program.poll() is not None or moved.count() > 5, timeout_s=120)
+    make_edges()
+    program = start_moving("mongodb")
+
     program.kill()
     _, errors = program.communicate()
+
     assert program.returncode == -signal.SIGKILL, errors
-    count = moved.count()
-    assert 5 < count < 2000
+    assert_goes_on("mongodb")
 
-    said = move("mongodb")
 
-    total = Relationship.objects.count()
-    assert f"users_relationship: {total - count} rows copied" in said
+@pytest.mark.slow
+def test_a_move_that_lost_postgresql_goes_on_where_it_was(
+    life: dict[str, UserCard],
+) -> None:
+    make_edges()
+    move("mongodb")
+    empty("users")
+    before = sums("default")
+    program = start_moving("postgres")
+
+    end_other_connections()
+    _, errors = program.communicate()
+
+    assert program.returncode == 1
+    assert "OperationalError" in errors
+    assert_goes_on("postgres")
+    assert sums("users") == before
+
+
+def test_what_is_written_during_a_move_is_carried_or_ends_it(
+    life: dict[str, UserCard],
+) -> None:
+    """Carried if its place is still to come; if not, the tables differ at the end."""
+
+    def write(line: str) -> None:
+        if line == "users_user: 3 rows copied":
+            address = EmailAddress(user_id=life["bob"].id, email="b@example.org")
+            address.save(force_insert=True)
+            User.objects.filter(handle="bob").update(bio="meanwhile")
+
+    with pytest.raises(CannotMove, match=r"both sides: users_user \(3 rows, 3 in"):
+        move_accounts(source="users", target="default", replace=False, say=write)
+
+    assert EmailAddress.objects.using("default").filter(email="b@example.org").exists()
+    with pytest.raises(CommandError, match="other rows in users_user"):
+        move("mongodb")
+    move("mongodb", replace=True)
     assert sums("default") == sums("users")
 
 
-def start_moving() -> subprocess.Popen[str]:
-    """Start a move of the test databases, row by row, in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-c", MOVE_ONE_BY_ONE],
+def test_what_is_written_after_its_table_was_compared_ends_a_move(
+    life: dict[str, UserCard],
+) -> None:
+    def write(line: str) -> None:
+        if line.startswith("users_user: 3 rows, sha256"):
+            User.objects.filter(handle="bob").update(bio="at the last moment")
+
+    with pytest.raises(CannotMove, match=r"both sides: users_user \(3 rows, 3 in"):
+        move_accounts(source="users", target="default", replace=False, say=write)
+
+
+def make_edges() -> None:
+    Relationship.objects.bulk_create(
+        Relationship(id=new_id(), actor_id=n, target_id=n + 1, kind="follow")
+        for n in range(EDGES)
+    )
+
+
+def moved_edges(to: str) -> Any:
+    return Relationship.objects.using(ALIASES[to])
+
+
+def start_moving(to: str) -> subprocess.Popen[str]:
+    """Start a move, row by row, in a process of its own; return when it has begun."""
+    program = subprocess.Popen(
+        [sys.executable, "-c", MOVE_ONE_BY_ONE, to],
         cwd=BASE_DIR,
         env=os.environ | SETTINGS | site_databases(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
     )
+    wait_until(
+        lambda: program.poll() is not None or moved_edges(to).count() > 5,
+        timeout_s=120,
+    )
+    return program
+
+
+def end_other_connections() -> None:
+    with connections["users"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def assert_goes_on(to: str) -> None:
+    count = moved_edges(to).count()
+    assert 5 < count < EDGES
+
+    said = move(to)
+
+    total = moved_edges(to).count()
+    assert f"users_relationship: {total - count} rows copied" in said
+    assert sums("default") == sums("users")
 
 
 def test_sessions_that_were_moved_still_open_the_door(
