@@ -58,9 +58,9 @@ class DeliveryAdmin(KeysetAdmin[Delivery]):
     @admin.action(description=_("Try again"), permissions=["settle"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         deliveries = list(queryset)
-        count = revive_deliveries([delivery.id for delivery in deliveries])
         for delivery in deliveries:
             self.log_change(request, delivery, str(_("Tried again.")))
+        count = revive_deliveries([delivery.id for delivery in deliveries])
         text = ngettext(
             "%(count)d delivery will be tried again.",
             "%(count)d deliveries will be tried again.",

@@ -171,18 +171,21 @@ class ServiceAdmin(KeysetAdmin[M]):
         many it changed.
 
         Each of them has the note and the reason in its history; what the service
-        refuses is said.
+        refuses is said. The history may be in another database than the row, so it is
+        written first: a crash may leave a note too many, but no act without one.
         """
         moderator_id: Any = request.user.pk
         reason = request.POST.get("reason", "").strip()[:REASON_MAX]
         count = 0
         for row in queryset:
+            entry = self.log_change(request, row, f"{note} {reason}".strip())
+            is_new = False
             try:
                 is_new = service(row, moderator_id, reason)
             except AppError as error:
                 self.message_user(request, f"{row}: {error}", messages.ERROR)
-                continue
             if is_new:
-                self.log_change(request, row, f"{note} {reason}".strip())
                 count += 1
+            else:
+                entry.delete()
         return count
