@@ -41,11 +41,14 @@ def suspend_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool:
 def reinstate_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool:
     """Let a suspended person in again; return whether they were suspended.
 
-    Raises: PersonNotFound, NotWithYourself, Untouchable.
+    They sign in anew: what a suspension that was cut short left of their sessions
+    ends here. Raises: PersonNotFound, NotWithYourself, Untouchable.
     """
     if user_id == moderator_id:
         raise NotWithYourself
     _check_rank(user_id=user_id, moderator_id=moderator_id)
+    if _is_suspended(user_id):
+        end_sessions(user_id=user_id)
     is_new = _reinstate(user_id)
     if is_new:
         logger.info("%s reinstated %s: %s", moderator_id, user_id, reason)
@@ -70,6 +73,10 @@ def _reinstate(user_id: int) -> bool:
     if changed:
         events.publish(UserReinstated(user_id))
     return changed > 0
+
+
+def _is_suspended(user_id: int) -> bool:
+    return User.objects.filter(id=user_id, suspended_at__isnull=False).exists()
 
 
 def end_sessions(*, user_id: int) -> None:

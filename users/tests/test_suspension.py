@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import RefreshToken
 
@@ -96,6 +97,24 @@ def test_refresh_tokens_die_at_once_and_stay_dead(ada: UserCard, bob: UserCard) 
             RefreshToken(str(token))  # type: ignore[arg-type]
     for token in tokens["bob"]:
         RefreshToken(str(token))  # type: ignore[arg-type]
+
+
+def test_sessions_that_a_crash_spared_end_with_reinstating(
+    ada: UserCard, bob: UserCard
+) -> None:
+    phone = sign_in("ada")
+    token = RefreshToken.for_user(User.objects.get(id=ada.id))
+    # What a process leaves that dies after the first of the service's commits.
+    User.objects.filter(id=ada.id).update(suspended_at=timezone.now(), is_active=False)
+
+    reinstate_user(user_id=ada.id, moderator_id=bob.id)
+
+    assert whoami(phone) == ""
+    with pytest.raises(TokenError):
+        RefreshToken(str(token))  # type: ignore[arg-type]
+    again = sign_in("ada")
+    assert not reinstate_user(user_id=ada.id, moderator_id=bob.id)
+    assert whoami(again) == "ada"
 
 
 def test_nobody_suspends_themselves_or_a_stranger(ada: UserCard) -> None:
