@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as site_settings
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from tweets.services import post_tweet
 from twitter_project.embedded.environment import BASE_DIR
@@ -23,6 +24,7 @@ from twitter_project.embedded.processes import (
     spawn_bound,
     wait_until,
 )
+from twitter_project.management import preparing
 from twitter_project.management.commands.run import web_command
 from twitter_project.shared.models import Delivery
 from twitter_project.shared.tests.measured import Figures, parse, total
@@ -48,7 +50,7 @@ def address(folder: Path) -> Iterator[str]:
         **os.environ,
         **site_databases(),
         "MONGODB_URI": connection.settings_dict["HOST"],
-        "BUCKET_NAME": settings.BUCKET_NAME,
+        "BUCKET_NAME": site_settings.BUCKET_NAME,
         "PROMETHEUS_MULTIPROC_DIR": str(folder),
     }
     manage = str(BASE_DIR / "manage.py")
@@ -109,3 +111,17 @@ def test_what_a_proxy_passes_on_is_refused(address: str) -> None:
         assert error.value.code == 404
         assert b"microblog_" not in error.value.read()
         error.value.close()
+
+
+def test_a_new_run_forgets_the_figures_of_former_ones(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.METRICS_DIR = str(tmp_path / "metrics")
+    preparing.forget_figures()
+    (tmp_path / "metrics").mkdir()
+    for name in ("counter_a-1.db", "histogram_a-1.db", "notes.txt"):
+        (tmp_path / "metrics" / name).touch()
+
+    preparing.forget_figures()
+
+    assert [file.name for file in (tmp_path / "metrics").iterdir()] == ["notes.txt"]

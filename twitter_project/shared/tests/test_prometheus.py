@@ -10,7 +10,6 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from twitter_project.management import preparing
 from twitter_project.shared.db import atomic
 from twitter_project.shared.deliveries import MAX_ATTEMPTS
 from twitter_project.shared.events import DeliveriesFailed, drain, publish
@@ -137,20 +136,6 @@ def test_a_folder_that_cannot_be_made_stops_nobody(
     record({CALLS: 1}, who="ada")
 
     assert metrics.render() is None
-
-
-def test_a_new_run_forgets_the_figures_of_former_ones(
-    tmp_path: Path, settings: Any
-) -> None:
-    settings.METRICS_DIR = str(tmp_path / "metrics")
-    preparing.forget_figures()
-    (tmp_path / "metrics").mkdir()
-    for name in ("counter_a-1.db", "histogram_a-1.db", "notes.txt"):
-        (tmp_path / "metrics" / name).touch()
-
-    preparing.forget_figures()
-
-    assert [file.name for file in (tmp_path / "metrics").iterdir()] == ["notes.txt"]
 
 
 @pytest.mark.slow
