@@ -103,12 +103,18 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def has_size(folder: Path, expected: FileSum) -> bool:
+    """Return whether the file is there, as far as can be told without reading it."""
+    path = folder / expected.path
+    return path.is_file() and path.stat().st_size == expected.size_bytes
+
+
 def check_file(folder: Path, expected: FileSum) -> None:
     """Raises: BackupError, naming the file, if it is not what was written."""
     path = folder / expected.path
     if not path.is_file():
         raise BackupError(f"{path} is missing.")
-    if path.stat().st_size != expected.size_bytes or digest(path) != expected.sha256:
+    if not has_size(folder, expected) or digest(path) != expected.sha256:
         raise BackupError(f"{path} is damaged: it is not what the backup wrote.")
 
 

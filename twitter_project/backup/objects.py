@@ -14,7 +14,7 @@ import orjson
 from django.core.files.storage import storages
 
 from .errors import BackupError
-from .files import CHUNK_BYTES, FileSum, SummedFile, check_file, make_folder
+from .files import CHUNK_BYTES, FileSum, SummedFile, check_file, has_size, make_folder
 from .manifest import SavedObjects
 
 FOLDER = "objects"
@@ -135,7 +135,8 @@ def save_objects(
         for page in bucket.pages():
             saved = [_find_known(item, known, folder) for item in page]
             news = [item for item, at in zip(page, saved, strict=True) if at is None]
-            arrived = list(threads.map(lambda one: bucket.fetch(one, folder), news))
+            tried = list(threads.map(lambda one: bucket.fetch(one, folder), news))
+            arrived = [item for item in tried if item is not None]
             fetched += len(arrived)
             for item in filter(None, [*saved, *arrived]):
                 file.write(_encode(item))
@@ -193,7 +194,7 @@ def _find_known(item: Listed, known: Mapping[str, Saved], folder: Path) -> Saved
     saved = known.get(item.key)
     if saved is None or (saved.etag, saved.size_bytes) != (item.etag, item.size_bytes):
         return None
-    return saved if (folder / saved.content.path).is_file() else None
+    return saved if has_size(folder, saved.content) else None
 
 
 def _is_same(item: Saved, present: Mapping[str, Listed]) -> bool:

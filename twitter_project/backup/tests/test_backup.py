@@ -24,6 +24,7 @@ from twitter_project.management.migrating import migrate_databases
 from twitter_project.shared.events import drain
 from twitter_project.shared.heartbeat import beat
 from twitter_project.shared.restore_mark import site_database
+from twitter_project.shared.storage import CACHE_CONTROL
 from users.types import UserCard
 
 from .world import (
@@ -32,6 +33,7 @@ from .world import (
     empty_bucket,
     object_keys,
     post_picture,
+    properties,
     run,
     structure,
     wipe,
@@ -100,7 +102,7 @@ def test_documents_can_be_packed(ada: UserCard, tmp_path: Path) -> None:
 
 
 def test_what_is_restored_is_what_was_saved(ada: UserCard, tmp_path: Path) -> None:
-    post_picture(ada)
+    key, _preview_key = object_keys(Tweet.objects.get(id=post_picture(ada)))
     drain()
     database = site_database()
     database.create_collection(
@@ -119,7 +121,7 @@ def test_what_is_restored_is_what_was_saved(ada: UserCard, tmp_path: Path) -> No
         {}, {"$set": {"number": -1}}, bypass_document_validation=True
     )
     database["clustered"].insert_one({"_id": 1, "text": "\ud7ff", "big": 2**40})
-    before = contents(), structure(), bucket_list()
+    before = contents(), structure(), bucket_list(), properties(key)
     try:
         run("backup", tmp_path, gzip=True)
         wipe()
@@ -128,6 +130,8 @@ def test_what_is_restored_is_what_was_saved(ada: UserCard, tmp_path: Path) -> No
 
         assert (contents(), structure()) == before[:2]
         assert bucket_list() == before[2]
+        assert properties(key) == before[3]
+        assert before[3]["CacheControl"] == CACHE_CONTROL
     finally:
         database["strange"].drop()
         database["clustered"].drop()

@@ -20,7 +20,7 @@ from PIL import Image
 from tweets.models import Tweet
 from tweets.services import delete_tweet, post_tweet, upload_media
 from twitter_project.backup.documents import list_names
-from twitter_project.backup.objects import Bucket, Listed
+from twitter_project.backup.objects import PROPERTIES, Bucket, Listed
 from twitter_project.shared.events import drain
 from twitter_project.shared.restore_mark import site_database
 from twitter_project.tests.random_life import Life
@@ -96,6 +96,15 @@ def content_sum(key: str) -> str:
 
 def bucket_list() -> dict[str, Listed]:
     return Bucket().list_all()
+
+
+def properties(key: str) -> dict[str, Any]:
+    """Return what S3 tells about an object, but for when it was stored."""
+    answer = default_storage.connection.meta.client.head_object(  # type: ignore[attr-defined]
+        Bucket=default_storage.bucket_name,  # type: ignore[attr-defined]
+        Key=key,
+    )
+    return {name: answer.get(name) for name in PROPERTIES}
 
 
 def empty_bucket() -> None:
