@@ -8,7 +8,7 @@ PYTEST_ARGS ?=
 # All tests are shared out among two processes; some of them are run in one.
 TEST_PROCESSES ?= 2
 
-.PHONY: help run test test-postgres demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench lambda
+.PHONY: help run test test-postgres demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench lambda aws-local
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ typecheck: $(VENV)/installed ## Check types (mypy, strict)
 
 lambda: $(VENV)/installed ## Build the archive for AWS Lambda (PYTHON_VERSION=3.13)
 	@exec deploy/build_lambda.sh
+
+aws-local: $(VENV)/installed ## Deploy the template to an AWS on this machine, and use it (needs openssl)
+	@exec $(PYTHON) -m twitter_project.tests.aws_local
 
 messages: $(VENV)/installed ## Collect strings to translate into the catalogs (needs gettext)
 	@$(PYTHON) manage.py makemessages --locale es --no-wrap --no-obsolete --add-location file \

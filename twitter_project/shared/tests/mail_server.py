@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -27,10 +28,17 @@ class Inbox(Message):
 
 
 @contextmanager
-def run_mail_server() -> Iterator[tuple[int, list[EmailMessage]]]:
-    """Run a server; yield its port, and the list that its mails come into."""
+def run_mail_server(
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[tuple[int, list[EmailMessage]]]:
+    """Run a server; yield its port, and the list that its mails come into.
+
+    With `tls` it offers STARTTLS.
+    """
     handler = Inbox()
-    server = Controller(handler, hostname="127.0.0.1", port=find_free_port())
+    server = Controller(
+        handler, hostname="127.0.0.1", port=find_free_port(), tls_context=tls
+    )
     server.start()
     try:
         yield server.port, handler.messages

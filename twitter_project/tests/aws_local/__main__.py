@@ -1,0 +1,199 @@
+"""Runs it all and prints a table; the exit status is 0 only if every step worked."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import signal
+import ssl
+import sys
+import tempfile
+from contextlib import ExitStack
+from email.message import EmailMessage
+from pathlib import Path
+
+from deploy.packing import ROOT
+from twitter_project.shared.tests.mail_server import run_mail_server
+from twitter_project.tests.deploy.building import build
+from twitter_project.tests.locked_mongod import LockedMongod
+
+from . import functions, journey, resources, stack
+from .installing import install
+from .ministack import MiniStack
+from .reporting import Report, Stopped, say
+from .template import load, math_alarms
+from .visiting import Visitor
+
+CACHE = ROOT / ".cache" / "aws-local"
+DATABASE = "twitter"
+USER = "site"
+
+
+def main() -> int:
+    """Do it in a folder of its own, which is removed however it ends; logs stay."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
+    CACHE.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="run-", dir=CACHE))
+    report = Report()
+    try:
+        with ExitStack() as running:
+            run(folder, report, running)
+    except Stopped as missing:
+        say(f"The rest needs what failed: {missing}.")
+    finally:
+        _keep_logs(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0 if report.end() else 1
+
+
+def run(folder: Path, report: Report, running: ExitStack) -> None:
+    with report.step("Install MiniStack") as step:
+        python = install(CACHE)
+        step.note = "in an environment of its own"
+    with report.step("Build the archive") as step:
+        archive = folder / "app.zip"
+        step.note = build(archive).strip()
+    with report.step("Start MongoDB") as step:
+        password = secrets.token_urlsafe(20)
+        database = start_database(folder, password, running)
+        step.note = "a replica set; a user with a password, for one database"
+    with report.step("Start MiniStack") as step:
+        aws = MiniStack(python, folder / "aws", folder / "ministack.log")
+        running.enter_context(aws)
+        step.note = f"{aws.url}, with TLS and signatures"
+    with report.step("Start a mail server") as step:
+        mail_port, inbox = start_mail_server(aws, running)
+        step.note = "with TLS"
+    with report.step("Deploy the template") as step:
+        parameters = {
+            "JwtSign": secrets.token_urlsafe(40),
+            "DjangoSecretKey": secrets.token_urlsafe(40),
+            "DbUsername": USER,
+            "DbPassword": password,
+            "DbHost": database.host.removeprefix("mongodb://"),
+            "DbDatabase": DATABASE,
+            "EmailHost": "127.0.0.1",
+            "EmailPort": str(mail_port),
+            "DefaultFromEmail": "site@example.org",
+            "AlarmEmail": "ops@example.org",
+        }
+        stood = stack.deploy(aws, archive, parameters)
+        step.note = f"{len(stood.physical)} resources"
+    for name in math_alarms(load()):
+        report.leave(name, "MiniStack has no metric math")
+    with report.step("Lifecycle, limits of the stage") as step:
+        stack.add_what_is_left_out(stood)
+        step.note = "by S3 and API Gateway: CloudFormation here does not set them"
+    check_resources(report, stood)
+    follower = use(report, stood, aws, inbox)
+    with report.step("Another database password", is_needed=False) as step:
+        change_password(database, stood)
+        follower.call("GET", "/timeline/home")
+        step.note = "functions that run read the secret anew"
+    with report.step("Delete the stack", is_needed=False) as step:
+        stack.delete(stood)
+        step.note = "its bucket is retained"
+
+
+def check_resources(report: Report, stood: stack.Stack) -> None:
+    with report.step("Ask each service", is_needed=False) as step:
+        sound, faults = resources.check_resources(stood)
+        step.note = "\n".join(
+            f"{len(names):3} {kind}" for kind, names in sorted(sound.items())
+        )
+        if faults:
+            lines = [f"{name}: {fault}" for name, fault in faults.items()]
+            raise AssertionError("\n".join(["not as the template says:", *lines]))
+
+
+def use(
+    report: Report, stood: stack.Stack, aws: MiniStack, inbox: list[EmailMessage]
+) -> Visitor:
+    """Have two people use the site, and look who did the work; return one of them."""
+    visitors = [
+        Visitor(functions.host_of(stood), aws.port, aws.certificate) for _ in range(2)
+    ]
+    author, follower = visitors
+    with report.step("Migrate by the worker"):
+        functions.migrate(stood)
+    with report.step("Sign two people up"):
+        journey.sign_up(author, "ada")
+        journey.sign_up(follower, "bob")
+    with report.step("Mail to who signed up", is_needed=False):
+        journey.wait_for_mail(inbox, "ada@example.org")
+    with report.step("Follow"):
+        follower.call("PUT", "/users/ada/follow")
+    with report.step("Upload a picture") as step:
+        small = journey.small_picture()
+        media_ids = [author.upload("/media", small)["id"]]
+        step.note = f"{len(small)} bytes through a function"
+    with report.step("Put a big picture") as step:
+        big = journey.big_picture()
+        origin = f"https://{functions.host_of(stood)}:{aws.port}"
+        media_ids.append(journey.put_picture(author, big, origin))
+        step.note = f"{len(big)} bytes straight to the bucket"
+    with report.step("Tweet with both"):
+        tweet_id = journey.post(author, media_ids)
+    with report.step("Home of the follower") as step:
+        tweet = journey.wait_for_home(follower, tweet_id)
+        sizes = journey.fetch_pictures(follower, tweet)
+        step.note = f"the queue's work is done; pictures of {sizes} bytes came"
+    with report.step("Inbox of the author", is_needed=False):
+        journey.wait_for_follower(author, "bob")
+    with report.step("Each its own part", is_needed=False) as step:
+        step.note = functions.check_own_paths(stood)
+    with report.step("Who answered, by the logs", is_needed=False) as step:
+        step.note = functions.check_who_answered(stood)
+    with report.step("A poisoned message", is_needed=False) as step:
+        step.note = functions.check_dead_letters(stood)
+    with report.step("Readiness", is_needed=False) as step:
+        answer = follower.send("GET", "/readyz")
+        step.note = answer.body.decode()
+        resources.same(answer.status, 200)
+    return follower
+
+
+def start_database(folder: Path, password: str, running: ExitStack) -> LockedMongod:
+    place = folder / "mongodb"
+    place.mkdir()
+    database = LockedMongod(place)
+    running.callback(database.stop)
+    database.start()
+    database.make_admin()
+    database.make_user(USER, password, DATABASE)
+    return database
+
+
+def change_password(database: LockedMongod, stood: stack.Stack) -> None:
+    """Change it in MongoDB and in the secret, and have every connection log in anew."""
+    password = secrets.token_urlsafe(20)
+    client, name = stood.aws.client("secretsmanager"), stood.physical["Secret"]
+    values = json.loads(client.get_secret_value(SecretId=name)["SecretString"])
+    values["DB_PASSWORD"] = password
+    database.change_password(USER, password)
+    client.put_secret_value(SecretId=name, SecretString=json.dumps(values))
+    database.stop()
+    database.start()
+
+
+def start_mail_server(
+    aws: MiniStack, running: ExitStack
+) -> tuple[int, list[EmailMessage]]:
+    """Start one with the certificate that functions are told to trust."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(aws.certificate, aws.private_key)
+    return running.enter_context(run_mail_server(tls=context))
+
+
+def _keep_logs(folder: Path) -> None:
+    logs = CACHE / "log"
+    shutil.rmtree(logs, ignore_errors=True)
+    logs.mkdir()
+    for log in folder.rglob("*.log"):
+        shutil.copy(log, logs)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

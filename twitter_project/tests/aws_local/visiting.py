@@ -1,0 +1,118 @@
+"""A client of the site's API, who comes in by the gateway."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import secrets
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+API = "/rest/v1"
+TIMEOUT_S = 180
+
+
+class Refused(Exception):
+    """The site answered with another status than was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(slots=True)
+class Visitor:
+    """Speaks to a name that this machine has no address for, and keeps a token."""
+
+    host: str
+    port: int
+    certificate: Path
+    token: str = ""
+
+    def call(
+        self, method: str, path: str, body: object = None, *, expect: int = 200
+    ) -> Any:
+        """Send JSON to the API, and return what came. Raises: Refused."""
+        content = b"" if body is None else json.dumps(body).encode()
+        answer = self.send(method, API + path, content, "application/json")
+        return _expected(answer, expect, f"{method} {path}").json
+
+    def upload(self, path: str, content: bytes, *, expect: int = 201) -> Any:
+        """Send a file as a form does."""
+        edge = secrets.token_hex(12)
+        head = (
+            f'--{edge}\r\nContent-Disposition: form-data; name="file"; '
+            'filename="a.png"\r\nContent-Type: image/png\r\n\r\n'
+        )
+        body = head.encode() + content + f"\r\n--{edge}--\r\n".encode()
+        kind = f"multipart/form-data; boundary={edge}"
+        answer = self.send("POST", API + path, body, kind)
+        return _expected(answer, expect, f"POST {path}").json
+
+    def send(
+        self, method: str, path: str, body: bytes = b"", content_type: str = ""
+    ) -> Answer:
+        headers = {"Host": self.host}
+        if content_type:
+            headers["Content-Type"] = content_type
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        return self._send(self.port, method, path, body, headers)
+
+    def fetch(self, url: str) -> Answer:
+        """Read what a signed address leads to."""
+        return self._to_bucket("GET", url, b"", {})
+
+    def put(self, url: str, content: bytes, headers: Mapping[str, str]) -> Answer:
+        return self._to_bucket("PUT", url, content, headers)
+
+    def ask_before_put(self, url: str, origin: str) -> Answer:
+        """Ask the bucket what a browser asks before it puts from another origin."""
+        asked = {
+            "Origin": origin,
+            "Access-Control-Request-Method": "PUT",
+            "Access-Control-Request-Headers": "content-type",
+        }
+        return self._to_bucket("OPTIONS", url, b"", asked)
+
+    def _to_bucket(
+        self, method: str, url: str, body: bytes, headers: Mapping[str, str]
+    ) -> Answer:
+        parts = urlsplit(url)
+        if (parts.scheme, parts.hostname) != ("https", "127.0.0.1"):
+            raise Refused(f"{url} leads elsewhere")
+        target = f"{parts.path}?{parts.query}"
+        return self._send(parts.port or 443, method, target, body, dict(headers))
+
+    def _send(
+        self, port: int, method: str, path: str, body: bytes, headers: dict[str, str]
+    ) -> Answer:
+        context = ssl.create_default_context(cafile=str(self.certificate))
+        connection = http.client.HTTPSConnection(
+            "127.0.0.1", port, context=context, timeout=TIMEOUT_S
+        )
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            sent = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, sent, answer.read())
+        finally:
+            connection.close()
+
+
+def _expected(answer: Answer, status: int, what: str) -> Answer:
+    if answer.status != status:
+        shown = answer.body[:500].decode(errors="replace")
+        raise Refused(f"{what} answered {answer.status}: {shown}")
+    return answer
