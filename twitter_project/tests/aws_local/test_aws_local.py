@@ -12,6 +12,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from deploy.routes import FOLDER
+from twitter_project.parts.routes import SERVICES
 
 from .reporting import Report, Stopped
 from .resources import CHECKS, check_resources
@@ -55,6 +56,12 @@ def queues() -> dict[str, Any]:
 
 def fail(reason: str) -> None:
     raise LookupError(reason)
+
+
+def by_name(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties with the names of what they refer to."""
+    text = json.dumps(properties)
+    return dict(json.loads(text, object_hook=lambda one: one.get("Ref", one)))
 
 
 def make_queue(aws: OtherAws, name: str, **attributes: object) -> str:
@@ -165,6 +172,21 @@ def test_a_resource_that_differs_is_found(
 
     assert set(faults) == {"Queue"}
     assert "50 instead of 5" in faults["Queue"]
+
+
+def test_alarms_that_are_left_out_are_taken_where_there_is_metric_math(
+    aws: OtherAws,
+) -> None:
+    template, alarms = load(), aws.client("cloudwatch")
+    names = math_alarms(template)
+
+    for name in names:
+        given = by_name(template["Resources"][name]["Properties"])
+        alarms.put_metric_alarm(AlarmName=name, **given)
+
+    found = alarms.describe_alarms(AlarmNames=names)["MetricAlarms"]
+    ids = [{metric["Id"] for metric in alarm["Metrics"]} for alarm in found]
+    assert ids == [{"sum", *SERVICES, "worker"}] * len(names)
 
 
 def test_a_report_is_good_only_if_every_step_was(
