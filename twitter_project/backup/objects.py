@@ -60,12 +60,12 @@ class Bucket:
     def __init__(self) -> None:
         storage: Any = storages["default"]
         self._client = storage.connection.meta.client
-        self._name = storage.bucket_name
+        self.name: str = storage.bucket_name
 
     def pages(self) -> Iterator[list[Listed]]:
         """Yield all objects in the order of their keys, a thousand at a time."""
         pages = self._client.get_paginator("list_objects_v2")
-        for page in pages.paginate(Bucket=self._name):
+        for page in pages.paginate(Bucket=self.name):
             yield [
                 Listed(item["Key"], item["ETag"], item["Size"])
                 for item in page.get("Contents", ())
@@ -77,7 +77,7 @@ class Bucket:
     def fetch(self, listed: Listed, folder: Path) -> Saved | None:
         """Write the content to the folder; None if it was deleted meanwhile."""
         try:
-            answer = self._client.get_object(Bucket=self._name, Key=listed.key)
+            answer = self._client.get_object(Bucket=self.name, Key=listed.key)
         except self._client.exceptions.NoSuchKey:
             return None
         draft = folder / FOLDER / f"draft-{secrets.token_hex(8)}"
@@ -102,7 +102,7 @@ class Bucket:
 
     def put(self, saved: Saved, folder: Path) -> None:
         self._client.put_object(
-            Bucket=self._name,
+            Bucket=self.name,
             Key=saved.key,
             Body=(folder / saved.content.path).read_bytes(),
             **saved.properties,
@@ -112,7 +112,7 @@ class Bucket:
         for start in range(0, len(keys), DELETE_BATCH):
             batch = [{"Key": key} for key in keys[start : start + DELETE_BATCH]]
             answer = self._client.delete_objects(
-                Bucket=self._name, Delete={"Objects": batch, "Quiet": True}
+                Bucket=self.name, Delete={"Objects": batch, "Quiet": True}
             )
             if failed := answer.get("Errors"):
                 raise BackupError(f"S3 did not delete {failed[0]['Key']}.")

@@ -8,6 +8,7 @@ over what this one left.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -20,7 +21,7 @@ from twitter_project.shared.restore_mark import (
     unmark,
 )
 
-from .documents import Say, build_indexes, list_names, load_collection
+from .documents import Document, Say, build_indexes, list_names, load_collection
 from .errors import BackupError
 from .manifest import (
     Manifest,
@@ -29,6 +30,9 @@ from .manifest import (
     read_manifest,
 )
 from .objects import CATALOGUE, Bucket, check_objects, load_objects
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
 
 
 def find_backup(folder: Path, name: str | None) -> Path:
@@ -72,16 +76,15 @@ def check(folder: Path, backup: Path, *, has_accounts: bool) -> Manifest:
 def find_obstacle() -> str:
     """Return what a restore would destroy, "" if there is nothing.
 
-    What a restore that was cut off has left is nothing.
+    What a restore that was cut off has left is nothing, in the bucket that it had.
     """
-    if is_half_restored():
-        return ""
-    database = site_database()
-    if any(database[name].find_one() is not None for name in list_names(database)):
-        return f"The database {database.name} is not empty."
-    if any(Bucket().pages()):
-        return "The bucket is not empty."
-    return ""
+    database, bucket = site_database(), Bucket()
+    found = []
+    if not is_half_restored() and not _is_empty(database):
+        found.append(f"The database {database.name} is not empty.")
+    if not is_half_restored(bucket=bucket.name) and any(bucket.pages()):
+        found.append(f"The bucket {bucket.name} is not empty.")
+    return " ".join(found)
 
 
 def restore(folder: Path, backup: Path, manifest: Manifest, *, say: Say) -> None:
@@ -90,13 +93,13 @@ def restore(folder: Path, backup: Path, manifest: Manifest, *, say: Say) -> None
     Call with what `check` returned, while no process of the site runs. May be killed
     and run again. Raises: BackupError.
     """
-    database = site_database()
-    mark(backup.name)
+    database, bucket = site_database(), Bucket()
+    mark(backup=backup.name, bucket=bucket.name)
     for name in list_names(database):
         if name != UNFINISHED:
             database[name].drop()
     objects = manifest.objects
-    load_objects(Bucket(), folder, backup / CATALOGUE)
+    load_objects(bucket, folder, backup / CATALOGUE)
     say(f"bucket: {objects.count} objects, {objects.size_bytes} bytes")
     for collection in manifest.database.collections:
         load_collection(database, backup, collection)
@@ -105,6 +108,11 @@ def restore(folder: Path, backup: Path, manifest: Manifest, *, say: Say) -> None
         build_indexes(database, backup, collection)
     say("All indexes are built.")
     unmark()
+
+
+def _is_empty(database: Database[Document]) -> bool:
+    names = list_names(database)
+    return all(database[name].find_one() is None for name in names)
 
 
 def _known_migrations() -> list[tuple[str, str]]:

@@ -20,14 +20,18 @@ def site_database() -> Database[dict[str, Any]]:
     return cast("Database[dict[str, Any]]", connection.database)
 
 
-def is_half_restored() -> bool:
-    """Return whether a restore has begun and not ended. Raises: DatabaseError."""
+def is_half_restored(*, bucket: str | None = None) -> bool:
+    """Return whether a restore has begun, into this bucket or any, and not ended.
+
+    Raises: DatabaseError.
+    """
+    wanted = {} if bucket is None else {"bucket": bucket}
     with translate_errors():
-        return site_database()[UNFINISHED].find_one() is not None
+        return site_database()[UNFINISHED].find_one(wanted) is not None
 
 
-def mark(backup: str) -> None:
-    site_database()[UNFINISHED].insert_one({"backup": backup})
+def mark(*, backup: str, bucket: str) -> None:
+    site_database()[UNFINISHED].insert_one({"backup": backup, "bucket": bucket})
 
 
 def unmark() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import bson
 import orjson
 import pytest
+from django.core.files.storage import default_storage, storages
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 from django.test import Client
@@ -267,12 +268,49 @@ def test_a_bucket_that_is_not_empty_is_refused(ada: UserCard, tmp_path: Path) ->
     for name in database.list_collection_names():
         database[name].drop()
 
-    with pytest.raises(CommandError, match="bucket is not empty"):
+    with pytest.raises(CommandError, match=r"bucket .* is not empty"):
         run("restore", tmp_path)
 
     assert bucket_list()
     run("restore", tmp_path, replace=True, yes=True)
     assert not bucket_list()
+
+
+def test_all_that_a_restore_would_delete_is_named(
+    ada: UserCard, tmp_path: Path
+) -> None:
+    run("backup", tmp_path)
+    post_picture(ada)
+
+    with pytest.raises(CommandError, match=r"database .* not empty.*bucket .* not em"):
+        run("restore", tmp_path, replace=True)
+
+    assert bucket_list()
+
+
+def test_a_restore_is_not_done_again_over_a_bucket_that_is_another(
+    ada: UserCard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("backup", tmp_path)
+    wipe()
+    (backup,) = list_backups(tmp_path)
+    manifest = check(tmp_path, backup, has_accounts=True)
+    with pytest.raises(CutOff):
+        restore(tmp_path, backup, manifest, say=cut_off_at("tweets_media"))
+    client = default_storage.connection.meta.client  # type: ignore[attr-defined]
+    client.create_bucket(Bucket="somebody-elses")
+    client.put_object(Bucket="somebody-elses", Key="dear", Body=b"me")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(storages["default"], "bucket_name", "somebody-elses")
+        try:
+            with pytest.raises(CommandError, match="bucket somebody-elses is not em"):
+                run("restore", tmp_path)
+            assert bucket_list().keys() == {"dear"}
+        finally:
+            empty_bucket()
+            client.delete_bucket(Bucket="somebody-elses")
+    run("restore", tmp_path)
 
 
 def test_a_site_that_runs_is_not_replaced(ada: UserCard, tmp_path: Path) -> None:

@@ -72,10 +72,12 @@ class Command(BaseCommand):
         if settings.TASKS_BACKEND != "sqs" and worker_alive():
             raise CommandError("A worker was seen a moment ago: stop the site first.")
         if not replace:
-            raise CommandError(f"{obstacle} With --replace it is deleted.")
+            raise CommandError(f"{obstacle} With --replace all of it is deleted.")
         if yes:
             return
         if not sys.stdin.isatty():
-            raise CommandError(f"{obstacle} Confirm with --yes that it is deleted.")
-        if input(f"{obstacle} Delete all that it holds? (yes/no) ") != "yes":
+            raise CommandError(
+                f"{obstacle} Confirm with --yes that all of it is deleted."
+            )
+        if input(f"{obstacle} Delete all of it? (yes/no) ") != "yes":
             raise CommandError("Nothing was changed.")
