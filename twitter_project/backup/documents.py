@@ -160,7 +160,9 @@ def _dump(
     file = SummedFile(backup / path)
     count = 0
     with packing(file, is_packed=is_packed) as target:
-        batches: Any = database[name].find_raw_batches(session=session)
+        batches: Any = database[name].find_raw_batches(
+            session=session, batch_size=BATCH_COUNT
+        )
         for batch in batches:
             target.write(batch)
             count += _count(batch)
