@@ -11,13 +11,14 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client import values as library
 from prometheus_client.metrics_core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric as LibraryMetric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
@@ -64,7 +65,7 @@ class Prometheus:
     def render(self) -> bytes:
         """Return what every process has recorded, and how the queues are."""
         registry = CollectorRegistry()
-        MultiProcessCollector(registry, path=str(self._folder))  # type: ignore[no-untyped-call]
+        registry.register(_Files(self._folder))
         registry.register(_Queues())
         return generate_latest(registry)
 
@@ -78,6 +79,19 @@ class Prometheus:
             write = series.inc if isinstance(series, Counter) else series.observe
             self._writers[metric, texts] = write
             return write
+
+
+class _Files(Collector):
+    """Adds up what the processes wrote. A file that was just made is empty, and stays
+    so if its process ends then: the library does not read it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def collect(self) -> Iterable[LibraryMetric]:
+        files = [str(one) for one in self._folder.glob("*.db") if one.stat().st_size]
+        merged: Iterable[LibraryMetric] = MultiProcessCollector.merge(files)  # type: ignore[no-untyped-call]
+        return merged
 
 
 class _Queues(Collector):

@@ -125,6 +125,15 @@ def test_figures_of_processes_are_added_up(read: Read, tmp_path: Path) -> None:
     assert read()[series("microblog_calls_total", who="ada")] == 234
 
 
+def test_a_file_that_its_process_did_not_fill_hides_no_other(
+    read: Read, tmp_path: Path
+) -> None:
+    record({CALLS: 1}, who="ada")
+    (tmp_path / "counter_elsewhere-1.db").touch()
+
+    assert read()[series("microblog_calls_total", who="ada")] == 1
+
+
 def test_a_folder_that_cannot_be_made_stops_nobody(
     tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
