@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import re
+import shutil
 import string
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -117,6 +118,17 @@ def test_whatever_is_asked_for_there_are_not_more_series(
 def labels_of(figures: Figures) -> set[tuple[str, str]]:
     found = [dict(labels) for name, labels in figures if name == REQUESTS]
     return {(labels["method"], labels["route"]) for labels in found}
+
+
+def test_a_folder_that_is_gone_fails_no_request(
+    read: Callable[[], Figures], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.rmtree(tmp_path)
+
+    assert get(path="/public") == 200
+
+    assert "This was not measured" in caplog.text
+    assert total(read(), REQUESTS) == 0
 
 
 def test_who_watches_is_not_measured(read: Callable[[], Figures]) -> None:

@@ -74,9 +74,14 @@ def record(values: Values, **labels: str) -> None:
     """Record one occurrence: its values of some metrics, which share the labels.
 
     A counter grows by its value, a histogram observes it. A gauge is what is so now.
+    Where it cannot be kept it is lost, and whatever is measured goes on.
     """
-    if _chosen.adapter is not None:
+    if _chosen.adapter is None:
+        return
+    try:
         _chosen.adapter.record(values, labels)
+    except OSError as error:
+        logger.warning("This was not measured: %s", error)
 
 
 def batch() -> AbstractContextManager[None]:
