@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 import shutil
 import signal
-import ssl
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -14,20 +11,16 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from deploy.packing import ROOT
-from twitter_project.shared.tests.mail_server import run_mail_server
 from twitter_project.tests.deploy.building import build
-from twitter_project.tests.locked_mongod import LockedMongod
 
 from . import functions, journey, resources, stack
 from .installing import install
-from .ministack import MiniStack
 from .reporting import Report, Stopped, say
+from .servers import Servers, change_password, start
 from .template import load, math_alarms
 from .visiting import Visitor
 
 CACHE = ROOT / ".cache" / "aws-local"
-DATABASE = "twitter"
-USER = "site"
 
 
 def main() -> int:
@@ -55,46 +48,36 @@ def run(folder: Path, report: Report, running: ExitStack) -> None:
     with report.step("Build the archive") as step:
         archive = folder / "app.zip"
         step.note = build(archive).strip()
-    with report.step("Start MongoDB") as step:
-        password = secrets.token_urlsafe(20)
-        database = start_database(folder, password, running)
-        step.note = "a replica set; a user with a password, for one database"
-    with report.step("Start MiniStack") as step:
-        aws = MiniStack(python, folder / "aws", folder / "ministack.log")
-        running.enter_context(aws)
-        step.note = f"{aws.url}, with TLS and signatures"
-    with report.step("Start a mail server") as step:
-        mail_port, inbox = start_mail_server(aws, running)
-        step.note = "with TLS"
+    servers = start(python, folder, report, running)
+    stood = stand_up(report, servers, archive)
+    check_resources(report, stood)
+    with report.step("Migrate by the worker"):
+        functions.migrate(stood)
+    host = functions.host_of(stood)
+    author, follower = (
+        Visitor(host, servers.aws.port, servers.aws.certificate) for _ in range(2)
+    )
+    use_site(report, author, follower, servers.inbox)
+    check_functions(report, stood, follower)
+    with report.step("Another database password", is_needed=False) as step:
+        change_password(servers.database, stood)
+        follower.call("GET", "/timeline/home")
+        step.note = "functions that run read the secret anew"
+    with report.step("Delete the stack", is_needed=False) as step:
+        stack.delete(stood)
+        step.note = "its bucket is retained"
+
+
+def stand_up(report: Report, servers: Servers, archive: Path) -> stack.Stack:
     with report.step("Deploy the template") as step:
-        parameters = {
-            "JwtSign": secrets.token_urlsafe(40),
-            "DjangoSecretKey": secrets.token_urlsafe(40),
-            "DbUsername": USER,
-            "DbPassword": password,
-            "DbHost": database.host.removeprefix("mongodb://"),
-            "DbDatabase": DATABASE,
-            "EmailHost": "127.0.0.1",
-            "EmailPort": str(mail_port),
-            "DefaultFromEmail": "site@example.org",
-            "AlarmEmail": "ops@example.org",
-        }
-        stood = stack.deploy(aws, archive, parameters)
+        stood = stack.deploy(servers.aws, archive, servers.parameters())
         step.note = f"{len(stood.physical)} resources"
     for name in math_alarms(load()):
         report.leave(name, "MiniStack has no metric math")
     with report.step("Lifecycle, limits of the stage") as step:
         stack.add_what_is_left_out(stood)
         step.note = "by S3 and API Gateway: CloudFormation here does not set them"
-    check_resources(report, stood)
-    follower = use(report, stood, aws, inbox)
-    with report.step("Another database password", is_needed=False) as step:
-        change_password(database, stood)
-        follower.call("GET", "/timeline/home")
-        step.note = "functions that run read the secret anew"
-    with report.step("Delete the stack", is_needed=False) as step:
-        stack.delete(stood)
-        step.note = "its bucket is retained"
+    return stood
 
 
 def check_resources(report: Report, stood: stack.Stack) -> None:
@@ -108,16 +91,10 @@ def check_resources(report: Report, stood: stack.Stack) -> None:
             raise AssertionError("\n".join(["not as the template says:", *lines]))
 
 
-def use(
-    report: Report, stood: stack.Stack, aws: MiniStack, inbox: list[EmailMessage]
-) -> Visitor:
-    """Have two people use the site, and look who did the work; return one of them."""
-    visitors = [
-        Visitor(functions.host_of(stood), aws.port, aws.certificate) for _ in range(2)
-    ]
-    author, follower = visitors
-    with report.step("Migrate by the worker"):
-        functions.migrate(stood)
+def use_site(
+    report: Report, author: Visitor, follower: Visitor, inbox: list[EmailMessage]
+) -> None:
+    """Have two people use the site by its API alone."""
     with report.step("Sign two people up"):
         journey.sign_up(author, "ada")
         journey.sign_up(follower, "bob")
@@ -131,8 +108,7 @@ def use(
         step.note = f"{len(small)} bytes through a function"
     with report.step("Put a big picture") as step:
         big = journey.big_picture()
-        origin = f"https://{functions.host_of(stood)}:{aws.port}"
-        media_ids.append(journey.put_picture(author, big, origin))
+        media_ids.append(journey.put_picture(author, big))
         step.note = f"{len(big)} bytes straight to the bucket"
     with report.step("Tweet with both"):
         tweet_id = journey.post(author, media_ids)
@@ -142,49 +118,20 @@ def use(
         step.note = f"the queue's work is done; pictures of {sizes} bytes came"
     with report.step("Inbox of the author", is_needed=False):
         journey.wait_for_follower(author, "bob")
-    with report.step("Each its own part", is_needed=False) as step:
-        step.note = functions.check_own_paths(stood)
+
+
+def check_functions(report: Report, stood: stack.Stack, visitor: Visitor) -> None:
+    """Look who did the work, and what becomes of work that cannot be done."""
     with report.step("Who answered, by the logs", is_needed=False) as step:
         step.note = functions.check_who_answered(stood)
+    with report.step("Each its own part", is_needed=False) as step:
+        step.note = functions.check_own_paths(stood)
     with report.step("A poisoned message", is_needed=False) as step:
         step.note = functions.check_dead_letters(stood)
     with report.step("Readiness", is_needed=False) as step:
-        answer = follower.send("GET", "/readyz")
+        answer = visitor.send("GET", "/readyz")
         step.note = answer.body.decode()
         resources.same(answer.status, 200)
-    return follower
-
-
-def start_database(folder: Path, password: str, running: ExitStack) -> LockedMongod:
-    place = folder / "mongodb"
-    place.mkdir()
-    database = LockedMongod(place)
-    running.callback(database.stop)
-    database.start()
-    database.make_admin()
-    database.make_user(USER, password, DATABASE)
-    return database
-
-
-def change_password(database: LockedMongod, stood: stack.Stack) -> None:
-    """Change it in MongoDB and in the secret, and have every connection log in anew."""
-    password = secrets.token_urlsafe(20)
-    client, name = stood.aws.client("secretsmanager"), stood.physical["Secret"]
-    values = json.loads(client.get_secret_value(SecretId=name)["SecretString"])
-    values["DB_PASSWORD"] = password
-    database.change_password(USER, password)
-    client.put_secret_value(SecretId=name, SecretString=json.dumps(values))
-    database.stop()
-    database.start()
-
-
-def start_mail_server(
-    aws: MiniStack, running: ExitStack
-) -> tuple[int, list[EmailMessage]]:
-    """Start one with the certificate that functions are told to trust."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(aws.certificate, aws.private_key)
-    return running.enter_context(run_mail_server(tls=context))
 
 
 def _keep_logs(folder: Path) -> None:
