@@ -96,6 +96,13 @@ def check_files(backup: Path, manifest: Manifest) -> None:
         check_file(backup, file)
 
 
+def find_catalogue(backup: Path) -> Path:
+    """Return where the backup lists the bucket. Raises: BackupError if damaged."""
+    catalogue = read_manifest(backup).objects.catalogue
+    check_file(backup, catalogue)
+    return backup / catalogue.path
+
+
 def list_backups(folder: Path) -> list[Path]:
     """Return the backups in a folder, whole or cut off, oldest first."""
     if not folder.is_dir():

@@ -16,8 +16,15 @@ from twitter_project.shared.restore_mark import is_half_restored, site_database
 from .documents import Say, dump_database, iter_documents
 from .errors import BackupError
 from .files import held, make_folder, sync_folder
-from .manifest import Dump, Manifest, is_whole, list_backups, write_manifest
-from .objects import CATALOGUE, FOLDER, Bucket, iter_catalogue, save_objects
+from .manifest import (
+    Dump,
+    Manifest,
+    find_catalogue,
+    is_whole,
+    list_backups,
+    write_manifest,
+)
+from .objects import FOLDER, Bucket, iter_catalogue, save_objects
 
 # Who names objects of the bucket, by collection and columns.
 NAMED = {
@@ -44,7 +51,7 @@ def back_up(
 
 
 def _write(folder: Path, *, is_packed: bool, has_accounts: bool, say: Say) -> Path:
-    before = [one / CATALOGUE for one in list_backups(folder) if is_whole(one)]
+    before = _find_before(folder, say)
     now = datetime.now(UTC)
     backup = folder / f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
     backup.mkdir(mode=0o700)
@@ -54,7 +61,7 @@ def _write(folder: Path, *, is_packed: bool, has_accounts: bool, say: Say) -> Pa
         folder,
         backup,
         named=_find_named(backup, dump),
-        before=before[-1] if before else None,
+        before=before,
     )
     say(
         f"bucket: {objects.count} objects, {objects.size_bytes} bytes;"
@@ -70,6 +77,17 @@ def _write(folder: Path, *, is_packed: bool, has_accounts: bool, say: Say) -> Pa
     return backup
 
 
+def _find_before(folder: Path, say: Say) -> Path | None:
+    """Return the catalogue of the newest backup that has a sound one."""
+    for backup in reversed(list_backups(folder)):
+        if is_whole(backup):
+            try:
+                return find_catalogue(backup)
+            except BackupError as error:
+                say(f"{error} That backup cannot be restored.")
+    return None
+
+
 def _find_named(backup: Path, dump: Dump) -> set[str]:
     """Return the keys of all objects that the snapshot names."""
     return {
@@ -83,18 +101,24 @@ def _find_named(backup: Path, dump: Dump) -> set[str]:
 
 
 def _forget_old(folder: Path, keep: int, say: Say) -> None:
-    """Delete all but the newest whole backups, and what only the others held."""
+    """Delete all but the newest whole backups, and what only the others held.
+
+    Raises: BackupError if it is not known what those to be kept hold.
+    """
     whole = [backup for backup in list_backups(folder) if is_whole(backup)]
     kept = whole[-keep:]
+    try:
+        catalogues = [find_catalogue(backup) for backup in kept]
+    except BackupError as error:
+        raise BackupError(
+            f"{error} So no older backup was deleted; {kept[-1]} is whole. Delete the"
+            " damaged one."
+        ) from error
+    named = {item.content.path for one in catalogues for item in iter_catalogue(one)}
     for backup in list_backups(folder):
         if backup not in kept:
             shutil.rmtree(backup)
             say(f"{backup.name}: deleted")
-    named = {
-        item.content.path
-        for backup in kept
-        for item in iter_catalogue(backup / CATALOGUE)
-    }
     for path in (folder / FOLDER).rglob("*"):
         if path.is_file() and str(path.relative_to(folder)) not in named:
             path.unlink()

@@ -165,6 +165,40 @@ def test_old_backups_go_with_what_only_they_held(ada: UserCard, tmp_path: Path) 
     assert sum(path.is_file() for path in (tmp_path / "objects").rglob("*")) == 2
 
 
+def test_a_damaged_backup_keeps_no_other_from_being_made(
+    ada: UserCard, tmp_path: Path
+) -> None:
+    post_picture(ada)
+    run("backup", tmp_path)
+    run("backup", tmp_path)
+    _older, newer = list_backups(tmp_path)
+    cut = (newer / "objects.jsonl").read_bytes()[:-9]
+    (newer / "objects.jsonl").write_bytes(cut)
+
+    said = run("backup", tmp_path)
+
+    newest = list_backups(tmp_path)[-1]
+    assert f"{newer / 'objects.jsonl'} is damaged" in said
+    assert manifest_of(newest)["objects"]["fetched"] == 0
+    check(tmp_path, newest, has_accounts=True)
+
+
+def test_nothing_is_deleted_while_it_is_not_known_what_others_hold(
+    ada: UserCard, tmp_path: Path
+) -> None:
+    post_picture(ada)
+    run("backup", tmp_path)
+    run("backup", tmp_path)
+    older, newer = list_backups(tmp_path)
+    (newer / "objects.jsonl").write_bytes(b"")
+
+    with pytest.raises(CommandError, match=r"objects.jsonl is damaged.*is whole"):
+        run("backup", tmp_path, keep=2)
+
+    assert list_backups(tmp_path)[:2] == [older, newer]
+    check(tmp_path, older, has_accounts=True)
+
+
 def test_an_object_that_is_named_in_vain_is_told_and_no_error(
     ada: UserCard, tmp_path: Path
 ) -> None:
