@@ -35,6 +35,11 @@ class Command(BaseCommand):
             "--name", help="which of the folder's backups (the newest one)"
         )
         parser.add_argument(
+            "--check",
+            action="store_true",
+            help="read all of the backup, as before a restore, and change nothing",
+        )
+        parser.add_argument(
             "--replace",
             action="store_true",
             help="delete what database and bucket hold now",
@@ -51,6 +56,9 @@ class Command(BaseCommand):
             manifest = check(
                 folder, backup, has_accounts=not settings.USERS_DATABASE_URL
             )
+            if options["check"]:
+                self.stdout.write(f"{backup}: sound")
+                return
             self._check_target(**options)
             restore(folder, backup, manifest, say=self.stdout.write)
         except (BackupError, DatabaseError, OSError) as error:
