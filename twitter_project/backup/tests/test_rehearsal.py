@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 from timeline.services import get_home
 from tweets.models import Tweet
+from tweets.services import post_tweet
 from twitter_project.backup import BackupError, back_up
 from twitter_project.backup.manifest import list_backups
 from twitter_project.shared.events import drain
@@ -20,7 +21,6 @@ from twitter_project.shared.pagination import Keyset
 from twitter_project.shared.restore_mark import site_database
 from twitter_project.shared.tests.api import Api
 from twitter_project.shared.tests.workers import wait_until
-from twitter_project.verification import find_differences, load_facts
 from users.services import follow_user
 from users.tests.cast import PASSWORD, make_people
 from users.types import UserCard
@@ -33,6 +33,7 @@ from .world import (
     object_keys,
     run,
     structure,
+    upload_picture,
     wipe,
 )
 
@@ -43,6 +44,8 @@ pytestmark = [
 ]
 
 ACTS = 150
+# No one of the crowd acts on a tweet that so many came after.
+NEWEST = 30
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +71,12 @@ def lived_in(bystanders: list[UserCard], tmp_path: Path) -> Crowd:
         goal = crowd.acts + (ACTS if not text else 3)
         wait_until(lambda: crowd.errors or crowd.acts >= goal)
 
+    gus = bystanders[0]
+    picture = upload_picture(gus, colour=1)
+    crowd.note(picture)
+    post_tweet(author_id=gus.id, text="Mine", media_ids=[picture.id])
+    for number in range(NEWEST):
+        post_tweet(author_id=gus.id, text=f"{number}")
     with crowd.living():
         act_on()
         back_up(tmp_path, is_packed=True, has_accounts=True, keep=None, say=act_on)
@@ -82,15 +91,15 @@ def test_a_site_that_was_saved_under_load_and_lost_lives_on(
     before, lost_tweets = structure(), set(Tweet.objects.values_list("id", flat=True))
     wipe()
 
-    said = run("restore", tmp_path)
+    assert "Restored as of" in run("restore", tmp_path)
 
-    assert "Restored as of" in said
     assert structure() == before
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
     call_command("migrate", check_unapplied=True, verbosity=0, skip_checks=False)
-    drain()
-    assert [str(found) for found in find_differences(load_facts())] == []
-    call_command("verify_timelines", drain=True, stdout=io.StringIO())
+    # It waits: what a worker had begun at that moment, is begun again after its lease.
+    said = io.StringIO()
+    call_command("verify_timelines", drain=True, stdout=said)
+    assert "\n0 differences" in f"\n{said.getvalue()}"
     check_pictures(lived_in, tmp_path)
     gus, hal = bystanders
     check_that_life_goes_on(gus, hal, lost_tweets)
@@ -102,7 +111,7 @@ def check_pictures(crowd: Crowd, folder: Path) -> None:
     manifest = orjson.loads((backup / "manifest.json").read_bytes())
     missing = set(manifest["objects"]["missing"])
     named = {key for tweet in Tweet.objects.all() for key in object_keys(tweet)}
-    assert len(named - missing) > 2
+    assert named - missing
     assert named - missing <= bucket_list().keys()
     for key in named - missing:
         assert content_sum(key) == crowd.pictures[key], key

@@ -7,7 +7,7 @@ import io
 import random
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,10 @@ from PIL import Image
 
 from tweets.models import Tweet
 from tweets.services import delete_tweet, post_tweet, upload_media
+from tweets.types import MediaItem
 from twitter_project.backup.documents import MIGRATIONS, list_names
 from twitter_project.backup.objects import PROPERTIES, Bucket, Listed
+from twitter_project.shared.errors import AppError
 from twitter_project.shared.events import drain
 from twitter_project.shared.restore_mark import site_database
 from twitter_project.tests.random_life import Life
@@ -67,22 +69,31 @@ class Crowd:
         return Life(self._people, self._moderator, random.Random(seed)).act
 
     def _picture(self) -> None:
-        """Post a tweet with a picture; now and then delete an older one."""
+        """Post a tweet with a picture, and now and then delete it; so may others."""
         author = self._people[0]
-        tweet_id = post_picture(author, colour=self.acts % 256)
-        tweet = Tweet.objects.get(id=tweet_id)
-        for key in object_keys(tweet):
+        item = upload_picture(author, colour=self.acts % 256)
+        self.note(item)
+        with suppress(AppError):
+            tweet_id = post_tweet(author_id=author.id, text="Look", media_ids=[item.id])
+            if random.random() < 0.3:
+                delete_tweet(actor_id=author.id, tweet_id=tweet_id)
+
+    def note(self, item: MediaItem) -> None:
+        """Keep what the picture's objects hold."""
+        for key in (item.key, item.preview_key):
             self.pictures[key] = content_sum(key)
-        if random.random() < 0.3:
-            delete_tweet(actor_id=author.id, tweet_id=tweet_id)
 
 
 def post_picture(author: UserCard, *, colour: int = 7) -> int:
+    item = upload_picture(author, colour=colour)
+    return post_tweet(author_id=author.id, text="Look", media_ids=[item.id])
+
+
+def upload_picture(author: UserCard, *, colour: int) -> MediaItem:
     buffer = io.BytesIO()
     Image.new("RGB", (40, 30), (colour, 99, 180)).save(buffer, "PNG")
     file = ContentFile(buffer.getvalue(), name="sea.png")
-    item = upload_media(owner_id=author.id, file=file)
-    return post_tweet(author_id=author.id, text="Look", media_ids=[item.id])
+    return upload_media(owner_id=author.id, file=file)
 
 
 def object_keys(tweet: Tweet) -> list[str]:
