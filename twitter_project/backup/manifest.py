@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -67,10 +68,13 @@ class Manifest:
 
 def write_manifest(backup: Path, manifest: Manifest) -> None:
     content = {"format": FORMAT, **asdict(manifest)}
-    put_whole(
-        backup / MANIFEST,
-        orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
-    )
+    put_whole(backup / MANIFEST, seal(content))
+
+
+def seal(content: Mapping[str, Any]) -> bytes:
+    """Return the file, with its own sum: nobody else could tell that it is damaged."""
+    sealed = {**content, "sha256": _sum(content)}
+    return orjson.dumps(sealed, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def read_manifest(backup: Path) -> Manifest:
@@ -85,6 +89,8 @@ def read_manifest(backup: Path) -> Manifest:
         content = orjson.loads(path.read_bytes())
         if content["format"] > FORMAT:
             raise BackupError(f"{path} is of a newer format than this site reads.")
+        if content.pop("sha256") != _sum(content):
+            raise BackupError(f"{path} is damaged: it is not what the backup wrote.")
         return _parse(content)
     except (ValueError, KeyError, TypeError) as error:
         raise BackupError(f"{path} is damaged: {error!r}") from error
@@ -112,6 +118,11 @@ def list_backups(folder: Path) -> list[Path]:
 
 def is_whole(backup: Path) -> bool:
     return (backup / MANIFEST).is_file()
+
+
+def _sum(content: Mapping[str, Any]) -> str:
+    """The order of the keys counts: reading keeps it."""
+    return hashlib.sha256(orjson.dumps(content)).hexdigest()
 
 
 def _parse(content: dict[str, Any]) -> Manifest:

@@ -31,10 +31,11 @@ def damage(file: Path) -> None:
         "*Z/database/users_user.bson",
         "*Z/database/users_user.metadata.json",
         "*Z/objects.jsonl",
+        "*Z/manifest.json",
         "objects/??/*",
     ],
 )
-@pytest.mark.parametrize("fault", ["is damaged", "is missing"])
+@pytest.mark.parametrize("fault", ["is damaged", "is missing|was cut off"])
 def test_a_damaged_file_is_named_before_anything_is_written(
     ada: UserCard, tmp_path: Path, path: str, fault: str
 ) -> None:
@@ -42,16 +43,30 @@ def test_a_damaged_file_is_named_before_anything_is_written(
     run("backup", tmp_path)
     file = next(tmp_path.glob(path))
     before = contents()
-    if fault == "is missing":
-        file.unlink()
-    else:
+    if fault == "is damaged":
         damage(file)
+    else:
+        file.unlink()
 
     with pytest.raises(CommandError, match=fault) as raised:
         run("restore", tmp_path, replace=True, yes=True)
 
     assert file.name in str(raised.value)
     assert contents() == before
+
+
+def test_a_manifest_that_names_another_collection_is_damaged(
+    ada: UserCard, tmp_path: Path
+) -> None:
+    run("backup", tmp_path)
+    file = next(tmp_path.glob("*Z/manifest.json"))
+    content = file.read_bytes().replace(
+        b'"name": "users_user"', b'"name": "users_usef"'
+    )
+    file.write_bytes(content)
+
+    with pytest.raises(CommandError, match=r"manifest.json is damaged"):
+        run("restore", tmp_path, replace=True, yes=True)
 
 
 def test_a_damaged_backup_keeps_no_other_from_being_made(
