@@ -45,8 +45,9 @@ def check_bucket() -> None:
 
 def forget_figures() -> None:
     """Delete what the processes of former runs have counted. Call while none runs."""
-    for file in Path(settings.METRICS_DIR).glob("*.db"):
-        file.unlink()
+    for kind in ("counter", "histogram"):
+        for file in Path(settings.METRICS_DIR).glob(f"{kind}_*.db"):
+            file.unlink()
 
 
 def collect_static_files() -> bool:

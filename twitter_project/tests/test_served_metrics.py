@@ -119,9 +119,10 @@ def test_a_new_run_forgets_the_figures_of_former_ones(
     settings.METRICS_DIR = str(tmp_path / "metrics")
     preparing.forget_figures()
     (tmp_path / "metrics").mkdir()
-    for name in ("counter_a-1.db", "histogram_a-1.db", "notes.txt"):
+    for name in ("counter_a-1.db", "histogram_a-1.db", "somebody-elses.db"):
         (tmp_path / "metrics" / name).touch()
 
     preparing.forget_figures()
 
-    assert [file.name for file in (tmp_path / "metrics").iterdir()] == ["notes.txt"]
+    left = [file.name for file in (tmp_path / "metrics").iterdir()]
+    assert left == ["somebody-elses.db"]
