@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
@@ -29,7 +28,6 @@ from .world import (
     Crowd,
     bucket_list,
     content_sum,
-    empty_bucket,
     object_keys,
     run,
     structure,
@@ -46,13 +44,6 @@ pytestmark = [
 ACTS = 150
 # No one of the crowd acts on a tweet that so many came after.
 NEWEST = 30
-
-
-@pytest.fixture(autouse=True)
-def _emptied_bucket() -> Iterator[None]:
-    empty_bucket()
-    yield
-    empty_bucket()
 
 
 @pytest.fixture
