@@ -69,6 +69,8 @@ class Site:
         self.port = find_free_port()
         redis_port = find_free_port()
         self.environment = {
+            # A world of its own: accounts live on the MongoDB that is killed.
+            "USERS_DATABASE_URL": "",
             "APP_ENV": "test",
             "DATA_DIR": str(folder),
             "MONGODB_URI": mongodb_uri(self._mongod_port),
