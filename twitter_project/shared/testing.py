@@ -145,6 +145,28 @@ monitoring.register(_recorder)
 
 
 @contextmanager
+def database_elsewhere(host: str) -> Iterator[None]:
+    """Have this thread ask another host for its database.
+
+    The usual client is put aside and not closed: connections of other threads, and of
+    other contexts of this one (a browser that tests drive has its own), share it.
+    """
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    cls = type(connection)
+    pools, usual_host = cls._connection_pools, connection.settings_dict["HOST"]
+    cls._connection_pools = {}
+    connection.settings_dict["HOST"] = host
+    connection.connection = None
+    vars(connection).pop("database", None)
+    try:
+        yield
+    finally:
+        connection.close_pool()
+        cls._connection_pools = pools
+        connection.settings_dict["HOST"] = usual_host
+
+
+@contextmanager
 def count_round_trips(*, all_threads: bool = False) -> Iterator[RoundTrips]:
     """Record every command to the servers inside the block.
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -14,6 +13,7 @@ from pytest_django.fixtures import Settings
 from twitter_project.api import health
 from twitter_project.shared import storage
 from twitter_project.shared.models import WorkerHeartbeat
+from twitter_project.shared.testing import database_elsewhere
 
 pytestmark = pytest.mark.django_db
 
@@ -107,26 +107,9 @@ def test_silent_storage_is_named_in_time(
     assert again[2] < took_s
 
 
-@pytest.fixture
-def silent_database(
-    silent_port: int, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    """Have a new client look where nobody answers, and the usual one back after."""
-    connection: Any = connections["default"]
-    usual = connection.connection
-    host = f"mongodb://127.0.0.1:{silent_port}"
-    monkeypatch.setattr(type(connection), "_connection_pools", {})
-    monkeypatch.setitem(connection.settings_dict, "HOST", host)
-    connection.connection = None
-    vars(connection).pop("database", None)
-    yield
-    connection.close_pool()
-    monkeypatch.undo()
-    assert connection._connection_pools["default"] is usual
-
-
-def test_silent_database_is_named_in_time(worker: None, silent_database: None) -> None:
-    status, checks, took_s = ready()
+def test_silent_database_is_named_in_time(worker: None, silent_port: int) -> None:
+    with database_elsewhere(f"mongodb://127.0.0.1:{silent_port}"):
+        status, checks, took_s = ready()
 
     assert status == 503
     assert checks == {"database": "unreachable", "storage": "ok", "worker": "unknown"}

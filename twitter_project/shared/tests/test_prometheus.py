@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from twitter_project.shared.db import atomic
@@ -16,6 +15,7 @@ from twitter_project.shared.events import DeliveriesFailed, drain, publish
 from twitter_project.shared.models import Delivery
 from twitter_project.shared.telemetry import metrics
 from twitter_project.shared.telemetry.metrics import Metric, record
+from twitter_project.shared.testing import database_elsewhere
 
 from .measured import Figures, measuring, series, total
 from .outbox_cast import Poisoned, Rung, journal
@@ -99,15 +99,9 @@ def test_the_queues_are_read_when_somebody_asks(read: Read) -> None:
 
 def test_without_the_database_the_other_figures_are_there(read: Read) -> None:
     record({CALLS: 1}, who="ada")
-    connection: Any = connections["default"]
-    old = dict(connection.settings_dict)
-    connection.close_pool()
-    connection.settings_dict["HOST"] = "mongodb://127.0.0.1:9"
-    try:
+
+    with database_elsewhere("mongodb://127.0.0.1:9"):
         figures = read()
-    finally:
-        connection.settings_dict.update(old)
-        connection.close_pool()
 
     assert figures == {series("microblog_calls_total", who="ada"): 1}
 
