@@ -23,7 +23,7 @@ from twitter_project.backup import back_up, check, restore
 from twitter_project.backup.manifest import list_backups, seal
 from twitter_project.management.migrating import migrate_databases
 from twitter_project.shared.events import drain
-from twitter_project.shared.heartbeat import beat
+from twitter_project.shared.heartbeat import beat, sign_off
 from twitter_project.shared.restore_mark import site_database
 from twitter_project.shared.storage import CACHE_CONTROL
 from users.types import UserCard
@@ -58,6 +58,15 @@ def cut_off_at(collection: str) -> Callable[[str], None]:
             raise CutOff
 
     return say
+
+
+def half_restore(folder: Path) -> None:
+    """Lose the site, and cut off its restore."""
+    wipe()
+    (backup,) = list_backups(folder)
+    manifest = check(folder, backup, has_accounts=True)
+    with pytest.raises(CutOff):
+        restore(folder, backup, manifest, say=cut_off_at("tweets_media"))
 
 
 def manifest_of(backup: Path) -> dict[str, Any]:
@@ -254,11 +263,7 @@ def test_a_restore_is_not_done_again_over_a_bucket_that_is_another(
     ada: UserCard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("backup", tmp_path)
-    wipe()
-    (backup,) = list_backups(tmp_path)
-    manifest = check(tmp_path, backup, has_accounts=True)
-    with pytest.raises(CutOff):
-        restore(tmp_path, backup, manifest, say=cut_off_at("tweets_media"))
+    half_restore(tmp_path)
     client = default_storage.connection.meta.client  # type: ignore[attr-defined]
     client.create_bucket(Bucket="somebody-elses")
     client.put_object(Bucket="somebody-elses", Key="dear", Body=b"me")
@@ -281,6 +286,20 @@ def test_a_site_that_runs_is_not_replaced(ada: UserCard, tmp_path: Path) -> None
 
     with pytest.raises(CommandError, match="stop the site"):
         run("restore", tmp_path, replace=True, yes=True)
+
+
+def test_a_site_that_runs_over_what_is_half_restored_is_stopped_first(
+    ada: UserCard, tmp_path: Path
+) -> None:
+    run("backup", tmp_path)
+    half_restore(tmp_path)
+    beat("somebody")
+
+    with pytest.raises(CommandError, match="stop the site"):
+        run("restore", tmp_path)
+
+    sign_off("somebody")
+    run("restore", tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -314,11 +333,7 @@ def test_a_restore_that_was_cut_off_is_known_and_done_again(
     drain()
     before = contents(), structure()
     run("backup", tmp_path)
-    wipe()
-    (backup,) = list_backups(tmp_path)
-    manifest = check(tmp_path, backup, has_accounts=True)
-    with pytest.raises(CutOff):
-        restore(tmp_path, backup, manifest, say=cut_off_at("tweets_media"))
+    half_restore(tmp_path)
 
     ready = Client().get("/readyz")
     with pytest.raises(SystemCheckError, match="half restored"):

@@ -74,11 +74,11 @@ class Command(BaseCommand):
             self.stdout.write("Accounts are not in it: pg_restore must restore them.")
 
     def _check_target(self, *, replace: bool, yes: bool, **options: Any) -> None:
+        if settings.TASKS_BACKEND != "sqs" and worker_alive():
+            raise CommandError("A worker was seen a moment ago: stop the site first.")
         obstacle = find_obstacle()
         if not obstacle:
             return
-        if settings.TASKS_BACKEND != "sqs" and worker_alive():
-            raise CommandError("A worker was seen a moment ago: stop the site first.")
         if not replace:
             raise CommandError(f"{obstacle} With --replace all of it is deleted.")
         if yes:
