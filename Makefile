@@ -59,7 +59,7 @@ lambda: $(VENV)/installed ## Build the archive for AWS Lambda (PYTHON_VERSION=3.
 	@exec deploy/build_lambda.sh
 
 aws-local: $(VENV)/installed ## Deploy the template to an AWS on this machine, and use it (needs openssl)
-	@exec $(PYTHON) -m twitter_project.tests.aws_local
+	@exec $(PYTHON) -m twitter_project.tests.aws_local $(ARGS)
 
 messages: $(VENV)/installed ## Collect strings to translate into the catalogs (needs gettext)
 	@$(PYTHON) manage.py makemessages --locale es --no-wrap --no-obsolete --add-location file \

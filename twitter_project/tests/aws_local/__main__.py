@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import signal
 import sys
@@ -27,12 +28,13 @@ def main() -> int:
     """Do it in a folder of its own, which is removed however it ends; logs stay."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
+    options = _parse()
     CACHE.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="run-", dir=CACHE))
     report = Report()
     try:
         with ExitStack() as running:
-            run(folder, report, running)
+            run(folder, report, running, prefix=options.prefix)
     except Stopped as missing:
         say(f"The rest needs what failed: {missing}.")
     finally:
@@ -41,7 +43,7 @@ def main() -> int:
     return 0 if report.end() else 1
 
 
-def run(folder: Path, report: Report, running: ExitStack) -> None:
+def run(folder: Path, report: Report, running: ExitStack, *, prefix: str) -> None:
     with report.step("Install MiniStack") as step:
         python = install(CACHE)
         step.note = "in an environment of its own"
@@ -49,13 +51,12 @@ def run(folder: Path, report: Report, running: ExitStack) -> None:
         archive = folder / "app.zip"
         step.note = build(archive).strip()
     servers = start(python, folder, report, running)
-    stood = stand_up(report, servers, archive)
+    stood = stand_up(report, servers, archive, prefix=prefix)
     check_resources(report, stood)
     with report.step("Migrate by the worker"):
         functions.migrate(stood)
-    host = functions.host_of(stood)
     author, follower = (
-        Visitor(host, servers.aws.port, servers.aws.certificate) for _ in range(2)
+        Visitor(stood.outputs["Address"], servers.aws.certificate) for _ in range(2)
     )
     use_site(report, author, follower, servers.inbox)
     check_functions(report, stood, follower)
@@ -68,10 +69,13 @@ def run(folder: Path, report: Report, running: ExitStack) -> None:
         step.note = "its bucket is retained"
 
 
-def stand_up(report: Report, servers: Servers, archive: Path) -> stack.Stack:
+def stand_up(
+    report: Report, servers: Servers, archive: Path, *, prefix: str
+) -> stack.Stack:
     with report.step("Deploy the template") as step:
-        stood = stack.deploy(servers.aws, archive, servers.parameters())
-        step.note = f"{len(stood.physical)} resources"
+        parameters = servers.parameters(prefix=prefix)
+        stood = stack.deploy(servers.aws, archive, parameters)
+        step.note = f"{len(stood.physical)} resources, {stood.outputs['Address']}"
     for name in math_alarms(load()):
         report.leave(name, "MiniStack has no metric math")
     with report.step("Lifecycle, limits of the stage") as step:
@@ -132,6 +136,12 @@ def check_functions(report: Report, stood: stack.Stack, visitor: Visitor) -> Non
         answer = visitor.send("GET", "/readyz")
         step.note = answer.body.decode()
         resources.same(answer.status, 200)
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--prefix", default="", help="URL_PREFIX, such as /stage")
+    return parser.parse_args()
 
 
 def _keep_logs(folder: Path) -> None:

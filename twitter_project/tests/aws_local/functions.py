@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from twitter_project.embedded.processes import wait_until
 from twitter_project.parts.routes import SERVICES, find_service
@@ -125,8 +126,7 @@ def _request(stack: Stack, path: str) -> dict[str, Any]:
 
 def host_of(stack: Stack) -> str:
     """Return the API's own host name, which the template's ALLOWED_HOSTS has."""
-    address = stack.outputs["Address"].removeprefix("https://")
-    return address.partition(":")[0]
+    return str(urlsplit(stack.outputs["Address"]).hostname)
 
 
 def _lines(stack: Stack, function: str) -> Iterator[dict[str, Any]]:

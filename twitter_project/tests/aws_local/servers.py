@@ -29,9 +29,10 @@ class Servers:
     mail_port: int
     inbox: list[EmailMessage]
 
-    def parameters(self) -> dict[str, str]:
+    def parameters(self, *, prefix: str) -> dict[str, str]:
         """Return what the template asks for that it has no default of."""
         return {
+            "UrlPrefix": prefix,
             "JwtSign": secrets.token_urlsafe(40),
             "DjangoSecretKey": secrets.token_urlsafe(40),
             "DbUsername": USER,

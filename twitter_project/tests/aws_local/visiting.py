@@ -35,10 +35,15 @@ class Answer:
 class Visitor:
     """Speaks to a name that this machine has no address for, and keeps a token."""
 
-    host: str
-    port: int
+    address: str
     certificate: Path
     token: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Return what a browser calls the site that a page is of."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}"
 
     def call(
         self, method: str, path: str, body: object = None, *, expect: int = 200
@@ -63,12 +68,14 @@ class Visitor:
     def send(
         self, method: str, path: str, body: bytes = b"", content_type: str = ""
     ) -> Answer:
-        headers = {"Host": self.host}
+        """Send a request to a path of the site, below its prefix if it has one."""
+        parts = urlsplit(self.address)
+        headers = {"Host": str(parts.hostname)}
         if content_type:
             headers["Content-Type"] = content_type
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
-        return self._send(self.port, method, path, body, headers)
+        return self._send(parts.port or 443, method, parts.path + path, body, headers)
 
     def fetch(self, url: str) -> Answer:
         """Read what a signed address leads to."""
@@ -77,10 +84,10 @@ class Visitor:
     def put(self, url: str, content: bytes, headers: Mapping[str, str]) -> Answer:
         return self._to_bucket("PUT", url, content, headers)
 
-    def ask_before_put(self, url: str, origin: str) -> Answer:
+    def ask_before_put(self, url: str) -> Answer:
         """Ask the bucket what a browser asks before it puts from another origin."""
         asked = {
-            "Origin": origin,
+            "Origin": self.origin,
             "Access-Control-Request-Method": "PUT",
             "Access-Control-Request-Headers": "content-type",
         }
