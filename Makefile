@@ -7,6 +7,7 @@ PATHS := manage.py conftest.py deploy twitter_project users tweets timeline noti
 PYTEST_ARGS ?=
 # All tests are shared out among two processes; some of them are run in one.
 TEST_PROCESSES ?= 2
+TESTS = $(or $(PYTEST_ARGS),-n $(TEST_PROCESSES) --dist loadfile)
 
 .PHONY: help run test test-postgres demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench lambda aws-local
 
@@ -33,10 +34,10 @@ run: $(VENV)/installed ## Start the site on http://127.0.0.1:8000/ (PORT, DATA_D
 	@exec $(PYTHON) manage.py run
 
 test: $(VENV)/installed ## Run all tests (PYTEST_ARGS="users -k block" for some)
-	@exec $(PYTHON) -m pytest $(or $(PYTEST_ARGS),-n $(TEST_PROCESSES) --dist loadfile)
+	@exec $(PYTHON) -m pytest $(TESTS)
 
 test-postgres: $(VENV)/installed ## Run the tests with accounts on a PostgreSQL of their own (needs postgresql)
-	@exec $(PYTHON) -m twitter_project.embedded.postgresql $(PYTEST_ARGS)
+	@exec $(PYTHON) -m twitter_project.embedded.postgresql $(TESTS)
 
 demo: $(VENV)/installed ## Fill the data folder with the demo world
 	@exec $(PYTHON) manage.py demo
