@@ -70,7 +70,8 @@ def test_each_alarm_says_what_to_do() -> None:
         for name, resource in template["Resources"].items()
         if resource["Type"] == "AWS::CloudWatch::Alarm"
     }
-    _, _, what_to_do = DOCUMENT.partition("## Alarms and what to do")
+    _, _, after = DOCUMENT.partition("\n## Alarms and what to do\n")
+    what_to_do, _, _ = after.partition("\n## ")
 
     headings = set(
         re.findall(r"`(\w+)`", "".join(re.findall(r"^\*\*(.+?)\*\*", what_to_do, re.M)))
