@@ -16,6 +16,7 @@ from .errors import BackupError
 
 CHUNK_BYTES = 1024 * 1024
 PACKED = ".gz"
+LOCK = "backup.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def digest(path: Path) -> str:
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Keep other backups out of the folder. Raises: BackupError if one is under way."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    # Not the folder itself: NFS gives this lock only on what can be written.
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
