@@ -30,7 +30,8 @@ class Places:
     def give_back(self, account_id: int) -> None:
         with self._lock:
             self._taken[account_id] -= 1
-            self._taken += Counter()  # forgets who has none
+            if not self._taken[account_id]:
+                del self._taken[account_id]
 
 
 @dataclass(slots=True)
