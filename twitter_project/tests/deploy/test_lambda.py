@@ -17,14 +17,16 @@ import brotli
 import pytest
 from django.conf import settings
 
+from twitter_project.embedded.processes import find_free_port
 from twitter_project.parts.routes import SERVICES
 from twitter_project.shared.models import Delivery
 from twitter_project.shared.tests.emf_rules import find_documents
 from twitter_project.shared.tests.fake_sqs import FakeSqs
 from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.tests.secrets_server import SecretsServer
 from users.models import User
 
-from .conftest import WORKER
+from .conftest import SECRETS, WORKER
 from .gateway import HOST, STAGE, Visitor
 from .runtime_api import REQUEST_ID, Function, FunctionError
 
@@ -333,6 +335,47 @@ def test_a_missing_variable_is_named_as_the_functions_error(
 
     assert error.value.type == "Misconfigured"
     assert error.value.message == "JWT_SIGN: is required in production."
+
+
+def test_a_function_that_never_got_its_secret_says_what_is_missing(
+    start_function: Callable[..., Function],
+) -> None:
+    nobody = f"http://127.0.0.1:{find_free_port()}"
+    function = start_function(
+        "deploy.web.handler",
+        SECRET_NAME="site",
+        JWT_SIGN="",
+        AWS_ENDPOINT_URL_SECRETS_MANAGER=nobody,
+    )
+
+    with pytest.raises(FunctionError) as error:
+        function.invoke({})
+
+    assert error.value.type == "Misconfigured"
+    assert re.match(
+        r"SECRET_NAME: AWS did not .*Missing: .*JWT_SIGN", error.value.message
+    )
+    assert SECRETS["DJANGO_SECRET_KEY"] not in function.read_output()
+
+
+def test_a_function_that_has_its_secret_outlives_an_outage(
+    start_function: Callable[..., Function],
+) -> None:
+    server = SecretsServer(find_free_port())
+    server.start()
+    try:
+        server.keep("site", SECRETS)
+        nothing = dict.fromkeys(SECRETS, "")
+        function = start_function(
+            "deploy.web.handler", **nothing, **server.variables, SECRET_NAME="site"
+        )
+        visitor = Visitor(lambda _service: function)
+        assert visitor.get("/rest/v1/users/nobody").status == 404
+    finally:
+        server.stop()
+
+    register(visitor)
+    assert visitor.get("/rest/v1/users/me").status == 200
 
 
 def test_nothing_is_written_beside_the_code(
