@@ -39,7 +39,8 @@ def back_up(
     """Write a new backup into the folder, and return where it is.
 
     With `keep` only so many are left there afterwards. `has_accounts` says whether
-    accounts are on MongoDB, and so in the backup. Raises: BackupError.
+    accounts are on MongoDB, and so in the backup. Raises: BackupError, also where the
+    bucket lacks so much that it is hardly the site's.
     """
     if is_half_restored():
         raise BackupError("This database is half restored: there is no site to save.")
@@ -55,14 +56,10 @@ def _write(folder: Path, *, is_packed: bool, has_accounts: bool, say: Say) -> Pa
     now = datetime.now(UTC)
     backup = folder / f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
     backup.mkdir(mode=0o700)
+    bucket = Bucket()
     dump = dump_database(site_database(), backup, is_packed=is_packed, say=say)
-    objects = save_objects(
-        Bucket(),
-        folder,
-        backup,
-        named=_find_named(backup, dump),
-        before=before,
-    )
+    named = _find_named(backup, dump)
+    objects = save_objects(bucket, folder, backup, named=named, before=before)
     say(
         f"bucket: {objects.count} objects, {objects.size_bytes} bytes;"
         f" {objects.fetched} fetched"
@@ -74,6 +71,11 @@ def _write(folder: Path, *, is_packed: bool, has_accounts: bool, say: Say) -> Pa
         )
     sync_folder(backup)
     write_manifest(backup, Manifest(has_accounts, dump, objects))
+    if len(objects.missing) > len(named) / 2:
+        raise BackupError(
+            f"Most of what the database names is not in the bucket {bucket.name}: is it"
+            f" the right one? {backup} is kept, and no older backup was deleted."
+        )
     return backup
 
 

@@ -21,6 +21,7 @@ from tweets.models import Tweet
 from tweets.services import delete_tweet
 from twitter_project.backup import back_up, check, restore
 from twitter_project.backup.manifest import list_backups, seal
+from twitter_project.backup.objects import Bucket
 from twitter_project.management.migrating import migrate_databases
 from twitter_project.shared.events import drain
 from twitter_project.shared.heartbeat import beat, sign_off
@@ -171,13 +172,30 @@ def test_an_object_that_is_named_in_vain_is_told_and_no_error(
     ada: UserCard, tmp_path: Path
 ) -> None:
     keys = object_keys(Tweet.objects.get(id=post_picture(ada)))
-    empty_bucket()
+    post_picture(ada, colour=9)
+    Bucket().delete(keys)
 
     said = run("backup", tmp_path)
 
     (backup,) = list_backups(tmp_path)
     assert manifest_of(backup)["objects"]["missing"] == sorted(keys)
     assert "2 objects that the database names are not in the bucket" in said
+
+
+def test_a_bucket_that_lacks_most_is_an_error_and_nothing_older_goes(
+    ada: UserCard, tmp_path: Path
+) -> None:
+    post_picture(ada)
+    run("backup", tmp_path)
+    empty_bucket()
+
+    with pytest.raises(CommandError, match=f"not in the bucket {Bucket().name}"):
+        run("backup", tmp_path, keep=1)
+
+    (older, newer) = list_backups(tmp_path)
+    assert manifest_of(older)["objects"]["count"] == 2
+    assert manifest_of(newer)["objects"]["count"] == 0
+    assert "sound" in run("restore", tmp_path, name=older.name, check=True)
 
 
 def test_all_collections_are_of_one_moment(db: None, tmp_path: Path) -> None:
