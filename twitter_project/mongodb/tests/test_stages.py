@@ -19,7 +19,7 @@ def test_a_sorted_page_reads_its_own_rows_only(
     assert ours[case]["documents"] == 20
 
     assert "$sort" in stock[case]["stages"]
-    assert stock[case]["documents"] >= 50_000
+    assert stock[case]["documents"] >= 5_000
 
 
 def test_a_page_is_cut_before_it_is_joined(ours: Report, stock: Report) -> None:
@@ -29,13 +29,13 @@ def test_a_page_is_cut_before_it_is_joined(ours: Report, stock: Report) -> None:
     assert "IXSCAN" in mine["stages"]
     assert mine["documents"] == 20
     assert "COLLSCAN" in other["stages"]
-    assert other["documents"] >= 50_000
+    assert other["documents"] >= 5_000
 
 
 def test_a_page_is_cut_before_its_subqueries_run(ours: Report, stock: Report) -> None:
     assert ours["newest_with_subquery"]["documents"] == 20
 
-    assert stock["newest_with_subquery"]["documents"] >= 50_000
+    assert stock["newest_with_subquery"]["documents"] >= 5_000
 
 
 def test_rows_that_a_join_decides_are_those_of_the_stock_engine(
@@ -47,9 +47,9 @@ def test_rows_that_a_join_decides_are_those_of_the_stock_engine(
 def test_a_page_is_shorter_by_a_row_whose_foreign_key_dangles(
     ours: Report, stock: Report
 ) -> None:
-    assert ours["dangling_foreign_key"] == ["text49999", "text49998"]
+    assert ours["dangling_foreign_key"] == ["text4999", "text4998"]
 
-    assert stock["dangling_foreign_key"] == ["text49999", "text49998", "text49997"]
+    assert stock["dangling_foreign_key"] == ["text4999", "text4998", "text4997"]
 
 
 def test_a_keyset_page_of_keys_is_read_from_the_index_alone(
@@ -58,7 +58,7 @@ def test_a_keyset_page_of_keys_is_read_from_the_index_alone(
     assert ours["keyset_page"]["documents"] == 0
     assert "PROJECTION_COVERED" in ours["keyset_page"]["stages"]
 
-    assert stock["keyset_page"]["documents"] == 400
+    assert stock["keyset_page"]["documents"] == 50
 
 
 def test_only_asks_for_the_columns_it_names(ours: Report, stock: Report) -> None:

@@ -9,7 +9,7 @@ from django.db import connection, models
 
 from .models import Author, Place, Post, Shop, Tag, Ticket
 
-ROWS = 50_000
+ROWS = 5_000
 AUTHORS = 1_000
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
