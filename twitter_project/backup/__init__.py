@@ -9,12 +9,13 @@ A folder holds any number of backups and, once each, the objects that they name:
     objects/ab/abcd...                        contents, by their SHA-256
 """
 
-from .errors import BackupError
+from .errors import BackupError, as_command_errors
 from .restoring import check, find_backup, find_obstacle, restore
 from .saving import back_up
 
 __all__ = [
     "BackupError",
+    "as_command_errors",
     "back_up",
     "check",
     "find_backup",

@@ -1,5 +1,24 @@
-"""What goes wrong with backups."""
+"""What goes wrong with backups, and how the commands say it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.management import CommandError
+from django.db import DatabaseError
+from pymongo.errors import PyMongoError
 
 
 class BackupError(Exception):
     """Why a backup was not made, or not restored, in words for who asked."""
+
+
+@contextmanager
+def as_command_errors() -> Iterator[None]:
+    """Say in a line what went wrong, and whether to run the command again."""
+    try:
+        yield
+    except (BackupError, DatabaseError, OSError) as error:
+        raise CommandError(str(error)) from error
+    except (PyMongoError, BotoCoreError, ClientError) as error:
+        raise CommandError(f"Cut off, run it again: {error}") from error

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from twitter_project.shared.db import site_database
 from twitter_project.shared.restore_mark import (
     UNFINISHED,
     is_half_restored,
     mark,
-    site_database,
     unmark,
 )
 

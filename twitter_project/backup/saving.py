@@ -11,7 +11,8 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from twitter_project.shared.restore_mark import is_half_restored, site_database
+from twitter_project.shared.db import site_database
+from twitter_project.shared.restore_mark import is_half_restored
 
 from .documents import Say, dump_database, iter_documents
 from .errors import BackupError

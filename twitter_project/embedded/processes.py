@@ -97,10 +97,15 @@ def spawn_bound(
 
 def site_answers(port: int) -> bool:
     """Return whether a site on this port of the loopback says that it is well."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    return answers(port, "/healthz", http.HTTPStatus.OK, timeout_s=5)
+
+
+def answers(port: int, path: str, status: int, *, timeout_s: float) -> bool:
+    """Return whether a server on the loopback answers so to who does not sign in."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)
     try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == http.HTTPStatus.OK
+        connection.request("GET", path)
+        return connection.getresponse().status == status
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .environment import BASE_DIR
 from .errors import CannotStart
-from .processes import spawn, wait_until
+from .processes import answers, spawn, wait_until
 from .state import ServerState
 
 NAME = "s3"
@@ -68,14 +68,7 @@ def is_healthy(state: ServerState) -> bool:
 
 def _refuses_strangers(port: int) -> bool:
     """Tell whether an S3 answers there and turns an unsigned request away."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-    try:
-        connection.request("GET", "/")
-        return connection.getresponse().status == http.HTTPStatus.FORBIDDEN
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
+    return answers(port, "/", http.HTTPStatus.FORBIDDEN, timeout_s=2)
 
 
 def environment(state: ServerState, data_dir: Path) -> dict[str, str]:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from bson import Timestamp
-from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db import DEFAULT_DB_ALIAS, router
 from django.db.models import Model
 from pymongo.change_stream import DatabaseChangeStream
 from pymongo.errors import OperationFailure
 
-from .db import translate_errors
+from .db import site_database, translate_errors
 
 HISTORY_LOST = frozenset((136, 260, 280, 286))
 WAIT_MS = 1000
@@ -91,17 +91,14 @@ def open_changes(watches: Sequence[Watch], *, after: str = "") -> Iterator[Chang
 
     Raises: HistoryLost if MongoDB does not go back so far.
     """
-    connection: Any = connections[DEFAULT_DB_ALIAS]
-    connection.ensure_connection()
+    database = site_database()
     start: dict[str, Any] = {}
     if after:
         # Not `resume_after`: for that MongoDB wants more than the string, if the
         # change was of a row whose id is a number.
         start["start_at_operation_time"] = _moment_of(after)
     with translate_errors(), _as_history_lost():
-        stream = connection.database.watch(
-            _pipeline(watches), max_await_time_ms=WAIT_MS, **start
-        )
+        stream = database.watch(_pipeline(watches), max_await_time_ms=WAIT_MS, **start)
     by_name: dict[tuple[str, str], Watch] = {
         (one.model._meta.db_table, one.kind): one for one in watches
     }
@@ -121,10 +118,9 @@ def _moment_of(token: str) -> Timestamp:
 
 def database_time_s() -> float:
     """Return the database's clock: ours may differ."""
-    connection: Any = connections[DEFAULT_DB_ALIAS]
-    connection.ensure_connection()
+    database = site_database()
     with translate_errors():
-        hello = connection.database.command("hello")
+        hello = database.command("hello")
     cluster_time = hello.get("$clusterTime", {}).get("clusterTime")
     return float(cast("Timestamp", cluster_time).time if cluster_time else time.time())
 

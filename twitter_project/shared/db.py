@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from pymongo.client_session import ClientSession
     from pymongo.collection import Collection
+    from pymongo.database import Database
 
 __all__ = [
     "DeleteOne",
@@ -49,6 +50,7 @@ __all__ = [
     "forget_connections",
     "on_commit",
     "session",
+    "site_database",
     "time_limit",
     "translate_errors",
 ]
@@ -145,6 +147,13 @@ def collection(model: type[Model]) -> Collection[dict[str, Any]]:
     return cast(
         "Collection[dict[str, Any]]", connection.get_collection(model._meta.db_table)
     )
+
+
+def site_database() -> Database[dict[str, Any]]:
+    """Return the raw default database, for what is about no single model."""
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    return cast("Database[dict[str, Any]]", connection.database)
 
 
 def forget_connections() -> None:

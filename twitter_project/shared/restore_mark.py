@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
-
-from django.db import DEFAULT_DB_ALIAS, connections
-
-from .db import translate_errors
-
-if TYPE_CHECKING:
-    from pymongo.database import Database
+from .db import site_database, translate_errors
 
 UNFINISHED = "restore_unfinished"
-
-
-def site_database() -> Database[dict[str, Any]]:
-    connection: Any = connections[DEFAULT_DB_ALIAS]
-    connection.ensure_connection()
-    return cast("Database[dict[str, Any]]", connection.database)
 
 
 def is_half_restored(*, bucket: str | None = None) -> bool:

@@ -23,9 +23,9 @@ from twitter_project.backup import back_up, check, restore
 from twitter_project.backup.manifest import list_backups, seal
 from twitter_project.backup.objects import Bucket
 from twitter_project.management.migrating import migrate_databases
+from twitter_project.shared.db import site_database
 from twitter_project.shared.events import drain
 from twitter_project.shared.heartbeat import beat, sign_off
-from twitter_project.shared.restore_mark import site_database
 from twitter_project.shared.storage import CACHE_CONTROL
 from users.types import UserCard
 

@@ -15,9 +15,9 @@ from tweets.models import Tweet
 from tweets.services import post_tweet
 from twitter_project.backup import BackupError, back_up
 from twitter_project.backup.manifest import list_backups
+from twitter_project.shared.db import site_database
 from twitter_project.shared.events import drain
 from twitter_project.shared.pagination import Keyset
-from twitter_project.shared.restore_mark import site_database
 from twitter_project.shared.tests.api import Api
 from twitter_project.shared.tests.workers import wait_until
 from users.services import follow_user

@@ -22,9 +22,9 @@ from tweets.services import delete_tweet, post_tweet, upload_media
 from tweets.types import MediaItem
 from twitter_project.backup.documents import MIGRATIONS, list_names
 from twitter_project.backup.objects import PROPERTIES, Bucket, Listed
+from twitter_project.shared.db import site_database
 from twitter_project.shared.errors import AppError
 from twitter_project.shared.events import drain
-from twitter_project.shared.restore_mark import site_database
 from twitter_project.tests.random_life import Life
 from users.types import UserCard
 

@@ -5,13 +5,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
-from pymongo.errors import PyMongoError
 
-from twitter_project.backup import BackupError, back_up
+from twitter_project.backup import as_command_errors, back_up
 
 WITHOUT_ACCOUNTS = (
     "Accounts are on PostgreSQL and NOT in this backup: let pg_dump save the database"
@@ -49,7 +46,7 @@ class Command(BaseCommand):
         if keep is not None and keep < 1:
             raise CommandError("--keep: at least 1.")
         began = time.monotonic()
-        try:
+        with as_command_errors():
             backup = back_up(
                 folder,
                 is_packed=options["gzip"],
@@ -57,10 +54,6 @@ class Command(BaseCommand):
                 keep=keep,
                 say=self.stdout.write,
             )
-        except (BackupError, DatabaseError, OSError) as error:
-            raise CommandError(str(error)) from error
-        except (PyMongoError, BotoCoreError, ClientError) as error:
-            raise CommandError(f"Cut off, run it again: {error}") from error
         self.stdout.write(f"{backup}: whole ({time.monotonic() - began:.1f} s).")
         if not has_accounts:
             self.stdout.write(WITHOUT_ACCOUNTS)

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 
 from twitter_project.management.moving import CannotMove, move_accounts
+from twitter_project.management.refusing import refuse_while_running
 from twitter_project.routing import USERS_ALIAS
-from twitter_project.shared.events import worker_alive
 
 ALIASES = {"mongodb": DEFAULT_DB_ALIAS, "postgres": USERS_ALIAS}
 
@@ -35,8 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, to: str, replace: bool, **options: Any) -> None:
         if not settings.USERS_DATABASE_URL:
             raise CommandError("USERS_DATABASE_URL: name the PostgreSQL, either way.")
-        if settings.TASKS_BACKEND != "sqs" and worker_alive():
-            raise CommandError("A worker was seen a moment ago: stop the site first.")
+        refuse_while_running()
         target = ALIASES[to]
         (source,) = set(ALIASES.values()) - {target}
         try:

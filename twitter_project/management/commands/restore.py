@@ -6,20 +6,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
-from pymongo.errors import PyMongoError
 
 from twitter_project.backup import (
-    BackupError,
+    as_command_errors,
     check,
     find_backup,
     find_obstacle,
     restore,
 )
-from twitter_project.shared.events import worker_alive
+from twitter_project.management.refusing import refuse_while_running
 
 
 class Command(BaseCommand):
@@ -50,7 +47,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         began = time.monotonic()
-        try:
+        with as_command_errors():
             backup = find_backup(folder, options["name"])
             self.stdout.write(f"{backup}: checking")
             manifest = check(
@@ -61,10 +58,6 @@ class Command(BaseCommand):
                 return
             self._check_target(**options)
             restore(folder, backup, manifest, say=self.stdout.write)
-        except (BackupError, DatabaseError, OSError) as error:
-            raise CommandError(str(error)) from error
-        except (PyMongoError, BotoCoreError, ClientError) as error:
-            raise CommandError(f"Cut off, run it again: {error}") from error
         self.stdout.write(
             f"Restored as of {manifest.database.taken_at}, from MongoDB"
             f" {manifest.database.server} ({time.monotonic() - began:.1f} s)."
@@ -74,8 +67,7 @@ class Command(BaseCommand):
             self.stdout.write("Accounts are not in it: pg_restore must restore them.")
 
     def _check_target(self, *, replace: bool, yes: bool, **options: Any) -> None:
-        if settings.TASKS_BACKEND != "sqs" and worker_alive():
-            raise CommandError("A worker was seen a moment ago: stop the site first.")
+        refuse_while_running()
         obstacle = find_obstacle()
         if not obstacle:
             return

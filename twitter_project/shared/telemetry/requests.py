@@ -14,6 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import LazyObject
 
+from twitter_project.parts.routes import EVERYWHERE
+
 from .logs import find_route
 from .metrics import Metric, record
 from .round_trips import count_so_far, count_statements
@@ -21,8 +23,6 @@ from .round_trips import count_so_far, count_statements
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 HEADER = "X-Request-ID"
 GOOD_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-# Who watches asks every few seconds.
-PROBES = ("/healthz", "/readyz", "/metrics")
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 
 BY_ROUTE = ("service", "method", "route")
@@ -82,7 +82,7 @@ class RequestMiddleware:
             response = self.get_response(request)
             response.headers[HEADER] = request_id
             cost.end()
-            is_probe = request.path_info in PROBES
+            is_probe = request.path_info in EVERYWHERE  # who watches asks often
             if not is_probe:
                 _measure(request, response, cost)
             level = logging.DEBUG if is_probe else logging.INFO
