@@ -92,3 +92,18 @@ class QueueTally(models.Model):
 
     def __str__(self) -> str:
         return self.queue
+
+
+class RateLimitUse(models.Model):
+    """What `key` has used of a limit in the window that ends at `resets_at`.
+
+    A TTL index, made by the migration, deletes the row afterwards.
+    """
+
+    key = models.CharField(primary_key=True, max_length=300)
+    used = models.PositiveBigIntegerField(default=0)
+    granted = models.BooleanField(default=True)
+    resets_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,133 @@
+"""Limits per account, address or device that all processes count together, in MongoDB.
+
+`throttling` counts ordinary requests in the cache, per process where there is no Redis.
+These limits protect people and the machine: guessing, sign-up, pixels, bytes.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from django.utils import timezone
+from pymongo import ReturnDocument
+from pymongo.errors import DuplicateKeyError
+
+from .claiming import QUICK
+from .db import collection, translate_errors
+from .errors import TooMany
+from .models import RateLimitUse
+
+if TYPE_CHECKING:
+    from pymongo.collection import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """At most `amount` in `window_s` seconds, which begin with the first use."""
+
+    name: str
+    amount: int
+    window_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What is left after a use, and when the window ends."""
+
+    limit: int
+    remaining: int
+    resets_at: datetime
+
+    @property
+    def wait_s(self) -> int:
+        """Return how many whole seconds the window still has, at least one."""
+        return max(math.ceil((self.resets_at - timezone.now()).total_seconds()), 1)
+
+
+def spend(limit: RateLimit, key: str, *, cost: int = 1) -> Usage:
+    """Use up `cost` of the limit of `key`; a refused use costs nothing.
+
+    One atomic write, never part of a transaction around it.
+    Raises: TooMany with `retry_after_s` if less than `cost` is left.
+    """
+    row = _update(limit, key, cost)
+    usage = _usage(limit, row)
+    if not row["granted"]:
+        raise TooMany(retry_after_s=usage.wait_s)
+    return usage
+
+
+def find_usage(limit: RateLimit, key: str) -> Usage | None:
+    """Return the usage of `key` in its present window, None if it used nothing."""
+    with translate_errors():
+        row = _rows().find_one({"_id": _id(limit, key)})
+    usage = _usage(limit, row) if row else None
+    return usage if usage and usage.resets_at > timezone.now() else None
+
+
+def give_back(limit: RateLimit, key: str, *, cost: int = 1) -> None:
+    """Undo a use of the present window, for work that came to nothing."""
+    with translate_errors():
+        _rows().update_one(
+            {"_id": _id(limit, key), "used": {"$gte": cost}}, {"$inc": {"used": -cost}}
+        )
+
+
+def forget(limit: RateLimit, key: str) -> None:
+    """Start the limit of `key` afresh."""
+    with translate_errors():
+        _rows().delete_one({"_id": _id(limit, key)})
+
+
+def spend_once(name: str, key: str, *, ttl_s: int) -> bool:
+    """Return True for the first caller with this key in `ttl_s` seconds only.
+
+    For what may be used once, in whichever process: codes, one-time links.
+    """
+    return bool(_update(RateLimit(name, 1, ttl_s), key, 1)["granted"])
+
+
+def _update(limit: RateLimit, key: str, cost: int) -> dict[str, Any]:
+    """Count in the database, by its own clock, so that processes need not agree."""
+    is_over: dict[str, Any] = {"$lte": [{"$ifNull": ["$resets_at", 0]}, "$$NOW"]}
+    used = {"$cond": [is_over, 0, {"$ifNull": ["$used", 0]}]}
+    ends_at = {"$add": ["$$NOW", limit.window_s * 1000]}
+    stages: list[dict[str, Any]] = [
+        {
+            "$set": {
+                "used": used,
+                "resets_at": {"$cond": [is_over, ends_at, "$resets_at"]},
+            }
+        },
+        {"$set": {"granted": {"$lte": [{"$add": ["$used", cost]}, limit.amount]}}},
+        {"$set": {"used": {"$add": ["$used", {"$cond": ["$granted", cost, 0]}]}}},
+    ]
+    with translate_errors():
+        while True:
+            try:
+                row = _rows().find_one_and_update(
+                    {"_id": _id(limit, key)},
+                    stages,
+                    upsert=True,
+                    return_document=ReturnDocument.AFTER,
+                )
+            except DuplicateKeyError:  # two firsts at once: the row is there now
+                continue
+            return cast("dict[str, Any]", row)
+
+
+def _usage(limit: RateLimit, row: dict[str, Any]) -> Usage:
+    # The driver gives times in UTC that do not say so.
+    resets_at = row["resets_at"].replace(tzinfo=UTC)
+    return Usage(limit.amount, max(limit.amount - row["used"], 0), resets_at)
+
+
+def _id(limit: RateLimit, key: str) -> str:
+    return f"{limit.name}:{key}"
+
+
+def _rows() -> Collection[dict[str, Any]]:
+    return collection(RateLimitUse).with_options(write_concern=QUICK)

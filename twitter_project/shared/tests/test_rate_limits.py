@@ -1,0 +1,114 @@
+"""Limits that all processes count together."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from twitter_project.shared.db import collection
+from twitter_project.shared.errors import TooMany
+from twitter_project.shared.models import RateLimitUse
+from twitter_project.shared.rate_limits import (
+    RateLimit,
+    find_usage,
+    forget,
+    give_back,
+    spend,
+    spend_once,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREE = RateLimit("three", 3, 60)
+
+
+def end_windows() -> None:
+    past = timezone.now() - timedelta(seconds=1)
+    collection(RateLimitUse).update_many({}, {"$set": {"resets_at": past}})
+
+
+def test_use_beyond_the_limit_is_refused_and_costs_nothing() -> None:
+    left = [spend(THREE, "ada").remaining for _ in range(3)]
+
+    with pytest.raises(TooMany) as refused:
+        spend(THREE, "ada")
+
+    assert left == [2, 1, 0]
+    assert refused.value.retry_after_s is not None
+    assert 55 <= refused.value.retry_after_s <= 60
+    assert RateLimitUse.objects.get().used == 3
+
+
+def test_keys_and_limits_are_counted_apart() -> None:
+    spend(THREE, "ada", cost=3)
+
+    assert spend(THREE, "bob").remaining == 2
+    assert spend(RateLimit("other", 3, 60), "ada").remaining == 2
+
+
+def test_a_new_window_starts_afresh() -> None:
+    spend(THREE, "ada", cost=3)
+    end_windows()
+
+    assert find_usage(THREE, "ada") is None
+    assert spend(THREE, "ada").remaining == 2
+
+
+def test_cost_that_does_not_fit_is_refused_whole() -> None:
+    spend(THREE, "ada", cost=2)
+
+    with pytest.raises(TooMany):
+        spend(THREE, "ada", cost=2)
+
+    assert spend(THREE, "ada").remaining == 0
+
+
+def test_work_that_came_to_nothing_is_given_back() -> None:
+    spend(THREE, "ada", cost=3)
+
+    give_back(THREE, "ada", cost=2)
+    give_back(THREE, "ada", cost=2)  # more than was used: ignored
+
+    usage = find_usage(THREE, "ada")
+    assert usage is not None
+    assert usage.remaining == 2
+
+
+def test_a_forgotten_key_starts_afresh() -> None:
+    spend(THREE, "ada", cost=3)
+
+    forget(THREE, "ada")
+
+    assert spend(THREE, "ada").remaining == 2
+
+
+def test_what_may_be_used_once_is_given_to_one_of_many() -> None:
+    with ThreadPoolExecutor(10) as pool:
+        won = list(
+            pool.map(
+                lambda _: spend_once("totp", "ada:123456", ttl_s=90),
+                range(30),
+            )
+        )
+
+    assert won.count(True) == 1
+
+
+def test_many_threads_together_get_no_more_than_the_limit() -> None:
+    def is_granted(_: int) -> bool:
+        try:
+            spend(RateLimit("ten", 10, 60), "ada")
+        except TooMany:
+            return False
+        return True
+
+    with ThreadPoolExecutor(10) as pool:
+        granted = list(pool.map(is_granted, range(40)))
+
+    assert granted.count(True) == 10
+
+
+def test_the_database_forgets_ended_windows_by_itself() -> None:
+    indexes = collection(RateLimitUse).index_information()
+
+    assert indexes["rate_limit_ttl"]["expireAfterSeconds"] == 0
