@@ -1,11 +1,10 @@
 """Addresses of the notifications' pages."""
 
-from django.urls import path
-
 from notifications import views
+from twitter_project.shared.access import Gate, path
 
 urlpatterns = [
-    path("notifications", views.inbox, name="notifications"),
-    path("notifications/badge", views.badge, name="badge"),
-    path("notifications/read", views.mark_read, name="mark_read"),
+    path("notifications", views.inbox, name="notifications", gate=Gate.MEMBERS),
+    path("notifications/badge", views.badge, name="badge", gate=Gate.MEMBERS),
+    path("notifications/read", views.mark_read, name="mark_read", gate=Gate.MEMBERS),
 ]

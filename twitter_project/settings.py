@@ -463,11 +463,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["users.api.authentication.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": [
-        "rest_framework.permissions.IsAuthenticatedOrReadOnly"
-        if PUBLIC_PAGES
-        else "rest_framework.permissions.IsAuthenticated"
-    ],
+    "DEFAULT_PERMISSION_CLASSES": ["twitter_project.api.permissions.DeclaredGate"],
     "DEFAULT_RENDERER_CLASSES": ["twitter_project.shared.drf.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["twitter_project.shared.drf.OrjsonParser"],
     "DEFAULT_SCHEMA_CLASS": "twitter_project.api.schema.Schema",
@@ -483,8 +479,6 @@ REST_FRAMEWORK = {
     },
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
-# The pages whose forms count towards "write", as the API's same actions do.
-THROTTLED_PAGES = ("compose", "attach", "begin_upload")
 SIMPLE_JWT = {
     "SIGNING_KEY": JWT_SIGN,
     "ALGORITHM": "HS256",

@@ -1,28 +1,82 @@
-"""Every path of the site: pages, the API, the admin, and what watches over it."""
+"""Every path of the site: pages, the API, the admin, and what watches over it.
+
+Each path declares who may pass, which service answers it and what its writes count
+towards: see `twitter_project/shared/access.py`.
+"""
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include
 
 from twitter_project.api import health
 from twitter_project.api.metrics import show_metrics
 from twitter_project.api.views import UnknownPath
 from twitter_project.design.views import show_components
+from twitter_project.shared.access import Gate, path, re_path
+
+# What a person needs who is not signed in yet; allauth's other pages are for members.
+OPEN_ACCOUNT_PAGES = dict.fromkeys(
+    (
+        "account_login",
+        "account_logout",
+        "account_signup",
+        "account_inactive",
+        "account_confirm_email",
+        "account_email_verification_sent",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+    ),
+    Gate.EVERYONE,
+)
 
 urlpatterns = [
     # First, since patterns are tried in turn and clients ask most often.
     path("rest/v1/", include("twitter_project.api.urls")),
-    path("", include("twitter_project.public.urls")),
-    path("", include("timeline.urls")),
-    path("", include("tweets.urls")),
-    path("", include("users.urls")),
-    path("", include("notifications.urls")),
-    path("accounts/", include("allauth.urls")),
-    re_path(r"^rest(/.*)?$", UnknownPath.as_view()),
-    path("admin/", admin.site.urls),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
-    path("metrics", show_metrics, name="metrics"),
+    path("", include("twitter_project.public.urls"), service="timeline"),
+    path("", include("timeline.urls"), service="timeline"),
+    path("", include("tweets.urls"), service="tweets"),
+    path("", include("users.urls"), service="users"),
+    path("", include("notifications.urls"), service="notifications"),
+    path(
+        "accounts/",
+        include("allauth.urls"),
+        gate=Gate.MEMBERS,
+        service="users",
+        gates=OPEN_ACCOUNT_PAGES,
+    ),
+    re_path(
+        r"^rest(/.*)?$", UnknownPath.as_view(), gate=Gate.EVERYONE, service="timeline"
+    ),
+    path("admin/", admin.site.urls, gate=Gate.STAFF, service="timeline"),
+    # Every process answers these for itself; from outside, the default service does.
+    path(
+        *("healthz", health.healthz),
+        name="healthz",
+        gate=Gate.EVERYONE,
+        service="timeline",
+    ),
+    path(
+        *("readyz", health.readyz),
+        name="readyz",
+        gate=Gate.EVERYONE,
+        service="timeline",
+    ),
+    path(
+        *("metrics", show_metrics),
+        name="metrics",
+        gate=Gate.EVERYONE,
+        service="timeline",
+    ),
 ]
 if settings.DEBUG:
-    urlpatterns.append(path("design", show_components, name="design"))
+    urlpatterns.append(
+        path(
+            *("design", show_components),
+            name="design",
+            gate=Gate.EVERYONE,
+            service="timeline",
+        )
+    )

@@ -1,35 +1,55 @@
 """Addresses of the pages of people and of their settings."""
 
-from django.urls import path
-
+from twitter_project.shared.access import Gate, path
 from users import views
 from users.account_views import AddressView, SignUpView
 
 urlpatterns = [
-    path("search", views.search, name="search"),
-    path("@<str:handle>/followers", views.followers, name="followers"),
-    path("@<str:handle>/following", views.following, name="following"),
-    path("@<str:handle>/follow", views.follow, name="follow"),
-    path("@<str:handle>/block", views.block, name="block"),
-    path("@<str:handle>/mute", views.mute, name="mute"),
-    path("settings", views.show_settings, name="settings"),
-    path("settings/profile", views.edit_profile, name="settings_profile"),
+    path("search", views.search, name="search", gate=Gate.READERS),
+    path(
+        "@<str:handle>/followers", views.followers, name="followers", gate=Gate.READERS
+    ),
+    path(
+        "@<str:handle>/following", views.following, name="following", gate=Gate.READERS
+    ),
+    path("@<str:handle>/follow", views.follow, name="follow", gate=Gate.MEMBERS),
+    path("@<str:handle>/block", views.block, name="block", gate=Gate.MEMBERS),
+    path("@<str:handle>/mute", views.mute, name="mute", gate=Gate.MEMBERS),
+    path("settings", views.show_settings, name="settings", gate=Gate.MEMBERS),
+    path(
+        "settings/profile",
+        views.edit_profile,
+        name="settings_profile",
+        gate=Gate.MEMBERS,
+    ),
     path(
         "settings/profile/avatar",
         views.change_picture,
         {"kind": "avatar"},
         name="change_avatar",
+        gate=Gate.MEMBERS,
     ),
     path(
         "settings/profile/banner",
         views.change_picture,
         {"kind": "banner"},
         name="change_banner",
+        gate=Gate.MEMBERS,
     ),
-    path("settings/display", views.edit_display, name="display"),
-    path("settings/privacy", views.edit_privacy, name="privacy"),
-    path("settings/blocks", views.blocks, name="blocks"),
-    path("accounts/signup/", SignUpView.as_view(), name="account_signup"),
-    path("accounts/email/", AddressView.as_view(), name="account_email"),
-    path("settings/mutes", views.mutes, name="mutes"),
+    path("settings/display", views.edit_display, name="display", gate=Gate.MEMBERS),
+    path("settings/privacy", views.edit_privacy, name="privacy", gate=Gate.MEMBERS),
+    path("settings/blocks", views.blocks, name="blocks", gate=Gate.MEMBERS),
+    path(
+        "accounts/signup/",
+        SignUpView.as_view(),
+        name="account_signup",
+        gate=Gate.EVERYONE,
+    ),
+    path(
+        "accounts/email/",
+        AddressView.as_view(),
+        name="account_email",
+        gate=Gate.MEMBERS,
+    ),
+    path("settings/mutes", views.mutes, name="mutes", gate=Gate.MEMBERS),
 ]

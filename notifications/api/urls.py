@@ -1,14 +1,22 @@
 """Paths of the inbox under /rest/v1/."""
 
-from django.urls import path
-
 from notifications.api.viewsets import NotificationViewSet
+from twitter_project.shared.access import Gate, path
 
 urlpatterns = [
-    path("notifications", NotificationViewSet.as_view({"get": "inbox"})),
+    path(
+        "notifications",
+        NotificationViewSet.as_view({"get": "inbox"}),
+        gate=Gate.MEMBERS,
+    ),
     path(
         "notifications/unread-count",
         NotificationViewSet.as_view({"get": "unread_count"}),
+        gate=Gate.MEMBERS,
     ),
-    path("notifications/read", NotificationViewSet.as_view({"post": "mark_read"})),
+    path(
+        "notifications/read",
+        NotificationViewSet.as_view({"post": "mark_read"}),
+        gate=Gate.MEMBERS,
+    ),
 ]

@@ -1,7 +1,6 @@
 """The inbox over REST."""
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,8 +17,6 @@ from twitter_project.shared.drf.views import ApiViewSet
 
 class NotificationViewSet(ApiViewSet):
     """What one is told."""
-
-    permission_classes = (IsAuthenticated,)
 
     @extend_schema(
         parameters=PAGE_PARAMETERS, responses={200: page_of(NotificationSerializer)}

@@ -1,17 +1,25 @@
 """Paths of feeds under /rest/v1/."""
 
-from django.urls import path
-
 from timeline.api.viewsets import FeedViewSet, HomeViewSet, TagViewSet
+from twitter_project.shared.access import Gate, path
 
 urlpatterns = [
-    path("timeline/home", HomeViewSet.as_view({"get": "home"})),
-    path("timeline/public", FeedViewSet.as_view({"get": "public"})),
-    path("timeline/users/<str:handle>", FeedViewSet.as_view({"get": "of_user"})),
-    path("timeline/tags/<str:tag>", FeedViewSet.as_view({"get": "of_tag"})),
-    path("tags/followed", TagViewSet.as_view({"get": "followed"})),
+    path("timeline/home", HomeViewSet.as_view({"get": "home"}), gate=Gate.MEMBERS),
+    path("timeline/public", FeedViewSet.as_view({"get": "public"}), gate=Gate.READERS),
+    path(
+        "timeline/users/<str:handle>",
+        FeedViewSet.as_view({"get": "of_user"}),
+        gate=Gate.READERS,
+    ),
+    path(
+        "timeline/tags/<str:tag>",
+        FeedViewSet.as_view({"get": "of_tag"}),
+        gate=Gate.READERS,
+    ),
+    path("tags/followed", TagViewSet.as_view({"get": "followed"}), gate=Gate.MEMBERS),
     path(
         "tags/<str:tag>/follow",
         TagViewSet.as_view({"put": "follow", "delete": "unfollow"}),
+        gate=Gate.MEMBERS,
     ),
 ]

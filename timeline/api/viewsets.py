@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -76,8 +75,6 @@ class FeedViewSet(ApiViewSet):
 class TagViewSet(ApiViewSet):
     """The hashtags that one follows. Each may be repeated without effect."""
 
-    permission_classes = (IsAuthenticated,)
-
     @extend_schema(responses={200: page_of(TagSerializer)})
     def followed(self, request: Request) -> Response:
         """List the hashtags that one follows, the latest first: all on one page."""
@@ -103,8 +100,6 @@ def _present_tag(name: str, is_followed: bool) -> dict[str, Any]:
 
 class HomeViewSet(FeedViewSet):
     """One's own home."""
-
-    permission_classes = (IsAuthenticated,)
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=FEED)
     def home(self, request: Request) -> Response:

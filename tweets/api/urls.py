@@ -1,7 +1,5 @@
 """Paths of tweets and pictures under /rest/v1/."""
 
-from django.urls import path
-
 from tweets.api.viewsets import (
     DirectUploadViewSet,
     MediaUploadViewSet,
@@ -9,32 +7,66 @@ from tweets.api.viewsets import (
     ReactionViewSet,
     TweetViewSet,
 )
+from twitter_project.shared.access import Gate, path
 
 urlpatterns = [
-    path("tweets", TweetViewSet.as_view({"post": "post_tweet"})),
+    path(
+        "tweets",
+        TweetViewSet.as_view({"post": "post_tweet"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
     path(
         "tweets/<str:tweet_id>",
         TweetViewSet.as_view({"get": "show", "patch": "edit", "delete": "delete"}),
+        gate=Gate.READERS,
     ),
-    path("tweets/<str:tweet_id>/thread", TweetViewSet.as_view({"get": "thread"})),
+    path(
+        "tweets/<str:tweet_id>/thread",
+        TweetViewSet.as_view({"get": "thread"}),
+        gate=Gate.READERS,
+    ),
     path(
         "tweets/<str:tweet_id>/like",
         ReactionViewSet.as_view({"put": "like", "delete": "unlike"}),
+        gate=Gate.MEMBERS,
     ),
     path(
         "tweets/<str:tweet_id>/retweet",
         ReactionViewSet.as_view({"put": "retweet", "delete": "undo_retweet"}),
+        gate=Gate.MEMBERS,
     ),
-    path("tweets/<str:tweet_id>/likes", ReactionViewSet.as_view({"get": "likers"})),
+    path(
+        "tweets/<str:tweet_id>/likes",
+        ReactionViewSet.as_view({"get": "likers"}),
+        gate=Gate.READERS,
+    ),
     path(
         "tweets/<str:tweet_id>/retweets",
         ReactionViewSet.as_view({"get": "retweeters"}),
+        gate=Gate.READERS,
     ),
-    path("media", MediaUploadViewSet.as_view({"post": "upload"})),
-    path("media/uploads", DirectUploadViewSet.as_view({"post": "begin"})),
+    path(
+        "media",
+        MediaUploadViewSet.as_view({"post": "upload"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "media/uploads",
+        DirectUploadViewSet.as_view({"post": "begin"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
     path(
         "media/uploads/<str:upload_id>/finish",
         DirectUploadViewSet.as_view({"post": "finish"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
     ),
-    path("media/<str:media_id>", MediaViewSet.as_view({"patch": "describe"})),
+    path(
+        "media/<str:media_id>",
+        MediaViewSet.as_view({"patch": "describe"}),
+        gate=Gate.MEMBERS,
+    ),
 ]

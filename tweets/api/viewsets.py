@@ -1,8 +1,5 @@
 """Tweets, the reactions to them, and their pictures over REST."""
 
-from collections.abc import Mapping
-from typing import ClassVar
-
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -71,8 +68,6 @@ class _Tweets(ApiViewSet):
 
 class TweetViewSet(_Tweets):
     """Posting, reading and editing."""
-
-    throttle_scopes: ClassVar[Mapping[str, str]] = {"post_tweet": "write"}
 
     @extend_schema(
         parameters=[IDEMPOTENCY_KEY, LOCATION],
@@ -195,7 +190,6 @@ class MediaUploadViewSet(ApiViewSet):
     """Pictures, uploaded before the tweet that is to carry them."""
 
     parser_classes = (UploadParser,)
-    throttle_scopes: ClassVar[Mapping[str, str]] = {"upload": "write"}
 
     @extend_schema(
         request=MediaUploadSerializer,
@@ -216,8 +210,6 @@ class MediaUploadViewSet(ApiViewSet):
 
 class DirectUploadViewSet(ApiViewSet):
     """Pictures that their owners put into the bucket themselves."""
-
-    throttle_scopes: ClassVar[Mapping[str, str]] = {"begin": "write", "finish": "write"}
 
     @extend_schema(
         request=MediaAnnouncementSerializer, responses={201: UploadTicketSerializer}

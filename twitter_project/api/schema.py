@@ -17,6 +17,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.serializers import CharField
 
 from twitter_project.api.problems import CODE_OF_STATUS, DETAIL_OF_STATUS
+from twitter_project.shared.access import Access, list_urls
 from twitter_project.shared.drf.documenting import PROBLEM_JSON, ProblemSerializer
 from twitter_project.shared.drf.fields import ID_SCHEMA
 from twitter_project.shared.drf.wire import OrjsonRenderer
@@ -85,6 +86,13 @@ class Schema(AutoSchema):
     def get_operation_id(self) -> str:
         action = getattr(self.view, "action", "") or self.method.lower()
         return "_".join(word for word in (*self.get_tags(), action))
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """Return the bearer token, and "nothing" first where strangers are admitted."""
+        token: list[dict[str, list[str]]] = super().get_auth()
+        access = _read_access_by_path()[self.path]
+        is_open = access.admits_strangers(self.method)
+        return [*token, {}] if is_open and {} not in token else token
 
     def get_override_parameters(self) -> list[Any]:
         return [*super().get_override_parameters(), *PROBLEM_HEADERS]
@@ -157,6 +165,15 @@ class Schema(AutoSchema):
         if request_body:
             statuses += [400, 413, 415, 422]
         return statuses
+
+
+@functools.cache
+def _read_access_by_path() -> dict[str, Access]:
+    """Return what each path declares, by the path as the document writes it."""
+    return {
+        "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", url.route): url.access
+        for url in list_urls()
+    }
 
 
 def example_of(status: int) -> dict[str, Any]:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class AccountThrottle(BaseThrottle):
-    """Counts every request, and those of views with a `throttle_scope` once more.
+    """Count every request, and a write also towards the rate that its path declares.
 
-    Somebody signed in is counted by account, anybody else by address.
+    A person who is signed in is counted by account, a stranger by address.
     """
 
     retry_after_s: int | None = None
@@ -29,7 +29,7 @@ class AccountThrottle(BaseThrottle):
         # A list: each window counts, also after one was found to be full.
         waits_s = [
             count_use(scope, who, rates[scope])
-            for scope in scopes_of(account_id, getattr(view, "throttle_scope", None))
+            for scope in scopes_of(request._request, account_id)
         ]
         self.retry_after_s = max((wait_s or 0 for wait_s in waits_s), default=0) or None
         return self.retry_after_s is None

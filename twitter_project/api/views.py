@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -20,7 +19,6 @@ class SchemaViewSet(ApiViewSet):
     """The OpenAPI document."""
 
     authentication_classes = ()
-    permission_classes = (AllowAny,)
 
     @extend_schema(responses={200: {"type": "object"}})
     def show(self, request: Request) -> HttpResponse:
@@ -43,7 +41,6 @@ class UnknownPath(APIView):
     """Answers every other path below /rest/ as the API answers: with a problem."""
 
     authentication_classes = ()
-    permission_classes = (AllowAny,)
     schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
+from .access import SAFE_METHODS, find_access
 from .addresses import client_address
 from .errors import TooMany
 from .htmx import API_PATHS, refuse
@@ -34,9 +35,13 @@ def who_asks(request: HttpRequest, account_id: int | None) -> str:
     return f"u{account_id}" if account_id else f"a{client_address(request)}"
 
 
-def scopes_of(account_id: int | None, more: str | None) -> list[str]:
-    """Return which rates a request counts towards: the general one, and `more`."""
-    return ["account" if account_id else "anonymous", *([more] if more else [])]
+def scopes_of(request: HttpRequest, account_id: int | None) -> list[str]:
+    """Return the rates that a request counts towards: the general one, and for a write
+    the one that its path declares."""
+    general = "account" if account_id else "anonymous"
+    declared = find_access(request).throttle
+    is_write = request.method not in SAFE_METHODS
+    return [general, declared] if declared and is_write else [general]
 
 
 def count_use(scope: str, who: str, rate: str) -> int | None:
@@ -58,7 +63,7 @@ def count_use(scope: str, who: str, rate: str) -> int | None:
 
 
 class PageThrottleMiddleware:
-    """Counts what pages write, as the API counts: by account, else by address."""
+    """Count what pages write, as the API counts: by account, else by address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -73,13 +78,11 @@ class PageThrottleMiddleware:
             return None
         if request.path_info.startswith(API_PATHS):
             return None
-        match = request.resolver_match
-        is_write = match is not None and match.url_name in settings.THROTTLED_PAGES
         account_id: int | None = request.user.pk
         rates: Any = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
         waits_s = [
             count_use(scope, who_asks(request, account_id), rates[scope])
-            for scope in scopes_of(account_id, "write" if is_write else None)
+            for scope in scopes_of(request, account_id)
         ]
         if any(waits_s):
             retry_after_s = max(wait_s or 0 for wait_s in waits_s)

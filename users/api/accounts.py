@@ -1,10 +1,6 @@
 """Accounts and tokens over REST: opening, signing in, refreshing, signing out."""
 
-from collections.abc import Mapping
-from typing import ClassVar
-
 from drf_spectacular.utils import extend_schema
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -35,12 +31,6 @@ class AuthViewSet(ProfileViewSet):
     """Accounts and tokens. Nobody is signed in here, whatever header is sent."""
 
     authentication_classes = ()
-    permission_classes = (AllowAny,)
-    throttle_scopes: ClassVar[Mapping[str, str]] = {
-        "register": "register",
-        "token": "sign_in",
-        "verification": "sign_in",
-    }
 
     @extend_schema(
         request=RegistrationSerializer,

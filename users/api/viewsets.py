@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -161,8 +160,6 @@ class EdgeViewSet(PeopleViewSet):
 
 class MeViewSet(PeopleViewSet):
     """One's own account."""
-
-    permission_classes = (IsAuthenticated,)
 
     @extend_schema(responses={200: OwnProfileSerializer})
     def me(self, request: Request) -> Response:

@@ -1,7 +1,7 @@
 """The base of every view set: it parses, asks for one thing, and presents it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from django.utils.translation import gettext as _
@@ -46,8 +46,6 @@ class ApiViewSet(ViewSet):
 
     content_negotiation_class = OnlyRenderer
     metadata_class = None
-    # Which of DEFAULT_THROTTLE_RATES an action counts towards, besides the general one.
-    throttle_scopes: ClassVar[Mapping[str, str]] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if self.action is None or self.action == "metadata":
@@ -65,10 +63,6 @@ class ApiViewSet(ViewSet):
     def allowed_methods(self) -> list[str]:
         """What `Allow` says: the methods of this path, not of the whole view set."""
         return [method.upper() for method in self.action_map or {}]
-
-    @property
-    def throttle_scope(self) -> str | None:
-        return self.throttle_scopes.get(self.action or "")
 
     @property
     def viewer_id(self) -> int | None:

@@ -24,39 +24,28 @@ from twitter_project.parts.routes import (
     rank,
     split,
 )
+from twitter_project.shared.access import Url
 
-from .addresses import Address, all_addresses
+from .addresses import all_addresses
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
-# What no gateway can tell from `/tags/{tag}` and the like.
-ANSWERED_BY_THE_DEFAULT = {"tweet"}
 TAGS_LIKE_LISTS = ("followers", "following", "follow", "block", "mute")
 
 
-def expected_service(address: Address) -> str:
-    if address.name in ANSWERED_BY_THE_DEFAULT:
-        return DEFAULT_SERVICE
-    return address.owner
-
-
-def test_each_address_is_answered_by_the_service_of_its_app() -> None:
+def test_gateways_send_each_address_to_the_service_that_it_declares() -> None:
     addresses = all_addresses()
 
-    wrong = {
-        (address.name, address.path, expected_service(address), found)
-        for address in addresses
-        if (found := find_service(address.path)) != expected_service(address)
-    }
+    found = {address.route: find_service(address.example) for address in addresses}
 
-    assert wrong == set(), "add a route to the table, then `python -m deploy.routes`"
-    assert {find_service(address.path) for address in addresses} == set(SERVICES)
+    assert found == {address.route: address.access.service for address in addresses}
+    assert set(found.values()) == set(SERVICES)
 
 
 def test_each_route_is_needed() -> None:
     routes = {(split(route), name) for name in SERVICES for route in ROUTES[name]}
-    paths = [split(address.path) for address in all_addresses()]
+    paths = [split(address.example) for address in all_addresses()]
     paths += [("tags", name) for name in TAGS_LIKE_LISTS]
 
     unused = {route for route, _ in routes if not any(_covers(route, p) for p in paths)}
@@ -115,15 +104,15 @@ def test_no_path_is_answered_by_two_services_and_none_by_nobody(
     for address in all_addresses():
         answering = [name for name in SERVICES if _answers(settings, name, rf, address)]
 
-        expected = len(SERVICES) if address.path in EVERYWHERE else 1
+        expected = len(SERVICES) if address.example in EVERYWHERE else 1
         assert len(answering) == expected, address
 
 
-def _answers(settings: Settings, service: str, rf: Any, address: Address) -> bool:
+def _answers(settings: Settings, service: str, rf: Any, address: Url) -> bool:
     settings.SERVICE = service
     middleware = PartMiddleware(_answer)
     try:
-        return middleware(rf.get(address.path)).status_code == 200
+        return middleware(rf.get(address.example)).status_code == 200
     except Http404:
         return False
 

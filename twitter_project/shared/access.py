@@ -1,0 +1,189 @@
+"""What each URL declares beside its pattern: its gate, its service, its throttle.
+
+Use `path` and `re_path` of this module in every URL configuration. What an `include`
+declares holds for the paths below it, except for what they declare themselves. A path
+without a gate is closed to strangers, and fails the system check `site.E002`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Literal
+
+from django import urls
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern
+from django.utils.regex_helper import normalize
+
+SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
+EXAMPLES = {"IntConverter": "12", "StringConverter": "@ada", "SlugConverter": "about"}
+NO_GATES: Mapping[str, Gate] = MappingProxyType({})
+
+Service = Literal["users", "tweets", "timeline", "notifications"]
+
+
+class Gate(StrEnum):
+    """Who may pass. A closed site is one with `PUBLIC_PAGES=false`."""
+
+    EVERYONE = "everyone"  # strangers too, even where the site is closed
+    READERS = "readers"  # strangers may read an open site; nothing of a closed one
+    MACHINES = "machines"  # as READERS, but cannot sign in: 404 where it is closed
+    MEMBERS = "members"  # only people who are signed in
+    STAFF = "staff"  # only moderators; the admin itself asks who they are
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What one path declares.
+
+    `throttle` names the rate that its writes count towards, besides the general one.
+    """
+
+    gate: Gate | None = None
+    service: Service | None = None
+    throttle: str | None = None
+
+    def inherit(self, outer: Access) -> Access:
+        """Return this with what only the surrounding `include` declares."""
+        return Access(
+            gate=self.gate or outer.gate,
+            service=self.service or outer.service,
+            throttle=self.throttle or outer.throttle,
+        )
+
+    def admits_strangers(self, method: str | None) -> bool:
+        """Return whether a request needs nobody to be signed in."""
+        if self.gate in (Gate.READERS, Gate.MACHINES):
+            return bool(settings.PUBLIC_PAGES) and method in SAFE_METHODS
+        return self.gate in (Gate.EVERYONE, Gate.STAFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """One path of the site. `route` is what `ResolverMatch.route` says of it."""
+
+    route: str
+    example: str
+    entry: URLPattern
+    access: Access
+
+    @property
+    def name(self) -> str:
+        return self.entry.name or ""
+
+    @property
+    def view_name(self) -> str:
+        view: Any = self.entry.callback
+        view = getattr(view, "cls", None) or getattr(view, "view_class", None) or view
+        return f"{view.__module__}.{getattr(view, '__qualname__', view)}"
+
+
+def path(
+    route: str,
+    view: Any,
+    kwargs: dict[str, Any] | None = None,
+    name: str | None = None,
+    *,
+    gate: Gate | None = None,
+    service: Service | None = None,
+    throttle: str | None = None,
+    gates: Mapping[str, Gate] = NO_GATES,
+) -> Any:
+    """Do what Django's `path` does, and declare access.
+
+    `gates` is for an `include` of someone else's URLs: the gates of those paths, by
+    name, that differ from `gate`.
+    """
+    make: Any = urls.path
+    entry = make(route, view, kwargs, name)
+    return _declare(entry, Access(gate, service, throttle), gates)
+
+
+def re_path(
+    route: str,
+    view: Any,
+    name: str | None = None,
+    *,
+    gate: Gate | None = None,
+    service: Service | None = None,
+) -> Any:
+    """Do what Django's `re_path` does, and declare access."""
+    make: Any = urls.re_path
+    return _declare(make(route, view, name=name), Access(gate, service))
+
+
+def find_access(request: HttpRequest) -> Access:
+    """Return what the request's path declares; nothing where it matched no path."""
+    match = request.resolver_match
+    if match is None:
+        return Access()
+    urlconf: str = getattr(request, "urlconf", None) or settings.ROOT_URLCONF
+    return _read_table(urlconf).get(match.route, Access())
+
+
+def list_urls(urlconf: str | None = None) -> list[Url]:
+    """Return every path that is reachable, in the order in which they are tried."""
+    found = _walk(get_resolver(urlconf), route="", example="/", outer=Access())
+    by_route: dict[str, Url] = {}
+    for url in found:
+        by_route.setdefault(url.route, url)
+    return list(by_route.values())
+
+
+def _declare(entry: Any, access: Access, gates: Mapping[str, Gate] = NO_GATES) -> Any:
+    entry.access = access
+    entry.gates = gates
+    return entry
+
+
+@functools.cache
+def _read_table(urlconf: str) -> Mapping[str, Access]:
+    return {url.route: url.access for url in list_urls(urlconf)}
+
+
+def _walk(
+    resolver: URLResolver,
+    *,
+    route: str,
+    example: str,
+    outer: Access,
+    gates: Mapping[str, Gate] = NO_GATES,
+) -> Iterator[Url]:
+    for entry in resolver.url_patterns:
+        access = getattr(entry, "access", Access()).inherit(outer)
+        inner_route = _join(route, str(entry.pattern))
+        inner_example = example + _make_example(entry)
+        if isinstance(entry, URLPattern):
+            if gate := gates.get(entry.name or ""):
+                access = replace(access, gate=gate)
+            yield Url(inner_route, inner_example, entry, access)
+        else:
+            yield from _walk(
+                entry,
+                route=inner_route,
+                example=inner_example,
+                outer=access,
+                gates={**gates, **getattr(entry, "gates", NO_GATES)},
+            )
+
+
+def _join(outer: str, inner: str) -> str:
+    """Join two routes as `URLResolver.resolve` does."""
+    return outer + inner.removeprefix("^") if outer else inner
+
+
+def _make_example(entry: URLPattern | URLResolver) -> str:
+    """Return a path that the entry's own pattern matches; all handles are `@ada`."""
+    pattern: Any = entry.pattern
+    form, names = normalize(pattern.regex.pattern)[0]
+    examples = dict.fromkeys(names, "abc")
+    if not isinstance(pattern, RegexPattern):
+        kinds = {name: type(kind).__name__ for name, kind in pattern.converters.items()}
+        examples |= {name: EXAMPLES.get(kind, "abc") for name, kind in kinds.items()}
+    return (form % examples).replace("@@", "@").removeprefix("/")

@@ -1,0 +1,29 @@
+"""The site with a few paths more, of which some forget to declare something."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include
+from django.urls import path as django_path
+
+from twitter_project.shared.access import Gate, path
+from twitter_project.urls import urlpatterns as site_patterns
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("shown")
+
+
+THEIRS = include([django_path("open", show, name="open"), django_path("other", show)])
+
+urlpatterns = [
+    django_path("forgotten", show),
+    path("unserved", show, gate=Gate.EVERYONE),
+    path("misrouted", show, gate=Gate.EVERYONE, service="users"),
+    path(
+        *("theirs/", THEIRS),
+        gate=Gate.MEMBERS,
+        service="timeline",
+        gates={"open": Gate.EVERYONE},
+    ),
+    path("written", show, gate=Gate.EVERYONE, service="timeline", throttle="register"),
+    *site_patterns,
+]
