@@ -25,8 +25,6 @@ from twitter_project.shared.drf.documenting import PROBLEM_JSON
 
 logger = logging.getLogger(__name__)
 
-# Where nobody knows how long it will take.
-RETRY_AFTER_S = 60
 CHALLENGE = 'Bearer realm="api"'
 
 STATUS_OF_APP_ERROR: tuple[tuple[type[errors.AppError], int], ...] = (
@@ -111,9 +109,8 @@ def _from_app_error(error: errors.AppError) -> Response:
     by_field = None
     if status == 401:
         headers["WWW-Authenticate"] = CHALLENGE
-    if isinstance(error, errors.TooMany | errors.Unavailable):
-        wait_s: int | None = getattr(error, "retry_after_s", None)
-        headers["Retry-After"] = str(wait_s or RETRY_AFTER_S)
+    if isinstance(error, errors.TryLater):
+        headers["Retry-After"] = str(error.retry_after_s)
     if isinstance(error, errors.Invalid):
         by_field = error.errors
     elif error.field is not None:

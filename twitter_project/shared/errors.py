@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 NON_FIELD_ERRORS = "non_field_errors"
+# Where nobody knows how long it will take.
+RETRY_AFTER_S = 60
 
 
 class AppError(Exception):
@@ -69,11 +71,8 @@ class Conflict(AppError):
     message = _("This contradicts what is already there.")
 
 
-class TooMany(AppError):
-    """The actor did this too often; `retry_after_s` says how long to wait."""
-
-    code = "too_many"
-    message = _("Too many requests. Try again later.")
+class TryLater(AppError):
+    """It may work later: after `retry_after_s`."""
 
     def __init__(
         self,
@@ -84,10 +83,17 @@ class TooMany(AppError):
         retry_after_s: int | None = None,
     ) -> None:
         super().__init__(message, code=code, field=field)
-        self.retry_after_s = retry_after_s
+        self.retry_after_s = retry_after_s or RETRY_AFTER_S
 
 
-class Unavailable(AppError):
+class TooMany(TryLater):
+    """The actor did this too often."""
+
+    code = "too_many"
+    message = _("Too many requests. Try again later.")
+
+
+class Unavailable(TryLater):
     """Something that the site depends on does not answer now."""
 
     code = "unavailable"

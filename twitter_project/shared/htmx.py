@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.middleware import HtmxDetails
 
 from . import errors
-from .errors import NON_FIELD_ERRORS, AppError, Invalid, SignInRequired, TooMany
+from .errors import NON_FIELD_ERRORS, AppError, Invalid, SignInRequired, TryLater
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 API_PATHS = "/rest/"
@@ -127,7 +127,7 @@ def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
     if wants_fragment(request):
         response.headers["HX-Retarget"] = "#status"
         response.headers["HX-Reswap"] = "beforeend"
-    if isinstance(error, TooMany) and error.retry_after_s:
+    if isinstance(error, TryLater):
         response.headers["Retry-After"] = str(error.retry_after_s)
     return response
 

@@ -122,24 +122,25 @@ def test_a_blurhash_becomes_a_tiny_image() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "status", "said"),
+    ("error", "status", "said", "retry_after"),
     [
-        (NotFound(), 404, "Nothing here"),
-        (NotAllowed("Not with yourself."), 403, "Not with yourself."),
-        (Conflict("Already there."), 409, "Already there."),
-        (Invalid(errors={"name": ["Too long."]}), 422, "Too long."),
-        (TooMany(retry_after_s=9), 429, "A little slower, please"),
-        (Unavailable(), 503, "This is not possible at the moment."),
+        (NotFound(), 404, "Nothing here", None),
+        (NotAllowed("Not with yourself."), 403, "Not with yourself.", None),
+        (Conflict("Already there."), 409, "Already there.", None),
+        (Invalid(errors={"name": ["Too long."]}), 422, "Too long.", None),
+        (TooMany(retry_after_s=9), 429, "A little slower, please", "9"),
+        (Unavailable(), 503, "This is not possible at the moment.", "60"),
+        (Unavailable(retry_after_s=5), 503, "This is not possible", "5"),
     ],
 )
 def test_what_a_service_refuses_has_a_page(
-    db: None, error: Any, status: int, said: str
+    db: None, error: Any, status: int, said: str, retry_after: str | None
 ) -> None:
     answer = error_response(page_request(), error)
 
     assert answer.status_code == status
     assert said in answer.content.decode()
-    assert answer.get("Retry-After") == ("9" if status == 429 else None)
+    assert answer.get("Retry-After") == retry_after
 
 
 @pytest.mark.parametrize(
