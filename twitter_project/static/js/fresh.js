@@ -2,13 +2,19 @@
 // count of notifications, and what became of tweets that are on the page.
 
 const SAY_AFTER_MS = 500;
+// One tweet reaches many open pages; they do not all ask in the same moment.
+const SPREAD_MS = 1000;
+const AGAIN_MS = 3000;
+const ONCE = { once: true };
 const pill = document.querySelector(".fresh__pill");
 const feed = pill && document.getElementById("feed");
 const inbox = document.querySelector(".nav__link[data-go=n]");
 const { badge, gone, tweets } = document.body.dataset;
 const title = document.title;
-const heard = new Set();
-let sayTimer = 0;
+let fresh = null;
+let isStale = false;
+let isLooking = false;
+let lookedAt = 0;
 
 async function fetchNode(url) {
   const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
@@ -22,32 +28,47 @@ function isHere(id) {
   return document.getElementById(`tweet-${id}`) !== null;
 }
 
-// New tweets.
+// New tweets. The stream says that there are some; home says which, and so how many.
 
-function note(ids) {
-  for (const id of ids) heard.add(id);
-  clearTimeout(sayTimer);
-  sayTimer = setTimeout(say, SAY_AFTER_MS);
+function note() {
+  isStale = true;
+  if (isLooking) return;
+  isLooking = true;
+  const wait = Math.max(SAY_AFTER_MS, lookedAt + AGAIN_MS - Date.now());
+  setTimeout(look, wait + Math.random() * SPREAD_MS);
+}
+
+async function look() {
+  isLooking = true;
+  if (document.hidden) return document.addEventListener("visibilitychange", look, ONCE);
+  isStale = false;
+  lookedAt = Date.now();
+  const url = `${pill.dataset.url}?after=${feed.dataset.newest}`;
+  fresh = (await fetchNode(url))?.firstElementChild ?? fresh;
+  isLooking = false;
+  if (isStale) note();
+  say();
+}
+
+function findNew() {
+  const tweets = [...(fresh?.children ?? [])];
+  return tweets.filter((tweet) => !document.getElementById(tweet.id));
 }
 
 function say() {
-  const count = [...heard].filter((id) => !isHere(id)).length;
+  const { length } = findNew();
   const { one, many } = pill.dataset;
-  pill.textContent = count === 1 ? one : many.replace("#", count);
-  pill.hidden = count === 0;
-}
-
-async function fetchFresh() {
-  const url = `${pill.dataset.url}?after=${feed.dataset.newest}`;
-  return (await fetchNode(url))?.firstElementChild;
+  const isMore = fresh && "more" in fresh.dataset;
+  pill.textContent = length === 1 ? one : many.replace("#", isMore ? `${length}+` : length);
+  pill.hidden = length === 0;
 }
 
 async function bringIn() {
-  const fresh = await fetchFresh();
+  if (isStale) await look();
   if (!fresh || "more" in fresh.dataset) return location.assign(pill.href);
-  const news = [...fresh.children].filter((tweet) => !document.getElementById(tweet.id));
+  const news = findNew();
   feed.dataset.newest = fresh.dataset.newest;
-  heard.clear();
+  fresh = null;
   pill.hidden = true;
   feed.querySelector(".empty")?.remove();
   feed.prepend(...news);
@@ -60,15 +81,9 @@ async function bringIn() {
 }
 
 if (feed?.dataset.newest) {
-  document.addEventListener("live:tweet", (event) => note([event.detail.id]));
-  for (const type of ["live:poll", "live:reset"]) {
-    document.addEventListener(type, async () => {
-      const fresh = await fetchFresh();
-      const rows = fresh?.querySelectorAll(".tweet") ?? [];
-      note([...rows].map((tweet) => tweet.id.replace("tweet-", "")));
-    });
-  }
-  document.addEventListener("htmx:afterSettle", () => heard.size && say());
+  document.addEventListener("live:tweet", note);
+  for (const type of ["live:poll", "live:reset"]) document.addEventListener(type, look);
+  document.addEventListener("htmx:afterSettle", say);
   pill.addEventListener("click", (event) => {
     event.preventDefault();
     bringIn();
@@ -97,7 +112,8 @@ if (inbox && badge) {
 // What became of tweets that are here.
 
 document.addEventListener("live:tweet_deleted", (event) => {
-  heard.delete(event.detail.id);
+  fresh?.querySelector(`#tweet-${CSS.escape(event.detail.id)}`)?.remove();
+  if (fresh) say();
   const tweet = document.getElementById(`tweet-${event.detail.id}`);
   if (!tweet) return;
   tweet.inert = true;

@@ -6,6 +6,19 @@ document.addEventListener("click", (event) => {
   openTweet(event);
 });
 
+// Below the window's edge nobody sees it. `toggle` does not bubble.
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (!target.matches("details.menu")) return;
+    target.classList.remove("menu--up");
+    if (!target.open) return;
+    const { bottom } = target.querySelector(".menu__list").getBoundingClientRect();
+    target.classList.toggle("menu--up", bottom > innerHeight);
+  },
+  { capture: true },
+);
+
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
   if (menu) {

@@ -43,10 +43,12 @@ document.addEventListener("htmx:afterRequest", (event) => {
   next?.focus();
 });
 
+// The banner takes its place from the page, so that it covers nothing.
 function showNetwork() {
-  if (banner) banner.hidden = navigator.onLine;
+  if (!banner) return;
+  banner.hidden = navigator.onLine;
+  document.documentElement.style.setProperty("--top", `${banner.offsetHeight}px`);
 }
 
-addEventListener("online", showNetwork);
-addEventListener("offline", showNetwork);
+for (const type of ["online", "offline", "resize"]) addEventListener(type, showNetwork);
 showNetwork();

@@ -1,4 +1,5 @@
 // The pictures of a tweet, one by one and as large as fits: by keys, clicks, swipes.
+// An open viewer is a step of the browser's history, so that Back closes it.
 
 const SWIPE_PX = 48;
 const viewer = document.getElementById("viewer");
@@ -11,18 +12,31 @@ document.addEventListener("click", (event) => {
   const isPlain = !event.metaKey && !event.ctrlKey && !event.shiftKey;
   if (!item || !viewer || !isPlain) return;
   event.preventDefault();
+  history.pushState({ picture: pathOf(item) }, "");
+  openAt(item);
+});
+
+function pathOf(item) {
+  return new URL(item.href).pathname;
+}
+
+function openAt(item) {
   items = [...item.closest(".media").querySelectorAll("a.media__item")];
   show(items.indexOf(item));
-  viewer.showModal();
-});
+  if (!viewer.open) viewer.showModal();
+}
 
 function show(index) {
   place = (index + items.length) % items.length;
-  const preview = items[place].querySelector("img");
+  const item = items[place];
+  const preview = item.querySelector("img");
+  const { width, height } = item.dataset;
   const picture = viewer.querySelector("img");
+  picture.removeAttribute("src"); // or the picture before is seen in this one's place
+  picture.style.setProperty("--width", `${width}px`);
+  picture.style.setProperty("--ratio", width / height);
   picture.style.backgroundImage = `url("${preview.currentSrc}")`;
-  picture.style.aspectRatio = `${preview.width} / ${preview.height}`;
-  picture.src = items[place].href;
+  picture.src = item.href;
   picture.alt = preview.alt;
   viewer.querySelector("[data-caption]").textContent = preview.alt;
   viewer.querySelector("[data-place]").textContent = `${place + 1} / ${items.length}`;
@@ -30,6 +44,18 @@ function show(index) {
     part.hidden = items.length < 2;
   }
 }
+
+// Show what the step of the history says: after Back, Forward, or a reload.
+function follow() {
+  const path = history.state?.picture;
+  const links = path ? [...document.querySelectorAll("a.media__item")] : [];
+  const item = links.find((link) => pathOf(link) === path);
+  if (item) openAt(item);
+  else viewer?.close();
+}
+
+addEventListener("popstate", follow);
+if (history.state?.picture) follow();
 
 viewer?.addEventListener("click", (event) => {
   const step = event.target.closest("[data-step]");
@@ -60,4 +86,7 @@ viewer?.addEventListener("touchend", (event) => {
   } else if (down > 2 * SWIPE_PX) viewer.close();
 });
 
-viewer?.addEventListener("close", () => viewer.querySelector("img").removeAttribute("src"));
+viewer?.addEventListener("close", () => {
+  viewer.querySelector("img").removeAttribute("src");
+  if (history.state?.picture) history.back();
+});

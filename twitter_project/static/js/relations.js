@@ -1,0 +1,24 @@
+// "Follow" becomes "Following" below the pointer that pressed it, and does not offer
+// "Unfollow" until the pointer, or the focus, has been elsewhere.
+
+let resting = null;
+
+function wake() {
+  resting?.classList.remove("is-resting");
+  resting = null;
+}
+
+document.addEventListener("click", (event) => {
+  const relation = event.target.closest(".relation");
+  if (!relation || !event.target.closest("button")) return;
+  wake();
+  // The relation itself is replaced by the answer.
+  resting = relation.parentElement;
+  resting.classList.add("is-resting");
+});
+
+for (const type of ["pointerover", "focusin"]) {
+  document.addEventListener(type, (event) => {
+    if (resting && !resting.contains(event.target.closest(".relation"))) wake();
+  });
+}

@@ -1,0 +1,107 @@
+"""What lies over what: menus, the pill of what is new, the banner without a network."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tweets.services import post_tweet
+from twitter_project.audit.pages import SCREENS
+from twitter_project.shared import events
+from twitter_project.tests.browser.conftest import OpenAs
+from users.types import UserCard
+
+pytestmark = pytest.mark.browser
+
+IS_ON_TOP = """part => {
+    const {left, top, width, height} = part.getBoundingClientRect();
+    const places = [[0.1, 0.2], [0.9, 0.2], [0.5, 0.5], [0.1, 0.8], [0.9, 0.8]];
+    return places.every(([x, y]) => part.contains(
+        document.elementFromPoint(left + x * width, top + y * height)));
+}"""
+
+
+def is_on_top(part: Locator) -> bool:
+    return bool(part.evaluate(IS_ON_TOP))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_nothing_covers_a_menu(
+    open_as: OpenAs, ada: UserCard, bob: UserCard, screen: str
+) -> None:
+    for number in range(8):
+        post_tweet(author_id=bob.id, text=f"Number {number}")
+    events.drain()
+    page = open_as(ada, **SCREENS[screen])
+    page.goto("/")
+    tweets = page.get_by_role("article")
+
+    for place in (0, 5):  # at the top of the window, and at its end
+        tweets.nth(place).evaluate("tweet => tweet.scrollIntoView({block: 'nearest'})")
+        tweets.nth(place).locator("summary").click()
+        for item in tweets.nth(place).locator(".menu__item").all():
+            assert is_on_top(item), item.inner_text()
+        page.keyboard.press("Escape")
+        expect(tweets.nth(place).locator(".menu__list")).to_be_hidden()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_pill_covers_nothing_and_counts_what_comes(
+    open_as: OpenAs, ada: UserCard, bob: UserCard, screen: str
+) -> None:
+    old = post_tweet(author_id=bob.id, text="Old news")
+    events.drain()
+    page = open_as(ada, **SCREENS[screen])
+    page.goto("/")
+    for number in range(18):
+        post_tweet(author_id=bob.id, text=f"Number {number}")
+    events.drain()
+    pill = page.locator(".fresh__pill")
+
+    # The stream may tell of a few only.
+    page.evaluate("document.dispatchEvent(new CustomEvent('live:tweet', {detail: {}}))")
+    expect(pill).to_have_text("18 new tweets")
+
+    assert is_on_top(page.locator(f"#tweet-{old} .tweet__author"))
+    assert is_on_top(page.get_by_role("heading", level=1))
+    assert is_on_top(pill)
+    pill.click()
+    expect(page.locator("#feed .tweet")).to_have_count(19)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_banner_without_a_network_covers_nothing(
+    open_as: OpenAs, ada: UserCard, screen: str
+) -> None:
+    page = open_as(ada, **SCREENS[screen])
+    page.goto("/public")
+
+    page.context.set_offline(True)
+    banner = page.get_by_text("You are offline.")
+    expect(banner).to_be_visible()
+
+    covered = [
+        part.inner_text()
+        for part in page.locator(
+            ":is(.brand, .bar__title, .search .input, .nav__link, .compose-link)"
+        ).all()
+        if part.is_visible() and not is_on_top(part)
+    ]
+    assert covered == []
+    page.context.set_offline(False)
+    expect(banner).to_be_hidden()
+
+
+def test_a_followed_person_is_not_left_by_a_second_press_at_once(
+    open_as: OpenAs, ada: UserCard, cyd: UserCard
+) -> None:
+    page = open_as(ada)
+    page.goto("/@cyd")
+    relation = page.locator(".profile .relation")
+
+    with page.expect_response("**/follow"):
+        relation.get_by_role("button", name="Follow @cyd").click()
+    button = relation.get_by_role("button", name="Unfollow @cyd")
+    expect(button).to_have_text("Following", use_inner_text=True)
+    page.get_by_role("heading", level=1).hover()
+    button.hover()
+
+    expect(button).to_have_text("Unfollow", use_inner_text=True)
