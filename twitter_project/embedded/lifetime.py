@@ -3,7 +3,8 @@
 Every user of a data folder holds a shared lock on `run/users.lock` for its life;
 the kernel drops it however the process ends. Who leaves tries the exclusive lock,
 and stops the servers only if nobody else is left. A user that was killed leaves
-servers without users; the next one finds and adopts them.
+servers without users; the next one finds and adopts them. A run also has a caretaker
+that stops them (see `caretaker`).
 """
 
 import atexit
@@ -23,6 +24,7 @@ from .processes import find_free_port, kill, terminate, wait_for_end
 from .state import ServerState, read_state, write_state
 
 SERVERS: tuple[ModuleType, ...] = (mongodb, s3)
+_joined: list[ModuleType] = []
 
 
 def join(data_dir: Path, servers: tuple[ModuleType, ...]) -> dict[str, ServerState]:
@@ -37,7 +39,39 @@ def join(data_dir: Path, servers: tuple[ModuleType, ...]) -> dict[str, ServerSta
         # Waits while somebody who was last is still stopping the servers.
         fcntl.flock(users_lock, fcntl.LOCK_SH)
         _leave_at_exit(data_dir, users_lock)
+        _joined.extend(servers)
         return _find_or_start(data_dir, servers)
+
+
+def joined_servers() -> tuple[ModuleType, ...]:
+    """Return the servers that this process has joined."""
+    return tuple(_joined)
+
+
+def is_running(data_dir: Path, server: ModuleType) -> bool:
+    """Return whether the process that was last started as this server still runs."""
+    state = read_state(_state_file(data_dir, server))
+    return state is not None and state.is_running()
+
+
+def revive(data_dir: Path, server: ModuleType) -> None:
+    """Start a server that has ended, on the port that its users know.
+
+    Does nothing if another user of the data folder was faster.
+    """
+    path = _state_file(data_dir, server)
+    with _held(data_dir / "run" / "start.lock"):
+        state = read_state(path)
+        if state is None or state.is_running():
+            return
+        process = server.start(data_dir, state.port)
+        write_state(path, pid=process.pid, port=state.port)
+
+
+def stop_unused_servers(data_dir: Path) -> None:
+    """Stop the servers of the data folder if no process uses them."""
+    users_lock = os.open(data_dir / "run" / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    _leave(data_dir, users_lock)
 
 
 @contextlib.contextmanager

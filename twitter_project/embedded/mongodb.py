@@ -19,7 +19,7 @@ from pymongo.errors import (
 )
 
 from .errors import CannotStart
-from .processes import spawn, start_mark, terminate, wait_for_end, wait_until
+from .processes import set_aside, spawn, start_mark, terminate, wait_for_end, wait_until
 from .state import ServerState
 
 NAME = "mongod"
@@ -69,7 +69,7 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
     folder.mkdir(mode=0o700, exist_ok=True)
     log = data_dir / "log" / "mongod.log"
     log.parent.mkdir(exist_ok=True)
-    log.unlink(missing_ok=True)
+    set_aside(log)
     binary = find_mongod()
     _end_unrecorded(folder)
     command = [

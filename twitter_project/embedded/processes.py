@@ -71,6 +71,12 @@ def spawn(
         )
 
 
+def set_aside(log: Path) -> None:
+    """Keep the log of the process before, which may say why it ended."""
+    with contextlib.suppress(FileNotFoundError):
+        log.replace(log.with_suffix(".before.log"))
+
+
 def spawn_bound(
     command: Sequence[str],
     *,

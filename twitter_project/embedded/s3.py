@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .environment import BASE_DIR
 from .errors import CannotStart
-from .processes import answers, spawn, wait_until
+from .processes import answers, set_aside, spawn, wait_until
 from .state import ServerState
 
 NAME = "s3"
@@ -33,7 +33,7 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
     folder = data_dir / "s3"
     folder.mkdir(mode=0o700, exist_ok=True)
     log = data_dir / "log" / "s3.log"
-    log.unlink(missing_ok=True)
+    set_aside(log)
     _make_credentials(data_dir)
     command = [
         *(sys.executable, "-m", "uvicorn", "--factory", SERVER, "--no-access-log"),

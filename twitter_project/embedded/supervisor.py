@@ -1,7 +1,7 @@
-"""The site's own processes, web and worker: started, watched and ended in order.
+"""The processes of a run: started, watched, started again when they end, and stopped.
 
-One that dies brings the others down: a restart would hide a fault on a laptop, and
-elsewhere systemd or the container's runtime restarts `run` as a whole.
+Web and worker are children of the run. MongoDB and S3 may belong to several processes
+(see `lifetime`), so a run only makes sure that they are up.
 """
 
 import fcntl
@@ -11,20 +11,126 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from types import ModuleType
+from typing import Protocol, Self
 
+from . import lifetime
 from .errors import CannotStart
 from .processes import spawn_bound, terminate, wait_for_end
-from .state import read_state, write_state
+from .restarts import RESTARTS_MAX, Restarts
+from .state import ServerState, read_state, write_state
 
 NAMES = ("web", "worker")
 WATCH_S = 0.1
 STOP_TIMEOUT_S = 10.0
+CARETAKER = str(Path(__file__).with_name("caretaker.py"))
+
+
+class Process(Protocol):
+    """A process that can be started again."""
+
+    name: str
+
+    def find_end(self) -> str | None:
+        """Return how it ended, as the rest of a sentence; None while it runs."""
+
+    def start(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Watched:
+    """A process, and when it is to be started again if it has ended."""
+
+    process: Process
+    restarts: Restarts = field(default_factory=Restarts)
+    restart_at: float | None = None
+
+    def tend(self) -> None:
+        """Start the process again if it has ended and its wait is over.
+
+        Raises: CannotStart if it keeps ending.
+        """
+        if self.restart_at is None:
+            if end := self.process.find_end():
+                self.restart_at = time.monotonic() + self._plan(end)
+        elif time.monotonic() >= self.restart_at:
+            self.process.start()
+            self.restart_at = None
+
+    def _plan(self, end: str) -> float:
+        wait_s = self.restarts.plan()
+        if wait_s is None:
+            raise CannotStart(
+                f"The {self.process.name} process {end} after {RESTARTS_MAX} restarts "
+                "within a minute; the site is stopped."
+            )
+        sys.stderr.write(
+            f"The {self.process.name} process {end}; starting it again in "
+            f"{wait_s:.2g} s.\n"
+        )
+        return wait_s
+
+
+class Child:
+    """A child process in a group of its own, so that Ctrl-C reaches only the run."""
+
+    def __init__(
+        self, name: str, command: Sequence[str], *, state_file: Path, port: int
+    ) -> None:
+        self.name = name
+        self._command = command
+        self._state_file = state_file
+        self._port = port
+        self._popen: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        if self._popen is not None:
+            # Its own children may have outlived it, and hold its port.
+            _kill_group(self._popen.pid)
+        self._popen = spawn_bound(self._command)
+        write_state(self._state_file, pid=self._popen.pid, port=self._port)
+
+    def find_end(self) -> str | None:
+        status = None if self._popen is None else self._popen.poll()
+        if status is None:
+            return None
+        if status < 0:
+            return f"was ended by {signal.Signals(-status).name}"
+        return f"ended with status {status}"
+
+    def stop(self) -> None:
+        """End the process in order, or by force if that takes too long."""
+        if self._popen is None:
+            return
+        self._popen.terminate()
+        try:
+            self._popen.wait(STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            sys.stderr.write(f"The {self.name} process did not stop; it is killed.\n")
+        _kill_group(self._popen.pid)
+        self._popen.wait()
+
+
+class Server:
+    """An embedded server of the data folder."""
+
+    def __init__(self, data_dir: Path, module: ModuleType) -> None:
+        self.name: str = module.NAME
+        self._data_dir = data_dir
+        self._module = module
+
+    def start(self) -> None:
+        lifetime.revive(self._data_dir, self._module)
+
+    def find_end(self) -> str | None:
+        is_up = lifetime.is_running(self._data_dir, self._module)
+        return None if is_up else "has ended"
 
 
 class Supervisor:
-    """Holds children of this process for a `with` block, in the main thread.
+    """Holds the processes of a run for a `with` block, in the main thread.
 
     To the kernel the end of the thread that starts a child is the end of its parent.
     """
@@ -35,7 +141,8 @@ class Supervisor:
         Raises: CannotStart if another run has the folder.
         """
         self._run_dir = run_dir
-        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._children: list[Child] = []
+        self._watched: list[Watched] = []
         self._lock = os.open(run_dir / "site.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -43,62 +150,74 @@ class Supervisor:
             os.close(self._lock)
             raise CannotStart("The site of this DATA_DIR is running already.") from None
         for name in NAMES:
-            _end_leftover(run_dir / f"{name}.json")
+            if state := read_state(run_dir / f"{name}.json"):
+                end_process(state)
+        self._caretaker = _start_caretaker(run_dir.parent)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.stop()
+        _stop_caretaker(self._caretaker)
         os.close(self._lock)
 
     def start(self, name: str, command: Sequence[str], *, port: int = 0) -> None:
-        """Start a child in a group of its own, so that Ctrl-C reaches only us."""
-        child = spawn_bound(command)
-        self._children[name] = child
-        write_state(self._run_dir / f"{name}.json", pid=child.pid, port=port)
+        """Start a child and keep it running."""
+        state_file = self._run_dir / f"{name}.json"
+        child = Child(name, command, state_file=state_file, port=port)
+        child.start()
+        self._children.append(child)
+        self._watched.append(Watched(child))
 
-    def check(self) -> None:
-        """Raise CannotStart if a child has ended."""
-        for name, child in self._children.items():
-            if (status := child.poll()) is not None:
-                how = (
-                    f"was ended by {signal.Signals(-status).name}"
-                    if status < 0
-                    else f"ended with status {status}"
-                )
-                raise CannotStart(f"The {name} process {how}; the site is stopped.")
+    def keep_server(self, module: ModuleType) -> None:
+        """Keep an embedded server running that this process has joined."""
+        self._watched.append(Watched(Server(self._run_dir.parent, module)))
+
+    def tend(self) -> None:
+        """Start again what has ended. Raises: CannotStart if something keeps ending."""
+        for watched in self._watched:
+            watched.tend()
 
     def watch(self) -> None:
-        """Return never; raise CannotStart when a child ends."""
+        """Tend the processes until something keeps ending; raise CannotStart then."""
         while True:
-            self.check()
+            self.tend()
             time.sleep(WATCH_S)
 
     def stop(self) -> None:
         """End the children in the order they were started in, each in turn."""
-        for name, child in self._children.items():
-            child.terminate()
-            try:
-                child.wait(STOP_TIMEOUT_S)
-            except subprocess.TimeoutExpired:
-                sys.stderr.write(f"The {name} process did not stop; it is killed.\n")
-            _kill_group(child.pid)
-            child.wait()
+        self._watched.clear()
+        for child in self._children:
+            child.stop()
         self._children.clear()
 
 
-def _end_leftover(state_file: Path) -> None:
-    """End a child whose run was killed; call while holding the site's lock.
+def end_process(state: ServerState) -> None:
+    """End a process of a run that was killed.
 
     On Linux the kernel has asked it already, and it may still be finishing.
     """
-    state = read_state(state_file)
-    if state is None or not state.is_running():
+    if not state.is_running():
         return
     terminate(state.pid, state.mark)
     if not wait_for_end(state.pid, state.mark, timeout_s=STOP_TIMEOUT_S):
         _kill_group(state.pid)
+
+
+def _start_caretaker(data_dir: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, CARETAKER, str(data_dir)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def _stop_caretaker(caretaker: subprocess.Popen[bytes]) -> None:
+    caretaker.kill()
+    caretaker.wait()
+    if caretaker.stdin is not None:
+        caretaker.stdin.close()
 
 
 def _kill_group(pid: int) -> None:

@@ -15,8 +15,14 @@ from pathlib import Path
 import pytest
 
 from twitter_project.embedded.environment import BASE_DIR
-from twitter_project.embedded.processes import find_free_port, wait_for_end
+from twitter_project.embedded.processes import (
+    find_free_port,
+    wait_for_end,
+    wait_until,
+)
 from twitter_project.embedded.state import ServerState
+
+from .regulars import Regulars
 
 pytestmark = pytest.mark.slow
 FindState = Callable[[str], ServerState]
@@ -74,6 +80,10 @@ def start_site(
         yield start
 
 
+def all_run(server_state: FindState) -> bool:
+    return all(server_state(name).is_running() for name in PROCESSES)
+
+
 def _close(site: Site) -> None:
     site.process.kill()
     site.process.wait()
@@ -117,21 +127,42 @@ def test_second_start_keeps_the_administrator(
     assert str(data_dir / "admin.txt") in shown
 
 
-@pytest.mark.parametrize("name", ["web", "worker"])
-def test_killed_child_brings_the_site_down_with_one_line(
-    start_site: Callable[[], Site], server_state: FindState, name: str
+def test_nothing_acknowledged_is_lost_while_each_process_is_killed_once(
+    start_site: Callable[[], Site], server_state: FindState
 ) -> None:
     site = start_site()
     site.wait()
-    states = [server_state(one) for one in PROCESSES]
+    people = Regulars(site.port)
+    ports = [server_state(name).port for name in PROCESSES]
 
-    os.kill(server_state(name).pid, signal.SIGKILL)
+    for name in PROCESSES:
+        os.kill(server_state(name).pid, signal.SIGKILL)
+        people.act()
 
-    assert site.process.wait(90) == 1
-    assert site.log.read_text().splitlines()[-1] == (
-        f"error: The {name} process was ended by SIGKILL; the site is stopped."
-    )
+    assert wait_until(lambda: all_run(server_state), timeout_s=30)
+    people.act()
+    people.find_all_again()
+    assert [server_state(name).port for name in PROCESSES] == ports
+    lines = site.log.read_text().splitlines()
+    for name in PROCESSES:
+        (line,) = (line for line in lines if line.startswith(f"The {name} process"))
+        assert line.endswith("; starting it again in 0.25 s.")
+    states = [server_state(name) for name in PROCESSES]
+    assert site.end(signal.SIGINT) == 0
     assert not any(state.is_running() for state in states)
+
+
+def test_killed_run_leaves_no_process(
+    start_site: Callable[[], Site], server_state: FindState
+) -> None:
+    site = start_site()
+    site.wait()
+    states = [server_state(name) for name in PROCESSES]
+
+    site.process.kill()
+
+    for state in states:
+        assert wait_for_end(state.pid, state.mark, timeout_s=30)
 
 
 def test_site_comes_up_again_after_it_was_killed(

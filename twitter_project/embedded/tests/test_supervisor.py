@@ -1,5 +1,7 @@
-"""Children of a run end with it, however it ends, and it ends with them."""
+"""Children of a run are started again when they end, and end with the run."""
 
+import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,7 +12,14 @@ import pytest
 
 from twitter_project.embedded.environment import BASE_DIR, make_run_dir
 from twitter_project.embedded.errors import CannotStart
-from twitter_project.embedded.processes import spawn, start_mark, wait_for_end
+from twitter_project.embedded.processes import (
+    is_running,
+    spawn,
+    start_mark,
+    wait_for_end,
+    wait_until,
+)
+from twitter_project.embedded.restarts import Restarts
 from twitter_project.embedded.state import ServerState, read_state, write_state
 from twitter_project.embedded.supervisor import Supervisor
 
@@ -46,7 +55,7 @@ def state_of(run_dir: Path, name: str) -> ServerState:
 def test_stop_ends_every_child(supervisor: Supervisor, run_dir: Path) -> None:
     supervisor.start("web", SLEEPER)
     supervisor.start("worker", SLEEPER)
-    supervisor.check()
+    supervisor.tend()
 
     supervisor.stop()
 
@@ -78,8 +87,6 @@ def test_children_end_in_the_order_they_were_started_in(
 
 
 def wait_for_files(*paths: Path) -> bool:
-    from twitter_project.embedded.processes import wait_until
-
     return wait_until(lambda: all(path.exists() for path in paths), timeout_s=20)
 
 
@@ -104,29 +111,83 @@ def test_grandchildren_end_too(supervisor: Supervisor, tmp_path: Path) -> None:
     assert wait_for_end(pid, mark, timeout_s=5)
 
 
-@pytest.mark.parametrize(
-    ("program", "words"),
-    [
-        ("raise SystemExit(3)", "The web process ended with status 3"),
-        (
-            "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
-            "The web process was ended by SIGKILL",
-        ),
-    ],
-)
-def test_child_that_dies_is_reported(
-    supervisor: Supervisor, program: str, words: str
+def test_child_that_ends_is_started_again(
+    supervisor: Supervisor, run_dir: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    supervisor.start("web", [sys.executable, "-c", program])
+    supervisor.start("web", SLEEPER)
+    first = state_of(run_dir, "web")
 
-    with pytest.raises(CannotStart, match=words):
+    os.kill(first.pid, signal.SIGKILL)
+
+    def is_back() -> bool:
+        supervisor.tend()
+        state = state_of(run_dir, "web")
+        return state.pid != first.pid and state.is_running()
+
+    assert wait_until(is_back, timeout_s=20)
+    assert capfd.readouterr().err == (
+        "The web process was ended by SIGKILL; starting it again in 0.25 s.\n"
+    )
+
+
+def test_what_an_ended_child_has_left_is_ended_before_the_next_start(
+    supervisor: Supervisor, run_dir: Path, tmp_path: Path
+) -> None:
+    program = (
+        "import subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', "
+        "'import time; time.sleep(60)'])\n"
+        f"open({str(tmp_path)!r} + f'/{{child.pid}}', 'w').close()\n"
+        "time.sleep(60)\n"
+    )
+    supervisor.start("web", [sys.executable, "-c", program])
+    assert wait_until(lambda: any(tmp_path.glob("[0-9]*")), timeout_s=20)
+    (file,) = tmp_path.glob("[0-9]*")
+    pid = int(file.name)
+    mark = start_mark(pid)
+    assert mark is not None
+
+    os.kill(state_of(run_dir, "web").pid, signal.SIGKILL)
+
+    def is_ended() -> bool:
+        supervisor.tend()
+        return not is_running(pid, mark)
+
+    assert wait_until(is_ended, timeout_s=20)
+
+
+@pytest.mark.slow
+def test_child_that_keeps_ending_is_given_up(
+    supervisor: Supervisor, capfd: pytest.CaptureFixture[str]
+) -> None:
+    supervisor.start("web", [sys.executable, "-c", "raise SystemExit(3)"])
+
+    with pytest.raises(CannotStart) as stopped:
         supervisor.watch()
+
+    assert str(stopped.value) == (
+        "The web process ended with status 3 after 5 restarts within a minute; the "
+        "site is stopped."
+    )
+    waits = re.findall(r"again in (\S+) s\.", capfd.readouterr().err)
+    assert waits == ["0.25", "0.5", "1", "2", "4"]
+
+
+def test_restarts_are_counted_for_a_minute() -> None:
+    now = 0.0
+    restarts = Restarts(lambda: now)
+
+    assert [restarts.plan() for _ in range(6)] == [0.25, 0.5, 1, 2, 4, None]
+    now = 59.9
+    assert restarts.plan() is None
+    now = 60.0
+    assert restarts.plan() == 0.25
 
 
 def test_second_run_on_a_data_folder_is_refused(
     supervisor: Supervisor, run_dir: Path
 ) -> None:
-    supervisor.check()
+    supervisor.tend()
 
     with pytest.raises(CannotStart, match="running already"):
         Supervisor(run_dir)

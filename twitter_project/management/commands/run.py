@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand
 
-from twitter_project.embedded import CannotStart
+from twitter_project.embedded import CannotStart, lifetime
 from twitter_project.embedded.catalogs import compile_stale_catalogs
 from twitter_project.embedded.environment import make_run_dir
 from twitter_project.embedded.processes import site_answers
@@ -100,11 +100,13 @@ def check_port(port: int) -> None:
 def start_processes(supervisor: Supervisor) -> None:
     """Start web and worker, and return when the site answers."""
     manage = str(settings.BASE_DIR / "manage.py")
+    for server in lifetime.joined_servers():
+        supervisor.keep_server(server)
     supervisor.start("web", web_command(settings.PORT), port=settings.PORT)
     supervisor.start("worker", [sys.executable, manage, "worker"])
     deadline = time.monotonic() + READY_TIMEOUT_S
     while not site_answers(settings.PORT):
-        supervisor.check()
+        supervisor.tend()
         if time.monotonic() > deadline:
             raise CannotStart(f"The site did not answer in {READY_TIMEOUT_S:.0f} s.")
         time.sleep(0.05)
