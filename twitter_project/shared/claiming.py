@@ -12,7 +12,7 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -49,6 +49,13 @@ class Claim:
     payload: Mapping[str, Any]
     queue: str
     attempt: int
+    failures: int = 0
+    give_up_at: datetime | None = None
+
+    @property
+    def lost_leases(self) -> int:
+        """How many tries before this one came to no result."""
+        return self.attempt - 1 - self.failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +185,7 @@ def _claim(query: dict[str, Any]) -> Claim | None:
     row = _take(query, {"$set": lease, "$inc": {"attempts": 1}})
     if row is None:
         return None
+    give_up_at = row.get("give_up_at")
     return Claim(
         delivery_id=row["_id"],
         token=row["lease_token"],
@@ -186,6 +194,9 @@ def _claim(query: dict[str, Any]) -> Claim | None:
         payload=row["payload"],
         queue=row["queue"],
         attempt=row["attempts"],
+        # Rows that an older release publishes during an upgrade lack these two.
+        failures=row.get("failures", 0),
+        give_up_at=give_up_at and give_up_at.replace(tzinfo=UTC),
     )
 
 

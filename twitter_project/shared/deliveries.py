@@ -10,7 +10,7 @@ import random
 import time
 import traceback
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -22,9 +22,11 @@ from .telemetry.metrics import Metric, record
 
 logger = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 12
+RETRY_FOR = timedelta(days=3)
+# Each lost lease may have cost a whole worker, so these are counted and not timed.
+MAX_LOST_LEASES = 12
 BACK_OFF_BASE_S = 0.5
-BACK_OFF_CAP_S = 900
+BACK_OFF_CAP_S = 600
 ERROR_MAX_CHARS = 4000
 
 TASKS = Metric(
@@ -42,11 +44,15 @@ DURATION = Metric(
 
 
 class NoHandler(LookupError):
-    """Nobody knows any more, or yet, what is to be done."""
+    """This process has no such handler; another release may have it."""
+
+
+class WorkersDied(RuntimeError):
+    """The workers that ran this delivery died, or lost its lease, too often."""
 
 
 def run_delivery(delivery_id: int) -> bool:
-    """Claim and run one delivery, renewing its lease meanwhile.
+    """Claim and run one delivery, renewing its lease while it runs.
 
     False if there was nothing to do, or it failed and will be run again by itself.
     """
@@ -60,8 +66,9 @@ def run_delivery(delivery_id: int) -> bool:
 def run_claim(claim: Claim) -> Exception | None:
     """Run the handler and settle the delivery; return the error if there was one.
 
-    Done: the row is deleted. Failed: it is due again later, or dead if it was tried
-    too often or cannot ever succeed. A row that was taken over meanwhile is left alone.
+    After a success the row is deleted. After a failure it is due again later, or dead
+    if it has failed for `RETRY_FOR`. A row that somebody else has taken over is left
+    alone.
     """
     began = time.perf_counter()
     error = _run(claim)
@@ -76,11 +83,11 @@ def run_claim(claim: Claim) -> Exception | None:
 
 
 def _run(claim: Claim) -> Exception | None:
+    if claim.lost_leases >= MAX_LOST_LEASES:
+        return WorkersDied("Its workers died, or lost its lease, too often.")
     handler = registry.find_handler(claim.handler)
     if handler is None:
         return NoHandler(f"No handler is called {claim.handler!r}.")
-    if claim.attempt > MAX_ATTEMPTS:
-        return RuntimeError("Its workers died, or lost it, at every try.")
     try:
         handler.function(registry.decode(claim.event, claim.payload))
     except Exception as error:
@@ -93,21 +100,31 @@ def _run(claim: Claim) -> Exception | None:
 
 
 def _settle(claim: Claim, error: Exception | None) -> str:
-    """Write down what came of it; return how it is counted."""
+    """Store the outcome and return its name in the metrics."""
     if error is None:
         rows().delete_one({"_id": claim.delivery_id, "lease_token": claim.token})
         return "done"
-    is_over = isinstance(error, NoHandler) or claim.attempt >= MAX_ATTEMPTS
-    settle = _bury if is_over else _put_off
-    settle(claim, error)
+    now = timezone.now()
+    give_up_at = claim.give_up_at or now + RETRY_FOR
+    is_over = isinstance(error, WorkersDied) or now >= give_up_at
+    if is_over:
+        _bury(claim, error)
+    else:
+        _put_off(claim, error, give_up_at)
     _count_failure(claim.queue)
     return "dead" if is_over else "retried"
 
 
 def revive_deliveries(delivery_ids: Collection[int]) -> int:
-    """Make dead deliveries due now, with all their tries ahead; return how many."""
+    """Make dead deliveries due now and retry them as if new; return how many."""
     dead = Delivery.objects.filter(id__in=delivery_ids, state=Delivery.State.DEAD)
-    return dead.update(state=Delivery.State.READY, due_at=timezone.now(), attempts=0)
+    return dead.update(
+        state=Delivery.State.READY,
+        due_at=timezone.now(),
+        attempts=0,
+        failures=0,
+        give_up_at=None,
+    )
 
 
 def discard_deliveries(delivery_ids: Collection[int]) -> int:
@@ -118,21 +135,25 @@ def discard_deliveries(delivery_ids: Collection[int]) -> int:
 
 def back_off_s(attempt: int) -> float:
     """Return how long to wait after this many tries: exponential, with jitter."""
-    delay_s: float = min(BACK_OFF_BASE_S * 2 ** (attempt - 1), BACK_OFF_CAP_S)
+    doubled = min(attempt - 1, 20)
+    delay_s: float = min(BACK_OFF_BASE_S * 2**doubled, BACK_OFF_CAP_S)
     return delay_s * random.uniform(0.5, 1.5)  # noqa: S311 (jitter)
 
 
-def _put_off(claim: Claim, error: Exception) -> None:
+def _put_off(claim: Claim, error: Exception, give_up_at: datetime) -> None:
     delay_s = back_off_s(claim.attempt)
     logger.warning(
-        "Delivery %s of %s to %s failed at try %s of %s, next in %.1f s: %s: %s",
-        *(claim.delivery_id, claim.event, claim.handler, claim.attempt, MAX_ATTEMPTS),
-        *(delay_s, type(error).__name__, error),
+        "Delivery %s of %s to %s failed at try %s, next in %.1f s until %s: %s: %s",
+        *(claim.delivery_id, claim.event, claim.handler, claim.attempt),
+        *(delay_s, give_up_at.isoformat(timespec="minutes")),
+        *(type(error).__name__, error),
     )
-    due_at = timezone.now() + timedelta(seconds=delay_s)
-    update_claim(
-        claim, {"due_at": due_at, "lease_token": "", "last_error": _text(error)}
-    )
+    later = {
+        "due_at": timezone.now() + timedelta(seconds=delay_s),
+        "give_up_at": give_up_at,
+        "failures": claim.failures + 1,
+    }
+    update_claim(claim, {**later, "lease_token": "", "last_error": _text(error)})
 
 
 def _bury(claim: Claim, error: Exception) -> None:

@@ -13,8 +13,11 @@ class Delivery(models.Model):
     """One event on its way to one handler.
 
     `due_at` is when any worker may take it: the time of the next try, or, while
-    `lease_token` is set, the end of the lease of who runs it now. The token `LENT`
-    says that a broker holds a message about it, and lets whoever gets that begin.
+    `lease_token` is set, the end of the lease of the worker that runs it. The token
+    `LENT` says that a broker holds a message about it, and lets whoever gets the
+    message begin. `attempts` counts claims and `failures` those that ended with an
+    error; the others were lost with their workers. `give_up_at` is set by the first
+    failure.
     """
 
     LENT = "lent"
@@ -34,6 +37,8 @@ class Delivery(models.Model):
     due_at = models.DateTimeField(_("due at"))
     lease_token = models.CharField(max_length=32, blank=True, default="")
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    failures = models.PositiveIntegerField(_("failures"), default=0)
+    give_up_at = models.DateTimeField(_("given up at"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True, default="")
 
     class Meta:

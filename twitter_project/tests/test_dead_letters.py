@@ -27,7 +27,9 @@ def add_delivery(state: str = "dead", handler: str = "tests.fall") -> Delivery:
         queue="default",
         state=state,
         due_at=timezone.now(),
-        attempts=12,
+        attempts=300,
+        failures=300,
+        give_up_at=timezone.now(),
         last_error="Traceback (most recent call last):\nValueError: a <b>bad</b> day\n",
     )
 
@@ -95,7 +97,7 @@ def test_trying_again_makes_it_due_and_is_noted(boss: Client) -> None:
     assert "1 delivery will be tried again." in page
     first.refresh_from_db()
     second.refresh_from_db()
-    assert (first.state, first.attempts) == ("ready", 0)
+    assert (first.state, first.attempts, first.give_up_at) == ("ready", 0, None)
     assert first.due_at <= timezone.now()
     assert second.state == "dead"
     entry = LogEntry.objects.get()

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from twitter_project.shared import deliveries, registry
+from twitter_project.shared import deliveries
 from twitter_project.shared.claiming import DATABASE_ERRORS, brief
 
 logger = logging.getLogger(__name__)
@@ -24,7 +24,8 @@ class BadMessage(ValueError):
 def run_batch(bodies: Mapping[str, str]) -> list[str]:
     """Run messages by their keys; return the keys of those that should be kept.
 
-    The queue sends these again, and after a few times puts them among the dead letters.
+    The queue sends these again, and after five times moves them to the dead letters.
+    The sweeper sends another message for a delivery that is still in the outbox then.
     """
     kept = []
     for key, body in bodies.items():
@@ -43,18 +44,15 @@ def run_message(body: str) -> bool:
     had it, or it failed and is sent again by the sweeper. Only when this raises should
     the message be kept: BadMessage, or the database's own errors.
     """
-    delivery_id, handler = _parse(body)
-    if registry.find_handler(handler) is None:
-        raise BadMessage(f"No handler is called {handler!r}.")
-    return deliveries.run_delivery(delivery_id)
+    return deliveries.run_delivery(_parse(body))
 
 
-def _parse(body: str) -> tuple[int, str]:
+def _parse(body: str) -> int:
     try:
         message: Any = orjson.loads(body)
-        delivery_id, handler = int(message["delivery_id"]), str(message["handler"])
+        delivery_id = int(message["delivery_id"])
     except (ValueError, KeyError, TypeError) as error:
         raise BadMessage("Not a message about a delivery.") from error
     if not 0 <= delivery_id <= ID_MAX:
         raise BadMessage("Not the id of a delivery.")
-    return delivery_id, handler
+    return delivery_id

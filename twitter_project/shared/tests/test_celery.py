@@ -20,7 +20,7 @@ from django_tasks.exceptions import InvalidTaskError
 
 from twitter_project.shared import claiming
 from twitter_project.shared.db import atomic
-from twitter_project.shared.deliveries import MAX_ATTEMPTS, run_delivery
+from twitter_project.shared.deliveries import MAX_LOST_LEASES, run_delivery
 from twitter_project.shared.events import drain, publish
 from twitter_project.shared.models import Delivery, WorkerHeartbeat
 from twitter_project.shared.tasks import dispatching
@@ -260,7 +260,7 @@ def test_a_task_that_kills_its_process_ends_as_a_dead_letter_and_others_run(
     workers: Workers,
 ) -> None:
     publish_all(Crashed(1))
-    Delivery.objects.update(attempts=MAX_ATTEMPTS - 1)
+    Delivery.objects.update(attempts=MAX_LOST_LEASES - 1)
     worker = workers.start()
 
     wait_until(Delivery.objects.filter(state="dead").exists)

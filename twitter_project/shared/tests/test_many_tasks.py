@@ -9,10 +9,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 
 from twitter_project.shared import claiming
 from twitter_project.shared.db import atomic
-from twitter_project.shared.deliveries import MAX_ATTEMPTS
 from twitter_project.shared.events import publish
 from twitter_project.shared.models import Delivery, WorkerHeartbeat
 
@@ -71,7 +71,7 @@ def test_two_celery_workers_lose_nothing_when_one_is_killed(
 def work_off(workers: Workers, count: int) -> None:
     """Have two workers handle `count` tasks, kill one, and look at what was done."""
     publish_all(*(Poisoned(number) for number in range(POISONED)))
-    Delivery.objects.update(attempts=MAX_ATTEMPTS - 1)
+    Delivery.objects.update(give_up_at=timezone.now())
     killed, left = workers.start(4), workers.start(4)
     for start in range(0, count, PUBLISHED_AT_ONCE):
         numbers = range(start, min(start + PUBLISHED_AT_ONCE, count))

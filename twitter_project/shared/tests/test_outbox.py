@@ -12,17 +12,19 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from twitter_project.shared import deliveries, registry
+from twitter_project.shared import registry
 from twitter_project.shared.claiming import (
     LEASE_S,
     Claim,
     claim_delivery,
     claim_next,
     renew_claims,
+    rows,
 )
 from twitter_project.shared.db import atomic, collection
 from twitter_project.shared.deliveries import (
-    MAX_ATTEMPTS,
+    MAX_LOST_LEASES,
+    RETRY_FOR,
     back_off_s,
     discard_deliveries,
     revive_deliveries,
@@ -211,7 +213,7 @@ def test_a_failure_is_kept_and_tried_again_later(
     assert drain() == 0
     lines = [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert len(lines) == 1
-    assert "try 1 of" in lines[0].getMessage()
+    assert "failed at try 1, next in" in lines[0].getMessage()
 
 
 def test_a_failure_does_not_keep_others_from_running() -> None:
@@ -224,23 +226,49 @@ def test_a_failure_does_not_keep_others_from_running() -> None:
     assert numbers() == [2]
 
 
-def test_after_its_last_try_a_delivery_is_dead_and_says_why() -> None:
+def test_a_delivery_is_tried_again_for_three_days_however_often_it_fails() -> None:
     publish_one(Poisoned(1))
+    began_at = timezone.now()
 
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(MAX_LOST_LEASES + 8):
         make_due()
         assert isinstance(run_claim(the_claim()), ValueError)
 
     row = Delivery.objects.get()
-    assert (row.state, row.attempts) == ("dead", MAX_ATTEMPTS)
+    assert (row.state, row.failures) == ("ready", MAX_LOST_LEASES + 8)
+    assert row.give_up_at is not None
+    lasts = row.give_up_at - began_at
+    assert RETRY_FOR <= lasts < RETRY_FOR + timedelta(minutes=1)
+    assert row.due_at - timezone.now() <= timedelta(minutes=15)
+
+
+def test_a_delivery_that_has_failed_for_three_days_is_dead_and_says_why() -> None:
+    publish_one(Poisoned(1))
+    run_claim(the_claim())
+    make_due()
+
+    Delivery.objects.update(give_up_at=timezone.now())
+    run_claim(the_claim())
+
+    row = Delivery.objects.get()
+    assert (row.state, row.attempts) == ("dead", 2)
     assert "poison 1" in row.last_error
     make_due()
     assert claim_next() is None
 
 
-def test_a_delivery_whose_workers_always_died_is_dead_without_another_try() -> None:
+def test_a_delivery_that_succeeds_at_its_last_try_is_done() -> None:
     publish_one(Rung(1))
-    Delivery.objects.update(attempts=MAX_ATTEMPTS)
+    Delivery.objects.update(give_up_at=timezone.now())
+
+    assert run_claim(the_claim()) is None
+
+    assert not Delivery.objects.exists()
+
+
+def test_a_delivery_whose_workers_died_too_often_is_dead_without_another_try() -> None:
+    publish_one(Rung(1))
+    Delivery.objects.update(attempts=MAX_LOST_LEASES)
 
     run_claim(the_claim())
 
@@ -257,8 +285,30 @@ def test_a_handler_that_is_not_registered_is_never_imported(name: str) -> None:
         drain()
 
     row = Delivery.objects.get()
-    assert row.state == "dead"
     assert f"No handler is called {name!r}" in row.last_error
+
+
+def test_a_delivery_that_an_older_process_does_not_know_waits_for_a_newer_one() -> None:
+    publish_one(Rung(1))
+    known = Delivery.objects.get().handler
+    Delivery.objects.update(handler="users.handlers.of_the_next_release")
+
+    with pytest.raises(DeliveriesFailed):
+        drain()
+
+    assert Delivery.objects.get().state == "ready"
+    Delivery.objects.update(handler=known, due_at=timezone.now())
+    assert drain() == 1
+    assert numbers() == [1]
+
+
+def test_a_row_of_an_older_release_is_run() -> None:
+    publish_one(Poisoned(1))
+    rows().update_many({}, {"$unset": {"failures": "", "give_up_at": ""}})
+
+    run_claim(the_claim())
+
+    assert Delivery.objects.get().failures == 1
 
 
 def test_an_event_of_another_release_is_kept_for_later() -> None:
@@ -384,7 +434,7 @@ def test_back_off_grows_and_is_spread() -> None:
     assert min(delays) >= 1
     assert max(delays) <= 3
     assert max(delays) - min(delays) > 0.5
-    assert back_off_s(60) <= deliveries.BACK_OFF_CAP_S * 1.5
+    assert 60 < back_off_s(2000) <= 15 * 60
 
 
 def test_the_dead_can_be_revived_or_discarded_and_the_living_cannot() -> None:

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from twitter_project.shared import registry
 from twitter_project.shared.db import atomic
-from twitter_project.shared.deliveries import MAX_ATTEMPTS
 from twitter_project.shared.events import DeliveriesFailed, drain, publish
 from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.models import Delivery, QueueTally
@@ -62,7 +61,7 @@ def test_what_waits_is_counted_by_queue_with_the_age_of_the_oldest() -> None:
 def test_failures_and_dead_letters_are_counted() -> None:
     publish_all(Poisoned(1), Poisoned(2))
     first = Delivery.objects.order_by("id")[0]
-    Delivery.objects.filter(id=first.id).update(attempts=MAX_ATTEMPTS - 1)
+    Delivery.objects.filter(id=first.id).update(give_up_at=timezone.now())
     with pytest.raises(DeliveriesFailed):
         drain()
 

@@ -10,7 +10,6 @@ import pytest
 from django.utils import timezone
 
 from twitter_project.shared.db import atomic
-from twitter_project.shared.deliveries import MAX_ATTEMPTS
 from twitter_project.shared.events import DeliveriesFailed, drain, publish
 from twitter_project.shared.models import Delivery
 from twitter_project.shared.telemetry import metrics
@@ -59,7 +58,7 @@ def into(folder: Path) -> dict[str, Any]:
 def test_tasks_are_counted_by_what_became_of_them(read: Read) -> None:
     publish_all(Rung(1), Rung(2), Poisoned(1), Poisoned(2))
     last = Delivery.objects.filter(event="tests.poisoned").order_by("id")[0]
-    Delivery.objects.filter(id=last.id).update(attempts=MAX_ATTEMPTS - 1)
+    Delivery.objects.filter(id=last.id).update(give_up_at=timezone.now())
 
     with pytest.raises(DeliveriesFailed):
         drain()
@@ -72,14 +71,14 @@ def test_tasks_are_counted_by_what_became_of_them(read: Read) -> None:
     assert total(figures, took, event="tests.poisoned") == 2
 
 
-def test_a_task_that_nobody_knows_is_dead_at_once(read: Read) -> None:
+def test_a_task_that_this_process_does_not_know_is_retried(read: Read) -> None:
     publish_all(Rung(1))
     Delivery.objects.update(handler="gone.away")
 
     with pytest.raises(DeliveriesFailed):
         drain()
 
-    assert total(read(), TASKS, handler="gone.away", outcome="dead") == 1
+    assert total(read(), TASKS, handler="gone.away", outcome="retried") == 1
 
 
 def test_the_queues_are_read_when_somebody_asks(read: Read) -> None:

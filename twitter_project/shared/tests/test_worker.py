@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 
 from twitter_project.shared.db import atomic
-from twitter_project.shared.deliveries import MAX_ATTEMPTS
+from twitter_project.shared.deliveries import MAX_LOST_LEASES
 from twitter_project.shared.events import publish, worker_alive
 from twitter_project.shared.models import Delivery, WorkerHeartbeat
 
@@ -113,7 +113,7 @@ def test_a_task_that_kills_its_worker_ends_as_a_dead_letter(
     start_worker: Start,
 ) -> None:
     publish_all(Crashed(1), Rung(2))
-    Delivery.objects.filter(event="tests.crashed").update(attempts=MAX_ATTEMPTS - 1)
+    Delivery.objects.filter(event="tests.crashed").update(attempts=MAX_LOST_LEASES - 1)
     first = start_program(WORKER, "1")
     first.communicate(timeout=30)
     assert first.returncode == 9
