@@ -21,9 +21,7 @@ USERS_APPS = frozenset(
         "admin",
         "account",
         "mfa",
-        "usersessions",
         "axes",
-        "token_blacklist",
     )
 )
 

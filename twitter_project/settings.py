@@ -193,10 +193,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "axes",
     "rest_framework",
-    "rest_framework_simplejwt.token_blacklist",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_htmx",
@@ -222,6 +220,7 @@ MIDDLEWARE = [
     "twitter_project.parts.middleware.HostMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "twitter_project.shared.token_reads.Authentication",
+    "users.sign_ins.SignInMiddleware",
     "twitter_project.shared.language.LanguageMiddleware",
     "twitter_project.shared.token_reads.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -444,7 +443,6 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if THROTTLES_ENABLED else False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-USERSESSIONS_TRACK_ACTIVITY = False
 
 AXES_ENABLED = THROTTLES_ENABLED
 AXES_FAILURE_LIMIT = 10
@@ -453,7 +451,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 # Who is held off is not counted on: a row would grow with every try.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_DISABLE_ACCESS_LOG = True  # usersessions knows who is signed in, and where
+AXES_DISABLE_ACCESS_LOG = True  # `users.SignIn` knows who is signed in, and where
 AXES_USERNAME_CALLABLE = "users.backends.axes_username"
 AXES_LOCKOUT_CALLABLE = "users.backends.axes_lockout"
 AXES_CLIENT_IP_CALLABLE = "twitter_project.shared.addresses.client_address"
@@ -484,9 +482,6 @@ SIMPLE_JWT = {
     "ALGORITHM": "HS256",
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
-    "ROTATE_REFRESH_TOKENS": True,
-    "BLACKLIST_AFTER_ROTATION": True,
-    "CHECK_REVOKE_TOKEN": True,
     "UPDATE_LAST_LOGIN": False,
     "USER_ID_FIELD": "id",
     "USER_ID_CLAIM": "sub",

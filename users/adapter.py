@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from users.handles import handle_key, validate_handle
 from users.models import User
-from users.services import confirm_address, register_user
+from users.services import confirm_address, register_user, replace_password
+from users.sign_ins import begin_session, find_session_id
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -115,14 +117,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             )
         return True
 
-    def set_password(self, user: User, password: str) -> None:
-        """Store a new password and nothing else.
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        begin_session(request, user)
 
-        The row was read before the slow hashing: written back whole, it would undo a
-        suspension or a follow of that moment.
+    def set_password(self, user: User, password: str) -> None:
+        """Store a new password; everything but this browser is signed out.
+
+        Nothing else of the row is written: it was read before the slow hashing, and
+        written back whole it would undo a suspension or a follow of that moment.
         """
         user.set_password(password)
-        user.save(update_fields=["password"])
+        replace_password(
+            user=user,
+            password_hash=user.password,
+            keep_id=find_session_id(context.request),
+        )
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,6 +16,9 @@ from users.services import reinstate_user, suspend_user
 
 # Staff sign in where everybody does, with the same limits and second factors.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+# Seeds of second factors are nobody's to look at.
+admin.site.unregister(Authenticator)
 
 
 @admin.register(User)

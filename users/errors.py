@@ -23,6 +23,13 @@ class NotWithYourself(NotAllowed):
     message = _("You cannot do this to yourself.")
 
 
+class SignInNotFound(NotFound):
+    """The person has no such browser or app, or it is signed out already."""
+
+    code = "session_not_found"
+    message = _("This session does not exist.")
+
+
 class Untouchable(NotAllowed):
     """Only an administrator may act against an administrator."""
 

@@ -79,3 +79,11 @@ class RegistrationRepeated:
     """Someone has tried to register with the address of this person."""
 
     user_id: int
+
+
+@event("users.sign_ins_ended")
+@dataclass(frozen=True, slots=True)
+class SignInsEnded:
+    """Some of the account's browsers and apps were signed out."""
+
+    user_id: int

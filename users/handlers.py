@@ -2,7 +2,7 @@
 
 from twitter_project.shared.events import subscribe
 from users import services
-from users.events import ConfirmationAsked, RegistrationRepeated
+from users.events import ConfirmationAsked, RegistrationRepeated, SignInsEnded
 
 
 @subscribe(ConfirmationAsked, queue="mail")
@@ -13,3 +13,8 @@ def send_confirmation(event: ConfirmationAsked) -> None:
 @subscribe(RegistrationRepeated, queue="mail")
 def send_repetition(event: RegistrationRepeated) -> None:
     services.send_repetition(user_id=event.user_id)
+
+
+@subscribe(SignInsEnded)
+def forget_dead_sign_ins(event: SignInsEnded) -> None:
+    services.forget_dead_sign_ins(user_id=event.user_id)

@@ -1,5 +1,6 @@
 """Rows of the users app: people, and the edges between them."""
 
+import hashlib
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from django.contrib.auth.models import (
 )
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from twitter_project.shared.db import atomic
@@ -90,6 +92,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # Raised to end every sign-in of the account at once.
+    credentials_version = models.PositiveIntegerField(default=0, editable=False)
+    # Apps that signed out while an access token of theirs may still live: the id of
+    # the sign-in, and when it ended (seconds of the clock).
+    ended_sign_ins = models.JSONField(default=dict, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -132,6 +139,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def created_at(self) -> datetime:
         return id_time(self.id)
+
+    @property
+    def credentials_stamp(self) -> str:
+        """Return a text that changes with the password and `credentials_version`.
+
+        Tokens and sign-ins carry it and are worth nothing once it changes. The
+        password cannot be guessed from it: its hash is salted.
+        """
+        text = f"{self.credentials_version}:{self.password}"
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Make browser sessions end with `credentials_version` as with the password.
+
+        An account that never ended its sign-ins keeps the hash that Django gives it.
+        """
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        version = f"{self.credentials_version}:" if self.credentials_version else ""
+        value = f"{version}{self.password}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
 
 @atomic
@@ -189,3 +216,34 @@ class Relationship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_id} {self.kind} {self.target_id}"
+
+
+class SignIn(models.Model):
+    """A browser or an app that a person signed in with: one row until it signs out.
+
+    `credential` names what the device presents, and cannot be presented itself: for a
+    browser the hash of its session key, for an app the id (`jti`) of its present
+    refresh token. An app's refresh tokens are a family, and this row is the family.
+    """
+
+    id = SnowflakeField(primary_key=True)
+    user_id = models.BigIntegerField()
+    is_app = models.BooleanField()
+    credential = models.CharField(max_length=40, unique=True)
+    previous_credential = models.CharField(max_length=40, blank=True)
+    # `User.credentials_stamp` at the time: the row is dead if it is another now.
+    stamp = models.CharField(max_length=32)
+    user_agent = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    last_used_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user_id", "-id"], name="sign_in_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.user_agent}"
+
+    @property
+    def created_at(self) -> datetime:
+        return id_time(self.id)

@@ -76,3 +76,22 @@ class Profile:
     joined_at: datetime
     followers_count: int
     following_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What a browser or an app says of itself, and where it asks from."""
+
+    address: str = ""
+    user_agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A browser or an app that an account is signed in with."""
+
+    id: int
+    is_app: bool
+    device: Device
+    created_at: datetime
+    last_used_at: datetime

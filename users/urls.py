@@ -1,7 +1,7 @@
 """Addresses of the pages of people and of their settings."""
 
 from twitter_project.shared.access import Gate, path
-from users import views
+from users import session_views, views
 from users.account_views import AddressView, SignUpView
 
 urlpatterns = [
@@ -49,6 +49,18 @@ urlpatterns = [
         "accounts/email/",
         AddressView.as_view(),
         name="account_email",
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "accounts/sessions/",
+        session_views.sessions,
+        name="sessions",
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "accounts/sessions/<str:session_id>/end/",
+        session_views.end_session,
+        name="end_session",
         gate=Gate.MEMBERS,
     ),
     path("settings/mutes", views.mutes, name="mutes", gate=Gate.MEMBERS),

@@ -53,9 +53,8 @@ def make_world() -> str:
 
     Their handles are those that `schemathesis.toml` and the schema's examples name.
     """
-    from rest_framework_simplejwt.tokens import AccessToken
-
     from tweets.services import like_tweet, post_tweet
+    from users.api.tokens import Access
     from users.models import User
     from users.services import follow_user, register_user
 
@@ -73,7 +72,7 @@ def make_world() -> str:
         tweet_id = post_tweet(author_id=ada_id, text=text)
         like_tweet(user_id=grace_id, tweet_id=tweet_id)
     follow_user(follower_id=ada_id, followee_id=fuzzer_id)
-    token = AccessToken.for_user(User.objects.get(id=fuzzer_id))
+    token = Access.for_user(User.objects.get(id=fuzzer_id))
     token.set_exp(lifetime=timedelta(days=1))
     return str(token)
 

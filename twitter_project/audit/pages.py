@@ -49,7 +49,7 @@ FIXED_PATHS = {
     "settings_email": "account_email",
     "settings_password": "account_change_password",
     "settings_two_factor": "mfa_index",
-    "settings_sessions": "usersessions_list",
+    "settings_sessions": "sessions",
     "sign_out": "account_logout",
 }
 HELP_TOPICS = ("rules", "privacy", "api")

@@ -19,7 +19,7 @@ class Kind(Enum):
     INBOX = auto()  # `owner_id` read something, or something was hidden or shown
     DELETED = auto()
     EDITED = auto()
-    ACCOUNT = auto()  # `owner_id` was suspended, or has a new password
+    ACCOUNT = auto()  # of `owner_id`: suspended, signed out somewhere, new password
     SIGNED_OUT = auto()  # the session `session_key` ended
 
 
@@ -60,7 +60,7 @@ class Event:
 class Viewer:
     """Who opened a stream, and until when (seconds of the clock) they may listen.
 
-    `session_key` is that of a browser; an app's token has none.
+    `session_key` is a browser's, as it is stored; an app's token has none.
     """
 
     account_id: int

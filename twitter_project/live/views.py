@@ -17,6 +17,7 @@ from twitter_project.live.types import Viewer
 from twitter_project.shared.drf.documenting import problems
 from twitter_project.shared.drf.views import ApiViewSet
 from users.api.authentication import TokenAuthentication
+from users.sessions import hash_key
 
 # Clients come back by themselves, and it is looked again whether they may.
 LIFETIME_S = 15 * 60
@@ -64,4 +65,5 @@ def _viewer_of(request: Request, account_id: int) -> Viewer:
         return Viewer(account_id, "", ends_at_s=min(soon_s, request.auth["exp"]))
     session = request._request.session
     ends_at_s = min(soon_s, session.get_expiry_date().timestamp())
-    return Viewer(account_id, session.session_key or "", ends_at_s=ends_at_s)
+    key_hash = hash_key(session.session_key or "")
+    return Viewer(account_id, key_hash, ends_at_s=ends_at_s)

@@ -17,12 +17,12 @@ from twitter_project.shared import registry
 from twitter_project.shared.changes import Change, Watch
 from twitter_project.shared.ids import id_time
 from twitter_project.shared.models import Delivery
-from users.events import UserSuspended
+from users.events import SignInsEnded, UserSuspended
 from users.models import User
 
 # What comes into a home later than this was said before: a follow brought it.
 NEWS_AGE_MAX = timedelta(minutes=10)
-SUSPENDED = registry.name_of(UserSuspended)
+ACCOUNT_EVENTS = {registry.name_of(one) for one in (UserSuspended, SignInsEnded)}
 SAID = {registry.name_of(one) for one in (TweetPosted, TweetRetweeted)}
 
 
@@ -87,15 +87,15 @@ def _read_deletion(change: Change) -> News:
     )
 
 
-def _read_suspension(change: Change) -> News:
+def _read_account_event(change: Change) -> News:
     owner_id = change.row["payload"]["user_id"]
     return News(change.token, Kind.ACCOUNT, owner_id=owner_id)
 
 
 def _read_event(change: Change) -> News:
     event = change.row["event"]
-    if event == SUSPENDED:
-        return _read_suspension(change)
+    if event in ACCOUNT_EVENTS:
+        return _read_account_event(change)
     return _read_post(change) if event in SAID else _read_deletion(change)
 
 
@@ -112,13 +112,13 @@ def make_watches() -> Mapping[Watch, Callable[[Change], News | None]]:
     said = _is_published(TweetPosted, TweetRetweeted)
     gone = _is_published(TweetDeleted, TweetTakenDown)
     # Heard of wherever accounts live, as their rows are not.
-    suspended = _is_published(UserSuspended)
+    account = _is_published(UserSuspended, SignInsEnded)
     return {
         Watch(HomeEntry, "insert"): _read_entry,
         Watch(Notification, "insert"): _read_notification,
         Watch(Notification, "update", _is_updated("unread", "hidden")): _read_inbox,
         Watch(Tweet, "update", _is_updated("edited_at")): _read_edit,
-        Watch(Delivery, "insert", {"$or": [said, gone, suspended]}): _read_event,
+        Watch(Delivery, "insert", {"$or": [said, gone, account]}): _read_event,
         Watch(User, "update", _is_updated("suspended_at", "password")): _read_account,
         Watch(Session, "delete"): _read_sign_out,
     }

@@ -9,6 +9,7 @@ from heroicons.templatetags.heroicons import heroicon_outline, heroicon_solid
 OUTLINE = {
     "back": "arrow-left",
     "block": "no-symbol",
+    "browser": "computer-desktop",
     "calendar": "calendar-days",
     "check": "check",
     "chevron": "chevron-right",

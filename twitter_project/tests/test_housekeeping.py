@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
@@ -14,23 +13,19 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
-from rest_framework_simplejwt.token_blacklist.models import (
-    BlacklistedToken,
-    OutstandingToken,
-)
 
 from tweets.models import Media
 from tweets.services import post_tweet, upload_media
 from twitter_project.management.housekeeping import Housekeeping, clean_up
 from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.testing import assert_indexed, count_round_trips
-from users.models import User
+from users.models import SignIn
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db
 
 NOTHING = {
-    "tokens": 0,
+    "sign-ins": 0,
     "sessions": 0,
     "failures": 0,
     "pictures": 0,
@@ -40,26 +35,21 @@ NOTHING = {
 }
 
 
-def make_token(days_old: int, *, is_spent: bool = False) -> OutstandingToken:
-    made_at = timezone.now() - timedelta(days=days_old)
-    token = OutstandingToken.objects.create(
-        id=first_id_at(made_at) + int(is_spent),
-        jti=f"{days_old} {is_spent}",
-        token="",
-        created_at=made_at,
-        expires_at=made_at + timedelta(days=30),
+def make_sign_in(key: str, days_left: int, owner: UserCard) -> None:
+    now = timezone.now()
+    SignIn.objects.create(
+        user_id=owner.id,
+        is_app=False,
+        credential=key,
+        last_used_at=now,
+        expires_at=now + timedelta(days=days_left),
     )
-    if is_spent:
-        BlacklistedToken.objects.create(token=token)
-    return token
 
 
 def make_session(key: str, days_left: int, owner: UserCard) -> None:
     expire_date = timezone.now() + timedelta(days=days_left)
     Session.objects.create(session_key=key, session_data="", expire_date=expire_date)
-    UserSession.objects.create(
-        user=User.objects.get(id=owner.id), session_key=key, ip="127.0.0.1"
-    )
+    make_sign_in(key, days_left, owner)
 
 
 def make_failure(name: str, hours_old: int) -> None:
@@ -84,20 +74,16 @@ def make_older(media_id: int) -> None:
 
 
 def test_what_has_expired_goes_and_the_rest_stays(ada: UserCard) -> None:
-    make_token(31)
-    make_token(40, is_spent=True)
-    kept = [make_token(29).jti, make_token(1, is_spent=True).jti]
+    make_sign_in("an app's", -1, ada)
     make_session("old", -1, ada)
     make_session("new", 1, ada)
     make_failure("old", 1)
     make_failure("new", 0)
 
-    assert clean_up() == NOTHING | {"tokens": 2, "sessions": 1, "failures": 1}
+    assert clean_up() == NOTHING | {"sign-ins": 2, "sessions": 1, "failures": 1}
 
-    assert set(OutstandingToken.objects.values_list("jti", flat=True)) == set(kept)
-    assert BlacklistedToken.objects.count() == 1
-    for model in (Session, UserSession):
-        assert set(model.objects.values_list("session_key", flat=True)) == {"new"}
+    assert Session.objects.get().session_key == "new"
+    assert SignIn.objects.get().credential == "new"
     assert AccessAttempt.objects.get().username == "new"
 
 
@@ -118,7 +104,6 @@ def test_pictures_that_nobody_posted_go_with_their_files(ada: UserCard) -> None:
 
 
 def test_cleaning_up_reads_by_indexes(ada: UserCard) -> None:
-    make_token(40, is_spent=True)
     make_session("old", -1, ada)
     make_failure("old", 1)
     make_older(upload(ada))
@@ -130,11 +115,11 @@ def test_cleaning_up_reads_by_indexes(ada: UserCard) -> None:
 
 
 def test_a_worker_cleans_up_by_itself(ada: UserCard) -> None:
-    make_token(40)
+    make_sign_in("old", -1, ada)
 
     with Housekeeping(first_after_s=0.01):
         deadline = time.monotonic() + 10
-        while OutstandingToken.objects.exists() and time.monotonic() < deadline:
+        while SignIn.objects.exists() and time.monotonic() < deadline:
             time.sleep(0.02)
 
-    assert not OutstandingToken.objects.exists()
+    assert not SignIn.objects.exists()

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -24,7 +23,6 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
-from rest_framework_simplejwt.tokens import RefreshToken
 
 from twitter_project.management import moving
 from twitter_project.management.commands.move_app import ALIASES
@@ -41,8 +39,9 @@ from twitter_project.shared.ids import new_id
 from twitter_project.shared.models import Delivery, WorkerHeartbeat
 from twitter_project.shared.tests.processes import site_databases
 from twitter_project.shared.tests.workers import wait_until
+from users.api.tokens import issue_tokens, revoke_tokens
 from users.models import Relationship, SearchTerm, User
-from users.types import UserCard
+from users.types import Device, UserCard
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -88,7 +87,9 @@ def life(cast: dict[str, UserCard], signed_in: Any) -> dict[str, UserCard]:
     """Rows of every kind: people, edges, sessions, tokens, powers, a history."""
     ada = User.objects.get(id=cast["ada"].id)
     signed_in(cast["ada"]).get("/")
-    RefreshToken.for_user(ada).blacklist()
+    revoke_tokens(issue_tokens(ada).refresh)
+    issue_tokens(ada, device=Device("2001:db8::7", "x"))
+    ada.refresh_from_db()
     group = Group.objects.create(name="moderators")
     group.permissions.add(Permission.objects.get(codename="suspend_user"))
     ada.groups.add(group)
@@ -101,9 +102,6 @@ def life(cast: dict[str, UserCard], signed_in: Any) -> dict[str, UserCard]:
     )
     Authenticator.objects.create(
         user=ada, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "s", "mask": 5}
-    )
-    UserSession.objects.create(
-        user=ada, session_key="k", ip="2001:db8::7", user_agent="x", data={"b": [1]}
     )
     # Its time is set by itself at every insert that is not raw.
     attempt = AccessAttempt.objects.create(

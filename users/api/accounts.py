@@ -23,6 +23,7 @@ from users.api.signing_in import (
     sign_in,
 )
 from users.api.tokens import TokenPair, issue_tokens, revoke_tokens, trade_tokens
+from users.devices import device_of
 from users.errors import AddressTaken
 from users.models import User
 
@@ -52,7 +53,7 @@ class AuthViewSet(ProfileViewSet):
             raise _conceal(error, body["email"], body["password"]) from None
         user = User.objects.get(id=user_id)
         check_email_verified(user)
-        pair = _present_pair(issue_tokens(user))
+        pair = _present_pair(issue_tokens(user, device=device_of(request._request)))
         return Response({"user": self.present_own(user), **pair}, status=201)
 
     @extend_schema(
@@ -71,20 +72,24 @@ class AuthViewSet(ProfileViewSet):
             password=body["password"],
             code=body.get("code", ""),
         )
-        return Response(_present_pair(issue_tokens(user)))
+        pair = issue_tokens(user, device=device_of(request._request))
+        return Response(_present_pair(pair))
 
     @extend_schema(
         request=RefreshSerializer, responses={200: TokenPairSerializer, **problems(401)}
     )
     def refresh(self, request: Request) -> Response:
         """Trade a refresh token for a new pair; the old one is dead."""
-        return Response(
-            _present_pair(trade_tokens(self.read(RefreshSerializer)["refresh"]))
-        )
+        raw_refresh = self.read(RefreshSerializer)["refresh"]
+        pair = trade_tokens(raw_refresh, device=device_of(request._request))
+        return Response(_present_pair(pair))
 
     @extend_schema(request=RefreshSerializer, responses={204: None, **problems(401)})
     def logout(self, request: Request) -> Response:
-        """Sign out: the refresh token is dead; access tokens run out by themselves."""
+        """Sign out: all tokens that came of the same sign-in are dead.
+
+        It may be the refresh token of before; nothing is left to sign out with later.
+        """
         revoke_tokens(self.read(RefreshSerializer)["refresh"])
         return Response(status=204)
 

@@ -7,9 +7,9 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
-from rest_framework_simplejwt.tokens import AccessToken
-from rest_framework_simplejwt.utils import aware_utcnow, get_md5_hash_password
+from rest_framework_simplejwt.utils import aware_utcnow
 
+from users.api.tokens import Access
 from users.models import User
 from users.services.rows import find_account
 
@@ -21,10 +21,11 @@ class TokenAuthentication(BaseAuthentication):
     """Signs in the bearer of an access token: one read of the account.
 
     A request with any other `Authorization` is refused, never treated as anonymous;
-    so is the token of someone suspended since, or whose password changed since.
+    so is the token of someone who was suspended, signed out, or got another password
+    or second factor since.
     """
 
-    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
+    def authenticate(self, request: Request) -> tuple[User, Access] | None:
         header = request.META.get("HTTP_AUTHORIZATION")
         if header is None:
             return None
@@ -40,7 +41,7 @@ class TokenAuthentication(BaseAuthentication):
         return CHALLENGE
 
 
-def _read_token(raw_token: str) -> AccessToken:
+def _read_token(raw_token: str) -> Access:
     try:
         token = _verify(raw_token)
         token.check_exp(current_time=aware_utcnow())
@@ -56,12 +57,12 @@ def _read_token(raw_token: str) -> AccessToken:
 
 
 @functools.lru_cache(maxsize=VERIFIED_COUNT)
-def _verify(raw_token: str) -> AccessToken:
-    """Return what a token says; that it is ours does not change, its age does."""
-    return AccessToken(raw_token)  # type: ignore[arg-type]
+def _verify(raw_token: str) -> Access:
+    """Read a token, whose signature stays good; its age is checked each time."""
+    return Access(raw_token)  # type: ignore[arg-type]
 
 
-def _find_bearer(token: AccessToken) -> User:
+def _find_bearer(token: Access) -> User:
     user = find_account(user_id=int(token["sub"]))
     if user is None:
         raise AuthenticationFailed(_("The token is not valid."), code="token_invalid")
@@ -69,8 +70,8 @@ def _find_bearer(token: AccessToken) -> User:
         raise AuthenticationFailed(
             _("This account is suspended."), code="account_suspended"
         )
-    if token.get("hash_password") != get_md5_hash_password(user.password):
+    if not token.allows(user):
         raise AuthenticationFailed(
-            _("The password has changed. Sign in again."), code="password_changed"
+            _("You were signed out. Sign in again."), code="signed_out"
         )
     return user

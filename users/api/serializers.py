@@ -117,6 +117,19 @@ class OwnProfileSerializer(ProfileSerializer):
     language = serializers.CharField(help_text="Empty: follow the client.")
 
 
+class SessionSerializer(serializers.Serializer[Any]):
+    """A browser or an app that one is signed in with."""
+
+    id = IdField()
+    kind = serializers.ChoiceField(choices=["app", "browser"])
+    device = serializers.CharField(help_text="For a person to read.")
+    user_agent = serializers.CharField(help_text="What the device calls itself.")
+    address = serializers.CharField(help_text="Where it was last used from.")
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(help_text="To about 15 minutes.")
+    current = serializers.BooleanField(help_text="Whether this request comes from it.")
+
+
 class TokenPairSerializer(serializers.Serializer[Any]):
     access = serializers.CharField(help_text="Send it as `Authorization: Bearer`.")
     refresh = serializers.CharField(help_text="Good for one refresh.")

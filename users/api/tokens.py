@@ -1,32 +1,27 @@
 """Pairs of tokens: issued at sign-in, traded once, dead after signing out.
 
-simplejwt keeps the rows; what is ours is that looking a token up uses indexes only
-(its own check joins the whole blacklist), and that of two clients which trade the same
-token at once, one is refused. The tokens that came of one sign-in are a family: who
-trades a token that was traded before has stolen it, or was stolen from, so the family
-dies (RFC 9700, 4.14.2).
+A refresh token is worth something only while the row of its sign-in names it, and no
+token is stored. Both kinds carry the id of the sign-in and the stamp of the account's
+credentials.
 """
 
-import contextlib
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
-from django.conf import settings
-from django.db import IntegrityError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework_simplejwt.exceptions import TokenError
-from rest_framework_simplejwt.token_blacklist.models import (
-    BlacklistedToken,
-    OutstandingToken,
-)
-from rest_framework_simplejwt.tokens import RefreshToken, Token
-from rest_framework_simplejwt.utils import get_md5_hash_password
+from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
+from rest_framework_simplejwt.utils import datetime_from_epoch
 
 from twitter_project.shared.errors import SignInRequired
 from twitter_project.shared.queries import find_one
+from users import services
+from users.errors import SignInNotFound
 from users.models import User
+from users.types import Device
+
+STAMP = "stamp"
+SIGN_IN = "sid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,94 +35,92 @@ class RefreshRefused(SignInRequired):
     message = _("The refresh token is not valid. Sign in again.")
 
 
-# Within it a client that did not get the answer may try again, and is just refused.
-GRACE = timedelta(seconds=10)
-FAMILY = "family"
+class Access(AccessToken):
+    """An access token, good until the account's credentials or its sign-in end."""
+
+    @classmethod
+    def for_user(cls, user: Any) -> Self:
+        token = super().for_user(user)
+        token[STAMP] = user.credentials_stamp
+        return token
+
+    def allows(self, user: User) -> bool:
+        """Return whether nothing has ended this token before its time."""
+        is_ended = self.get(SIGN_IN) in user.ended_sign_ins
+        return not is_ended and self.get(STAMP) == user.credentials_stamp
 
 
-class _Refresh(RefreshToken):
-    """A refresh token whose row is looked up where it is spent, not at parsing."""
+class Refresh(RefreshToken):
+    access_token_class = Access
 
-    no_copy_claims = (*RefreshToken.no_copy_claims, FAMILY)  # type: ignore[assignment]
+    @classmethod
+    def for_user(cls, user: Any) -> Self:
+        token: Self = super().for_user(user)  # type: ignore[assignment]
+        token[STAMP] = user.credentials_stamp
+        return token
 
-    def check_blacklist(self) -> None:
-        return
-
-
-def issue_tokens(user: User, *, family: str = "") -> TokenPair:
-    """Make a new pair for somebody who has just proved who they are."""
-    refresh = _Refresh.for_user(user)
-    refresh[FAMILY] = family or refresh["jti"]
-    return TokenPair(access=str(refresh.access_token), refresh=str(refresh))
+    def as_pair(self) -> TokenPair:
+        return TokenPair(access=str(self.access_token), refresh=str(self))
 
 
-def trade_tokens(raw_refresh: str) -> TokenPair:
+def issue_tokens(user: User, *, device: Device | None = None) -> TokenPair:
+    """Begin a sign-in of somebody who has just proved who they are."""
+    refresh = Refresh.for_user(user)
+    sign_in_id = services.begin_sign_in(
+        user=user,
+        device=device or Device(),
+        credential=refresh["jti"],
+        is_app=True,
+        expires_at=datetime_from_epoch(refresh["exp"]),
+    )
+    refresh[SIGN_IN] = str(sign_in_id)
+    return refresh.as_pair()
+
+
+def trade_tokens(raw_refresh: str, *, device: Device | None = None) -> TokenPair:
     """Return a new pair; the old refresh token is dead from here on.
 
-    Raises: RefreshRefused if it is not ours, expired, used before, of a family that is
-    dead, or of an account that is suspended or has another password since.
+    Raises: RefreshRefused if it is not ours, expired, used before, of a sign-in that
+    has ended, or of an account that is suspended or has other credentials since.
     """
-    token = _parse(raw_refresh)
-    user = find_one(User.objects.filter(id=int(token["sub"]), is_active=True))
+    old = _parse(raw_refresh)
+    user = find_one(User.objects.filter(id=int(old["sub"]), is_active=True))
     if user is None or user.suspended_at is not None:
         raise RefreshRefused
-    if token.get("hash_password") != get_md5_hash_password(user.password):
+    if old[STAMP] != user.credentials_stamp:
         raise RefreshRefused
-    family = token.get(FAMILY) or token["jti"]
-    row = _find_row(token, family)
-    if not _spend(row):
-        if _is_stale(row):
-            _end_family(family)
+    new = Refresh.for_user(user)
+    new[SIGN_IN] = old[SIGN_IN]
+    is_traded = services.trade_credential(
+        sign_in_id=int(old[SIGN_IN]),
+        old=old["jti"],
+        new=new["jti"],
+        device=device or Device(),
+        expires_at=datetime_from_epoch(new["exp"]),
+    )
+    if not is_traded:
         raise RefreshRefused
-    return issue_tokens(user, family=family)
+    return new.as_pair()
 
 
 def revoke_tokens(raw_refresh: str) -> None:
-    """Make a refresh token useless. Raises: RefreshRefused if it is so already."""
+    """End the sign-in that a refresh token belongs to, also if it was traded since.
+
+    Raises: RefreshRefused if the sign-in has ended already.
+    """
     token = _parse(raw_refresh)
-    if not _spend(_find_row(token, token.get(FAMILY) or token["jti"])):
-        raise RefreshRefused
-
-
-def _parse(raw_refresh: str) -> Token:
     try:
-        return _Refresh(raw_refresh)  # type: ignore[arg-type]
-    except TokenError as error:
+        services.end_sign_in(user_id=int(token["sub"]), sign_in_id=int(token[SIGN_IN]))
+    except SignInNotFound as error:
         raise RefreshRefused from error
 
 
-def _find_row(token: Token, family: str) -> OutstandingToken:
-    """Return the token's row. Raises: RefreshRefused if its family is dead."""
-    marks = OutstandingToken.objects.filter(jti__in=[token["jti"], _end_mark(family)])
-    rows = {row.jti: row for row in marks}
-    if token["jti"] not in rows or _end_mark(family) in rows:
-        raise RefreshRefused
-    return rows[token["jti"]]
-
-
-def _spend(row: OutstandingToken) -> bool:
-    """Blacklist the token; the unique index lets only one caller do so."""
+def _parse(raw_refresh: str) -> Refresh:
+    """Read a token. One of an older release names no sign-in and is refused."""
     try:
-        BlacklistedToken.objects.create(token=row)
-    except IntegrityError:
-        return False
-    return True
-
-
-def _is_stale(row: OutstandingToken) -> bool:
-    spent = find_one(BlacklistedToken.objects.filter(token_id=row.pk))
-    return spent is not None and timezone.now() - spent.blacklisted_at > GRACE
-
-
-def _end_family(family: str) -> None:
-    """Leave a mark that every token of the family is looked up with, once."""
-    now = timezone.now()
-    lifetime: Any = settings.SIMPLE_JWT["REFRESH_TOKEN_LIFETIME"]
-    with contextlib.suppress(IntegrityError):
-        OutstandingToken.objects.create(
-            jti=_end_mark(family), token="", created_at=now, expires_at=now + lifetime
-        )
-
-
-def _end_mark(family: str) -> str:
-    return f"ended:{family}"
+        token = Refresh(raw_refresh)  # type: ignore[arg-type]
+    except TokenError as error:
+        raise RefreshRefused from error
+    if SIGN_IN not in token or STAMP not in token:
+        raise RefreshRefused
+    return token

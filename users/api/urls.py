@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from twitter_project.shared.access import Gate, path
 from users.api.accounts import AuthViewSet
+from users.api.sessions import SessionViewSet
 from users.api.viewsets import EdgeViewSet, MeViewSet, PictureViewSet, UserViewSet
 
 
@@ -44,6 +45,16 @@ def user_urls(
         path("users/me", me.as_view({"get": "me", "patch": "edit"}), gate=Gate.MEMBERS),
         path("users/me/blocks", me.as_view({"get": "blocks"}), gate=Gate.MEMBERS),
         path("users/me/mutes", me.as_view({"get": "mutes"}), gate=Gate.MEMBERS),
+        path(
+            "users/me/sessions",
+            SessionViewSet.as_view({"get": "sessions", "delete": "end_others"}),
+            gate=Gate.MEMBERS,
+        ),
+        path(
+            "users/me/sessions/<str:session_id>",
+            SessionViewSet.as_view({"delete": "end"}),
+            gate=Gate.MEMBERS,
+        ),
         path(
             "users/me/avatar",
             pictures.as_view({"put": "set_avatar", "delete": "remove_avatar"}),

@@ -46,11 +46,26 @@ from users.services.privacy import change_privacy, list_indexed_people
 from users.services.profiles import update_profile
 from users.services.registration import register_user
 from users.services.search import search_people
+from users.services.sign_ins import (
+    begin_sign_in,
+    end_other_sign_ins,
+    end_session,
+    end_sign_in,
+    find_sign_in_id,
+    forget_dead_sign_ins,
+    list_sign_ins,
+    note_use,
+    renew_credentials,
+    renew_session,
+    replace_password,
+    trade_credential,
+)
 from users.services.suggesting import suggest_people
-from users.services.suspension import end_sessions, reinstate_user, suspend_user
+from users.services.suspension import reinstate_user, suspend_user
 
 __all__ = [
     "ask_confirmation",
+    "begin_sign_in",
     "block_user",
     "change_avatar",
     "change_banner",
@@ -59,9 +74,13 @@ __all__ = [
     "conceal_owner",
     "confirm_address",
     "count_followers",
-    "end_sessions",
+    "end_other_sign_ins",
+    "end_session",
+    "end_sign_in",
+    "find_sign_in_id",
     "find_user_ids",
     "follow_user",
+    "forget_dead_sign_ins",
     "forget_expired",
     "get_person",
     "get_profile",
@@ -76,18 +95,24 @@ __all__ = [
     "list_following",
     "list_indexed_people",
     "list_mutes",
+    "list_sign_ins",
     "meet_person",
     "mute_user",
+    "note_use",
     "propose_address",
     "register_user",
     "reinstate_user",
     "remove_avatar",
     "remove_banner",
+    "renew_credentials",
+    "renew_session",
+    "replace_password",
     "search_people",
     "send_confirmation",
     "send_repetition",
     "suggest_people",
     "suspend_user",
+    "trade_credential",
     "unblock_user",
     "unfollow_user",
     "unmute_user",

@@ -1,20 +1,15 @@
-"""Dropping the rows of tokens, sessions and failures whose time is over."""
+"""Dropping expired sign-ins and sessions, and old failures to sign in."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
-from rest_framework_simplejwt.token_blacklist.models import (
-    BlacklistedToken,
-    OutstandingToken,
-)
 
-from twitter_project.shared.ids import first_id_at
+from users.models import SignIn
 
 BATCH = 1000
 
@@ -25,33 +20,25 @@ def forget_expired() -> dict[str, int]:
     May be run at any time, and by several at once.
     """
     return {
-        "tokens": _forget_tokens(),
+        "sign-ins": _forget_sign_ins(),
         "sessions": _forget_sessions(),
         "failures": _forget_failures(),
     }
 
 
-def _forget_tokens() -> int:
-    now = timezone.now()
-    lifetime: Any = settings.SIMPLE_JWT["REFRESH_TOKEN_LIFETIME"]
-    # Ids tell their age, so no index on the date of expiry is needed.
-    old = OutstandingToken.objects.filter(
-        id__lt=first_id_at(now - lifetime), expires_at__lt=now
+def _forget_sign_ins() -> int:
+    old = SignIn.objects.filter(expires_at__lt=timezone.now())
+    return sum(
+        SignIn.objects.filter(id__in=ids).delete()[0] for ids in _batches(old, "id")
     )
-    count = 0
-    for ids in _batches(old, "id"):
-        BlacklistedToken.objects.filter(token_id__in=ids).delete()
-        count += OutstandingToken.objects.filter(id__in=ids).delete()[0]
-    return count
 
 
 def _forget_sessions() -> int:
     old = Session.objects.filter(expire_date__lt=timezone.now())
-    count = 0
-    for keys in _batches(old, "session_key"):
-        UserSession.objects.filter(session_key__in=keys).delete()
-        count += Session.objects.filter(session_key__in=keys).delete()[0]
-    return count
+    return sum(
+        Session.objects.filter(session_key__in=keys).delete()[0]
+        for keys in _batches(old, "session_key")
+    )
 
 
 def _forget_failures() -> int:

@@ -1,22 +1,15 @@
 """Suspending people: out of sight and signed out, with nothing of theirs deleted."""
 
 import logging
-from importlib import import_module
 
-from allauth.usersessions.models import UserSession
-from django.conf import settings
-from django.db import IntegrityError
 from django.utils import timezone
-from rest_framework_simplejwt.token_blacklist.models import (
-    BlacklistedToken,
-    OutstandingToken,
-)
 
 from twitter_project.shared import events
 from twitter_project.shared.db import atomic
 from users.errors import NotWithYourself, PersonNotFound, Untouchable
 from users.events import UserReinstated, UserSuspended
 from users.models import User
+from users.services.sign_ins import renew_credentials
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +17,7 @@ logger = logging.getLogger(__name__)
 def suspend_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool:
     """Keep the person out and out of sight; return whether that is new.
 
-    Their sessions and refresh tokens end at once. Follows, tweets and counters stay
+    Their browsers and apps are signed out at once. Follows, tweets and counters stay
     as they are, for `reinstate_user` to show again.
     Raises: PersonNotFound, NotWithYourself, Untouchable.
     """
@@ -32,7 +25,7 @@ def suspend_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool:
         raise NotWithYourself
     _check_rank(user_id=user_id, moderator_id=moderator_id)
     is_new = _suspend(user_id)
-    end_sessions(user_id=user_id)
+    renew_credentials(user_id=user_id)
     if is_new:
         logger.info("%s suspended %s: %s", moderator_id, user_id, reason)
     return is_new
@@ -48,7 +41,7 @@ def reinstate_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool
         raise NotWithYourself
     _check_rank(user_id=user_id, moderator_id=moderator_id)
     if _is_suspended(user_id):
-        end_sessions(user_id=user_id)
+        renew_credentials(user_id=user_id)
     is_new = _reinstate(user_id)
     if is_new:
         logger.info("%s reinstated %s: %s", moderator_id, user_id, reason)
@@ -77,31 +70,6 @@ def _reinstate(user_id: int) -> bool:
 
 def _is_suspended(user_id: int) -> bool:
     return User.objects.filter(id=user_id, suspended_at__isnull=False).exists()
-
-
-def end_sessions(*, user_id: int) -> None:
-    """Sign the person out everywhere: browser sessions and refresh tokens."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    sessions = UserSession.objects.filter(user_id=user_id)
-    for session_key in sessions.values_list("session_key", flat=True):
-        store.delete(session_key)
-    sessions.delete()
-    _revoke_tokens(user_id)
-
-
-def _revoke_tokens(user_id: int) -> None:
-    """Put all refresh tokens that still live on the blacklist."""
-    live = OutstandingToken.objects.filter(
-        user_id=user_id, expires_at__gt=timezone.now()
-    ).order_by()
-    token_ids = set(live.values_list("id", flat=True))
-    revoked = BlacklistedToken.objects.filter(token_id__in=token_ids)
-    token_ids -= set(revoked.values_list("token_id", flat=True))
-    for token_id in token_ids:
-        try:
-            BlacklistedToken.objects.create(token_id=token_id)
-        except IntegrityError:  # rotated at this very moment
-            continue
 
 
 def _check_rank(*, user_id: int, moderator_id: int) -> None:

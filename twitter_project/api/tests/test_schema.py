@@ -26,6 +26,8 @@ TABLE = {
     "users/me/banner": {"put", "delete"},
     "users/me/blocks": {"get"},
     "users/me/mutes": {"get"},
+    "users/me/sessions": {"get", "delete"},
+    "users/me/sessions/{session_id}": {"delete"},
     "users": {"get"},
     "users/{handle}": {"get"},
     "users/{handle}/follow": {"put", "delete"},

@@ -25,6 +25,8 @@ from twitter_project.embedded.processes import wait_until
 from twitter_project.live.tests.listening import Listener, bearer, running_site
 from twitter_project.management.commands.run import WEB_PROCESSES
 from twitter_project.shared import events
+from users.api.tokens import issue_tokens, revoke_tokens
+from users.models import User
 from users.services import (
     block_user,
     follow_user,
@@ -113,6 +115,19 @@ def test_a_stream_ends_where_its_session_does(
         assert listener.answer.status == 200
         client.post("/accounts/logout/")
         listener.wait_for_end()
+
+
+def test_the_streams_of_an_app_end_when_it_is_signed_out(
+    port: int, bob: UserCard
+) -> None:
+    pair = issue_tokens(User.objects.get(id=bob.id))
+    header = {"Authorization": f"Bearer {pair.access}"}
+    with Listener(port, header) as listener:
+        assert listener.answer.status == 200
+        revoke_tokens(pair.refresh)
+        listener.wait_for_end()
+
+    assert refusal(port, header) == (401, "signed_out")
 
 
 def test_a_new_tweet_is_told_to_followers_and_the_author(

@@ -85,7 +85,7 @@ def browser_name(user_agent: str) -> str:
     browser = next((name for name in BROWSERS if name in user_agent), "")
     system = next((name for name in SYSTEMS if name in user_agent), "")
     if not browser or not system:
-        return user_agent[:60] or _("An unknown browser")
+        return user_agent[:60] or _("An unknown device")
     return _("%(browser)s on %(system)s") % {
         "browser": BROWSER_NAMES.get(browser, browser),
         "system": SYSTEM_NAMES.get(system, system),

@@ -39,7 +39,9 @@ class Api:
         self._client = Client()
         if user_id is not None:
             user: Any = get_user_model().objects.get(pk=user_id)
-            token = str(AccessToken.for_user(user))
+            access = AccessToken.for_user(user)
+            access["stamp"] = user.credentials_stamp
+            token = str(access)
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def get(self, path: str, **headers: str) -> Answer:

@@ -27,6 +27,7 @@ database: Any = connection
 # The type checker knows the project's own user and tokens, not these.
 User: Any = auth_models.User
 Refresh: Any = RefreshToken
+Outstanding: Any = OutstandingToken
 
 
 def auth() -> Any:
@@ -102,7 +103,7 @@ def token_blacklist() -> Any:
         refused = str(error)
     else:
         refused = ""
-    outstanding = OutstandingToken.objects.select_related("blacklistedtoken").get()
+    outstanding = Outstanding.objects.select_related("blacklistedtoken").get()
     return {
         "refused": refused,
         "blacklisted": outstanding.blacklistedtoken.token_id == outstanding.pk,

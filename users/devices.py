@@ -1,0 +1,19 @@
+"""What a request tells about the device that sends it."""
+
+from django.http import HttpRequest
+
+from twitter_project.shared.addresses import client_address
+from users.models import SignIn
+from users.types import Device
+
+ADDRESS_MAX = SignIn._meta.get_field("address").max_length
+USER_AGENT_MAX = SignIn._meta.get_field("user_agent").max_length
+
+
+def device_of(request: HttpRequest) -> Device:
+    """Return the device; headers are the client's word, cut to what is stored."""
+    user_agent = request.headers.get("User-Agent", "").replace("\x00", "")
+    return Device(
+        address=client_address(request)[:ADDRESS_MAX],
+        user_agent=user_agent[:USER_AGENT_MAX],
+    )

@@ -1,0 +1,215 @@
+"""Sign-ins: the browsers and apps of an account, how they are renewed and how they end.
+
+A browser is known by its session, an app by its present refresh token. Whatever ends a
+sign-in also ends what was issued with it: sessions are deleted, refresh tokens have no
+row any more, and access tokens are refused by a mark on the account, which every
+request reads anyway.
+"""
+
+import time
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.db.models import F
+from django.utils import timezone
+
+from twitter_project.shared import events
+from twitter_project.shared.db import atomic
+from twitter_project.shared.pagination import Keyset, Page, paginate
+from twitter_project.shared.queries import find_one
+from users.errors import SignInNotFound
+from users.events import SignInsEnded
+from users.models import SignIn, User
+from users.types import Device, SignedIn
+
+# An access token of an ended sign-in must not outlive the mark on the account.
+ENDED_KEPT = timedelta(hours=1)
+# A client that did not get the answer may try again this long, and is just refused.
+RETRY_GRACE = timedelta(seconds=10)
+
+
+def begin_sign_in(
+    *, user: User, device: Device, credential: str, is_app: bool, expires_at: datetime
+) -> int:
+    """Keep a row of the device and return its id."""
+    row = SignIn(
+        user_id=user.id,
+        is_app=is_app,
+        credential=credential,
+        stamp=user.credentials_stamp,
+        user_agent=device.user_agent,
+        address=device.address,
+        last_used_at=timezone.now(),
+        expires_at=expires_at,
+    )
+    row.save(force_insert=True)
+    return row.id
+
+
+def trade_credential(
+    *, sign_in_id: int, old: str, new: str, device: Device, expires_at: datetime
+) -> bool:
+    """Replace an app's credential if `old` is the present one; return whether it was.
+
+    Of several calls at once one succeeds. An `old` that was replaced before was stolen,
+    or its successor was, so the sign-in ends (RFC 9700, 4.14.2), unless the call is a
+    retry of the latest trade.
+    """
+    now = timezone.now()
+    changed = SignIn.objects.filter(
+        id=sign_in_id, credential=old, expires_at__gt=now
+    ).update(
+        credential=new,
+        previous_credential=old,
+        user_agent=device.user_agent,
+        address=device.address,
+        last_used_at=now,
+        expires_at=expires_at,
+    )
+    if changed:
+        return True
+    row = find_one(SignIn.objects.filter(id=sign_in_id))
+    if row is not None and not _is_retry(row, old, now):
+        end_sign_in(user_id=row.user_id, sign_in_id=row.id)
+    return False
+
+
+def _is_retry(row: SignIn, old: str, now: datetime) -> bool:
+    return row.previous_credential == old and now - row.last_used_at <= RETRY_GRACE
+
+
+def renew_session(*, old: str, new: str) -> None:
+    """Follow a browser whose session got another key."""
+    SignIn.objects.filter(credential=old).update(credential=new)
+
+
+def end_session(*, credential: str) -> None:
+    """Forget a browser whose session is being deleted, if it was signed in."""
+    row = find_one(SignIn.objects.filter(credential=credential))
+    if row is not None:
+        _forget_and_tell(row)
+
+
+@atomic
+def _forget_and_tell(row: SignIn) -> None:
+    SignIn.objects.filter(id=row.id).delete()
+    events.publish(SignInsEnded(row.user_id))
+
+
+def note_use(*, credential: str, device: Device, expires_at: datetime) -> None:
+    """Remember that a browser was used just now, and from where."""
+    SignIn.objects.filter(credential=credential).update(
+        user_agent=device.user_agent,
+        address=device.address,
+        last_used_at=timezone.now(),
+        expires_at=expires_at,
+    )
+
+
+def find_sign_in_id(*, credential: str) -> int | None:
+    return find_one(
+        SignIn.objects.filter(credential=credential).values_list("id", flat=True)
+    )
+
+
+def list_sign_ins(*, user_id: int, keyset: Keyset) -> Page[SignedIn]:
+    """Return the account's browsers and apps, newest first; none that ended."""
+    stamp = User.objects.get(id=user_id).credentials_stamp
+    live = SignIn.objects.filter(
+        user_id=user_id, stamp=stamp, expires_at__gt=timezone.now()
+    )
+    page = paginate(live, keyset)
+    return page.with_items([_show(row) for row in page.items])
+
+
+def _show(row: SignIn) -> SignedIn:
+    return SignedIn(
+        id=row.id,
+        is_app=row.is_app,
+        device=Device(address=row.address, user_agent=row.user_agent),
+        created_at=row.created_at,
+        last_used_at=row.last_used_at,
+    )
+
+
+@atomic
+def end_sign_in(*, user_id: int, sign_in_id: int) -> None:
+    """Sign one browser or app out. Raises: SignInNotFound if it is not the person's."""
+    row = find_one(SignIn.objects.filter(id=sign_in_id, user_id=user_id))
+    if row is None:
+        raise SignInNotFound
+    _end(user_id, [row])
+
+
+@atomic
+def end_other_sign_ins(*, user_id: int, keep_id: int | None) -> int:
+    """Sign out everything but the one to keep; return how many that were."""
+    rows = list(SignIn.objects.filter(user_id=user_id).exclude(id=keep_id or 0))
+    _end(user_id, rows)
+    return len(rows)
+
+
+@atomic
+def renew_credentials(*, user_id: int, keep_id: int | None = None) -> None:
+    """End whatever was signed in before, known or not, except the one to keep.
+
+    The kept browser needs its session's hash renewed by the caller.
+    """
+    User.objects.filter(id=user_id).update(
+        credentials_version=F("credentials_version") + 1
+    )
+    keep_only(user_id=user_id, keep_id=keep_id)
+
+
+@atomic
+def replace_password(*, user: User, password_hash: str, keep_id: int | None) -> None:
+    """Store another password; end all sign-ins but the one to keep."""
+    User.objects.filter(id=user.id).update(password=password_hash)
+    keep_only(user_id=user.id, keep_id=keep_id)
+
+
+def keep_only(*, user_id: int, keep_id: int | None) -> None:
+    """End the other sign-ins and renew the stamp of this one, in a transaction."""
+    others = SignIn.objects.filter(user_id=user_id).exclude(id=keep_id or 0)
+    _forget(list(others))
+    if keep_id is not None:
+        stamp = User.objects.get(id=user_id).credentials_stamp
+        SignIn.objects.filter(id=keep_id, user_id=user_id).update(stamp=stamp)
+    events.publish(SignInsEnded(user_id))
+
+
+def forget_dead_sign_ins(*, user_id: int) -> None:
+    """Delete the rows and sessions that another password left behind."""
+    user = find_one(User.objects.filter(id=user_id))
+    if user is not None:
+        rows = SignIn.objects.filter(user_id=user_id)
+        _forget(list(rows.exclude(stamp=user.credentials_stamp)))
+
+
+def _end(user_id: int, rows: list[SignIn]) -> None:
+    _forget(rows)
+    since = timezone.now() - ENDED_KEPT
+    # Only who traded lately can have an access token that still lives.
+    recent = [row.id for row in rows if row.is_app and row.last_used_at > since]
+    if recent:
+        _refuse_access_tokens(user_id, recent)
+    events.publish(SignInsEnded(user_id))
+
+
+def _forget(rows: Iterable[SignIn]) -> None:
+    keys = [row.credential for row in rows if not row.is_app]
+    Session.objects.filter(session_key__in=keys).delete()
+    SignIn.objects.filter(id__in=[row.id for row in rows]).delete()
+
+
+def _refuse_access_tokens(user_id: int, sign_in_ids: Iterable[int]) -> None:
+    """Mark the ended apps on the account, and drop marks that no token outlives."""
+    user = find_one(User.objects.filter(id=user_id))
+    if user is None:
+        return
+    now_s = int(time.time())
+    oldest_s = now_s - ENDED_KEPT.total_seconds()
+    kept = {key: at_s for key, at_s in user.ended_sign_ins.items() if at_s > oldest_s}
+    marks = kept | {str(sign_in_id): now_s for sign_in_id in sign_in_ids}
+    User.objects.filter(id=user_id).update(ended_sign_ins=marks)

@@ -1,0 +1,42 @@
+"""The page of the browsers and apps that a person is signed in with."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from twitter_project.shared.drf.fields import parse_id
+from twitter_project.shared.htmx import get_viewer_id, render_page
+from twitter_project.shared.pagination import parse_keyset
+from users import services
+from users.errors import SignInNotFound
+from users.sign_ins import find_session_id
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """List the sessions, or end all but this one."""
+    user_id, current_id = get_viewer_id(request), find_session_id(request)
+    if request.method == "POST":
+        services.end_other_sign_ins(user_id=user_id, keep_id=current_id)
+        messages.success(request, _("You are signed out everywhere else."))
+        return redirect("sessions")
+    page = services.list_sign_ins(user_id=user_id, keyset=parse_keyset(request.GET))
+    context = {"page": page, "current_id": current_id}
+    return render_page(request, "users/sessions.html", "users/_sessions.html", context)
+
+
+@require_POST
+def end_session(request: HttpRequest, session_id: str) -> HttpResponse:
+    """Sign one browser or app out. Raises: SignInNotFound if it is not theirs."""
+    user_id, sign_in_id = get_viewer_id(request), parse_id(session_id)
+    if sign_in_id is None:
+        raise SignInNotFound
+    if sign_in_id == find_session_id(request):
+        logout(request)
+        return redirect("home")
+    services.end_sign_in(user_id=user_id, sign_in_id=sign_in_id)
+    messages.success(request, _("The device is signed out."))
+    return redirect("sessions")
