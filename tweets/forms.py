@@ -105,6 +105,12 @@ class ComposeForm(_TextForm):
             with self.noting_errors():
                 self._add(partial(services.upload_media, owner_id=owner_id, file=file))
 
+    def bring_back(self, owner_id: int) -> None:
+        """Attach those of the form's pictures that no tweet carries yet."""
+        self.uploaded = services.list_staged_media(
+            owner_id=owner_id, media_ids=self._kept_ids()
+        )
+
     def post(self, author_id: int) -> int | None:
         """Post, and return the tweet's id; None if the form has errors now."""
         self.attach(author_id)

@@ -38,6 +38,7 @@ urlpatterns = [
         gate=Gate.MEMBERS,
         throttle="write",
     ),
+    path("tweets/staged", views.staged, name="staged_media", gate=Gate.MEMBERS),
     path(
         "tweets/<int:tweet_id>",
         views.fragment,

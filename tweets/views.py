@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from tweets import services
 from tweets.errors import TweetNotFound
@@ -22,6 +21,7 @@ from tweets.types import TweetView
 from twitter_project.shared.htmx import (
     find_viewer_id,
     get_viewer_id,
+    go_to,
     next_url,
     redirect_with_query,
     render_page,
@@ -89,12 +89,10 @@ def _composer_page(
 
 def _posted(request: HttpRequest, tweet_id: int, author_id: int) -> HttpResponse:
     """Say that it is posted, and show it where the reader is."""
-    if not wants_fragment(request):
+    is_in_place = _composer_place(request) != PAGE_COMPOSER
+    if not (wants_fragment(request) and is_in_place):
         messages.success(request, _("Your tweet is posted."))
-        return HttpResponseRedirect(next_url(request))
-    if _composer_place(request) == PAGE_COMPOSER:
-        messages.success(request, _("Your tweet is posted."))
-        return HttpResponseClientRedirect(next_url(request))
+        return go_to(request, next_url(request))
     context = {
         "tweet": services.get_tweet(tweet_id=tweet_id, viewer_id=author_id),
         "composer_id": _composer_place(request),
@@ -116,6 +114,14 @@ def attach(request: HttpRequest) -> HttpResponse:
     """
     form = ComposeForm(request.POST, request.FILES)
     form.attach(get_viewer_id(request))
+    return render(request, "tweets/_attached.html", {"form": form})
+
+
+@require_safe
+def staged(request: HttpRequest) -> HttpResponse:
+    """Show those of the pictures that are still there, for a draft that names them."""
+    form = ComposeForm(request.GET)
+    form.bring_back(get_viewer_id(request))
     return render(request, "tweets/_attached.html", {"form": form})
 
 
@@ -176,7 +182,7 @@ def edit(request: HttpRequest, tweet_id: int) -> HttpResponse:
     if request.method == "POST" and form.save(
         actor_id=tweet.author.id, tweet_id=tweet_id
     ):
-        return HttpResponseRedirect(_url_of(tweet))
+        return go_to(request, _url_of(tweet))
     context = {"form": form, "tweet": tweet, "back_url": _url_of(tweet)}
     status = 422 if form.errors else 200
     return render(request, "tweets/edit.html", context, status=status)

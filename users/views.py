@@ -16,6 +16,7 @@ from twitter_project.shared.errors import Invalid
 from twitter_project.shared.htmx import (
     find_viewer_id,
     get_viewer_id,
+    go_to,
     next_url,
     render_page,
     wants_fragment,
@@ -163,7 +164,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=ProfileForm.initial_of(profile))
     if request.method == "POST" and form.save(user_id=user_id):
         messages.success(request, _("Your profile is saved."))
-        return redirect("profile", profile.person.card.handle)
+        return go_to(request, reverse("profile", args=[profile.person.card.handle]))
     return _profile_settings(request, profile, form=form)
 
 

@@ -14,6 +14,7 @@ from tweets.services.media import (
     delete_unused_media,
     describe_media,
     get_media,
+    list_staged_media,
     upload_media,
 )
 from tweets.services.media_uploads import (
@@ -74,6 +75,7 @@ __all__ = [
     "list_public_sources",
     "list_retweeters",
     "list_sources_of",
+    "list_staged_media",
     "list_tagged_sources",
     "list_trends",
     "post_tweet",

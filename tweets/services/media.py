@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files import File
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tweets.errors import AltTooLong, MediaNotFound, MediaNotUsable
@@ -86,6 +87,13 @@ def get_media(*, owner_id: int, media_id: int) -> MediaItem:
     return _item(picture)
 
 
+def list_staged_media(*, owner_id: int, media_ids: Sequence[int]) -> list[MediaItem]:
+    """Return those pictures that the owner may still post, in the order given."""
+    staged = _find_unused(owner_id, media_ids)
+    pictures = {picture.id: picture for picture in staged}
+    return [_item(pictures[id_]) for id_ in media_ids if id_ in pictures]
+
+
 def claim_media(
     *, owner_id: int, media_ids: Sequence[int], tweet_id: int
 ) -> list[dict[str, Any]]:
@@ -97,9 +105,7 @@ def claim_media(
     """
     if not media_ids:
         return []
-    unused = Media.objects.filter(
-        id__in=media_ids, owner_id=owner_id, tweet_id__isnull=True
-    )
+    unused = _find_unused(owner_id, media_ids)
     pictures = {picture.id: picture for picture in unused}
     if len(pictures) < len(media_ids):
         raise MediaNotUsable
@@ -137,6 +143,12 @@ def delete_unused_media() -> int:
         delete_media_of(tweet_id=WITHDRAWN)
         if len(ids) < UNUSED_BATCH:
             return count
+
+
+def _find_unused(owner_id: int, media_ids: Sequence[int]) -> QuerySet[Media]:
+    return Media.objects.filter(
+        id__in=media_ids, owner_id=owner_id, tweet_id__isnull=True
+    )
 
 
 @atomic

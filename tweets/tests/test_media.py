@@ -17,6 +17,7 @@ from tweets.services import (
     describe_media,
     edit_tweet,
     get_tweet,
+    list_staged_media,
     post_tweet,
     upload_media,
 )
@@ -248,3 +249,15 @@ def test_the_pictures_of_a_deleted_tweet_are_deleted(
     assert not is_stored(gone.preview_key)
     assert is_stored(kept.key)
     assert is_stored(kept.preview_key)
+
+
+def test_staged_pictures_are_the_owners_that_no_tweet_carries(
+    ada: UserCard, bob: UserCard, picture: bytes
+) -> None:
+    first, posted, second = (upload(ada, picture) for _ in range(3))
+    post_tweet(author_id=ada.id, text="Look", media_ids=[posted.id])
+    asked = [second.id, posted.id, upload(bob, picture).id, 0, first.id]
+
+    staged = list_staged_media(owner_id=ada.id, media_ids=asked)
+
+    assert staged == [second, first]

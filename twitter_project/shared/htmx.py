@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from . import errors
@@ -78,6 +80,13 @@ def next_url(request: HttpRequest, fallback: str = "home") -> str:
     return asked if is_ours else resolve_url(fallback)
 
 
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Send to another page; a script that sent the form goes there as a whole."""
+    if wants_fragment(request):
+        return HttpResponseClientRedirect(url)
+    return HttpResponseRedirect(url)
+
+
 def add_errors(form: BaseForm, error: Invalid) -> None:
     """Put what a service refused beside the fields it is about."""
     for field, messages in error.errors.items():
@@ -144,8 +153,12 @@ def _send_to_sign_in(request: HttpRequest) -> HttpResponse:
         response.headers["HX-Redirect"] = _sign_in_url(url)
         return response
     is_page = request.method in ("GET", "HEAD")
-    back = request.get_full_path() if is_page else next_url(request)
-    return HttpResponseRedirect(_sign_in_url(back))
+    if is_page:
+        return HttpResponseRedirect(_sign_in_url(request.get_full_path()))
+    has_ended = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return HttpResponseRedirect(
+        _sign_in_url(next_url(request)) + ("&ended=1" if has_ended else "")
+    )
 
 
 def _sign_in_url(next_: str) -> str:
