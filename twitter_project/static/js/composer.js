@@ -35,7 +35,8 @@ document.addEventListener("composer:refresh", refreshAll);
 
 document.addEventListener("keydown", (event) => {
   const composer = event.target.closest?.("[data-composer]");
-  if (composer && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  const isSend = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  if (composer && isSend && !event.repeat && !tern.isComposing(event)) {
     composer.querySelector(".composer__send").click();
   }
 });

@@ -6,7 +6,12 @@ const ROWS = "main :is(.tweet, .notification, .person)";
 const ACTIONS = { l: ".action--like", r: ".action--reply", t: ".action--retweet" };
 const dialog = document.getElementById("shortcuts");
 const toggle = dialog?.querySelector("[data-shortcuts]");
+const MAY_REPEAT = ["j", "k"];
 let pressedG = 0;
+
+globalThis.tern ??= {};
+// An input method has the key: it ends or leaves a composition. Safari tells by the code.
+tern.isComposing = (event) => event.isComposing || event.keyCode === 229;
 
 function isWriting(target) {
   return target.matches?.("input:not([type=checkbox]), textarea, select");
@@ -19,11 +24,18 @@ function isOff() {
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (tern.isComposing(event)) return;
   if (key === "Escape" && isWriting(target)) target.blur();
+  if (event.repeat && !MAY_REPEAT.includes(key)) return refuse(event);
   const isElsewhere = isWriting(target) || document.querySelector("dialog[open]");
   if (isElsewhere || (isOff() && key !== "?") || !press(key)) return;
   event.preventDefault();
 });
+
+// A key that is held down acts once. Browsers press a button again and again for Enter.
+function refuse(event) {
+  if (event.key === "Enter" && event.target.matches("button, summary")) event.preventDefault();
+}
 
 // Return whether the key meant something.
 function press(key) {

@@ -20,6 +20,7 @@ document.addEventListener(
 );
 
 document.addEventListener("keydown", (event) => {
+  if (tern.isComposing(event)) return;
   const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
   if (menu) {
     menu.open = false;

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
+from tweets.models import Reaction, Tweet
 from tweets.services import post_tweet, upload_media
 from twitter_project.shared import events
 from twitter_project.shared.tests.pictures_cast import draw, encode
@@ -13,6 +14,9 @@ from twitter_project.tests.browser.conftest import OpenAs
 from users.types import UserCard
 
 pytestmark = pytest.mark.browser
+
+CONTROL = 2  # a modifier of DevTools' key events
+IN_COMPOSITION = 229  # the code of a key that an input method has taken
 
 
 @pytest.fixture
@@ -66,6 +70,49 @@ def test_keys_lead_to_the_composer_the_search_and_the_pages(home: Page) -> None:
     home.wait_for_url("**/compose")
     press(home, "Escape", "g", "h")
     home.wait_for_url(lambda url: url.endswith("/"))
+
+
+@pytest.mark.parametrize("key", ["l", "Enter"])
+def test_a_key_that_is_held_acts_once(home: Page, key: str) -> None:
+    like = home.get_by_role("article").first.locator(".action--like")
+    press(home, "j")
+    if key == "Enter":
+        like.focus()
+
+    home.keyboard.down(key)
+    expect(like).to_have_attribute("aria-pressed", "true")
+    expect(like).not_to_have_attribute("aria-busy", "true")
+    if key == "Enter":
+        expect(like).to_be_focused()
+    home.keyboard.down(key)
+
+    expect(like).not_to_have_attribute("aria-busy", "true")
+    expect(like).to_have_attribute("aria-pressed", "true")
+    assert Reaction.objects.count() == 1
+
+
+def test_keys_of_an_input_method_are_left_to_it(home: Page) -> None:
+    field = home.get_by_label("Your tweet")
+    field.fill("Konnichiwa")
+    session = home.context.new_cdp_session(home)
+
+    def strike(key: str, **more: object) -> None:
+        session.send("Input.dispatchKeyEvent", {"type": "keyDown", "key": key, **more})
+
+    session.send(
+        "Input.imeSetComposition",
+        {"text": "\u3053", "selectionStart": 1, "selectionEnd": 1},
+    )
+    strike("Escape")
+    strike("Enter", modifiers=CONTROL)
+    session.send("Input.insertText", {"text": "\u3053"})
+    strike("Escape", windowsVirtualKeyCode=IN_COMPOSITION)
+
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Konnichiwa\u3053")
+    assert Tweet.objects.filter(text__startswith="Konnichiwa").count() == 0
+    strike("Escape")
+    expect(field).not_to_be_focused()
 
 
 def test_all_keys_are_listed_and_can_be_turned_off(home: Page) -> None:
