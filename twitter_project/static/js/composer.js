@@ -46,15 +46,11 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   const composer = button.closest("[data-composer]");
   button.closest("[data-attachment]").remove();
-  refresh(composer);
+  composer.dispatchEvent(new Event("input", { bubbles: true }));
   composer.querySelector("[data-limit]").focus();
 });
 
-document.addEventListener("htmx:afterRequest", (event) => {
-  // What was chosen is uploaded at once, so the form itself has nothing more to send.
-  if (event.target.matches("input[type=file]")) event.target.value = "";
-  refreshAll();
-});
+document.addEventListener("htmx:afterRequest", refreshAll);
 
 // After posting one goes on writing; where that would open a keyboard, reading.
 document.addEventListener("htmx:afterSettle", (event) => {

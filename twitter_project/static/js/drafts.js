@@ -1,75 +1,201 @@
-// Keeps what is being written, over a reload and while there is no network. What was
-// sent in vain is sent again when the network is back: the form's key makes the server
-// take it once. Who signs out leaves nothing behind.
+// Keeps what is typed into a form with `data-draft` until the server has taken it: over a
+// reload, a session that ended, and while there is no network. Every form has a slot of its
+// own, named after the account and what the form is about. A form takes over the newest
+// slot that no other tab has open. Signing out empties them all.
 
+const { slots, randomId } = tern;
 const PREFIX = "draft:";
+const FORM = "form[data-draft]";
+const FIELDS = "textarea, input:is(:not([type]), [type=text], [type=url])";
+// The server knows a form's key for 24 hours: sent again later, it would post again.
+const KEY_KNOWN_MS = 23 * 3600_000;
+const ENDED = "session-ended";
 
-function composers() {
-  return document.querySelectorAll("form[data-composer][data-owner]");
+const { account } = document.body.dataset;
+
+function forms() {
+  return account ? [...document.querySelectorAll(FORM)] : [];
 }
 
-function nameOf(form) {
-  const reply = form.elements.in_reply_to_id?.value ?? "";
-  return `${PREFIX}${form.dataset.owner}:${reply}`;
+function formOf(target) {
+  return account ? target.closest?.(FORM) : null;
 }
 
-function fieldOf(form) {
-  return form.querySelector("[data-limit]");
+// What a form holds.
+
+function fieldsOf(form, property = "value") {
+  const fields = [...form.elements].filter((field) => field.name && field.matches(FIELDS));
+  return Object.fromEntries(fields.map((field) => [field.name, field[property]]));
 }
 
-function read(form) {
-  try {
-    return JSON.parse(localStorage.getItem(nameOf(form)));
-  } catch {
-    return null;
+function picturesOf(form) {
+  return [...form.querySelectorAll("[data-attachment]")].map((attachment) => ({
+    id: attachment.querySelector("[name=media_ids]").value,
+    name: attachment.dataset.name ?? "",
+  }));
+}
+
+function isUnchanged({ fields, base, pictures }) {
+  const isSame = ([name, value]) => value.trim() === (base[name] ?? "").trim();
+  return !pictures.length && Object.entries(fields).every(isSame);
+}
+
+function prefixOf(form) {
+  return `${PREFIX}${account}:${form.dataset.draft}:`;
+}
+
+// Keeping and forgetting.
+
+function keep(form, changes = {}) {
+  if (!form.dataset.slot) {
+    form.dataset.slot = prefixOf(form) + randomId();
+    slots.hold(form.dataset.slot);
   }
-}
-
-function keep(form, isWaiting) {
-  const draft = { text: fieldOf(form).value, key: form.elements.key.value, isWaiting };
-  try {
-    if (draft.text.trim()) localStorage.setItem(nameOf(form), JSON.stringify(draft));
-    else forget(form);
-  } catch {
-    // There is no room, or none is given: the text is still in the field.
-  }
+  const { slot } = form.dataset;
+  const before = slots.read(slot) ?? { base: fieldsOf(form, "defaultValue"), pictures: [] };
+  const now = { isWaiting: false, fields: fieldsOf(form), at: Date.now() };
+  // While pictures are brought back, the draft knows more of them than the form.
+  const isBusy = form.getAttribute("aria-busy") === "true";
+  now.pictures = isBusy ? before.pictures : picturesOf(form);
+  const draft = { ...before, ...now, ...changes };
+  if (isUnchanged(draft)) slots.empty(slot);
+  else slots.write(slot, draft);
 }
 
 function forget(form) {
-  localStorage.removeItem(nameOf(form));
+  const { slot } = form.dataset;
+  if (!slot) return;
+  slots.empty(slot);
+  slots.letGo(slot);
+  delete form.dataset.slot;
 }
 
-function restore(form) {
-  const draft = read(form);
-  const field = fieldOf(form);
-  if (!draft || field.value || form.querySelector("[aria-invalid]")) return;
-  field.value = draft.text;
-  if (draft.key) form.elements.key.value = draft.key;
-  field.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: "restored" }));
+// Bringing back.
+
+async function restore(form) {
+  const given = Object.values(fieldsOf(form, "defaultValue"));
+  const isPrefilled = form.elements.key && given.some(Boolean);
+  if (isPrefilled || form.querySelector("[aria-invalid]")) return;
+  for (const slot of slots.list(prefixOf(form))) {
+    if (form.dataset.slot) return; // Somebody types already.
+    if (await slots.hold(slot)) return fill(form, slot);
+  }
 }
 
+async function fill(form, slot) {
+  const draft = slots.read(slot);
+  const base = fieldsOf(form, "defaultValue");
+  form.dataset.slot = slot;
+  if (isUnchanged({ ...draft, base })) return forget(form);
+  const { key } = form.elements;
+  // A draft that was never sent takes the key of the form that it comes back in.
+  if (key && draft.sentAt && isKnown(draft)) key.value = draft.key;
+  const lost = draft.pictures.length ? await bringPictures(form, draft) : [];
+  for (const [name, value] of Object.entries(draft.fields)) {
+    if (form.elements[name]) form.elements[name].value = value;
+  }
+  if (lost.length) keep(form);
+  say(form, lost.length ? "lost" : "restored", lost);
+  document.dispatchEvent(new Event("composer:refresh"));
+}
+
+// Puts the pictures that the server still has into the form; returns the others.
+async function bringPictures(form, { pictures }) {
+  const place = form.querySelector("[data-staged]");
+  const missing = pictures.filter(({ id }) => !findPicture(form, id));
+  const ids = missing.filter(({ id }) => id).map(({ id }) => ["media_ids", id]);
+  const url = `${place.dataset.staged}?${new URLSearchParams(ids)}`;
+  setBusy(form, true);
+  const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (answer?.ok) place.insertAdjacentHTML("beforeend", await answer.text());
+  setBusy(form, false);
+  for (const { id, name } of pictures) {
+    const picture = findPicture(form, id);
+    if (picture) picture.dataset.name = name;
+  }
+  return missing.filter(({ id }) => !findPicture(form, id));
+}
+
+function findPicture(form, id) {
+  const field = id && form.querySelector(`[name=media_ids][value="${CSS.escape(id)}"]`);
+  return field ? field.closest("[data-attachment]") : null;
+}
+
+function setBusy(form, isBusy) {
+  form.setAttribute("aria-busy", isBusy);
+  document.dispatchEvent(new Event("composer:refresh"));
+}
+
+function say(form, about, pictures) {
+  const note = form.querySelector(`[data-note=${about}]`);
+  if (!note) return;
+  const names = pictures.map(({ name }) => name || "?").join(", ");
+  const text = note.querySelector("span");
+  note.dataset.text ??= text.textContent;
+  text.textContent = note.dataset.text.replace("#", names);
+  note.hidden = false;
+}
+
+// Sending again.
+
+function isKnown({ sentAt }) {
+  return Date.now() - sentAt < KEY_KNOWN_MS;
+}
+
+// What was sent in vain is sent again when the network is back.
 function sendWaiting() {
-  for (const form of composers()) {
-    if (read(form)?.isWaiting && fieldOf(form).value.trim()) form.requestSubmit();
+  for (const form of forms()) {
+    const draft = form.dataset.slot && slots.read(form.dataset.slot);
+    if (draft?.isWaiting && isKnown(draft)) form.requestSubmit();
   }
 }
 
 document.addEventListener("input", (event) => {
-  const form = event.target.closest("form[data-composer][data-owner]");
-  if (form && event.detail !== "restored") keep(form, false);
+  const form = formOf(event.target);
+  if (form) keep(form);
+});
+
+// What is chosen counts at once; it has no id until the server has it.
+document.addEventListener(
+  "change",
+  ({ target, detail }) => {
+    const form = target.files?.length && !detail?.isSent && formOf(target);
+    if (!form) return;
+    const chosen = [...target.files].map(({ name }) => ({ id: "", name }));
+    keep(form, { pictures: [...picturesOf(form), ...chosen] });
+  },
+  { capture: true },
+);
+
+// Before the field is emptied to show at once what is sent.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { elt } = event.detail;
+  if (!account || !elt.matches(FORM)) return;
+  keep(elt, { key: elt.elements.key?.value, sentAt: Date.now() });
 });
 
 document.addEventListener("htmx:sendError", (event) => {
   const { elt } = event.detail;
-  if (elt.matches("form[data-composer]")) keep(elt, true);
+  if (account && elt.matches(FORM)) keep(elt, { isWaiting: Boolean(elt.elements.key) });
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  // "successful" is not set where the answer leads to another page.
-  const { elt, xhr } = event.detail;
-  const isTaken = xhr.status >= 200 && xhr.status < 300;
-  if (isTaken && elt.matches("form[data-composer]")) forget(elt);
+  // The form is gone by now if the answer has replaced it; "successful" is not set where
+  // the answer leads to another page.
+  const { requestConfig, xhr } = event.detail;
+  const form = requestConfig.elt;
+  if (!account || !form.matches(FORM)) return;
+  if (xhr.status >= 200 && xhr.status < 300) forget(form);
+  if (xhr.status === 401) sessionStorage.setItem(ENDED, "1");
+  if (xhr.status === 422) handOver(form, document.getElementById(form.id));
 });
+
+// The form that came back with errors goes on with the slot of the one it replaces.
+function handOver(form, fresh) {
+  if (fresh === form || !fresh?.matches(FORM)) return;
+  fresh.dataset.slot = form.dataset.slot;
+  keep(fresh, { sentAt: 0 });
+}
 
 // The answer to what was sent again may bring a tweet that is there already.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
@@ -78,17 +204,46 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   }
 });
 
-document.addEventListener("submit", (event) => {
-  if (event.target.action.endsWith("/accounts/logout/")) forgetAll();
+document.addEventListener("click", (event) => {
+  const form = event.target.closest("[data-discard]") && formOf(event.target);
+  if (!form) return;
+  forget(form);
+  form.reset();
+  event.target.closest("[data-note]").hidden = true;
+  document.dispatchEvent(new Event("composer:refresh"));
 });
 
-function forgetAll() {
-  const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
-  names.forEach((name) => localStorage.removeItem(name));
+document.addEventListener("submit", (event) => {
+  if (event.target.action.endsWith("/accounts/logout/")) slots.list(PREFIX).forEach(slots.empty);
+});
+
+// A page that is kept for going back lets go: the next one may take the draft over.
+addEventListener("pagehide", () => slots.letGoAll());
+addEventListener("pageshow", (event) => {
+  if (event.persisted) forms().forEach(resume);
+});
+
+async function resume(form) {
+  const { slot } = form.dataset;
+  if (!slot) return;
+  if (slots.read(slot) && (await slots.hold(slot))) return fill(form, slot);
+  delete form.dataset.slot; // Sent from another page meanwhile, or open in another tab.
+  form.reset();
+  picturesOf(form).forEach(({ id }) => findPicture(form, id).remove());
+  if (form.elements.key) form.elements.key.value = randomId();
+  document.dispatchEvent(new Event("composer:refresh"));
 }
 
 addEventListener("online", sendWaiting);
-addEventListener("load", () => {
-  composers().forEach(restore);
+addEventListener("load", async () => {
+  showEnded();
+  await Promise.all(forms().map(restore));
   if (navigator.onLine) sendWaiting();
 });
+
+// The sign-in page says why it is asked for in the middle of writing.
+function showEnded() {
+  const note = document.querySelector("[data-session-ended]");
+  if (note && sessionStorage.getItem(ENDED)) note.hidden = false;
+  if (account) sessionStorage.removeItem(ENDED);
+}

@@ -24,7 +24,8 @@ for (const failure of FAILURES) {
 }
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  event.detail.elt.removeAttribute?.("aria-busy");
+  // Not `elt`: where the answer replaced that, an ancestor is told.
+  event.detail.requestConfig.elt.removeAttribute("aria-busy");
 });
 
 function showReaction(button) {

@@ -4,6 +4,7 @@
 const LARGE_BYTES = 4 * 1024 * 1024;
 
 const sentIds = new WeakMap();
+const chosenNames = new WeakMap();
 
 async function announce(input, file) {
   const body = new FormData();
@@ -53,6 +54,7 @@ document.addEventListener(
   async (event) => {
     const input = event.target;
     if (!input.dataset?.uploads || event.detail?.isSent) return;
+    chosenNames.set(input, [...input.files].map((file) => file.name));
     if (![...input.files].some((file) => file.size > LARGE_BYTES)) return;
     event.stopPropagation();
     setBusy(input.form, true);
@@ -68,4 +70,17 @@ document.addEventListener("htmx:configRequest", (event) => {
   const { elt, formData } = event.detail;
   for (const id of sentIds.get(elt) ?? []) formData.append("uploads", id);
   sentIds.delete(elt);
+});
+
+// The names of their files stay with the pictures, for a draft to tell what it lost.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const input = event.detail.requestConfig.elt;
+  if (!input.dataset?.uploads) return;
+  input.value = ""; // It is uploaded: the form itself has nothing more to send.
+  const { form } = input;
+  const attached = [...form.querySelectorAll("[data-attachment]:not([data-name])")];
+  const names = chosenNames.get(input) ?? [];
+  const areAllHere = attached.length === names.length;
+  attached.forEach((item, place) => (item.dataset.name = areAllHere ? names[place] : ""));
+  form.dispatchEvent(new Event("input", { bubbles: true }));
 });

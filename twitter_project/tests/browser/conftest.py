@@ -24,8 +24,11 @@ OpenContext = Callable[..., BrowserContext]
 OpenAs = Callable[..., Page]
 Visit = Callable[..., Page]
 
-# What is a test's own doing: it cut the network.
+# What is a test's own doing: it cut the network, ended a session, sent what is refused.
 HARMLESS = (
+    "Failed to load resource: the server responded with a status of 401",
+    "Failed to load resource: the server responded with a status of 422",
+    "Response Status Error Code 401",
     "Failed to load resource: net::ERR_FAILED",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
     "htmx:afterRequest",

@@ -33,6 +33,12 @@ def lose_answer(route: Route) -> None:
     route.abort()
 
 
+def drafts_of(page: Page) -> list[str]:
+    """Return the names of the drafts that the browser keeps."""
+    names: list[str] = page.evaluate("Object.keys(localStorage)")
+    return [name for name in names if name.startswith("draft:")]
+
+
 def sign_out(context: BrowserContext) -> None:
     page = context.new_page()
     page.goto("/settings")
@@ -94,7 +100,8 @@ def test_what_was_sent_without_a_network_is_sent_once_it_is_back(
     page.context.set_offline(False)
 
     expect(page.get_by_role("status")).to_contain_text(["Your tweet is posted."])
-    page.goto("/")
+    assert drafts_of(page) == []
+    page.goto("/", wait_until="networkidle")
     expect(page.get_by_label("Your tweet")).to_have_value("")
     assert [tweet.text for tweet in Tweet.objects.all()] == ["From the tunnel"]
 
@@ -141,8 +148,8 @@ def test_a_draft_is_its_writers_only(
     page = open_as(ada)
     page.goto("/")
     page.get_by_label("Your tweet").fill("Secret")
+    assert len(drafts_of(page)) == 1
 
     sign_out(page.context)
 
-    kept = page.evaluate("Object.keys(localStorage)")
-    assert kept == []
+    assert drafts_of(page) == []
