@@ -26,7 +26,7 @@ from tweets.errors import (
 from tweets.limits import FILE_NAME_MAX, MEDIA_MAX
 from tweets.text import MAX_LENGTH
 from tweets.types import MediaItem, UploadTicket
-from twitter_project.shared.errors import Invalid
+from twitter_project.shared.errors import Invalid, TryLater
 from twitter_project.shared.htmx import add_errors
 
 ID_DIGITS_MAX = 19
@@ -60,12 +60,20 @@ class _TextForm(forms.Form):
 
     text = forms.CharField(required=False, strip=False)
 
+    # What was refused for now only, and may be sent again.
+    refusal: TryLater | None = None
+
     @contextmanager
     def noting_errors(self) -> Iterator[None]:
+        """Keep what was typed, whatever a service refuses: the form says why."""
         try:
             yield
         except Invalid as error:
             add_errors(self, error)
+        except TryLater as error:
+            self.refusal = error
+            if str(error) not in self.non_field_errors():
+                self.add_error(None, str(error))
 
 
 class ComposeForm(_TextForm):

@@ -25,6 +25,7 @@ from twitter_project.shared.htmx import (
     next_url,
     redirect_with_query,
     render_page,
+    say_when,
     wants_fragment,
 )
 from twitter_project.shared.pagination import parse_keyset
@@ -65,16 +66,14 @@ def compose(request: HttpRequest) -> HttpResponse:
     form = ComposeForm(request.POST, request.FILES)
     if "attach" in request.POST:
         form.attach(author_id)
-        return _composer_page(request, form, status=422 if form.errors else 200)
+        return _composer_page(request, form)
     tweet_id = form.post(author_id)
     if tweet_id is None:
-        return _composer_page(request, form, status=422)
+        return _composer_page(request, form)
     return _posted(request, tweet_id, author_id)
 
 
-def _composer_page(
-    request: HttpRequest, form: ComposeForm, status: int = 200
-) -> HttpResponse:
+def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
     """Show the composer by itself: its own page, or the form that was sent."""
     context = {
         "form": form,
@@ -82,9 +81,14 @@ def _composer_page(
         "in_reply_to_id": form["in_reply_to_id"].value() or "",
         "next": next_url(request),
     }
-    return render_page(
-        request, "tweets/compose.html", "tweets/_composed.html", context, status=status
+    response = render_page(
+        request,
+        "tweets/compose.html",
+        "tweets/_composed.html",
+        context,
+        status=422 if form.errors else 200,
     )
+    return say_when(request, response, form.refusal)
 
 
 def _posted(request: HttpRequest, tweet_id: int, author_id: int) -> HttpResponse:
@@ -114,7 +118,8 @@ def attach(request: HttpRequest) -> HttpResponse:
     """
     form = ComposeForm(request.POST, request.FILES)
     form.attach(get_viewer_id(request))
-    return render(request, "tweets/_attached.html", {"form": form})
+    response = render(request, "tweets/_attached.html", {"form": form})
+    return say_when(request, response, form.refusal)
 
 
 @require_safe

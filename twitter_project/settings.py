@@ -78,6 +78,11 @@ try:
     AWS_REGION = env.str("AWS_REGION", "us-east-1")
     AWS_ENDPOINT_URL_S3 = env.str("AWS_ENDPOINT_URL_S3", "") or None
     MEDIA_URL_TTL_S = env.int("MEDIA_URL_TTL_S", 3600)
+    PICTURE_PROCESSES = env.int(
+        "PICTURE_PROCESSES", 1 if (os.cpu_count() or 1) < 4 else 2
+    )
+    PICTURE_MEMORY_MIB = env.int("PICTURE_MEMORY_MIB", 1024)
+    PICTURE_CPU_S = env.int("PICTURE_CPU_S", 15)
     TASKS_BACKEND = env.str("TASKS_BACKEND", "embedded")
     TASKS_LEASE_S = env.float("TASKS_LEASE_S", 30)
     FAN_OUT_FOLLOWERS_MAX = env.int("FAN_OUT_FOLLOWERS_MAX", 10_000)
@@ -363,6 +368,12 @@ if TASKS_BACKEND == "celery" and not CELERY_BROKER_URL:
     refuse("CELERY_BROKER_URL", "is required with TASKS_BACKEND=celery (or REDIS_URL).")
 if TASKS_BACKEND == "sqs" and not QUEUE_URL:
     refuse("QUEUE_URL", "is required with TASKS_BACKEND=sqs.")
+if PICTURE_PROCESSES < 1:
+    refuse("PICTURE_PROCESSES", "must be at least 1.")
+if PICTURE_MEMORY_MIB < 512:
+    refuse("PICTURE_MEMORY_MIB", "must be at least 512.")
+if PICTURE_CPU_S < 1:
+    refuse("PICTURE_CPU_S", "must be at least 1.")
 if FAN_OUT_FOLLOWERS_MAX < 0:
     refuse("FAN_OUT_FOLLOWERS_MAX", "must be at least 0.")
 if LIVE_UPDATES not in ("sse", "polling", "off"):

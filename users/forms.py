@@ -18,7 +18,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from twitter_project.shared.errors import Invalid
+from twitter_project.shared.errors import Invalid, TryLater
 from twitter_project.shared.htmx import add_errors
 from twitter_project.shared.site import DISPLAY_CHOICES
 from users import services
@@ -194,6 +194,7 @@ class PictureForm(forms.Form):
     def __init__(self, kind: str, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, auto_id=f"{kind}_%s")
         self.change, self.take_away = self.SERVICES[kind]
+        self.refusal: TryLater | None = None
 
     def save(self, *, user_id: int) -> bool:
         """Store the picture, or remove it; return whether the form has no errors."""
@@ -208,4 +209,7 @@ class PictureForm(forms.Form):
         except Invalid as error:
             texts = [text for texts in error.errors.values() for text in texts]
             self.add_error("picture", texts)
+        except TryLater as error:
+            self.refusal = error
+            self.add_error("picture", str(error))
         return not self.errors

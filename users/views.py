@@ -19,6 +19,7 @@ from twitter_project.shared.htmx import (
     go_to,
     next_url,
     render_page,
+    say_when,
     wants_fragment,
 )
 from twitter_project.shared.pagination import parse_keyset
@@ -176,7 +177,8 @@ def change_picture(request: HttpRequest, kind: str) -> HttpResponse:
     if form.save(user_id=user_id):
         messages.success(request, _("Your profile is saved."))
         return redirect("settings_profile")
-    return _profile_settings(request, _own_profile(request), **{kind: form})
+    response = _profile_settings(request, _own_profile(request), **{kind: form})
+    return say_when(request, response, form.refusal)
 
 
 def _own_profile(request: HttpRequest) -> Profile:

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from tweets.limits import ALT_MAX, FILE_NAME_MAX, MEDIA_MAX
 from twitter_project.shared.drf.documenting import sent_as
 from twitter_project.shared.drf.fields import IdField, NumberField, TextField
-from twitter_project.shared.uploads import FORMAT_OF_CONTENT_TYPE, MAX_BYTES
+from twitter_project.shared.uploads import CONTENT_TYPES, MAX_BYTES
 from users.api.serializers import UserSerializer
 
 TEXT_MAX = 10_000  # characters in the request; what a tweet may have is the service's
@@ -62,7 +62,7 @@ class MediaUploadSerializer(serializers.Serializer[Any]):
 class MediaAnnouncementSerializer(serializers.Serializer[Any]):
     """A picture that is going to be put into the bucket."""
 
-    content_type = serializers.ChoiceField(choices=sorted(FORMAT_OF_CONTENT_TYPE))
+    content_type = serializers.ChoiceField(choices=sorted(CONTENT_TYPES))
     size = NumberField(min_value=1, max_value=MAX_BYTES, help_text="In bytes.")
     alt = _optional_text(ALT_MAX, ALT_HELP)
     name = _optional_text(

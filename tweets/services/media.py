@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -16,20 +15,20 @@ from django.utils import timezone
 from tweets.errors import AltTooLong, MediaNotFound, MediaNotUsable
 from tweets.limits import ALT_MAX
 from tweets.models import Media, Tweet
+from tweets.services.staging import stage, unstage
 from tweets.text import normalise_text
 from tweets.types import MediaItem
-from twitter_project.shared.db import atomic
+from twitter_project.shared.db import atomic, on_commit
 from twitter_project.shared.errors import Unavailable
 from twitter_project.shared.ids import first_id_at
-from twitter_project.shared.images import ProcessedImage, process_image
+from twitter_project.shared.images import process_image
+from twitter_project.shared.imaging.types import EncodedImage, MadeImage
 from twitter_project.shared.queries import find_one
 from twitter_project.shared.storage import (
     delete_objects,
     new_media_key,
     store_object,
 )
-
-logger = logging.getLogger(__name__)
 
 KEY_PREFIX = "tweets"
 UNUSED_TTL = timedelta(hours=24)
@@ -41,7 +40,7 @@ def upload_media(*, owner_id: int, file: File[bytes], alt: str = "") -> MediaIte
     """Store a picture for a tweet to come, with a preview, and return what it is.
 
     Raises: Invalid naming the file, if it is no picture that we serve; AltTooLong;
-    Unavailable if it could not be stored. Nothing is left behind then.
+    TooMany if the owner sent too much; Unavailable if it cannot be made or stored now.
     """
     return add_media(owner_id=owner_id, file=file, alt=check_alt(alt))
 
@@ -53,12 +52,14 @@ def add_media(
 
     Raises: as `upload_media`; IntegrityError if there is one under that id.
     """
-    image = process_image(file, name=file.name or "", field="file")
+    name = file.name or ""
+    image = process_image(file, name=name, account_id=owner_id, field="file")
+    preview = _get_preview(image)
     picture = _new_row(owner_id, alt, image)
     picture.id = media_id or picture.id
-    with _deleted_on_failure([picture.key, picture.preview_key]):
-        store_object(picture.key, image.content, image.content_type)
-        store_object(picture.preview_key, image.preview, image.preview_content_type)
+    with _undone_on_failure(picture):
+        store_object(picture.key, image.main.content, image.main.content_type)
+        store_object(picture.preview_key, preview.content, preview.content_type)
         picture.save(force_insert=True)
     return _item(picture)
 
@@ -110,6 +111,8 @@ def claim_media(
     if len(pictures) < len(media_ids):
         raise MediaNotUsable
     unused.update(tweet_id=tweet_id)
+    carried_bytes = sum(picture.size_bytes for picture in pictures.values())
+    on_commit(lambda: unstage(owner_id, carried_bytes))
     return [asdict(_item(pictures[media_id])) for media_id in media_ids]
 
 
@@ -174,27 +177,43 @@ def _embed_anew(tweet_id: int) -> None:
 
 
 @contextmanager
-def _deleted_on_failure(keys: Sequence[str]) -> Iterator[None]:
-    """Delete what was stored under these keys, if the block raises."""
+def _undone_on_failure(picture: Media) -> Iterator[None]:
+    """Count the picture as staged; undo that, and the storing, if the block raises."""
+    stage(picture.owner_id, picture.size_bytes)
     try:
         yield
-    except Exception:
-        try:
-            delete_objects(keys)
-        except Unavailable:
-            logger.warning("These objects belong to no row: %s", keys)
+    except Exception as error:
+        unstage(picture.owner_id, picture.size_bytes)
+        _delete_after(error, [picture.key, picture.preview_key])
         raise
 
 
-def _new_row(owner_id: int, alt: str, image: ProcessedImage) -> Media:
+def _delete_after(error: Exception, keys: Sequence[str]) -> None:
+    """Delete what may have been stored, unless it was the storage that failed.
+
+    Asking it again would double the wait. The sweep finds what stays.
+    """
+    if isinstance(error, Unavailable):
+        return
+    with suppress(Unavailable):
+        delete_objects(keys)
+
+
+def _get_preview(image: MadeImage) -> EncodedImage:
+    if image.preview is None:
+        raise ValueError("Pictures of tweets have a preview.")
+    return image.preview
+
+
+def _new_row(owner_id: int, alt: str, image: MadeImage) -> Media:
     return Media(
         owner_id=owner_id,
-        key=new_media_key(KEY_PREFIX, image.extension),
-        preview_key=new_media_key(KEY_PREFIX, image.preview_extension),
-        content_type=image.content_type,
-        width_px=image.width_px,
-        height_px=image.height_px,
-        size_bytes=len(image.content),
+        key=new_media_key(KEY_PREFIX, image.main.extension),
+        preview_key=new_media_key(KEY_PREFIX, _get_preview(image).extension),
+        content_type=image.main.content_type,
+        width_px=image.main.width_px,
+        height_px=image.main.height_px,
+        size_bytes=len(image.main.content),
         blurhash=image.blurhash,
         alt=alt,
     )

@@ -18,8 +18,9 @@ from django.utils import timezone
 from tweets.errors import MediaNotFound, UploadIncomplete
 from tweets.models import MediaUpload
 from tweets.services.media import add_media, check_alt, get_media
+from tweets.services.staging import stage
 from tweets.types import MediaItem, UploadTicket
-from twitter_project.shared.errors import Unavailable
+from twitter_project.shared.errors import Invalid, Unavailable
 from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.queries import find_one
 from twitter_project.shared.storage import (
@@ -43,9 +44,11 @@ def begin_upload(
     """Give the owner leave to put one picture into the bucket, for 15 minutes.
 
     Raises: Invalid naming the file, for a type or a size that we do not take;
-    AltTooLong.
+    AltTooLong; TooMany if the owner has announced too much in a day.
     """
     check_announced(name=name, content_type=content_type, size_bytes=size_bytes)
+    alt = check_alt(alt)
+    stage(owner_id, size_bytes)
     upload = MediaUpload.objects.create(
         owner_id=owner_id,
         key=new_quarantine_key(),
@@ -53,7 +56,7 @@ def begin_upload(
         name=PurePath(name).name.strip(".") or UNNAMED,
         content_type=content_type,
         size_bytes=size_bytes,
-        alt=check_alt(alt),
+        alt=alt,
     )
     headers = {"Content-Type": content_type, "Content-Length": str(size_bytes)}
     expires_at = timezone.now() + SEND_TTL
@@ -65,7 +68,7 @@ def finish_upload(*, owner_id: int, upload_id: int) -> MediaItem:
     """Make a picture of what was put into the bucket; a second call changes nothing.
 
     Raises: MediaNotFound unless the upload is the owner's, and less than a day old;
-    UploadIncomplete; Invalid and Unavailable, as `upload_media`.
+    UploadIncomplete; Invalid, TooMany and Unavailable, as `upload_media`.
     """
     if made := _find_media(owner_id, upload_id):
         return made
@@ -79,9 +82,10 @@ def finish_upload(*, owner_id: int, upload_id: int) -> MediaItem:
         if made := _find_media(owner_id, upload_id):
             return made
         raise
-    # What cannot be deleted now goes with the row.
-    with suppress(Unavailable):
-        delete_objects([upload.key])
+    except Invalid:
+        _delete_sent(upload)
+        raise
+    _delete_sent(upload)
     return item
 
 
@@ -106,9 +110,18 @@ def _find_media(owner_id: int, media_id: int) -> MediaItem | None:
     return None
 
 
+def _delete_sent(upload: MediaUpload) -> None:
+    """Delete what is in quarantine; what cannot be deleted now goes with the row."""
+    with suppress(Unavailable):
+        delete_objects([upload.key])
+
+
 def _process(upload: MediaUpload) -> MediaItem:
     stored = find_object(upload.key, max_bytes=upload.size_bytes)
-    if stored is None or not _is_as_announced(stored, upload):
+    if stored is None:
+        raise UploadIncomplete
+    if not _is_as_announced(stored, upload):
+        _delete_sent(upload)
         raise UploadIncomplete
     file = SimpleUploadedFile(upload.name, stored.content, stored.content_type)
     return add_media(

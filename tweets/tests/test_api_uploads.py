@@ -195,6 +195,7 @@ def test_a_bucket_that_takes_what_it_should_not_is_not_trusted(
     store_object(MediaUpload.objects.get().key, content, content_type)
 
     assert finish(ada, upload_id).body["code"] == "upload_incomplete"
+    assert in_quarantine() == set()
 
 
 def test_finishing_twice_makes_one_picture(ada: UserCard, picture: bytes) -> None:
@@ -223,17 +224,24 @@ def test_finishing_twice_at_once_makes_one_picture(
     assert after - before == {Path(row.key).name, Path(row.preview_key).name}
 
 
-@pytest.mark.parametrize("content", [b"not a picture", encode(draw(9, 9), "JPEG")])
-def test_what_is_no_such_picture_is_refused_as_any_upload(
-    ada: UserCard, content: bytes
+def test_what_is_no_picture_is_refused_as_any_upload_and_does_not_stay(
+    ada: UserCard,
 ) -> None:
-    upload_id = send(ada, content, name="sea.png")
+    upload_id = send(ada, b"not a picture", name="sea.png")
 
     answer = finish(ada, upload_id)
 
     assert answer.status == 422
     assert "sea.png" in answer.body["errors"]["file"][0]
     assert not Media.objects.exists()
+    assert in_quarantine() == set()
+
+
+def test_the_content_says_what_a_picture_is(ada: UserCard) -> None:
+    upload_id = send(ada, encode(draw(9, 9), "JPEG"), name="sea.png")
+
+    assert finish(ada, upload_id).status == 201
+    assert Media.objects.get().content_type == "image/jpeg"
 
 
 @pytest.mark.parametrize("name", [".", "..", "/", "photos/.."])

@@ -95,6 +95,23 @@ def add_errors(form: BaseForm, error: Invalid) -> None:
             form.add_error(field if known else None, message)
 
 
+def say_when(
+    request: HttpRequest, response: HttpResponse, refusal: TryLater | None
+) -> HttpResponse:
+    """Make a page with a form say when to send it again, if a service refused it now.
+
+    Scripts show no answer of such a status unless it names its place.
+    """
+    if refusal is None:
+        return response
+    response.status_code = _status(refusal)
+    response.headers["Retry-After"] = str(refusal.retry_after_s)
+    if wants_fragment(request) and request.htmx.target:  # type: ignore[attr-defined]
+        target = request.htmx.target  # type: ignore[attr-defined]
+        response.headers["HX-Retarget"] = f"#{target}"
+    return response
+
+
 class PageErrorMiddleware:
     """Answer what services refuse: a page of its own, or a message for htmx."""
 
@@ -123,9 +140,7 @@ def refuse(request: HttpRequest, error: AppError) -> HttpResponse:
 
 def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
     """Say what went wrong, on a page or in the page that is there."""
-    status = next(
-        (code for kind, code in STATUSES.items() if isinstance(error, kind)), 400
-    )
+    status = _status(error)
     messages = error.errors if isinstance(error, Invalid) else {"": [str(error)]}
     context = {
         "errors": [text for texts in messages.values() for text in texts],
@@ -139,6 +154,12 @@ def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
     if isinstance(error, TryLater):
         response.headers["Retry-After"] = str(error.retry_after_s)
     return response
+
+
+def _status(error: AppError) -> int:
+    return next(
+        (code for kind, code in STATUSES.items() if isinstance(error, kind)), 400
+    )
 
 
 def _template(status: int) -> str:

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Unavailable
-from twitter_project.shared.images import EncodedImage, make_avatar, make_banner
+from twitter_project.shared.images import make_avatar, make_banner
+from twitter_project.shared.imaging.types import EncodedImage
 from twitter_project.shared.storage import delete_objects, new_media_key, store_object
 from users.errors import PersonNotFound
 from users.models import User
@@ -25,14 +26,15 @@ class NamedFile(Protocol):
 def change_avatar(*, user_id: int, file: NamedFile) -> None:
     """Show a square cut from this picture; the one before is deleted.
 
-    Raises: Invalid about `file`, naming it; PersonNotFound; Unavailable.
+    Raises: Invalid about `file`, naming it; TooMany if the person sent too much;
+    PersonNotFound; Unavailable if it cannot be made or stored now.
     """
-    _change(user_id, "avatar_key", _make(make_avatar, file))
+    _change(user_id, "avatar_key", _make(make_avatar, user_id, file))
 
 
 def change_banner(*, user_id: int, file: NamedFile) -> None:
     """Show a wide cut from this picture; otherwise as `change_avatar`."""
-    _change(user_id, "banner_key", _make(make_banner, file))
+    _change(user_id, "banner_key", _make(make_banner, user_id, file))
 
 
 def remove_avatar(*, user_id: int) -> None:
@@ -45,8 +47,10 @@ def remove_banner(*, user_id: int) -> None:
     _discard(_swap(user_id, "banner_key", ""))
 
 
-def _make(make: Callable[..., EncodedImage], file: NamedFile) -> EncodedImage:
-    return make(file, name=file.name or "", field="file")
+def _make(
+    make: Callable[..., EncodedImage], user_id: int, file: NamedFile
+) -> EncodedImage:
+    return make(file, name=file.name or "", account_id=user_id, field="file")
 
 
 def _change(user_id: int, column: str, picture: EncodedImage) -> None:

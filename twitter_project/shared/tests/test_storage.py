@@ -16,7 +16,7 @@ from PIL import Image
 
 from twitter_project.shared import storage
 from twitter_project.shared.errors import Unavailable
-from twitter_project.shared.images import process_image
+from twitter_project.shared.imaging.making import make
 from twitter_project.shared.storage import (
     delete_objects,
     is_storage_reachable,
@@ -194,7 +194,7 @@ def test_a_storage_that_is_not_there_is_unavailable(
 def test_where_a_photo_was_taken_is_not_served() -> None:
     sent = photo()
     assert Image.open(io.BytesIO(sent)).getexif().get_ifd(GPS_IFD)
-    processed = process_image(io.BytesIO(sent), name="photo.jpg")
+    processed = make("media", sent).main
     key = new_media_key("tests", processed.extension)
     store_object(key, processed.content, processed.content_type)
 

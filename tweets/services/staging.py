@@ -1,0 +1,26 @@
+"""How many bytes of pictures one account may have here that no tweet carries yet."""
+
+from django.utils.translation import gettext_lazy as _
+
+from twitter_project.shared.errors import TooMany
+from twitter_project.shared.rate_limits import RateLimit, give_back, spend
+
+# What nobody posts is deleted after a day.
+STAGED = RateLimit("staged_bytes", 300 * 1024 * 1024, 24 * 60 * 60)
+TOO_MUCH = _(
+    "You have sent many pictures that are in no tweet yet. Post some of them, or try"
+    " again tomorrow."
+)
+
+
+def stage(owner_id: int, size_bytes: int) -> None:
+    """Count bytes that are going to be stored. Raises: TooMany; nothing counts then."""
+    try:
+        spend(STAGED, str(owner_id), cost=size_bytes)
+    except TooMany as error:
+        raise TooMany(TOO_MUCH, retry_after_s=error.retry_after_s) from None
+
+
+def unstage(owner_id: int, size_bytes: int) -> None:
+    """Give bytes back that a tweet carries now, or that were not stored after all."""
+    give_back(STAGED, str(owner_id), cost=size_bytes)

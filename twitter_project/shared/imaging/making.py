@@ -1,0 +1,117 @@
+"""Pictures that people send, made into ones that we serve.
+
+Each is decoded, turned upright, brought to sRGB and encoded again, so nothing of the
+original file is served: neither where it was taken nor what was hidden in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps
+
+from .colours import Look, read_look
+from .encoding import encode, encode_animation, make_blurhash
+from .opening import Picture, check_pixels, open_picture
+from .types import MadeImage, Purpose
+
+MAX_SIDE_PX = 4096
+PREVIEW_BOX_PX = (640, 2048)
+CUT_PX: dict[str, tuple[int, int]] = {"avatar": (400, 400), "banner": (1500, 500)}
+EXTENSIONS = {"JPEG": "jpg", "WEBP": "webp"}
+DEFAULT_FRAME_MS = 100
+PLAYS_MAX = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """An animation, as `Look.apply` leaves its frames."""
+
+    images: list[Image.Image]
+    frame_ms: list[int]
+
+
+def make(
+    purpose: Purpose, content: bytes, *, begin: Callable[[int], None] | None = None
+) -> MadeImage:
+    """Make a picture of a file. `begin` is told its pixels before it is decoded.
+
+    JPEG stays JPEG, PNG and a still GIF become PNG, WebP and animations become WebP,
+    at most 4096 px a side. Avatars and banners are cut from the middle, as WebP.
+    Raises: Refused; and what `begin` raises to stop it.
+    """
+    with open_picture(content) as picture:
+        if begin:
+            begin(picture.pixels)
+        look = read_look(picture.image)
+        if purpose == "media":
+            return _make_media(picture, look)
+        return _cut(picture, look, CUT_PX[purpose])
+
+
+def _make_media(picture: Picture, look: Look) -> MadeImage:
+    if picture.frames > 1:
+        plays = _plays(picture)
+        frames = _read_frames(picture, look)
+        still = frames.images[0]
+    else:
+        frames, still = None, _read_still(picture, look, enough_px=MAX_SIDE_PX)
+    if frames and len(frames.images) > 1:
+        main = encode_animation(frames.images, frame_ms=frames.frame_ms, plays=plays)
+    else:
+        main = encode(still, EXTENSIONS.get(picture.format, "png"))
+    small = still.copy()
+    small.thumbnail(PREVIEW_BOX_PX)
+    return MadeImage(main, encode(small, "webp"), make_blurhash(small))
+
+
+def _cut(picture: Picture, look: Look, size_px: tuple[int, int]) -> MadeImage:
+    still = _read_still(picture, look, enough_px=2 * max(size_px))
+    return MadeImage(encode(ImageOps.fit(still, size_px), "webp"))
+
+
+def _read_still(picture: Picture, look: Look, *, enough_px: int) -> Image.Image:
+    """Decode the first frame.
+
+    A JPEG is decoded at a half, a quarter or an eighth of its size where both sides
+    keep `enough_px` then.
+    """
+    image = picture.image
+    image.seek(_first_frame(image))
+    image.draft(None, (enough_px, enough_px))
+    image.load()
+    return look.apply(image.copy() if picture.frames > 1 else image, MAX_SIDE_PX)
+
+
+def _read_frames(picture: Picture, look: Look) -> Frames:
+    """Decode the frames of an animation, as far as our limits allow.
+
+    Their size may grow on the way, so each is checked before it is decoded.
+    """
+    image = picture.image
+    frames = Frames([], [])
+    for number in range(_first_frame(image), picture.frames):
+        image.seek(number)
+        check_pixels(image, frames=number + 1)
+        image.load()
+        frames.images.append(look.apply(image.copy(), MAX_SIDE_PX))
+        shown_ms = round(image.info.get("duration") or DEFAULT_FRAME_MS)
+        frames.frame_ms.append(shown_ms or DEFAULT_FRAME_MS)
+    return frames
+
+
+def _first_frame(image: Image.Image) -> int:
+    """Return 1 for a PNG whose first picture is shown only instead of its animation."""
+    return 1 if getattr(image, "default_image", False) else 0
+
+
+def _plays(picture: Picture) -> int:
+    """Return how often an animation is shown, 0 if for ever, as WebP counts.
+
+    A GIF says how often it is repeated, and is shown once if it says nothing.
+    """
+    loop = picture.image.info.get("loop")
+    if picture.format == "GIF":
+        loop = 1 if loop is None else loop + 1 if loop else 0
+    return min(int(loop or 0), PLAYS_MAX)

@@ -1,0 +1,89 @@
+"""Makes one picture, in a process that the kernel holds to its limits.
+
+It reads the file from its standard input, answers how many pixels the file stands for,
+and waits for leave to decode it. It has no environment, opens no files and ends with
+its parent, however that ends.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+import warnings
+from contextlib import suppress
+
+from .making import make
+from .types import EncodedImage, MadeImage, Purpose, Refused
+
+PR_SET_PDEATHSIG = 1
+NICENESS = 10
+MIB = 1024 * 1024
+
+
+def main(purpose: Purpose, size_bytes: int, memory_mib: int, cpu_s: int) -> None:
+    """Read a file, make a picture of it and write that, or why it is refused."""
+    limit_self(memory_mib=memory_mib, cpu_s=cpu_s)
+    warnings.simplefilter("ignore")
+    content = sys.stdin.buffer.read(size_bytes)
+    try:
+        made = make(purpose, content, begin=_ask_leave)
+    except (Refused, MemoryError) as error:
+        code = getattr(error, "code", "picture_too_heavy")
+        _say({"refused": code})
+    else:
+        _send(made)
+
+
+def limit_self(*, memory_mib: int, cpu_s: int) -> None:
+    """Give way to every other process, and end where a limit is passed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.nice(NICENESS)
+    memory_bytes = memory_mib * MIB
+    limits = {
+        resource.RLIMIT_CPU: (cpu_s, cpu_s + 1),
+        resource.RLIMIT_AS: (memory_bytes, memory_bytes),
+        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_FSIZE: (0, 0),
+    }
+    for kind, limit in limits.items():
+        with suppress(ValueError, OSError):  # macOS does not know all of them
+            resource.setrlimit(kind, limit)
+
+
+def _ask_leave(pixels: int) -> None:
+    """Tell how much work it would be; end unless the site says to go on."""
+    _say({"pixels": pixels})
+    if sys.stdin.buffer.read(1) != b"+":
+        sys.exit()
+
+
+def _say(facts: dict[str, object]) -> None:
+    sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _send(made: MadeImage) -> None:
+    images = [made.main, *([made.preview] if made.preview else [])]
+    _say({"images": [_header(image) for image in images], "blurhash": made.blurhash})
+    for image in images:
+        sys.stdout.buffer.write(image.content)
+    sys.stdout.buffer.flush()
+
+
+def _header(image: EncodedImage) -> dict[str, object]:
+    return {
+        "size_bytes": len(image.content),
+        "content_type": image.content_type,
+        "extension": image.extension,
+        "width_px": image.width_px,
+        "height_px": image.height_px,
+    }
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *map(int, sys.argv[2:]))  # type: ignore[arg-type]
