@@ -1,21 +1,20 @@
-"""The entry point of the web server: the site, a thread for each request, and streams.
-
-Django's own ASGI handler would make a thread for each request, and our views are
-synchronous; so the WSGI application runs in a pool here.
-"""
-
-from typing import Any
-
-from a2wsgi import WSGIMiddleware
+"""The entry point of the web server: the site in its threads, and streams beside it."""
 
 from twitter_project.wsgi import application as wsgi_application
 
-THREADS = 8
+# isort: split
+from django.conf import settings
 
-# Its types are its own, and stricter than what they describe.
-wrapped: Any = wsgi_application
-site: Any = WSGIMiddleware(wrapped, workers=THREADS)
+from twitter_project.live.asgi import LiveUpdates  # (needs the apps)
+from twitter_project.serving.limits import limits_of_process
+from twitter_project.serving.refusing import refuse
+from twitter_project.serving.site import Site
+from twitter_project.serving.warming import Warmed
 
-from twitter_project.live.asgi import LiveUpdates  # noqa: E402 (needs the apps)
-
-application = LiveUpdates(site)
+site = Site(
+    wsgi_application,
+    refuse=refuse,
+    limits=limits_of_process(),
+    url_prefix=settings.URL_PREFIX,
+)
+application = Warmed(LiveUpdates(site))

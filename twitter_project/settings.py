@@ -91,6 +91,7 @@ try:
     CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL
     QUEUE_URL = env.str("QUEUE_URL", "")
     LIVE_UPDATES = env.str("LIVE_UPDATES", "polling" if APP_ENV == "test" else "sse")
+    SLOW_CLIENT_S = env.float("SLOW_CLIENT_S", 20)
     LIVE_STREAMS_MAX = env.int("LIVE_STREAMS_MAX", 10)
     # Compressing takes longer than the rest of a first start, and saves no network.
     STATIC_COMPRESSED = env.bool("STATIC_COMPRESSED", not LOCAL)
@@ -378,6 +379,8 @@ if FAN_OUT_FOLLOWERS_MAX < 0:
     refuse("FAN_OUT_FOLLOWERS_MAX", "must be at least 0.")
 if LIVE_UPDATES not in ("sse", "polling", "off"):
     refuse("LIVE_UPDATES", "must be one of sse, polling, off.")
+if SLOW_CLIENT_S <= 0:
+    refuse("SLOW_CLIENT_S", "must be more than 0.")
 if HOME_DORMANT_DAYS < 1:
     refuse("HOME_DORMANT_DAYS", "must be at least 1.")
 if TASKS_LEASE_S < 1:

@@ -191,6 +191,11 @@ def _storage() -> S3Storage:
     return storages["default"]
 
 
+def prepare_client() -> None:
+    """Make this process's client now, which takes a quarter of a second."""
+    _client(os.getpid())
+
+
 @functools.lru_cache(maxsize=1)
 def _client(pid: int) -> Any:
     """Return the process's client; a forked child must not share its sockets."""

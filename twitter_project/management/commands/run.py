@@ -24,6 +24,16 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HOST = "127.0.0.1"
 WEB_PROCESSES = 2
 READY_TIMEOUT_S = 60.0
+SERVER = ("uvicorn", "twitter_project.asgi:application")
+# The container is started with the same ones (docs/adr/0010, 0015).
+SERVER_OPTIONS = (
+    *("--http", "twitter_project.serving.protocol:BoundedProtocol", "--ws", "none"),
+    *("--timeout-graceful-shutdown", "5", "--timeout-keep-alive", "75"),
+    # A process that is only busy is not killed for it.
+    *("--timeout-worker-healthcheck", "30"),
+    # Whom to believe about addresses and TLS, PROXY_COUNT and HTTPS say.
+    *("--no-proxy-headers", "--no-access-log", "--no-server-header"),
+)
 
 
 class Command(BaseCommand):
@@ -113,14 +123,11 @@ def start_processes(supervisor: Supervisor) -> None:
 
 
 def web_command(port: int) -> list[str]:
-    """Return what serves pages, API and streams on one port (docs/adr/0010)."""
+    """Return the command that serves pages, API and streams on one port."""
     return [
-        *(sys.executable, "-m", "uvicorn", "twitter_project.asgi:application"),
-        *("--host", HOST, "--port", str(port), "--workers", str(WEB_PROCESSES)),
-        *("--timeout-graceful-shutdown", "5", "--timeout-keep-alive", "75"),
-        *("--log-level", "warning", "--no-access-log", "--no-server-header"),
-        # Whom to believe about addresses and TLS, PROXY_COUNT and HTTPS say.
-        *("--no-proxy-headers", "--app-dir", str(settings.BASE_DIR)),
+        *(sys.executable, "-m", *SERVER, "--host", HOST, "--port", str(port)),
+        *("--workers", str(WEB_PROCESSES), *SERVER_OPTIONS),
+        *("--log-level", "warning", "--app-dir", str(settings.BASE_DIR)),
     ]
 
 

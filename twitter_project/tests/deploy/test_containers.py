@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import yaml
 
 from deploy.packing import ROOT, SITE
 from deploy.routes import FOLDER
+from twitter_project.management.commands.run import SERVER, SERVER_OPTIONS
 
 HADOLINT = Path(sys.executable).with_name("hadolint")
 
@@ -31,6 +33,14 @@ def test_the_image_has_every_package_of_the_site() -> None:
     copied = re.findall(r"^COPY (\w+) \1$", (FOLDER / "Dockerfile").read_text(), re.M)
 
     assert sorted(copied) == sorted(SITE)
+
+
+def test_the_container_serves_as_run_does() -> None:
+    text = (FOLDER / "Dockerfile").read_text()
+    command: list[str] = json.loads(text.rpartition("\nCMD ")[2])
+
+    assert command[: len(SERVER)] == list(SERVER)
+    assert command[-len(SERVER_OPTIONS) :] == list(SERVER_OPTIONS)
 
 
 def test_the_composition_sets_only_variables_that_there_are() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import os
 import re
@@ -22,7 +23,8 @@ from django.db import connection
 from deploy.packing import ROOT
 from deploy.routes import FOLDER
 from tweets.models import Tweet
-from twitter_project.embedded.processes import find_free_port
+from twitter_project.attacks.clients import count_cut, holding
+from twitter_project.embedded.processes import find_free_port, wait_until
 from twitter_project.parts.routes import SERVICES
 from twitter_project.shared.events import drain
 from twitter_project.shared.tests.processes import site_databases
@@ -114,6 +116,10 @@ def _start_nginx(
     for name, port in ports.items():
         site, found = re.subn(rf"(upstream {name} .*?:)\d+", rf"\g<1>{port}", site)
         assert found == 1
+    # So that a test need not wait as long as strangers may.
+    for directive in ("client_header_timeout", "client_body_timeout", "send_timeout"):
+        site, found = re.subn(rf"({directive}) \d+s;", r"\1 2s;", site)
+        assert found == 1
     site = site.replace("listen 8080;", f"listen 127.0.0.1:{listening};")
     (folder / "site.conf").write_text(site)
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -177,3 +183,36 @@ def test_figures_are_not_asked_of_any_part(address: str) -> None:
     assert error.value.code == 404
     assert "X-Request-ID" not in error.value.headers
     error.value.close()
+
+
+@pytest.mark.parametrize("kind", ["slow bodies", "slow headers"])
+def test_who_does_not_go_on_is_cut_before_the_site_hears_of_it(
+    address: str, kind: str
+) -> None:
+    port = int(address.rpartition(":")[2])
+    with holding(kind, 100, port=port, source="127.0.0.2") as connections:
+        assert Browser(address).get("/healthz")
+
+        assert wait_until(lambda: count_cut(connections) == 100, timeout_s=30)
+
+
+def test_one_address_has_so_many_requests_at_once_and_no_more(address: str) -> None:
+    port = int(address.rpartition(":")[2])
+    with holding("slow bodies", 250, port=port, source="127.0.0.2"):
+        # Others are answered.
+        assert Browser(address).get("/healthz")
+
+        refused = _status(port, "/healthz", source="127.0.0.2")
+
+    assert refused == 429
+
+
+def _status(port: int, path: str, *, source: str) -> int:
+    connection = http.client.HTTPConnection(
+        "127.0.0.1", port, timeout=30, source_address=(source, 0)
+    )
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()

@@ -1,0 +1,54 @@
+"""How slow a client may be, and how much one process holds for its clients."""
+
+from __future__ import annotations
+
+import functools
+import resource
+from dataclasses import dataclass
+
+from django.conf import settings
+
+FILES_WANTED = 16_384
+CONNECTIONS_MAX = 4_096
+KIB = 1024
+MIB = 1024 * KIB
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one web process.
+
+    `slow_client_s` bounds three waits: for all headers of a request, for the first
+    bytes of its body, and until the client has read the next part of an answer. After
+    it, a body must have come at `body_bytes_per_s` on average.
+    """
+
+    slow_client_s: float = 20.0
+    headers_max_bytes: int = 64 * KIB
+    body_max_bytes: int = 42 * MIB
+    body_bytes_per_s: int = 2 * KIB
+    body_max_s: float = 300.0
+    bodies_max: int = 256
+    bodies_max_bytes: int = 512 * MIB
+    connections_max: int = CONNECTIONS_MAX
+    # What is larger waits on disk.
+    memory_max_bytes: int = 256 * KIB
+    waiting_max: int = 128
+
+
+@functools.cache
+def limits_of_process() -> Limits:
+    """Return the limits that the settings and the machine give this process."""
+    # Databases, S3 and bodies on disk need open files too.
+    connections_max = min(CONNECTIONS_MAX, _allow_files() * 3 // 4)
+    return Limits(slow_client_s=settings.SLOW_CLIENT_S, connections_max=connections_max)
+
+
+def _allow_files() -> int:
+    """Let this process open as many files as it may; return how many that is."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES_WANTED if hard == resource.RLIM_INFINITY else min(FILES_WANTED, hard)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return FILES_WANTED if soft == resource.RLIM_INFINITY else soft
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted

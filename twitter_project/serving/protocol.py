@@ -1,0 +1,104 @@
+"""uvicorn's HTTP protocol, with the deadlines that it lacks.
+
+uvicorn waits for headers as long as a client likes, of any length, and keeps an answer
+in memory until the client has read it, even one who never does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from twitter_project.serving.limits import limits_of_process
+
+LOOKS = 4  # in the time that a client has
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """One connection; it is cut where its client is too slow."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._limits = limits_of_process()
+        self._looking: asyncio.TimerHandle | None = None
+        # Since when headers are awaited, the answer is unread, nothing is asked.
+        self._headers_since: float | None = None
+        self._unread_since: float | None = None
+        self._quiet_since = 0.0
+        self._headers_bytes = 0
+        self._unread_bytes = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._headers_since = self._quiet_since = self.loop.time()
+        self._look_again()
+        if len(self.connections) > self._limits.connections_max:
+            self._longest_quiet().transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._headers_since is None and self._is_quiet():
+            self._headers_since = self.loop.time()
+        if self._headers_since is not None and not self._is_draining():
+            self._headers_bytes += len(data)
+        super().data_received(data)
+        # Whatever came with the end of the headers is counted no more.
+        is_awaited = self._headers_since is not None
+        if is_awaited and self._headers_bytes > self._limits.headers_max_bytes:
+            self.transport.abort()
+
+    def on_headers_complete(self) -> None:
+        self._headers_since = None
+        self._headers_bytes = 0
+        super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        self._quiet_since = self.loop.time()
+        super().on_response_complete()
+
+    def resume_writing(self) -> None:
+        self._unread_since = None
+        super().resume_writing()
+
+    def _is_quiet(self) -> bool:
+        """Whether no request of this connection is being answered."""
+        return self.cycle is None or self.cycle.response_complete
+
+    def _is_draining(self) -> bool:
+        """Whether the client still sends a body that was answered already."""
+        return self.cycle is not None and self.cycle.more_body
+
+    def _longest_quiet(self) -> BoundedProtocol:
+        """Return who makes room where there are too many connections: maybe this."""
+        quiet = [
+            one
+            for one in self.connections
+            if isinstance(one, BoundedProtocol) and one._is_quiet()
+        ]
+        return min(quiet, key=lambda one: one._quiet_since, default=self)
+
+    def _look_again(self) -> None:
+        pause_s = self._limits.slow_client_s / LOOKS
+        self._looking = self.loop.call_later(pause_s, self._look)
+
+    def _look(self) -> None:
+        """Cut the connection if its client has been too slow for too long."""
+        now = self.loop.time()
+        unread_bytes = self.transport.get_write_buffer_size()
+        if not unread_bytes or unread_bytes < self._unread_bytes:
+            self._unread_since = None
+        if unread_bytes and self._unread_since is None:
+            self._unread_since = now
+        self._unread_bytes = unread_bytes
+        limit_s = self._limits.slow_client_s
+        awaited = (self._headers_since, self._unread_since)
+        if any(since is not None and now - since > limit_s for since in awaited):
+            self.transport.abort()
+        else:
+            self._look_again()
