@@ -1,5 +1,7 @@
 """Who is at the other end of a request: what throttles and lock-outs count by."""
 
+from ipaddress import AddressValueError, IPv6Address
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -17,3 +19,18 @@ def client_address(request: HttpRequest) -> str:
     if 0 < count <= len(seen) and seen[-count]:
         return seen[-count]
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def client_network(request: HttpRequest) -> str:
+    """Return whom limits by address count: an IPv4 address, or the /64 of an IPv6 one.
+
+    A home or a rented server has a whole /64, and may send from any address in it.
+    """
+    address = client_address(request)
+    try:
+        parsed = IPv6Address(address.partition("%")[0])
+    except AddressValueError:
+        return address
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return f"{IPv6Address(int(parsed) >> 64 << 64)}/64"

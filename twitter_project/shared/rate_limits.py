@@ -21,6 +21,8 @@ from .errors import TooMany
 from .models import RateLimitUse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pymongo.collection import Collection
 
 
@@ -58,6 +60,38 @@ def spend(limit: RateLimit, key: str, *, cost: int = 1) -> Usage:
     if not row["granted"]:
         raise TooMany(retry_after_s=usage.wait_s)
     return usage
+
+
+def spend_all(uses: Sequence[tuple[RateLimit, str]]) -> None:
+    """Use up one of each limit for the key beside it, or none of any.
+
+    What is refused costs one read and no write.
+    Raises: TooMany with the longest `retry_after_s` of the limits that are full.
+    """
+    if wait_s := _find_wait_s(uses):
+        raise TooMany(retry_after_s=wait_s)
+    spent: list[tuple[RateLimit, str]] = []
+    try:
+        for limit, key in uses:
+            spend(limit, key)
+            spent.append((limit, key))
+    except TooMany:  # others used up the last one since we looked
+        for limit, key in spent:
+            give_back(limit, key)
+        raise
+
+
+def _find_wait_s(uses: Sequence[tuple[RateLimit, str]]) -> int:
+    """Return how long the longest of the limits that are full lasts, 0 if none is."""
+    limits = {_id(limit, key): limit for limit, key in uses}
+    with translate_errors():
+        rows = list(_rows().find({"_id": {"$in": list(limits)}}))
+    usages = [_usage(limits[row["_id"]], row) for row in rows]
+    now = timezone.now()
+    return max(
+        (one.wait_s for one in usages if not one.remaining and one.resets_at > now),
+        default=0,
+    )
 
 
 def find_usage(limit: RateLimit, key: str) -> Usage | None:

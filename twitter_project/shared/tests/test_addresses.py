@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
-from twitter_project.shared.addresses import client_address
+from twitter_project.shared.addresses import client_address, client_network
 
 PEER = "192.0.2.9"
 
@@ -31,3 +31,20 @@ def test_only_what_our_proxies_wrote_is_believed(
     request = RequestFactory(headers=headers).get("/", REMOTE_ADDR=PEER)
 
     assert client_address(request) == expected
+
+
+@pytest.mark.parametrize(
+    ("peer", "expected"),
+    [
+        (PEER, PEER),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::ffff", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:192.0.2.9", PEER),
+        ("", ""),
+    ],
+)
+def test_all_addresses_of_one_home_count_as_one(peer: str, expected: str) -> None:
+    request = RequestFactory().get("/", REMOTE_ADDR=peer)
+
+    assert client_network(request) == expected

@@ -15,11 +15,13 @@ from twitter_project.shared.rate_limits import (
     forget,
     give_back,
     spend,
+    spend_all,
     spend_once,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREE = RateLimit("three", 3, 60)
+FIVE = RateLimit("five", 5, 3600)
 
 
 def end_windows() -> None:
@@ -112,3 +114,34 @@ def test_the_database_forgets_ended_windows_by_itself() -> None:
     indexes = collection(RateLimitUse).index_information()
 
     assert indexes["rate_limit_ttl"]["expireAfterSeconds"] == 0
+
+
+def test_of_several_limits_the_longest_wait_is_told_and_a_refusal_costs_nothing() -> (
+    None
+):
+    for _ in range(3):
+        spend_all([(THREE, "ada"), (FIVE, "ada")])
+    with pytest.raises(TooMany) as short:
+        spend_all([(THREE, "ada"), (FIVE, "ada")])
+    spend(FIVE, "ada", cost=2)
+    with pytest.raises(TooMany) as long:
+        spend_all([(THREE, "ada"), (FIVE, "ada")])
+
+    assert (short.value.retry_after_s or 0) <= 60
+    assert (long.value.retry_after_s or 0) > 3500
+    assert {row.used for row in RateLimitUse.objects.all()} == {3, 5}
+
+
+def test_of_many_who_spend_several_limits_at_once_no_more_pass_than_fit() -> None:
+    def is_granted(_: int) -> bool:
+        try:
+            spend_all([(FIVE, "ada"), (THREE, "ada")])
+        except TooMany:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        granted = list(pool.map(is_granted, range(16)))
+
+    assert sum(granted) == 3
+    assert RateLimitUse.objects.get(key="five:ada").used == 3
