@@ -21,7 +21,6 @@ USERS_APPS = frozenset(
         "admin",
         "account",
         "mfa",
-        "axes",
     )
 )
 

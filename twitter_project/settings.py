@@ -199,7 +199,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "axes",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -235,7 +234,7 @@ MIDDLEWARE = [
     "twitter_project.shared.htmx.PageErrorMiddleware",
     "twitter_project.shared.throttling.PageThrottleMiddleware",
     "twitter_project.public.gate.GateMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "users.visitors.DeviceCookieMiddleware",
 ]
 
 if SERVICE not in (ALL, DEFAULT_SERVICE):
@@ -403,10 +402,7 @@ CACHES: dict[str, dict[str, str]] = {
 # --- People -----------------------------------------------------------------
 
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "users.backends.HandleOrEmailBackend",
-]
+AUTHENTICATION_BACKENDS = ["users.backends.HandleOrEmailBackend"]
 PASSWORD_HASHERS = [
     "users.hashers.ConfiguredBCryptHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -452,23 +448,19 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
-# Empty is allauth's own limits, False is none. `login_failed` holds off who guesses
-# second factors; wrong passwords are counted by axes, in the database.
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if THROTTLES_ENABLED else False
+# allauth counts in the cache, so in each process for itself. What protects accounts is
+# counted in the database: `users.services.guarding`.
+ACCOUNT_RATE_LIMITS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 
-AXES_ENABLED = THROTTLES_ENABLED
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-# Who is held off is not counted on: a row would grow with every try.
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_DISABLE_ACCESS_LOG = True  # `users.SignIn` knows who is signed in, and where
-AXES_USERNAME_CALLABLE = "users.backends.axes_username"
-AXES_LOCKOUT_CALLABLE = "users.backends.axes_lockout"
-AXES_CLIENT_IP_CALLABLE = "twitter_project.shared.addresses.client_address"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after the present one
+MFA_FORMS = {
+    "authenticate": "users.factor_forms.CodeForm",
+    "reauthenticate": "users.factor_forms.CodeAgainForm",
+    "activate_totp": "users.factor_forms.SetUpForm",
+}
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
 # --- REST API ---------------------------------------------------------------
@@ -485,8 +477,6 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "account": "600/min",
         "anonymous": "300/min",
-        "sign_in": "20/min",
-        "register": "20/hour",
         "write": "60/min",
     },
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

@@ -1,18 +1,16 @@
-"""Signing in by handle or e-mail address, and being held off after many failures."""
+"""Signing in by handle or e-mail address, as often as `guarding` allows."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
-from twitter_project.shared.errors import TooMany
-from twitter_project.shared.htmx import error_response
 from twitter_project.shared.queries import find_one
 from users.models import User
+from users.services.guarding import begin_password_try
 from users.services.rows import find_account
+from users.visitors import visitor_of
 
 CREDENTIAL_NAMES = ("login", "username", "email", "handle")
 
@@ -27,8 +25,19 @@ class HandleOrEmailBackend(AuthenticationBackend):  # type: ignore[misc]
     def _authenticate(
         self, request: HttpRequest | None, **credentials: Any
     ) -> User | None:
-        user = find_user(typed_login(credentials))
+        """Return whose password it is. Raises: TooManyTries, before any hashing."""
+        login = typed_login(credentials)
+        user = find_user(login)
+        paid = begin_password_try(
+            login=login_key(login),
+            user_id=user.pk if user is not None else None,
+            visitor=visitor_of(
+                request, device_token=getattr(request, "device_token", "")
+            ),
+        )
         found: User | None = self._check_password(user, credentials["password"])
+        if found is not None:
+            paid.refund()
         return found
 
     def get_user(self, user_id: int) -> User | None:
@@ -46,7 +55,7 @@ def find_user(login: str) -> User | None:
 
 
 def login_key(login: str) -> str:
-    """Return the form in which a name is looked up, and its failures are counted.
+    """Return the form in which a name is looked up, and its wrong tries are counted.
 
     One for both: a spelling that opens the same door must not be counted apart.
     """
@@ -59,31 +68,3 @@ def typed_login(credentials: Mapping[str, Any] | None) -> str:
     return next(
         (str(found) for name in CREDENTIAL_NAMES if (found := values(name))), ""
     )
-
-
-def axes_username(
-    request: HttpRequest, credentials: Mapping[str, Any] | None = None
-) -> str:
-    """Return the name under which failures to sign in are counted.
-
-    The first answer holds for the whole request: on success axes asks by the handle,
-    and must clear the failures that were counted under the address that was typed.
-    """
-    known: str | None = getattr(request, "counted_login", None)
-    if known is None:
-        typed = typed_login(credentials) or typed_login(request.POST)
-        known = login_key(typed)[:255]
-        request.counted_login = known  # type: ignore[attr-defined]
-    return known
-
-
-def axes_lockout(
-    request: HttpRequest,
-    response: HttpResponse | None = None,
-    credentials: Mapping[str, Any] | None = None,
-) -> HttpResponse:
-    """Answer 429 to who failed too often; the API has said so by itself already."""
-    if response is not None and response.status_code == 429:
-        return response
-    cool_off: timedelta = settings.AXES_COOLOFF_TIME
-    return error_response(request, TooMany(retry_after_s=int(cool_off.total_seconds())))

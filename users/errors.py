@@ -1,8 +1,15 @@
 """What can go wrong with people, in the words of the domain."""
 
-from django.utils.translation import gettext_lazy as _
+import math
+from typing import TYPE_CHECKING
 
-from twitter_project.shared.errors import Invalid, NotAllowed, NotFound
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from twitter_project.shared.errors import Invalid, NotAllowed, NotFound, TooMany
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class PersonNotFound(NotFound):
@@ -35,3 +42,31 @@ class Untouchable(NotAllowed):
 
     code = "untouchable"
     message = _("Only an administrator may do this to an administrator.")
+
+
+class TooManyTries(TooMany):
+    """Too many passwords or codes were tried; the next one is not even looked at."""
+
+    code = "locked_out"
+
+    def __init__(self, *, wait_s: int) -> None:
+        super().__init__(_wait_message(wait_s), retry_after_s=wait_s)
+
+
+def _wait_message(wait_s: int) -> "StrOrPromise":
+    minutes, hours = math.ceil(wait_s / 60), math.ceil(wait_s / 3600)
+    if minutes < 60:
+        return ngettext_lazy(
+            "Too many tries. Try again in %(count)d minute, or choose a new "
+            "password by mail.",
+            "Too many tries. Try again in %(count)d minutes, or choose a new "
+            "password by mail.",
+            minutes,
+        ) % {"count": minutes}
+    return ngettext_lazy(
+        "Too many tries. Try again in %(count)d hour, or choose a new "
+        "password by mail.",
+        "Too many tries. Try again in %(count)d hours, or choose a new "
+        "password by mail.",
+        hours,
+    ) % {"count": hours}

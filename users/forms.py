@@ -12,6 +12,7 @@ from allauth.account.forms import (
     SignupForm,
 )
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -24,6 +25,7 @@ from twitter_project.shared.site import DISPLAY_CHOICES
 from users import services
 from users.handles import HANDLE_MAX
 from users.types import Profile
+from users.visitors import visitor_of
 
 PICTURES = "image/jpeg,image/png,image/webp,image/gif"
 PASSWORD_HELP = _("At least 8 characters.")
@@ -44,6 +46,11 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         username.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["email"].label = _("E-mail address")
         self.fields["password1"].help_text = PASSWORD_HELP
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Register, or act as if, where the address is somebody's. Raises: TooMany."""
+        services.spend_sign_up(visitor=visitor_of(request))
+        return super().try_save(request)
 
     def save(self, request: HttpRequest) -> Any:
         """Register through the adapter, which keeps allauth's address row as well."""
@@ -96,6 +103,17 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         _without_placeholders(self)
         self.fields["password1"].help_text = PASSWORD_HELP
 
+    def clean_oldpassword(self) -> str:
+        """Check the present password. Raises: TooManyTries."""
+        paid = services.begin_password_try(
+            login=self.user.handle_key,
+            user_id=self.user.pk,
+            visitor=visitor_of(context.request),
+        )
+        password: str = super().clean_oldpassword()
+        paid.refund()
+        return password
+
 
 class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
     """Where to send the link that lets one choose another password."""
@@ -104,6 +122,14 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _without_placeholders(self)
         self.fields["email"].label = _("E-mail address")
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Have the mail sent. Raises: TooMany."""
+        services.spend_mail_request(visitor=visitor_of(request))
+        email: str = self.cleaned_data["email"]
+        if services.may_mail(kind="reset", email=email):
+            super().save(request, **kwargs)
+        return email
 
 
 class PasswordByLinkForm(ResetPasswordKeyForm):  # type: ignore[misc]

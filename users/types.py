@@ -25,6 +25,19 @@ class UserCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Visitor:
+    """Where a try to sign in comes from.
+
+    `device_tokens` are what the client keeps from earlier sign-ins, and `account_id` is
+    whose session it is, if somebody is signed in.
+    """
+
+    network: str = ""
+    device_tokens: tuple[str, ...] = ()
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """How the viewer and another person stand to each other.
 

@@ -36,7 +36,7 @@ class OwnProfileSerializer(users_serializers.OwnProfileSerializer, WithTweetsCou
 
 
 @extend_schema_serializer(component_name="Registered")
-class RegisteredSerializer(users_serializers.TokenPairSerializer):
+class RegisteredSerializer(users_serializers.SignedInSerializer):
     """A new account, signed in."""
 
     user = OwnProfileSerializer()

@@ -143,6 +143,7 @@ def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
     status = _status(error)
     messages = error.errors if isinstance(error, Invalid) else {"": [str(error)]}
     context = {
+        "error": error,
         "errors": [text for texts in messages.values() for text in texts],
     }
     response = render_page(

@@ -24,6 +24,6 @@ urlpatterns = [
         service="timeline",
         gates={"open": Gate.EVERYONE},
     ),
-    path("written", show, gate=Gate.EVERYONE, service="timeline", throttle="register"),
+    path("written", show, gate=Gate.EVERYONE, service="timeline", throttle="write"),
     *site_patterns,
 ]

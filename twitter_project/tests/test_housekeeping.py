@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -27,7 +26,6 @@ pytestmark = pytest.mark.django_db
 NOTHING = {
     "sign-ins": 0,
     "sessions": 0,
-    "failures": 0,
     "pictures": 0,
     "uploads": 0,
     "homes put to sleep": 0,
@@ -52,12 +50,6 @@ def make_session(key: str, days_left: int, owner: UserCard) -> None:
     make_sign_in(key, days_left, owner)
 
 
-def make_failure(name: str, hours_old: int) -> None:
-    row = AccessAttempt.objects.create(username=name, failures_since_start=1)
-    at = timezone.now() - timedelta(hours=hours_old)
-    AccessAttempt.objects.filter(id=row.pk).update(attempt_time=at)
-
-
 def upload(owner: UserCard) -> int:
     buffer = io.BytesIO()
     Image.linear_gradient("L").save(buffer, "PNG")
@@ -77,14 +69,11 @@ def test_what_has_expired_goes_and_the_rest_stays(ada: UserCard) -> None:
     make_sign_in("an app's", -1, ada)
     make_session("old", -1, ada)
     make_session("new", 1, ada)
-    make_failure("old", 1)
-    make_failure("new", 0)
 
-    assert clean_up() == NOTHING | {"sign-ins": 2, "sessions": 1, "failures": 1}
+    assert clean_up() == NOTHING | {"sign-ins": 2, "sessions": 1}
 
     assert Session.objects.get().session_key == "new"
     assert SignIn.objects.get().credential == "new"
-    assert AccessAttempt.objects.get().username == "new"
 
 
 def test_pictures_that_nobody_posted_go_with_their_files(ada: UserCard) -> None:
@@ -105,7 +94,6 @@ def test_pictures_that_nobody_posted_go_with_their_files(ada: UserCard) -> None:
 
 def test_cleaning_up_reads_by_indexes(ada: UserCard) -> None:
     make_session("old", -1, ada)
-    make_failure("old", 1)
     make_older(upload(ada))
 
     with count_round_trips() as trips:

@@ -47,6 +47,12 @@ class CredentialsSerializer(serializers.Serializer[Any]):
         trim_whitespace=False,
         help_text="Of the second factor, if there is one.",
     )
+    device_token = TextField(
+        max_length=512,
+        required=False,
+        trim_whitespace=False,
+        help_text="From an earlier sign-in on this device, if there was one.",
+    )
 
 
 @sent_as({"refresh": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"})
@@ -135,5 +141,11 @@ class TokenPairSerializer(serializers.Serializer[Any]):
     refresh = serializers.CharField(help_text="Good for one refresh.")
 
 
-class RegisteredSerializer(TokenPairSerializer):
+class SignedInSerializer(TokenPairSerializer):
+    device_token = serializers.CharField(
+        help_text="Names this device; send it with the next sign-in."
+    )
+
+
+class RegisteredSerializer(SignedInSerializer):
     user = OwnProfileSerializer()

@@ -6,16 +6,15 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from twitter_project.shared.errors import NotAllowed, SignInRequired, TooMany
+from twitter_project.shared.errors import NotAllowed, SignInRequired
 from users.models import User
-
-RECOVERY = Authenticator.Type.RECOVERY_CODES
-# A security key cannot sign in over REST; who has only one sends a recovery code.
-CODES = (Authenticator.Type.TOTP, RECOVERY)
+from users.services.second_factor import find_factor_of_code
+from users.types import Visitor
+from users.visitors import visitor_of
 
 
 class BadCredentials(SignInRequired):
@@ -38,24 +37,23 @@ class EmailUnverified(NotAllowed):
     message = _("Confirm your e-mail address first.")
 
 
-class LockedOut(TooMany):
-    code = "locked_out"
-    message = _("Too many failed attempts. Try again later.")
-
-
-def sign_in(request: HttpRequest, *, username: str, password: str, code: str) -> User:
+def sign_in(
+    request: HttpRequest, *, username: str, password: str, code: str, device_token: str
+) -> User:
     """Return the account whose handle or e-mail, password and code these are.
 
-    Each failure counts towards the lock-out of this name from this address.
-    Raises: BadCredentials, CodeRequired, BadCode, EmailUnverified, LockedOut.
+    Raises: BadCredentials, CodeRequired, BadCode, EmailUnverified, TooManyTries.
     """
+    request.device_token = device_token  # type: ignore[attr-defined]
     found: Any = authenticate(request, username=username, password=password)
     if found is None:
-        raise _lock_out(request) or BadCredentials
+        raise BadCredentials
     user: User = found
     if user.suspended_at is not None:
         raise BadCredentials
-    _check_second_factor(request, user, username=username, code=code)
+    _check_second_factor(
+        user, code=code, visitor=visitor_of(request, device_token=device_token)
+    )
     check_email_verified(user)
     user_logged_in.send(sender=User, request=request, user=user)
     return user
@@ -73,26 +71,17 @@ def check_email_verified(user: User) -> None:
         raise EmailUnverified
 
 
-def _lock_out(request: HttpRequest) -> LockedOut | None:
-    """Return the error if it was axes that refused, which leaves the answer to us."""
-    if not getattr(request, "axes_locked_out", False):
-        return None
-    return LockedOut(retry_after_s=int(settings.AXES_COOLOFF_TIME.total_seconds()))
-
-
-def _check_second_factor(
-    request: HttpRequest, user: User, *, username: str, code: str
-) -> None:
-    factors = list(Authenticator.objects.filter(user_id=user.id))
+def _check_second_factor(user: User, *, code: str, visitor: Visitor) -> None:
+    kinds = set(
+        Authenticator.objects.filter(user_id=user.id).values_list("type", flat=True)
+    )
     # Recovery codes alone are none: they stand in for another factor, as on the pages.
-    if all(factor.type == RECOVERY for factor in factors):
+    # A security key cannot sign in over REST; who has only one sends a recovery code.
+    if not kinds - {Authenticator.Type.RECOVERY_CODES}:
         return
     if not code:
         raise CodeRequired
-    for factor in factors:
-        if factor.type in CODES and factor.wrap().validate_code(code):
-            factor.record_usage()
-            return
-    credentials = {"username": username}
-    user_login_failed.send(sender=__name__, credentials=credentials, request=request)
-    raise _lock_out(request) or BadCode
+    factor = find_factor_of_code(user_id=user.id, code=code, visitor=visitor)
+    if factor is None:
+        raise BadCode
+    factor.record_usage()

@@ -21,13 +21,11 @@ def user_urls(
             "auth/register",
             accounts.as_view({"post": "register"}),
             gate=Gate.EVERYONE,
-            throttle="register",
         ),
         path(
             "auth/token",
             accounts.as_view({"post": "token"}),
             gate=Gate.EVERYONE,
-            throttle="sign_in",
         ),
         path(
             "auth/token/refresh",
@@ -39,7 +37,6 @@ def user_urls(
             "auth/verification",
             accounts.as_view({"post": "verification"}),
             gate=Gate.EVERYONE,
-            throttle="sign_in",
         ),
         path("users", users.as_view({"get": "search"}), gate=Gate.READERS),
         path("users/me", me.as_view({"get": "me", "patch": "edit"}), gate=Gate.MEMBERS),

@@ -1,14 +1,8 @@
-"""Indexes that the tables of upstream apps lack for what every sign-in asks of them."""
+"""Indexes that the tables of upstream apps lack for what moderators ask of them."""
 
 from django.db import migrations, models
 
 INDEXES = [
-    # Each sign-in deletes the failures that have expired.
-    (
-        "axes",
-        "AccessAttempt",
-        models.Index(fields=["attempt_time"], name="axes_expired"),
-    ),
     # The history of one object, and what a moderator did last.
     (
         "admin",
@@ -39,6 +33,5 @@ class Migration(migrations.Migration):
     dependencies = [
         ("users", "0001_initial"),
         ("admin", "0003_logentry_add_action_flag_choices"),
-        ("axes", "0010_accessattemptexpiration"),
     ]
     operations = [migrations.RunPython(add, remove)]

@@ -15,6 +15,7 @@ from users.services.confirming import (
     send_confirmation,
     send_repetition,
 )
+from users.services.devices import make_device_token
 from users.services.display import change_display
 from users.services.following import (
     count_followers,
@@ -26,6 +27,12 @@ from users.services.following import (
     list_followers,
     list_following,
     unfollow_user,
+)
+from users.services.guarding import (
+    begin_password_try,
+    may_mail,
+    spend_mail_request,
+    spend_sign_up,
 )
 from users.services.housekeeping import forget_expired
 from users.services.people import (
@@ -65,6 +72,7 @@ from users.services.suspension import reinstate_user, suspend_user
 
 __all__ = [
     "ask_confirmation",
+    "begin_password_try",
     "begin_sign_in",
     "block_user",
     "change_avatar",
@@ -96,6 +104,8 @@ __all__ = [
     "list_indexed_people",
     "list_mutes",
     "list_sign_ins",
+    "make_device_token",
+    "may_mail",
     "meet_person",
     "mute_user",
     "note_use",
@@ -110,6 +120,8 @@ __all__ = [
     "search_people",
     "send_confirmation",
     "send_repetition",
+    "spend_mail_request",
+    "spend_sign_up",
     "suggest_people",
     "suspend_user",
     "trade_credential",

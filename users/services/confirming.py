@@ -4,7 +4,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.cache import cache
 from django.utils import translation
 
 from twitter_project.shared import events
@@ -12,8 +11,7 @@ from twitter_project.shared.db import atomic
 from twitter_project.shared.queries import find_one
 from users.events import ConfirmationAsked, RegistrationRepeated
 from users.models import User
-
-PAUSE_S = 180
+from users.services.guarding import may_mail
 
 
 def ask_confirmation(*, email: str) -> None:
@@ -25,7 +23,7 @@ def ask_confirmation(*, email: str) -> None:
         email=email.strip().lower(), verified=False, primary=True
     )
     user_id = find_one(unconfirmed.values_list("user_id", flat=True))
-    if user_id is not None and cache.add(f"confirmation:{user_id}", 1, PAUSE_S):
+    if user_id is not None and may_mail(kind="confirmation", email=email):
         _ask(user_id)
 
 
@@ -44,7 +42,7 @@ def conceal_owner(*, email: str, password: str) -> None:
     user_id = find_one(
         User.objects.filter(email=email.strip().lower()).values_list("id", flat=True)
     )
-    if user_id is not None and cache.add(f"repeated:{user_id}", 1, PAUSE_S):
+    if user_id is not None and may_mail(kind="repeated", email=email):
         _tell_of_repetition(user_id)
 
 

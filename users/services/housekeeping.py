@@ -1,10 +1,8 @@
-"""Dropping expired sign-ins and sessions, and old failures to sign in."""
+"""Dropping the rows of sign-ins and sessions whose time is over."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from axes.models import AccessAttempt
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -22,7 +20,6 @@ def forget_expired() -> dict[str, int]:
     return {
         "sign-ins": _forget_sign_ins(),
         "sessions": _forget_sessions(),
-        "failures": _forget_failures(),
     }
 
 
@@ -38,15 +35,6 @@ def _forget_sessions() -> int:
     return sum(
         Session.objects.filter(session_key__in=keys).delete()[0]
         for keys in _batches(old, "session_key")
-    )
-
-
-def _forget_failures() -> int:
-    cool_off: Any = settings.AXES_COOLOFF_TIME
-    old = AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - cool_off)
-    return sum(
-        AccessAttempt.objects.filter(id__in=ids).delete()[0]
-        for ids in _batches(old, "id")
     )
 
 

@@ -19,8 +19,6 @@ def _throttled(monkeypatch: pytest.MonkeyPatch) -> None:
     rates = {
         "account": "3/hour",
         "anonymous": "2/hour",
-        "sign_in": "1/hour",
-        "register": "1/hour",
         "write": "1/hour",
     }
     monkeypatch.setattr(APIView, "throttle_classes", [AccountThrottle])
@@ -79,9 +77,3 @@ def test_writing_is_counted_besides(ada: UserCard) -> None:
     assert api.post("tweets", {"text": "one"}).status == 201
     assert_throttled(api.post("tweets", {"text": "two"}))
     assert api.get("users/me").status == 200
-
-
-@pytest.mark.parametrize("path", ["auth/token", "auth/register"])
-def test_signing_in_is_counted_besides(db: None, path: str) -> None:
-    assert Api().post(path, {}).status == 422
-    assert_throttled(Api().post(path, {}))

@@ -23,7 +23,6 @@ def test_the_migrations_of_every_app_are_applied(seen: dict[str, Any]) -> None:
         "account",
         "admin",
         "auth",
-        "axes",
         "contenttypes",
         "mfa",
         "sessions",
@@ -82,10 +81,6 @@ def test_allauth_keeps_addresses_second_factors_and_sessions(
         "authenticators": 1,
         "sessions": 1,
     }
-
-
-def test_axes_locks_out_after_failures(seen: dict[str, Any]) -> None:
-    assert seen["axes"] == {"failures": 3, "let in": False}
 
 
 def test_rows_go_out_and_in_again_by_serialisation(seen: dict[str, Any]) -> None:

@@ -77,7 +77,6 @@ def logging_config(*, level: str, log_format: str, service: str) -> dict[str, An
         "loggers": {
             # Its own handler writes to the console what ours writes as well.
             "django": {"handlers": [], "level": level, "propagate": True},
-            "axes": {"level": "WARNING"},
             # Two lines for each message otherwise.
             "celery.app.trace": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},

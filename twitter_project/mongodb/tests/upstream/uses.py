@@ -7,9 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.usersessions.models import UserSession
-from axes.models import AccessAttempt
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import authenticate
 from django.contrib.auth import models as auth_models
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -136,17 +134,6 @@ def allauth() -> Any:
     }
 
 
-def axes() -> Any:
-    request = RequestFactory().post("/", REMOTE_ADDR="10.0.0.1")
-    for _ in range(3):
-        authenticate(request, username="ada", password="wrong")
-    attempt = AccessAttempt.objects.get(username="ada")
-    return {
-        "failures": attempt.failures_since_start,
-        "let in": authenticate(request, username="ada", password="pw") is not None,
-    }
-
-
 def serialisation() -> Any:
     """The rows of upstream apps go through dumpdata and loaddata."""
     from django.core import serializers
@@ -164,6 +151,5 @@ USES: tuple[Callable[[], Any], ...] = (
     sessions_and_admin,
     token_blacklist,
     allauth,
-    axes,
     serialisation,
 )
