@@ -334,9 +334,10 @@ STORAGES = {
             "client_config": Config(
                 s3={"addressing_style": "path"},
                 signature_version="s3v4",
+                # Who waits is told after `storage.OPERATION_S`; these end what is left.
                 connect_timeout=3,
-                read_timeout=15,
-                retries={"max_attempts": 2, "mode": "standard"},
+                read_timeout=5,
+                retries={"total_max_attempts": 2, "mode": "standard"},
             ),
             "default_acl": None,
             "querystring_auth": True,

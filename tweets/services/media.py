@@ -26,6 +26,7 @@ from twitter_project.shared.imaging.types import EncodedImage, MadeImage
 from twitter_project.shared.queries import find_one
 from twitter_project.shared.storage import (
     delete_objects,
+    in_time_for_an_upload,
     new_media_key,
     store_object,
 )
@@ -57,7 +58,7 @@ def add_media(
     preview = _get_preview(image)
     picture = _new_row(owner_id, alt, image)
     picture.id = media_id or picture.id
-    with _undone_on_failure(picture):
+    with in_time_for_an_upload(), _undone_on_failure(picture):
         store_object(picture.key, image.main.content, image.main.content_type)
         store_object(picture.preview_key, preview.content, preview.content_type)
         picture.save(force_insert=True)

@@ -27,6 +27,7 @@ from twitter_project.shared.storage import (
     StoredObject,
     delete_objects,
     find_object,
+    in_time_for_an_upload,
     new_quarantine_key,
     upload_url,
 )
@@ -75,11 +76,16 @@ def finish_upload(*, owner_id: int, upload_id: int) -> MediaItem:
     upload = find_one(MediaUpload.objects.filter(id=upload_id, owner_id=owner_id))
     if upload is None:
         raise MediaNotFound
+    with in_time_for_an_upload():
+        return _make_media(upload)
+
+
+def _make_media(upload: MediaUpload) -> MediaItem:
     try:
         item = _process(upload)
     except (IntegrityError, UploadIncomplete):
         # Of two calls at once the other was faster, and has tidied up.
-        if made := _find_media(owner_id, upload_id):
+        if made := _find_media(upload.owner_id, upload.id):
             return made
         raise
     except Invalid:

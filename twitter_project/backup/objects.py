@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from botocore.config import Config
+from django.conf import settings
 from django.core.files.storage import storages
+from storages.backends.s3 import S3Storage
 
 from .errors import BackupError
 from .files import CHUNK_BYTES, FileSum, SummedFile, check_file, has_size, make_folder
@@ -21,6 +24,8 @@ FOLDER = "objects"
 CATALOGUE = "objects.jsonl"
 THREADS = 8
 DELETE_BATCH = 1000
+# Nobody waits for a page meanwhile: a slow bucket is better than no backup.
+PATIENT = Config(read_timeout=60, retries={"total_max_attempts": 5, "mode": "standard"})
 # What S3 keeps of an object besides its content, as its client calls it.
 PROPERTIES = (
     "ContentType",
@@ -58,9 +63,12 @@ class Bucket:
     """The site's bucket. Its client may be used by several threads."""
 
     def __init__(self) -> None:
-        storage: Any = storages["default"]
+        site: Any = settings
+        options = site.STORAGES["default"]["OPTIONS"]
+        config = options["client_config"].merge(PATIENT)
+        storage = S3Storage(**options | {"client_config": config})
         self._client = storage.connection.meta.client
-        self.name: str = storage.bucket_name
+        self.name: str = storages["default"].bucket_name  # type: ignore[attr-defined]
 
     def pages(self) -> Iterator[list[Listed]]:
         """Yield all objects in the order of their keys, a thousand at a time."""

@@ -12,25 +12,32 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.storage import storages
 
 from .errors import Unavailable
+from .patience import GaveUp, call_in_time, patience
 from .presigning import Bucket, presign_get, presign_put
 
 if TYPE_CHECKING:
     from storages.backends.s3 import S3Storage
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 KEY_BYTES = 18
+# Nobody waits longer for one request to S3, nor for all of one upload.
+OPERATION_S = 5.0
+UPLOAD_S = 9.0
+RETRY_AFTER_S = 30
 DELETE_BATCH = 1000
 URLS_MAX_COUNT = 20_000
 # What is under a key never changes, and only who has a URL can ask for it.
@@ -57,20 +64,27 @@ def new_quarantine_key() -> str:
     return f"{QUARANTINE}{secrets.token_urlsafe(KEY_BYTES)}"
 
 
+def in_time_for_an_upload() -> AbstractContextManager[None]:
+    """Bound what all requests to S3 inside the block take together, for who waits."""
+    return patience(UPLOAD_S)
+
+
 def store_object(key: str, content: bytes, content_type: str) -> None:
     """Store a private object under a key of `new_media_key`.
 
     Nothing is ever stored over: a key is used once, and S3 servers do not agree on
     how to be asked to refuse a second time. Raises: Unavailable.
     """
-    with _translated_errors():
-        _client(os.getpid()).put_object(
-            Bucket=_storage().bucket_name,
+    bucket = _storage().bucket_name
+    _ask(
+        lambda client: client.put_object(
+            Bucket=bucket,
             Key=key,
             Body=content,
             ContentType=content_type,
             CacheControl=CACHE_CONTROL,
         )
+    )
 
 
 def find_object(key: str, *, max_bytes: int) -> StoredObject | None:
@@ -78,24 +92,26 @@ def find_object(key: str, *, max_bytes: int) -> StoredObject | None:
 
     Raises: Unavailable.
     """
-    client = _client(os.getpid())
-    with _translated_errors():
+    bucket = _storage().bucket_name
+
+    def fetch(client: Any) -> StoredObject | None:
         try:
-            answer = client.get_object(Bucket=_storage().bucket_name, Key=key)
+            answer = client.get_object(Bucket=bucket, Key=key)
         except client.exceptions.NoSuchKey:
             return None
         with closing(answer["Body"]) as body:
             return StoredObject(body.read(max_bytes + 1), answer["ContentType"])
 
+    return _ask(fetch)
+
 
 def delete_objects(keys: Sequence[str]) -> None:
     """Delete objects; one that is not there is no error. Raises: Unavailable."""
+    bucket = _storage().bucket_name
     for start in range(0, len(keys), DELETE_BATCH):
         batch = [{"Key": key} for key in keys[start : start + DELETE_BATCH]]
-        with _translated_errors():
-            answer = _client(os.getpid()).delete_objects(
-                Bucket=_storage().bucket_name, Delete={"Objects": batch, "Quiet": True}
-            )
+        request = {"Objects": batch, "Quiet": True}
+        answer = _ask(partial(_delete, bucket, request))
         if failed := answer.get("Errors"):
             logger.error("S3 did not delete: %s", failed)
             raise Unavailable
@@ -202,10 +218,16 @@ def _client(pid: int) -> Any:
     return _storage().connection.meta.client
 
 
-@contextmanager
-def _translated_errors() -> Iterator[None]:
+def _delete(bucket: str, request: Mapping[str, Any], client: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = client.delete_objects(Bucket=bucket, Delete=request)
+    return answer
+
+
+def _ask(call: Callable[[Any], T]) -> T:
+    """Ask S3 with the process's client. Raises: Unavailable, in `OPERATION_S`."""
+    client = _client(os.getpid())
     try:
-        yield
-    except (BotoCoreError, ClientError) as error:
+        return call_in_time(lambda: call(client), limit_s=OPERATION_S)
+    except (BotoCoreError, ClientError, GaveUp) as error:
         logger.exception("S3 refused, or did not answer.")
-        raise Unavailable from error
+        raise Unavailable(retry_after_s=RETRY_AFTER_S) from error

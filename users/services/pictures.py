@@ -8,7 +8,12 @@ from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Unavailable
 from twitter_project.shared.images import make_avatar, make_banner
 from twitter_project.shared.imaging.types import EncodedImage
-from twitter_project.shared.storage import delete_objects, new_media_key, store_object
+from twitter_project.shared.storage import (
+    delete_objects,
+    in_time_for_an_upload,
+    new_media_key,
+    store_object,
+)
 from users.errors import PersonNotFound
 from users.models import User
 
@@ -56,13 +61,14 @@ def _make(
 def _change(user_id: int, column: str, picture: EncodedImage) -> None:
     """Store first, then point to it: whatever fails, the row points to a picture."""
     key = new_media_key(column.removesuffix("_key") + "s", picture.extension)
-    store_object(key, picture.content, picture.content_type)
-    try:
-        before = _swap(user_id, column, key)
-    except Exception:
-        _discard(key)
-        raise
-    _discard(before)
+    with in_time_for_an_upload():
+        store_object(key, picture.content, picture.content_type)
+        try:
+            before = _swap(user_id, column, key)
+        except Exception:
+            _discard(key)
+            raise
+        _discard(before)
 
 
 @atomic

@@ -1,0 +1,75 @@
+"""Calls of other servers that end in time, whatever the server does.
+
+Timeouts of sockets bound each wait for a byte, and a client tries again by itself: a
+server that accepts and never answers took 93 s of a request. Here the whole call has a
+time, and all calls of one piece of work may share one.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+# Calls that nobody waits for any more hold a thread until their sockets time out.
+THREADS = 16
+
+
+class GaveUp(Exception):
+    """The call has taken too long. Its effect may still come."""
+
+
+@dataclass(slots=True)
+class _Patience:
+    left_s: float
+
+
+_patience: ContextVar[_Patience | None] = ContextVar("patience", default=None)
+
+
+@contextmanager
+def patience(total_s: float) -> Iterator[None]:
+    """Let all calls inside wait for so long together; the outermost block counts."""
+    if _patience.get() is not None:
+        yield
+        return
+    token = _patience.set(_Patience(total_s))
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
+def call_in_time(call: Callable[[], T], *, limit_s: float) -> T:
+    """Make a call in a thread and return its answer. Raises: GaveUp; what it raises."""
+    shared = _patience.get()
+    if shared is not None:
+        limit_s = min(limit_s, shared.left_s)
+    if limit_s <= 0:
+        raise GaveUp
+    future = _threads(os.getpid()).submit(call)
+    started_at = time.monotonic()
+    try:
+        return future.result(limit_s)
+    except TimeoutError:
+        # A timeout of its own is an answer as well.
+        if future.done():
+            return future.result()
+        future.cancel()
+        raise GaveUp from None
+    finally:
+        if shared is not None:
+            shared.left_s -= time.monotonic() - started_at
+
+
+@functools.lru_cache(maxsize=1)
+def _threads(pid: int) -> ThreadPoolExecutor:
+    """Return the process's threads; a forked child has none of its parent's."""
+    return ThreadPoolExecutor(THREADS, thread_name_prefix="patience")
