@@ -190,7 +190,7 @@ if EMAIL_VERIFICATION not in ("none", "optional", "mandatory"):
 INSTALLED_APPS = [
     "twitter_project.mongodb",  # first: it corrects the engine before any model
     "django_mongodb_backend",
-    "django.contrib.admin",
+    "users.admin_config.StaffAdminConfig",  # Django's admin, for staff only
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -462,6 +462,10 @@ MFA_FORMS = {
     "activate_totp": "users.factor_forms.SetUpForm",
 }
 DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
+# Staff prove a second factor before the admin opens, and again before private data. On
+# one's own machine it is offered only.
+STAFF_SECOND_FACTOR_REQUIRED = not LOCAL
+STAFF_CODE_MAX_AGE = timedelta(minutes=30)
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
 # --- REST API ---------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.decorators import secure_admin_login
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -13,9 +12,6 @@ from django.utils.translation import ngettext
 from twitter_project.shared.admin import ServiceAdmin
 from users.models import User
 from users.services import reinstate_user, suspend_user
-
-# Staff sign in where everybody does, with the same limits and second factors.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 # Seeds of second factors are nobody's to look at.
 admin.site.unregister(Authenticator)

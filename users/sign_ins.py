@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from django.contrib.auth import SESSION_KEY, update_session_auth_hash
@@ -84,3 +85,7 @@ def sign_out_elsewhere(
     services.renew_credentials(user_id=user.pk, keep_id=find_session_id(request))
     user.refresh_from_db(fields=["credentials_version"])
     update_session_auth_hash(request, user)
+    # Setting it up took a code: none is asked for again at once.
+    record_authentication(
+        request, user, method="mfa", id=authenticator.pk, type=authenticator.type
+    )
