@@ -55,6 +55,10 @@ try:
     SITE_NAME = env.str("SITE_NAME", "Tern")
     SITE_URL = env.str("SITE_URL", "").rstrip("/")
     SECRET_KEY = find_value("DJANGO_SECRET_KEY")
+    SECRET_KEY_FALLBACKS: list[str] = env.list("DJANGO_SECRET_KEY_FALLBACKS", [])
+    if not SECRET_KEY_FALLBACKS and not os.environ.get("DJANGO_SECRET_KEY"):
+        fallbacks = find_value("DJANGO_SECRET_KEY_FALLBACKS").split(",")
+        SECRET_KEY_FALLBACKS = [one.strip() for one in fallbacks if one.strip()]
     JWT_SIGN = find_value("JWT_SIGN")
     BCRYPT_COST = env.int(
         "BCRYPT_COST",
@@ -466,6 +470,7 @@ DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 # one's own machine it is offered only.
 STAFF_SECOND_FACTOR_REQUIRED = not LOCAL
 STAFF_CODE_MAX_AGE = timedelta(minutes=30)
+MFA_ADAPTER = "users.mfa_adapter.SecondFactorAdapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
 # --- REST API ---------------------------------------------------------------

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from twitter_project.shared.errors import Invalid, NotAllowed, NotFound, TooMany
+from twitter_project.shared.errors import (
+    Invalid,
+    NotAllowed,
+    NotFound,
+    TooMany,
+    Unavailable,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -70,3 +76,10 @@ def _wait_message(wait_s: int) -> "StrOrPromise":
         "password by mail.",
         hours,
     ) % {"count": hours}
+
+
+class SecondFactorUnreadable(Unavailable):
+    """The key that a second factor was encrypted with is not among the settings."""
+
+    code = "second_factor_unreadable"
+    message = _("Your second factor cannot be checked now. Tell the site's owner.")

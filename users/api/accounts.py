@@ -61,7 +61,7 @@ class AuthViewSet(ProfileViewSet):
 
     @extend_schema(
         request=CredentialsSerializer,
-        responses={200: SignedInSerializer, **problems(401, 403)},
+        responses={200: SignedInSerializer, **problems(401, 403, 503)},
     )
     def token(self, request: Request) -> Response:
         """Sign in by handle or e-mail address.

@@ -53,6 +53,7 @@ from users.services.privacy import change_privacy, list_indexed_people
 from users.services.profiles import update_profile
 from users.services.registration import register_user
 from users.services.search import search_people
+from users.services.seeds import renew_seeds
 from users.services.sign_ins import (
     begin_sign_in,
     end_other_sign_ins,
@@ -115,6 +116,7 @@ __all__ = [
     "remove_avatar",
     "remove_banner",
     "renew_credentials",
+    "renew_seeds",
     "renew_session",
     "replace_password",
     "search_people",

@@ -113,7 +113,7 @@ def test_a_code_is_asked_for_again_before_private_data(
     let_time_pass(client, minutes=31)
     page = f"{PEOPLE}{ada.id}/change/"
 
-    for path in (PEOPLE, page, "/admin/axes/accessattempt/", "/admin/account/"):
+    for path in (PEOPLE, page, "/admin/account/emailaddress/", "/admin/account/"):
         is_plain = path == "/admin/account/"
         assert client.get(path).status_code == (200 if is_plain else 302), path
     for path in ("/admin/", TWEETS):

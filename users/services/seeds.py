@@ -1,0 +1,26 @@
+"""Second factors as rows: their seeds under the present key."""
+
+from allauth.mfa.models import Authenticator
+
+from twitter_project.shared.db import atomic
+from twitter_project.shared.queries import find_one
+from users.seeds import encrypt_data
+
+
+def renew_seeds() -> int:
+    """Encrypt all seeds with the present key; return how many were not yet.
+
+    May be run at any time. Raises: SecondFactorUnreadable if a key is missing.
+    """
+    ids = list(Authenticator.objects.order_by().values_list("id", flat=True))
+    return sum(_renew(one) for one in ids)
+
+
+@atomic
+def _renew(authenticator_id: int) -> bool:
+    """Encrypt one, in a transaction: a recovery code may be used meanwhile."""
+    row = find_one(Authenticator.objects.filter(id=authenticator_id))
+    if row is None or (data := encrypt_data(row.data)) == row.data:
+        return False
+    Authenticator.objects.filter(id=authenticator_id).update(data=data)
+    return True
