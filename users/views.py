@@ -24,6 +24,7 @@ from twitter_project.shared.htmx import (
 )
 from twitter_project.shared.pagination import parse_keyset
 from twitter_project.shared.site import CHOICE_AGE_S
+from twitter_project.shared.text import clean_line
 from users import services
 from users.forms import DisplayForm, PictureForm, ProfileForm
 from users.types import Person, Profile
@@ -31,7 +32,7 @@ from users.types import Person, Profile
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()
+    query = clean_line(request.GET.get("q", ""))
     page = services.search_people(
         query=query,
         viewer_id=find_viewer_id(request),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from tweets.entities import EntityKind, find_entities, find_hashtags
 from tweets.errors import TweetEmpty, TweetTooLong
-from tweets.text import MAX_LENGTH, hashtag_key, normalise_text, text_length
+from tweets.text import MAX_LENGTH, hashtag_key, text_length
+from twitter_project.shared.text import clean_text
 from users.services import find_user_ids
 
 HASHTAG_KEY_MAX = 280
@@ -23,7 +24,7 @@ class Content:
 
 def check_text(text: str, *, has_media: bool) -> str:
     """Return the text in its normal form. Raises: TweetEmpty, TweetTooLong."""
-    text = normalise_text(text)
+    text = clean_text(text)
     if not text and not has_media:
         raise TweetEmpty
     excess = text_length(text) - MAX_LENGTH

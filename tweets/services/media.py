@@ -16,7 +16,6 @@ from tweets.errors import AltTooLong, MediaNotFound, MediaNotUsable
 from tweets.limits import ALT_MAX
 from tweets.models import Media, Tweet
 from tweets.services.staging import stage, unstage
-from tweets.text import normalise_text
 from tweets.types import MediaItem
 from twitter_project.shared.db import atomic, on_commit
 from twitter_project.shared.errors import Unavailable
@@ -30,6 +29,7 @@ from twitter_project.shared.storage import (
     new_media_key,
     store_object,
 )
+from twitter_project.shared.text import clean_text
 
 KEY_PREFIX = "tweets"
 UNUSED_TTL = timedelta(hours=24)
@@ -75,7 +75,7 @@ def describe_media(*, owner_id: int, media_id: int, alt: str) -> MediaItem:
 
 def check_alt(alt: str) -> str:
     """Return the description as it is stored. Raises: AltTooLong."""
-    alt = normalise_text(alt)
+    alt = clean_text(alt)
     if len(alt) > ALT_MAX:
         raise AltTooLong
     return alt

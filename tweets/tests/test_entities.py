@@ -18,7 +18,8 @@ from tweets.entities import (
     find_mentions,
     find_urls,
 )
-from tweets.text import MAX_LENGTH, normalise_text
+from tweets.text import MAX_LENGTH
+from twitter_project.shared.text import clean_text
 
 SUITE = Path(__file__).parents[3] / "shared/data/twitter_text/extract.yml"
 
@@ -84,9 +85,9 @@ def test_entities_are_in_order_apart_and_where_they_say(text: str) -> None:
 
 @given(texts)
 def test_a_clean_text_keeps_its_entities_when_cleaned_again(text: str) -> None:
-    clean = normalise_text(text)
+    clean = clean_text(text)
 
-    assert find_entities(normalise_text(clean)) == find_entities(clean)
+    assert find_entities(clean_text(clean)) == find_entities(clean)
 
 
 def test_an_entity_inside_of_a_url_is_part_of_it() -> None:

@@ -1,64 +1,15 @@
-"""Texts as they are stored: clean, composed, and never longer than they look."""
-
-import unicodedata
+"""How much a text takes, and when two hashtags are one."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tweets.text import MAX_LENGTH, hashtag_key, normalise_text, text_length
-
-# Lone surrogates too: JSON can bring them.
-anything = st.text(st.characters(exclude_categories=()), max_size=400)
-
-
-@pytest.mark.parametrize(
-    ("sent", "stored"),
-    [
-        ("  hello  ", "hello"),
-        ("one\r\ntwo\rthree\x85four\u2028five", "one\ntwo\nthree\nfour\nfive"),
-        ("a\tb", "a b"),
-        ("nul\x00 bell\x07 escape\x1b[31m", "nul bell escape[31m"),
-        ("cafe\u0301", "caf\xe9"),
-        ("half \ud83d of a pair", "half  of a pair"),
-        ("mark\ufeff", "mark"),
-        ("\u202eevil\u202c \u2066turned\u2069", "evil turned"),
-        ("\u05d0\u200f!", "\u05d0\u200f!"),
-        ("one\n\n\n \n\ntwo", "one\n\ntwo"),
-        ("\u200b\u200d\u2060", ""),
-        ("\u3164\u2800", ""),
-        ("\U0001f468\u200d\U0001f469", "\U0001f468\u200d\U0001f469"),
-    ],
-)
-def test_text_is_stored_clean(sent: str, stored: str) -> None:
-    assert normalise_text(sent) == stored
-
-
-@given(anything)
-def test_a_clean_text_stays_as_it_is(text: str) -> None:
-    clean = normalise_text(text)
-
-    assert normalise_text(clean) == clean
-
-
-@given(anything)
-def test_a_clean_text_can_be_written_and_has_no_control_characters(text: str) -> None:
-    clean = normalise_text(text)
-
-    clean.encode()
-    assert unicodedata.is_normalized("NFC", clean)
-    assert clean == clean.strip()
-    assert "\n\n\n" not in clean
-    assert not [c for c in clean if unicodedata.category(c) == "Cc" and c != "\n"]
-
-
-@given(st.text("ab \n", max_size=50))
-def test_cleaning_never_makes_a_text_longer(text: str) -> None:
-    assert text_length(normalise_text(text)) <= text_length(text)
+from tweets.text import MAX_LENGTH, hashtag_key, text_length
+from twitter_project.shared.text import clean_text
 
 
 def test_an_accent_counts_once_however_it_is_typed() -> None:
-    assert text_length(normalise_text("e\u0301" * MAX_LENGTH)) == MAX_LENGTH
+    assert text_length(clean_text("e\u0301" * MAX_LENGTH)) == MAX_LENGTH
 
 
 @pytest.mark.parametrize(
@@ -70,6 +21,9 @@ def test_an_accent_counts_once_however_it_is_typed() -> None:
         ("\uff28\uff29", "hi"),
         ("cafe\u0301", "caf\xe9"),
         ("\u0130n", "i\u0307n"),
+        ("ne\u200dws", "news"),
+        ("n\xade\u2060w\u200bs\ufe0f", "news"),
+        ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u062e"),
     ],
 )
 def test_a_hashtag_is_found_however_it_is_written(tag: str, key: str) -> None:

@@ -2,9 +2,10 @@
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from twitter_project.shared.text import clean_text
 
 TEXT_MAX = 280
 HANDLE_PREFIX = "node"
@@ -78,7 +79,7 @@ def parse_texts(lines: Iterable[str]) -> Iterator[Text]:
 
 def fit_text(text: str) -> Text:
     """Cut the text to a tweet's length: at the last space that leaves most of it."""
-    text = unicodedata.normalize("NFC", text).strip()
+    text = clean_text(text)
     if len(text) <= TEXT_MAX:
         return Text(text, was_cut=False)
     head = text[: TEXT_MAX - 1]

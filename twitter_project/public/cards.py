@@ -12,6 +12,7 @@ from tweets.services import get_tweet
 from twitter_project.public.caching import answer, etag_of
 from twitter_project.public.lettering import break_lines, find_font, fit_line
 from twitter_project.public.mark import draw_mark
+from twitter_project.shared.text import initial_of
 from users.services import get_profile
 from users.types import UserCard
 
@@ -84,7 +85,7 @@ def _draw_person(draw: ImageDraw.ImageDraw, person: UserCard) -> None:
     draw.ellipse((MARGIN_PX, top, MARGIN_PX + AVATAR_PX, top + AVATAR_PX), fill=WASH)
     draw.text(
         (MARGIN_PX + AVATAR_PX / 2, top + AVATAR_PX / 2),
-        person.display_name[:1].upper(),
+        initial_of(person.display_name).upper(),
         font=find_font(56, is_bold=True),
         fill=ACCENT,
         anchor="mm",

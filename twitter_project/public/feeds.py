@@ -17,6 +17,7 @@ from tweets.types import TweetView
 from twitter_project.public.caching import answer, etag_of
 from twitter_project.shared.pagination import Keyset
 from twitter_project.shared.site import absolute_url
+from twitter_project.shared.text import clean_line, clean_text
 from users.services import get_profile
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -65,10 +66,10 @@ def _feed(
 
     def make() -> bytes:
         feed = feedgenerator.Atom1Feed(
-            title=f"{title} · {settings.SITE_NAME}",
+            title=f"{clean_line(title)} · {settings.SITE_NAME}",
             link=url(link),
             description="",
-            subtitle=subtitle,
+            subtitle=clean_text(subtitle),
             feed_url=url(request.path),
             feed_guid=url(link),
         )
@@ -83,21 +84,26 @@ def _feed(
 def _add(
     feed: feedgenerator.Atom1Feed, tweet: TweetView, url: Callable[[str], str]
 ) -> None:
+    """Add a tweet, without the characters that XML has no place for.
+
+    Rows that were stored before people's texts were cleaned may hold some.
+    """
+    text = clean_text(tweet.text)
     link = url(reverse("tweet", args=[tweet.author.handle, tweet.id]))
     pictures = "".join(
-        f"<p>[{conditional_escape(item.alt or _('Picture'))}]</p>"
+        f"<p>[{conditional_escape(clean_text(item.alt) or _('Picture'))}]</p>"
         for item in tweet.media
     )
     feed.add_item(
-        title=Truncator(tweet.text).chars(TITLE_MAX) or _("Picture"),
+        title=Truncator(text).chars(TITLE_MAX) or _("Picture"),
         link=link,
-        description=f"{linebreaks(tweet.text, autoescape=True)}{pictures}",
+        description=f"{linebreaks(text, autoescape=True)}{pictures}",
         unique_id=link,
-        author_name=tweet.author.display_name,
+        author_name=clean_line(tweet.author.display_name),
         author_link=url(reverse("profile", args=[tweet.author.handle])),
         pubdate=tweet.created_at,
         updateddate=tweet.edited_at or tweet.created_at,
-        categories=tweet.hashtags,
+        categories=[clean_line(tag) for tag in tweet.hashtags],
     )
 
 

@@ -46,6 +46,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/times.js",
         "js/optimistic.js",
         "js/relations.js",
+        "js/text.js",
         "js/composer.js",
         "js/uploads.js",
         "js/viewer.js",

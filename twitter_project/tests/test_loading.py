@@ -56,7 +56,7 @@ def test_texts_lose_their_entities_and_line_ends() -> None:
 
     assert list(parse_texts(lines)) == [
         Text("Q&A at 5 > 4 é", was_cut=False),
-        Text("a\tb", was_cut=False),
+        Text("a b", was_cut=False),
     ]
 
 

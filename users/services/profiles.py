@@ -1,6 +1,5 @@
 """What people say about themselves: texts, and the two pictures."""
 
-import unicodedata
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Invalid
-from twitter_project.shared.text import disturbs
+from twitter_project.shared.text import clean_line, clean_text
 from users.errors import PersonNotFound
 from users.models import SearchTerm, User
 from users.terms import name_term_keys
@@ -55,37 +54,24 @@ def _stored_name_keys(user_id: int) -> list[str]:
 
 
 def clean_profile(values: Mapping[str, str]) -> dict[str, str]:
-    """Return the values as they are stored: composed, trimmed, no control characters.
+    """Return the values as they are stored.
 
     Raises: Invalid with messages by field.
     """
-    cleaned = {
-        field: clean_text(value, keep_lines=field in MULTILINE_FIELDS)
-        for field, value in values.items()
-    }
+    cleaned: dict[str, str] = {}
     errors: dict[str, list[str]] = {}
-    for field, value in cleaned.items():
+    for field, value in values.items():
+        clean = clean_text if field in MULTILINE_FIELDS else clean_line
+        cleaned[field] = clean(value)
         try:
-            _validate(field, value)
+            if value.strip() and not cleaned[field]:
+                raise ValidationError(_("Nothing of this can be seen."))
+            _validate(field, cleaned[field])
         except ValidationError as error:
             errors[field] = error.messages
     if errors:
         raise Invalid(errors=errors)
     return cleaned
-
-
-def clean_text(text: str, *, keep_lines: bool) -> str:
-    """Return the text in NFC without what would disturb the line it is shown in.
-
-    Control characters go, and those that turn the direction of what follows.
-    """
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    kept = "".join(
-        character
-        for character in composed
-        if not disturbs(character) or (keep_lines and character == "\n")
-    )
-    return kept.strip()
 
 
 def _validate(field: str, value: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from twitter_project.shared.pagination import Keyset, Page, encode_cursor
+from twitter_project.shared.text import clean_line
 from users.models import SearchTerm
 from users.services.people import hydrate_people
 from users.terms import (
@@ -27,12 +28,13 @@ def search_people(*, query: str, viewer_id: int | None, keyset: Keyset) -> Page[
     whom the viewer may not see are left out, so a page may be short. Pages go
     forward only: `keyset.after` is not looked at.
     """
+    query = clean_line(query)
     words = words_of(query)
     if not words:
         return Page(items=[])
     # The longest word narrows the most; the others are checked on what it finds.
     prefix = max(words, key=len)
-    is_for_handles = query.lstrip().startswith("@")
+    is_for_handles = query.startswith("@")
     rows = _scan(prefix, keyset, [HANDLE_KIND] if is_for_handles else None)
     shown, has_more = rows[: keyset.limit], len(rows) > keyset.limit
     people = hydrate_people(

@@ -71,6 +71,8 @@ def test_edit_changes_what_is_sent_only(ada: UserCard) -> None:
         ("link", "javascript:alert(1)"),
         ("link", "nonsense"),
         ("language", "xx"),
+        ("name", "\u3164"),
+        ("bio", "\u200d\u2800"),
     ],
 )
 def test_edit_names_the_bad_field(ada: UserCard, field: str, value: object) -> None:

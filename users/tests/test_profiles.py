@@ -62,13 +62,16 @@ def test_what_is_given_changes_and_the_rest_stays(ada: UserCard) -> None:
 @pytest.mark.parametrize(
     ("field", "given", "kept"),
     [
-        ("name", "  Ada\tL\n", "AdaL"),
+        ("name", "  Ada\tL\n", "Ada L"),
         ("name", "Ada\x00\x07", "Ada"),
         ("name", "evil\u202egnp.exe", "evilgnp.exe"),
         ("name", "Jose\u0301", "José"),
         ("name", "👩🏽\u200d🔬", "👩🏽\u200d🔬"),
         ("bio", "one\r\ntwo\n\n", "one\ntwo"),
-        ("location", "a\nb", "ab"),
+        ("location", "a\nb", "a b"),
+        ("name", "non\ufffe", "non"),
+        ("name", "A\u200dda", "Ada"),
+        ("bio", "one\u2028\n\n\ntwo", "one\n\ntwo"),
     ],
 )
 def test_texts_are_stored_composed_and_without_what_disturbs(
@@ -90,6 +93,10 @@ def test_texts_are_stored_composed_and_without_what_disturbs(
         ("link", "ftp://example.org"),
         ("link", "example"),
         ("language", "tlh"),
+        ("name", "\u3164"),
+        ("name", "\u200d\xad"),
+        ("bio", "\u2800 \u2800"),
+        ("location", "\u200b"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_field(

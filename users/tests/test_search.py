@@ -155,3 +155,11 @@ def test_words_are_words_of_themselves(text: str) -> None:
     words = words_of(text)
 
     assert words_of(" ".join(words)) == words
+
+
+def test_what_does_not_show_in_a_query_makes_no_difference(
+    people: dict[str, int],
+) -> None:
+    found = search_people(query="@ma\u200dry\xad", viewer_id=None, keyset=Keyset())
+
+    assert [person.card.handle for person in found.items] == ["mary_s"]

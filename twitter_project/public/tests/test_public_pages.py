@@ -10,6 +10,7 @@ from django.test import Client
 from PIL import Image
 from pytest_django import Settings
 
+from tweets.models import Tweet
 from tweets.services import delete_tweet, edit_tweet, post_tweet, take_down_tweet
 from twitter_project.shared import events
 from users.models import User
@@ -130,6 +131,20 @@ def test_a_feed_is_atom(
     assert "&lt;now&gt;" in summary
     delete_tweet(actor_id=ada.id, tweet_id=tweet_id)
     assert b"<entry>" not in client.get(path).content
+
+
+@pytest.mark.parametrize("path", ["/@ada/feed.atom", "/tags/harbour/feed.atom"])
+def test_a_feed_is_well_formed_whatever_is_stored(
+    client: Client, ada: UserCard, tweet_id: int, path: str
+) -> None:
+    broken = "non\ufffe\uffff\x0b"
+    User.objects.filter(id=ada.id).update(name=broken, bio=broken)
+    Tweet.objects.filter(id=tweet_id).update(text=broken, hashtags=["harbour", broken])
+
+    feed = ElementTree.fromstring(client.get(path).content)  # noqa: S314 (it is ours)
+
+    assert feed.findtext(f"{ATOM}entry/{ATOM}title") == "non"
+    assert feed.findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name") == "non"
 
 
 def test_a_feed_is_sent_once(client: Client, tweet_id: int) -> None:

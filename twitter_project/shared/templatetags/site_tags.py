@@ -20,6 +20,7 @@ from twitter_project.shared.outlines import fill
 from twitter_project.shared.pictures import Size, blur_uri, fitted_size
 from twitter_project.shared.site import absolute_url
 from twitter_project.shared.storage import media_url as signed_url
+from twitter_project.shared.text import initial_of
 
 register = template.Library()
 
@@ -94,12 +95,12 @@ def browser_name(user_agent: str) -> str:
 
 @register.simple_tag
 def avatar(card: Any, size: str = "") -> SafeString:
-    """Draw a person's picture, or the first letter of their name on a tint."""
+    """Draw a person's picture, or the initial of their name on a tint."""
     extra = f" avatar--{size}" if size else ""
     if card.avatar_key:
         return _draw_picture(extra, signed_url(card.avatar_key))
     tint = (card.id >> TIME_SHIFT) % AVATAR_TINTS
-    return _draw_letter(extra, tint, (card.name or card.handle)[:1])
+    return _draw_letter(extra, tint, initial_of(card.name or card.handle))
 
 
 @functools.lru_cache(maxsize=KEPT_AVATARS_COUNT)

@@ -3,21 +3,18 @@
 const NEAR = 20;
 const MAX_PICTURES = 4;
 
-function lengthOf(text) {
-  return [...text.replace(/\r\n?/g, "\n").normalize("NFC").trim()].length;
-}
-
 function refresh(composer) {
   const text = composer.querySelector("[data-limit]");
   const counter = composer.querySelector("[data-counter]");
   const button = composer.querySelector(".composer__send");
   const pictures = composer.querySelectorAll("[data-attachment]").length;
-  const left = Number(text.dataset.limit) - lengthOf(text.value);
+  const clean = tern.cleanText(text.value);
+  const left = Number(text.dataset.limit) - tern.textLength(clean);
   counter.textContent = left;
   counter.classList.toggle("is-near", left <= NEAR && left >= 0);
   counter.classList.toggle("is-over", left < 0);
   const isBusy = composer.getAttribute("aria-busy") === "true";
-  button.disabled = isBusy || left < 0 || (!pictures && !text.value.trim());
+  button.disabled = isBusy || left < 0 || (!pictures && !clean);
   const file = composer.querySelector("input[type=file]");
   if (file) file.disabled = pictures >= MAX_PICTURES;
 }
