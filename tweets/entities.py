@@ -28,6 +28,8 @@ _INNER_TAG_CHARACTERS = frozenset(
     "\u0f0b\u0f0c\xb7"
 )
 _EMOJI_STYLES = frozenset("\ufe0e\ufe0f")
+_EMOJI_ENDS = _EMOJI_STYLES | {"\u20e3"}
+# They make an emoji of the digit or the sign before them: 1\ufe0f\u20e3, #\ufe0f\u20e3.
 _KEYCAPS = frozenset("\ufe0f\u20e3")
 
 
@@ -81,10 +83,23 @@ def _find_tags(text: str) -> Iterator[Entity]:
         start, end = sign.span()
         while end < len(text) and _is_tag_character(text[end]):
             end += 1
+        end = _before_keycap(text, start, end)
         tag = text[start + 1 : end]
         if _begins_tag(text, start) and _is_tag(tag) and _ends_tag(text, end):
             yield Entity(EntityKind.HASHTAG, start, end, tag)
-        start = end
+        start = max(end, start + 1)
+
+
+def _before_keycap(text: str, start: int, end: int) -> int:
+    """Return where a tag ends that would run into a keycap: before the keycap's digit.
+
+    A keycap on the sign itself leaves nothing of the tag.
+    """
+    keycap = text.find("\u20e3", start, end)
+    if keycap < 0:
+        return end
+    digit = keycap - 1 if text[keycap - 1] not in _EMOJI_STYLES else keycap - 2
+    return max(digit, start)
 
 
 def _begins_tag(text: str, start: int) -> bool:
@@ -92,7 +107,7 @@ def _begins_tag(text: str, start: int) -> bool:
     if start == 0:
         return True
     before = text[start - 1]
-    return before in _EMOJI_STYLES or not (before == "&" or _is_tag_character(before))
+    return before in _EMOJI_ENDS or not (before == "&" or _is_tag_character(before))
 
 
 def _is_tag(tag: str) -> bool:

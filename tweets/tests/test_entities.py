@@ -99,6 +99,34 @@ def test_an_entity_inside_of_a_url_is_part_of_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#1\ufe0f\u20e3",
+        "#1\u20e3",
+        "#\ufe0f\u20e31",
+        "#\u20e3a",
+        "#\ufe0f\u20e3 a",
+        "#1",
+    ],
+)
+def test_a_keycap_is_no_hashtag(text: str) -> None:
+    assert find_hashtags(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("#top1\ufe0f\u20e3", "top"),
+        ("#top 1\ufe0f\u20e3", "top"),
+        ("1\ufe0f\u20e3#top", "top"),
+        ("#\u0915\u094d\u0937", "\u0915\u094d\u0937"),
+    ],
+)
+def test_a_keycap_beside_a_hashtag_is_not_part_of_it(text: str, tag: str) -> None:
+    assert [entity.value for entity in find_hashtags(text)] == [tag]
+
+
 def test_a_word_that_is_too_long_for_a_handle_is_no_mention() -> None:
     assert list(find_mentions("@" + "a" * 21)) == []
 
