@@ -59,7 +59,7 @@ def reconcile_follow(event: UserFollowed | UserUnfollowed) -> None:
 
 @subscribe(HomeFoundShort, queue=QUEUE)
 def rebuild_home(event: HomeFoundShort) -> None:
-    services.rebuild_home(owner_id=event.owner_id)
+    services.rebuild_as_asked(owner_id=event.owner_id)
 
 
 @subscribe(AuthorReturned, queue=QUEUE)

@@ -19,7 +19,7 @@ from timeline.services.reading import (
     get_public_timeline,
     get_tag_timeline,
 )
-from timeline.services.rebuilding import rebuild_home
+from timeline.services.rebuilding import rebuild_as_asked, rebuild_home
 from timeline.services.retracting import retract_retweet, retract_tweet
 from timeline.services.tabs import get_likes_timeline, get_media_timeline
 from timeline.services.tags import (
@@ -46,6 +46,7 @@ __all__ = [
     "is_following_tag",
     "list_followed_tags",
     "put_homes_to_sleep",
+    "rebuild_as_asked",
     "rebuild_home",
     "reconcile_follow",
     "retract_retweet",

@@ -18,9 +18,13 @@ from tweets.services import list_sources_of
 from tweets.types import FeedSource
 from twitter_project.shared import events
 from twitter_project.shared.db import atomic, time_limit
+from twitter_project.shared.rate_limits import RateLimit, forget, spend_once
 from users.services import list_followee_ids
 
 logger = logging.getLogger(__name__)
+
+# A worker that was asked, and could not do it in a day, is asked again.
+ASKED = RateLimit("home_rebuilding", amount=1, window_s=24 * 60 * 60)
 
 
 def rebuild_home(*, owner_id: int) -> None:
@@ -43,14 +47,29 @@ def rebuild_or_ask(*, owner_id: int) -> bool:
     except DatabaseError:
         logger.warning("Home of %s could not be rebuilt at once.", owner_id)
         with contextlib.suppress(DatabaseError):
-            _ask_for_rebuilding(owner_id)
+            _ask_once(owner_id)
         return False
     return True
 
 
-@atomic
-def _ask_for_rebuilding(owner_id: int) -> None:
-    events.publish(HomeFoundShort(owner_id))
+def rebuild_as_asked(*, owner_id: int) -> None:
+    """Rebuild the feed that somebody found short; from now on it may be asked again."""
+    rebuild_home(owner_id=owner_id)
+    forget(ASKED, str(owner_id))
+
+
+def _ask_once(owner_id: int) -> None:
+    """Ask a worker to rebuild the feed, unless it was asked and has not done so yet."""
+    if not spend_once(ASKED.name, str(owner_id), ttl_s=ASKED.window_s):
+        return
+    try:
+        _publish(HomeFoundShort(owner_id))
+    except DatabaseError:
+        forget(ASKED, str(owner_id))
+        raise
+
+
+_publish = atomic(events.publish)
 
 
 @atomic
