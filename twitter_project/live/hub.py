@@ -87,23 +87,26 @@ class Hub:
     def _tell_on(self) -> None:
         while not self._is_stopping.is_set():
             batch = self._take_batch()
-            with self._lock:
-                for heard in batch:
-                    self._memory.note(heard)
-                streams = frozenset(self._streams)
-            if streams and any(heard.begins for heard in batch):
-                self._in_loop(_end_all, streams)  # nobody knows what they missed
-                continue
-            news = [heard.news for heard in batch if heard.news is not None]
             try:
-                told = self._ask(news, {one.viewer.account_id for one in streams})
+                self._tell_batch(batch)
             except Exception:
                 logger.exception("Live updates could not be told; streams begin anew.")
                 with self._lock:
                     self._memory.begin(batch[-1].position)
+                    streams = frozenset(self._streams)
                 self._in_loop(_end_all, streams)
-                continue
-            self._in_loop(self._hand_out, streams, news, told, batch[-1])
+
+    def _tell_batch(self, batch: Sequence[Heard]) -> None:
+        with self._lock:
+            for heard in batch:
+                self._memory.note(heard)
+            streams = frozenset(self._streams)
+        if streams and any(heard.begins for heard in batch):
+            self._in_loop(_end_all, streams)  # nobody knows what they missed
+            return
+        news = [heard.news for heard in batch if heard.news is not None]
+        told = self._ask(news, {one.viewer.account_id for one in streams})
+        self._in_loop(self._hand_out, streams, news, told, batch[-1])
 
     def _take_batch(self) -> list[Heard]:
         """Wait for something, and return all that is there by then."""

@@ -2,10 +2,11 @@
 
 import logging
 import threading
+from collections.abc import Callable, Mapping
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
-from twitter_project.shared.errors import Unavailable
+from twitter_project.shared.outages import survive
 
 logger = logging.getLogger(__name__)
 
@@ -14,20 +15,47 @@ FIRST_AFTER_S = 600.0
 EVERY_S = 86400.0
 
 
-def clean_up() -> dict[str, int]:
-    """Drop what nobody needs any more; return how many there are of which kind."""
+Task = Callable[[], int]
+
+
+class NotCleaned(Exception):
+    """Some tasks failed. The others were done all the same."""
+
+
+def find_tasks() -> dict[str, Task]:
+    """Return what is done once a day, by what it drops."""
     # Here, because workers also run where the apps are not installed.
     from timeline.services import put_homes_to_sleep, review_merged_authors
     from tweets.services import delete_old_uploads, delete_unused_media
-    from users.services import forget_expired
+    from users.services import forget_sessions, forget_sign_ins
 
     return {
-        **forget_expired(),
-        "pictures": delete_unused_media(),
-        "uploads": delete_old_uploads(),
-        "homes put to sleep": put_homes_to_sleep(),
-        "authors read, not delivered": review_merged_authors(),
+        "sign-ins": forget_sign_ins,
+        "sessions": forget_sessions,
+        "pictures": delete_unused_media,
+        "uploads": delete_old_uploads,
+        "homes put to sleep": put_homes_to_sleep,
+        "authors read, not delivered": review_merged_authors,
     }
+
+
+def clean_up(tasks: Mapping[str, Task] | None = None) -> dict[str, int]:
+    """Drop what nobody needs any more; return how many there are of which kind.
+
+    A task that fails keeps no other from running.
+    Raises: NotCleaned at the end, naming the tasks that failed.
+    """
+    counts: dict[str, int] = {}
+    failed: list[str] = []
+    for name, task in (find_tasks() if tasks is None else tasks).items():
+        try:
+            counts[name] = task()
+        except Exception:
+            logger.exception("Cleaning up failed: %s.", name)
+            failed.append(name)
+    if failed:
+        raise NotCleaned(f"Not cleaned up: {', '.join(failed)}.")
+    return counts
 
 
 class Housekeeping:
@@ -37,9 +65,14 @@ class Housekeeping:
     """
 
     def __init__(
-        self, *, first_after_s: float = FIRST_AFTER_S, every_s: float = EVERY_S
+        self,
+        *,
+        first_after_s: float = FIRST_AFTER_S,
+        every_s: float = EVERY_S,
+        tasks: Mapping[str, Task] | None = None,
     ) -> None:
         self._first_after_s, self._every_s = first_after_s, every_s
+        self._tasks = tasks
         self._is_stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="housekeeping")
 
@@ -54,9 +87,6 @@ class Housekeeping:
         wait_s = self._first_after_s
         while not self._is_stopped.wait(wait_s):
             wait_s = self._every_s
-            try:
-                logger.info("Cleaned up: %s", clean_up())
-            except (DatabaseError, Unavailable) as error:
-                logger.warning("Not cleaned up; tomorrow again: %s", error)
-            finally:
-                close_old_connections()
+            with survive("Some things are cleaned up tomorrow only"):
+                logger.info("Cleaned up: %s", clean_up(self._tasks))
+            close_old_connections()

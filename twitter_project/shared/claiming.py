@@ -6,7 +6,6 @@ failover: losing one only makes a handler run again.
 
 from __future__ import annotations
 
-import logging
 import secrets
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -16,26 +15,22 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import Error
 from django.utils import timezone
 from pymongo import ASCENDING, ReturnDocument
-from pymongo.errors import PyMongoError
 from pymongo.write_concern import WriteConcern
 
 from . import registry
 from .db import collection
 from .models import Delivery
+from .outages import survive
 
 if TYPE_CHECKING:
     from pymongo import collection as driver
-
-logger = logging.getLogger(__name__)
 
 LEASE_S: float = settings.TASKS_LEASE_S
 RENEW_EVERY_S = LEASE_S / 6
 LENT = Delivery.LENT
 QUICK = WriteConcern(w=1, j=False)
-DATABASE_ERRORS = (PyMongoError, Error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +116,8 @@ def kept(claim: Claim) -> Iterator[None]:
 
     def renew() -> None:
         while not is_over.wait(RENEW_EVERY_S):
-            try:
+            with survive("A lease was not renewed"):
                 renew_claims([claim])
-            except DATABASE_ERRORS as error:
-                logger.warning("A lease was not renewed: %s", brief(error))
 
     threading.Thread(target=renew, name="lease", daemon=True).start()
     try:
@@ -165,11 +158,6 @@ def update_claim(claim: Claim, values: dict[str, Any]) -> None:
 
 def rows() -> driver.Collection[dict[str, Any]]:
     return collection(Delivery).with_options(write_concern=QUICK)
-
-
-def brief(error: Exception) -> str:
-    """Leave out the driver's description of the whole cluster."""
-    return str(error).partition(" (configured timeouts")[0]
 
 
 def _due_in(queues: Collection[str]) -> dict[str, Any]:

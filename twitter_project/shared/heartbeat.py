@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import secrets
 import socket
@@ -12,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import timezone
 
-from .claiming import DATABASE_ERRORS, brief
 from .db import collection
 from .models import WorkerHeartbeat
+from .outages import survive
 
 if TYPE_CHECKING:
     from pymongo.collection import Collection
-
-logger = logging.getLogger(__name__)
 
 BEAT_S = 5.0
 STALE_S = 15
@@ -32,28 +29,22 @@ def new_name() -> str:
 
 
 def beat(name: str) -> None:
-    """Say that the process is alive. An outage is logged only."""
-    try:
+    """Say that the process is alive. An error is only logged."""
+    with survive("The heartbeat was not written"):
         _rows().update_one(
             {"_id": name}, {"$set": {"seen_at": timezone.now()}}, upsert=True
         )
-    except DATABASE_ERRORS as error:
-        logger.warning("The heartbeat was not written: %s", brief(error))
 
 
 def sign_off(name: str) -> None:
-    try:
+    with survive("The heartbeat was not removed"):
         _rows().delete_one({"_id": name})
-    except DATABASE_ERRORS as error:
-        logger.warning("The heartbeat was not removed: %s", brief(error))
 
 
 def forget_the_long_dead() -> None:
-    try:
+    with survive("Old heartbeats were not removed"):
         limit = timezone.now() - FORGET_AFTER
         _rows().delete_many({"seen_at": {"$lt": limit}})
-    except DATABASE_ERRORS as error:
-        logger.warning("Old heartbeats were not removed: %s", brief(error))
 
 
 def worker_alive() -> bool:

@@ -20,19 +20,12 @@ from django.db import close_old_connections
 from pymongo.errors import OperationFailure
 
 from .carrying import carry_stranded
-from .claiming import (
-    DATABASE_ERRORS,
-    RENEW_EVERY_S,
-    Claim,
-    brief,
-    claim_next,
-    find_queues,
-    renew_claims,
-)
+from .claiming import RENEW_EVERY_S, Claim, claim_next, find_queues, renew_claims
 from .db import collection
 from .deliveries import run_claim
 from .heartbeat import BEAT_S, beat, forget_the_long_dead, new_name, sign_off
 from .models import Delivery
+from .outages import DATABASE_ERRORS, brief, survive
 from .registry import queue_names
 
 logger = logging.getLogger(__name__)
@@ -98,16 +91,11 @@ class Worker:
 
     def _work(self) -> None:
         while (claim := self._next_claim()) is not None:
-            try:
+            # Not settled, its lease ends by itself; then this delivery is run again.
+            with survive(f"Delivery {claim.delivery_id} was not settled"):
                 run_claim(claim)
-            except DATABASE_ERRORS as error:
-                # The lease ends by itself; then this delivery is run again.
-                logger.warning(
-                    "Delivery %s not settled: %s", claim.delivery_id, brief(error)
-                )
-            finally:
-                del self._running[threading.get_ident()]
-                close_old_connections()
+            del self._running[threading.get_ident()]
+            close_old_connections()
 
     def _next_claim(self) -> Claim | None:
         """Wait for a delivery that is due; None once the worker is stopping."""
@@ -124,6 +112,10 @@ class Worker:
                     is_out = True
                     time.sleep(OUTAGE_PAUSE_S)
                     continue
+                except Exception:
+                    # A row that cannot be read; its lease keeps it away for a while.
+                    logger.exception("A delivery cannot be read.")
+                    continue
                 if claim is not None:
                     self._running[threading.get_ident()] = claim
                 return claim
@@ -139,30 +131,23 @@ class Worker:
 
     def _beat(self) -> None:
         """Say that this process is alive, and keep the leases of what it runs."""
-        try:
+        with survive("Leases were not renewed"):
             renew_claims(list(self._running.values()))
-        except DATABASE_ERRORS as error:
-            logger.warning("Leases were not renewed: %s", brief(error))
         self._find_queues()
         beat(self.name)
 
     def _carry(self) -> None:
         """Fetch the events that a crash has left in another database."""
-        try:
+        with survive("No events could be carried"):
             carry_stranded()
-        except DATABASE_ERRORS as error:
-            logger.warning("No events could be carried: %s", brief(error))
-        finally:
-            close_old_connections()
+        close_old_connections()
 
     def _find_queues(self) -> None:
         """Look for queues that only a former release's rows are in."""
         if self._only:
             return
-        try:
+        with survive("The queues cannot be read now"):
             self._queues = find_queues()
-        except DATABASE_ERRORS as error:
-            logger.warning("The queues cannot be read now: %s", brief(error))
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from PIL import Image
 
 from tweets.models import Media
 from tweets.services import post_tweet, upload_media
-from twitter_project.management.housekeeping import Housekeeping, clean_up
+from twitter_project.embedded.processes import wait_until
+from twitter_project.management.housekeeping import Housekeeping, NotCleaned, clean_up
 from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from users.models import SignIn
@@ -31,6 +32,18 @@ NOTHING = {
     "homes put to sleep": 0,
     "authors read, not delivered": 0,
 }
+
+
+done: list[int] = []
+
+
+def do() -> int:
+    done.append(1)
+    return 1
+
+
+def fail() -> int:
+    raise KeyError("unforeseen")
 
 
 def make_sign_in(key: str, days_left: int, owner: UserCard) -> None:
@@ -111,3 +124,23 @@ def test_a_worker_cleans_up_by_itself(ada: UserCard) -> None:
             time.sleep(0.02)
 
     assert not SignIn.objects.exists()
+
+
+def test_a_task_that_fails_keeps_no_other_from_running(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    done.clear()
+
+    with pytest.raises(NotCleaned, match="first"):
+        clean_up({"first": fail, "second": do})
+
+    assert len(done) == 1
+    assert "KeyError: 'unforeseen'" in caplog.text
+
+
+def test_housekeeping_goes_on_after_any_error() -> None:
+    done.clear()
+    tasks = {"first": fail, "second": do}
+
+    with Housekeeping(first_after_s=0.01, every_s=0.01, tasks=tasks):
+        assert wait_until(lambda: len(done) > 2, timeout_s=10)

@@ -34,7 +34,7 @@ from users.services.guarding import (
     spend_mail_request,
     spend_sign_up,
 )
-from users.services.housekeeping import forget_expired
+from users.services.housekeeping import forget_sessions, forget_sign_ins
 from users.services.people import (
     find_user_ids,
     get_person,
@@ -90,7 +90,8 @@ __all__ = [
     "find_user_ids",
     "follow_user",
     "forget_dead_sign_ins",
-    "forget_expired",
+    "forget_sessions",
+    "forget_sign_ins",
     "get_person",
     "get_profile",
     "get_user_id",

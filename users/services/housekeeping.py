@@ -12,25 +12,19 @@ from users.models import SignIn
 BATCH = 1000
 
 
-def forget_expired() -> dict[str, int]:
-    """Drop what has expired, in batches; return how many rows of which kind.
+def forget_sign_ins() -> int:
+    """Drop expired sign-ins in batches; return how many.
 
-    May be run at any time, and by several at once.
+    May be run at any time, and by several at once, like the other function here.
     """
-    return {
-        "sign-ins": _forget_sign_ins(),
-        "sessions": _forget_sessions(),
-    }
-
-
-def _forget_sign_ins() -> int:
     old = SignIn.objects.filter(expires_at__lt=timezone.now())
     return sum(
         SignIn.objects.filter(id__in=ids).delete()[0] for ids in _batches(old, "id")
     )
 
 
-def _forget_sessions() -> int:
+def forget_sessions() -> int:
+    """Drop expired sessions in batches; return how many."""
     old = Session.objects.filter(expire_date__lt=timezone.now())
     return sum(
         Session.objects.filter(session_key__in=keys).delete()[0]

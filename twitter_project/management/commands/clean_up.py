@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from twitter_project.management.housekeeping import clean_up
+from twitter_project.management.housekeeping import NotCleaned, clean_up
 
 
 class Command(BaseCommand):
@@ -16,5 +16,9 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for kind, count in clean_up().items():
+        try:
+            counts = clean_up()
+        except NotCleaned as error:
+            raise CommandError(str(error)) from error
+        for kind, count in counts.items():
             self.stdout.write(f"{kind}: {count}")

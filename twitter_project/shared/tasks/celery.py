@@ -17,7 +17,8 @@ from django.db import close_old_connections
 from kombu.exceptions import ChannelError
 
 from twitter_project.shared import deliveries
-from twitter_project.shared.claiming import DATABASE_ERRORS, Wake, brief
+from twitter_project.shared.claiming import Wake
+from twitter_project.shared.outages import DATABASE_ERRORS, brief
 
 from .backends import OutboxBackend
 

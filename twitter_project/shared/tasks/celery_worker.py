@@ -22,6 +22,7 @@ from twitter_project.shared.heartbeat import (
     new_name,
     sign_off,
 )
+from twitter_project.shared.outages import survive
 
 from .dispatching import try_to_sweep
 
@@ -52,7 +53,8 @@ class Keeper:
                 beat(self.name)
                 beat_at = time.monotonic() + BEAT_S
             try_to_sweep()
-            close_old_connections()
+            with survive("Connections were not looked after"):
+                close_old_connections()
         sign_off(self.name)
 
 

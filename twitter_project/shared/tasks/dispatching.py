@@ -15,7 +15,8 @@ from django_tasks import task, task_backends
 
 from twitter_project.shared import claiming, deliveries
 from twitter_project.shared.carrying import carry_stranded
-from twitter_project.shared.claiming import DATABASE_ERRORS, Wake
+from twitter_project.shared.claiming import Wake
+from twitter_project.shared.outages import survive
 
 from .backends import OutboxBackend
 
@@ -113,11 +114,9 @@ def _has_enough(backend: OutboxBackend, queue: str) -> bool:
 
 
 def try_to_sweep() -> None:
-    """Sweep; an outage of the database is logged only."""
-    try:
+    """Sweep; an error is only logged, and the next turn sweeps again."""
+    with survive("The outbox cannot be swept now"):
         sweep()
-    except DATABASE_ERRORS as error:
-        logger.warning("The outbox cannot be swept now: %s", claiming.brief(error))
 
 
 def forget_outage() -> None:

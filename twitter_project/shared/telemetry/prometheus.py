@@ -22,8 +22,8 @@ from prometheus_client.metrics_core import Metric as LibraryMetric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from twitter_project.shared.claiming import DATABASE_ERRORS, brief
 from twitter_project.shared.db import time_limit
+from twitter_project.shared.outages import DATABASE_ERRORS, brief
 
 from .metrics import Labels, Metric, Values
 from .queues import read_queues

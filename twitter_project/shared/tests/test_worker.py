@@ -12,6 +12,7 @@ from subprocess import Popen
 import pytest
 from django.utils import timezone
 
+from twitter_project.shared.claiming import rows
 from twitter_project.shared.db import atomic
 from twitter_project.shared.deliveries import MAX_LOST_LEASES
 from twitter_project.shared.events import publish, worker_alive
@@ -125,6 +126,19 @@ def test_a_task_that_kills_its_worker_ends_as_a_dead_letter(
 
     assert "dead" in stop(second)
     assert Delivery.objects.get().event == "tests.crashed"
+
+
+def test_a_row_that_cannot_be_read_does_not_end_a_worker(start_worker: Start) -> None:
+    rows().insert_one(
+        {"_id": 1, "state": "ready", "queue": "default", "due_at": timezone.now()}
+    )
+    worker = start_worker(threads=1)
+    wait_until(lambda: rows().find_one({"_id": 1, "attempts": 1}) is not None)
+
+    publish_all(Rung(2))
+
+    wait_until(handled)
+    assert "A delivery cannot be read" in stop(worker)
 
 
 def test_a_worker_of_one_queue_leaves_the_others_alone(start_worker: Start) -> None:
