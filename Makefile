@@ -3,6 +3,8 @@
 SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+# Compiled at the first import instead: most modules never are.
+PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-compile
 PATHS := manage.py conftest.py deploy twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
 # All tests are shared out among two processes; some of them are run in one.
@@ -24,13 +26,23 @@ $(PYTHON):
 	echo "error: Python 3.11 or newer with its venv module is needed, none was found." >&2; \
 	exit 1
 
-# Written last, so an installation that was cut off is taken up again.
-$(VENV)/installed: requirements.txt requirements-dev.txt | $(PYTHON)
-	@echo "Installing requirements ..."
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+# The pip that comes with older Pythons takes three times as long; without it, it will do.
+$(VENV)/pip: | $(PYTHON)
+	@$(PIP) --upgrade pip==26.3 || echo "Going on with the pip that is here."
 	@touch $@
 
-run: $(VENV)/installed ## Start the site on http://127.0.0.1:8000/ (PORT, DATA_DIR, DEMO=0)
+# Each is written last, so an installation that was cut off is taken up again.
+$(VENV)/installed-site: requirements.txt requirements-local.txt | $(VENV)/pip
+	@echo "Installing what the site needs ..."
+	@$(PIP) -r requirements-local.txt
+	@touch $@
+
+$(VENV)/installed: requirements-dev.txt $(VENV)/installed-site
+	@echo "Installing what tests and checks need ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/installed-site ## Start the site on http://127.0.0.1:8000/ (PORT, DATA_DIR, DEMO=0)
 	@exec $(PYTHON) manage.py run
 
 test: $(VENV)/installed ## Run all tests (PYTEST_ARGS="users -k block" for some)
@@ -39,7 +51,7 @@ test: $(VENV)/installed ## Run all tests (PYTEST_ARGS="users -k block" for some)
 test-postgres: $(VENV)/installed ## Run the tests with accounts on a PostgreSQL of their own (needs postgresql)
 	@exec $(PYTHON) -m twitter_project.embedded.postgresql $(TESTS)
 
-demo: $(VENV)/installed ## Fill the data folder with the demo world
+demo: $(VENV)/installed-site ## Fill the data folder with the demo world
 	@exec $(PYTHON) manage.py demo
 
 lint: $(VENV)/installed ## Check style, templates and the import rules
@@ -56,13 +68,13 @@ format: $(VENV)/installed ## Rewrite code and templates in the project's style
 typecheck: $(VENV)/installed ## Check types (mypy, strict)
 	@$(VENV)/bin/mypy $(PATHS)
 
-lambda: $(VENV)/installed ## Build the archive for AWS Lambda (PYTHON_VERSION=3.13)
+lambda: $(VENV)/installed-site ## Build the archive for AWS Lambda (PYTHON_VERSION=3.13)
 	@exec deploy/build_lambda.sh
 
 aws-local: $(VENV)/installed ## Deploy the template to an AWS on this machine, and use it (needs openssl)
 	@exec $(PYTHON) -m twitter_project.tests.aws_local $(ARGS)
 
-messages: $(VENV)/installed ## Collect strings to translate into the catalogs (needs gettext)
+messages: $(VENV)/installed-site ## Collect strings to translate into the catalogs (needs gettext)
 	@$(PYTHON) manage.py makemessages --locale es --no-wrap --no-obsolete --add-location file \
 		--ignore .venv --ignore .data --ignore .cache --ignore tests
 

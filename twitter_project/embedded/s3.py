@@ -27,7 +27,7 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
     """Start the S3 server on the data folder's own files and credentials."""
     if importlib.util.find_spec("nanio") is None:
         raise CannotStart(
-            "The embedded S3 server is not installed: install requirements-dev.txt, "
+            "The embedded S3 server is not installed: install requirements-local.txt, "
             "or set BUCKET_NAME (and AWS_ENDPOINT_URL_S3) to a bucket that exists."
         )
     folder = data_dir / "s3"
