@@ -5,6 +5,7 @@ author and text. So a build that was cut off goes on, and a second one changes n
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from notifications.services import mark_read
 from twitter_project.demo.cast import FOLLOWS, RESIDENTS, SIGN_IN_HANDLE, Resident
 from twitter_project.demo.scenes import draw_file
 from twitter_project.demo.story import Clock, Story
-from twitter_project.shared.events import drain
+from twitter_project.shared.events import run_here
 from twitter_project.shared.ids import first_id_at, id_time, issued_by, new_id
 from users.services import (
     change_avatar,
@@ -46,16 +47,12 @@ def build_world(*, password: str) -> Report:
     Raises: Invalid if nobody may have this password.
     """
     clock = Clock.starting(ago=SPAN)
-    with issued_by(clock):
+    with issued_by(clock), run_here():
         found = find_user_ids(handles=[who.handle for who in RESIDENTS])
-        user_ids = {
-            who.handle: found.get(who.handle) or _register(who, password)
-            for who in RESIDENTS
-        }
+        user_ids = _register_missing(found, password)
         for who in RESIDENTS:
             _furnish(who, user_ids[who.handle])
         _follow_each_other(user_ids)
-        drain()
         story = Story(user_ids, clock)
         told_before = story.count_told()
         story.tell()
@@ -68,6 +65,24 @@ def build_world(*, password: str) -> Report:
         tweets=story.count_told() - told_before,
         is_new_login=SIGN_IN_HANDLE not in found,
     )
+
+
+def register_residents(*, password: str) -> None:
+    """Open the accounts of the world's people, so that `build_world` finds them.
+
+    Raises: Invalid if nobody may have this password.
+    """
+    with issued_by(Clock.starting(ago=SPAN)), run_here():
+        found = find_user_ids(handles=[who.handle for who in RESIDENTS])
+        _register_missing(found, password)
+
+
+def _register_missing(found: Mapping[str, int], password: str) -> dict[str, int]:
+    """Return everybody's id by handle."""
+    return {
+        who.handle: found.get(who.handle) or _register(who, password)
+        for who in RESIDENTS
+    }
 
 
 def _register(who: Resident, password: str) -> int:

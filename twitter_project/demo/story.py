@@ -10,7 +10,6 @@ from tweets.models import Reaction, ReactionKind, Tweet
 from tweets.services import like_tweet, post_tweet, retweet, upload_media
 from twitter_project.demo.scenes import draw_file
 from twitter_project.demo.script import SCRIPT, Line
-from twitter_project.shared.events import drain
 from twitter_project.shared.ids import wall_clock_ms
 from users.services import follow_user
 
@@ -65,11 +64,13 @@ class Story:
         return sum(self._find(line) is not None for line in SCRIPT)
 
     def tell(self) -> None:
-        """Let everything happen that has not yet, each at its time."""
+        """Let everything happen that has not yet, each at its time.
+
+        Call in `run_here`, so that notifications are of this time too.
+        """
         for at_ms, act in sorted(self._plan(), key=lambda planned: planned[0]):
             self._clock.now_ms = at_ms
             act()
-            drain()  # now, so that notifications are of this time too
 
     def _plan(self) -> list[tuple[int, Act]]:
         """Return what happens in the story, with its times, in no order."""

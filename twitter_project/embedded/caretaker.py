@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-NAMES = ("web", "worker")
+NAMES = ("web", "worker", "demo")
 
 
 def main(data_dir: Path) -> None:

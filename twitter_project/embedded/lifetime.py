@@ -35,7 +35,7 @@ def join(data_dir: Path, servers: tuple[ModuleType, ...]) -> dict[str, ServerSta
     """
     run_dir = make_run_dir(data_dir)
     users_lock = os.open(run_dir / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    with _held(run_dir / "start.lock"):
+    with held(run_dir / "start.lock"):
         # Waits while somebody who was last is still stopping the servers.
         fcntl.flock(users_lock, fcntl.LOCK_SH)
         _leave_at_exit(data_dir, users_lock)
@@ -60,7 +60,7 @@ def revive(data_dir: Path, server: ModuleType) -> None:
     Does nothing if another user of the data folder was faster.
     """
     path = _state_file(data_dir, server)
-    with _held(data_dir / "run" / "start.lock"):
+    with held(data_dir / "run" / "start.lock"):
         state = read_state(path)
         if state is None or state.is_running():
             return
@@ -75,7 +75,8 @@ def stop_unused_servers(data_dir: Path) -> None:
 
 
 @contextlib.contextmanager
-def _held(path: Path) -> Iterator[None]:
+def held(path: Path) -> Iterator[None]:
+    """Hold an exclusive lock on a file for the block; wait for it if need be."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -22,9 +22,10 @@ from .processes import spawn_bound, terminate, wait_for_end
 from .restarts import RESTARTS_MAX, Restarts
 from .state import ServerState, read_state, write_state
 
-NAMES = ("web", "worker")
+NAMES = ("web", "worker", "demo")
 WATCH_S = 0.1
 STOP_TIMEOUT_S = 10.0
+BACKGROUND_NICENESS = 10
 CARETAKER = str(Path(__file__).with_name("caretaker.py"))
 
 
@@ -100,6 +101,14 @@ class Child:
             return f"was ended by {signal.Signals(-status).name}"
         return f"ended with status {status}"
 
+    @property
+    def pid(self) -> int:
+        return 0 if self._popen is None else self._popen.pid
+
+    @property
+    def has_failed(self) -> bool:
+        return self._popen is not None and self._popen.poll() not in (None, 0)
+
     def stop(self) -> None:
         """End the process in order, or by force if that takes too long."""
         if self._popen is None:
@@ -143,6 +152,7 @@ class Supervisor:
         self._run_dir = run_dir
         self._children: list[Child] = []
         self._watched: list[Watched] = []
+        self._passing: list[Child] = []
         self._lock = os.open(run_dir / "site.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -164,11 +174,13 @@ class Supervisor:
 
     def start(self, name: str, command: Sequence[str], *, port: int = 0) -> None:
         """Start a child and keep it running."""
-        state_file = self._run_dir / f"{name}.json"
-        child = Child(name, command, state_file=state_file, port=port)
-        child.start()
-        self._children.append(child)
-        self._watched.append(Watched(child))
+        self._watched.append(Watched(self._add_child(name, command, port=port)))
+
+    def start_once(self, name: str, command: Sequence[str]) -> None:
+        """Start a child that has an end, with less of the processor than the others."""
+        child = self._add_child(name, command)
+        os.setpriority(os.PRIO_PROCESS, child.pid, BACKGROUND_NICENESS)
+        self._passing.append(child)
 
     def keep_server(self, module: ModuleType) -> None:
         """Keep an embedded server running that this process has joined."""
@@ -178,6 +190,11 @@ class Supervisor:
         """Start again what has ended. Raises: CannotStart if something keeps ending."""
         for watched in self._watched:
             watched.tend()
+        for child in list(self._passing):
+            if end := child.find_end():
+                self._passing.remove(child)
+                if child.has_failed:
+                    sys.stderr.write(f"The {child.name} process {end}.\n")
 
     def watch(self) -> None:
         """Tend the processes until something keeps ending; raise CannotStart then."""
@@ -191,6 +208,13 @@ class Supervisor:
         for child in self._children:
             child.stop()
         self._children.clear()
+
+    def _add_child(self, name: str, command: Sequence[str], *, port: int = 0) -> Child:
+        state_file = self._run_dir / f"{name}.json"
+        child = Child(name, command, state_file=state_file, port=port)
+        child.start()
+        self._children.append(child)
+        return child
 
 
 def end_process(state: ServerState) -> None:

@@ -1,7 +1,6 @@
 """What must be in place before the site answers: files, bucket, first people."""
 
 import hashlib
-import io
 import secrets
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
+from twitter_project.demo.building import register_residents
 from twitter_project.demo.cast import SIGN_IN_HANDLE
 from twitter_project.embedded import CannotStart
 from users.models import User
@@ -73,32 +73,39 @@ def _static_stamp() -> str:
     return digest.hexdigest()
 
 
-def fill_empty_site(*, with_demo: bool) -> dict[str, str]:
-    """Give a new site its demo world and its administrator.
+def open_accounts(*, with_demo: bool) -> dict[str, str]:
+    """Give a new site its administrator, and the people of its demo world.
 
     Returns the new logins, passwords by handle; none if there is an administrator.
-    The administrator comes last, so a fill that was cut off is taken up again.
+    The administrator comes last, so a start that was cut off is taken up again.
     """
     if User.objects.filter(is_staff=True).exists():
         return {}
     logins = {ADMIN_HANDLE: secrets.token_urlsafe(12)}
-    unfinished = Path(settings.DATA_DIR) / "demo.unfinished"
-    if with_demo and (unfinished.exists() or not User.objects.exists()):
-        unfinished.touch()
+    if with_demo and (is_demo_unfinished() or not User.objects.exists()):
+        unfinished_mark().touch()
         logins[SIGN_IN_HANDLE] = secrets.token_urlsafe(12)
-        _make_demo_world(logins[SIGN_IN_HANDLE])
-    unfinished.unlink(missing_ok=True)
+        _open_demo_accounts(logins[SIGN_IN_HANDLE])
     User.objects.create_superuser(
         ADMIN_HANDLE, "admin@example.com", logins[ADMIN_HANDLE]
     )
     return logins
 
 
-def _make_demo_world(password: str) -> None:
-    call_command("demo", password=password, stdout=io.StringIO())
+def unfinished_mark() -> Path:
+    """Return the file that is there until the demo world of a new site is complete."""
+    return Path(settings.DATA_DIR) / "demo.unfinished"
+
+
+def is_demo_unfinished() -> bool:
+    return unfinished_mark().exists()
+
+
+def _open_demo_accounts(password: str) -> None:
+    register_residents(password=password)
     login = User.objects.get_by_natural_key(SIGN_IN_HANDLE)
     if not login.check_password(password):
-        # The account is left from a fill that was cut off before it told its password.
+        # The account is left from a start that was cut off before it told its password.
         login.set_password(password)
         login.save(update_fields=["password"])
 

@@ -66,7 +66,7 @@ def test_the_world_is_made_once_and_is_right() -> None:
     out = io.StringIO()
     call_command("demo", password="a quiet harbour", stdout=out)
 
-    assert f"{len(SCRIPT)} tweets are new" in out.getvalue()
+    assert f"{len(SCRIPT)} new tweets" in out.getvalue()
     assert f"Login  {SIGN_IN_HANDLE}  password a quiet harbour" in out.getvalue()
     login = User.objects.get(handle=SIGN_IN_HANDLE)
     assert login.check_password("a quiet harbour")
@@ -80,7 +80,7 @@ def test_the_world_is_made_once_and_is_right() -> None:
     out = io.StringIO()
     call_command("demo", stdout=out)
 
-    assert "0 people and 0 tweets are new" in out.getvalue()
+    assert "complete: 0 new tweets" in out.getvalue()
     assert "Login" not in out.getvalue()
     assert set(Tweet.objects.values_list("id", flat=True)) == tweet_ids
     assert id_time(max(tweet_ids)) < id_time(new_id())

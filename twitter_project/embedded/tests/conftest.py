@@ -71,7 +71,7 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
     """A data folder; whatever server is left on it is ended after the test."""
     folder = tmp_path / "data"
     yield folder
-    for name in ("mongod", "s3", "web", "worker"):
+    for name in ("mongod", "s3", "web", "worker", "demo"):
         state = read_state(folder / "run" / f"{name}.json")
         if state is None:
             continue

@@ -2,13 +2,18 @@
 
 import secrets
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from twitter_project.demo.building import build_world
 from twitter_project.demo.cast import SIGN_IN_HANDLE
+from twitter_project.embedded.environment import make_run_dir
+from twitter_project.embedded.lifetime import held
 from twitter_project.management.outbox import wait_until_empty
+from twitter_project.management.preparing import unfinished_mark
 from twitter_project.shared.errors import Invalid
 
 OUTBOX_TIMEOUT_S = 60
@@ -28,13 +33,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, password: str | None, **options: Any) -> None:
         password = password or secrets.token_urlsafe(9)
-        try:
-            report = build_world(password=password)
-        except Invalid as error:
-            raise CommandError(str(error.errors)) from error
+        # `run` may be filling a new site: what it makes is not to be made twice.
+        with held(make_run_dir(Path(settings.DATA_DIR)) / "demo.lock"):
+            try:
+                report = build_world(password=password)
+            except Invalid as error:
+                raise CommandError(str(error.errors)) from error
+            unfinished_mark().unlink(missing_ok=True)
         wait_until_empty(drains=True, timeout_s=OUTBOX_TIMEOUT_S, say=self.stdout.write)
-        self.stdout.write(
-            f"Demo world: {report.people} people and {report.tweets} tweets are new."
-        )
+        self.stdout.write(f"The demo world is complete: {report.tweets} new tweets.")
         if report.is_new_login:
             self.stdout.write(f"  Login  {SIGN_IN_HANDLE}  password {password}")

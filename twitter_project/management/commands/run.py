@@ -22,6 +22,7 @@ from twitter_project.management.migrating import migrate_databases
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HOST = "127.0.0.1"
+MANAGE = (sys.executable, str(settings.BASE_DIR / "manage.py"))
 WEB_PROCESSES = 2
 READY_TIMEOUT_S = 60.0
 SERVER = ("uvicorn", "twitter_project.asgi:application")
@@ -41,6 +42,8 @@ class Command(BaseCommand):
     # `migrate` checks all of it.
     requires_system_checks: list[str] = []
 
+    with_demo = os.environ.get("DEMO") != "0"
+
     def handle(self, *args: Any, **options: Any) -> None:
         for number in SIGNALS:
             signal.signal(number, _stop_on_signal)
@@ -50,6 +53,8 @@ class Command(BaseCommand):
             try:
                 start_processes(supervisor)
                 self.announce(logins)
+                if self.with_demo and preparing.is_demo_unfinished():
+                    supervisor.start_once("demo", [*MANAGE, "demo"])
                 supervisor.watch()
             finally:
                 # Nothing interrupts the orderly end that has begun.
@@ -67,7 +72,7 @@ class Command(BaseCommand):
         compile_stale_catalogs()
         preparing.collect_static_files()
         self.step("People")
-        return preparing.fill_empty_site(with_demo=os.environ.get("DEMO") != "0")
+        return preparing.open_accounts(with_demo=self.with_demo)
 
     def step(self, name: str) -> None:
         self.stdout.write(f"{name} ...")
@@ -90,6 +95,8 @@ class Command(BaseCommand):
             lines.append("         (shown this once)")
         elif kept.exists():
             lines.append(f"  Login  passwords are in {kept}")
+        if self.with_demo and preparing.is_demo_unfinished():
+            lines.append("The demo world is filling up; it takes about half a minute.")
         self.stdout.write("\n".join([*lines, "Stop with Ctrl-C."]))
         self.stdout.flush()
 
@@ -109,11 +116,10 @@ def check_port(port: int) -> None:
 
 def start_processes(supervisor: Supervisor) -> None:
     """Start web and worker, and return when the site answers."""
-    manage = str(settings.BASE_DIR / "manage.py")
     for server in lifetime.joined_servers():
         supervisor.keep_server(server)
     supervisor.start("web", web_command(settings.PORT), port=settings.PORT)
-    supervisor.start("worker", [sys.executable, manage, "worker"])
+    supervisor.start("worker", [*MANAGE, "worker"])
     deadline = time.monotonic() + READY_TIMEOUT_S
     while not site_answers(settings.PORT):
         supervisor.tend()
