@@ -40,7 +40,7 @@ class TakenDownFilter(admin.SimpleListFilter):
         self, request: HttpRequest, queryset: QuerySet[Tweet]
     ) -> QuerySet[Tweet]:
         if self.value() == "1":
-            return queryset.filter(taken_down_at__gt=EPOCH)
+            return queryset.filter(taken_down_at__gt=EPOCH, deleted_at__isnull=True)
         return queryset
 
 

@@ -23,7 +23,8 @@ class Tweet(models.Model):
     tweet, its own for a tweet that is no reply. `ancestor_ids` is the way up from
     there, oldest first, the nearest `ANCESTORS_MAX` only: a thread is read without
     walking it, and the way stays known when a tweet on it goes.
-    The counts leave out what is taken down.
+    The counts leave out what is taken down. A deleted tweet is taken down by its author
+    until the trash is emptied: `deleted_at` is then the same moment as `taken_down_at`.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -50,6 +51,7 @@ class Tweet(models.Model):
     replies_count = models.BigIntegerField(default=0, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     taken_down_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("tweet")
@@ -72,6 +74,12 @@ class Tweet(models.Model):
                 fields=["-id", "taken_down_at"],
                 condition=models.Q(taken_down_at__gt=EPOCH),
                 name="tweet_taken_down",
+            ),
+            # The trash, of which most tweets have no entry.
+            models.Index(
+                fields=["deleted_at"],
+                condition=models.Q(deleted_at__gt=EPOCH),
+                name="tweet_trash",
             ),
         ]
 

@@ -61,4 +61,10 @@ urlpatterns = [
         name="delete_tweet",
         gate=Gate.MEMBERS,
     ),
+    path(
+        "tweets/<int:tweet_id>/undelete",
+        views.undelete,
+        name="undelete_tweet",
+        gate=Gate.MEMBERS,
+    ),
 ]

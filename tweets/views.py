@@ -1,6 +1,7 @@
 """Pages of tweets: the composer, a tweet with its thread, and what is done to it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import (
@@ -19,6 +20,7 @@ from tweets.errors import TweetNotFound
 from tweets.forms import AnnouncementForm, ComposeForm, EditForm
 from tweets.types import TweetView
 from twitter_project.shared.htmx import (
+    came_from,
     find_viewer_id,
     get_viewer_id,
     go_to,
@@ -26,6 +28,7 @@ from twitter_project.shared.htmx import (
     redirect_with_query,
     render_page,
     say_when,
+    tell_page,
     wants_fragment,
 )
 from twitter_project.shared.pagination import parse_keyset
@@ -194,20 +197,48 @@ def edit(request: HttpRequest, tweet_id: int) -> HttpResponse:
 
 
 def delete(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    """Ask whether to delete one's own tweet, or delete it."""
     tweet = _get_own(request, tweet_id)
     if request.method == "POST":
-        services.delete_tweet(actor_id=tweet.author.id, tweet_id=tweet_id)
-        messages.success(request, _("Your tweet is deleted."))
-        return redirect("profile", tweet.author.handle)
+        services.trash_tweet(actor_id=tweet.author.id, tweet_id=tweet_id)
+        return _after_deletion(request, tweet)
     context = {
         "tweet": tweet,
         "heading": _("Delete tweet"),
-        "explanation": _("It will be gone for everyone, and cannot be brought back."),
+        "question": _("Delete this tweet?"),
+        "explanation": _("It disappears for everyone."),
         "verb": _("Delete"),
+        "action": request.path,
         "is_dangerous": True,
-        "back_url": _url_of(tweet),
+        "back_url": came_from(request, _url_of(tweet)),
     }
-    return render(request, "shared/confirm.html", context)
+    return render_page(request, "shared/confirm.html", "shared/_confirm.html", context)
+
+
+def _after_deletion(request: HttpRequest, tweet: TweetView) -> HttpResponse:
+    """Say that it is deleted, with the way back; stay where the reader is."""
+    undo_url = reverse("undelete_tweet", args=[tweet.id])
+    text = _("Your tweet is deleted.")
+    if wants_fragment(request):
+        context = {"text": text, "action": undo_url}
+        response = render(request, "shared/_undone.html", context)
+        return tell_page(response, "site:gone", tweet=str(tweet.id))
+    messages.success(request, text, extra_tags=undo_url)
+    author_url = reverse("profile", args=[tweet.author.handle])
+    url = next_url(request, author_url)
+    return redirect(author_url if urlsplit(url).path == _url_of(tweet) else url)
+
+
+@require_POST
+def undelete(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    """Take one's own tweet back out of the trash."""
+    services.untrash_tweet(actor_id=get_viewer_id(request), tweet_id=tweet_id)
+    text = _("Your tweet is back.")
+    if wants_fragment(request):
+        response = render(request, "shared/_said.html", {"text": text})
+        return tell_page(response, "site:back", tweet=str(tweet_id))
+    messages.success(request, text)
+    return redirect(next_url(request))
 
 
 def _get_own(request: HttpRequest, tweet_id: int) -> TweetView:

@@ -36,7 +36,7 @@ urlpatterns = [
         name="change_banner",
         gate=Gate.MEMBERS,
     ),
-    path("settings/display", views.edit_display, name="display", gate=Gate.MEMBERS),
+    path("settings/display", views.edit_display, name="display", gate=Gate.EVERYONE),
     path("settings/privacy", views.edit_privacy, name="privacy", gate=Gate.MEMBERS),
     path("settings/blocks", views.blocks, name="blocks", gate=Gate.MEMBERS),
     path(

@@ -20,6 +20,7 @@ from twitter_project.shared.htmx import (
     next_url,
     render_page,
     say_when,
+    tell_page,
     wants_fragment,
 )
 from twitter_project.shared.pagination import parse_keyset
@@ -86,7 +87,7 @@ def follow(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 def block(request: HttpRequest, handle: str) -> HttpResponse:
-    """Block or unblock; a plain link asks first."""
+    """Block or unblock; a link asks first, in its menu or on a page."""
     viewer_id, user_id = get_viewer_id(request), services.get_user_id(handle=handle)
     if request.method != "POST":
         services.get_person(user_id=user_id, viewer_id=viewer_id)
@@ -102,13 +103,19 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
             is_dangerous=True,
             done_url=reverse("blocks"),
         )
-    act = services.block_user if _is_on(request) else services.unblock_user
+    is_on = _is_on(request)
+    act = services.block_user if is_on else services.unblock_user
     act(blocker_id=viewer_id, blocked_id=user_id)
+    if _is_from_menu(request):
+        text = (
+            _("You blocked @%(handle)s.") if is_on else _("You unblocked @%(handle)s.")
+        )
+        return _say(request, handle, text, undo=_("Unblock") if is_on else "")
     return _after_change(request, viewer_id, user_id)
 
 
 def mute(request: HttpRequest, handle: str) -> HttpResponse:
-    """Mute or unmute; a plain link asks first."""
+    """Mute or unmute; without a script a link asks first."""
     viewer_id, user_id = get_viewer_id(request), services.get_user_id(handle=handle)
     if request.method != "POST":
         services.get_person(user_id=user_id, viewer_id=viewer_id)
@@ -122,9 +129,33 @@ def mute(request: HttpRequest, handle: str) -> HttpResponse:
             ),
             verb=_("Mute"),
         )
-    act = services.mute_user if _is_on(request) else services.unmute_user
+    is_on = _is_on(request)
+    act = services.mute_user if is_on else services.unmute_user
     act(muter_id=viewer_id, muted_id=user_id)
+    if _is_from_menu(request):
+        text = _("You muted @%(handle)s.") if is_on else _("You unmuted @%(handle)s.")
+        return _say(request, handle, text, undo=_("Undo") if is_on else "")
+    if is_on and not wants_fragment(request):
+        text = _("You muted @%(handle)s.") % {"handle": handle}
+        messages.success(request, text, extra_tags=request.path)
     return _after_change(request, viewer_id, user_id)
+
+
+def _is_from_menu(request: HttpRequest) -> bool:
+    """Whether a menu or a message asks, which stands among that person's tweets."""
+    return wants_fragment(request) and request.POST.get("place") == "menu"
+
+
+def _say(request: HttpRequest, handle: str, text: str, *, undo: str) -> HttpResponse:
+    """Say what was done, with the way back if `undo` names it; the page follows."""
+    context = {"text": text % {"handle": handle}, "action": request.path, "undo": undo}
+    template = "shared/_undone.html" if undo else "shared/_said.html"
+    return tell_page(
+        render(request, template, context),
+        "site:gone" if undo else "site:back",
+        person=reverse("profile", args=[handle]),
+        kind=request.path.rpartition("/")[2],
+    )
 
 
 def _is_on(request: HttpRequest) -> bool:
@@ -135,9 +166,10 @@ def _is_on(request: HttpRequest) -> bool:
 def _ask(
     request: HttpRequest, handle: str, *, heading: str, **context: Any
 ) -> HttpResponse:
-    context["heading"] = heading % {"handle": handle}
+    context["heading"] = context["question"] = heading % {"handle": handle}
     context["back_url"] = reverse("profile", args=[handle])
-    return render(request, "shared/confirm.html", context)
+    context["action"] = request.path
+    return render_page(request, "shared/confirm.html", "shared/_confirm.html", context)
 
 
 def _after_change(

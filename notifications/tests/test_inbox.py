@@ -17,6 +17,8 @@ from tweets.services import (
     post_tweet,
     restore_tweet,
     take_down_tweet,
+    trash_tweet,
+    untrash_tweet,
 )
 from twitter_project.shared import events
 from twitter_project.shared.ids import new_id
@@ -261,3 +263,16 @@ def test_what_hides_too_many_at_once_is_left_to_a_worker(
     assert "bob" not in actors(ada)
     events.drain()
     assert unread(ada) == len(actors(ada)) < 2
+
+
+def test_what_is_told_of_a_tweet_goes_to_the_trash_with_it_and_comes_back(
+    ada: UserCard, bob: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=bob.id, text="Good morning, @ada")
+    events.drain()
+
+    trash_tweet(actor_id=bob.id, tweet_id=tweet_id)
+    assert count_unread(recipient_id=ada.id) == 0
+    untrash_tweet(actor_id=bob.id, tweet_id=tweet_id)
+
+    assert count_unread(recipient_id=ada.id) == 1

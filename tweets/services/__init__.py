@@ -44,6 +44,7 @@ from tweets.services.sources import (
     list_tagged_sources,
 )
 from tweets.services.threads import get_thread
+from tweets.services.trash import empty_trash, trash_tweet, untrash_tweet
 from tweets.services.trends import list_trends
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "delete_unused_media",
     "describe_media",
     "edit_tweet",
+    "empty_trash",
     "find_audience",
     "find_hashtag_key",
     "find_live_sources",
@@ -83,7 +85,9 @@ __all__ = [
     "restore_tweet",
     "retweet",
     "take_down_tweet",
+    "trash_tweet",
     "undo_retweet",
     "unlike_tweet",
+    "untrash_tweet",
     "upload_media",
 ]

@@ -7,11 +7,9 @@ import logging
 from django.utils import timezone
 
 from tweets.errors import TweetNotFound
-from tweets.events import TweetRestored, TweetTakenDown
 from tweets.models import Tweet
-from tweets.services.counting import add_to_counts
+from tweets.services.withdrawing import put_back, withdraw
 from twitter_project.shared.db import atomic
-from twitter_project.shared.events import publish
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +42,7 @@ def _take_down(tweet_id: int) -> bool:
     tweet = _get(tweet_id)
     if tweet.taken_down_at is not None:
         return False
-    Tweet.objects.filter(id=tweet_id).update(taken_down_at=timezone.now())
-    publish(TweetTakenDown(tweet_id=tweet_id, author_id=tweet.author_id))
-    _count(tweet, -1)
+    withdraw(tweet, taken_down_at=timezone.now())
     return True
 
 
@@ -55,20 +51,12 @@ def _restore(tweet_id: int) -> bool:
     tweet = _get(tweet_id)
     if tweet.taken_down_at is None:
         return False
-    Tweet.objects.filter(id=tweet_id).update(taken_down_at=None)
-    publish(TweetRestored(tweet_id=tweet_id, author_id=tweet.author_id))
-    _count(tweet, 1)
+    put_back(tweet)
     return True
 
 
 def _get(tweet_id: int) -> Tweet:
-    tweet = Tweet.objects.filter(id=tweet_id).first()
+    tweet = Tweet.objects.filter(id=tweet_id, deleted_at__isnull=True).first()
     if tweet is None:
         raise TweetNotFound
     return tweet
-
-
-def _count(tweet: Tweet, change: int) -> None:
-    add_to_counts(
-        author_id=tweet.author_id, in_reply_to_id=tweet.in_reply_to_id, change=change
-    )

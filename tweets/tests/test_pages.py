@@ -9,8 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from tweets.errors import TweetNotFound
 from tweets.models import Media, MediaUpload, Tweet
-from tweets.services import delete_tweet, get_tweet, like_tweet, post_tweet
+from tweets.services import (
+    delete_tweet,
+    get_tweet,
+    like_tweet,
+    post_tweet,
+    trash_tweet,
+)
 from twitter_project.shared.storage import store_object
 from twitter_project.shared.tests.pictures_cast import draw, encode
 from users.services import block_user
@@ -385,10 +392,35 @@ def test_own_tweet_is_deleted_after_asking(
 
     question = client.get(url)
 
-    assert "It will be gone for everyone" in question.content.decode()
-    assert Tweet.objects.exists()
+    assert "It disappears for everyone" in question.content.decode()
+    assert get_tweet(tweet_id=tweet_id, viewer_id=None)
     assert client.post(url)["Location"] == "/@ada"
-    assert not Tweet.objects.exists()
+    with pytest.raises(TweetNotFound):
+        get_tweet(tweet_id=tweet_id, viewer_id=None)
+
+
+def test_a_deleted_tweet_comes_back_where_one_was(
+    signed_in: SignIn, ada: UserCard, tweet_id: int
+) -> None:
+    client, here = signed_in(ada), {"Referer": "http://testserver/tags/world"}
+    question = client.get(f"/tweets/{tweet_id}/delete", headers=here).content.decode()
+    assert 'name="next" value="http://testserver/tags/world"' in question
+    client.post(f"/tweets/{tweet_id}/delete", {"next": "/tags/world"})
+    page = client.get("/tags/world").content.decode()
+    assert f'action="/tweets/{tweet_id}/undelete"' in page
+
+    answer = client.post(f"/tweets/{tweet_id}/undelete", {"next": "/tags/world"})
+
+    assert answer["Location"] == "/tags/world"
+    assert "Hello, " in client.get("/tags/world").content.decode()
+
+
+def test_a_deleted_tweet_is_not_brought_back_by_others(
+    signed_in: SignIn, ada: UserCard, bob: UserCard, tweet_id: int
+) -> None:
+    trash_tweet(actor_id=ada.id, tweet_id=tweet_id)
+
+    assert signed_in(bob).post(f"/tweets/{tweet_id}/undelete").status_code == 404
 
 
 @pytest.mark.parametrize("action", ["edit", "delete"])

@@ -43,6 +43,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/menus.js",
         "js/feeds.js",
         "js/places.js",
+        "js/leaving.js",
         "js/times.js",
         "js/optimistic.js",
         "js/relations.js",

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from django_htmx.middleware import HtmxDetails
 
 from . import errors
@@ -74,10 +74,24 @@ def redirect_with_query(request: HttpRequest, path: str) -> HttpResponse:
 def next_url(request: HttpRequest, fallback: str = "home") -> str:
     """Return where to go on: the form's or link's `next`, if it is on this site."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(
-        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    return asked if _is_ours(request, asked) else resolve_url(fallback)
+
+
+def came_from(request: HttpRequest, fallback: str) -> str:
+    """Return the page whose link was followed, if it is on this site."""
+    asked = request.headers.get("Referer", "")
+    return asked if _is_ours(request, asked) else resolve_url(fallback)
+
+
+def _is_ours(request: HttpRequest, url: str) -> bool:
+    return url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return asked if is_ours else resolve_url(fallback)
+
+
+def tell_page(response: HttpResponse, event: str, **detail: str) -> HttpResponse:
+    """Have htmx raise this event in the page, after the answer is in its place."""
+    return trigger_client_event(response, event, detail, after="settle")
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 NOTHING = {
     "sign-ins": 0,
     "sessions": 0,
+    "tweets in the trash": 0,
     "pictures": 0,
     "uploads": 0,
     "homes put to sleep": 0,

@@ -1,4 +1,4 @@
-// Menus that close by themselves, tweets that open where one clicks, files that are
+// Menus that close by themselves and ask in their own place, tweets that open where one clicks, files that are
 // sent when they are chosen.
 
 document.addEventListener("click", (event) => {
@@ -12,7 +12,7 @@ document.addEventListener(
   ({ target }) => {
     if (!target.matches("details.menu")) return;
     target.classList.remove("menu--up");
-    if (!target.open) return;
+    if (!target.open) return takeBack(target);
     const { bottom } = target.querySelector(".menu__list").getBoundingClientRect();
     target.classList.toggle("menu--up", bottom > innerHeight);
   },
@@ -26,6 +26,28 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
+});
+
+// A question stands in a menu's place until the menu is closed.
+const asked = new WeakMap();
+
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  if (target.matches(".menu__list")) asked.set(target, target.innerHTML);
+});
+
+function takeBack(menu) {
+  const list = menu.querySelector(".menu__list");
+  if (!asked.has(list)) return;
+  list.innerHTML = asked.get(list);
+  asked.delete(list);
+  htmx.process(list); // it forgets what it swaps out
+}
+
+document.addEventListener("click", ({ target }) => {
+  const menu = target.closest("[data-close]")?.closest("details.menu");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
 });
 
 function closeMenus(except) {

@@ -33,6 +33,13 @@ document.addEventListener("click", (event) => {
   steps.traverseTo(before.key);
 });
 
+// The page shows what is not there any more.
+document.addEventListener("site:leave", () => {
+  const before = steps && findPageBefore();
+  if (before) steps.traverseTo(before.key);
+  else location.assign(document.querySelector(".bar__back").href);
+});
+
 // The place in a list. Kept are ids and heights, never what was said.
 
 function readPlaces() {

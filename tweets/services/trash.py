@@ -1,0 +1,79 @@
+"""The trash: an author deletes a tweet, and can take it out again for a while.
+
+Nobody sees what is in the trash. Its replies, likes and pictures are kept, so that it
+comes back as it was. Emptying the trash deletes it for good.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tweets.errors import TweetNotFound
+from tweets.events import TweetDeleted
+from tweets.models import Tweet
+from tweets.services.withdrawing import put_back, withdraw
+from twitter_project.shared.db import atomic
+from twitter_project.shared.events import publish
+from twitter_project.shared.ids import EPOCH
+
+TRASH_TTL = timedelta(days=1)
+EMPTIED_AT_ONCE_MAX = 1000
+
+
+@atomic
+def trash_tweet(*, actor_id: int, tweet_id: int) -> None:
+    """Put the actor's own tweet into the trash. Publishes TweetTakenDown.
+
+    Raises: TweetNotFound unless it is the actor's and is served.
+    """
+    own = Tweet.objects.filter(
+        id=tweet_id, author_id=actor_id, taken_down_at__isnull=True
+    )
+    tweet = own.first()
+    if tweet is None:
+        raise TweetNotFound
+    now = timezone.now()
+    withdraw(tweet, taken_down_at=now, deleted_at=now)
+
+
+@atomic
+def untrash_tweet(*, actor_id: int, tweet_id: int) -> None:
+    """Take the actor's own tweet out of the trash. Publishes TweetRestored.
+
+    A tweet that is not in the trash stays as it is, so a second request does no harm.
+    Raises: TweetNotFound if it is not the actor's, is taken down, or is gone for good.
+    """
+    tweet = Tweet.objects.filter(id=tweet_id, author_id=actor_id).first()
+    if tweet is None or (tweet.taken_down_at and not tweet.deleted_at):
+        raise TweetNotFound
+    if tweet.deleted_at:
+        put_back(tweet)
+
+
+def empty_trash() -> int:
+    """Delete what has been in the trash for longer than `TRASH_TTL`; return how many.
+
+    Reactions and pictures go with a handler of TweetDeleted, which this publishes.
+    """
+    ids = _find_old().order_by("deleted_at").values_list("id", flat=True)
+    return sum(_delete_for_good(tweet_id) for tweet_id in ids[:EMPTIED_AT_ONCE_MAX])
+
+
+def _find_old() -> QuerySet[Tweet]:
+    """Return what has been in the trash for too long, from the index of the trash."""
+    before = timezone.now() - TRASH_TTL
+    return Tweet.objects.filter(deleted_at__gt=EPOCH, deleted_at__lt=before)
+
+
+@atomic
+def _delete_for_good(tweet_id: int) -> bool:
+    """Delete the tweet if it is still in the trash; return whether it was."""
+    old = _find_old().filter(id=tweet_id)
+    tweet = old.only("author_id").first()
+    if tweet is None or not old.delete()[0]:
+        return False
+    publish(TweetDeleted(tweet_id=tweet_id, author_id=tweet.author_id))
+    return True

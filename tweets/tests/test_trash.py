@@ -1,0 +1,130 @@
+"""The trash: a deleted tweet is seen by nobody, and comes back as it was."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tweets.errors import TweetNotFound
+from tweets.events import TweetDeleted, TweetRestored, TweetTakenDown
+from tweets.models import Reaction, Tweet
+from tweets.services import (
+    count_tweets,
+    empty_trash,
+    get_thread,
+    get_tweet,
+    like_tweet,
+    post_tweet,
+    restore_tweet,
+    take_down_tweet,
+    trash_tweet,
+    untrash_tweet,
+)
+from tweets.services.trash import TRASH_TTL
+from tweets.tests.conftest import Published
+from twitter_project.shared.events import drain
+from twitter_project.shared.testing import assert_indexed, count_round_trips
+from users.types import UserCard
+
+
+@pytest.fixture
+def reply_id(ada: UserCard, bob: UserCard) -> int:
+    """A reply of bob's to ada, which she likes and answers."""
+    parent_id = post_tweet(author_id=ada.id, text="parent")
+    reply_id = post_tweet(author_id=bob.id, text="reply", in_reply_to_id=parent_id)
+    like_tweet(user_id=ada.id, tweet_id=reply_id)
+    post_tweet(author_id=ada.id, text="answer", in_reply_to_id=reply_id)
+    drain()
+    return reply_id
+
+
+def age(tweet_id: int, by: timedelta) -> None:
+    Tweet.objects.filter(id=tweet_id).update(deleted_at=timezone.now() - by)
+
+
+def parent_of(tweet_id: int) -> Tweet:
+    parent_id = Tweet.objects.get(id=tweet_id).in_reply_to_id
+    assert parent_id is not None
+    return Tweet.objects.get(id=parent_id)
+
+
+def test_what_is_in_the_trash_is_seen_and_counted_by_nobody(
+    ada: UserCard, bob: UserCard, reply_id: int, published: Published
+) -> None:
+    before = len(published())
+
+    trash_tweet(actor_id=bob.id, tweet_id=reply_id)
+
+    for viewer_id in (ada.id, bob.id, None):
+        with pytest.raises(TweetNotFound):
+            get_tweet(tweet_id=reply_id, viewer_id=viewer_id)
+    assert parent_of(reply_id).replies_count == 0
+    assert count_tweets(author_ids=[bob.id]) == {bob.id: 0}
+    gone = TweetTakenDown(tweet_id=reply_id, author_id=bob.id)
+    assert published()[before:] == [gone]
+
+
+def test_it_comes_back_as_it_was(
+    ada: UserCard, bob: UserCard, reply_id: int, published: Published
+) -> None:
+    trash_tweet(actor_id=bob.id, tweet_id=reply_id)
+
+    for _ in range(2):  # the second request finds it there
+        untrash_tweet(actor_id=bob.id, tweet_id=reply_id)
+
+    thread = get_thread(tweet_id=reply_id, viewer_id=ada.id)
+    assert (thread.tweet.likes_count, thread.tweet.liked) == (1, True)
+    assert [tweet.text for _depth, tweet in thread.replies] == ["answer"]
+    assert parent_of(reply_id).replies_count == 1
+    assert count_tweets(author_ids=[bob.id]) == {bob.id: 1}
+    assert published()[-1] == TweetRestored(tweet_id=reply_id, author_id=bob.id)
+
+
+def test_only_ones_own_visible_tweet_goes_there(
+    ada: UserCard, bob: UserCard, reply_id: int
+) -> None:
+    with pytest.raises(TweetNotFound):
+        trash_tweet(actor_id=ada.id, tweet_id=reply_id)
+
+    trash_tweet(actor_id=bob.id, tweet_id=reply_id)
+
+    with pytest.raises(TweetNotFound):
+        trash_tweet(actor_id=bob.id, tweet_id=reply_id)
+    with pytest.raises(TweetNotFound):
+        untrash_tweet(actor_id=ada.id, tweet_id=reply_id)
+
+
+def test_authors_and_moderators_do_not_undo_each_other(
+    bob: UserCard, reply_id: int
+) -> None:
+    take_down_tweet(tweet_id=reply_id, moderator_id=1)
+    with pytest.raises(TweetNotFound):
+        untrash_tweet(actor_id=bob.id, tweet_id=reply_id)
+    restore_tweet(tweet_id=reply_id, moderator_id=1)
+
+    trash_tweet(actor_id=bob.id, tweet_id=reply_id)
+
+    with pytest.raises(TweetNotFound):
+        restore_tweet(tweet_id=reply_id, moderator_id=1)
+
+
+def test_the_trash_is_emptied_of_what_has_been_there_long(
+    ada: UserCard, bob: UserCard, reply_id: int, published: Published
+) -> None:
+    young_id = post_tweet(author_id=bob.id, text="young")
+    for tweet_id in (young_id, reply_id):
+        trash_tweet(actor_id=bob.id, tweet_id=tweet_id)
+    age(reply_id, by=TRASH_TTL + timedelta(minutes=1))
+
+    with count_round_trips() as trips:
+        assert empty_trash() == 1
+
+    assert_indexed(trips)
+    assert published()[-1] == TweetDeleted(tweet_id=reply_id, author_id=bob.id)
+    drain()
+    assert not Reaction.objects.exists()
+    assert empty_trash() == 0
+    untrash_tweet(actor_id=bob.id, tweet_id=young_id)
+    with pytest.raises(TweetNotFound):
+        untrash_tweet(actor_id=bob.id, tweet_id=reply_id)
+    assert count_tweets(author_ids=[ada.id, bob.id]) == {ada.id: 2, bob.id: 1}
