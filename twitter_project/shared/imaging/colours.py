@@ -23,7 +23,7 @@ UPRIGHT = {
 SRGB_NAMES = frozenset(("srgb", "srgb built-in", "srgb iec61966-2.1", "c2"))
 MODE_OF_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 # Samples of a grey PNG are spread over 0-255, but not its transparent one.
-SPREAD = {"1": 255, "L;2": 85, "L;4": 17}
+SPREAD = {"L;2": 85, "L;4": 17}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class Look:
 
 def read_look(image: Image.Image) -> Look:
     """Read the look of a picture that is not decoded yet."""
-    return Look(_orientation(image), _profile(image), _transparent_sample(image))
+    transparent = _transparent_sample(image)  # first: EXIF may stand at a PNG's end
+    return Look(_orientation(image), _profile(image), transparent)
 
 
 def _orientation(image: Image.Image) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import blurhash
 from PIL import Image
 
 from .types import EncodedImage
+from .webp import with_alpha
 
 BLUR_BOX_PX = (32, 32)
 BLUR_COMPONENTS = (4, 3)
@@ -40,7 +42,7 @@ def encode_animation(
     frames: Sequence[Image.Image], *, frame_ms: Sequence[int], plays: int
 ) -> EncodedImage:
     """Encode an animation that is shown `plays` times, for ever if that is 0."""
-    return _encoded(
+    encoded = _encoded(
         frames[0],
         "webp",
         format="WEBP",
@@ -52,6 +54,9 @@ def encode_animation(
         quality=75,
         method=0,
     )
+    if all(frame.mode == "RGB" for frame in frames):
+        return encoded
+    return replace(encoded, content=with_alpha(encoded.content))
 
 
 def _encoded(image: Image.Image, extension: str, **options: Any) -> EncodedImage:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from PIL import Image, UnidentifiedImageError
 
 from .types import Refused
+from .webp import with_alpha
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def open_picture(content: bytes) -> Iterator[Picture]:
     Raises: Refused if it is no JPEG, PNG, WebP or GIF, is broken, or is beyond a limit.
     """
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        with Image.open(io.BytesIO(with_alpha(content)), formats=FORMATS) as image:
             check_pixels(image, frames=1)
             # A phone's JPEG may hold a second picture, which Pillow calls MPO.
             is_jpeg = image.format == "MPO"

@@ -31,6 +31,7 @@ from .pictures_cast import (
     one_of_each,
 )
 from .processes import finish, start_program
+from .profiles_cast import wide_profile
 
 SAMPLES = one_of_each()
 
@@ -217,40 +218,6 @@ def test_sixteen_bits_become_eight_without_a_change_of_brightness() -> None:
     result = process(encode(deep, "PNG"))
 
     assert colour_at(opened(result.main.content), 0.5, 0.5) == (128, 128, 128)
-
-
-def wide_profile() -> bytes:
-    """Adobe's wide RGB, from the chromaticities and the gamma that define it."""
-
-    def fixed(value: float) -> bytes:
-        return struct.pack(">i", round(value * 65536))
-
-    def xyz(*values: float) -> bytes:
-        return b"XYZ \0\0\0\0" + b"".join(fixed(value) for value in values)
-
-    gamma = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + b"\0\0"
-    text = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"wide\0" + b"\0" * 78 + b"\0"
-    tags = {
-        b"desc": text,
-        b"cprt": b"text\0\0\0\0none\0\0\0\0",
-        b"wtpt": xyz(0.9642, 1.0, 0.8249),
-        b"rXYZ": xyz(0.60974, 0.31111, 0.01947),
-        b"gXYZ": xyz(0.20528, 0.62567, 0.06087),
-        b"bXYZ": xyz(0.14919, 0.06322, 0.74457),
-        b"rTRC": gamma,
-        b"gTRC": gamma,
-        b"bTRC": gamma,
-    }
-    offset, table, data = 128 + 4 + 12 * len(tags), b"", b""
-    for name, body in tags.items():
-        body += b"\0" * (-len(body) % 4)
-        table += name + struct.pack(">II", offset + len(data), len(body))
-        data += body
-    size = offset + len(data)
-    header = struct.pack(">I4s", size, b"lcms") + b"\x02\x10\0\0" + b"mntrRGB XYZ "
-    header += struct.pack(">6H", 2024, 1, 1, 0, 0, 0) + b"acsp" + b"\0" * 28
-    header += fixed(0.9642) + fixed(1.0) + fixed(0.8249)
-    return header.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + data
 
 
 @pytest.mark.parametrize(

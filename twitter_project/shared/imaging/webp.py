@@ -1,0 +1,20 @@
+"""What libwebp leaves out of the header of an animation.
+
+It cuts each frame down to what changes. Where no cut frame has an alpha channel, it
+says that the animation has none, though the canvas around the frames is transparent.
+"""
+
+VP8X = b"VP8X"
+FLAGS_AT = 20
+ANIMATION, ALPHA = 0x02, 0x10
+
+
+def with_alpha(content: bytes) -> bytes:
+    """Return a WebP whose header says that there may be transparency, if it moves."""
+    is_extended = content[:4] == b"RIFF" and content[8:16] == b"WEBP" + VP8X
+    if not (is_extended and len(content) > FLAGS_AT):
+        return content
+    flags = content[FLAGS_AT]
+    if not flags & ANIMATION:
+        return content
+    return content[:FLAGS_AT] + bytes([flags | ALPHA]) + content[FLAGS_AT + 1 :]
