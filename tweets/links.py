@@ -1,8 +1,12 @@
-"""Finds URLs in a text as twitter-text 3.1 does (its `extractUrlsWithIndices`).
+"""Finds URLs in a text as twitter-text 3.1 does, and more where a protocol is written.
 
-The patterns follow twitter-text's. All that may follow a domain is optional, so a
-match never fails after the nested repetitions of a path, and the time stays quadratic
-in the length of the text at worst.
+Which domains are links follows twitter-text's `extractUrlsWithIndices`. All that may
+follow a domain is optional, so a match never fails after the nested repetitions of a
+path, and the time stays quadratic in the length of the text at worst.
+
+People who write `https://` mean a link. So after a protocol the path holds letters of
+every script and brackets in pairs, and the host may be one of a local network. Where
+twitter-text's cases say otherwise, they hold: docs/architecture.md names them.
 """
 
 from __future__ import annotations
@@ -10,6 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+
+import regex
 
 from tweets.tlds import TOP_LEVEL_DOMAINS
 
@@ -60,12 +66,31 @@ _PATH = (
 _QUERY = r"\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/]"
 
 _URL = re.compile(
-    f"{_BEFORE}(?P<url>(?P<protocol>https?://)?(?P<domain>{_DOMAIN})(?::[0-9]+)?"
+    f"{_BEFORE}(?P<url>(?P<protocol>https?://)?(?P<domain>{_DOMAIN})(?P<port>:[0-9]+)?"
     f"(?P<path>/{_PATH}*)?(?:{_QUERY})?)",
     re.IGNORECASE,
 )
 _ASCII_DOMAIN = re.compile(rf"(?:[-a-z0-9{LATIN_ACCENTS}]+\.)+{_TLD}", re.IGNORECASE)
 _TCO = re.compile(rf"https?://t\.co/(?P<slug>[a-z0-9]+)(?:{_QUERY})?", re.IGNORECASE)
+
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+# Any other name needs a port or a path: to twitter-text "http://no-tld" is no link.
+_OWN_HOST = re.compile(
+    rf"{_BEFORE}(?P<url>https?://"
+    rf"(?:(?:localhost|{_OCTET}(?:\.{_OCTET}){{3}}|\[[0-9a-f:.]+\])(?::[0-9]{{1,5}})?"
+    rf"(?![a-z0-9_@:-]|\.[a-z0-9])"
+    rf"|(?!t\.co[:/]){_LABEL}(?:\.{_LABEL})*(?::[0-9]{{1,5}}(?![0-9])|(?=/))))",
+    re.IGNORECASE | re.ASCII,
+)
+_REST = regex.compile(
+    r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z|~\u2013[[\p{L}\p{M}\p{N}]--\p{ASCII}]]*",
+    regex.V1,
+)
+# Directly after a host a sentence may go on in a script that is written without spaces.
+_SENTENCE = regex.compile(r"/[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_CLOSING = {"(": ")", "[": "]"}
+_LOOSE_ENDS = ".,:;!?'*|~$@%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +103,22 @@ class Link:
 
 def find_links(text: str) -> Iterator[Link]:
     """Yield the URLs of a text in order, with and without a protocol."""
+    end = 0
+    found = [*_find_own_hosts(text), *_find_domains(text)]
+    for link in sorted(found, key=lambda link: link.start):
+        if link.start >= end:
+            yield link
+            end = link.end
+
+
+def _find_own_hosts(text: str) -> Iterator[Link]:
+    """Yield the URLs of hosts that the public domain name system need not know."""
+    if "://" in text:
+        for match in _OWN_HOST.finditer(text):
+            yield Link(match.start("url"), _end_of_rest(text, match.end()))
+
+
+def _find_domains(text: str) -> Iterator[Link]:
     if "." not in text:
         return
     for match in _URL.finditer(text):
@@ -90,13 +131,43 @@ def find_links(text: str) -> Iterator[Link]:
 
 
 def _with_protocol(match: re.Match[str]) -> Iterator[Link]:
-    """Yield the match; of a t.co link no more than its slug and query."""
+    """Yield the match with all of its path; of a t.co link its slug and query alone."""
     start = match.start("url")
     tco = _TCO.match(match["url"])
     if tco is None:
-        yield Link(start, match.end())
+        host_end = match.end("port") if match["port"] else match.end("domain")
+        yield Link(start, _end_of_rest(match.string, host_end))
     elif len(tco["slug"]) <= TCO_SLUG_MAX:
         yield Link(start, start + tco.end())
+
+
+def _end_of_rest(text: str, start: int) -> int:
+    """Return where the path, query and fragment end that begin there, if any do.
+
+    They run to white space or other punctuation, with brackets in pairs.
+    """
+    if text[start : start + 1] not in ("/", "?"):
+        return start
+    if _SENTENCE.match(text, start):
+        return start + 1
+    rest = _REST.match(text, start)
+    end = _end_of_pairs(text, start, rest.end() if rest else start)
+    while text[end - 1] in _LOOSE_ENDS and end > start:
+        end -= 1
+    return end
+
+
+def _end_of_pairs(text: str, start: int, end: int) -> int:
+    """Return where the first bracket stands that has no other half before `end`."""
+    opened: list[int] = []
+    for place in range(start, end):
+        if text[place] in _CLOSING:
+            opened.append(place)
+        elif text[place] in _CLOSING.values():
+            if not opened or _CLOSING[text[opened[-1]]] != text[place]:
+                return opened[0] if opened else place
+            opened.pop()
+    return opened[0] if opened else end
 
 
 def _without_protocol(match: re.Match[str]) -> Iterator[Link]:

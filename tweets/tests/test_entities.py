@@ -127,6 +127,60 @@ def test_a_keycap_beside_a_hashtag_is_not_part_of_it(text: str, tag: str) -> Non
     assert [entity.value for entity in find_hashtags(text)] == [tag]
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://wiki.intranet/x",
+        "http://wiki/Main_Page?action=edit#top",
+        "http://build-7.corp:8080",
+        "http://localhost",
+        "https://localhost:8000/admin/",
+        "http://10.0.0.1",
+        "http://192.168.1.20:9000/a/b?c=d",
+        "http://[::1]:8000/x",
+        "https://docs.python.org/3/library/re.html#re.Match.end()",
+        "https://example.com/f()",
+        "https://en.wikipedia.org/wiki/Tern_(disambiguation)",
+        "https://example.com/a(b(c)d)e",
+        "https://example.com/a[0]=1",
+        "https://ja.wikipedia.org/wiki/\u65e5\u672c\u8a9e",
+        "https://ru.wikipedia.org/wiki/\u041a\u0440\u0430\u0447\u043a\u0430",
+        "https://hi.wikipedia.org/wiki/\u0939\u093f\u0928\u094d\u0926\u0940",
+        "https://ar.wikipedia.org/wiki/\u062e\u0631\u0634\u0646\u0629",
+        "https://example.com/?q=\u6771\u4eac&x=\xfc#\u0444",
+        "https://example.com/\u0444\u043e\u0442\u043e",
+    ],
+)
+@pytest.mark.parametrize(
+    "around", ["{}", "({})", "See {}, and", "\u300c{}\u300d", "{}.", "{}!"]
+)
+def test_a_link_with_a_protocol_runs_to_its_end(url: str, around: str) -> None:
+    assert [entity.value for entity in find_urls(around.format(url))] == [url]
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("http://no-tld", []),
+        ("http://tld-too-short.x", []),
+        ("http://-x.intranet/a", []),
+        ("http://under_score/a", []),
+        ("http://256.1.1.1", []),
+        ("http://localhostess", []),
+        ("https://x.com/a(b", ["https://x.com/a"]),
+        ("https://x.com/a)b", ["https://x.com/a"]),
+        ("https://x.com/\u65e5\u672c", ["https://x.com/"]),
+        ("https://x.com/a\U0001f44d", ["https://x.com/a"]),
+        ("https://x.com/a\u3002\u65e5", ["https://x.com/a"]),
+        ("http://wiki/?to=b.com c.com", ["http://wiki/?to=b.com", "c.com"]),
+        ("https://x.com/\u0444b.com c.com", ["https://x.com/\u0444b.com", "c.com"]),
+        ("https://x.com/#tag @bob", ["https://x.com/#tag"]),
+    ],
+)
+def test_a_link_ends_where_the_sentence_goes_on(text: str, links: list[str]) -> None:
+    assert [entity.value for entity in find_urls(text)] == links
+
+
 def test_a_word_that_is_too_long_for_a_handle_is_no_mention() -> None:
     assert list(find_mentions("@" + "a" * 21)) == []
 
@@ -143,6 +197,11 @@ def test_a_word_that_is_too_long_for_a_handle_is_no_mention() -> None:
         "x.com/" + "a(b)" * 68,
         "x.com/" + "@a" * 137,
         "x.com?" + "!" * 274,
+        "http://x.com/" + "(" * 267,
+        "http://x.com/" + "\u0444." * 133,
+        "http://" + "a-" * 136,
+        "http://a/" * 31,
+        "http://a.b:" * 25,
         "#" + "1" * 279,
         "#a" * 140,
         "@a" * 140,
