@@ -87,3 +87,18 @@ class SignInsEnded:
     """Some of the account's browsers and apps were signed out."""
 
     user_id: int
+
+
+@event("users.signed_in_from_new_network")
+@dataclass(frozen=True, slots=True)
+class SignedInFromNewNetwork:
+    """Someone signed in to the account from where it was not used before.
+
+    It carries what the mail says: the sign-in may have ended until it is sent.
+    """
+
+    user_id: int
+    network: str
+    user_agent: str
+    is_app: bool
+    signed_in_at_s: int

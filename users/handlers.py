@@ -2,7 +2,12 @@
 
 from twitter_project.shared.events import subscribe
 from users import services
-from users.events import ConfirmationAsked, RegistrationRepeated, SignInsEnded
+from users.events import (
+    ConfirmationAsked,
+    RegistrationRepeated,
+    SignedInFromNewNetwork,
+    SignInsEnded,
+)
 
 
 @subscribe(ConfirmationAsked, queue="mail")
@@ -18,3 +23,8 @@ def send_repetition(event: RegistrationRepeated) -> None:
 @subscribe(SignInsEnded)
 def forget_dead_sign_ins(event: SignInsEnded) -> None:
     services.forget_dead_sign_ins(user_id=event.user_id)
+
+
+@subscribe(SignedInFromNewNetwork, queue="mail")
+def warn_of_new_network(event: SignedInFromNewNetwork) -> None:
+    services.warn_of_new_network(sign_in=event)

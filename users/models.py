@@ -247,3 +247,22 @@ class SignIn(models.Model):
     @property
     def created_at(self) -> datetime:
         return id_time(self.id)
+
+
+class KnownNetwork(models.Model):
+    """A network that a person signed in from: an IPv4 /24 or an IPv6 /48."""
+
+    id = SnowflakeField(primary_key=True)
+    user_id = models.BigIntegerField()
+    network = models.CharField(max_length=45)
+    last_seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user_id", "network"], name="known_network_of_user"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.network}"

@@ -27,11 +27,12 @@ def find_tasks() -> dict[str, Task]:
     # Here, because workers also run where the apps are not installed.
     from timeline.services import put_homes_to_sleep, review_merged_authors
     from tweets.services import delete_old_uploads, delete_unused_media, empty_trash
-    from users.services import forget_sessions, forget_sign_ins
+    from users.services import forget_networks, forget_sessions, forget_sign_ins
 
     return {
         "sign-ins": forget_sign_ins,
         "sessions": forget_sessions,
+        "networks": forget_networks,
         "tweets in the trash": empty_trash,
         "pictures": delete_unused_media,
         "uploads": delete_old_uploads,

@@ -19,7 +19,7 @@ from twitter_project.embedded.processes import wait_until
 from twitter_project.management.housekeeping import Housekeeping, NotCleaned, clean_up
 from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.testing import assert_indexed, count_round_trips
-from users.models import SignIn
+from users.models import KnownNetwork, SignIn
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 NOTHING = {
     "sign-ins": 0,
     "sessions": 0,
+    "networks": 0,
     "tweets in the trash": 0,
     "pictures": 0,
     "uploads": 0,
@@ -58,6 +59,13 @@ def make_sign_in(key: str, days_left: int, owner: UserCard) -> None:
     )
 
 
+def make_network(network: str, days_old: int, owner: UserCard) -> None:
+    last_seen_at = timezone.now() - timedelta(days=days_old)
+    KnownNetwork.objects.create(
+        user_id=owner.id, network=network, last_seen_at=last_seen_at
+    )
+
+
 def make_session(key: str, days_left: int, owner: UserCard) -> None:
     expire_date = timezone.now() + timedelta(days=days_left)
     Session.objects.create(session_key=key, session_data="", expire_date=expire_date)
@@ -81,13 +89,16 @@ def make_older(media_id: int) -> None:
 
 def test_what_has_expired_goes_and_the_rest_stays(ada: UserCard) -> None:
     make_sign_in("an app's", -1, ada)
+    make_network("192.0.2.0/24", 91, ada)
+    make_network("198.51.100.0/24", 89, ada)
     make_session("old", -1, ada)
     make_session("new", 1, ada)
 
-    assert clean_up() == NOTHING | {"sign-ins": 2, "sessions": 1}
+    assert clean_up() == NOTHING | {"sign-ins": 2, "sessions": 1, "networks": 1}
 
     assert Session.objects.get().session_key == "new"
     assert SignIn.objects.get().credential == "new"
+    assert KnownNetwork.objects.get().network == "198.51.100.0/24"
 
 
 def test_pictures_that_nobody_posted_go_with_their_files(ada: UserCard) -> None:
@@ -108,6 +119,7 @@ def test_pictures_that_nobody_posted_go_with_their_files(ada: UserCard) -> None:
 
 def test_cleaning_up_reads_by_indexes(ada: UserCard) -> None:
     make_session("old", -1, ada)
+    make_network("192.0.2.0/24", 91, ada)
     make_older(upload(ada))
 
     with count_round_trips() as trips:

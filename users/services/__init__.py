@@ -34,7 +34,12 @@ from users.services.guarding import (
     spend_mail_request,
     spend_sign_up,
 )
-from users.services.housekeeping import forget_sessions, forget_sign_ins
+from users.services.housekeeping import (
+    forget_networks,
+    forget_sessions,
+    forget_sign_ins,
+)
+from users.services.networks import warn_of_new_network
 from users.services.people import (
     find_user_ids,
     get_person,
@@ -90,6 +95,7 @@ __all__ = [
     "find_user_ids",
     "follow_user",
     "forget_dead_sign_ins",
+    "forget_networks",
     "forget_sessions",
     "forget_sign_ins",
     "get_person",
@@ -132,4 +138,5 @@ __all__ = [
     "unfollow_user",
     "unmute_user",
     "update_profile",
+    "warn_of_new_network",
 ]

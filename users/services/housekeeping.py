@@ -1,4 +1,4 @@
-"""Dropping the rows of sign-ins and sessions whose time is over."""
+"""Dropping expired sign-ins and sessions, and networks not used for long."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from users.models import SignIn
+from users.models import KnownNetwork, SignIn
+from users.services.networks import REMEMBERED
 
 BATCH = 1000
 
@@ -15,7 +16,7 @@ BATCH = 1000
 def forget_sign_ins() -> int:
     """Drop expired sign-ins in batches; return how many.
 
-    May be run at any time, and by several at once, like the other function here.
+    May be run at any time, and by several at once, like the others here.
     """
     old = SignIn.objects.filter(expires_at__lt=timezone.now())
     return sum(
@@ -29,6 +30,15 @@ def forget_sessions() -> int:
     return sum(
         Session.objects.filter(session_key__in=keys).delete()[0]
         for keys in _batches(old, "session_key")
+    )
+
+
+def forget_networks() -> int:
+    """Drop networks that nobody signed in from for long; return how many."""
+    old = KnownNetwork.objects.filter(last_seen_at__lt=timezone.now() - REMEMBERED)
+    return sum(
+        KnownNetwork.objects.filter(id__in=ids).delete()[0]
+        for ids in _batches(old, "id")
     )
 
 

@@ -21,6 +21,7 @@ from twitter_project.shared.queries import find_one
 from users.errors import SignInNotFound
 from users.events import SignInsEnded
 from users.models import SignIn, User
+from users.services.networks import note_network
 from users.types import Device, SignedIn
 
 # An access token of an ended sign-in must not outlive the mark on the account.
@@ -32,7 +33,10 @@ RETRY_GRACE = timedelta(seconds=10)
 def begin_sign_in(
     *, user: User, device: Device, credential: str, is_app: bool, expires_at: datetime
 ) -> int:
-    """Keep a row of the device and return its id."""
+    """Keep a row of the device and return its id.
+
+    The person is told by mail if they never signed in from this network.
+    """
     row = SignIn(
         user_id=user.id,
         is_app=is_app,
@@ -44,6 +48,7 @@ def begin_sign_in(
         expires_at=expires_at,
     )
     row.save(force_insert=True)
+    note_network(user_id=user.id, device=device, is_app=is_app)
     return row.id
 
 

@@ -21,6 +21,7 @@ from twitter_project.shared.pictures import Size, blur_uri, fitted_size
 from twitter_project.shared.site import absolute_url
 from twitter_project.shared.storage import media_url as signed_url
 from twitter_project.shared.text import initial_of
+from twitter_project.shared.user_agents import recognize_browser
 
 register = template.Library()
 
@@ -68,29 +69,10 @@ def short_link(url: str) -> str:
     return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
 
 
-# The first that is found names it: browsers also call themselves by older names.
-BROWSERS = ("Firefox", "Edg", "OPR", "SamsungBrowser", "Chrome", "CriOS", "Safari")
-BROWSER_NAMES = {
-    "Edg": "Edge",
-    "OPR": "Opera",
-    "SamsungBrowser": "Samsung Internet",
-    "CriOS": "Chrome",
-}
-SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac OS", "CrOS", "Linux")
-SYSTEM_NAMES = {"Mac OS": "macOS", "CrOS": "ChromeOS"}
-
-
 @register.filter
 def browser_name(user_agent: str) -> str:
     """Write which browser it is and where it runs, or what it calls itself."""
-    browser = next((name for name in BROWSERS if name in user_agent), "")
-    system = next((name for name in SYSTEMS if name in user_agent), "")
-    if not browser or not system:
-        return user_agent[:60] or _("An unknown device")
-    return _("%(browser)s on %(system)s") % {
-        "browser": BROWSER_NAMES.get(browser, browser),
-        "system": SYSTEM_NAMES.get(system, system),
-    }
+    return recognize_browser(user_agent) or user_agent[:60] or _("An unknown device")
 
 
 @register.simple_tag

@@ -67,7 +67,7 @@ def test_counts_are_short_and_never_rounded_up(
         ),
         ("Mozilla/5.0 (Android 14; Mobile) Firefox/127.0", "Firefox on Android"),
         ("curl/8.5", "curl/8.5"),
-        ("", "An unknown browser"),
+        ("", "An unknown device"),
     ],
 )
 def test_browsers_have_names(user_agent: str, name: str) -> None:
