@@ -46,7 +46,7 @@ urlpatterns = [
     path("manifest.webmanifest", pwa.manifest, name="manifest", gate=Gate.EVERYONE),
     path("sw.js", pwa.service_worker, name="service_worker", gate=Gate.EVERYONE),
     path("offline", pwa.offline, name="offline", gate=Gate.EVERYONE),
-    path("share", pwa.share, name="share", gate=Gate.MEMBERS),
+    path("share", pwa.share, name="share", gate=Gate.EVERYONE),
     path("help/", help_pages.show, {"topic": "about"}, name="help", gate=Gate.EVERYONE),
     path("help/<slug:topic>", help_pages.show, name="help_topic", gate=Gate.EVERYONE),
 ]
