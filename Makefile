@@ -78,7 +78,8 @@ messages: $(VENV)/installed-site ## Collect strings to translate into the catalo
 	@$(PYTHON) manage.py makemessages --locale es --no-wrap --no-obsolete --add-location file \
 		--ignore .venv --ignore .data --ignore .cache --ignore tests
 
-fuzz: $(VENV)/installed ## Attack the REST API of a site of its own with its own schema
+fuzz: $(VENV)/installed ## Attack every URL of a site of its own, and its API by the schema
+	@$(PYTHON) -m twitter_project.fuzzing
 	@exec $(PYTHON) -m twitter_project.api.fuzz
 
 soak: $(VENV)/installed ## Have two workers do 10,000 tasks and kill one, on each backend

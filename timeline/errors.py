@@ -2,13 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from twitter_project.shared.errors import Invalid
+from twitter_project.shared.errors import Invalid, NotFound
 
 
 class NotAHashtag(Invalid):
     code = "not_a_hashtag"
     message = _("This is not a hashtag: letters and digits only, not digits alone.")
     field = "tag"
+
+
+class TagNotFound(NotFound):
+    message = _("There is no such hashtag.")
 
 
 class TooManyTags(Invalid):

@@ -359,6 +359,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 WHITENOISE_USE_FINDERS = DEBUG or APP_ENV == "test"
+# Tests start the site often, and listing its static files is most of a start.
+WHITENOISE_AUTOREFRESH = DEBUG or APP_ENV == "test"
 # Pages name no others, and to compress each file twice doubles the time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 

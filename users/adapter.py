@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twitter_project.shared.htmx import is_own_url
 from users.handles import handle_key, validate_handle
 from users.models import User
 from users.services import confirm_address, register_user, replace_password
@@ -48,6 +49,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             name=data.get("name", ""),
         )
         return User.objects.get(id=user_id)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Return whether to go on there. allauth's own fails on what is no URL."""
+        return is_own_url(context.request, url)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count nothing here: the backend does, for whoever asks it."""

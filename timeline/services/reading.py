@@ -10,12 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from timeline import limits
+from timeline.errors import TagNotFound
 from timeline.repeats import Repeats, find_repeats
 from timeline.services.dormancy import note_visit, wake_home
 from timeline.services.feeds import Feed
 from timeline.services.rebuilding import rebuild_or_ask
 from timeline.services.skeleton import Window, read_window
 from tweets.services import (
+    find_hashtag_key,
     hydrate_sources,
     list_author_sources,
     list_hashtag_sources,
@@ -81,7 +83,12 @@ def get_profile_timeline(
 def get_tag_timeline(
     *, tag: str, viewer_id: int | None, keyset: Keyset
 ) -> Page[TweetView]:
-    """Return a page of the tweets with a hashtag, in any spelling, newest first."""
+    """Return a page of the tweets with a hashtag, in any spelling, newest first.
+
+    Raises: TagNotFound if no tweet can carry it.
+    """
+    if find_hashtag_key(tag=tag) is None:
+        raise TagNotFound
 
     def read(keyset: Keyset) -> Page[TweetView]:
         sources = list_hashtag_sources(tag=tag, keyset=keyset)

@@ -32,7 +32,7 @@ def main(options: Sequence[str]) -> int:
     folder = tempfile.mkdtemp(prefix="fuzz-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (Path(folder) / "static").mkdir()
-    _prepare_environment(folder)
+    prepare_environment(folder)
 
     import django
 
@@ -93,7 +93,8 @@ def fuzz(url: str, token: str, options: Sequence[str], folder: str) -> int:
     return subprocess.run(command, cwd=folder, check=False).returncode  # noqa: S603
 
 
-def _prepare_environment(folder: str) -> None:
+def prepare_environment(folder: str) -> None:
+    """Start servers in the folder, and have Django use them and nothing else."""
     from twitter_project.embedded import ensure_servers
 
     os.environ.update(dict.fromkeys(SERVER_VARIABLES, ""))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Literal
@@ -66,16 +66,30 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """One path of the site. `route` is what `ResolverMatch.route` says of it."""
+    """One path of the site.
+
+    `route` is what `ResolverMatch.route` says of it. `form` has a `%(name)s` for each
+    of the `arguments`, which are examples.
+    """
 
     route: str
-    example: str
+    form: str
+    arguments: Mapping[str, str]
     entry: URLPattern
     access: Access
 
     @property
+    def example(self) -> str:
+        """Return a path that the route matches."""
+        return self.fill(self.arguments)
+
+    @property
     def name(self) -> str:
         return self.entry.name or ""
+
+    def fill(self, arguments: Mapping[str, str]) -> str:
+        """Return the path with these arguments; a handle may have its `@`."""
+        return (self.form % arguments).replace("@@", "@")
 
     @property
     def view_name(self) -> str:
@@ -129,7 +143,7 @@ def find_access(request: HttpRequest) -> Access:
 
 def list_urls(urlconf: str | None = None) -> list[Url]:
     """Return every path that is reachable, in the order in which they are tried."""
-    found = _walk(get_resolver(urlconf), route="", example="/", outer=Access())
+    found = _walk(get_resolver(urlconf), _Place())
     by_route: dict[str, Url] = {}
     for url in found:
         by_route.setdefault(url.route, url)
@@ -147,30 +161,36 @@ def _read_table(urlconf: str) -> Mapping[str, Access]:
     return {url.route: url.access for url in list_urls(urlconf)}
 
 
-def _walk(
-    resolver: URLResolver,
-    *,
-    route: str,
-    example: str,
-    outer: Access,
-    gates: Mapping[str, Gate] = NO_GATES,
-) -> Iterator[Url]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a path inherits from the resolvers above it."""
+
+    route: str = ""
+    form: str = "/"
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    access: Access = field(default_factory=Access)
+    gates: Mapping[str, Gate] = field(default_factory=dict)
+
+    def enter(self, entry: URLPattern | URLResolver) -> _Place:
+        form, arguments = _read_pattern(entry.pattern)
+        return _Place(
+            route=_join(self.route, str(entry.pattern)),
+            form=self.form + form,
+            arguments={**self.arguments, **arguments},
+            access=getattr(entry, "access", Access()).inherit(self.access),
+            gates={**self.gates, **getattr(entry, "gates", NO_GATES)},
+        )
+
+
+def _walk(resolver: URLResolver, outer: _Place) -> Iterator[Url]:
     for entry in resolver.url_patterns:
-        access = getattr(entry, "access", Access()).inherit(outer)
-        inner_route = _join(route, str(entry.pattern))
-        inner_example = example + _make_example(entry)
-        if isinstance(entry, URLPattern):
-            if gate := gates.get(entry.name or ""):
-                access = replace(access, gate=gate)
-            yield Url(inner_route, inner_example, entry, access)
-        else:
-            yield from _walk(
-                entry,
-                route=inner_route,
-                example=inner_example,
-                outer=access,
-                gates={**gates, **getattr(entry, "gates", NO_GATES)},
-            )
+        here = outer.enter(entry)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, here)
+            continue
+        gate = here.gates.get(entry.name or "")
+        access = replace(here.access, gate=gate) if gate else here.access
+        yield Url(here.route, here.form, here.arguments, entry, access)
 
 
 def _join(outer: str, inner: str) -> str:
@@ -178,12 +198,11 @@ def _join(outer: str, inner: str) -> str:
     return outer + inner.removeprefix("^") if outer else inner
 
 
-def _make_example(entry: URLPattern | URLResolver) -> str:
-    """Return a path that the entry's own pattern matches; all handles are `@ada`."""
-    pattern: Any = entry.pattern
+def _read_pattern(pattern: Any) -> tuple[str, Mapping[str, str]]:
+    """Return a pattern's form, and arguments that it takes; all handles are `@ada`."""
     form, names = normalize(pattern.regex.pattern)[0]
-    examples = dict.fromkeys(names, "abc")
+    arguments = dict.fromkeys(names, "abc")
     if not isinstance(pattern, RegexPattern):
         kinds = {name: type(kind).__name__ for name, kind in pattern.converters.items()}
-        examples |= {name: EXAMPLES.get(kind, "abc") for name, kind in kinds.items()}
-    return (form % examples).replace("@@", "@").removeprefix("/")
+        arguments |= {name: EXAMPLES.get(kind, "abc") for name, kind in kinds.items()}
+    return form.removeprefix("/"), arguments

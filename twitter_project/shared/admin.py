@@ -133,7 +133,7 @@ class KeysetAdmin(GenericAdmin[M]):
 
     def get_keyset_order(self, term: str) -> str:
         """Return the unique column, "-" first if descending, by which rows come."""
-        return self.search_fields[0] if term.strip() else "-pk"
+        return self.search_fields[0] if term.strip() and self.search_fields else "-pk"
 
     def search(self, queryset: QuerySet[M], term: str) -> QuerySet[M]:
         """Narrow to what a search for `term`, which is not empty, finds."""
@@ -145,8 +145,10 @@ class KeysetAdmin(GenericAdmin[M]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[M], search_term: str
     ) -> tuple[QuerySet[M], bool]:
+        """Search, if the list can be searched at all."""
         term = search_term.strip()
-        return (self.search(queryset, term) if term else queryset), False
+        can_search = bool(term and self.search_fields)
+        return (self.search(queryset, term) if can_search else queryset), False
 
 
 class ReasonForm(ActionForm):

@@ -74,16 +74,17 @@ def redirect_with_query(request: HttpRequest, path: str) -> HttpResponse:
 def next_url(request: HttpRequest, fallback: str = "home") -> str:
     """Return where to go on: the form's or link's `next`, if it is on this site."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    return asked if _is_ours(request, asked) else resolve_url(fallback)
+    return asked if is_own_url(request, asked) else resolve_url(fallback)
 
 
 def came_from(request: HttpRequest, fallback: str) -> str:
     """Return the page whose link was followed, if it is on this site."""
     asked = request.headers.get("Referer", "")
-    return asked if _is_ours(request, asked) else resolve_url(fallback)
+    return asked if is_own_url(request, asked) else resolve_url(fallback)
 
 
-def _is_ours(request: HttpRequest, url: str) -> bool:
+def is_own_url(request: HttpRequest, url: str) -> bool:
+    """Return whether the URL, which anyone may have written, is a page of this site."""
     return url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
@@ -92,6 +93,15 @@ def _is_ours(request: HttpRequest, url: str) -> bool:
 def tell_page(response: HttpResponse, event: str, **detail: str) -> HttpResponse:
     """Have htmx raise this event in the page, after the answer is in its place."""
     return trigger_client_event(response, event, detail, after="settle")
+
+
+def find_current_path(request: HttpRequest) -> str | None:
+    """Return the page that htmx is on, if it is one of this site."""
+    try:
+        path: str | None = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+    except ValueError:  # it is no URL
+        return None
+    return path
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:
@@ -184,7 +194,7 @@ def _template(status: int) -> str:
 def _send_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Go to the sign-in page, and come back to the page one was on."""
     if wants_fragment(request):
-        url = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+        url = find_current_path(request) or "/"
         response = HttpResponse(status=401)
         response.headers["HX-Redirect"] = _sign_in_url(url)
         return response

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from twitter_project.shared.htmx import wants_fragment
+from twitter_project.shared.htmx import find_current_path, wants_fragment
 from twitter_project.shared.icons import sprite
 from twitter_project.shared.outlines import fill
 from twitter_project.shared.pictures import Size, blur_uri, fitted_size
@@ -250,7 +250,7 @@ def current_if(context: dict[str, Any], url: str) -> str:
 def here(context: dict[str, Any]) -> str:
     """Return the page one is on, also where htmx asks for a part of it."""
     request = context["request"]
-    if wants_fragment(request) and request.htmx.current_url_abs_path:
-        return str(request.htmx.current_url_abs_path)
+    if wants_fragment(request) and (current := find_current_path(request)):
+        return current
     path: str = request.get_full_path()
     return path

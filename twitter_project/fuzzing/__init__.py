@@ -1,0 +1,1 @@
+"""Sends hostile requests to every URL, and looks for answers that are our own fault."""
