@@ -75,6 +75,47 @@ def test_signed_address_serves_and_a_tampered_one_does_not(
     assert fetch(address.replace("/mine", "/other"))[0] == 403
 
 
+def put(address: str, headers: dict[str, str], body: bytes = b"") -> int:
+    parts = urllib.parse.urlsplit(address)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=10)
+    with contextlib.closing(connection):
+        connection.request("PUT", f"{parts.path}?{parts.query}", body, headers)
+        return connection.getresponse().status
+
+
+def test_leave_to_put_an_object_is_no_leave_to_copy_another(
+    start_user: StartUser,
+) -> None:
+    environ = start_user().environ
+    client = make_client(environ)
+    bucket = environ["BUCKET_NAME"]
+    client.put_object(Bucket=bucket, Key="secret", Body=b"a secret")
+    params = {"Bucket": bucket, "Key": "mine"}
+    address = client.generate_presigned_url("put_object", Params=params)
+    order = {"x-amz-copy-source": f"/{bucket}/secret"}
+
+    statuses = [
+        put(address, order),
+        put(address, {"X-Amz-Meta-Note": "hello"}, b"mine"),
+        put(address, {}, b"mine"),
+    ]
+
+    assert statuses == [403, 403, 200]
+    assert client.get_object(Bucket=bucket, Key="mine")["Body"].read() == b"mine"
+
+
+def test_a_signed_order_is_followed(start_user: StartUser) -> None:
+    environ = start_user().environ
+    client = make_client(environ)
+    bucket = environ["BUCKET_NAME"]
+    params = {"Bucket": bucket, "Key": "noted", "Metadata": {"note": "hello"}}
+    address = client.generate_presigned_url("put_object", Params=params)
+
+    assert put(address, {"x-amz-meta-note": "hello"}, b"x") == 200
+    client.copy_object(Bucket=bucket, Key="copy", CopySource=f"{bucket}/noted")
+    assert client.get_object(Bucket=bucket, Key="copy")["Body"].read() == b"x"
+
+
 @pytest.mark.parametrize(
     ("origin", "is_let_in"),
     [
