@@ -140,6 +140,9 @@ class Media(models.Model):
         indexes = [
             models.Index(fields=["owner_id", "-id"], name="media_owner"),
             models.Index(fields=["tweet_id"], name="media_tweet"),
+            # By these it is found out which objects have rows.
+            models.Index(fields=["key"], name="media_key"),
+            models.Index(fields=["preview_key"], name="media_preview_key"),
         ]
 
     def __str__(self) -> str:
@@ -159,6 +162,9 @@ class MediaUpload(models.Model):
     content_type = models.CharField(max_length=40)
     size_bytes = models.BigIntegerField()
     alt = models.CharField(max_length=ALT_MAX, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key"], name="media_upload_key")]
 
     def __str__(self) -> str:
         return self.key

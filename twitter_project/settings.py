@@ -86,7 +86,7 @@ try:
         "PICTURE_PROCESSES", 1 if (os.cpu_count() or 1) < 4 else 2
     )
     PICTURE_MEMORY_MIB = env.int("PICTURE_MEMORY_MIB", 1024)
-    PICTURE_CPU_S = env.int("PICTURE_CPU_S", 15)
+    PICTURE_CPU_S = env.int("PICTURE_CPU_S", 10)
     TASKS_BACKEND = env.str("TASKS_BACKEND", "embedded")
     TASKS_LEASE_S = env.float("TASKS_LEASE_S", 30)
     FAN_OUT_FOLLOWERS_MAX = env.int("FAN_OUT_FOLLOWERS_MAX", 10_000)

@@ -115,6 +115,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.Index(
                 fields=["is_active", "-followers_count"], name="user_by_followers"
             ),
+            # By these it is found out which objects have rows.
+            models.Index(fields=["avatar_key"], name="user_avatar"),
+            models.Index(fields=["banner_key"], name="user_banner"),
         ]
 
     def __str__(self) -> str:

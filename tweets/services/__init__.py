@@ -13,6 +13,7 @@ from tweets.services.hydrating import (
 from tweets.services.media import (
     delete_unused_media,
     describe_media,
+    find_named_media,
     get_media,
     list_staged_media,
     upload_media,
@@ -20,6 +21,7 @@ from tweets.services.media import (
 from tweets.services.media_uploads import (
     begin_upload,
     delete_old_uploads,
+    find_named_uploads,
     finish_upload,
 )
 from tweets.services.moderation import restore_tweet, take_down_tweet
@@ -60,6 +62,8 @@ __all__ = [
     "find_audience",
     "find_hashtag_key",
     "find_live_sources",
+    "find_named_media",
+    "find_named_uploads",
     "finish_upload",
     "get_media",
     "get_thread",

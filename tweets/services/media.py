@@ -155,6 +155,15 @@ def _find_unused(owner_id: int, media_ids: Sequence[int]) -> QuerySet[Media]:
     )
 
 
+def find_named_media(keys: Sequence[str]) -> set[str]:
+    """Return which of these keys belong to pictures that there are."""
+    rows = Media.objects.all()
+    return {
+        *rows.filter(key__in=keys).values_list("key", flat=True),
+        *rows.filter(preview_key__in=keys).values_list("preview_key", flat=True),
+    }
+
+
 @atomic
 def _describe(owner_id: int, media_id: int, alt: str) -> MediaItem:
     own = Media.objects.filter(id=media_id, owner_id=owner_id)

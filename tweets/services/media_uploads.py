@@ -7,6 +7,7 @@ any upload.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import PurePath
@@ -108,6 +109,12 @@ def delete_old_uploads() -> int:
         MediaUpload.objects.filter(id__in=[row.id for row in rows]).delete()
         count += len(rows)
     return count
+
+
+def find_named_uploads(keys: Sequence[str]) -> set[str]:
+    """Return which of these keys belong to uploads that there are."""
+    rows = MediaUpload.objects.filter(key__in=keys)
+    return set(rows.values_list("key", flat=True))
 
 
 def _find_media(owner_id: int, media_id: int) -> MediaItem | None:

@@ -27,6 +27,7 @@ def find_tasks() -> dict[str, Task]:
     # Here, because workers also run where the apps are not installed.
     from timeline.services import put_homes_to_sleep, review_merged_authors
     from tweets.services import delete_old_uploads, delete_unused_media, empty_trash
+    from twitter_project.management.orphans import sweep_orphans
     from users.services import forget_networks, forget_sessions, forget_sign_ins
 
     return {
@@ -36,6 +37,7 @@ def find_tasks() -> dict[str, Task]:
         "tweets in the trash": empty_trash,
         "pictures": delete_unused_media,
         "uploads": delete_old_uploads,
+        "objects without a row": sweep_orphans,
         "homes put to sleep": put_homes_to_sleep,
         "authors read, not delivered": review_merged_authors,
     }

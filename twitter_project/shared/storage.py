@@ -12,7 +12,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,6 +39,9 @@ OPERATION_S = 5.0
 UPLOAD_S = 9.0
 RETRY_AFTER_S = 30
 DELETE_BATCH = 1000
+LIST_BATCH = 1000
+# Lists are made where nobody waits.
+LISTING_S = 60.0
 URLS_MAX_COUNT = 20_000
 # What is under a key never changes, and only who has a URL can ask for it.
 CACHE_CONTROL = "private, max-age=31536000, immutable"
@@ -52,6 +55,14 @@ class StoredObject:
 
     content: bytes
     content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedObject:
+    """An object as the bucket lists it."""
+
+    key: str
+    stored_at: datetime
 
 
 def new_media_key(prefix: str, extension: str) -> str:
@@ -115,6 +126,22 @@ def delete_objects(keys: Sequence[str]) -> None:
         if failed := answer.get("Errors"):
             logger.error("S3 did not delete: %s", failed)
             raise Unavailable
+
+
+def iter_objects(prefix: str) -> Iterator[list[ListedObject]]:
+    """Yield what is in the bucket under a prefix, a thousand at a time, by keys.
+
+    Raises: Unavailable.
+    """
+    bucket, start_after = _storage().bucket_name, ""
+    while True:
+        call = partial(_list, bucket, prefix, start_after)
+        page = _ask(call, limit_s=LISTING_S)
+        if page:
+            yield page
+        if len(page) < LIST_BATCH:
+            return
+        start_after = page[-1].key
 
 
 def upload_url(key: str, *, headers: Mapping[str, str], ttl_s: int) -> str:
@@ -223,11 +250,23 @@ def _delete(bucket: str, request: Mapping[str, Any], client: Any) -> dict[str, A
     return answer
 
 
-def _ask(call: Callable[[Any], T]) -> T:
+def _list(
+    bucket: str, prefix: str, start_after: str, client: Any
+) -> list[ListedObject]:
+    answer = client.list_objects_v2(
+        Bucket=bucket, Prefix=prefix, StartAfter=start_after, MaxKeys=LIST_BATCH
+    )
+    return [
+        ListedObject(item["Key"], item["LastModified"])
+        for item in answer.get("Contents", ())
+    ]
+
+
+def _ask(call: Callable[[Any], T], *, limit_s: float | None = None) -> T:
     """Ask S3 with the process's client. Raises: Unavailable, in `OPERATION_S`."""
     client = _client(os.getpid())
     try:
-        return call_in_time(lambda: call(client), limit_s=OPERATION_S)
+        return call_in_time(lambda: call(client), limit_s=limit_s or OPERATION_S)
     except (BotoCoreError, ClientError, GaveUp) as error:
         logger.exception("S3 refused, or did not answer.")
         raise Unavailable(retry_after_s=RETRY_AFTER_S) from error

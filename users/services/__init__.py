@@ -51,6 +51,7 @@ from users.services.people import (
 from users.services.pictures import (
     change_avatar,
     change_banner,
+    find_named_pictures,
     remove_avatar,
     remove_banner,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "end_other_sign_ins",
     "end_session",
     "end_sign_in",
+    "find_named_pictures",
     "find_sign_in_id",
     "find_user_ids",
     "follow_user",

@@ -1,7 +1,7 @@
 """The two pictures of a profile: made to measure, stored, and taken away again."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from twitter_project.shared.db import atomic
@@ -52,6 +52,15 @@ def remove_banner(*, user_id: int) -> None:
     _discard(_swap(user_id, "banner_key", ""))
 
 
+def find_named_pictures(keys: Sequence[str]) -> set[str]:
+    """Return which of these keys are somebody's avatar or banner."""
+    people = User.objects.all()
+    return {
+        *people.filter(avatar_key__in=keys).values_list("avatar_key", flat=True),
+        *people.filter(banner_key__in=keys).values_list("banner_key", flat=True),
+    }
+
+
 def _make(
     make: Callable[..., EncodedImage], user_id: int, file: NamedFile
 ) -> EncodedImage:
@@ -89,4 +98,4 @@ def _discard(key: str) -> None:
     try:
         delete_objects([key])
     except Unavailable:
-        logger.warning("%s was not deleted and is an orphan now.", key)
+        logger.warning("%s was not deleted; the sweep of orphans will.", key)

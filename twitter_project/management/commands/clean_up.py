@@ -10,9 +10,10 @@ from twitter_project.management.housekeeping import NotCleaned, clean_up
 class Command(BaseCommand):
     help = (
         "Drop expired tokens, sessions and failures to sign in, pictures that no "
-        "tweet carries a day after they were uploaded, and the entries of homes that "
-        "nobody opened for HOME_DORMANT_DAYS. Embedded workers do so daily; "
-        "with Celery or SQS a schedule must. May be run any number of times."
+        "tweet carries a day after they were uploaded, objects in the bucket that no "
+        "row names, and the entries of homes that nobody opened for "
+        "HOME_DORMANT_DAYS. Embedded workers do so daily; with Celery or SQS a "
+        "schedule must. May be run any number of times."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -32,11 +32,11 @@ logger = logging.getLogger(__name__)
 
 # Of the threads of a web process, so many at most are here; the others go on serving.
 AT_ONCE = 4
-WAIT_S = 8.0
+WAIT_S = 5.0
 POLL_S = 0.03
 RETRY_AFTER_S = 10
 # A process that has to share its processor gets more than its processor time.
-WALL_MORE_S = 7
+WALL_MORE_S = 5
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 

@@ -20,7 +20,7 @@ from .making import make
 from .types import EncodedImage, MadeImage, Purpose, Refused
 
 PR_SET_PDEATHSIG = 1
-NICENESS = 10
+NICENESS = 5
 MIB = 1024 * 1024
 
 
