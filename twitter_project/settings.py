@@ -107,7 +107,9 @@ try:
     EMAIL_HOST_PASSWORD = find_value("EMAIL_HOST_PASSWORD")
     EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
-    EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "optional")
+    EMAIL_VERIFICATION = env.str(
+        "EMAIL_VERIFICATION", "mandatory" if PRODUCTION else "optional"
+    )
     PROXY_COUNT = env.int("PROXY_COUNT", 0)
     THROTTLES_ENABLED = env.bool("THROTTLES_ENABLED", APP_ENV != "test")
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
@@ -188,6 +190,8 @@ if not SITE_URL:
     )
 if EMAIL_VERIFICATION not in ("none", "optional", "mandatory"):
     refuse("EMAIL_VERIFICATION", "must be one of none, optional, mandatory.")
+if PRODUCTION and EMAIL_VERIFICATION != "mandatory":
+    refuse("EMAIL_VERIFICATION", "must be mandatory in production.")
 
 # --- Applications -----------------------------------------------------------
 
@@ -454,6 +458,7 @@ ACCOUNT_CHANGE_EMAIL = True
 # owner is told when somebody did.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail because others typed it
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 # allauth counts in the cache, so in each process for itself. What protects accounts is
 # counted in the database: `users.services.guarding`.

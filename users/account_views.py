@@ -2,24 +2,41 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.signup import complete_signup
 from allauth.account.models import EmailAddress
 from allauth.account.views import EmailView, SignupView
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.htmx import add_errors
+from users.forms import SignUpForm
+from users.models import User
+from users.services import demands_confirmation
 
 
 class SignUpView(SignupView):  # type: ignore[misc]
     """Signs up, and keeps the form where somebody else was a moment faster."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: SignUpForm) -> HttpResponse:
+        """Sign in, or say that a mail was sent, where an address must be confirmed.
+
+        That answer is the same for an address that is somebody's, down to its cookies.
+        """
         try:
-            response: HttpResponse = super().form_valid(form)
+            user_id = form.open_account(self.request)
         except Invalid as error:
             add_errors(form, error)
-            response = self.form_invalid(form)
-        return response
+            response: HttpResponse = self.form_invalid(form)
+            return response
+        if user_id is None or demands_confirmation():
+            return redirect("account_email_verification_sent")
+        signed_in: HttpResponse = complete_signup(
+            self.request,
+            user=User.objects.get(id=user_id),
+            redirect_url=self.get_success_url(),
+        )
+        return signed_in
 
 
 class AddressView(EmailView):  # type: ignore[misc]

@@ -1,7 +1,7 @@
 """Where allauth's pages meet our services: signing up, handles, where to go next."""
 
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -11,13 +11,16 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from twitter_project.shared.htmx import is_own_url
+from twitter_project.shared.queries import find_one
 from users.handles import handle_key, validate_handle
 from users.models import User
-from users.services import confirm_address, register_user, replace_password
+from users.services import confirm_address, replace_password
+from users.services.guarding import may_mail
 from users.sign_ins import begin_session, find_session_id
 
 
@@ -37,19 +40,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise ValidationError(_("This handle is taken."), code="username_taken")
         return handle
 
-    def save_user(
-        self, request: HttpRequest, user: User | None, form: Any, commit: bool = True
-    ) -> User:
-        """Register the person. Raises: Invalid, if another was a moment faster."""
-        data = form.cleaned_data
-        user_id = register_user(
-            handle=data["username"],
-            email=data["email"],
-            password=data["password1"],
-            name=data.get("name", ""),
-        )
-        return User.objects.get(id=user_id)
-
     def is_safe_url(self, url: str) -> bool:
         """Return whether to go on there. allauth's own fails on what is no URL."""
         return is_own_url(context.request, url)
@@ -62,6 +52,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> bool:
         """At signing up the mail goes by the outbox, whichever way one signs up."""
         return not signup
+
+    def send_confirmation_mail(
+        self, request: HttpRequest | None, emailconfirmation: Any, signup: bool
+    ) -> None:
+        """Send the link, unless this address was mailed a moment ago.
+
+        A worker has no request, and has counted before: it may have to try again.
+        """
+        email = emailconfirmation.email_address.email
+        if request is None or may_mail(kind="confirmation", email=email):
+            super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def get_email_confirmation_url(
         self, request: HttpRequest | None, emailconfirmation: Any
@@ -77,23 +78,39 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return settings.SITE_URL + path.replace("UID-KEY", quote(key))
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        urls = {
-            "signup_url": settings.SITE_URL + reverse("account_signup"),
-            "password_reset_url": settings.SITE_URL + reverse("account_reset_password"),
-        }
-        self.send_mail("account/email/account_already_exists", email, urls)
+        self.send_mail("account/email/account_already_exists", email, {})
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        about = {"user": user, **(context or {})}
+        super().send_notification_mail(template_prefix, user, about, email)
 
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
-        """Send a mail about the site of `SITE_URL`, whatever host was asked for.
+        """Send a mail in the language of whoever gets it.
 
-        There may be no request: workers send mails too.
+        Links lead to `SITE_URL`, whatever host was asked for. There may be no request:
+        workers send mails too. Nothing that somebody else may have typed goes into a
+        mail but the handle: neither names nor what a browser calls itself.
         """
-        site = {
-            "name": settings.SITE_NAME,
-            "domain": urlsplit(settings.SITE_URL).netloc,
+        user = context.get("user") or find_one(User.objects.filter(email=email))
+        reset_path = reverse("account_reset_password")
+        values = {
+            **context,
+            "request": None,
+            "email": email,
+            "user": None,
+            "handle": user.handle if user else "",
+            "site_name": settings.SITE_NAME,
+            "site_url": settings.SITE_URL,
+            "reset_url": settings.SITE_URL + reset_path,
         }
-        values = {"request": None, "email": email, "current_site": site, **context}
-        self.render_mail(template_prefix, email, values).send()
+        with translation.override(language_of(user)):
+            self.render_mail(template_prefix, email, values).send()
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Only a change that is under way: every account keeps one address."""
@@ -141,6 +158,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
+
+
+def language_of(user: User | None) -> str:
+    """Return the language to write to this person in."""
+    chosen = user.language if user else ""
+    return chosen or translation.get_language() or settings.LANGUAGE_CODE
 
 
 def user_display(user: User) -> str:

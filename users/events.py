@@ -81,6 +81,14 @@ class RegistrationRepeated:
     user_id: int
 
 
+@event("users.password_forgotten")
+@dataclass(frozen=True, slots=True)
+class PasswordForgotten:
+    """Someone waits for the link to another password; 0 stands for nobody."""
+
+    user_id: int
+
+
 @event("users.sign_ins_ended")
 @dataclass(frozen=True, slots=True)
 class SignInsEnded:

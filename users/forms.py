@@ -17,6 +17,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from twitter_project.shared.errors import Invalid, TryLater
@@ -47,14 +48,18 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         self.fields["email"].label = _("E-mail address")
         self.fields["password1"].help_text = PASSWORD_HELP
 
-    def try_save(self, request: HttpRequest) -> Any:
-        """Register, or act as if, where the address is somebody's. Raises: TooMany."""
-        services.spend_sign_up(visitor=visitor_of(request))
-        return super().try_save(request)
+    def open_account(self, request: HttpRequest) -> int | None:
+        """Register; None where nobody learns that the address is taken.
 
-    def save(self, request: HttpRequest) -> Any:
-        """Register through the adapter, which keeps allauth's address row as well."""
-        return get_adapter().save_user(request, None, self)
+        Raises: TooMany; Invalid, if somebody else was a moment faster.
+        """
+        return services.open_account(
+            visitor=visitor_of(request),
+            handle=self.cleaned_data["username"],
+            email=self.cleaned_data["email"],
+            password=self.cleaned_data["password1"],
+            language=get_language() or "",
+        )
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -82,6 +87,7 @@ class ChangeAddressForm(AddEmailForm):  # type: ignore[misc]
         self.fields["email"].label = _("New e-mail address")
 
     def save(self, request: HttpRequest) -> EmailAddress:
+        services.spend_mail_request(visitor=visitor_of(request))
         address = services.propose_address(
             user_id=self.user.pk, email=self.cleaned_data["email"]
         )
@@ -125,10 +131,8 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Have the mail sent. Raises: TooMany."""
-        services.spend_mail_request(visitor=visitor_of(request))
         email: str = self.cleaned_data["email"]
-        if services.may_mail(kind="reset", email=email):
-            super().save(request, **kwargs)
+        services.ask_reset(email=email, visitor=visitor_of(request))
         return email
 
 

@@ -4,6 +4,7 @@ from twitter_project.shared.events import subscribe
 from users import services
 from users.events import (
     ConfirmationAsked,
+    PasswordForgotten,
     RegistrationRepeated,
     SignedInFromNewNetwork,
     SignInsEnded,
@@ -18,6 +19,11 @@ def send_confirmation(event: ConfirmationAsked) -> None:
 @subscribe(RegistrationRepeated, queue="mail")
 def send_repetition(event: RegistrationRepeated) -> None:
     services.send_repetition(user_id=event.user_id)
+
+
+@subscribe(PasswordForgotten, queue="mail")
+def send_reset(event: PasswordForgotten) -> None:
+    services.send_reset(user_id=event.user_id)
 
 
 @subscribe(SignInsEnded)

@@ -72,7 +72,10 @@ def _passing_on(inherited: Callable[..., Response]) -> Callable[..., Response]:
     return action
 
 
-@answers({201: RegisteredSerializer, **problems(403)}, "register")
+@answers(
+    {201: RegisteredSerializer, 202: users_serializers.ConfirmationSentSerializer},
+    "register",
+)
 class Accounts(CountsTweets, AuthViewSet):
     """Accounts and tokens."""
 

@@ -59,6 +59,8 @@ def test_a_safe_production_starts() -> None:
         ("DJANGO_DEBUG", "true"),
         ("APP_ENV", "staging"),
         ("EMAIL_VERIFICATION", "perhaps"),
+        ("EMAIL_VERIFICATION", "optional"),
+        ("EMAIL_VERIFICATION", "none"),
         ("SITE_URL", ""),
         ("EMAIL_HOST", ""),
         ("ALLOWED_HOSTS", ""),

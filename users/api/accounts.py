@@ -1,14 +1,16 @@
 """Accounts and tokens over REST: opening, signing in, refreshing, signing out."""
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from twitter_project.shared.drf.documenting import problems
-from twitter_project.shared.errors import AppError, Invalid
 from users import services
 from users.api.profiles import ProfileViewSet
 from users.api.serializers import (
+    ConfirmationSentSerializer,
     CredentialsSerializer,
     RefreshSerializer,
     RegisteredSerializer,
@@ -17,15 +19,9 @@ from users.api.serializers import (
     TokenPairSerializer,
     VerificationSerializer,
 )
-from users.api.signing_in import (
-    EmailUnverified,
-    check_email_verified,
-    demands_verified,
-    sign_in,
-)
+from users.api.signing_in import sign_in
 from users.api.tokens import TokenPair, issue_tokens, revoke_tokens, trade_tokens
 from users.devices import device_of
-from users.errors import AddressTaken
 from users.models import User
 from users.visitors import visitor_of
 
@@ -37,25 +33,27 @@ class AuthViewSet(ProfileViewSet):
 
     @extend_schema(
         request=RegistrationSerializer,
-        responses={201: RegisteredSerializer, **problems(403)},
+        responses={201: RegisteredSerializer, 202: ConfirmationSentSerializer},
     )
     def register(self, request: Request) -> Response:
         """Open an account and sign in.
 
-        Where the site demands a confirmed e-mail address, the account is made and the
-        answer is 403 `email_unverified`, also if the address is somebody's. A mail to
-        confirm the address is sent.
+        Where the site demands a confirmed e-mail address, the answer is 202 without
+        tokens, also if the address is somebody's: what to do next is in a mail. Sign in
+        once the address is confirmed.
         """
         body = self.read(RegistrationSerializer)
-        services.spend_sign_up(visitor=visitor_of(request._request))
-        try:
-            user_id = services.register_user(
-                handle=body["username"], email=body["email"], password=body["password"]
-            )
-        except AddressTaken as error:
-            raise _conceal(error, body["email"], body["password"]) from None
+        user_id = services.open_account(
+            visitor=visitor_of(request._request),
+            handle=body["username"],
+            email=body["email"],
+            password=body["password"],
+            language=get_language() or "",
+        )
+        if user_id is None or services.demands_confirmation():
+            sent = {"email": body["email"].lower(), "detail": _("Look into your mail.")}
+            return Response(sent, status=202)
         user = User.objects.get(id=user_id)
-        check_email_verified(user)
         signed_in = _present_sign_in(request, user)
         return Response({"user": self.present_own(user), **signed_in}, status=201)
 
@@ -108,20 +106,6 @@ class AuthViewSet(ProfileViewSet):
         services.spend_mail_request(visitor=visitor_of(request._request))
         services.ask_confirmation(email=email)
         return Response(status=204)
-
-
-def _conceal(error: AddressTaken, email: str, password: str) -> AppError:
-    """Return what to answer where an address has to be confirmed: as if it were free.
-
-    The owner is told by mail instead.
-    """
-    if not demands_verified():
-        return error
-    others = {name: texts for name, texts in error.errors.items() if name != "email"}
-    if others:
-        return Invalid(errors=others)
-    services.conceal_owner(email=email, password=password)
-    return EmailUnverified()
 
 
 def _present_sign_in(request: Request, user: User) -> dict[str, str]:

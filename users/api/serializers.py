@@ -141,6 +141,11 @@ class TokenPairSerializer(serializers.Serializer[Any]):
     refresh = serializers.CharField(help_text="Good for one refresh.")
 
 
+class ConfirmationSentSerializer(serializers.Serializer[Any]):
+    email = serializers.CharField(help_text="Where the mail goes.")
+    detail = serializers.CharField()
+
+
 class SignedInSerializer(TokenPairSerializer):
     device_token = serializers.CharField(
         help_text="Names this device; send it with the next sign-in."

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twitter_project.shared.errors import NotAllowed, SignInRequired
 from users.models import User
+from users.services import demands_confirmation
 from users.services.second_factor import find_factor_of_code
 from users.types import Visitor
 from users.visitors import visitor_of
@@ -59,13 +59,9 @@ def sign_in(
     return user
 
 
-def demands_verified() -> bool:
-    return bool(settings.EMAIL_VERIFICATION == "mandatory")
-
-
 def check_email_verified(user: User) -> None:
     """Hold back those who must confirm their address first, as the pages do."""
-    if not demands_verified():
+    if not demands_confirmation():
         return
     if not EmailAddress.objects.filter(user_id=user.id, verified=True).exists():
         raise EmailUnverified

@@ -30,9 +30,7 @@ from users.services.following import (
 )
 from users.services.guarding import (
     begin_password_try,
-    may_mail,
     spend_mail_request,
-    spend_sign_up,
 )
 from users.services.housekeeping import (
     forget_networks,
@@ -40,6 +38,7 @@ from users.services.housekeeping import (
     forget_sign_ins,
 )
 from users.services.networks import warn_of_new_network
+from users.services.opening import demands_confirmation, open_account
 from users.services.people import (
     find_user_ids,
     get_person,
@@ -58,6 +57,7 @@ from users.services.pictures import (
 from users.services.privacy import change_privacy, list_indexed_people
 from users.services.profiles import update_profile
 from users.services.registration import register_user
+from users.services.resetting import ask_reset, send_reset
 from users.services.search import search_people
 from users.services.seeds import renew_seeds
 from users.services.sign_ins import (
@@ -79,6 +79,7 @@ from users.services.suspension import reinstate_user, suspend_user
 
 __all__ = [
     "ask_confirmation",
+    "ask_reset",
     "begin_password_try",
     "begin_sign_in",
     "block_user",
@@ -89,6 +90,7 @@ __all__ = [
     "conceal_owner",
     "confirm_address",
     "count_followers",
+    "demands_confirmation",
     "end_other_sign_ins",
     "end_session",
     "end_sign_in",
@@ -115,10 +117,10 @@ __all__ = [
     "list_mutes",
     "list_sign_ins",
     "make_device_token",
-    "may_mail",
     "meet_person",
     "mute_user",
     "note_use",
+    "open_account",
     "propose_address",
     "register_user",
     "reinstate_user",
@@ -131,8 +133,8 @@ __all__ = [
     "search_people",
     "send_confirmation",
     "send_repetition",
+    "send_reset",
     "spend_mail_request",
-    "spend_sign_up",
     "suggest_people",
     "suspend_user",
     "trade_credential",

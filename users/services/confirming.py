@@ -2,9 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.utils import translation
 
 from twitter_project.shared import events
 from twitter_project.shared.db import atomic
@@ -55,8 +53,7 @@ def send_repetition(*, user_id: int) -> None:
     """Send the mail that says that there is an account already."""
     user = find_one(User.objects.filter(id=user_id, is_active=True))
     if user is not None:
-        with translation.override(user.language or settings.LANGUAGE_CODE):
-            get_adapter().send_account_already_exists_mail(user.email)
+        get_adapter().send_account_already_exists_mail(user.email)
 
 
 def send_confirmation(*, user_id: int) -> None:
@@ -68,5 +65,4 @@ def send_confirmation(*, user_id: int) -> None:
     address = find_one(EmailAddress.objects.filter(user_id=user_id, primary=True))
     if user is None or address is None or address.verified:
         return
-    with translation.override(user.language or settings.LANGUAGE_CODE):
-        address.send_confirmation(signup=True)
+    address.send_confirmation(signup=True)

@@ -12,13 +12,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from twitter_project.shared import events
 from twitter_project.shared.errors import TooMany
 from twitter_project.shared.models import RateLimitUse
 from twitter_project.shared.tests.api import Api
 from users.errors import TooManyTries
 from users.models import User
-from users.services import begin_password_try, spend_sign_up
-from users.services.guarding import NAME_TRIES, SIGN_INS, SIGN_UPS
+from users.services import begin_password_try
+from users.services.guarding import NAME_TRIES, SIGN_INS, SIGN_UPS, spend_sign_up
 from users.services.second_factor import find_factor_of_code
 from users.tests.cast import PASSWORD
 from users.tests.codes import (
@@ -273,6 +274,7 @@ def test_a_link_from_a_mail_leads_in_while_strangers_are_held_off(
 ) -> None:
     guess(FIRST_TRIES)
     client.post("/accounts/password/reset/", {"email": "ada@example.org"})
+    events.drain()
     text = str(mailoutbox[-1].body)
     link = next(word for word in text.split() if "/reset/key/" in word)
     form = client.get("/accounts/" + link.partition("/accounts/")[2], follow=True)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.views.defaults import server_error
 
+from twitter_project.shared import events
 from twitter_project.shared.tests.pictures_cast import draw, encode
 from users.models import User
 from users.services import block_user, is_following, mute_user
@@ -60,6 +61,7 @@ def test_signing_in_leads_where_one_wanted_to_go(
 def set_anew_by_mail(client: Client, password: str) -> str:
     """Ask for ada's link and follow it to another password; return the link."""
     client.post("/accounts/password/reset/", {"email": "ada@example.org"})
+    events.drain()
     link = re.search(r"https?://[^/\s]+(/\S+)", str(mail.outbox[0].body))
     assert link
     form = client.get(link[1], follow=True)

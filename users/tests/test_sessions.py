@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from twitter_project.shared import events
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from twitter_project.shared.tests.api import Api
 from users.models import SignIn, User
@@ -232,6 +233,7 @@ def change_password(browser: Client) -> None:
 
 def reset_by_mail(browser: Client) -> None:
     Client().post("/accounts/password/reset/", {"email": "ada@example.org"})
+    events.drain()
     link = re.search(r"https?://[^/\s]+(/\S+)", str(mail.outbox[-1].body))
     assert link
     stranger = Client()

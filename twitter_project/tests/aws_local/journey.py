@@ -21,14 +21,16 @@ class NotDone(Exception):
     """What the worker should have done is not there."""
 
 
-def sign_up(visitor: Visitor, name: str) -> None:
+def sign_up(visitor: Visitor, name: str, inbox: list[EmailMessage]) -> None:
+    """Register, follow the link of the mail, and sign in."""
     account = {
         "username": name,
         "email": f"{name}@example.org",
         "password": PASSWORD,
     }
-    answer = visitor.call("POST", "/auth/register", account, expect=201)
-    visitor.token = answer["access"]
+    visitor.call("POST", "/auth/register", account, expect=202)
+    visitor.confirm(wait_for_link(inbox, account["email"]))
+    visitor.token = visitor.call("POST", "/auth/token", account)["access"]
 
 
 def small_picture() -> bytes:
@@ -75,11 +77,18 @@ def wait_for_home(visitor: Visitor, tweet_id: str) -> dict[str, Any]:
     return found[0]
 
 
-def wait_for_mail(inbox: list[EmailMessage], address: str) -> None:
-    _wait(
-        lambda: any(address in str(mail["To"]) for mail in list(inbox)),
-        f"no mail came to {address}",
-    )
+def wait_for_link(inbox: list[EmailMessage], address: str) -> str:
+    """Return where the mail to this address says that it is confirmed."""
+    links: list[str] = []
+
+    def is_there() -> bool:
+        texts = [m.get_content() for m in list(inbox) if address in str(m["To"])]
+        words = [word for text in texts for word in text.split()]
+        links.extend(word for word in words if "/confirm-email/" in word)
+        return bool(links)
+
+    _wait(is_there, f"no mail came to {address}")
+    return links[0]
 
 
 def wait_for_follower(visitor: Visitor, follower: str) -> None:

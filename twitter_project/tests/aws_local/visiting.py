@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import secrets
 import ssl
 from collections.abc import Mapping
@@ -76,6 +77,25 @@ class Visitor:
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         return self._send(parts.port or 443, method, parts.path + path, body, headers)
+
+    def confirm(self, url: str) -> None:
+        """Open the page that a link in a mail leads to, and press its button."""
+        parts, page = urlsplit(url), urlsplit(self.address)
+        port, host = page.port or 443, {"Host": str(page.hostname)}
+        opened = self._send(port, "GET", parts.path, b"", host)
+        key = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', opened.body)
+        cookie = opened.headers.get("set-cookie", "").partition(";")[0]
+        if key is None:
+            raise Refused(f"{url} answered {opened.status} without a form")
+        headers = {
+            **host,
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": cookie,
+            "Referer": url,
+        }
+        body = b"csrfmiddlewaretoken=" + key[1]
+        answer = self._send(port, "POST", parts.path, body, headers)
+        _expected(answer, 302, f"POST {url}")
 
     def fetch(self, url: str) -> Answer:
         """Read what a signed address leads to."""
