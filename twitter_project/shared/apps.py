@@ -11,7 +11,7 @@ class SharedConfig(AppConfig):
 
     def ready(self) -> None:
         from .ids import lease_from
-        from .leases import DatabaseLeases
+        from .leases import PAST_LEASE_MS, DatabaseLeases
         from .telemetry import round_trips  # noqa: F401 (before the first query)
 
-        lease_from(DatabaseLeases())
+        lease_from(DatabaseLeases(), past_leases=DatabaseLeases(PAST_LEASE_MS))

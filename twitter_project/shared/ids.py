@@ -92,10 +92,6 @@ class IdGenerator:
                 | self._sequence
             )
 
-    def with_clock(self, clock_ms: Callable[[], int]) -> IdGenerator:
-        """Return a generator of another clock, with a worker number of its own."""
-        return IdGenerator(self._leases, clock_ms)
-
     def release(self) -> None:
         """Give the worker number back; the next id leases another."""
         with self._lock:
@@ -143,16 +139,18 @@ def first_id_at(moment: datetime) -> int:
 
 
 _generator: IdGenerator | None = None
+_past_leases: LeaseSource | None = None
 
 
-def lease_from(leases: LeaseSource) -> None:
+def lease_from(leases: LeaseSource, *, past_leases: LeaseSource | None = None) -> None:
     """Make this process issue ids with worker numbers of `leases`.
 
     The number is leased at the first id, given back at a clean exit, and left to the
-    parent after a fork.
+    parent after a fork. `past_leases` serve `issued_by`, whose clocks run faster.
     """
-    global _generator
+    global _generator, _past_leases
     _generator = IdGenerator(leases)
+    _past_leases = past_leases or leases
     atexit.register(_generator.release)
     os.register_at_fork(after_in_child=_generator.forget)
 
@@ -166,9 +164,9 @@ def issued_by(clock_ms: Callable[[], int]) -> Iterator[None]:
     """
     global _generator
     usual = _generator
-    if usual is None:
+    if usual is None or _past_leases is None:
         raise RuntimeError("No ids before Django's apps are loaded.")
-    _generator = usual.with_clock(clock_ms)
+    _generator = IdGenerator(_past_leases, clock_ms)
     try:
         yield
     finally:

@@ -29,6 +29,11 @@ def take(workers: range, until_ms: int) -> None:
     )
 
 
+def first_id(leases: DatabaseLeases, now_ms: int) -> int:
+    """Issue the first id of a process that starts now and is never told to end."""
+    return IdGenerator(leases, lambda: now_ms).next_id()
+
+
 PRINT_IDS = """
     from twitter_project.shared.ids import new_id
     print(*(new_id() for _ in range(int(sys.argv[2]))))
@@ -88,6 +93,21 @@ def test_eleven_hundred_short_processes_do_not_use_the_numbers_up() -> None:
 
     assert len(ids) == 1100
     assert WorkerLease.objects.count() <= WORKER_COUNT
+
+
+def test_five_thousand_cold_starts_an_hour_do_not_use_the_numbers_up() -> None:
+    """Lambda's processes are never told to end, so no number is given back."""
+    leases, now_ms = DatabaseLeases(), wall_clock_ms()
+    pace_ms = 60 * 60 * 1000 // 5000
+    starts = range(now_ms, now_ms + (WORKER_COUNT + 100) * pace_ms, pace_ms)
+
+    # Some at a time, only because each waits for the journal.
+    with ThreadPoolExecutor(8) as pool:
+        issued = set(pool.map(lambda at: first_id(leases, at), starts))
+
+    assert len(issued) == len(starts)
+    held = WorkerLease.objects.filter(until_ms__gte=starts[-1]).count()
+    assert held < WORKER_COUNT / 2
 
 
 def test_numbers_of_processes_that_were_killed_come_back_after_their_lease() -> None:
