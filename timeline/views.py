@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from timeline import services
 from tweets.services import count_tweets, list_trends
 from tweets.types import TweetView
 from twitter_project.shared.htmx import (
+    asks_first,
     find_viewer_id,
     get_viewer_id,
     next_url,
@@ -155,9 +156,20 @@ def hashtag(request: HttpRequest, tag: str) -> HttpResponse:
     return render_page(request, "timeline/hashtag.html", FEED, context)
 
 
-@require_POST
+@asks_first
 def follow_tag(request: HttpRequest, tag: str) -> HttpResponse:
+    """Follow a hashtag or not any more; a link asks first."""
     owner_id, is_on = get_viewer_id(request), request.POST.get("on") == "1"
+    if request.method != "POST":
+        question = {
+            "heading": _("Follow #%(tag)s?") % {"tag": tag},
+            "explanation": _(
+                "What anyone says with this hashtag will be in your home."
+            ),
+            "verb": _("Follow"),
+            "back_url": next_url(request, reverse("hashtag", args=[tag])),
+        }
+        return render(request, "shared/confirm.html", question)
     act = services.follow_tag if is_on else services.unfollow_tag
     act(owner_id=owner_id, tag=tag)
     if not wants_fragment(request):

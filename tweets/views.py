@@ -20,6 +20,7 @@ from tweets.errors import TweetNotFound
 from tweets.forms import AnnouncementForm, ComposeForm, EditForm
 from tweets.types import TweetView
 from twitter_project.shared.htmx import (
+    asks_first,
     came_from,
     find_viewer_id,
     get_viewer_id,
@@ -145,20 +146,41 @@ def begin_upload(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"id": str(ticket.id), "url": ticket.url})
 
 
-@require_POST
+@asks_first
 def like(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    """Like a tweet or not any more; a link asks first."""
+    if request.method != "POST":
+        return _ask_to_react(
+            request, tweet_id, "liked", heading=_("Like this tweet?"), verb=_("Like")
+        )
     act = services.like_tweet if _is_on(request) else services.unlike_tweet
     act(user_id=get_viewer_id(request), tweet_id=tweet_id)
     return _after_reaction(request, tweet_id, is_undoable=False)
 
 
-@require_POST
+@asks_first
 def retweet(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    """Retweet a tweet or not any more; a link asks first."""
+    if request.method != "POST":
+        heading, verb = _("Retweet this tweet?"), _("Retweet")
+        return _ask_to_react(request, tweet_id, "retweeted", heading=heading, verb=verb)
     is_on = _is_on(request)
     act = services.retweet if is_on else services.undo_retweet
     has_changed = act(user_id=get_viewer_id(request), tweet_id=tweet_id)
     is_undoable = has_changed and not is_on
     return _after_reaction(request, tweet_id, is_undoable=is_undoable)
+
+
+def _ask_to_react(
+    request: HttpRequest, tweet_id: int, done: str, **context: str
+) -> HttpResponse:
+    """Ask whoever comes from signing in; what is done already needs no question."""
+    tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=get_viewer_id(request))
+    back_url = next_url(request, _url_of(tweet))
+    if getattr(tweet, done):
+        return redirect(back_url)
+    context["back_url"] = back_url
+    return render(request, "shared/confirm.html", {**context, "tweet": tweet})
 
 
 def _is_on(request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.htmx import (
+    asks_first,
     find_viewer_id,
     get_viewer_id,
     go_to,
@@ -76,9 +77,21 @@ def _edges(request: HttpRequest, person: Person, **context: Any) -> HttpResponse
     return render_page(request, "users/people.html", "users/_people.html", context)
 
 
-@require_POST
+@asks_first
 def follow(request: HttpRequest, handle: str) -> HttpResponse:
+    """Follow or not any more; a link asks first."""
     viewer_id, user_id = get_viewer_id(request), services.get_user_id(handle=handle)
+    if request.method != "POST":
+        person = services.get_person(user_id=user_id, viewer_id=viewer_id)
+        if person.relation.following or user_id == viewer_id:
+            return redirect(next_url(request))
+        return _ask(
+            request,
+            handle,
+            heading=_("Follow @%(handle)s?"),
+            explanation=_("Their tweets will be in your home."),
+            verb=_("Follow"),
+        )
     is_on = _is_on(request)
     act = services.follow_user if is_on else services.unfollow_user
     has_changed = act(follower_id=viewer_id, followee_id=user_id)
@@ -167,7 +180,7 @@ def _ask(
     request: HttpRequest, handle: str, *, heading: str, **context: Any
 ) -> HttpResponse:
     context["heading"] = context["question"] = heading % {"handle": handle}
-    context["back_url"] = reverse("profile", args=[handle])
+    context["back_url"] = next_url(request, reverse("profile", args=[handle]))
     context["action"] = request.path
     return render_page(request, "shared/confirm.html", "shared/_confirm.html", context)
 

@@ -130,7 +130,7 @@ def test_htmx_is_told_to_sign_in_where_the_reader_is(
 ) -> None:
     headers = HTMX | {"HX-Current-URL": "http://testserver/public"}
 
-    answer = client.post(f"/tweets/{tweet_id}/like", {"on": "1"}, headers=headers)
+    answer = client.post("/compose", {"text": "Hello"}, headers=headers)
 
     assert answer.status_code == 401
     assert answer["HX-Redirect"] == "/accounts/login/?next=%2Fpublic"

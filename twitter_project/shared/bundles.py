@@ -44,6 +44,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/feeds.js",
         "js/places.js",
         "js/leaving.js",
+        "js/sharing.js",
         "js/times.js",
         "js/optimistic.js",
         "js/relations.js",

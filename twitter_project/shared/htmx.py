@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.forms import BaseForm
@@ -18,6 +18,7 @@ from . import errors
 from .errors import NON_FIELD_ERRORS, AppError, Invalid, SignInRequired, TryLater
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 API_PATHS = "/rest/"
 STATUSES: Mapping[type[AppError], int] = {
     errors.NotAllowed: 403,
@@ -191,20 +192,35 @@ def _template(status: int) -> str:
     return {403: "403.html", 404: "404.html", 429: "429.html"}.get(status, "error.html")
 
 
+def asks_first(view: View) -> View:
+    """Mark a view that asks before it acts, when its page is only looked at.
+
+    A stranger who presses its button signs in, and is asked then.
+    """
+    view.asks_first = True  # type: ignore[attr-defined]
+    return view
+
+
 def _send_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Go to the sign-in page, and come back to the page one was on."""
-    if wants_fragment(request):
-        url = find_current_path(request) or "/"
-        response = HttpResponse(status=401)
-        response.headers["HX-Redirect"] = _sign_in_url(url)
-        return response
-    is_page = request.method in ("GET", "HEAD")
-    if is_page:
+    """Go to the sign-in page, and come back to the page one was on, or to be asked."""
+    if request.method in ("GET", "HEAD") and not wants_fragment(request):
         return HttpResponseRedirect(_sign_in_url(request.get_full_path()))
+    if wants_fragment(request):
+        page = find_current_path(request) or "/"
+        response = HttpResponse(status=401)
+        response.headers["HX-Redirect"] = _sign_in_url(_after_sign_in(request, page))
+        return response
     has_ended = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return HttpResponseRedirect(
-        _sign_in_url(next_url(request)) + ("&ended=1" if has_ended else "")
-    )
+    url = _sign_in_url(_after_sign_in(request, next_url(request)))
+    return HttpResponseRedirect(url + ("&ended=1" if has_ended else ""))
+
+
+def _after_sign_in(request: HttpRequest, page: str) -> str:
+    """Return the page, or the question whether to do what was meant there."""
+    match = request.resolver_match
+    if match is None or not getattr(match.func, "asks_first", False):
+        return page
+    return f"{request.path}?{urlencode({'next': page})}"
 
 
 def _sign_in_url(next_: str) -> str:

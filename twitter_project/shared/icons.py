@@ -38,6 +38,7 @@ OUTLINE = {
     "search": "magnifying-glass",
     "sessions": "device-phone-mobile",
     "settings": "cog-6-tooth",
+    "share": "share",
     "shield": "shield-check",
     "sign-out": "arrow-right-start-on-rectangle",
     "tag": "hashtag",

@@ -37,7 +37,7 @@ def test_nothing_covers_a_menu(
     for place in (0, 5):  # at the top of the window, and at its end
         tweets.nth(place).evaluate("tweet => tweet.scrollIntoView({block: 'nearest'})")
         tweets.nth(place).locator("summary").click()
-        for item in tweets.nth(place).locator(".menu__item").all():
+        for item in tweets.nth(place).locator(".menu__item:visible").all():
             assert is_on_top(item), item.inner_text()
         page.keyboard.press("Escape")
         expect(tweets.nth(place).locator(".menu__list")).to_be_hidden()
@@ -105,3 +105,34 @@ def test_a_followed_person_is_not_left_by_a_second_press_at_once(
     button.hover()
 
     expect(button).to_have_text("Unfollow", use_inner_text=True)
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-ES"])
+def test_the_icons_at_the_bottom_have_names(
+    open_as: OpenAs, ada: UserCard, locale: str
+) -> None:
+    page = open_as(ada, locale=locale, **SCREENS["phone"])
+    page.goto("/public")
+
+    labels = page.locator(".nav .nav__label:visible")
+
+    expect(labels).to_have_count(5)
+    boxes = labels.evaluate_all("all => all.map(one => one.getBoundingClientRect())")
+    ends = [0, *(box["right"] for box in boxes)]
+    begins = [*(box["left"] for box in boxes), 390]
+    assert all(end < begin for end, begin in zip(ends, begins, strict=True))
+
+
+def test_the_link_of_a_tweet_is_copied_from_its_menu(
+    open_as: OpenAs, ada: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Copy me")
+    page = open_as(ada, permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/public")
+
+    page.locator(f"#tweet-{tweet_id} summary").click()
+    page.get_by_role("button", name="Copy link").click()
+
+    expect(page.locator("#status")).to_contain_text("The link is copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith(f"/@ada/{tweet_id}")

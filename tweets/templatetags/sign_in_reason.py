@@ -1,0 +1,52 @@
+"""Says what somebody is asked to sign in for, by the page that comes after."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve
+from django.utils.translation import gettext as _
+
+from tweets.errors import TweetNotFound
+from tweets.services import get_tweet
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_reason(context: dict[str, Any]) -> str:
+    """Return "Sign in to like Ada's tweet.", or nothing if no reason is known."""
+    request = context["request"]
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    try:
+        url = urlsplit(asked)
+        path = "/" + url.path.removeprefix(get_script_prefix()).lstrip("/")
+        match = resolve(path)
+    except (ValueError, Resolver404):
+        return ""
+    if url.netloc:
+        return ""
+    is_reply = match.url_name == "tweet" and url.fragment == "reply"
+    return _reason("reply" if is_reply else match.url_name or "", match)
+
+
+def _reason(name: str, match: ResolverMatch) -> str:
+    values = match.kwargs
+    if name == "follow":
+        return _("Sign in to follow @%(handle)s.") % values
+    if name == "follow_tag":
+        return _("Sign in to follow #%(tag)s.") % values
+    if name == "compose":
+        return _("Sign in to write a tweet.")
+    texts = {
+        "like": _("Sign in to like %(name)s's tweet."),
+        "retweet": _("Sign in to retweet %(name)s's tweet."),
+        "reply": _("Sign in to reply to %(name)s."),
+    }
+    if name not in texts:
+        return ""
+    try:
+        tweet = get_tweet(tweet_id=values["tweet_id"], viewer_id=None)
+    except TweetNotFound:
+        return ""
+    return texts[name] % {"name": tweet.author.display_name}
