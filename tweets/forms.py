@@ -21,13 +21,15 @@ from tweets.errors import (
     MediaNotUsable,
     TooManyMedia,
     TweetNotFound,
+    TweetTooLong,
     UploadIncomplete,
 )
 from tweets.limits import FILE_NAME_MAX, MEDIA_MAX
-from tweets.text import MAX_LENGTH
+from tweets.text import MAX_LENGTH, find_excess
 from tweets.types import MediaItem, UploadTicket
 from twitter_project.shared.errors import Invalid, TryLater
 from twitter_project.shared.htmx import add_errors
+from twitter_project.shared.text import clean_text
 
 ID_DIGITS_MAX = 19
 ALREADY_SENT = _(
@@ -54,9 +56,13 @@ class PicturesField(forms.FileField):
 
 
 class _TextForm(forms.Form):
-    """A form that takes over what a service has against its text."""
+    """A form that takes over what a service has against its text.
+
+    `excess` is the part of the text that is over the limit.
+    """
 
     limit = MAX_LENGTH
+    excess = ""
 
     text = forms.CharField(required=False, strip=False)
 
@@ -70,6 +76,8 @@ class _TextForm(forms.Form):
             yield
         except Invalid as error:
             add_errors(self, error)
+            if isinstance(error, TweetTooLong):
+                self.excess = find_excess(clean_text(self.data["text"]))
         except TryLater as error:
             self.refusal = error
             if str(error) not in self.non_field_errors():

@@ -8,6 +8,7 @@ import regex
 
 MAX_LENGTH = 280
 
+_GRAPHEME = regex.compile(r"\X")
 _IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 
 
@@ -17,6 +18,14 @@ def text_length(text: str) -> int:
     `static/js/text.js` counts by the same rule.
     """
     return len(text)
+
+
+def find_excess(text: str) -> str:
+    """Return what of a clean text is over the limit; graphemes stay whole."""
+    for grapheme in _GRAPHEME.finditer(text):
+        if text_length(text[: grapheme.end()]) > MAX_LENGTH:
+            return text[grapheme.start() :]
+    return ""
 
 
 def hashtag_key(tag: str) -> str:

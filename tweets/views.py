@@ -1,5 +1,6 @@
 """Pages of tweets: the composer, a tweet with its thread, and what is done to it."""
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -101,11 +102,17 @@ def _posted(request: HttpRequest, tweet_id: int, author_id: int) -> HttpResponse
     if not (wants_fragment(request) and is_in_place):
         messages.success(request, _("Your tweet is posted."))
         return go_to(request, next_url(request))
+    tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=author_id)
     context = {
-        "tweet": services.get_tweet(tweet_id=tweet_id, viewer_id=author_id),
+        "tweet": tweet,
         "composer_id": _composer_place(request),
-        "in_reply_to_id": request.POST.get("in_reply_to_id", ""),
+        "in_reply_to_id": tweet.in_reply_to_id or "",
     }
+    if tweet.in_reply_to_id is not None:
+        with suppress(TweetNotFound):  # deleted since
+            context["parent"] = services.get_tweet(
+                tweet_id=tweet.in_reply_to_id, viewer_id=author_id
+            )
     return render(request, "tweets/_posted.html", context)
 
 

@@ -508,3 +508,15 @@ def test_a_like_is_taken_back_from_what_is_out_of_sight_by_now(
 
     assert answer.status_code == 204
     assert Tweet.objects.get().likes_count == 0
+
+
+def test_what_is_over_the_limit_is_shown(signed_in: SignIn, ada: UserCard) -> None:
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    tweet_id = post_tweet(author_id=ada.id, text="Before")
+    text = "x" * 278 + f" {family}yyy"
+
+    for path in ("/compose", f"/tweets/{tweet_id}/edit"):
+        answer = signed_in(ada).post(path, {"key": "k", "text": text})
+
+        assert answer.status_code == 422
+        assert f'<mark dir="auto">{family}yyy</mark>' in answer.content.decode()

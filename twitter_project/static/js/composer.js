@@ -1,4 +1,5 @@
-// The composer: counts what is left, sends with Ctrl+Enter, lets pictures be removed.
+// The composer: counts what is left, marks what is over the limit, sends with Ctrl+Enter,
+// lets pictures be removed.
 
 const NEAR = 20;
 const MAX_PICTURES = 4;
@@ -13,10 +14,39 @@ function refresh(composer) {
   counter.textContent = left;
   counter.classList.toggle("is-near", left <= NEAR && left >= 0);
   counter.classList.toggle("is-over", left < 0);
+  markExcess(composer, text, left < 0);
   const isBusy = composer.getAttribute("aria-busy") === "true";
   button.disabled = isBusy || left < 0 || (!pictures && !clean);
   const file = composer.querySelector("input[type=file]");
   if (file) file.disabled = pictures >= MAX_PICTURES;
+}
+
+// The text stands once more behind the field, where what is over can be marked.
+function markExcess(composer, text, isOver) {
+  const mirror = composer.querySelector("[data-mirror]");
+  const note = composer.querySelector("[data-excess]");
+  if (!mirror) return;
+  if (note.hidden === isOver) note.hidden = !isOver;
+  if (!isOver) return mirror.replaceChildren();
+  const start = findExcess(text.value, Number(text.dataset.limit));
+  const mark = document.createElement("mark");
+  mark.textContent = text.value.slice(start);
+  mirror.replaceChildren(text.value.slice(0, start), mark);
+  mirror.scrollTop = text.scrollTop;
+}
+
+// Where the part begins without which the text would fit.
+function findExcess(text, limit) {
+  const segmenter = new Intl.Segmenter();
+  const starts = [...segmenter.segment(text)].map(({ index }) => index);
+  let [fits, over] = [0, starts.length];
+  while (fits + 1 < over) {
+    const middle = (fits + over) >> 1;
+    const clean = tern.cleanText(text.slice(0, starts[middle]));
+    if (tern.textLength(clean) <= limit) fits = middle;
+    else over = middle;
+  }
+  return starts[fits];
 }
 
 function refreshAll() {
@@ -29,6 +59,15 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("composer:refresh", refreshAll);
+
+document.addEventListener(
+  "scroll",
+  ({ target }) => {
+    const mirror = target.matches?.("[data-limit]") && target.previousElementSibling;
+    if (mirror) mirror.scrollTop = target.scrollTop;
+  },
+  { capture: true, passive: true },
+);
 
 document.addEventListener("keydown", (event) => {
   const composer = event.target.closest?.("[data-composer]");

@@ -339,3 +339,24 @@ def test_a_tweet_opens_where_it_is_clicked(open_as: OpenAs, ada: UserCard) -> No
 
     page.wait_for_url(f"**/@ada/{tweet_id}")
     expect(page.get_by_label("Your reply")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_over_the_limit_is_marked(
+    open_as: OpenAs, ada: UserCard, scripts: bool
+) -> None:
+    page = open_as(ada, java_script_enabled=scripts)
+    page.goto("/compose")
+    field = page.get_by_label("Your tweet")
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    field.fill("x" * 278 + f" {family}yyy")
+
+    if scripts:
+        assert page.locator("[data-mirror] mark").text_content() == f"{family}yyy"
+        expect(page.get_by_text("What is over the limit is marked")).to_be_visible()
+        field.fill("x" * 280)
+        expect(page.locator("[data-mirror] mark")).to_have_count(0)
+        return
+    page.get_by_role("button", name="Tweet", exact=True).click()
+    excess = page.get_by_text("This is over the limit:").locator("mark")
+    expect(excess).to_have_text(f"{family}yyy")

@@ -210,3 +210,18 @@ def test_a_retweet_taken_back_can_be_made_again(
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".toast")).to_have_count(0)
     assert Reaction.objects.filter(tweet_id=tweet_id, user_id=ada.id).count() == 1
+
+
+def test_a_reply_counts_at_once_and_the_message_leads_to_it(
+    open_as: OpenAs, ada: UserCard, tweet_id: int
+) -> None:
+    page = open_as(ada)
+    page.goto(f"/@bob/{tweet_id}")
+
+    page.get_by_label("Your reply").fill("Pressed")
+    page.get_by_role("button", name="Reply", exact=True).click()
+
+    count = page.locator(f"#tweet-{tweet_id}-actions .action--reply .action__count")
+    expect(count).to_have_text("1")
+    page.get_by_role("status").get_by_role("link").click()
+    page.wait_for_url(f"**/@ada/{Tweet.objects.get(author_id=ada.id).id}")
