@@ -25,7 +25,7 @@ from twitter_project.shared.templatetags.site_tags import (
     time_values,
 )
 
-from .tweet_text import tweet_text
+from .tweet_text import tweet_text, tweet_text_to
 
 register = template.Library()
 
@@ -61,9 +61,8 @@ def drawn_tweet(
 @register.simple_tag
 def tweet_content(tweet: TweetView) -> SafeString:
     """Draw what a tweet says and shows."""
-    return fill(
-        "tweets/_content.html", _facts_of_content(tweet), _values_of_content(tweet)
-    )
+    values = _values_of_content(tweet, tweet_text(tweet))
+    return fill("tweets/_content.html", _facts_of_content(tweet), values)
 
 
 @register.simple_tag(takes_context=True)
@@ -89,6 +88,10 @@ def _draw(
     tweet: TweetView, place: _Place, *, depth: int = 0, joined: bool = False
 ) -> SafeString:
     parent = None if depth or joined else tweet.in_reply_to
+    # Where the line above the text names the parent, the text need not begin with it.
+    text = tweet_text_to(tweet, parent) if parent else None
+    if text is None:
+        parent, text = None, tweet_text(tweet)
     facts: dict[str, Hashable] = {
         "depth": depth,
         "joined": joined,
@@ -103,7 +106,7 @@ def _draw(
     return fill(
         "tweets/_tweet.html",
         facts | _facts_of_content(tweet) | _facts_of_actions(tweet, place),
-        values | _values_of_content(tweet) | _values_of_actions(tweet, place),
+        values | _values_of_content(tweet, text) | _values_of_actions(tweet, place),
     )
 
 
@@ -128,9 +131,9 @@ def _facts_of_content(tweet: TweetView) -> dict[str, Hashable]:
     return {"has_text": bool(tweet.text)}
 
 
-def _values_of_content(tweet: TweetView) -> dict[str, object]:
+def _values_of_content(tweet: TweetView, text: SafeString) -> dict[str, object]:
     return {
-        "text": tweet_text(tweet),
+        "text": text,
         "media": _draw_media(tweet.media, get_language(), media_url_period())
         if tweet.media
         else "",

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from tweets.services import render_parts
 from tweets.types import HashtagPart, MentionPart, Part, TweetView, UrlPart
+from users.types import UserCard
 
 register = template.Library()
 
@@ -18,7 +19,35 @@ KEPT_LINKS_COUNT = 2_000
 
 @register.simple_tag
 def tweet_text(tweet: TweetView) -> SafeString:
-    return SafeString("".join(map(_draw, render_parts(tweet))))
+    return _draw_all(render_parts(tweet))
+
+
+def tweet_text_to(tweet: TweetView, person: UserCard) -> SafeString | None:
+    """Draw the text without the mention of the person that it begins with.
+
+    None where nothing else would be left of it.
+    """
+    parts = render_parts(tweet)
+    place = _find_first_mention(parts, person)
+    if place is None:
+        return tweet_text(tweet)
+    before, after = map(_draw_all, (parts[:place], parts[place + 1 :]))
+    drawn = before + after.lstrip()
+    return SafeString(drawn) if drawn.strip() else None
+
+
+def _find_first_mention(parts: list[Part], person: UserCard) -> int | None:
+    """Return where the person stands among the mentions that a text begins with."""
+    for place, part in enumerate(parts):
+        if isinstance(part, MentionPart) and part.person.id == person.id:
+            return place
+        if not isinstance(part, MentionPart) and part.text.strip():
+            break
+    return None
+
+
+def _draw_all(parts: list[Part]) -> SafeString:
+    return SafeString("".join(map(_draw, parts)))
 
 
 def _draw(part: Part) -> str:

@@ -65,3 +65,27 @@ def test_a_tweet_follows_likes_names_and_languages(
     assert "Countess" in html
     client.cookies["django_language"] = "es"
     assert "Me gusta" in look(client)
+
+
+def test_whom_a_reply_answers_is_said_once(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    asked = post_tweet(author_id=bob.id, text="Ask me")
+    post_tweet(author_id=ada.id, text="@cyd @bob hello @bob", in_reply_to_id=asked)
+
+    html = look(Client(), "/@ada/with_replies")
+
+    assert 'Replying to <a href="/@bob">@bob</a>' in html
+    assert '<a href="/@cyd">@cyd</a> hello <a href="/@bob">@bob</a></p>' in html
+
+
+def test_a_reply_of_nothing_but_a_mention_keeps_it(
+    ada: UserCard, bob: UserCard
+) -> None:
+    asked = post_tweet(author_id=bob.id, text="Ask me")
+    post_tweet(author_id=ada.id, text="@BOB", in_reply_to_id=asked)
+
+    html = look(Client(), "/@ada/with_replies")
+
+    assert "Replying to" not in html
+    assert '<a href="/@bob">@BOB</a>' in html
