@@ -228,6 +228,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "twitter_project.shared.caching.CacheHeadersMiddleware",
     "twitter_project.shared.content_policy.ContentPolicyMiddleware",
+    "twitter_project.shared.availability.OutageMiddleware",
     "twitter_project.parts.middleware.PartMiddleware",
     "twitter_project.shared.token_reads.Session",
     "twitter_project.parts.middleware.HostMiddleware",
@@ -313,7 +314,13 @@ DATABASES: dict[str, dict[str, Any]] = {
         "USER": DB_USERNAME,
         "PASSWORD": DB_PASSWORD,
         "NAME": DB_DATABASE,
-        "OPTIONS": {"serverSelectionTimeoutMS": 5000, "appname": "twitter"},
+        # Whoever waits for a page learns soon that MongoDB is away. One that hangs is
+        # noticed by its missing heartbeat (10 s) after the time to connect.
+        "OPTIONS": {
+            "serverSelectionTimeoutMS": 3000,
+            "connectTimeoutMS": 5000,
+            "appname": "twitter",
+        },
     }
 }
 if is_login_kept_here():

@@ -57,7 +57,10 @@ class SignInMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         session = getattr(request, "session", None)
-        if session is not None and session.accessed and SESSION_KEY in session:
+        # After an error of ours the session may be out of reach too.
+        if response.status_code >= 500 or session is None:
+            return response
+        if session.accessed and SESSION_KEY in session:
             note_use(request)
         return response
 

@@ -21,7 +21,10 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from twitter_project.shared import errors
+from twitter_project.shared.availability import outage
+from twitter_project.shared.db import is_unreachable
 from twitter_project.shared.drf.documenting import PROBLEM_JSON
+from twitter_project.shared.plain_answers import RETRY_AFTER_S
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +77,9 @@ def handle_exception(exc: Exception, context: Mapping[str, Any]) -> Response:
         BadRequest | SuspiciousOperation | MultiPartParserError | UnreadablePostError,
     ):
         return problem(400)
+    if is_unreachable(exc):
+        outage.begin()
+        return _from_app_error(errors.Unavailable(retry_after_s=RETRY_AFTER_S))
     logger.exception("A request to the REST API failed.", exc_info=exc)
     got_request_exception.send(sender=handle_exception, request=context.get("request"))
     return problem(500)

@@ -22,12 +22,19 @@ from django.db import (
     DatabaseError,
     Error,
     IntegrityError,
+    InterfaceError,
+    OperationalError,
     connections,
     router,
     transaction,
 )
 from pymongo import DeleteOne, InsertOne, UpdateOne, timeout
-from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    DuplicateKeyError,
+    PyMongoError,
+)
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
 from pymongo.write_concern import WriteConcern
@@ -69,6 +76,8 @@ TRANSIENT = "TransientTransactionError"
 SQL_CONFLICTS = ("40001", "40P01")
 COMMIT_UNKNOWN = "UnknownTransactionCommitResult"
 DUPLICATE_KEY = 11000
+# PostgreSQL's lost connections, shut-downs, and time-outs.
+SQL_AWAY = ("08", "53300", "57014", "57P")
 MAX_TIME_EXPIRED = 50
 
 
@@ -121,7 +130,8 @@ def on_commit(hook: Hook) -> None:
     elif _current.hooks is not None:
         _current.hooks.append(hook)
     else:
-        connections[_current.alias].on_commit(hook, robust=True)
+        # Django names a hook that failed by its qualified name; a partial has none.
+        connections[_current.alias].on_commit(lambda: hook(), robust=True)
 
 
 def current_alias() -> str | None:
@@ -164,6 +174,25 @@ def forget_connections() -> None:
         if connection.vendor == "mongodb":
             forgotten.__dict__.pop("database", None)
             forgotten._connection_pools.clear()
+
+
+def is_unreachable(error: BaseException | None) -> bool:
+    """Return whether an error says that a database cannot be reached, or is too slow.
+
+    False for anything that the same statement would meet again at once.
+    """
+    if isinstance(error, OperationalError | InterfaceError):
+        state = getattr(error.__cause__, "sqlstate", None)
+        if state is None or state.startswith(SQL_AWAY):
+            return True
+    if has_timed_out(error):
+        return True
+    return any(isinstance(one, ConnectionFailure) for one in _causes(error))
+
+
+def has_timed_out(error: BaseException | None) -> bool:
+    """Return whether MongoDB was waited for in vain: to try again is to wait on."""
+    return any(isinstance(one, PyMongoError) and one.timeout for one in _causes(error))
 
 
 def is_database_reachable() -> bool:
@@ -240,7 +269,8 @@ def _run(alias: str, call: Callable[[], R]) -> R:
             result, hooks = attempt_once(alias, call, deadline)
             break
         except Exception as error:
-            if not _is_conflict(error) or time.monotonic() >= deadline:
+            is_over = time.monotonic() >= deadline or has_timed_out(error)
+            if is_over or not _is_conflict(error):
                 raise
         attempt += 1
         limit_s = min(BACK_OFF_CAP_S, BACK_OFF_BASE_S * 2**attempt)
@@ -332,17 +362,21 @@ def _is_conflict(error: BaseException | None) -> bool:
     """Return whether another transaction was in the way, on either engine."""
     if _has_label(error, TRANSIENT):
         return True
-    while error is not None:
-        if getattr(error, "sqlstate", None) in SQL_CONFLICTS:
-            return True
-        error = error.__cause__
-    return False
+    return any(
+        getattr(one, "sqlstate", None) in SQL_CONFLICTS for one in _causes(error)
+    )
 
 
 def _has_label(error: BaseException | None, label: str) -> bool:
     """Return whether the error, or what it was raised from, has MongoDB's label."""
+    return any(
+        isinstance(one, PyMongoError) and one.has_error_label(label)
+        for one in _causes(error)
+    )
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield the error and what it was raised from."""
     while error is not None:
-        if isinstance(error, PyMongoError) and error.has_error_label(label):
-            return True
+        yield error
         error = error.__cause__
-    return False
