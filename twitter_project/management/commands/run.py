@@ -24,7 +24,8 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HOST = "127.0.0.1"
 MANAGE = (sys.executable, str(settings.BASE_DIR / "manage.py"))
 WEB_PROCESSES = 2
-READY_TIMEOUT_S = 60.0
+# Generous: a machine may be slow or busy, and what ends is started again anyway.
+READY_TIMEOUT_S = 180.0
 SERVER = ("uvicorn", "twitter_project.asgi:application")
 # The container is started with the same ones (docs/adr/0010, 0015).
 SERVER_OPTIONS = (
