@@ -2,9 +2,11 @@
 
 import io
 import unicodedata
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
 
 from notifications.services import count_unread
 from timeline.services import get_home
@@ -12,7 +14,9 @@ from tweets.models import Media, Tweet
 from twitter_project.demo import scenes
 from twitter_project.demo.cast import FOLLOWS, RESIDENTS, SIGN_IN_HANDLE
 from twitter_project.demo.script import SCRIPT
+from twitter_project.management import preparing
 from twitter_project.shared.ids import id_time, new_id
+from twitter_project.shared.models import Delivery
 from twitter_project.shared.pagination import Keyset
 from users.models import User
 
@@ -62,15 +66,24 @@ def test_a_scene_is_the_same_each_time_and_not_one_colour(what: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_the_world_is_made_once_and_is_right() -> None:
+def test_the_world_of_a_new_site_is_made_once_and_is_right(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    logins = preparing.open_accounts(with_demo=True)
+    assert set(User.objects.values_list("handle", flat=True)) == {*HANDLES, "admin"}
+    assert preparing.is_demo_unfinished()
     out = io.StringIO()
     call_command("demo", password="a quiet harbour", stdout=out)
 
+    assert not preparing.is_demo_unfinished()
+    assert not Delivery.objects.exists()
     assert f"{len(SCRIPT)} new tweets" in out.getvalue()
-    assert f"Login  {SIGN_IN_HANDLE}  password a quiet harbour" in out.getvalue()
+    assert "Login" not in out.getvalue()
     login = User.objects.get(handle=SIGN_IN_HANDLE)
-    assert login.check_password("a quiet harbour")
-    assert all(User.objects.values_list("avatar_key", flat=True))
+    assert login.check_password(logins[SIGN_IN_HANDLE])
+    people = User.objects.filter(handle__in=HANDLES)
+    assert all(people.values_list("avatar_key", flat=True))
     assert Media.objects.count() == sum(len(line.scenes) for line in SCRIPT)
     assert len(get_home(owner_id=login.id, keyset=Keyset()).items) > 12
     assert 0 < count_unread(recipient_id=login.id) < 40

@@ -173,6 +173,28 @@ def test_child_that_keeps_ending_is_given_up(
     assert waits == ["0.25", "0.5", "1", "2", "4"]
 
 
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [("pass", ""), ("raise SystemExit(3)", "The demo process ended with status 3.\n")],
+)
+def test_child_that_has_an_end_is_not_started_again(
+    supervisor: Supervisor,
+    run_dir: Path,
+    capfd: pytest.CaptureFixture[str],
+    program: str,
+    told: str,
+) -> None:
+    supervisor.start_once("demo", [sys.executable, "-c", program])
+    child = state_of(run_dir, "demo")
+    assert wait_until(lambda: not child.is_running(), timeout_s=20)
+
+    supervisor.tend()
+    supervisor.tend()
+
+    assert state_of(run_dir, "demo") == child
+    assert capfd.readouterr().err == told
+
+
 def test_restarts_are_counted_for_a_minute() -> None:
     now = 0.0
     restarts = Restarts(lambda: now)

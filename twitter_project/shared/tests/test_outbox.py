@@ -36,6 +36,7 @@ from twitter_project.shared.events import (
     event,
     publish,
     run_delivery,
+    run_here,
     subscribe,
 )
 from twitter_project.shared.models import Delivery
@@ -177,6 +178,20 @@ def test_an_inline_handler_that_fails_fails_nothing_else_and_is_tried_again(
     assert row.lease_token == ""
     assert "inline failure" in row.last_error
     assert caplog.text.count("inline failure") == 1
+
+
+def test_what_is_published_in_run_here_has_run_when_the_call_returns(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with run_here():
+        publish_one(Rung(1))
+        publish_one(Poisoned(2))
+
+    assert numbers() == [1]
+    row = Delivery.objects.get()
+    assert (row.event, row.state, row.lease_token) == ("tests.poisoned", "ready", "")
+    publish_one(Rung(3))
+    assert numbers() == [1]
 
 
 def test_an_inline_row_belongs_to_its_publisher_for_a_lease() -> None:
