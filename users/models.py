@@ -150,7 +150,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         Tokens and sign-ins carry it and are worth nothing once it changes. The
         password cannot be guessed from it: its hash is salted.
         """
-        text = f"{self.credentials_version}:{self.password}"
+        text = f"{self.credentials_version or 0}:{self.password}"
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:

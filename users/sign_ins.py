@@ -27,6 +27,8 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 def begin_session(request: HttpRequest, user: User) -> None:
     """Keep a row of the browser that has just been signed in."""
     request.session[USED_KEY] = int(time.time())
+    if request.session.session_key is None:  # another person's session was dropped
+        request.session.save()
     services.begin_sign_in(
         user=user,
         device=device_of(request),

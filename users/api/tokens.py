@@ -46,7 +46,8 @@ class Access(AccessToken):
 
     def allows(self, user: User) -> bool:
         """Return whether nothing has ended this token before its time."""
-        is_ended = self.get(SIGN_IN) in user.ended_sign_ins
+        # None where a process of an older release made the account meanwhile.
+        is_ended = self.get(SIGN_IN) in (user.ended_sign_ins or ())
         return not is_ended and self.get(STAMP) == user.credentials_stamp
 
 

@@ -6,18 +6,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from twitter_project.shared import events
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from twitter_project.shared.tests.api import Api
 from users.models import SignIn, User
+from users.sessions import SessionStore, hash_key
 from users.sign_ins import NOTED_EVERY_S
 from users.tests.cast import PASSWORD
 from users.types import UserCard
@@ -204,6 +206,22 @@ def test_when_and_where_a_browser_was_last_used_is_kept(ada: UserCard) -> None:
     row = SignIn.objects.get()
     assert timezone.now() - row.last_used_at < timedelta(minutes=1)
     assert row.address == "203.0.113.9"
+
+
+def test_who_takes_over_a_browser_ends_the_session_before(
+    ada: UserCard, bob: UserCard
+) -> None:
+    request = RequestFactory().get("/")
+    request.session = SessionStore(browse("bob").cookies["sessionid"].value)
+    request.user = User.objects.get(id=bob.id)
+
+    get_adapter().login(request, User.objects.get(id=ada.id))
+    request.session.save()
+
+    row = SignIn.objects.get()
+    assert row.user_id == ada.id
+    assert row.credential == Session.objects.get().session_key
+    assert row.credential == hash_key(request.session.session_key or "")
 
 
 def test_signing_out_leaves_no_row(ada: UserCard) -> None:
