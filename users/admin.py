@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from twitter_project.shared.admin import ServiceAdmin
 from users.models import User
-from users.services import reinstate_user, suspend_user
+from users.services import reinstate_user, remove_second_factor, suspend_user
 
 # Seeds of second factors are nobody's to look at.
 admin.site.unregister(Authenticator)
@@ -32,7 +32,7 @@ class UserAdmin(ServiceAdmin[User]):
     list_filter = ("is_active", "is_staff")
     search_fields = ("handle_key",)
     search_help_text = _("The beginning of a handle, or of an e-mail address.")
-    actions = ("suspend", "reinstate")
+    actions = ("suspend", "reinstate", "remove_factor")
     shown_fields = (
         *("handle", "email", "date_joined", "last_login"),
         *("name", "bio", "location", "link", "language"),
@@ -79,6 +79,9 @@ class UserAdmin(ServiceAdmin[User]):
     def has_suspend_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("users.suspend_user")
 
+    def has_administer_permission(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_superuser", False))
+
     @admin.action(description=_("Suspend the selected people"), permissions=["suspend"])
     def suspend(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         count = self.run_service(request, queryset, _suspend, _("Suspended."))
@@ -92,6 +95,26 @@ class UserAdmin(ServiceAdmin[User]):
         count = self.run_service(request, queryset, _reinstate, _("Reinstated."))
         text = ngettext("%(count)d reinstated.", "%(count)d reinstated.", count)
         self.message_user(request, text % {"count": count})
+
+    @admin.action(
+        description=_("Remove the second factor of the selected people"),
+        permissions=["administer"],
+    )
+    def remove_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        note = _("Second factor removed.")
+        count = self.run_service(request, queryset, _remove_factor, note)
+        text = ngettext(
+            "%(count)d second factor removed.",
+            "%(count)d second factors removed.",
+            count,
+        )
+        self.message_user(request, text % {"count": count})
+
+
+def _remove_factor(user: User, moderator_id: int, reason: str) -> bool:
+    return remove_second_factor(
+        user_id=user.pk, moderator_id=moderator_id, reason=reason
+    )
 
 
 def _suspend(user: User, moderator_id: int, reason: str) -> bool:

@@ -110,3 +110,11 @@ class SignedInFromNewNetwork:
     user_agent: str
     is_app: bool
     signed_in_at_s: int
+
+
+@event("users.second_factor_removed")
+@dataclass(frozen=True, slots=True)
+class SecondFactorRemoved:
+    """An administrator took the second factor off an account."""
+
+    user_id: int

@@ -6,6 +6,7 @@ from users.events import (
     ConfirmationAsked,
     PasswordForgotten,
     RegistrationRepeated,
+    SecondFactorRemoved,
     SignedInFromNewNetwork,
     SignInsEnded,
 )
@@ -34,3 +35,8 @@ def forget_dead_sign_ins(event: SignInsEnded) -> None:
 @subscribe(SignedInFromNewNetwork, queue="mail")
 def warn_of_new_network(event: SignedInFromNewNetwork) -> None:
     services.warn_of_new_network(sign_in=event)
+
+
+@subscribe(SecondFactorRemoved, queue="mail")
+def tell_of_removed_factor(event: SecondFactorRemoved) -> None:
+    services.tell_of_removed_factor(user_id=event.user_id)

@@ -17,6 +17,10 @@ from users.services.confirming import (
 )
 from users.services.devices import make_device_token
 from users.services.display import change_display
+from users.services.factor_removal import (
+    remove_second_factor,
+    tell_of_removed_factor,
+)
 from users.services.following import (
     count_followers,
     follow_user,
@@ -126,6 +130,7 @@ __all__ = [
     "reinstate_user",
     "remove_avatar",
     "remove_banner",
+    "remove_second_factor",
     "renew_credentials",
     "renew_seeds",
     "renew_session",
@@ -137,6 +142,7 @@ __all__ = [
     "spend_mail_request",
     "suggest_people",
     "suspend_user",
+    "tell_of_removed_factor",
     "trade_credential",
     "unblock_user",
     "unfollow_user",

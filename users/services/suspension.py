@@ -23,7 +23,7 @@ def suspend_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool:
     """
     if user_id == moderator_id:
         raise NotWithYourself
-    _check_rank(user_id=user_id, moderator_id=moderator_id)
+    check_rank(user_id=user_id, moderator_id=moderator_id)
     is_new = _suspend(user_id)
     renew_credentials(user_id=user_id)
     if is_new:
@@ -39,7 +39,7 @@ def reinstate_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool
     """
     if user_id == moderator_id:
         raise NotWithYourself
-    _check_rank(user_id=user_id, moderator_id=moderator_id)
+    check_rank(user_id=user_id, moderator_id=moderator_id)
     if _is_suspended(user_id):
         renew_credentials(user_id=user_id)
     is_new = _reinstate(user_id)
@@ -72,7 +72,8 @@ def _is_suspended(user_id: int) -> bool:
     return User.objects.filter(id=user_id, suspended_at__isnull=False).exists()
 
 
-def _check_rank(*, user_id: int, moderator_id: int) -> None:
+def check_rank(*, user_id: int, moderator_id: int) -> None:
+    """Raise PersonNotFound, or Untouchable where only an administrator may act."""
     ranks = dict(
         User.objects.filter(id__in=[user_id, moderator_id]).values_list(
             "id", "is_superuser"

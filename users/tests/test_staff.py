@@ -1,7 +1,9 @@
 """How staff come into the admin: by the site's sign-in, with a second factor."""
 
+import io
 import time
 from collections.abc import Callable
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -9,9 +11,13 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from twitter_project.shared import events
 from users.models import User
 from users.tests.cast import PASSWORD
 from users.types import UserCard
@@ -201,3 +207,62 @@ def test_on_ones_own_machine_it_is_only_offered(
     sign_in(client)
 
     assert client.get(PEOPLE).status_code == 200
+
+
+def remove_factor(client: Client, card: UserCard) -> None:
+    form = {"action": "remove_factor", "_selected_action": [str(card.id)]}
+    client.post(PEOPLE, form | {"reason": "Lost the phone."})
+
+
+def test_an_administrator_removes_a_lost_second_factor(
+    ada: UserCard,
+    client: Client,
+    codes: Callable[[], str],
+    inbox: list[EmailMessage],
+) -> None:
+    enter(client, codes())
+    theirs = Client()
+    sign_in(theirs, "ada")
+    TOTP.activate(User.objects.get(id=ada.id), SECRET)
+
+    remove_factor(client, ada)
+    events.drain()
+
+    assert not Authenticator.objects.filter(user_id=ada.id).exists()
+    assert whoami(theirs) == ""
+    sign_in(theirs, "ada")
+    assert whoami(theirs) == "ada"
+    entry = LogEntry.objects.get()
+    assert entry.change_message == "Second factor removed. Lost the phone."
+    assert [mail["Subject"] for mail in inbox] == [
+        "[Tern] Your second factor was removed"
+    ]
+
+
+def test_a_moderator_removes_no_second_factor(ada: UserCard, client: Client) -> None:
+    moderator = User.objects.create_user("mod_1", "m@x.org", PASSWORD, is_staff=True)
+    powers = Permission.objects.filter(codename__in=("view_user", "suspend_user"))
+    moderator.user_permissions.set(powers)
+    for user in (moderator, User.objects.get(id=ada.id)):
+        TOTP.activate(user, SECRET)
+    code = RecoveryCodes.activate(moderator).get_unused_codes()[0]
+    sign_in(client, "mod_1")
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+    assert client.get(PEOPLE).status_code == 200
+
+    remove_factor(client, ada)
+
+    assert Authenticator.objects.filter(user_id=ada.id).exists()
+
+
+def test_the_operator_removes_an_administrators_second_factor(
+    boss: User, codes: Callable[[], str]
+) -> None:
+    output = io.StringIO()
+
+    for handle in ("@boss", "boss"):
+        call_command("remove_second_factor", handle, stdout=output)
+
+    assert output.getvalue() == "Removed.\nThere was no second factor.\n"
+    with pytest.raises(CommandError):
+        call_command("remove_second_factor", "nobody")
