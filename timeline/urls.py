@@ -11,7 +11,13 @@ urlpatterns = [
     path(
         "tags/<str:tag>/follow", views.follow_tag, name="follow_tag", gate=Gate.MEMBERS
     ),
-    path("settings/tags", views.followed_tags, name="followed_tags", gate=Gate.MEMBERS),
+    path(
+        "settings/tags",
+        views.followed_tags,
+        name="followed_tags",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
     path("discover", views.discover, name="discover", gate=Gate.READERS),
     path("@<str:handle>", views.profile, name="profile", gate=Gate.READERS),
     path(

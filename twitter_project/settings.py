@@ -223,17 +223,21 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "twitter_project.shared.telemetry.requests.RequestMiddleware",
+    # Before what answers by itself, so that files, errors and redirects have them too.
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "twitter_project.shared.isolation.ResourcePolicyMiddleware",
+    "twitter_project.shared.content_policy.ContentPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "twitter_project.shared.caching.CacheHeadersMiddleware",
-    "twitter_project.shared.content_policy.ContentPolicyMiddleware",
     "twitter_project.shared.availability.OutageMiddleware",
     "twitter_project.parts.middleware.PartMiddleware",
     "twitter_project.shared.token_reads.Session",
     "twitter_project.parts.middleware.HostMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "twitter_project.shared.token_reads.Authentication",
+    "twitter_project.shared.account_mark.AccountMarkMiddleware",
     "users.sign_ins.SignInMiddleware",
     "twitter_project.shared.language.LanguageMiddleware",
     "twitter_project.shared.token_reads.Messages",
@@ -437,6 +441,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "users.passwords.MaximumLengthValidator"},
     {"NAME": "users.passwords.GuessablePasswordValidator"},
 ]
+# Browsers take `__Host-` from this host alone, over TLS and for all of its paths. Below
+# a prefix the host has other sites too, and each keeps its cookies to its own path.
+COOKIE_PREFIX = "" if not HTTPS else "__Secure-" if URL_PREFIX else "__Host-"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -480,7 +487,7 @@ MFA_FORMS = {
     "reauthenticate": "users.factor_forms.CodeAgainForm",
     "activate_totp": "users.factor_forms.SetUpForm",
 }
-DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"
 # Staff prove a second factor before the admin opens, and again before private data. On
 # one's own machine it is offered only.
 STAFF_SECOND_FACTOR_REQUIRED = not LOCAL
@@ -549,8 +556,21 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS_INCLUDE_SUBDOMAINS
 SECURE_HSTS_PRELOAD = HSTS_PRELOAD
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = URL_PREFIX or "/"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+ACCOUNT_COOKIE_NAME = f"{COOKIE_PREFIX}account"
 CSRF_COOKIE_SECURE = HTTPS
 X_FRAME_OPTIONS = "DENY"
+# Nothing here needs these, so nothing that gets into a page can ask for them.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope"),
+        *("hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb"),
+        "xr-spatial-tracking",
+    )
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [

@@ -46,12 +46,18 @@ urlpatterns = [
         include("allauth.urls"),
         gate=Gate.MEMBERS,
         service="users",
+        is_private=True,
         gates=OPEN_ACCOUNT_PAGES,
     ),
     re_path(
         r"^rest(/.*)?$", UnknownPath.as_view(), gate=Gate.EVERYONE, service="timeline"
     ),
-    path("admin/", admin.site.urls, gate=Gate.STAFF, service="timeline"),
+    path(
+        *("admin/", admin.site.urls),
+        gate=Gate.STAFF,
+        service="timeline",
+        is_private=True,
+    ),
     # Every process answers these for itself; from outside, the default service does.
     path(
         *("healthz", health.healthz),

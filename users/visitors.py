@@ -78,6 +78,7 @@ def _remember_device(
         settings.DEVICE_COOKIE_NAME,
         SEPARATOR.join(tokens),
         max_age=DEVICE_AGE_S,
+        path=settings.SESSION_COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

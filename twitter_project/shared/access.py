@@ -1,4 +1,4 @@
-"""What each URL declares beside its pattern: its gate, its service, its throttle.
+"""What each URL declares beside its pattern: who may pass, who answers, and so on.
 
 Use `path` and `re_path` of this module in every URL configuration. What an `include`
 declares holds for the paths below it, except for what they declare themselves. A path
@@ -43,11 +43,13 @@ class Access:
     """What one path declares.
 
     `throttle` names the rate that its writes count towards, besides the general one.
+    Browsers keep no copy of what `is_private`, so Back cannot show it to somebody else.
     """
 
     gate: Gate | None = None
     service: Service | None = None
     throttle: str | None = None
+    is_private: bool = False
 
     def inherit(self, outer: Access) -> Access:
         """Return this with what only the surrounding `include` declares."""
@@ -55,6 +57,7 @@ class Access:
             gate=self.gate or outer.gate,
             service=self.service or outer.service,
             throttle=self.throttle or outer.throttle,
+            is_private=self.is_private or outer.is_private,
         )
 
     def admits_strangers(self, method: str | None) -> bool:
@@ -107,6 +110,7 @@ def path(
     gate: Gate | None = None,
     service: Service | None = None,
     throttle: str | None = None,
+    is_private: bool = False,
     gates: Mapping[str, Gate] = NO_GATES,
 ) -> Any:
     """Do what Django's `path` does, and declare access.
@@ -116,7 +120,7 @@ def path(
     """
     make: Any = urls.path
     entry = make(route, view, kwargs, name)
-    return _declare(entry, Access(gate, service, throttle), gates)
+    return _declare(entry, Access(gate, service, throttle, is_private), gates)
 
 
 def re_path(

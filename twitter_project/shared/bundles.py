@@ -39,6 +39,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/utilities.css",
     ),
     "site.js": (
+        "js/account.js",
         "js/messages.js",
         "js/menus.js",
         "js/feeds.js",

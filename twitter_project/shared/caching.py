@@ -5,9 +5,13 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from .access import find_access
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # It may stay in the reader's own browser, to go back to, but is asked for anew.
 PERSONAL = "private, no-cache"
+# Not even that: it is nobody else's business, whoever sits there next.
+PRIVATE = "private, no-store"
 
 
 class CacheHeadersMiddleware:
@@ -19,6 +23,7 @@ class CacheHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = PERSONAL
+            is_private = find_access(request).is_private
+            response.headers["Cache-Control"] = PRIVATE if is_private else PERSONAL
             patch_vary_headers(response, ("Cookie",))
         return response

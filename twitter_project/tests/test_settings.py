@@ -194,3 +194,25 @@ def test_what_is_promised_of_other_hosts_is_the_owners_choice(value: str) -> Non
 
     assert asked.stdout.split() == [value.title()] * 2
     assert load_settings(code).stdout.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        ({"HTTPS": "0"}, "sessionid /"),
+        ({"HTTPS": "1"}, "__Host-sessionid /"),
+        ({"HTTPS": "1", "URL_PREFIX": "/production"}, "__Secure-sessionid /production"),
+    ],
+)
+def test_cookies_over_tls_are_this_sites_alone(
+    variables: dict[str, str], name: str
+) -> None:
+    code = (
+        "from twitter_project import settings as s;"
+        "assert s.CSRF_COOKIE_NAME.startswith(s.COOKIE_PREFIX);"
+        "print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_PATH)"
+    )
+
+    done = load_settings(code, **variables)
+
+    assert done.stdout.strip() == name

@@ -59,7 +59,8 @@ class Visitor:
         )
 
     def post_form(self, path: str, **fields: str) -> Answer:
-        form = fields | {"csrfmiddlewaretoken": self.cookies["csrftoken"]}
+        tokens = [v for k, v in self.cookies.items() if k.endswith("csrftoken")]
+        form = fields | {"csrfmiddlewaretoken": tokens[0]}
         kind = {"content_type": "application/x-www-form-urlencoded"}
         return self.send("POST", path, urlencode(form).encode(), kind)
 

@@ -1,0 +1,98 @@
+"""What Back brings up from the browser's memory, which other tests do without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from twitter_project.management.chromium import ARGUMENTS, find_chromium
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.test import Client
+    from pytest_django.live_server_helper import LiveServer
+
+    from users.types import UserCard
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(
+    browser: Browser,
+    live_server: LiveServer,
+    signed_in: Callable[[UserCard], Client],
+    ada: UserCard,
+    transactional_db: None,
+) -> Iterator[Page]:
+    """Open a page of ada's in a browser that keeps the pages it leaves."""
+    keeping = browser.browser_type.launch(
+        executable_path=find_chromium(),
+        args=ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    page = keeping.new_page(base_url=live_server.url, reduced_motion="reduce")
+    cookie = signed_in(ada).cookies["sessionid"].value
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": cookie, "url": live_server.url}]
+    )
+    yield page
+    keeping.close()
+
+
+def sign_out(page: Page) -> None:
+    page.goto("/accounts/logout/")
+    page.locator("#main").get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/")
+
+
+def go_back_to(page: Page, path: str) -> None:
+    page.evaluate("history.go(-2)")
+    page.wait_for_url(f"**{path}*")
+
+
+def test_back_within_a_session_comes_from_memory(page: Page) -> None:
+    page.goto("/")
+    page.evaluate("document.body.dataset.wasHere = 'yes'")
+
+    page.goto("/public")
+    page.evaluate("history.back()")
+
+    expect(page.locator("body[data-was-here=yes]")).to_be_visible()
+
+
+def test_back_after_signing_out_shows_no_page_of_the_account(page: Page) -> None:
+    page.goto("/notifications")
+    expect(page.get_by_role("heading", name="Notifications")).to_be_visible()
+
+    sign_out(page)
+    go_back_to(page, "/accounts/login/")
+
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_back_after_signing_out_shows_no_address(page: Page) -> None:
+    page.goto("/settings")
+    page.goto("/accounts/email/")
+    expect(page.locator("#main")).to_contain_text("ada@example.org")
+
+    sign_out(page)
+    go_back_to(page, "/accounts/login/")
+
+    expect(page.locator("body")).not_to_contain_text("ada@example.org")
+
+
+def test_a_kept_page_of_another_account_is_asked_for_again(page: Page) -> None:
+    """Not every browser empties its memory when it is told to."""
+    page.goto("/")
+    page.evaluate("document.body.dataset.wasHere = 'yes'")
+    page.goto("/public")
+    page.evaluate("document.cookie = 'account=12; path=/'")
+
+    page.evaluate("history.back()")
+
+    page.wait_for_url("**/")
+    expect(page.locator("body:not([data-was-here])[data-account]")).to_be_visible()
