@@ -240,6 +240,7 @@ MIDDLEWARE = [
     "twitter_project.shared.account_mark.AccountMarkMiddleware",
     "users.sign_ins.SignInMiddleware",
     "twitter_project.shared.language.LanguageMiddleware",
+    "twitter_project.shared.zones.TimeZoneMiddleware",
     "twitter_project.shared.token_reads.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

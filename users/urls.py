@@ -67,6 +67,13 @@ urlpatterns = [
         is_private=True,
     ),
     path(
+        "settings/time-zone",
+        views.edit_time_zone,
+        name="time_zone",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
         "accounts/signup/",
         SignUpView.as_view(),
         name="account_signup",

@@ -8,6 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -27,6 +28,7 @@ from twitter_project.shared.htmx import (
 from twitter_project.shared.pagination import parse_keyset
 from twitter_project.shared.site import CHOICE_AGE_S
 from twitter_project.shared.text import clean_line
+from twitter_project.shared.zones import list_zones
 from users import services
 from users.forms import DisplayForm, PictureForm, ProfileForm
 from users.types import Person, Profile
@@ -267,6 +269,18 @@ def edit_display(request: HttpRequest) -> HttpResponse:
     for name, choice in looks.items():
         _remember(request, response, name, choice)
     return response
+
+
+def edit_time_zone(request: HttpRequest) -> HttpResponse:
+    """Show in which zone times are written, or change it."""
+    user_id = get_viewer_id(request)
+    if request.method == "POST":
+        zone = request.POST.get("time_zone", "")
+        services.change_time_zone(user_id=user_id, time_zone=zone)
+        messages.success(request, _("Your choice is saved."))
+        return redirect("time_zone")
+    context = {"zones": list_zones(), "now": timezone.now()}
+    return render(request, "users/settings_time_zone.html", context)
 
 
 def _after_choice(request: HttpRequest) -> HttpResponse:

@@ -118,6 +118,7 @@ def _values_of_head(tweet: TweetView) -> dict[str, object]:
     }
     if tweet.edited_at:
         values["edited_at"] = full_time(tweet.edited_at)
+        values["edited_iso"] = tweet.edited_at.isoformat(timespec="seconds")
     if retweeter := tweet.retweeted_by:
         values["retweeter_handle"] = retweeter.handle
         values["retweeter_name"] = retweeter.display_name

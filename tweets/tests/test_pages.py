@@ -288,7 +288,7 @@ def test_what_cannot_be_put_into_the_bucket_is_left_to_the_form(
 
 
 def test_a_stranger_puts_nothing_into_the_bucket(client: Client, db: None) -> None:
-    assert client.get("/tweets/uploads").status_code == 405
+    assert client.get("/tweets/uploads").status_code == 302
     assert client.post("/tweets/uploads").status_code == 302
 
 

@@ -43,6 +43,7 @@ FIXED_PATHS = {
     "settings_profile": "settings_profile",
     "settings_display": "display",
     "settings_privacy": "privacy",
+    "settings_time_zone": "time_zone",
     "settings_tags": "followed_tags",
     "settings_blocks": "blocks",
     "settings_mutes": "mutes",

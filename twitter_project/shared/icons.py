@@ -13,6 +13,7 @@ OUTLINE = {
     "calendar": "calendar-days",
     "check": "check",
     "chevron": "chevron-right",
+    "clock": "clock",
     "compose": "pencil-square",
     "delete": "trash",
     "everyone": "globe-alt",

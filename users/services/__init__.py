@@ -16,7 +16,7 @@ from users.services.confirming import (
     send_repetition,
 )
 from users.services.devices import make_device_token
-from users.services.display import change_display
+from users.services.display import change_display, change_time_zone
 from users.services.factor_removal import (
     remove_second_factor,
     tell_of_removed_factor,
@@ -91,6 +91,7 @@ __all__ = [
     "change_banner",
     "change_display",
     "change_privacy",
+    "change_time_zone",
     "conceal_owner",
     "confirm_address",
     "count_followers",

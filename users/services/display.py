@@ -2,6 +2,7 @@
 
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.site import DISPLAY_CHOICES
+from twitter_project.shared.zones import list_zones
 from users.errors import PersonNotFound
 from users.models import User
 
@@ -15,4 +16,15 @@ def change_display(*, user_id: int, **choices: str) -> None:
         if choice not in DISPLAY_CHOICES[name]:
             raise Invalid(field=name)
     if choices and not User.objects.filter(id=user_id).update(**choices):
+        raise PersonNotFound
+
+
+def change_time_zone(*, user_id: int, time_zone: str) -> None:
+    """Keep in which zone times are written; empty is the zone of the device.
+
+    Raises: Invalid for what is no zone; PersonNotFound.
+    """
+    if time_zone and time_zone not in list_zones():
+        raise Invalid(field="time_zone")
+    if not User.objects.filter(id=user_id).update(time_zone=time_zone):
         raise PersonNotFound

@@ -170,13 +170,15 @@ def ago_words() -> SafeString:
 
 @register.filter
 def full_time(moment: datetime) -> str:
+    """Write the day and the minute; in UTC, which nobody lives in, say so."""
     local = timezone.localtime(moment)
     minute = time(local.hour, local.minute)
     language = get_language()
-    return _full_time_format(language) % {
+    written = _full_time_format(language) % {
         "date": _format_date(local.date(), language),
         "time": _format_time(minute, language),
     }
+    return f"{written} UTC" if local.tzname() == "UTC" else written
 
 
 @functools.cache

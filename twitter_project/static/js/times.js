@@ -1,4 +1,5 @@
-// Keeps "5m" true while the page is open; the words come with the page.
+// Keeps "5m" true while the page is open, the words come with the page; and writes times
+// in the zone that the account has chosen, or in that of the device.
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -7,6 +8,12 @@ const EVERY_MS = 30_000;
 
 const words = document.getElementById("ago")?.dataset;
 const language = document.documentElement.lang;
+const timeZone = document.body.dataset.zone || undefined;
+const full = new Intl.DateTimeFormat(language, {
+  dateStyle: "long",
+  timeStyle: "short",
+  timeZone,
+});
 
 function ago(moment) {
   const seconds = Math.floor((Date.now() - moment) / 1000);
@@ -14,20 +21,38 @@ function ago(moment) {
   if (seconds < HOUR) return words.minutes.replace("#", Math.floor(seconds / MINUTE));
   if (seconds < DAY) return words.hours.replace("#", Math.floor(seconds / HOUR));
   if (seconds < 7 * DAY) return words.days.replace("#", Math.floor(seconds / DAY));
-  return new Intl.DateTimeFormat(language, { month: "short", day: "numeric" }).format(
-    moment,
-  );
+  return dayOf(moment);
+}
+
+function dayOf(moment) {
+  const options = { month: "short", day: "numeric", timeZone };
+  const yearOf = (time) => new Intl.DateTimeFormat("en", { year: "numeric", timeZone }).format(time);
+  if (yearOf(moment) !== yearOf(Date.now())) options.year = "numeric";
+  return new Intl.DateTimeFormat(language, options).format(moment);
 }
 
 function refresh() {
   if (!words || document.hidden) return;
   for (const time of document.querySelectorAll("time[data-ago]")) {
-    const moment = Date.parse(time.dateTime);
-    const isDated = Date.now() - moment > 8 * DAY * 1000;
-    if (!isDated) time.textContent = ago(moment);
+    const text = ago(Date.parse(time.dateTime));
+    if (time.textContent !== text) time.textContent = text;
+  }
+  for (const time of document.querySelectorAll("time[data-full]")) {
+    time.textContent = full.format(Date.parse(time.dateTime));
   }
 }
 
+// What a pointer or the focus is told, only then: a page has many.
+for (const type of ["pointerover", "focusin"]) {
+  document.addEventListener(type, ({ target }) => {
+    const times = target.closest?.("a, time")?.parentElement.querySelectorAll("time[title]");
+    for (const time of times ?? []) time.title = full.format(Date.parse(time.dateTime));
+  });
+}
+
+refresh();
 setInterval(refresh, EVERY_MS);
-document.addEventListener("visibilitychange", refresh);
+for (const type of ["visibilitychange", "htmx:afterSettle"]) {
+  document.addEventListener(type, refresh);
+}
 addEventListener("pageshow", refresh);

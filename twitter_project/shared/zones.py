@@ -1,0 +1,47 @@
+"""In which time zone a page writes its times: the account's, or UTC, which it says."""
+
+import functools
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from .language import TOKEN_PATHS
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+# What a person may live in; the rest of the list are old names and technical ones.
+AREAS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
+
+
+@functools.cache
+def list_zones() -> tuple[str, ...]:
+    """Return the names of the zones that can be chosen, in order."""
+    names = zoneinfo.available_timezones()
+    return tuple(sorted(name for name in names if name.split("/")[0] in AREAS))
+
+
+class TimeZoneMiddleware:
+    """Activate the account's zone for one request; stands after the authentication."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(TOKEN_PATHS):
+            return self.get_response(request)
+        name = getattr(request.user, "time_zone", "")
+        zone = zoneinfo.ZoneInfo(name) if name in list_zones() else None
+        with timezone.override(zone):
+            return self.get_response(request)
