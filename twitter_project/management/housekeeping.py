@@ -37,9 +37,9 @@ def find_tasks() -> dict[str, Task]:
         "tweets in the trash": empty_trash,
         "pictures": delete_unused_media,
         "uploads": delete_old_uploads,
-        "objects without a row": sweep_orphans,
         "homes put to sleep": put_homes_to_sleep,
         "authors read, not delivered": review_merged_authors,
+        "objects without a row": sweep_orphans,
     }
 
 

@@ -6,14 +6,20 @@ all, and an address for uploads that is used again after its picture was made.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 from django.utils import timezone
 
 from twitter_project.shared.errors import Unavailable
 from twitter_project.shared.restore_mark import is_half_restored
-from twitter_project.shared.storage import delete_objects, iter_objects
+from twitter_project.shared.storage import (
+    ListedObject,
+    delete_objects,
+    iter_objects,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +28,8 @@ FindNamed = Callable[[list[str]], set[str]]
 MIN_AGE = timedelta(hours=6)
 # The rest goes tomorrow, and a mistake costs no more.
 MAX_COUNT = 10_000
+# A function of AWS Lambda has a minute for all that is cleaned up.
+PREFIX_S = 8.0
 # Where most of what is there has no row, this is somebody else's database or bucket.
 FEW = 100
 
@@ -60,14 +68,14 @@ def sweep_orphans(
 
 
 def _sweep(prefix: str, find_named: FindNamed, min_age: timedelta) -> int:
-    before = timezone.now() - min_age
+    before, deadline = timezone.now() - min_age, time.monotonic() + PREFIX_S
     seen, orphans = 0, list[str]()
-    for page in iter_objects(prefix):
+    for page in _iter_from_anywhere(prefix):
         old = [item.key for item in page if item.stored_at < before]
         seen += len(old)
         named = find_named(old)
         orphans += [key for key in old if key not in named]
-        if len(orphans) > MAX_COUNT:
+        if len(orphans) > MAX_COUNT or time.monotonic() > deadline:
             break
     if len(orphans) > max(FEW, seen / 2):
         raise TooManyOrphans(
@@ -75,6 +83,16 @@ def _sweep(prefix: str, find_named: FindNamed, min_age: timedelta) -> int:
         )
     _delete(orphans[:MAX_COUNT])
     return len(orphans[:MAX_COUNT])
+
+
+def _iter_from_anywhere(prefix: str) -> Iterator[list[ListedObject]]:
+    """Yield all objects once, from a random key on: no part of them is always last."""
+    start = f"{prefix}{secrets.token_urlsafe(2)}"
+    yield from iter_objects(prefix, after=start)
+    for page in iter_objects(prefix):
+        yield [item for item in page if item.key <= start]
+        if page[-1].key > start:
+            return
 
 
 def _delete(keys: list[str]) -> None:

@@ -128,12 +128,12 @@ def delete_objects(keys: Sequence[str]) -> None:
             raise Unavailable
 
 
-def iter_objects(prefix: str) -> Iterator[list[ListedObject]]:
+def iter_objects(prefix: str, *, after: str = "") -> Iterator[list[ListedObject]]:
     """Yield what is in the bucket under a prefix, a thousand at a time, by keys.
 
-    Raises: Unavailable.
+    `after` is a key, and exclusive. Raises: Unavailable.
     """
-    bucket, start_after = _storage().bucket_name, ""
+    bucket, start_after = _storage().bucket_name, after
     while True:
         call = partial(_list, bucket, prefix, start_after)
         page = _ask(call, limit_s=LISTING_S)

@@ -139,8 +139,27 @@ def test_a_long_list_is_read_page_by_page(monkeypatch: pytest.MonkeyPatch) -> No
         store_object(f"tweets/{number}", b"x", "image/jpeg")
 
     assert [len(page) for page in iter_objects("tweets/")] == [2, 2, 1]
+    for _ in range(8):
+        pages = list(orphans._iter_from_anywhere("tweets/"))
+        assert sorted(item.key for page in pages for item in page) == sorted(stored())
     assert sweep_orphans(min_age=NOW) == 3
     assert sweep_orphans(min_age=NOW) == 2
+
+
+def test_a_sweep_ends_in_time_and_goes_on_another_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(storage, "LIST_BATCH", 1)
+    monkeypatch.setattr(orphans, "PREFIX_S", -1)
+    for number in range(3):
+        store_object(f"tweets/{number}", b"x", "image/jpeg")
+
+    counts = []
+    while stored():
+        counts.append(sweep_orphans(min_age=NOW))
+
+    assert sum(counts) == 3
+    assert max(counts) <= 1
 
 
 def test_rows_are_found_by_indexes(ada: UserCard) -> None:
