@@ -15,10 +15,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
 logger = logging.getLogger(__name__)
 
 NAMES = (
@@ -28,7 +24,6 @@ NAMES = (
 TTL_S = 300.0
 # How soon after a read another one is worth it, whoever asks for one.
 PAUSE_S = 1.0
-LIMITS = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2})
 
 
 class SecretUnavailable(Exception):
@@ -105,9 +100,17 @@ def _secret_of(name: str) -> Secret:
 
 
 def _fetch(name: str) -> Mapping[str, str]:
+    # Heavy, and needed only where a secret is named: every process imports this module.
+    import boto3
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    limits = Config(
+        connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2}
+    )
     try:
         region = os.environ.get("AWS_REGION", "us-east-1")
-        client = boto3.client("secretsmanager", region_name=region, config=LIMITS)
+        client = boto3.client("secretsmanager", region_name=region, config=limits)
         text = client.get_secret_value(SecretId=name)["SecretString"]
     except ClientError as error:
         reason = error.response["Error"]["Code"]
