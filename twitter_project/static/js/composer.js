@@ -37,8 +37,7 @@ function markExcess(composer, text, isOver) {
 
 // Where the part begins without which the text would fit.
 function findExcess(text, limit) {
-  const segmenter = new Intl.Segmenter();
-  const starts = [...segmenter.segment(text)].map(({ index }) => index);
+  const starts = startsOf(text);
   let [fits, over] = [0, starts.length];
   while (fits + 1 < over) {
     const middle = (fits + over) >> 1;
@@ -47,6 +46,15 @@ function findExcess(text, limit) {
     else over = middle;
   }
   return starts[fits];
+}
+
+// Where its graphemes begin, or its code points where the browser knows no better.
+function startsOf(text) {
+  if (Intl.Segmenter) {
+    return Array.from(new Intl.Segmenter().segment(text), ({ index }) => index);
+  }
+  let end = 0;
+  return Array.from(text, (character) => (end += character.length) - character.length);
 }
 
 function refreshAll() {

@@ -38,7 +38,7 @@ def attach(page: Page, *pictures: Path) -> list[Request]:
     page.on("request", lambda request: sent.append(request))
     page.goto("/")
     page.get_by_label("Pictures").set_input_files(list(pictures))
-    expect(page.locator(".attachment")).to_have_count(len(pictures))
+    expect(page.locator(".attachment")).to_have_count(len(pictures), timeout=20_000)
     return [request for request in sent if request.method in ("POST", "PUT")]
 
 
