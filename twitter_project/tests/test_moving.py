@@ -16,10 +16,8 @@ from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connections
-from django.test import Client
 from django.utils import timezone
 
 from twitter_project.management import moving
@@ -291,15 +289,12 @@ def assert_goes_on(to: str) -> None:
 
 
 def test_sessions_that_were_moved_still_open_the_door(
-    life: dict[str, UserCard],
+    life: dict[str, UserCard], signed_in: Any
 ) -> None:
-    key = Session.objects.get().session_key
+    client = signed_in(life["ada"])
     move("mongodb")
     empty("users")
     move("postgres")
-
-    client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = key
 
     assert "/accounts/login" not in client.get("/").get("Location", "")
     assert client.get("/accounts/sessions/").status_code == 200

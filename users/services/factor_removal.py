@@ -49,5 +49,4 @@ def tell_of_removed_factor(*, user_id: int) -> None:
     if user is None:
         return
     with translation.override(user.language or settings.LANGUAGE_CODE):
-        context = {"handle": user.handle, "site_url": settings.SITE_URL}
-        get_adapter().send_mail("account/email/factor_removed", user.email, context)
+        get_adapter().send_mail("account/email/factor_removed", user.email, {})

@@ -77,11 +77,9 @@ def warn_of_new_network(*, sign_in: SignedInFromNewNetwork) -> None:
         return
     with translation.override(user.language or settings.LANGUAGE_CODE):
         context = {
-            "handle": user.handle,
             "is_app": sign_in.is_app,
             "browser": recognize_browser(sign_in.user_agent),
             "network": sign_in.network,
             "signed_in_at": datetime.fromtimestamp(sign_in.signed_in_at_s, UTC),
-            "site_url": settings.SITE_URL,
         }
         get_adapter().send_mail("account/email/new_network", user.email, context)

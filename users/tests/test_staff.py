@@ -237,6 +237,7 @@ def test_an_administrator_removes_a_lost_second_factor(
     assert [mail["Subject"] for mail in inbox] == [
         "[Tern] Your second factor was removed"
     ]
+    assert "your Tern account @ada" in inbox[0].get_content()
 
 
 def test_a_moderator_removes_no_second_factor(ada: UserCard, client: Client) -> None:
