@@ -11,7 +11,7 @@ PYTEST_ARGS ?=
 TEST_PROCESSES ?= 2
 TESTS = $(or $(PYTEST_ARGS),-n $(TEST_PROCESSES) --dist loadfile)
 
-.PHONY: help run test test-postgres demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench lambda aws-local
+.PHONY: help run test test-postgres demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench lambda aws-local attack
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ django-tests: $(VENV)/installed ## Run Django's own tests on our database engine
 bench: $(VENV)/installed ## Measure reads, writes and servers (QUICK=1, BENCH_JSON=FILE, ARGS="--scale 2")
 	@exec $(PYTHON) -W ignore::UserWarning -m twitter_project.bench --docs $(if $(QUICK),--quick) \
 		$(if $(BENCH_JSON),--json $(BENCH_JSON)) $(ARGS)
+
+attack: $(VENV)/installed ## Attack a site of its own, and print how it answers (ARGS="--count 100")
+	@exec $(PYTHON) -m twitter_project.attacks $(ARGS)
 
 audit: $(VENV)/installed ## Check pages with axe-core and Lighthouse (needs chromium, npm)
 	@DATA_DIR=.cache/audit STATIC_COMPRESSED=1 LOG_LEVEL=ERROR exec $(PYTHON) manage.py audit $(ARGS)

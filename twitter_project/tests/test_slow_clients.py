@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import http.client
+import os
+import signal
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from twitter_project.attacks.clients import connect, count_cut, holding, slow_body
 from twitter_project.embedded.processes import wait_until
 from twitter_project.live.tests.listening import running_site
-from twitter_project.management.commands.run import HOST
+from twitter_project.management.commands.run import HOST, WEB_PROCESSES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,10 +25,17 @@ COUNT = 60  # many times the threads there are
 
 
 @pytest.fixture(scope="module")
-def port(django_db_setup: None, django_db_blocker: object) -> Iterator[int]:
+def site(
+    django_db_setup: None, django_db_blocker: object
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     unblocked = django_db_blocker.unblock()  # type: ignore[attr-defined]
-    with unblocked, running_site(SLOW_CLIENT_S=str(SLOW_CLIENT_S)) as (port, _server):
-        yield port
+    with unblocked, running_site(SLOW_CLIENT_S=str(SLOW_CLIENT_S)) as site:
+        yield site
+
+
+@pytest.fixture
+def port(site: tuple[int, subprocess.Popen[bytes]]) -> int:
+    return site[0]
 
 
 def get(port: int, path: str) -> tuple[int, float]:
@@ -113,3 +124,33 @@ def test_a_quiet_connection_is_used_again(port: int) -> None:
         assert connection.getresponse().read() == b'{"status": "ok"}'
         time.sleep(pause_s)
     connection.close()
+
+
+def test_a_killed_process_is_replaced_and_others_answer_meanwhile(
+    site: tuple[int, subprocess.Popen[bytes]],
+) -> None:
+    port, server = site
+    before = _web_processes(server.pid)
+    assert len(before) == WEB_PROCESSES
+
+    os.kill(before[0], signal.SIGKILL)
+
+    # It may have begun to take one connection; whatever comes after is answered.
+    assert wait_until(lambda: before[0] not in _web_processes(server.pid), timeout_s=30)
+    statuses = []
+    while len(set(_web_processes(server.pid)) - {before[0]}) < WEB_PROCESSES:
+        statuses.append(get(port, "/healthz")[0])
+    statuses += [get(port, "/")[0] for _ in range(10)]
+    assert set(statuses) == {200}
+    assert before[1] in _web_processes(server.pid)
+
+
+def _web_processes(parent: int) -> list[int]:
+    """Return uvicorn's own processes that answer, without multiprocessing's helper."""
+    found = []
+    for children in Path(f"/proc/{parent}/task").glob("*/children"):
+        for pid in map(int, children.read_text().split()):
+            command = Path(f"/proc/{pid}/cmdline")
+            if command.exists() and b"spawn_main" in command.read_bytes():
+                found.append(pid)
+    return found
