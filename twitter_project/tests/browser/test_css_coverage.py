@@ -122,6 +122,16 @@ def write(coverage: Coverage, page: Page, picture: Path) -> None:
     watch.count()
 
 
+def ask(coverage: Coverage, page: Page) -> None:
+    """Choose in the menu of a tweet what is asked about in its place."""
+    watch = coverage.watch(page)
+    page.goto("/@ada")
+    page.locator("main article summary").first.click()
+    page.locator(".menu__item--danger:visible").click()
+    expect(page.locator(".menu__ask")).to_be_visible()
+    watch.count()
+
+
 def secure(coverage: Coverage, page: Page, user_id: int) -> None:
     """Sign in by password, and look at what is asked of those who want to be safer."""
     watch = coverage.watch(page)
@@ -168,6 +178,7 @@ def test_every_rule_is_used_by_some_page(
     picture.write_bytes(encode(draw(), "PNG"))
     del pages["not_found"]  # an error in the console; others use the same rules
     open_paths = [pages[name] for name in pages if name.startswith(STRANGERS)]
+    open_paths.append("/accounts/login/?next=/compose")  # says why
     own_paths = [pages[name] for name in pages if not name.startswith(STRANGERS)]
 
     for options in LOOKS:
@@ -177,6 +188,7 @@ def test_every_rule_is_used_by_some_page(
     plain = open_as(ada, java_script_enabled=False)
     tour(coverage, plain, [pages["home"], pages["settings_profile"]])
     write(coverage, open_as(make_people("fay")[0]), picture)
+    ask(coverage, open_as(ada))
     secure(coverage, open_context().new_page(), ada.id)
     choose_all(coverage, open_context().new_page())
 
