@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 from tweets.services import post_tweet
 from twitter_project.audit.pages import SCREENS
 from twitter_project.shared import events
-from twitter_project.tests.browser.conftest import OpenAs
+from twitter_project.tests.browser.conftest import OpenAs, OpenContext
 from users.types import UserCard
 
 pytestmark = pytest.mark.browser
@@ -136,3 +136,19 @@ def test_the_link_of_a_tweet_is_copied_from_its_menu(
     expect(page.locator("#status")).to_contain_text("The link is copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.endswith(f"/@ada/{tweet_id}")
+
+
+def test_a_wrong_field_is_marked_red(open_context: OpenContext) -> None:
+    page = open_context(color_scheme="light").new_page()
+    page.goto("/accounts/signup/")
+    page.get_by_label("Handle").fill("not a handle!")
+    page.get_by_label("E-mail address").fill("ada@example.org")
+    page.get_by_label("Password").fill("nine ducks in a row")
+    page.get_by_role("button", name="Create an account").click()
+    field = page.get_by_label("Handle")
+
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_css("border-color", "rgb(179, 38, 30)")
+    expect(page.get_by_label("E-mail address")).not_to_have_css(
+        "border-color", "rgb(179, 38, 30)"
+    )
