@@ -11,7 +11,7 @@ PYTEST_ARGS ?=
 TEST_PROCESSES ?= 2
 TESTS = $(or $(PYTEST_ARGS),-n $(TEST_PROCESSES) --dist loadfile)
 
-.PHONY: help run test test-postgres demo lint format typecheck messages fuzz soak chaos django-tests screenshots audit bench lambda aws-local attack
+.PHONY: help run test test-postgres demo lint format typecheck messages fuzz access-matrix soak chaos django-tests screenshots audit bench lambda aws-local attack
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ messages: $(VENV)/installed-site ## Collect strings to translate into the catalo
 fuzz: $(VENV)/installed ## Attack every URL of a site of its own, and its API by the schema
 	@$(PYTHON) -m twitter_project.fuzzing
 	@exec $(PYTHON) -m twitter_project.api.fuzz
+
+access-matrix: $(VENV)/installed ## Write who may do what into docs/security.md
+	@WRITE_ACCESS_MATRIX=1 exec $(PYTHON) -m pytest -q twitter_project/tests/access_matrix
 
 soak: $(VENV)/installed ## Have two workers do 10,000 tasks and kill one, on each backend
 	@SOAK=1 exec $(PYTHON) -m pytest -q twitter_project/shared/tests/test_many_tasks.py

@@ -1,0 +1,161 @@
+"""A world in which what paths name belongs to ada, and the people who ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+
+import jwt
+from django.conf import settings
+from django.test import Client
+from rest_framework_simplejwt.tokens import AccessToken
+
+from tweets.models import Media
+from tweets.services import begin_upload, post_tweet
+from users.api.tokens import issue_tokens, revoke_tokens
+from users.models import Relationship, RelationshipKind, SignIn, User
+from users.services import suspend_user
+from users.tests.cast import make_people
+
+BACKEND = "users.backends.HandleOrEmailBackend"
+OWNER, ANOTHER, BLOCKED, SUSPENDED = "ada", "bob", "cyd", "dan"
+STAFF = "eve"
+MEDIA = {
+    **dict.fromkeys(("key", "preview_key", "blurhash"), "a"),
+    **dict.fromkeys(("width_px", "height_px", "size_bytes"), 1),
+    "content_type": "image/png",
+}
+
+
+@dataclass
+class World:
+    """People, what ada has, and everyone's credentials.
+
+    `reset` is called after each request that may have changed something."""
+
+    ids: Mapping[str, int]
+    suspended_client: Client
+    suspended_token: str
+    tweet_id: int = 0
+    _sessions: dict[str, Client] = field(default_factory=dict)
+
+    def reset(self) -> None:
+        """Let relations and the tweet be as at the beginning, and sign all in again."""
+        Relationship.objects.all().delete()
+        Relationship.objects.create(
+            actor_id=self.ids[OWNER],
+            target_id=self.ids[BLOCKED],
+            kind=RelationshipKind.BLOCK,
+        )
+        self.tweet_id = post_tweet(author_id=self.ids[OWNER], text="Hello #harbour")
+        self._sessions.clear()
+
+    def user(self, name: str) -> User:
+        return User.objects.get(id=self.ids[name])
+
+    def client(self, name: str) -> Client:
+        """Return a browser that the person is signed in with."""
+        if name == SUSPENDED:
+            return self.suspended_client
+        if name not in self._sessions:
+            client = self._sessions[name] = Client()
+            client.force_login(self.user(name), backend=BACKEND)
+        return self._sessions[name]
+
+    def token(self, name: str) -> str:
+        if name == SUSPENDED:
+            return self.suspended_token
+        return str(make_token(self.user(name)))
+
+    @cached_property
+    def dead_tokens(self) -> Mapping[str, str]:
+        """Return tokens of bob that are good for nothing, by what is wrong."""
+        bob = self.user(ANOTHER)
+        expired = make_token(bob)
+        expired.set_exp(lifetime=-timedelta(hours=1))
+        claims = make_token(bob).payload
+        pair = issue_tokens(bob)
+        revoke_tokens(pair.refresh)
+        return {
+            "expired": str(expired),
+            "forged": jwt.encode(claims, "another key of 32 bytes or even more"),
+            "revoked": pair.access,
+        }
+
+    @cached_property
+    def dead_clients(self) -> Mapping[str, Client]:
+        """Return browsers with sessions that are good for nothing."""
+        expired, forged, revoked = Client(), Client(), Client()
+        for client in (expired, revoked):
+            client.force_login(self.user(ANOTHER), backend=BACKEND)
+        session = expired.session
+        session.set_expiry(-3600)
+        session.save()
+        forged.cookies[settings.SESSION_COOKIE_NAME] = "k" * 32
+        stale = revoked.cookies[settings.SESSION_COOKIE_NAME].value
+        revoked.post("/accounts/logout/")
+        revoked.cookies[settings.SESSION_COOKIE_NAME] = stale
+        return {"expired": expired, "forged": forged, "revoked": revoked}
+
+    def find_argument(self, name: str) -> str:
+        """Return what stands for an argument of a path: something of ada's."""
+        return ARGUMENTS[name](self)
+
+    @cached_property
+    def media_id(self) -> int:
+        return Media.objects.create(owner_id=self.ids[OWNER], **MEDIA).pk
+
+    @cached_property
+    def upload_id(self) -> int:
+        return begin_upload(
+            owner_id=self.ids[OWNER],
+            name="a.png",
+            content_type="image/png",
+            size_bytes=1_000,
+        ).id
+
+    @property
+    def session_id(self) -> int:
+        issue_tokens(self.user(OWNER))
+        return SignIn.objects.filter(user_id=self.ids[OWNER]).latest("id").pk
+
+
+ARGUMENTS: Mapping[str, Callable[[World], str]] = {
+    "handle": lambda world: OWNER,
+    "tweet_id": lambda world: str(world.tweet_id),
+    "media_id": lambda world: str(world.media_id),
+    "upload_id": lambda world: str(world.upload_id),
+    "session_id": lambda world: str(world.session_id),
+    "tag": lambda world: "harbour",
+    "topic": lambda world: "about",
+    "before": lambda world: str(world.tweet_id + 1),
+    # Links from mails: nobody has one here.
+    "key": lambda world: "abc",
+    "uidb36": lambda world: "abc",
+    # The admin's, and paths that do not exist.
+    "object_id": lambda world: str(world.ids[OWNER]),
+    "content_type_id": lambda world: "1",
+    "app_label": lambda world: "users",
+    "url": lambda world: "abc",
+}
+
+
+def make_token(user: User) -> AccessToken:
+    token = AccessToken.for_user(user)
+    token["stamp"] = user.credentials_stamp
+    return token
+
+
+def make_world() -> World:
+    people = make_people(OWNER, ANOTHER, BLOCKED, SUSPENDED, STAFF)
+    ids = {person.handle: person.id for person in people}
+    User.objects.filter(id=ids[STAFF]).update(is_staff=True, is_superuser=True)
+    dan = User.objects.get(id=ids[SUSPENDED])
+    client, token = Client(), str(make_token(dan))
+    client.force_login(dan, backend=BACKEND)
+    suspend_user(user_id=dan.id, moderator_id=ids[STAFF])
+    world = World(ids=ids, suspended_client=client, suspended_token=token)
+    world.reset()
+    return world
