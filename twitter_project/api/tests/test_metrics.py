@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import include, path
+from django.urls import include
 from pytest_django.fixtures import Settings
 
+from twitter_project.shared.access import Gate, path
 from twitter_project.shared.telemetry import metrics
 from twitter_project.shared.telemetry.requests import STATEMENTS
 from twitter_project.shared.tests.measured import (
@@ -80,7 +81,7 @@ def break_down(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("broken", break_down),
+    path("broken", break_down, gate=Gate.EVERYONE),
     path("", include("twitter_project.urls")),
 ]
 
