@@ -163,7 +163,7 @@ def follow_tag(request: HttpRequest, tag: str) -> HttpResponse:
     if request.method != "POST":
         question = {
             "heading": _("Follow #%(tag)s?") % {"tag": tag},
-            "explanation": _("What anyone says with it will be in your home."),
+            "explanation": _("Everyone's tweets with it will be in your home."),
             "verb": _("Follow"),
             "back_url": next_url(request, reverse("hashtag", args=[tag])),
         }

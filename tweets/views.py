@@ -235,7 +235,7 @@ def delete(request: HttpRequest, tweet_id: int) -> HttpResponse:
         "tweet": tweet,
         "heading": _("Delete tweet"),
         "question": _("Delete this tweet?"),
-        "explanation": _("It disappears for everyone."),
+        "explanation": _("It will disappear for everyone."),
         "verb": _("Delete"),
         "action": request.path,
         "is_dangerous": True,

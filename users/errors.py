@@ -63,16 +63,16 @@ def _wait_message(wait_s: int) -> "StrOrPromise":
     minutes, hours = math.ceil(wait_s / 60), math.ceil(wait_s / 3600)
     if minutes < 60:
         return ngettext_lazy(
-            "Too many tries. Try again in %(count)d minute, or choose a new "
+            "Too many attempts. Try again in %(count)d minute, or reset your "
             "password by mail.",
-            "Too many tries. Try again in %(count)d minutes, or choose a new "
+            "Too many attempts. Try again in %(count)d minutes, or reset your "
             "password by mail.",
             minutes,
         ) % {"count": minutes}
     return ngettext_lazy(
-        "Too many tries. Try again in %(count)d hour, or choose a new "
+        "Too many attempts. Try again in %(count)d hour, or reset your "
         "password by mail.",
-        "Too many tries. Try again in %(count)d hours, or choose a new "
+        "Too many attempts. Try again in %(count)d hours, or reset your "
         "password by mail.",
         hours,
     ) % {"count": hours}
@@ -82,4 +82,6 @@ class SecondFactorUnreadable(Unavailable):
     """The key that a second factor was encrypted with is not among the settings."""
 
     code = "second_factor_unreadable"
-    message = _("Your second factor cannot be checked now. Tell the site's owner.")
+    message = _(
+        "Your second factor cannot be checked right now. Tell the site's owner."
+    )

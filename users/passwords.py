@@ -41,10 +41,7 @@ class GuessablePasswordValidator:
             raise ValidationError(self.get_help_text(), code="password_guessable")
 
     def get_help_text(self) -> str:
-        return _(
-            "This password is easy to guess. Take a few words that do not belong "
-            "together."
-        )
+        return _("This password is easy to guess. Use a few unrelated words.")
 
 
 def is_guessable(password: str) -> bool:

@@ -8,8 +8,8 @@ from twitter_project.shared.rate_limits import RateLimit, give_back, spend
 # What nobody posts is deleted after a day.
 STAGED = RateLimit("staged_bytes", 300 * 1024 * 1024, 24 * 60 * 60)
 TOO_MUCH = _(
-    "You have sent many pictures that are in no tweet yet. Post some of them, or try"
-    " again tomorrow."
+    "Too many of your pictures are not in a tweet yet. Post some of them, or try again"
+    " tomorrow."
 )
 
 

@@ -392,7 +392,7 @@ def test_own_tweet_is_deleted_after_asking(
 
     question = client.get(url)
 
-    assert "It disappears for everyone" in question.content.decode()
+    assert "It will disappear for everyone" in question.content.decode()
     assert get_tweet(tweet_id=tweet_id, viewer_id=None)
     assert client.post(url)["Location"] == "/@ada"
     with pytest.raises(TweetNotFound):

@@ -46,7 +46,7 @@ def test_what_is_announced_counts_and_has_a_limit(ada: UserCard, bob: UserCard) 
 
     assert statuses == [201, 429]
     assert answer.body["code"] == "too_many"
-    assert "in no tweet yet" in answer.body["detail"]
+    assert "not in a tweet yet" in answer.body["detail"]
     assert 0 < int(answer.headers["Retry-After"]) <= STAGED.window_s
     assert MediaUpload.objects.count() == 1
     assert announce(bob, 600).status == 201
@@ -82,7 +82,7 @@ def test_every_way_in_counts_pixels(ada: UserCard, method: str, path: str) -> No
     answer = Api(ada.id).upload(method, path, file=sent_file())
 
     assert answer.status == 429
-    assert "many large pictures" in answer.body["detail"]
+    assert "too many large pictures" in answer.body["detail"]
     assert int(answer.headers["Retry-After"]) > 0
 
 
@@ -98,7 +98,7 @@ def test_the_composer_keeps_the_text_when_a_picture_is_one_too_many(
     assert int(answer["Retry-After"]) > 0
     html = answer.content.decode()
     assert "The sea today" in html
-    assert "You have sent many large pictures" in html
+    assert "You have uploaded too many large pictures" in html
 
 
 def test_scripts_show_why_a_picture_was_not_attached(
@@ -112,7 +112,7 @@ def test_scripts_show_why_a_picture_was_not_attached(
 
     assert answer.status_code == 429
     assert answer["HX-Retarget"] == "#composer-media"
-    assert "You have sent many large pictures" in answer.content.decode()
+    assert "You have uploaded too many large pictures" in answer.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["avatar", "banner"])
@@ -125,4 +125,4 @@ def test_the_profile_says_why_a_picture_was_not_taken(
 
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) > 0
-    assert "You have sent many large pictures" in answer.content.decode()
+    assert "You have uploaded too many large pictures" in answer.content.decode()

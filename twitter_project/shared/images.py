@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 PIXELS = RateLimit("picture_pixels", 400_000_000, 600)
 # What is smaller costs its process, too.
 PIXELS_MIN = 1_000_000
-TOO_MANY_PIXELS = _("You have sent many large pictures. Try again in a few minutes.")
+TOO_MANY_PIXELS = _(
+    "You have uploaded too many large pictures. Try again in a few minutes."
+)
 MESSAGES: dict[str, StrOrPromise] = {
     "picture_not_supported": NOT_SUPPORTED,
     "picture_too_large": _("“%(name)s” has more than 40 megapixels."),
     "picture_too_long": _("“%(name)s” is too long an animation."),
     "picture_broken": _("“%(name)s” is broken or incomplete."),
     "picture_too_heavy": _(
-        "“%(name)s” takes too much work to open. Save it smaller and try again."
+        "“%(name)s” is too complex to open. Save a smaller version and try again."
     ),
 }
 

@@ -51,7 +51,7 @@ class AuthViewSet(ProfileViewSet):
             language=get_language() or "",
         )
         if user_id is None or services.demands_confirmation():
-            sent = {"email": body["email"].lower(), "detail": _("Look into your mail.")}
+            sent = {"email": body["email"].lower(), "detail": _("Check your mail.")}
             return Response(sent, status=202)
         user = User.objects.get(id=user_id)
         signed_in = _present_sign_in(request, user)

@@ -65,7 +65,7 @@ def clean_profile(values: Mapping[str, str]) -> dict[str, str]:
         cleaned[field] = clean(value)
         try:
             if value.strip() and not cleaned[field]:
-                raise ValidationError(_("Nothing of this can be seen."))
+                raise ValidationError(_("Nothing in this text is visible."))
             _validate(field, cleaned[field])
         except ValidationError as error:
             errors[field] = error.messages

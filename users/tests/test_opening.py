@@ -47,11 +47,11 @@ def test_signing_up_by_the_page_answers_alike(ada: UserCard, demanded: None) -> 
     assert seen(free) == seen(taken)
     assert free["Location"] == "/accounts/confirm-email/"
     page = Client().get(free["Location"]).content.decode()
-    assert "Look into your mail" in page
+    assert "Check your mail" in page
     assert not User.objects.filter(handle_key="dee_8").exists()
     subjects = {message.to[0]: message.subject for message in mail.outbox}
     assert subjects[FREE].endswith("Confirm your e-mail address")
-    assert subjects["ada@example.org"].endswith("You have an account already")
+    assert subjects["ada@example.org"].endswith("You already have an account")
 
 
 def test_registering_over_rest_answers_alike(ada: UserCard, demanded: None) -> None:
@@ -62,7 +62,7 @@ def test_registering_over_rest_answers_alike(ada: UserCard, demanded: None) -> N
     free, taken = register(FREE, "dee_7"), register(TAKEN, "dee_8")
 
     assert (free.status, taken.status) == (202, 202)
-    assert free.body == {"email": FREE, "detail": "Look into your mail."}
+    assert free.body == {"email": FREE, "detail": "Check your mail."}
     assert taken.body == free.body | {"email": TAKEN.lower()}
     assert register(TAKEN, "ada").body["errors"] == {
         "username": ["This handle is taken."]

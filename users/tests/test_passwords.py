@@ -72,9 +72,6 @@ def test_signing_up_says_what_to_take_instead() -> None:
     assert "Esta contraseña es fácil de adivinar." in page
     assert answer.status == 422
     assert answer.body["errors"] == {
-        "password": [
-            "This password is easy to guess. Take a few words that do not belong "
-            "together."
-        ]
+        "password": ["This password is easy to guess. Use a few unrelated words."]
     }
     assert not User.objects.exists()

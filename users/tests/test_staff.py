@@ -90,7 +90,7 @@ def test_the_first_visit_leads_through_setting_a_second_factor_up(
     secret = client.session["mfa.totp.secret"]
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
     codes_page = client.post(SET_UP, {"code": code}, follow=True).content.decode()
-    assert '<a class="button" href="/admin/">Go on to the admin</a>' in codes_page
+    assert '<a class="button" href="/admin/">Continue to the admin</a>' in codes_page
     assert client.get(path).status_code == 200
 
 

@@ -353,7 +353,7 @@ def test_what_is_over_the_limit_is_marked(
 
     if scripts:
         assert page.locator("[data-mirror] mark").text_content() == f"{family}yyy"
-        expect(page.get_by_text("What is over the limit is marked")).to_be_visible()
+        expect(page.get_by_text("The part over the limit is marked")).to_be_visible()
         field.fill("x" * 280)
         expect(page.locator("[data-mirror] mark")).to_have_count(0)
         return

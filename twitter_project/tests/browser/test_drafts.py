@@ -192,7 +192,7 @@ def test_a_profile_comes_back_until_it_is_saved(open_as: OpenAs, ada: UserCard) 
 
     visit(page)
     visit(page, "/settings/profile")
-    expect(page.get_by_text("What you had not saved is back.")).to_be_visible()
+    expect(page.get_by_text("Your unsaved changes are back.")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).click()
 
     page.wait_for_url("**/@ada")
