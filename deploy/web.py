@@ -12,6 +12,7 @@ from deploy.starting import start
 
 start()
 
+from twitter_project.parts.headers import without_false_names  # noqa: E402
 from twitter_project.shared.telemetry import metrics  # noqa: E402 (needs the settings)
 from twitter_project.wsgi import application  # noqa: E402
 
@@ -21,4 +22,4 @@ answer = make_lambda_handler(application, binary_support=True)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer a request, and then say what it took."""
     with metrics.batch():
-        return answer(event, context)
+        return answer(without_false_names(event), context)

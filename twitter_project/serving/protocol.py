@@ -1,7 +1,8 @@
 """uvicorn's HTTP protocol, with the deadlines that it lacks.
 
 uvicorn waits for headers as long as a client likes, of any length, and keeps an answer
-in memory until the client has read it, even one who never does.
+in memory until the client has read it, even one who never does. It also takes trailers,
+which clients write after the proxies have had their say, for headers.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from twitter_project.serving.limits import limits_of_process
 
 LOOKS = 4  # in the time that a client has
+# Requests of one connection that wait for the answers before theirs.
+PIPELINED_MAX = 100
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -27,7 +30,9 @@ class BoundedProtocol(HttpToolsProtocol):
         self._headers_since: float | None = None
         self._unread_since: float | None = None
         self._quiet_since = 0.0
-        self._headers_bytes = 0
+        self._takes_headers = False
+        # What has come since the parser last had a whole head, part of a body, or end.
+        self._pending_bytes = 0
         self._unread_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -45,18 +50,41 @@ class BoundedProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._headers_since is None and self._is_quiet():
             self._headers_since = self.loop.time()
-        if self._headers_since is not None and not self._is_draining():
-            self._headers_bytes += len(data)
+        self._pending_bytes += len(data)
         super().data_received(data)
-        # Whatever came with the end of the headers is counted no more.
-        is_awaited = self._headers_since is not None
-        if is_awaited and self._headers_bytes > self._limits.headers_max_bytes:
+        # Headers, trailers, or what else is neither a body nor the end of one.
+        if self._pending_bytes > self._limits.headers_max_bytes:
             self.transport.abort()
 
+    def on_message_begin(self) -> None:
+        self._takes_headers = True
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header, but no trailer, and no name that could pass for another.
+
+        WSGI has one name for `X-Forwarded-For`, which proxies write, and for
+        `X_Forwarded_For`, which any client may.
+        """
+        if self._takes_headers and b"_" not in name:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
+        if len(self.pipeline) >= PIPELINED_MAX:
+            # uvicorn stops reading, but takes all that it has read.
+            raise ValueError("Too many requests at once.")
         self._headers_since = None
-        self._headers_bytes = 0
+        self._takes_headers = False
+        self._pending_bytes = 0
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._pending_bytes = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._pending_bytes = 0
+        super().on_message_complete()
 
     def on_response_complete(self) -> None:
         self._quiet_since = self.loop.time()
@@ -69,10 +97,6 @@ class BoundedProtocol(HttpToolsProtocol):
     def _is_quiet(self) -> bool:
         """Whether no request of this connection is being answered."""
         return self.cycle is None or self.cycle.response_complete
-
-    def _is_draining(self) -> bool:
-        """Whether the client still sends a body that was answered already."""
-        return self.cycle is not None and self.cycle.more_body
 
     def _longest_quiet(self) -> BoundedProtocol:
         """Return who makes room where there are too many connections: maybe this."""

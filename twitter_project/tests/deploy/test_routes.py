@@ -10,6 +10,7 @@ import pytest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
 
+from twitter_project.parts.headers import without_false_names
 from twitter_project.parts.middleware import PartMiddleware
 from twitter_project.parts.prefix import without_prefix
 from twitter_project.parts.routes import (
@@ -192,3 +193,12 @@ def test_the_prefix_is_taken_off_where_it_is_on(asked: str, given: str) -> None:
     without_prefix(application, "/development")({"PATH_INFO": asked}, None)  # type: ignore[arg-type]
 
     assert seen == [given]
+
+
+@pytest.mark.parametrize("kind", ["headers", "multiValueHeaders"])
+def test_a_header_does_not_pass_for_another(kind: str) -> None:
+    headers = {"x-forwarded-for": "203.0.113.9", "X_Forwarded_For": "198.51.100.1"}
+
+    event = without_false_names({kind: headers, "body": None})
+
+    assert event == {kind: {"x-forwarded-for": "203.0.113.9"}, "body": None}
