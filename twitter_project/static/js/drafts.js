@@ -214,7 +214,9 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (event.target.action.endsWith("/accounts/logout/")) slots.list(PREFIX).forEach(slots.empty);
+  // A button named "action" hides the form's own property of that name.
+  const path = event.target.getAttribute("action") ?? "";
+  if (path.endsWith("/accounts/logout/")) slots.list(PREFIX).forEach(slots.empty);
 });
 
 // A page that is kept for going back lets go: the next one may take the draft over.

@@ -49,8 +49,8 @@ def profile_of(card: UserCard) -> Profile:
     return get_profile(handle=card.handle, viewer_id=card.id)
 
 
-def link_in(message: EmailMessage) -> str:
-    found = re.search(r"/accounts/confirm-email/[^\s/]+/", message.get_content())
+def link_in(message: EmailMessage, path: str = "confirm-email") -> str:
+    found = re.search(rf"/accounts/{path}/[^\s/]+/", message.get_content())
     assert found is not None
     return found.group()
 
@@ -148,6 +148,28 @@ def test_another_password_lets_in_and_the_old_one_does_not(
 
     sign_in(page)
     expect(page.get_by_role("alert")).to_be_visible()
+    sign_in(page, OTHER_PASSWORD)
+    expect_home(page)
+
+
+def test_a_forgotten_password_is_replaced(
+    visit: Visit, ada: UserCard, inbox: list[EmailMessage]
+) -> None:
+    page = visit()
+    page.goto("/accounts/password/reset/")
+    page.get_by_label("E-mail address").fill("ada@example.org")
+    page.get_by_role("button", name="Send the link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
+    events.drain()
+
+    page.goto(link_in(inbox[-1], "password/reset/key"))
+    page.get_by_label("New Password", exact=True).fill(OTHER_PASSWORD)
+    page.get_by_label("New Password (again)").fill(OTHER_PASSWORD)
+    page.get_by_role("button", name="Change the password").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Your password is changed"
+    )
+
     sign_in(page, OTHER_PASSWORD)
     expect_home(page)
 
