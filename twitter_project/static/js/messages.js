@@ -42,6 +42,12 @@ document.addEventListener("htmx:afterRequest", (event) => {
   toast.remove();
   next?.focus();
 });
+// What failed on the way to a tweet is over once the tweet is posted.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { successful, requestConfig } = event.detail;
+  if (!successful || !requestConfig.elt.matches("[data-composer]")) return;
+  for (const toast of status.querySelectorAll(".toast--error")) toast.remove();
+});
 
 // The banner takes its place from the page, so that it covers nothing.
 function showNetwork() {

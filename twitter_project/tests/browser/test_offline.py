@@ -100,6 +100,7 @@ def test_what_was_sent_without_a_network_is_sent_once_it_is_back(
     page.context.set_offline(False)
 
     expect(page.get_by_role("status")).to_contain_text(["Your tweet is posted."])
+    expect(page.locator(".toast--error")).to_have_count(0)
     assert drafts_of(page) == []
     page.goto("/", wait_until="networkidle")
     expect(page.get_by_label("Your tweet")).to_have_value("")
