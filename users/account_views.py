@@ -13,6 +13,7 @@ from twitter_project.shared.htmx import add_errors
 from users.forms import SignUpForm
 from users.models import User
 from users.services import demands_confirmation
+from users.welcome_views import welcome_url
 
 
 class SignUpView(SignupView):  # type: ignore[misc]
@@ -34,7 +35,7 @@ class SignUpView(SignupView):  # type: ignore[misc]
         signed_in: HttpResponse = complete_signup(
             self.request,
             user=User.objects.get(id=user_id),
-            redirect_url=self.get_success_url(),
+            redirect_url=welcome_url(self.get_next_url() or ""),
         )
         return signed_in
 

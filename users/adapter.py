@@ -1,7 +1,7 @@
 """Where allauth's pages meet our services: signing up, handles, where to go next."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -19,7 +19,7 @@ from twitter_project.shared.htmx import is_own_url
 from twitter_project.shared.queries import find_one
 from users.handles import handle_key, validate_handle
 from users.models import User
-from users.services import confirm_address, replace_password
+from users.services import confirm_address, demands_confirmation, replace_password
 from users.services.guarding import may_mail
 from users.sign_ins import begin_session, find_session_id
 
@@ -69,6 +69,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> str:
         path = reverse("account_confirm_email", args=[emailconfirmation.key])
         return settings.SITE_URL + path
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Return where to go on: newcomers sign in, and are welcomed.
+
+        Only where nobody can sign in before confirming; elsewhere the welcome came at
+        signing up.
+        """
+        has_been_here = email_address.user.last_login is not None
+        if has_been_here or not demands_confirmation():
+            onward: str = super().get_email_verification_redirect_url(email_address)
+            return onward
+        query = urlencode({"next": reverse("welcome")})
+        return f"{reverse('account_login')}?{query}"
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         # As allauth: the key is opaque, and its pattern wants two parts.

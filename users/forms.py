@@ -169,10 +169,30 @@ class DisplayForm(forms.Form):
         return chosen.pop("language", ""), chosen
 
 
-class ProfileForm(forms.Form):
-    """What a person's page says in words; the limits are the service's."""
+class IntroductionForm(forms.Form):
+    """What a newcomer is asked for, of all that a profile says: the name."""
 
     name = forms.CharField(label=_("Name"), required=False)
+
+    @classmethod
+    def initial_of(cls, profile: Profile) -> dict[str, str]:
+        return {"name": profile.person.card.name}
+
+    def save(self, *, user_id: int) -> bool:
+        """Store what changed; return whether the form has no errors."""
+        if not self.is_valid():
+            return False
+        changed = {field: self.cleaned_data[field] for field in self.changed_data}
+        try:
+            services.update_profile(user_id=user_id, **changed)
+        except Invalid as error:
+            add_errors(self, error)
+        return not self.errors
+
+
+class ProfileForm(IntroductionForm):
+    """What a person's page says in words; the limits are the service's."""
+
     bio = forms.CharField(
         label=_("About you"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -185,24 +205,12 @@ class ProfileForm(forms.Form):
 
     @classmethod
     def initial_of(cls, profile: Profile) -> dict[str, str]:
-        card = profile.person.card
         return {
-            "name": card.name,
-            "bio": card.bio,
+            **super().initial_of(profile),
+            "bio": profile.person.card.bio,
             "location": profile.location,
             "link": profile.link,
         }
-
-    def save(self, *, user_id: int) -> bool:
-        """Store what changed; return whether the form has no errors."""
-        if not self.is_valid():
-            return False
-        changed = {field: self.cleaned_data[field] for field in self.changed_data}
-        try:
-            services.update_profile(user_id=user_id, **changed)
-        except Invalid as error:
-            add_errors(self, error)
-        return not self.errors
 
 
 class PictureForm(forms.Form):

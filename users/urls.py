@@ -1,7 +1,7 @@
 """Addresses of the pages of people and of their settings."""
 
 from twitter_project.shared.access import Gate, path
-from users import session_views, views
+from users import session_views, views, welcome_views
 from users.account_views import AddressView, SignUpView
 
 urlpatterns = [
@@ -78,6 +78,13 @@ urlpatterns = [
         SignUpView.as_view(),
         name="account_signup",
         gate=Gate.EVERYONE,
+        is_private=True,
+    ),
+    path(
+        "accounts/welcome/",
+        welcome_views.welcome,
+        name="welcome",
+        gate=Gate.MEMBERS,
         is_private=True,
     ),
     path(

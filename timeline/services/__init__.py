@@ -26,6 +26,7 @@ from timeline.services.tags import (
     follow_tag,
     is_following_tag,
     list_followed_tags,
+    suggest_tags,
     unfollow_tag,
 )
 from timeline.services.trimming import trim_home
@@ -54,6 +55,7 @@ __all__ = [
     "review_merged_authors",
     "settle_merging",
     "show_to_actor",
+    "suggest_tags",
     "trim_home",
     "unfollow_tag",
 ]

@@ -4,7 +4,7 @@ from timeline import limits
 from timeline.errors import NotAHashtag, TooManyTags
 from timeline.models import HomeFeed
 from timeline.services.feeds import change_feed, lock_feed
-from tweets.services import find_hashtag_key
+from tweets.services import find_hashtag_key, list_trends
 from twitter_project.shared.db import atomic
 from twitter_project.shared.queries import find_one
 
@@ -35,6 +35,13 @@ def list_followed_tags(*, owner_id: int) -> list[str]:
 def is_following_tag(*, owner_id: int, tag: str) -> bool:
     """Return whether the person follows the hashtag, in any spelling."""
     return find_hashtag_key(tag=tag) in _find_followed(owner_id)
+
+
+def suggest_tags(*, owner_id: int, limit: int) -> dict[str, bool]:
+    """Return the first trends, and of each whether the person follows it."""
+    followed = _find_followed(owner_id)
+    trends = list_trends(limit=limit)
+    return {each.tag: find_hashtag_key(tag=each.tag) in followed for each in trends}
 
 
 def _find_followed(owner_id: int) -> dict[str, str]:

@@ -1,6 +1,9 @@
 """Hashtags that a person follows, and what they bring into home."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 
 from timeline import limits
 from timeline.errors import NotAHashtag, TooManyTags
@@ -250,3 +253,17 @@ def test_a_deep_page_of_a_long_union_is_read_by_indexes(ada: UserCard) -> None:
         assert len(trips) == 3
         for plan in assert_indexed(trips):
             assert plan.docs_examined <= 2 * plan.returned, plan
+
+
+def test_newcomers_are_offered_hashtags(
+    bob: UserCard, cyd: UserCard, signed_in: Callable[[UserCard], Client]
+) -> None:
+    post_tweet(author_id=bob.id, text="At the #harbour")
+    client = signed_in(cyd)
+
+    before = client.get("/accounts/welcome/").content.decode()
+    client.post("/tags/harbour/follow", {"on": "1"})
+    after = client.get("/accounts/welcome/").content.decode()
+
+    assert 'aria-label="Follow #harbour"' in before
+    assert 'aria-label="Following: Unfollow #harbour"' in after

@@ -34,6 +34,7 @@ FIXED_PATHS = {
     "open_password_reset": "account_reset_password",
     "open_offline": "offline",
     "open_help": "help",
+    "welcome": "welcome",
     "home": "home",
     "everyone": "public",
     "discover": "discover",

@@ -12,6 +12,7 @@ from users.services.blocking import (
 from users.services.confirming import (
     ask_confirmation,
     conceal_owner,
+    find_unconfirmed_email,
     send_confirmation,
     send_repetition,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "end_sign_in",
     "find_named_pictures",
     "find_sign_in_id",
+    "find_unconfirmed_email",
     "find_user_ids",
     "follow_user",
     "forget_dead_sign_ins",

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from twitter_project.shared import events
@@ -10,6 +11,16 @@ from twitter_project.shared.queries import find_one
 from users.events import ConfirmationAsked, RegistrationRepeated
 from users.models import User
 from users.services.guarding import may_mail
+
+
+def find_unconfirmed_email(*, user_id: int) -> str:
+    """Return the person's address if a mail asks them to confirm it; "" if not."""
+    if settings.EMAIL_VERIFICATION == "none":
+        return ""
+    unconfirmed = EmailAddress.objects.filter(
+        user_id=user_id, verified=False, primary=True
+    )
+    return find_one(unconfirmed.values_list("email", flat=True)) or ""
 
 
 def ask_confirmation(*, email: str) -> None:

@@ -20,7 +20,9 @@ SignIn = Callable[[UserCard], Client]
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
 
 
-def test_signing_up_signs_in_and_leads_home(db: None, client: Client) -> None:
+def test_signing_up_signs_in_and_leads_to_the_first_steps(
+    db: None, client: Client
+) -> None:
     data = {
         "username": "Dee_1",
         "email": "dee@example.org",
@@ -29,7 +31,7 @@ def test_signing_up_signs_in_and_leads_home(db: None, client: Client) -> None:
 
     answer = client.post("/accounts/signup/", data)
 
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/welcome/")
     assert "@Dee_1" in client.get("/").content.decode()
 
 

@@ -8,11 +8,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import Page, expect
 
+from tweets.services import post_tweet
 from twitter_project.shared import events
 from twitter_project.shared.tests.pictures_cast import draw, encode
-from twitter_project.tests.browser.conftest import Visit, Way
+from twitter_project.tests.browser.conftest import Visit, Way, press
 from users.models import User
-from users.services import get_profile
+from users.services import get_profile, is_following
 from users.tests.cast import PASSWORD
 from users.types import Profile, UserCard
 
@@ -55,23 +56,44 @@ def link_in(message: EmailMessage, path: str = "confirm-email") -> str:
     return found.group()
 
 
-def test_a_newcomer_confirms_the_address(
-    visit: Visit, inbox: list[EmailMessage]
+def test_a_newcomer_is_welcomed_and_confirms_the_address(
+    visit: Visit,
+    way: Way,
+    bob: UserCard,
+    picture: Path,
+    inbox: list[EmailMessage],
 ) -> None:
+    post_tweet(author_id=bob.id, text="At the #harbour")
     page = visit()
     page.goto("/accounts/signup/")
     page.get_by_label("Handle").fill("dot_1")
     page.get_by_label("E-mail address").fill("dot@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Create an account").click()
-    expect_home(page)
-    events.drain()
+    expect(page.get_by_text("We sent a mail to dot@example.org")).to_be_visible()
 
+    page.get_by_label("Name").fill("Dot")
+    page.get_by_label("Your picture").set_input_files(picture)
+    if not way.scripts:
+        page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("main img.avatar")).to_be_visible()
+    expect(page.get_by_label("Name")).to_have_value("Dot")
+    press(page.get_by_role("button", name="Follow @bob"), "/follow")
+    press(page.get_by_role("button", name="Follow #harbour"), "/follow")
+    expect(page.get_by_role("button", name="Unfollow #harbour")).to_be_visible()
+    page.get_by_role("button", name="Save and go on").click()
+    expect_home(page)
+    expect(page.get_by_role("article")).to_contain_text(["At the #harbour"])
+
+    events.drain()
     page.goto(link_in(inbox[0]))
     page.get_by_role("button", name="Confirm").click()
 
     expect(page.get_by_role("status")).to_contain_text(["dot@example.org"])
     assert EmailAddress.objects.get(email="dot@example.org").verified
+    dot = User.objects.get(handle_key="dot_1")
+    assert dot.name == "Dot"
+    assert is_following(follower_id=dot.id, followee_id=bob.id)
 
 
 def test_one_signs_in_with_the_right_password_and_out(

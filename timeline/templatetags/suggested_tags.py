@@ -1,0 +1,16 @@
+"""Offers hashtags to follow, on pages of apps that know no timelines."""
+
+from typing import Any
+
+from django import template
+
+from timeline.services import suggest_tags
+from twitter_project.shared.htmx import get_viewer_id
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def suggested_tags(context: dict[str, Any], limit: int) -> dict[str, bool]:
+    """Return hashtags, and of each whether the viewer follows it."""
+    return suggest_tags(owner_id=get_viewer_id(context["request"]), limit=limit)
