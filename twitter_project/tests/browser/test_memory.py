@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from twitter_project.management.chromium import ARGUMENTS, find_chromium
 
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from users.types import UserCard
 
 pytestmark = pytest.mark.browser
+# As a glob, `**/` is any address.
+HOME = re.compile(r"//[^/]+/$")
+MARK = "kept: "
+# Scripts of the page may load it again at once, so it is told before they run.
+TELL_WHAT_IS_KEPT = f"""
+  addEventListener("pageshow", (event) => {{
+    if (event.persisted) console.info("{MARK}" + location.pathname);
+  }});
+"""
 
 
 @pytest.fixture
@@ -36,6 +46,7 @@ def page(
     )
     page = keeping.new_page(base_url=live_server.url, reduced_motion="reduce")
     cookie = signed_in(ada).cookies["sessionid"].value
+    page.add_init_script(TELL_WHAT_IS_KEPT)
     page.context.add_cookies(
         [{"name": "sessionid", "value": cookie, "url": live_server.url}]
     )
@@ -43,10 +54,23 @@ def page(
     keeping.close()
 
 
+@pytest.fixture
+def kept(page: Page) -> list[str]:
+    """Collect the path of each page that Back brings up from the browser's memory."""
+    paths: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.text.startswith(MARK):
+            paths.append(message.text.removeprefix(MARK))
+
+    page.on("console", note)
+    return paths
+
+
 def sign_out(page: Page) -> None:
     page.goto("/accounts/logout/")
     page.locator("#main").get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/")
+    page.wait_for_url(HOME)
 
 
 def go_back_to(page: Page, path: str) -> None:
@@ -54,24 +78,30 @@ def go_back_to(page: Page, path: str) -> None:
     page.wait_for_url(f"**{path}*")
 
 
-def test_back_within_a_session_comes_from_memory(page: Page) -> None:
+def test_back_within_a_session_comes_from_memory(page: Page, kept: list[str]) -> None:
     page.goto("/")
     page.evaluate("document.body.dataset.wasHere = 'yes'")
+    page.wait_for_load_state("networkidle")  # or the browser may not keep it
 
     page.goto("/public")
     page.evaluate("history.back()")
 
     expect(page.locator("body[data-was-here=yes]")).to_be_visible()
+    assert kept == ["/"]
 
 
-def test_back_after_signing_out_shows_no_page_of_the_account(page: Page) -> None:
+def test_back_after_signing_out_shows_no_page_of_the_account(
+    page: Page, kept: list[str]
+) -> None:
     page.goto("/notifications")
     expect(page.get_by_role("heading", name="Notifications")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # or the browser may not keep it
 
     sign_out(page)
     go_back_to(page, "/accounts/login/")
 
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert kept == []
 
 
 def test_back_after_signing_out_shows_no_address(page: Page) -> None:
@@ -85,14 +115,18 @@ def test_back_after_signing_out_shows_no_address(page: Page) -> None:
     expect(page.locator("body")).not_to_contain_text("ada@example.org")
 
 
-def test_a_kept_page_of_another_account_is_asked_for_again(page: Page) -> None:
+def test_a_kept_page_of_another_account_is_asked_for_again(
+    page: Page, kept: list[str]
+) -> None:
     """Not every browser empties its memory when it is told to."""
     page.goto("/")
     page.evaluate("document.body.dataset.wasHere = 'yes'")
+    page.wait_for_load_state("networkidle")  # or the browser may not keep it
     page.goto("/public")
     page.evaluate("document.cookie = 'account=12; path=/'")
 
     page.evaluate("history.back()")
 
-    page.wait_for_url("**/")
+    page.wait_for_url(HOME, wait_until="commit")
     expect(page.locator("body:not([data-was-here])[data-account]")).to_be_visible()
+    assert kept == ["/"]
