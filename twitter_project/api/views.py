@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
@@ -32,16 +32,15 @@ class SchemaViewSet(ApiViewSet):
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    """Show the schema in Swagger UI, all of it served from here."""
-    page = render_to_string("api/docs.html", {"title": f"{settings.SITE_NAME} API"})
-    return HttpResponse(page)
+    """Show the schema in Swagger UI, in the site's frame."""
+    return render(request, "api/docs.html")
 
 
 class UnknownPath(APIView):
-    """Answers every other path below /rest/ as the API answers: with a problem."""
+    """Answer every other path below /rest/ with a problem."""
 
     authentication_classes = ()
     schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        raise NotFound
+        raise NotFound(_("The API has no such path."))

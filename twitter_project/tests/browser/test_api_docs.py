@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from twitter_project.api.schema import schema_document
+from twitter_project.audit.axe import find_violations
+from twitter_project.audit.pages import SCREENS
 from twitter_project.tests.browser.conftest import OpenContext
 
 pytestmark = pytest.mark.browser
@@ -26,3 +28,19 @@ def test_documentation_shows_every_operation_and_asks_no_other_host(
     page.locator("#operations-tweets-tweets_post_tweet .opblock-summary").click()
     expect(page.get_by_text("Good morning #harbour")).to_be_visible()
     assert asked == {urlsplit(live_server.url).netloc}
+
+
+@pytest.mark.parametrize(("scheme", "screen"), [("light", "wide"), ("dark", "phone")])
+def test_documentation_is_in_the_sites_frame_and_theme(
+    open_context: OpenContext, scheme: str, screen: str
+) -> None:
+    page = open_context(color_scheme=scheme, **SCREENS[screen]).new_page()
+
+    page.goto("/rest/v1/docs")
+    page.locator("#operations-tweets-tweets_post_tweet .opblock-summary").click()
+    expect(page.get_by_text("Good morning #harbour")).to_be_visible()
+
+    assert find_violations(page, rule="color-contrast") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Home").click()
+    page.wait_for_url(lambda url: urlsplit(url).path == "/")
