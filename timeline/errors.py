@@ -12,6 +12,7 @@ class NotAHashtag(Invalid):
 
 
 class TagNotFound(NotFound):
+    code = "tag_not_found"
     message = _("There is no such hashtag.")
 
 

@@ -32,6 +32,7 @@ OPEN_ACCOUNT_PAGES = dict.fromkeys(
     Gate.EVERYONE,
 )
 
+handler404 = "twitter_project.shared.htmx.answer_not_found"
 handler500 = "twitter_project.shared.availability.answer_uncaught"
 urlpatterns = [
     # First, since patterns are tried in turn and clients ask most often.

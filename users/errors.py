@@ -3,8 +3,8 @@
 import math
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from twitter_project.shared.errors import (
     Invalid,
@@ -13,8 +13,11 @@ from twitter_project.shared.errors import (
     TooMany,
     Unavailable,
 )
+from users.handles import HANDLE_MAX, HANDLE_PATTERN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django_stubs_ext import StrOrPromise
 
 
@@ -23,6 +26,13 @@ class PersonNotFound(NotFound):
 
     code = "person_not_found"
     message = _("This person does not exist.")
+
+    def message_for(self, names: "Mapping[str, object]") -> str:
+        """Name the handle of the path, if it could be somebody's."""
+        handle = str(names.get("handle", ""))
+        if len(handle) > HANDLE_MAX or not HANDLE_PATTERN.fullmatch(handle):
+            return super().message_for(names)
+        return gettext("There is no account @%(handle)s.") % {"handle": handle}
 
 
 class AddressTaken(Invalid):

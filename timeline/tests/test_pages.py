@@ -126,6 +126,7 @@ def test_a_profile_that_is_not_there_is_not_found(
 
     assert answer.status_code == 404
     assert "Nothing here" in answer.content.decode()
+    assert "There is no account @nobody_here." in answer.content.decode()
 
 
 def test_who_is_blocked_finds_no_profile(

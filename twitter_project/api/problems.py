@@ -4,6 +4,7 @@ import logging
 import math
 from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import (
@@ -63,7 +64,7 @@ DETAIL_OF_STATUS = {
 def handle_exception(exc: Exception, context: Mapping[str, Any]) -> Response:
     """Turn whatever a view raised into a problem. An unforeseen error is logged."""
     if isinstance(exc, errors.AppError):
-        return _from_app_error(exc)
+        return _from_app_error(exc, context.get("kwargs") or {})
     if isinstance(exc, Http404):
         exc = exceptions.NotFound(_("This does not exist."))
     elif isinstance(exc, PermissionDenied):
@@ -107,7 +108,9 @@ def problem(
     return Response(body, status=status, headers=headers, content_type=PROBLEM_JSON)
 
 
-def _from_app_error(error: errors.AppError) -> Response:
+def _from_app_error(
+    error: errors.AppError, names: Mapping[str, object] = MappingProxyType({})
+) -> Response:
     status = next(
         (status for kind, status in STATUS_OF_APP_ERROR if isinstance(error, kind)), 500
     )
@@ -122,7 +125,11 @@ def _from_app_error(error: errors.AppError) -> Response:
     elif error.field is not None:
         by_field = {error.field: [str(error.message)]}
     return problem(
-        status, str(error.message), code=error.code, by_field=by_field, headers=headers
+        status,
+        error.message_for(names),
+        code=error.code,
+        by_field=by_field,
+        headers=headers,
     )
 
 

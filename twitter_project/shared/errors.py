@@ -42,6 +42,14 @@ class AppError(Exception):
     def __str__(self) -> str:
         return str(self.message)
 
+    def message_for(self, names: Mapping[str, object]) -> str:
+        """Return the message for a request whose path carries these names.
+
+        An error that repeats a name may use nothing else, so that it reads the same
+        whether the thing is absent or hidden.
+        """
+        return str(self.message)
+
 
 class NotFound(AppError):
     """It does not exist, or this viewer may not know that it does."""

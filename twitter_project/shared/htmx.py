@@ -166,11 +166,7 @@ def refuse(request: HttpRequest, error: AppError) -> HttpResponse:
 def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
     """Say what went wrong, on a page or in the page that is there."""
     status = _status(error)
-    messages = error.errors if isinstance(error, Invalid) else {"": [str(error)]}
-    context = {
-        "error": error,
-        "errors": [text for texts in messages.values() for text in texts],
-    }
+    context = {"error": error, "errors": _messages(request, error)}
     response = render_page(
         request, _template(status), "shared/_error_toast.html", context, status=status
     )
@@ -180,6 +176,18 @@ def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
     if isinstance(error, TryLater):
         response.headers["Retry-After"] = str(error.retry_after_s)
     return response
+
+
+def answer_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a path that leads nowhere: Django's `handler404`."""
+    return refuse(request, errors.NotFound())
+
+
+def _messages(request: HttpRequest, error: AppError) -> list[str]:
+    if isinstance(error, Invalid):
+        return [text for texts in error.errors.values() for text in texts]
+    match = request.resolver_match
+    return [error.message_for(match.kwargs if match else {})]
 
 
 def _status(error: AppError) -> int:

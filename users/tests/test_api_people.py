@@ -191,7 +191,8 @@ def test_taking_back_what_is_not_there_does_not_tell_who_blocks_one(
         Api(ada.id).delete(f"users/{handle}/{edge}") for handle in ("cyd", "nobody")
     )
 
-    assert (blocked.status, blocked.body) == (nobody.status, nobody.body)
+    assert nobody.body["detail"] == "There is no account @nobody."
+    assert blocked.body == nobody.body | {"detail": "There is no account @cyd."}
     assert blocked.status == 404
 
 
