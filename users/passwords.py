@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -30,14 +31,16 @@ class MaximumLengthValidator:
         return _("Use %(max)d characters at most.") % {"max": PASSWORD_MAX}
 
 
-class GuessablePasswordValidator:
+class GuessablePasswordValidator(CommonPasswordValidator):
     """Refuses passwords that many people use, and what is made of them.
 
     Those are the first that somebody tries who has no more to go by than a name.
+    Django's own list is asked here too, so that a password is complained of once.
     """
 
-    def validate(self, password: str, user: object = None) -> None:
-        if is_guessable(password):
+    def validate(self, password: str, user: Any = None) -> None:
+        is_listed = password.lower().strip() in self.passwords
+        if is_listed or is_guessable(password):
             raise ValidationError(self.get_help_text(), code="password_guessable")
 
     def get_help_text(self) -> str:

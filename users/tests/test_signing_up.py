@@ -57,7 +57,7 @@ def test_following_the_link_of_the_mail_verifies_the_address(client: Client) -> 
         ({"username": "Admin"}, "This handle is reserved."),
         ({"username": "a b c"}, "Use letters from A to Z"),
         ({"email": "ADA@example.org"}, "This e-mail address is taken."),
-        ({"password1": "password"}, "too common"),
+        ({"password1": "password"}, "easy to guess"),
         ({"password1": "a loom of " * 30}, "256 characters at most"),
     ],
 )
