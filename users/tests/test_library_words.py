@@ -1,0 +1,68 @@
+"""Pages that allauth writes speak to people as ours do."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import allauth
+import django
+import polib
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from twitter_project.shared import library_words
+from users.models import User
+from users.tests.cast import PASSWORD
+from users.types import UserCard
+
+SignIn = Callable[[UserCard], Client]
+
+FORMAL = re.compile(r"\b(su|sus|usted|introduzca|ingrese|escanee|vuelva)\b", re.I)
+OTHER_NAMES = re.compile(r"doble factor|dos factores|segundo factor", re.I)
+CATALOGS = [
+    Path(str(allauth.__file__)).parent / "locale/es/LC_MESSAGES/django.po",
+    *Path(str(django.__file__)).parent.glob("**/locale/es/LC_MESSAGES/django.po"),
+]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/reauthenticate/"],
+)
+def test_pages_of_the_second_factor_speak_as_ours_do(
+    signed_in: SignIn, ada: UserCard, path: str
+) -> None:
+    User.objects.filter(id=ada.id).update(language="es")
+    EmailAddress.objects.filter(user_id=ada.id).update(verified=True)
+    client = signed_in(ada)
+    if path.endswith("activate/"):
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+    answer = client.get(path, headers={"Accept-Language": "es"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'lang="es"' in page
+    assert FORMAL.findall(page) == []
+    assert OTHER_NAMES.findall(page) == []
+
+
+@pytest.mark.django_db
+def test_a_wrong_address_is_refused_in_our_words() -> None:
+    client = Client(headers={"Accept-Language": "es"})
+
+    page = client.post("/accounts/signup/", {"email": "x@y"}).content.decode()
+
+    assert "Escribe una dirección de correo electrónico válida." in page
+
+
+def test_the_libraries_still_say_what_we_translate() -> None:
+    said = {entry.msgid for catalog in CATALOGS for entry in polib.pofile(str(catalog))}
+    named = (
+        *library_words.FIELDS,
+        *library_words.ACCOUNTS,
+        *library_words.SECOND_FACTOR,
+    )
+
+    assert [text for text in named if isinstance(text, str) and text not in said] == []
