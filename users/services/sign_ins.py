@@ -8,6 +8,7 @@ request reads anyway.
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
@@ -76,7 +77,8 @@ def trade_credential(
         return True
     row = find_one(SignIn.objects.filter(id=sign_in_id))
     if row is not None and not _is_retry(row, old, now):
-        end_sign_in(user_id=row.user_id, sign_in_id=row.id)
+        with suppress(SignInNotFound):  # ended since we looked
+            end_sign_in(user_id=row.user_id, sign_in_id=row.id)
     return False
 
 

@@ -143,6 +143,17 @@ def test_a_spent_token_that_turns_up_again_ends_its_family_and_no_other(
     assert Api().post("auth/token/refresh", {"refresh": elsewhere}).status == 200
 
 
+def test_a_spent_token_that_turns_up_many_times_at_once_is_refused(
+    ada: UserCard, in_threads: Callable[..., list[Any]]
+) -> None:
+    body = {"refresh": sign_in().body["refresh"]}
+    assert Api().post("auth/token/refresh", body).status == 200
+    spend_long_ago()
+    calls = [lambda: Api().post("auth/token/refresh", body).status] * 8
+
+    assert in_threads(calls) == [401] * 8
+
+
 def test_signing_out_with_a_traded_token_ends_the_family_and_no_other(
     ada: UserCard,
 ) -> None:
