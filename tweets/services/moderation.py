@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tweets.errors import TweetNotFound
 from tweets.models import Tweet
+from tweets.services.trash import delete_trashed
 from tweets.services.withdrawing import put_back, withdraw
 from twitter_project.shared.db import atomic
 
@@ -18,7 +19,8 @@ def take_down_tweet(*, tweet_id: int, moderator_id: int, reason: str = "") -> bo
     """Make a tweet invisible to everybody; False if it is already.
 
     It leaves the counts of its author and of what it replies to. Publishes
-    TweetTakenDown; the admin keeps the history. Raises: TweetNotFound.
+    TweetTakenDown; the admin keeps the history. A tweet in the trash is deleted for
+    good, so its author cannot take it out again. Raises: TweetNotFound.
     """
     changed = _take_down(tweet_id)
     if changed:
@@ -39,6 +41,8 @@ def restore_tweet(*, tweet_id: int, moderator_id: int, reason: str = "") -> bool
 
 @atomic
 def _take_down(tweet_id: int) -> bool:
+    if delete_trashed(Tweet.objects.filter(id=tweet_id)):
+        return True
     tweet = _get(tweet_id)
     if tweet.taken_down_at is not None:
         return False

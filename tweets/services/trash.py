@@ -70,10 +70,17 @@ def _find_old() -> QuerySet[Tweet]:
 
 @atomic
 def _delete_for_good(tweet_id: int) -> bool:
-    """Delete the tweet if it is still in the trash; return whether it was."""
-    old = _find_old().filter(id=tweet_id)
-    tweet = old.only("author_id").first()
-    if tweet is None or not old.delete()[0]:
+    return delete_trashed(_find_old().filter(id=tweet_id))
+
+
+def delete_trashed(found: QuerySet[Tweet]) -> bool:
+    """Delete the one tweet, if it is still in the trash; return whether it was.
+
+    Call in a transaction. Publishes TweetDeleted.
+    """
+    trashed = found.filter(deleted_at__isnull=False)
+    tweet = trashed.only("author_id").first()
+    if tweet is None or not trashed.delete()[0]:
         return False
-    publish(TweetDeleted(tweet_id=tweet_id, author_id=tweet.author_id))
+    publish(TweetDeleted(tweet_id=tweet.id, author_id=tweet.author_id))
     return True

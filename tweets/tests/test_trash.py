@@ -108,6 +108,19 @@ def test_authors_and_moderators_do_not_undo_each_other(
         restore_tweet(tweet_id=reply_id, moderator_id=1)
 
 
+def test_what_moderators_take_down_cannot_leave_the_trash(
+    bob: UserCard, reply_id: int, published: Published
+) -> None:
+    trash_tweet(actor_id=bob.id, tweet_id=reply_id)
+
+    assert take_down_tweet(tweet_id=reply_id, moderator_id=1)
+
+    assert published()[-1] == TweetDeleted(tweet_id=reply_id, author_id=bob.id)
+    with pytest.raises(TweetNotFound):
+        untrash_tweet(actor_id=bob.id, tweet_id=reply_id)
+    assert count_tweets(author_ids=[bob.id]) == {bob.id: 0}
+
+
 def test_the_trash_is_emptied_of_what_has_been_there_long(
     ada: UserCard, bob: UserCard, reply_id: int, published: Published
 ) -> None:
