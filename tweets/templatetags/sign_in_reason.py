@@ -4,18 +4,25 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve
 from django.utils.translation import gettext as _
 
+from tweets.entities import find_hashtags
 from tweets.errors import TweetNotFound
 from tweets.services import get_tweet
+from users.handles import HANDLE_PATTERN
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def sign_in_reason(context: dict[str, Any]) -> str:
-    """Return "Sign in to like Ada's tweet.", or nothing if no reason is known."""
+    """Return "Sign in to like Ada's tweet.", or nothing if no reason is known.
+
+    Anyone may have written the address: names in it are checked, and where the site is
+    closed nobody is named.
+    """
     request = context["request"]
     asked = request.POST.get("next") or request.GET.get("next") or ""
     try:
@@ -32,9 +39,9 @@ def sign_in_reason(context: dict[str, Any]) -> str:
 
 def _reason(name: str, match: ResolverMatch) -> str:
     values = match.kwargs
-    if name == "follow":
+    if name == "follow" and HANDLE_PATTERN.fullmatch(values["handle"]):
         return _("Sign in to follow @%(handle)s.") % values
-    if name == "follow_tag":
+    if name == "follow_tag" and _is_tag(values["tag"]):
         return _("Sign in to follow #%(tag)s.") % values
     if name == "compose":
         return _("Sign in to write a tweet.")
@@ -43,10 +50,14 @@ def _reason(name: str, match: ResolverMatch) -> str:
         "retweet": _("Sign in to retweet %(name)s's tweet."),
         "reply": _("Sign in to reply to %(name)s."),
     }
-    if name not in texts:
+    if name not in texts or not settings.PUBLIC_PAGES:
         return ""
     try:
         tweet = get_tweet(tweet_id=values["tweet_id"], viewer_id=None)
     except TweetNotFound:
         return ""
     return texts[name] % {"name": tweet.author.display_name}
+
+
+def _is_tag(text: str) -> bool:
+    return [tag.value for tag in find_hashtags(f"#{text}")] == [text]

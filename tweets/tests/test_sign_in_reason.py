@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 from django.utils.http import urlencode
+from pytest_django.fixtures import Settings
 
 from tweets.models import Reaction
 from tweets.services import like_tweet, post_tweet
@@ -46,12 +47,29 @@ def test_the_sign_in_page_says_why(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/tweets/1/like", "/nowhere", "//example.org/compose"]
+    "path",
+    [
+        "/",
+        "/tweets/1/like",
+        "/nowhere",
+        "//example.org/compose",
+        "/tags/win a prize: call 555/follow",
+        "/@ada, or lose your account/follow",
+    ],
 )
 def test_where_no_reason_is_known_none_is_made_up(
     client: Client, tweet_id: int, path: str
 ) -> None:
     assert "entrance__why" not in sign_in_page(client, path)
+
+
+@pytest.mark.parametrize("path", ["/tweets/{id}/like", "/@ada/{id}#reply"])
+def test_a_closed_site_names_no_author(
+    client: Client, tweet_id: int, path: str, settings: Settings
+) -> None:
+    settings.PUBLIC_PAGES = False
+
+    assert "Ada Lovelace" not in sign_in_page(client, path.format(id=tweet_id))
 
 
 @pytest.mark.parametrize("action", ["like", "retweet"])
