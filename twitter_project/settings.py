@@ -238,7 +238,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "twitter_project.shared.token_reads.Authentication",
     "twitter_project.shared.account_mark.AccountMarkMiddleware",
-    "users.sign_ins.SignInMiddleware",
+    "users.browser_sign_ins.SignInMiddleware",
     "twitter_project.shared.language.LanguageMiddleware",
     "twitter_project.shared.zones.TimeZoneMiddleware",
     "twitter_project.shared.token_reads.Messages",

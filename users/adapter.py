@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from twitter_project.shared.htmx import is_own_url
 from twitter_project.shared.queries import find_one
+from users.browser_sign_ins import begin_session, find_session_id
 from users.handles import handle_key, validate_handle
 from users.models import User
 from users.services import confirm_address, demands_confirmation, replace_password
 from users.services.guarding import may_mail
-from users.sign_ins import begin_session, find_session_id
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

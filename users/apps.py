@@ -9,4 +9,4 @@ class UsersConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from users import handlers, sign_ins, visitors  # noqa: F401
+        from users import browser_sign_ins, handlers, visitors  # noqa: F401

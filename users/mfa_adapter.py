@@ -2,14 +2,14 @@
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 
-from users import seeds
+from users import seed_encryption
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Named by MFA_ADAPTER."""
 
     def encrypt(self, text: str) -> str:
-        return seeds.encrypt(text)
+        return seed_encryption.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return seeds.decrypt(encrypted_text)
+        return seed_encryption.decrypt(encrypted_text)

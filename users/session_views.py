@@ -11,8 +11,8 @@ from twitter_project.shared.drf.fields import parse_id
 from twitter_project.shared.htmx import get_viewer_id, render_page
 from twitter_project.shared.pagination import parse_keyset
 from users import services
+from users.browser_sign_ins import find_session_id
 from users.errors import SignInNotFound
-from users.sign_ins import find_session_id
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from users.sign_ins import FACTORS
+from users.browser_sign_ins import FACTORS
 
 # What shows nobody's address, session or attempt to sign in. The rest is private.
 PLAIN_PAGES = frozenset(("index", "app_list", "jsi18n", "logout"))

@@ -11,7 +11,7 @@ from django.dispatch import receiver
 
 from twitter_project.shared.addresses import client_network
 from twitter_project.shared.htmx import API_PATHS
-from users.services.devices import (
+from users.services.device_tokens import (
     DEVICE_AGE_S,
     find_device_account,
     make_device_token,

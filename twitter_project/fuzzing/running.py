@@ -16,7 +16,7 @@ from django.test import Client
 
 from twitter_project.shared.access import list_urls
 
-from .attacks import Attack, Target, make_attack
+from .hostile_requests import Attack, Target, make_attack
 
 FIELD = re.compile(rb'<(?:input|textarea|select)[^>]* name="([^"]+)"')
 # With these the admin would delete the people who attack.

@@ -10,7 +10,7 @@ from tweets.services import post_tweet
 from users.models import User
 from users.services import register_user
 
-from .attacks import Target
+from .hostile_requests import Target
 from .running import find_fields
 
 SignIn = Callable[[str], Client]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.db import close_old_connections
 
-from twitter_project.shared.outages import survive
+from twitter_project.shared.surviving import survive
 
 logger = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from pymongo.write_concern import WriteConcern
 from . import registry
 from .db import collection
 from .models import Delivery
-from .outages import survive
+from .surviving import survive
 
 if TYPE_CHECKING:
     from pymongo import collection as driver

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from .db import collection
 from .models import WorkerHeartbeat
-from .outages import survive
+from .surviving import survive
 
 if TYPE_CHECKING:
     from pymongo.collection import Collection

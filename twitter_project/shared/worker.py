@@ -25,8 +25,8 @@ from .db import collection
 from .deliveries import run_claim
 from .heartbeat import BEAT_S, beat, forget_the_long_dead, new_name, sign_off
 from .models import Delivery
-from .outages import DATABASE_ERRORS, brief, survive
 from .registry import queue_names
+from .surviving import DATABASE_ERRORS, brief, survive
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from users.seeds import encrypt_data
+from users.seed_encryption import encrypt_data
 
 
 def encrypt_seeds(apps, schema_editor):

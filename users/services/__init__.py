@@ -16,7 +16,7 @@ from users.services.confirming import (
     send_confirmation,
     send_repetition,
 )
-from users.services.devices import make_device_token
+from users.services.device_tokens import make_device_token
 from users.services.display import change_display, change_time_zone
 from users.services.factor_removal import (
     remove_second_factor,

@@ -1,9 +1,8 @@
 """Limits on guessing, on sign-ups and on mails, counted together by all processes.
 
-A try at a secret is paid for before it is looked at, so a refused try costs no
-hashing, and a right one is refunded. Strangers who name an account share its limits;
-a known device and a session have limits of their own (see `devices`). So guessing from
-any number of addresses slows down, and cannot keep the owner out.
+A try is counted before it is checked, so a refused try costs no hashing; a correct try
+is given back. Strangers who try one account share its limits. A known device
+(`device_tokens`) and a session have their own, so strangers cannot keep the owner out.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from django.conf import settings
 from twitter_project.shared.errors import TooMany
 from twitter_project.shared.rate_limits import RateLimit, give_back, spend_all
 from users.errors import TooManyTries
-from users.services.devices import find_device
+from users.services.device_tokens import find_device
 from users.types import Visitor
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 60 * 60 * 24

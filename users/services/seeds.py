@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 
 from twitter_project.shared.db import atomic
 from twitter_project.shared.queries import find_one
-from users.seeds import encrypt_data
+from users.seed_encryption import encrypt_data
 
 
 def renew_seeds() -> int:

@@ -17,7 +17,7 @@ from pytest_django.fixtures import Settings
 
 from twitter_project.shared.tests.api import Answer, Api
 from users.models import User
-from users.seeds import decrypt, encrypt
+from users.seed_encryption import decrypt, encrypt
 from users.tests.cast import PASSWORD
 from users.types import UserCard
 

@@ -18,9 +18,9 @@ from django.utils import timezone
 from twitter_project.shared import events
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from twitter_project.shared.tests.api import Api
+from users.browser_sign_ins import NOTED_EVERY_S
 from users.models import SignIn, User
 from users.sessions import SessionStore, hash_key
-from users.sign_ins import NOTED_EVERY_S
 from users.tests.cast import PASSWORD
 from users.types import UserCard
 

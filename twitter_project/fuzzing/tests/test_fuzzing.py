@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from twitter_project.fuzzing.attacks import Attack
+from twitter_project.fuzzing.hostile_requests import Attack
 from twitter_project.fuzzing.running import attack_urls, send
 from twitter_project.fuzzing.world import MEMBER, PEOPLE, make_world, sign_in
 from twitter_project.shared.access import Gate, path

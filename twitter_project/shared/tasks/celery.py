@@ -18,7 +18,7 @@ from kombu.exceptions import ChannelError
 
 from twitter_project.shared import deliveries
 from twitter_project.shared.claiming import Wake
-from twitter_project.shared.outages import DATABASE_ERRORS, brief
+from twitter_project.shared.surviving import DATABASE_ERRORS, brief
 
 from .backends import OutboxBackend
 

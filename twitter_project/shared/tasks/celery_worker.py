@@ -22,7 +22,7 @@ from twitter_project.shared.heartbeat import (
     new_name,
     sign_off,
 )
-from twitter_project.shared.outages import survive
+from twitter_project.shared.surviving import survive
 
 from .dispatching import try_to_sweep
 

@@ -16,7 +16,7 @@ from django_tasks import task, task_backends
 from twitter_project.shared import claiming, deliveries
 from twitter_project.shared.carrying import carry_stranded
 from twitter_project.shared.claiming import Wake
-from twitter_project.shared.outages import survive
+from twitter_project.shared.surviving import survive
 
 from .backends import OutboxBackend
 

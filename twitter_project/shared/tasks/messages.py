@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from twitter_project.shared import deliveries
-from twitter_project.shared.outages import DATABASE_ERRORS, brief
+from twitter_project.shared.surviving import DATABASE_ERRORS, brief
 
 logger = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from twitter_project.shared.db import time_limit
-from twitter_project.shared.outages import DATABASE_ERRORS, brief
+from twitter_project.shared.surviving import DATABASE_ERRORS, brief
 
 from .metrics import Labels, Metric, Values
 from .queues import read_queues

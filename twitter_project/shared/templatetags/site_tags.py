@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from twitter_project.shared.htmx import find_current_path, wants_fragment
 from twitter_project.shared.icons import sprite
 from twitter_project.shared.outlines import fill
-from twitter_project.shared.pictures import Size, blur_uri, fitted_size
+from twitter_project.shared.picture_layout import Size, blur_uri, fitted_size
 from twitter_project.shared.site import absolute_url
 from twitter_project.shared.storage import media_url as signed_url
 from twitter_project.shared.text import initial_of

@@ -20,7 +20,7 @@ from twitter_project.shared.errors import (
 )
 from twitter_project.shared.htmx import add_errors, error_response, next_url
 from twitter_project.shared.icons import OUTLINE, SOLID, sprite
-from twitter_project.shared.pictures import blur_uri, fitted_size
+from twitter_project.shared.picture_layout import blur_uri, fitted_size
 from twitter_project.shared.templatetags.site_tags import (
     ago,
     browser_name,

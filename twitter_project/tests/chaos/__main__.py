@@ -159,7 +159,7 @@ def wait_for_web(site: Site) -> None:
 def wait_until_quiet(site: Site) -> bool:
     """Return whether the outbox was emptied in time by the worker."""
     from twitter_project.shared.models import Delivery
-    from twitter_project.shared.outages import DATABASE_ERRORS
+    from twitter_project.shared.surviving import DATABASE_ERRORS
 
     started = time.monotonic()
     while time.monotonic() < started + QUIET_TIMEOUT_S:
