@@ -11,7 +11,7 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -185,7 +185,7 @@ def _ask_to_react(
     tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=get_viewer_id(request))
     back_url = next_url(request, _url_of(tweet))
     if getattr(tweet, done):
-        return redirect(back_url)
+        return HttpResponseRedirect(back_url)
     context["back_url"] = back_url
     return render(request, "shared/confirm.html", {**context, "tweet": tweet})
 
@@ -255,7 +255,9 @@ def _after_deletion(request: HttpRequest, tweet: TweetView) -> HttpResponse:
     messages.success(request, text, extra_tags=undo_url)
     author_url = reverse("profile", args=[tweet.author.handle])
     url = next_url(request, author_url)
-    return redirect(author_url if urlsplit(url).path == _url_of(tweet) else url)
+    if urlsplit(url).path == _url_of(tweet):
+        url = author_url
+    return HttpResponseRedirect(url)
 
 
 @require_POST
@@ -267,7 +269,7 @@ def undelete(request: HttpRequest, tweet_id: int) -> HttpResponse:
         response = render(request, "shared/_said.html", {"text": text})
         return tell_page(response, "site:back", tweet=str(tweet_id))
     messages.success(request, text)
-    return redirect(next_url(request))
+    return HttpResponseRedirect(next_url(request))
 
 
 def _get_own(request: HttpRequest, tweet_id: int) -> TweetView:

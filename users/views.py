@@ -86,7 +86,7 @@ def follow(request: HttpRequest, handle: str) -> HttpResponse:
     if request.method != "POST":
         person = services.get_person(user_id=user_id, viewer_id=viewer_id)
         if person.relation.following or user_id == viewer_id:
-            return redirect(next_url(request))
+            return HttpResponseRedirect(next_url(request))
         return _ask(
             request,
             handle,

@@ -37,6 +37,7 @@ KNOWN = (
     Attack("GET", "/tags/%01/feed.atom"),
     Attack("POST", "/compose", headers=HTMX),
     Attack("GET", "/discover", headers=HTMX),
+    Attack("GET", "/@ada/follow", "next=%7B%7D"),
     Attack("GET", "/admin/shared/delivery/", "q=a"),
 )
 
