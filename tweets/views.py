@@ -138,7 +138,7 @@ def staged(request: HttpRequest) -> HttpResponse:
     """Show those of the pictures that are still there, for a draft that names them."""
     form = ComposeForm(request.GET)
     form.bring_back(get_viewer_id(request))
-    return render(request, "tweets/_attached.html", {"form": form})
+    return render(request, "tweets/_attachments.html", {"form": form})
 
 
 @require_POST

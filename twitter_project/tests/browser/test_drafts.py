@@ -142,6 +142,7 @@ def test_pictures_come_back_with_the_draft(
     visit(page)
 
     expect(page.get_by_label("Describe this picture")).to_have_value("A harbour")
+    expect(page.locator(".toast")).to_have_count(0)
     send(page)
     (media,) = Tweet.objects.get().media
     assert media["alt"] == "A harbour"
