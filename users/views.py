@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -263,7 +263,8 @@ def edit_display(request: HttpRequest) -> HttpResponse:
         services.change_display(user_id=user_id, **looks)
         if language:
             services.update_profile(user_id=user_id, language=language)
-    response = _after_choice(request)
+    with translation.override(language or translation.get_language()):
+        response = _after_choice(request)
     if language:
         looks = {**looks, settings.LANGUAGE_COOKIE_NAME: language}
     for name, choice in looks.items():

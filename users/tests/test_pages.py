@@ -265,7 +265,8 @@ def test_language_follows_the_browser_the_cookie_and_the_account(
     assert 'lang="es"' in client.get("/public", headers=spanish).content.decode()
     client.post("/settings/display", {"language": "en"})
     assert 'lang="en"' in client.get("/public", headers=spanish).content.decode()
-    signed_in(ada).post("/settings/display", {"language": "es"})
+    answer = signed_in(ada).post("/settings/display", {"language": "es"}, follow=True)
+    assert "Tu elección está guardada." in answer.content.decode()
     answer = signed_in(ada).get("/public")
     assert 'lang="es"' in answer.content.decode()
     assert answer["Content-Language"] == "es"
