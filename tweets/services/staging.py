@@ -1,11 +1,11 @@
-"""How many bytes of pictures one account may have here that no tweet carries yet."""
+"""Limits the bytes of pictures that an account has stored and not yet posted."""
 
 from django.utils.translation import gettext_lazy as _
 
 from twitter_project.shared.errors import TooMany
 from twitter_project.shared.rate_limits import RateLimit, give_back, spend
 
-# What nobody posts is deleted after a day.
+# Pictures that nobody posts are deleted after a day.
 STAGED = RateLimit("staged_bytes", 300 * 1024 * 1024, 24 * 60 * 60)
 TOO_MUCH = _(
     "Too many of your pictures are not in a tweet yet. Post some of them, or try again"
@@ -14,7 +14,7 @@ TOO_MUCH = _(
 
 
 def stage(owner_id: int, size_bytes: int) -> None:
-    """Count bytes that are going to be stored. Raises: TooMany; nothing counts then."""
+    """Count bytes before storing them. Raises: TooMany, and then counts nothing."""
     try:
         spend(STAGED, str(owner_id), cost=size_bytes)
     except TooMany as error:
@@ -22,5 +22,5 @@ def stage(owner_id: int, size_bytes: int) -> None:
 
 
 def unstage(owner_id: int, size_bytes: int) -> None:
-    """Give bytes back that a tweet carries now, or that were not stored after all."""
+    """Give back bytes that a tweet uses now, or that were not stored after all."""
     give_back(STAGED, str(owner_id), cost=size_bytes)

@@ -1,7 +1,7 @@
-"""The trash: an author deletes a tweet, and can take it out again for a while.
+"""The trash: authors can undo deleting a tweet for a day.
 
-Nobody sees what is in the trash. Its replies, likes and pictures are kept, so that it
-comes back as it was. Emptying the trash deletes it for good.
+Nobody sees tweets in the trash. Their replies, likes and pictures are kept, so they
+come back as they were. Emptying the trash deletes tweets for good.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def trash_tweet(*, actor_id: int, tweet_id: int) -> None:
 def untrash_tweet(*, actor_id: int, tweet_id: int) -> None:
     """Take the actor's own tweet out of the trash. Publishes TweetRestored.
 
-    A tweet that is not in the trash stays as it is, so a second request does no harm.
+    Does nothing if the tweet is not in the trash, so a second request is harmless.
     Raises: TweetNotFound if it is not the actor's, is taken down, or is gone for good.
     """
     tweet = Tweet.objects.filter(id=tweet_id, author_id=actor_id).first()
@@ -54,16 +54,16 @@ def untrash_tweet(*, actor_id: int, tweet_id: int) -> None:
 
 
 def empty_trash() -> int:
-    """Delete what has been in the trash for longer than `TRASH_TTL`; return how many.
+    """Delete tweets that were in the trash longer than `TRASH_TTL`; return how many.
 
-    Reactions and pictures go with a handler of TweetDeleted, which this publishes.
+    Publishes TweetDeleted, whose handlers delete reactions and pictures.
     """
     ids = _find_old().order_by("deleted_at").values_list("id", flat=True)
     return sum(_delete_for_good(tweet_id) for tweet_id in ids[:EMPTIED_AT_ONCE_MAX])
 
 
 def _find_old() -> QuerySet[Tweet]:
-    """Return what has been in the trash for too long, from the index of the trash."""
+    """Return the tweets that were in the trash for too long, by the trash's index."""
     before = timezone.now() - TRASH_TTL
     return Tweet.objects.filter(deleted_at__gt=EPOCH, deleted_at__lt=before)
 

@@ -1,6 +1,6 @@
-"""Making a tweet invisible to everybody, and visible again: the rows of both.
+"""Hides a tweet from everybody, and shows it again.
 
-Moderators do it and authors do (`moderation`, `trash`). Call in a transaction.
+For moderators (`moderation`) and authors (`trash`). Call in a transaction.
 """
 
 from __future__ import annotations

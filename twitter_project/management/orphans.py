@@ -1,8 +1,8 @@
-"""Objects in the bucket that no row names, and their end.
+"""Deletes objects in the bucket that no row names.
 
-An object is stored before its row is written, so a process that is killed between the
-two leaves an object behind; so does a request that was given up and came through after
-all, and an address for uploads that is used again after its picture was made.
+An object is stored before its row, so a process that is killed in between leaves one
+behind. So do a request to S3 that was given up but still took effect, and an upload
+address that is used again after its picture was made.
 """
 
 import logging
@@ -24,13 +24,14 @@ from twitter_project.shared.storage import (
 logger = logging.getLogger(__name__)
 
 FindNamed = Callable[[list[str]], set[str]]
-# Far longer than any upload takes between its object and its row.
+# Far longer than any upload takes from its object to its row.
 MIN_AGE = timedelta(hours=6)
-# The rest goes tomorrow, and a mistake costs no more.
+# The rest is deleted tomorrow; a mistake costs this many at most.
 MAX_COUNT = 10_000
-# A function of AWS Lambda has a minute for all that is cleaned up.
+# The AWS Lambda function has a minute for the whole clean-up.
 PREFIX_S = 8.0
-# Where most of what is there has no row, this is somebody else's database or bucket.
+# If more than these and most of a prefix have no row, the database or the bucket is
+# probably another site's.
 FEW = 100
 
 
@@ -39,7 +40,7 @@ class TooManyOrphans(Exception):
 
 
 def find_owners() -> dict[str, FindNamed]:
-    """Return who knows which keys under a prefix have rows."""
+    """Return, for each prefix, the function that finds which keys have rows."""
     from tweets.services import find_named_media, find_named_uploads
     from users.services import find_named_pictures
 
@@ -54,10 +55,10 @@ def find_owners() -> dict[str, FindNamed]:
 def sweep_orphans(
     *, min_age: timedelta = MIN_AGE, owners: Mapping[str, FindNamed] | None = None
 ) -> int:
-    """Delete objects that no row names and that are older than this; return how many.
+    """Delete objects older than `min_age` that no row names; return how many.
 
     Deletes nothing while a restore is under way.
-    Raises: Unavailable; TooManyOrphans, and then nothing under that prefix is deleted.
+    Raises: Unavailable; TooManyOrphans, with nothing deleted under that prefix.
     """
     if is_half_restored():
         return 0
@@ -86,7 +87,7 @@ def _sweep(prefix: str, find_named: FindNamed, min_age: timedelta) -> int:
 
 
 def _iter_from_anywhere(prefix: str) -> Iterator[list[ListedObject]]:
-    """Yield all objects once, from a random key on: no part of them is always last."""
+    """Yield all objects once, from a random key on, so no part is always last."""
     start = f"{prefix}{secrets.token_urlsafe(2)}"
     yield from iter_objects(prefix, after=start)
     for page in iter_objects(prefix):

@@ -1,5 +1,5 @@
-"""How the web server takes requests, so that slow or hostile clients cannot stall it.
+"""Serves requests so that slow or hostile clients cannot stall the site.
 
-The event loop takes in a whole request before any thread sees it, and sends the whole
-answer after the thread is free again. docs/adr/0015-serving.md says why.
+The event loop receives a whole request before a thread sees it, and sends the whole
+answer after the thread is free again. See docs/adr/0015-serving.md.
 """

@@ -1,4 +1,4 @@
-"""The few shapes of ASGI that this package uses."""
+"""The ASGI types that this package uses."""
 
 from __future__ import annotations
 
@@ -22,4 +22,4 @@ class Refused(Exception):
 
 
 class ClientLeft(Exception):
-    """The client closed the connection before it had sent the whole request."""
+    """The client closed the connection before it sent the whole request."""

@@ -1,4 +1,4 @@
-"""Request bodies, taken in whole before a thread sees the request."""
+"""Request bodies, received in full before a thread sees the request."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from django.core.exceptions import RequestDataTooBig
 from twitter_project.serving.asgi import ClientLeft, Receive, Refused, Scope
 from twitter_project.serving.limits import Limits
 
-# A body that has only just begun is not called slow.
+# A body younger than this is not yet called slow.
 YOUNG_S = 1.0
 
 
 class TooLarge:
-    """Stands for a body beyond the bound: the site refuses it when it reads."""
+    """Stands in for a body over the limit: the site refuses it when it reads it."""
 
     def read(self, _size: int = -1) -> NoReturn:
         raise RequestDataTooBig
@@ -29,14 +29,14 @@ class TooLarge:
         raise RequestDataTooBig
 
     def close(self) -> None:
-        """There is nothing to close."""
+        """Do nothing: there is nothing to close."""
 
 
 Body = IO[bytes] | TooLarge
 
 
 class _Intake:
-    """A body on its way. `deadline` is moved on as bytes come in."""
+    """A body that is being received; `deadline` moves as bytes come in."""
 
     def __init__(self, began: float, deadline: asyncio.Timeout) -> None:
         self.began = began
@@ -48,10 +48,10 @@ class _Intake:
 
 
 class Bodies:
-    """The bodies that one process is taking in or holds for its threads.
+    """The bodies that one process is receiving, or holds for its threads.
 
-    Where too many are on their way, the slowest has to make room: whoever opens
-    connections and sends nothing pushes out only others who do so.
+    When too many are being received, the slowest makes room, so clients that open
+    connections and send nothing push out only each other.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -61,7 +61,7 @@ class Bodies:
 
     @contextmanager
     def hold(self, body: Body) -> Iterator[None]:
-        """Count a body that is here until the block ends, and close it then."""
+        """Count a received body until the block ends, then close it."""
         size_bytes = 0 if isinstance(body, TooLarge) else body_bytes(body)
         self._held_bytes += size_bytes
         try:
@@ -71,7 +71,7 @@ class Bodies:
             body.close()
 
     async def take(self, scope: Scope, receive: Receive) -> Body:
-        """Return the whole body; a large one lies on disk.
+        """Return the whole body; a large one is kept on disk.
 
         Raises: ClientLeft; Refused with 408 if it comes too slowly, with 503 if this
         process has no room for it.
@@ -118,7 +118,7 @@ class Bodies:
         return body
 
     def _move_deadline(self, intake: _Intake) -> None:
-        """Give a body that comes fast enough more time, up to the last moment."""
+        """Give a body that comes fast enough more time, up to `body_max_s`."""
         limits = self._limits
         earned_s = limits.slow_client_s + intake.size_bytes / limits.body_bytes_per_s
         deadline = intake.began + min(earned_s, limits.body_max_s)
@@ -133,7 +133,7 @@ class Bodies:
             raise Refused(503)
 
     def _make_room(self) -> None:
-        """End the slowest body if there are as many as this process takes at once."""
+        """End the slowest body if this process already receives as many as it may."""
         if len(self._intakes) < self._limits.bodies_max:
             return
         now = asyncio.get_running_loop().time()
@@ -146,7 +146,7 @@ class Bodies:
 
 
 def announced_bytes(scope: Scope) -> int | None:
-    """Return the length that the headers announce; None if only its end will tell."""
+    """Return the length that the headers announce; None for a chunked body."""
     headers = dict(scope["headers"])
     if b"transfer-encoding" in headers:
         return None
@@ -155,7 +155,7 @@ def announced_bytes(scope: Scope) -> int | None:
 
 
 def body_bytes(body: Body) -> int:
-    """Return the length of a body that is here, of one beyond the bound the most."""
+    """Return the length of a received body; the largest int for one over the limit."""
     if isinstance(body, TooLarge):
         return sys.maxsize
     size_bytes = body.seek(0, io.SEEK_END)

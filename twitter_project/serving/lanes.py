@@ -1,7 +1,7 @@
-"""Threads that run the site, each with a whole request in and a whole answer out.
+"""Threads that run the site: each takes a whole request and returns a whole answer.
 
-Requests that may wait for something slow have threads of their own, so that a hanging
-S3 or mail server takes no thread from those who read.
+Requests that may wait for something slow have their own threads, so a hanging S3 or
+mail server takes no thread from people who read.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All that the site answers to a request; a large body lies on disk."""
+    """A complete answer of the site; a large body is kept on disk."""
 
     status: int
     headers: Headers
@@ -46,7 +46,7 @@ def choose_lane(scope: Scope, path: str) -> str:
 
 
 class Lane:
-    """A few threads that take requests in the order in which they are complete."""
+    """A few threads that take requests in the order in which they were completed."""
 
     def __init__(self, name: str, threads: int, waiting_max: int) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
@@ -54,7 +54,7 @@ class Lane:
         self._taken_max = threads + waiting_max
 
     async def run(self, call: Callable[[], Answer]) -> Answer:
-        """Run the call when its turn comes. Raises: Refused if too many wait."""
+        """Run the call when its turn comes. Raises: Refused if too many are waiting."""
         if self._taken >= self._taken_max:
             raise Refused(503)
         self._taken += 1
@@ -67,7 +67,7 @@ class Lane:
 
 
 class Lanes:
-    """The site behind its threads."""
+    """The site, run by the threads of each kind of request."""
 
     def __init__(self, application: WSGIApplication, limits: Limits) -> None:
         self._application = application
@@ -78,7 +78,7 @@ class Lanes:
         }
 
     async def answer(self, lane: str, environ: WSGIEnvironment) -> Answer:
-        """Return what the site answers. Raises: Refused if too many wait."""
+        """Return the site's answer. Raises: Refused if too many are waiting."""
         memory_max_bytes = self._limits.memory_max_bytes
         call = partial(run_site, self._application, environ, memory_max_bytes)
         return await self._lanes[lane].run(call)
@@ -87,7 +87,7 @@ class Lanes:
 def run_site(
     application: WSGIApplication, environ: WSGIEnvironment, memory_max_bytes: int
 ) -> Answer:
-    """Call the application, and take in all it answers."""
+    """Call the application and collect its whole answer."""
     started: list[tuple[int, Headers]] = []
     body: IO[bytes] = SpooledTemporaryFile(memory_max_bytes)  # noqa: SIM115
 

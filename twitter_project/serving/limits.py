@@ -1,4 +1,4 @@
-"""How slow a client may be, and how much one process holds for its clients."""
+"""How slow clients may be, and how much one process holds for them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MIB = 1024 * KIB
 class Limits:
     """The limits of one web process.
 
-    `slow_client_s` bounds three waits: for all headers of a request, for the first
-    bytes of its body, and until the client has read the next part of an answer. After
-    it, a body must have come at `body_bytes_per_s` on average.
+    `slow_client_s` limits three waits: for a request's headers, for the first bytes of
+    its body, and for the client to read the next part of an answer. After that time, a
+    body must have come at `body_bytes_per_s` on average.
     """
 
     slow_client_s: float = 20.0
@@ -31,21 +31,21 @@ class Limits:
     bodies_max: int = 256
     bodies_max_bytes: int = 512 * MIB
     connections_max: int = CONNECTIONS_MAX
-    # What is larger waits on disk.
+    # Larger bodies and answers are kept on disk.
     memory_max_bytes: int = 256 * KIB
     waiting_max: int = 128
 
 
 @functools.cache
 def limits_of_process() -> Limits:
-    """Return the limits that the settings and the machine give this process."""
+    """Return this process's limits, from the settings and the machine."""
     # Databases, S3 and bodies on disk need open files too.
     connections_max = min(CONNECTIONS_MAX, _allow_files() * 3 // 4)
     return Limits(slow_client_s=settings.SLOW_CLIENT_S, connections_max=connections_max)
 
 
 def _allow_files() -> int:
-    """Let this process open as many files as it may; return how many that is."""
+    """Raise this process's limit on open files as far as allowed; return it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = FILES_WANTED if hard == resource.RLIM_INFINITY else min(FILES_WANTED, hard)
     if soft == resource.RLIM_INFINITY or soft >= wanted:

@@ -14,19 +14,19 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from twitter_project.serving.limits import limits_of_process
 
-LOOKS = 4  # in the time that a client has
+LOOKS = 4  # within `slow_client_s`
 # Requests of one connection that wait for the answers before theirs.
 PIPELINED_MAX = 100
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """One connection; it is cut where its client is too slow."""
+    """One connection, which is cut if its client is too slow."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._limits = limits_of_process()
         self._looking: asyncio.TimerHandle | None = None
-        # Since when headers are awaited, the answer is unread, nothing is asked.
+        # When each began: waiting for headers, for the client to read, being idle.
         self._headers_since: float | None = None
         self._unread_since: float | None = None
         self._quiet_since = 0.0
@@ -95,11 +95,11 @@ class BoundedProtocol(HttpToolsProtocol):
         super().resume_writing()
 
     def _is_quiet(self) -> bool:
-        """Whether no request of this connection is being answered."""
+        """Return whether no request of this connection is being answered."""
         return self.cycle is None or self.cycle.response_complete
 
     def _longest_quiet(self) -> BoundedProtocol:
-        """Return who makes room where there are too many connections: maybe this."""
+        """Return the connection that makes room for others, possibly this one."""
         quiet = [
             one
             for one in self.connections

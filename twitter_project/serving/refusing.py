@@ -1,4 +1,4 @@
-"""The answer to requests that the event loop refuses, made without a thread."""
+"""Answers requests that the event loop refuses, without using a thread."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from twitter_project.shared.plain_answers import answer_plainly
 
 
 def refuse(environ: WSGIEnvironment, status: int) -> Answer:
-    """Return a plain answer; nothing of it waits for a database."""
+    """Return a plain answer, made without a database."""
     environ["wsgi.input"] = io.BytesIO()
     response = answer_plainly(WSGIRequest(environ), status)
     response.headers["Content-Length"] = str(len(response.content))

@@ -1,6 +1,6 @@
 """The site as an ASGI application: whole requests in, whole answers out.
 
-Threads are taken only between the two, so a client that sends or reads slowly holds a
+A request holds a thread only in between, so a client that sends or reads slowly holds a
 coroutine and some disk, never a thread.
 """
 
@@ -62,7 +62,7 @@ class Site:
         if path == LIVENESS and scope["method"] in ("GET", "HEAD"):
             await _send_alive(send)
             return
-        # Who left needs no answer.
+        # A client that left needs no answer.
         with contextlib.suppress(ClientLeft):
             await self._answer(scope, path, receive, send)
 
@@ -85,7 +85,7 @@ class Site:
 
 
 def make_environ(scope: Scope, body: Body | None) -> WSGIEnvironment:
-    """Return the request as the WSGI application takes it."""
+    """Return the request as a WSGI environment."""
     given: Any = build_environ(scope, body)  # type: ignore[arg-type]
     environ: WSGIEnvironment = given
     # The length is known now, whether it was announced or not.
@@ -96,7 +96,7 @@ def make_environ(scope: Scope, body: Body | None) -> WSGIEnvironment:
 
 
 async def _send_alive(send: Send) -> None:
-    """Say that this process lives, whatever its threads are doing."""
+    """Say that this process is alive, without asking a thread."""
     await send(
         {"type": "http.response.start", "status": 200, "headers": [*ALIVE_HEADERS]}
     )
@@ -104,7 +104,7 @@ async def _send_alive(send: Send) -> None:
 
 
 async def _send_answer(answer: Answer, send: Send) -> None:
-    """Send the answer in parts, each when the client has read the one before."""
+    """Send the answer in parts, each once the client has read the previous one."""
     await send(
         {
             "type": "http.response.start",

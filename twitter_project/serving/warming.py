@@ -1,6 +1,6 @@
-"""What a web process makes once, made before it takes requests.
+"""Loads what every request needs before the web process takes requests.
 
-Otherwise the first requests make all of it at the same time, each for itself.
+Otherwise the first requests would all load it at the same time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 def warm_up() -> None:
-    """Make what every process needs, and keep the garbage collector off it."""
+    """Load what requests need, and exempt it from garbage collection."""
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             translation.gettext("")
@@ -34,7 +34,7 @@ def warm_up() -> None:
 
 
 class Warmed:
-    """An ASGI application that is warm before the server says that it has started."""
+    """An ASGI application that is warm before the server reports that it started."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
@@ -46,7 +46,7 @@ class Warmed:
 
 
 def _try(make: Callable[[], object]) -> None:
-    """Make it if possible; the request that needs it says what is wrong with it."""
+    """Load it if possible; otherwise the request that needs it reports the error."""
     try:
         make()
     except Exception:

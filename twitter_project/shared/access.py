@@ -1,8 +1,8 @@
-"""What each URL declares beside its pattern: who may pass, who answers, and so on.
+"""What each URL declares beside its pattern: its gate, service, throttle and privacy.
 
-Use `path` and `re_path` of this module in every URL configuration. What an `include`
-declares holds for the paths below it, except for what they declare themselves. A path
-without a gate is closed to strangers, and fails the system check `site.E002`.
+Use this module's `path` and `re_path` in every URL configuration. Paths inherit what
+their `include` declares, unless they declare it themselves. A path without a gate is
+closed to strangers, and fails the system check `site.E002`.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ Service = Literal["users", "tweets", "timeline", "notifications"]
 class Gate(StrEnum):
     """Who may pass. A closed site is one with `PUBLIC_PAGES=false`."""
 
-    EVERYONE = "everyone"  # strangers too, even where the site is closed
-    READERS = "readers"  # strangers may read an open site; nothing of a closed one
-    MACHINES = "machines"  # as READERS, but cannot sign in: 404 where it is closed
+    EVERYONE = "everyone"  # strangers too, even if the site is closed
+    READERS = "readers"  # strangers may read, if the site is open
+    MACHINES = "machines"  # like READERS, but cannot sign in: 404 if it is closed
     MEMBERS = "members"  # only people who are signed in
-    STAFF = "staff"  # only moderators; the admin itself asks who they are
+    STAFF = "staff"  # only moderators; the admin itself checks who they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Access:
     """What one path declares.
 
     `throttle` names the rate that its writes count towards, besides the general one.
-    Browsers keep no copy of what `is_private`, so Back cannot show it to somebody else.
+    If `is_private`, browsers keep no copy, so Back cannot show it to somebody else.
     """
 
     gate: Gate | None = None
@@ -52,7 +52,7 @@ class Access:
     is_private: bool = False
 
     def inherit(self, outer: Access) -> Access:
-        """Return this with what only the surrounding `include` declares."""
+        """Return this, completed by what the surrounding `include` declares."""
         return Access(
             gate=self.gate or outer.gate,
             service=self.service or outer.service,
@@ -61,7 +61,7 @@ class Access:
         )
 
     def admits_strangers(self, method: str | None) -> bool:
-        """Return whether a request needs nobody to be signed in."""
+        """Return whether a request passes without anybody signed in."""
         if self.gate in (Gate.READERS, Gate.MACHINES):
             return bool(settings.PUBLIC_PAGES) and method in SAFE_METHODS
         return self.gate in (Gate.EVERYONE, Gate.STAFF)
@@ -71,8 +71,8 @@ class Access:
 class Url:
     """One path of the site.
 
-    `route` is what `ResolverMatch.route` says of it. `form` has a `%(name)s` for each
-    of the `arguments`, which are examples.
+    `route` equals `ResolverMatch.route`. `form` has a `%(name)s` for each of the
+    `arguments`, which are examples.
     """
 
     route: str
@@ -91,7 +91,7 @@ class Url:
         return self.entry.name or ""
 
     def fill(self, arguments: Mapping[str, str]) -> str:
-        """Return the path with these arguments; a handle may have its `@`."""
+        """Return the path with these arguments; a handle may begin with `@`."""
         return (self.form % arguments).replace("@@", "@")
 
     @property
@@ -137,7 +137,7 @@ def re_path(
 
 
 def find_access(request: HttpRequest) -> Access:
-    """Return what the request's path declares; nothing where it matched no path."""
+    """Return what the request's path declares; an empty Access if none matched."""
     match = request.resolver_match
     if match is None:
         return Access()
@@ -146,7 +146,7 @@ def find_access(request: HttpRequest) -> Access:
 
 
 def list_urls(urlconf: str | None = None) -> list[Url]:
-    """Return every path that is reachable, in the order in which they are tried."""
+    """Return every reachable path, in the order in which Django tries them."""
     found = _walk(get_resolver(urlconf), _Place())
     by_route: dict[str, Url] = {}
     for url in found:
@@ -203,7 +203,7 @@ def _join(outer: str, inner: str) -> str:
 
 
 def _read_pattern(pattern: Any) -> tuple[str, Mapping[str, str]]:
-    """Return a pattern's form, and arguments that it takes; all handles are `@ada`."""
+    """Return a pattern's form and example arguments; all handles are `@ada`."""
     form, names = normalize(pattern.regex.pattern)[0]
     arguments = dict.fromkeys(names, "abc")
     if not isinstance(pattern, RegexPattern):

@@ -1,7 +1,7 @@
-"""What a web process does while a database does not answer: say so, at once.
+"""Answers 503 at once while a database is away.
 
-The first requests wait until the driver gives up. From then on all are answered 503,
-and a thread asks the database until it is back.
+The first requests wait until the driver gives up. From then on all get 503, and a
+thread checks the databases until they are back.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 PING_LIMIT_S = 2.0
 PING_PAUSE_S = 0.5
-# On Lambda the thread stands still between calls: what it knew then counts no more.
+# On Lambda the thread is frozen between calls, so its knowledge gets too old.
 FRESH_S = 4.0
 
 
 class Outage:
-    """Whether this process knows that a database is away."""
+    """Knows whether a database is away, and watches for its return."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -86,8 +86,7 @@ class OutageMiddleware:
 def answer_uncaught(request: HttpRequest) -> HttpResponse:
     """Answer an error that nothing caught: Django's `handler500`.
 
-    Django calls it while the error is being handled, whichever view or middleware it
-    came from.
+    Django calls it while it handles the error, from any view or middleware.
     """
     if is_unreachable(sys.exc_info()[1]):
         outage.begin()
@@ -107,7 +106,7 @@ def _is_back() -> bool:
 
 
 def _leave_connections() -> None:
-    """Let go of this thread's connections; each question begins with new ones."""
+    """Drop this thread's connections, so that each check begins with new ones."""
     for alias in connections:
         connections[alias].close()
         del connections[alias]

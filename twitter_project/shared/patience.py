@@ -1,8 +1,8 @@
-"""Calls of other servers that end in time, whatever the server does.
+"""Time limits for whole calls to other servers.
 
-Timeouts of sockets bound each wait for a byte, and a client tries again by itself: a
+A socket's timeout limits each wait for a byte, and clients retry by themselves: a
 server that accepts and never answers took 93 s of a request. Here the whole call has a
-time, and all calls of one piece of work may share one.
+time limit, and all calls of one piece of work may share it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
-# Calls that nobody waits for any more hold a thread until their sockets time out.
+# A call that was given up holds its thread until its socket times out.
 THREADS = 16
 
 
 class GaveUp(Exception):
-    """The call has taken too long. Its effect may still come."""
+    """The call took too long. It may still take effect."""
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ _patience: ContextVar[_Patience | None] = ContextVar("patience", default=None)
 
 @contextmanager
 def patience(total_s: float) -> Iterator[None]:
-    """Let all calls inside wait for so long together; the outermost block counts."""
+    """Limit the total time of all calls in the block; an outer block's limit wins."""
     if _patience.get() is not None:
         yield
         return
@@ -48,7 +48,10 @@ def patience(total_s: float) -> Iterator[None]:
 
 
 def call_in_time(call: Callable[[], T], *, limit_s: float) -> T:
-    """Make a call in a thread and return its answer. Raises: GaveUp; what it raises."""
+    """Make a call in a thread and return its answer.
+
+    Raises: GaveUp; and whatever the call raises.
+    """
     shared = _patience.get()
     if shared is not None:
         limit_s = min(limit_s, shared.left_s)
@@ -59,7 +62,7 @@ def call_in_time(call: Callable[[], T], *, limit_s: float) -> T:
     try:
         return future.result(limit_s)
     except TimeoutError:
-        # A timeout of its own is an answer as well.
+        # The call itself may have raised TimeoutError.
         if future.done():
             return future.result()
         future.cancel()

@@ -1,7 +1,7 @@
-"""Answers that need no session and no database: a small page, or a problem of the API.
+"""Answers that need no session and no database: a small page, or an API problem.
 
-They are for requests that the site cannot serve right now, so they are made of what is
-in the request's headers alone.
+They are for requests that the site cannot serve right now, so they use nothing but the
+request's headers.
 """
 
 from __future__ import annotations

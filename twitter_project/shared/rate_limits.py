@@ -1,7 +1,7 @@
 """Limits per account, address or device that all processes count together, in MongoDB.
 
-`throttling` counts ordinary requests in the cache, per process where there is no Redis.
-These limits protect people and the machine: guessing, sign-up, pixels, bytes.
+`throttling` counts ordinary requests in the cache, per process if there is no Redis.
+These limits protect accounts and the machine: guessing, sign-ups, pixels, bytes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """At most `amount` in `window_s` seconds, which begin with the first use."""
+    """At most `amount` in a window of `window_s` seconds that the first use opens."""
 
     name: str
     amount: int
@@ -45,12 +45,12 @@ class Usage:
 
     @property
     def wait_s(self) -> int:
-        """Return how many whole seconds the window still has, at least one."""
+        """Return the whole seconds until the window ends, at least one."""
         return max(math.ceil((self.resets_at - timezone.now()).total_seconds()), 1)
 
 
 def spend(limit: RateLimit, key: str, *, cost: int = 1) -> Usage:
-    """Use up `cost` of the limit of `key`; a refused use costs nothing.
+    """Use up `cost` of the limit of `key`; a refused use counts nothing.
 
     One atomic write, never part of a transaction around it.
     Raises: TooMany with `retry_after_s` if less than `cost` is left.
@@ -63,9 +63,9 @@ def spend(limit: RateLimit, key: str, *, cost: int = 1) -> Usage:
 
 
 def spend_all(uses: Sequence[tuple[RateLimit, str]]) -> None:
-    """Use up one of each limit for the key beside it, or none of any.
+    """Use up one of each limit for the key beside it, or none of any of them.
 
-    What is refused costs one read and no write.
+    A refusal costs one read and no write.
     Raises: TooMany with the longest `retry_after_s` of the limits that are full.
     """
     if wait_s := _find_wait_s(uses):
@@ -82,7 +82,7 @@ def spend_all(uses: Sequence[tuple[RateLimit, str]]) -> None:
 
 
 def _find_wait_s(uses: Sequence[tuple[RateLimit, str]]) -> int:
-    """Return how long the longest of the limits that are full lasts, 0 if none is."""
+    """Return the longest wait among the limits that are full, 0 if none is."""
     limits = {_id(limit, key): limit for limit, key in uses}
     with translate_errors():
         rows = list(_rows().find({"_id": {"$in": list(limits)}}))
@@ -95,7 +95,7 @@ def _find_wait_s(uses: Sequence[tuple[RateLimit, str]]) -> int:
 
 
 def find_usage(limit: RateLimit, key: str) -> Usage | None:
-    """Return the usage of `key` in its present window, None if it used nothing."""
+    """Return the usage of `key` in its current window, None if it used nothing."""
     with translate_errors():
         row = _rows().find_one({"_id": _id(limit, key)})
     usage = _usage(limit, row) if row else None
@@ -103,7 +103,7 @@ def find_usage(limit: RateLimit, key: str) -> Usage | None:
 
 
 def give_back(limit: RateLimit, key: str, *, cost: int = 1) -> None:
-    """Undo a use of the present window, for work that came to nothing."""
+    """Undo a use in the current window, for work that was not done after all."""
     with translate_errors():
         _rows().update_one(
             {"_id": _id(limit, key), "used": {"$gte": cost}}, {"$inc": {"used": -cost}}
@@ -119,13 +119,13 @@ def forget(limit: RateLimit, key: str) -> None:
 def spend_once(name: str, key: str, *, ttl_s: int) -> bool:
     """Return True for the first caller with this key in `ttl_s` seconds only.
 
-    For what may be used once, in whichever process: codes, one-time links.
+    For codes and links that work once, counted over all processes.
     """
     return bool(_update(RateLimit(name, 1, ttl_s), key, 1)["granted"])
 
 
 def _update(limit: RateLimit, key: str, cost: int) -> dict[str, Any]:
-    """Count in the database, by its own clock, so that processes need not agree."""
+    """Count in the database, by its clock, so processes' clocks do not matter."""
     is_over: dict[str, Any] = {"$lte": [{"$ifNull": ["$resets_at", 0]}, "$$NOW"]}
     used = {"$cond": [is_over, 0, {"$ifNull": ["$used", 0]}]}
     ends_at = {"$add": ["$$NOW", limit.window_s * 1000]}
@@ -154,7 +154,7 @@ def _update(limit: RateLimit, key: str, cost: int) -> dict[str, Any]:
 
 
 def _usage(limit: RateLimit, row: dict[str, Any]) -> Usage:
-    # The driver gives times in UTC that do not say so.
+    # The driver returns naive times in UTC.
     resets_at = row["resets_at"].replace(tzinfo=UTC)
     return Usage(limit.amount, max(limit.amount - row["used"], 0), resets_at)
 

@@ -1,4 +1,4 @@
-"""Errors that a long-lived thread must outlive: outages, and whatever else happens."""
+"""Lets long-lived threads survive errors: outages of the database and faults."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DATABASE_ERRORS = (PyMongoError, Error)
 
 
 def brief(error: Exception) -> str:
-    """Leave out the driver's description of the whole cluster."""
+    """Return the error's text without the driver's description of the cluster."""
     return str(error).partition(" (configured timeouts")[0]
 
 

@@ -1,4 +1,4 @@
-"""In which time zone a page writes its times: the account's, or UTC, which it says."""
+"""The time zone of a page: the account's, otherwise UTC, which the page says."""
 
 import functools
 import zoneinfo
@@ -10,7 +10,7 @@ from django.utils import timezone
 from .language import TOKEN_PATHS
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-# What a person may live in; the rest of the list are old names and technical ones.
+# Zones that people live in; the rest of the list are old or technical names.
 AREAS = (
     "Africa",
     "America",
