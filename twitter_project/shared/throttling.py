@@ -17,7 +17,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from .access import SAFE_METHODS, find_access
-from .addresses import client_address
+from .addresses import client_network
 from .errors import TooMany
 from .htmx import API_PATHS, refuse
 
@@ -31,8 +31,8 @@ def parse_rate(rate: str) -> tuple[int, int]:
 
 
 def who_asks(request: HttpRequest, account_id: int | None) -> str:
-    """Return who is counted: the account, or the address of who is not signed in."""
-    return f"u{account_id}" if account_id else f"a{client_address(request)}"
+    """Return who is counted: the account, or the network of who is not signed in."""
+    return f"u{account_id}" if account_id else f"a{client_network(request)}"
 
 
 def scopes_of(request: HttpRequest, account_id: int | None) -> list[str]:

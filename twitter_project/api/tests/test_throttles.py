@@ -47,6 +47,17 @@ def test_each_address_is_counted_for_itself(ada: UserCard) -> None:
     assert elsewhere.status_code == 200
 
 
+def test_whoever_has_many_addresses_of_one_network_is_counted_once(
+    ada: UserCard,
+) -> None:
+    statuses = [
+        Client().get("/rest/v1/users/ada", REMOTE_ADDR=address).status_code
+        for address in ("2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:1::1")
+    ]
+
+    assert statuses == [200, 200, 429, 200]
+
+
 def test_forwarded_address_of_a_stranger_is_not_believed(ada: UserCard) -> None:
     statuses = [
         Api().get("users/ada", **{"X-Forwarded-For": f"192.0.2.{number}"}).status
