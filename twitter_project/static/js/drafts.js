@@ -21,8 +21,6 @@ function formOf(target) {
   return account ? target.closest?.(FORM) : null;
 }
 
-// What a form holds.
-
 function fieldsOf(form, property = "value") {
   const fields = [...form.elements].filter((field) => field.name && field.matches(FIELDS));
   return Object.fromEntries(fields.map((field) => [field.name, field[property]]));
