@@ -59,7 +59,11 @@ def _public(request: HttpRequest, *, is_landing: bool) -> HttpResponse:
     page = services.get_public_timeline(
         viewer_id=find_viewer_id(request), keyset=parse_keyset(request.GET)
     )
-    context = {"page": page, "is_landing": is_landing}
+    context = {
+        "page": page,
+        "is_landing": is_landing,
+        "offers_follow": find_viewer_id(request) is not None,
+    }
     return render_page(request, "timeline/public.html", FEED, context)
 
 

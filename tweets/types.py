@@ -87,6 +87,7 @@ class TweetView:
     in a reply to somebody whom the viewer may not see. `source_id` is where it stands
     in a feed: its own id, or that of the retweet by `retweeted_by`. `followed_tag` is
     the hashtag for which it stands in the home of who does not follow its author.
+    `author_followed` says whether the viewer follows the author, or is the author.
     """
 
     id: int
@@ -108,6 +109,7 @@ class TweetView:
     retweeted_by: UserCard | None = None
     source_id: int = 0
     followed_tag: str = ""
+    author_followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,10 +196,16 @@ def _after_change(
     people = services.hydrate_people(user_ids=[user_id], viewer_id=viewer_id)
     context = {
         "person": people[user_id],
-        "person_key": str(user_id),
+        "relation_key": _relation_key(request, user_id),
         "is_undoable": is_undoable,
     }
     return render(request, "users/_related.html", context)
+
+
+def _relation_key(request: HttpRequest, user_id: int) -> str:
+    """Return what names the button: the tweet that it stands in, or the person."""
+    key = request.POST.get("key", "")
+    return key if key.isdecimal() else str(user_id)
 
 
 def show_settings(request: HttpRequest) -> HttpResponse:

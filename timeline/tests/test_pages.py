@@ -217,3 +217,54 @@ def test_home_says_which_hashtag_brought_a_stranger(
     why = re.search(r'class="tweet__why">.*?</p>', html, re.DOTALL)
     assert why is not None
     assert 'href="/tags/A%C3%B1o">You follow <bdi>#Año</bdi>' in why[0]
+
+
+def test_everyone_offers_to_follow_whom_one_does_not_follow(
+    cast: dict[str, UserCard], signed_in: SignIn
+) -> None:
+    for name in ("ada", "bob", "cyd"):
+        post_tweet(author_id=cast[name].id, text=f"{name} was here")
+
+    page = signed_in(cast["cyd"]).get("/public").content.decode()
+
+    assert re.findall(r'aria-label="(Follow @\w+)"', page) == ["Follow @bob"]
+    assert "Unfollow @bob" in page  # in the template, for the moment after
+
+
+def test_strangers_are_offered_no_buttons_beside_each_tweet(
+    client: Client, ada: UserCard
+) -> None:
+    post_tweet(author_id=ada.id, text="Hello")
+
+    assert "Follow @ada" not in client.get("/public").content.decode()
+
+
+def test_following_from_a_tweet_keeps_the_buttons_of_one_person_apart(
+    cast: dict[str, UserCard], signed_in: SignIn
+) -> None:
+    tweet_id = str(post_tweet(author_id=cast["bob"].id, text="Hello"))
+    client = signed_in(cast["cyd"])
+
+    followed = client.post(
+        "/@bob/follow", {"on": "1", "key": tweet_id}, headers=HTMX
+    ).content.decode()
+    unfollowed = client.post(
+        "/@bob/follow", {"on": "0", "key": tweet_id}, headers=HTMX
+    ).content.decode()
+
+    assert f'id="relation-{tweet_id}-button"' in followed
+    assert f'hx-target="#relation-{tweet_id}"' in unfollowed
+    assert f'name="key" value="{tweet_id}"' in unfollowed.partition("toast")[2]
+
+
+@pytest.mark.parametrize("path", ["/discover", "/search?q=ad", "/@bob/followers"])
+def test_strangers_may_press_follow_in_lists_of_people(
+    client: Client, cast: dict[str, UserCard], path: str
+) -> None:
+    page = client.get(path).content.decode()
+    answer = client.post("/@ada/follow", {"on": "1", "next": path})
+
+    assert 'aria-label="Follow @ada"' in page
+    assert answer["Location"].startswith("/accounts/login/?next=%2F%40ada%2Ffollow")
+    why = client.get(answer["Location"]).content.decode()
+    assert "Sign in to follow @ada." in why

@@ -222,4 +222,5 @@ def _present(
         retweeted=row["_id"] in material.marks[ReactionKind.RETWEET.value],
         retweeted_by=actor if source and source.is_retweet else None,
         source_id=source.source_id if source else row["_id"],
+        author_followed=material.is_followed(author.id),
     )

@@ -39,6 +39,7 @@ class _Place:
     viewer_id: int | None
     csrf_token: SafeString
     here: SafeString
+    offers_follow: bool = False
 
 
 @register.simple_tag(takes_context=True)
@@ -81,6 +82,7 @@ def _place(context: dict[str, Any]) -> _Place:
         viewer_id=getattr(context.get("user"), "pk", None),
         csrf_token=conditional_escape(context.get("csrf_token", "")),
         here=conditional_escape(here(context)),
+        offers_follow=bool(context.get("offers_follow")),
     )
 
 
@@ -99,6 +101,7 @@ def _draw(
         "is_retweet": tweet.retweeted_by is not None,
         "has_followed_tag": bool(tweet.followed_tag),
         "is_edited": tweet.edited_at is not None,
+        "offers_follow": place.offers_follow and not tweet.author_followed,
     }
     values = _values_of_head(tweet)
     if parent:

@@ -283,3 +283,19 @@ def test_a_tweet_is_deleted_by_who_confirms_it_and_comes_back(
 
     expect(tweet).to_be_visible()
     assert sees(ada, tweet_id)
+
+
+def test_somebody_is_followed_from_what_everyone_says(
+    visit: Visit, bob: UserCard, cyd: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=bob.id, text="Hello, all")
+    page = visit(cyd)
+    page.goto("/public")
+    tweet = page.locator(f"#tweet-{tweet_id}")
+
+    press(tweet.get_by_role("button", name="Follow @bob"), "/follow")
+
+    # Without scripts the page is new, and offers nothing that is done already.
+    following = tweet.get_by_role("button", name="Following: Unfollow @bob")
+    expect(following.or_(tweet.locator(":scope:not(:has(.relation))"))).to_be_visible()
+    assert is_following(follower_id=cyd.id, followee_id=bob.id)
