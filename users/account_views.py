@@ -1,4 +1,4 @@
-"""Pages of the account that are allauth's, less what would harm us."""
+"""allauth's account pages, with the unsafe parts changed."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ from users.welcome_views import welcome_url
 
 
 class SignUpView(SignupView):  # type: ignore[misc]
-    """Signs up, and keeps the form where somebody else was a moment faster."""
+    """Signs up, and shows the form again if the handle was taken meanwhile."""
 
     def form_valid(self, form: SignUpForm) -> HttpResponse:
-        """Sign in, or say that a mail was sent, where an address must be confirmed.
+        """Sign in; if addresses must be confirmed, say that a mail was sent.
 
-        That answer is the same for an address that is somebody's, down to its cookies.
+        That answer is the same for a taken address, down to its cookies.
         """
         try:
             user_id = form.open_account(self.request)
@@ -41,9 +41,9 @@ class SignUpView(SignupView):  # type: ignore[misc]
 
 
 class AddressView(EmailView):  # type: ignore[misc]
-    """The account's address, and the one that it changes to.
+    """The account's address, and the one that it is changing to.
 
-    Only confirming makes an address the account's own, so no button does.
+    An address becomes the account's only when it is confirmed, so no button does that.
     """
 
     def _action_primary(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

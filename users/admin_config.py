@@ -1,4 +1,4 @@
-"""Puts the site's own admin in the place of Django's."""
+"""Replaces Django's admin site with ours."""
 
 from django.contrib.admin.apps import AdminConfig
 

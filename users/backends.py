@@ -1,4 +1,4 @@
-"""Signing in by handle or e-mail address, as often as `guarding` allows."""
+"""Signs people in by handle or e-mail address, as often as `guarding` allows."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ CREDENTIAL_NAMES = ("login", "username", "email", "handle")
 
 
 class HandleOrEmailBackend(AuthenticationBackend):  # type: ignore[misc]
-    """Finds the person by one unique index, and takes as long when there is none.
+    """Finds the person by one unique index, and takes as long if there is none.
 
     It takes the credentials of Django (`username`), of allauth (`username`, `email`)
     and ours (`login`). A suspended person is refused even with the right password.
@@ -25,7 +25,7 @@ class HandleOrEmailBackend(AuthenticationBackend):  # type: ignore[misc]
     def _authenticate(
         self, request: HttpRequest | None, **credentials: Any
     ) -> User | None:
-        """Return whose password it is. Raises: TooManyTries, before any hashing."""
+        """Return the password's owner. Raises: TooManyTries, before hashing."""
         login = typed_login(credentials)
         user = find_user(login)
         paid = begin_password_try(
@@ -41,13 +41,13 @@ class HandleOrEmailBackend(AuthenticationBackend):  # type: ignore[misc]
         return found
 
     def get_user(self, user_id: int) -> User | None:
-        """Return whose session it is, unless they may not sign in any more."""
+        """Return the session's person, unless they may no longer sign in."""
         user = find_account(user_id=user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
 
 
 def find_user(login: str) -> User | None:
-    """Return whose handle or e-mail address this is, in any case, with or without @."""
+    """Return the person with this handle, with or without @, or e-mail address."""
     key = login_key(login)
     if "@" in key:
         return find_one(User.objects.filter(email=key))
@@ -55,15 +55,15 @@ def find_user(login: str) -> User | None:
 
 
 def login_key(login: str) -> str:
-    """Return the form in which a name is looked up, and its wrong tries are counted.
+    """Return the form in which a name is looked up and its wrong tries are counted.
 
-    One for both: a spelling that opens the same door must not be counted apart.
+    Both use the same form, so spellings of one name cannot be counted apart.
     """
     return login.strip().lstrip("@").strip().lower()
 
 
 def typed_login(credentials: Mapping[str, Any] | None) -> str:
-    """Return what was typed as the name, whatever the form calls it."""
+    """Return the name as typed, from whichever field the form uses."""
     values = (credentials or {}).get
     return next(
         (str(found) for name in CREDENTIAL_NAMES if (found := values(name))), ""

@@ -1,6 +1,6 @@
-"""Browser sessions as sign-ins: begun, kept up to date, and renewed.
+"""Keeps the sign-ins of browsers up to date.
 
-The services know devices and credentials; this module reads them from requests.
+The services take devices and credentials; this module reads them from requests.
 """
 
 import time
@@ -25,7 +25,7 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def begin_session(request: HttpRequest, user: User) -> None:
-    """Keep a row of the browser that has just been signed in."""
+    """Store a row for the browser that just signed in."""
     request.session[USED_KEY] = int(time.time())
     if request.session.session_key is None:  # another person's session was dropped
         request.session.save()
@@ -39,19 +39,19 @@ def begin_session(request: HttpRequest, user: User) -> None:
 
 
 def credential_of(request: HttpRequest) -> str:
-    """Return what the present session is known by."""
+    """Return the credential of the current session."""
     return hash_key(request.session.session_key or "")
 
 
 def find_session_id(request: HttpRequest | None) -> int | None:
-    """Return the id of the sign-in that the request's browser has, if it has one."""
+    """Return the id of the browser's sign-in, if it has one."""
     if request is None or SESSION_KEY not in request.session:
         return None
     return services.find_sign_in_id(credential=credential_of(request))
 
 
 class SignInMiddleware:
-    """Notes every quarter of an hour that a browser is in use, and where."""
+    """Store every quarter of an hour that a browser is in use, and from where."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -68,7 +68,7 @@ class SignInMiddleware:
 
 
 def note_use(request: HttpRequest) -> None:
-    """Write down when the browser was last used, unless that was done lately."""
+    """Store when the browser was last used, unless that was stored lately."""
     now_s = int(time.time())
     if now_s - request.session.get(USED_KEY, now_s) < NOTED_EVERY_S:
         return
@@ -84,13 +84,13 @@ def note_use(request: HttpRequest) -> None:
 def sign_out_elsewhere(
     request: HttpRequest, user: User, authenticator: Authenticator, **more: Any
 ) -> None:
-    """End what signed in with the password alone, once a second factor is set up."""
+    """End the sign-ins that needed only a password, once a second factor is set up."""
     if authenticator.type not in FACTORS:
         return
     services.renew_credentials(user_id=user.pk, keep_id=find_session_id(request))
     user.refresh_from_db(fields=["credentials_version"])
     update_session_auth_hash(request, user)
-    # Setting it up took a code: none is asked for again at once.
+    # Setting it up took a code, so do not ask for another one at once.
     record_authentication(
         request, user, method="mfa", id=authenticator.pk, type=authenticator.type
     )

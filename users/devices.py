@@ -1,4 +1,4 @@
-"""What a request tells about the device that sends it."""
+"""Reads the device from a request."""
 
 from django.http import HttpRequest
 
@@ -11,7 +11,7 @@ USER_AGENT_MAX = SignIn._meta.get_field("user_agent").max_length
 
 
 def device_of(request: HttpRequest) -> Device:
-    """Return the device; headers are the client's word, cut to what is stored."""
+    """Return the device, with its headers cut to the columns' lengths."""
     user_agent = request.headers.get("User-Agent", "").replace("\x00", "")
     return Device(
         address=client_address(request)[:ADDRESS_MAX],

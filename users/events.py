@@ -68,7 +68,7 @@ class UserReinstated:
 @event("users.confirmation_asked")
 @dataclass(frozen=True, slots=True)
 class ConfirmationAsked:
-    """Someone waits for the mail by which an account's address is confirmed."""
+    """Someone asked for the mail that confirms an account's address."""
 
     user_id: int
 
@@ -76,7 +76,7 @@ class ConfirmationAsked:
 @event("users.registration_repeated")
 @dataclass(frozen=True, slots=True)
 class RegistrationRepeated:
-    """Someone has tried to register with the address of this person."""
+    """Someone tried to register with this person's address."""
 
     user_id: int
 
@@ -84,7 +84,7 @@ class RegistrationRepeated:
 @event("users.password_forgotten")
 @dataclass(frozen=True, slots=True)
 class PasswordForgotten:
-    """Someone waits for the link to another password; 0 stands for nobody."""
+    """Someone asked for the link to a new password; id 0 if the address is unknown."""
 
     user_id: int
 
@@ -100,9 +100,9 @@ class SignInsEnded:
 @event("users.signed_in_from_new_network")
 @dataclass(frozen=True, slots=True)
 class SignedInFromNewNetwork:
-    """Someone signed in to the account from where it was not used before.
+    """Someone signed in to the account from a new network.
 
-    It carries what the mail says: the sign-in may have ended until it is sent.
+    It carries what the mail says, because the sign-in may end before it is sent.
     """
 
     user_id: int
@@ -115,6 +115,6 @@ class SignedInFromNewNetwork:
 @event("users.second_factor_removed")
 @dataclass(frozen=True, slots=True)
 class SecondFactorRemoved:
-    """An administrator took the second factor off an account."""
+    """An administrator or an operator removed the account's second factor."""
 
     user_id: int

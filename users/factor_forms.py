@@ -1,4 +1,4 @@
-"""Forms that ask for a code of the second factor: counted, and each code used once."""
+"""Forms that ask for a code of the second factor; tries count, each code works once."""
 
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
@@ -17,7 +17,7 @@ from users.visitors import visitor_of
 
 class _AsksForCode(BaseAuthenticateForm):  # type: ignore[misc]
     def clean_code(self) -> str:
-        """Find the factor that the code is of. Raises: TooManyTries."""
+        """Find the factor that accepts the code. Raises: TooManyTries."""
         code: str = self.cleaned_data["code"]
         factor = find_factor_of_code(
             user_id=self.user.pk, code=code, visitor=visitor_of(context.request)
@@ -41,11 +41,11 @@ class CodeForm(_AsksForCode, AuthenticateForm):  # type: ignore[misc]
 
 
 class CodeAgainForm(_AsksForCode, ReauthenticateForm):  # type: ignore[misc]
-    """A code from somebody who is signed in, before what a session may not do alone."""
+    """Asks a signed-in person for a code before something sensitive."""
 
 
 class SetUpForm(ActivateTOTPForm):  # type: ignore[misc]
-    """The first code of an app that makes codes, which proves that it works."""
+    """Asks for the first code of an authenticator app, which proves that it works."""
 
     def clean_code(self) -> str:
         paid = begin_code_try(user_id=self.user.pk, visitor=visitor_of(context.request))

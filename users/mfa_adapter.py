@@ -1,4 +1,4 @@
-"""What allauth asks of us about second factors."""
+"""Our part of allauth's second factors: encryption."""
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 

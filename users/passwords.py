@@ -1,4 +1,4 @@
-"""What a password must not be, beyond what Django asks of it."""
+"""Password validators beyond Django's."""
 
 from functools import cache
 from typing import Any
@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 PASSWORD_MAX = 256
-# As many as somebody with the hash of one of 8 random characters has to try.
+# The work of guessing 8 random characters from their hash.
 GUESSES_MIN_LOG10 = 8
 # The estimator takes seconds for 70 chosen characters, and 30 ms for these.
 LOOKED_AT_MAX = 16
-# What everybody has read as an example, and what its lists lack of our languages.
+# Well-known examples, and words of our languages that its lists lack.
 EXAMPLES = frozenset(("correcthorsebatterystaple", "tr0ub4dor"))
 MORE_WORDS = (
     *("contraseña", "contrasena", "clave", "usuario", "hola", "amor", "teamo"),
@@ -21,7 +21,7 @@ MORE_WORDS = (
 
 
 class MaximumLengthValidator:
-    """Refuses what is no password but a load: hashing is slow on purpose."""
+    """Refuses very long passwords, because hashing is slow on purpose."""
 
     def validate(self, password: str, user: object = None) -> None:
         if len(password) > PASSWORD_MAX:
@@ -32,9 +32,9 @@ class MaximumLengthValidator:
 
 
 class GuessablePasswordValidator(CommonPasswordValidator):
-    """Refuses passwords that many people use, and what is made of them.
+    """Refuses common passwords and variations of them.
 
-    Those are the first that somebody tries who has no more to go by than a name.
+    They are the first guesses of an attacker who knows only a name.
     Django's own list is asked here too, so that a password is complained of once.
     """
 
@@ -48,7 +48,7 @@ class GuessablePasswordValidator(CommonPasswordValidator):
 
 
 def is_guessable(password: str) -> bool:
-    """Whether few tries find the password. Of a long one, both ends must be easy."""
+    """Return whether few tries find the password; of a long one, both ends count."""
     plain = "".join(filter(str.isalnum, password.lower())).strip("0123456789")
     if plain in EXAMPLES:
         return True
@@ -60,7 +60,7 @@ def is_guessable(password: str) -> bool:
 
 @cache
 def _estimator() -> Any:
-    """Return zxcvbn with its hundred thousand words, once somebody needs them."""
+    """Load zxcvbn, with its hundred thousand words, when it is first needed."""
     from zxcvbn import matching, zxcvbn
 
     matching.add_frequency_lists({"more": MORE_WORDS})

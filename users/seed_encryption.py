@@ -1,7 +1,6 @@
-"""Seeds of second factors, encrypted while they lie in the database or in a backup.
+"""Encrypts the seeds of second factors for the database and its backups.
 
-The keys are derived from `DJANGO_SECRET_KEY`, which encrypts, and from
-`DJANGO_SECRET_KEY_FALLBACKS`, which can still be read.
+`DJANGO_SECRET_KEY` encrypts; `DJANGO_SECRET_KEY_FALLBACKS` can still decrypt.
 """
 
 import base64
@@ -28,9 +27,9 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(stored: str) -> str:
-    """Return the seed; one that an older release or backup left plain is returned.
+    """Return the seed; a plain one, from an older release or backup, as it is.
 
-    Raises: SecondFactorUnreadable if its key is not among the settings any more.
+    Raises: SecondFactorUnreadable if its key is no longer in the settings.
     """
     if not stored.startswith(PREFIX):
         return stored
@@ -45,7 +44,7 @@ def decrypt(stored: str) -> str:
 
 
 def encrypt_data(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an authenticator's `data` with all seeds under the present key."""
+    """Return an authenticator's `data` with all seeds under the current key."""
     renewed = dict(data)
     for name in ("secret", "seed"):
         if name in data:
@@ -75,7 +74,7 @@ def _secrets() -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _cipher(*secrets: str) -> MultiFernet:
-    """Return what encrypts with the first secret and decrypts with any."""
+    """Return a cipher that encrypts with the first secret and decrypts with any."""
     return MultiFernet([Fernet(_derive(secret)) for secret in secrets])
 
 

@@ -1,4 +1,4 @@
-"""The page of the browsers and apps that a person is signed in with."""
+"""The page that lists a person's signed-in browsers and apps."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -17,7 +17,7 @@ from users.errors import SignInNotFound
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions(request: HttpRequest) -> HttpResponse:
-    """List the sessions, or end all but this one."""
+    """List the browsers and apps, or sign out all but this one."""
     user_id, current_id = get_viewer_id(request), find_session_id(request)
     if request.method == "POST":
         services.end_other_sign_ins(user_id=user_id, keep_id=current_id)

@@ -1,7 +1,7 @@
-"""Browser sessions, in the database as Django's own.
+"""Django's database sessions, stored under the hash of their key.
 
-The session key is what the cookie holds, so only its hash is stored: nobody signs in
-with what the database or a backup shows. Rows are read past the ORM, one per page.
+The cookie holds the key, so nobody can sign in with what the database or a backup
+shows. Rows are read without the ORM, one for each page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ HASH_DIGITS = 40  # the width of the column: 160 bits
 
 
 def hash_key(session_key: str) -> str:
-    """Return what stands for a session key in the database."""
+    """Return the form in which a session key is stored."""
     return hashlib.sha256(session_key.encode()).hexdigest()[:HASH_DIGITS]
 
 
@@ -37,7 +37,7 @@ class SessionStore(db.SessionStore):
         return row
 
     def cycle_key(self) -> None:
-        """Take another key; the browser stays signed in under it."""
+        """Change the key; the browser stays signed in."""
         old = self.session_key
         data: dict[str, Any] = self._get_session()  # type: ignore[attr-defined]
         self.create()
@@ -54,7 +54,7 @@ class SessionStore(db.SessionStore):
             super().delete(hash_key(key))
 
     def _get_session_from_db(self) -> Session | None:
-        """Return the row of this key unless it has expired; then forget the key."""
+        """Return the row of this key; if it has none or expired, forget the key."""
         now = datetime.now(UTC)
         wanted = {"_id": hash_key(self.session_key or ""), "expire_date": {"$gt": now}}
         if rows := find_rows(Session, wanted):

@@ -1,7 +1,7 @@
-"""The admin as staff meet it: by the site's own sign-in, with a second factor.
+"""The admin behind the site's own sign-in and a second factor.
 
-Whoever may read addresses and end accounts proves a second factor first, and again
-before pages with private data. The first visit leads through setting one up.
+Staff can read addresses and end accounts, so they need a second factor, and enter a
+code again before pages with private data. The first visit leads through setting one up.
 """
 
 import time
@@ -22,10 +22,10 @@ from django.utils.translation import gettext as _
 
 from users.browser_sign_ins import FACTORS
 
-# What shows nobody's address, session or attempt to sign in. The rest is private.
+# Pages without addresses, sessions or sign-ins. All others are private.
 PLAIN_PAGES = frozenset(("index", "app_list", "jsi18n", "logout"))
 PLAIN_MODELS = ("tweets_",)
-# A form that was opened in time may be sent a little later.
+# A form that was opened in time may be sent this much later.
 POST_GRACE_S = 15 * 60
 
 
@@ -35,14 +35,14 @@ class StaffSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Send people to the sign-in of the site, where limits and codes count."""
+        """Send people to the site's sign-in, with its limits and codes."""
         answer: HttpResponse = secure_admin_login(_go_to_index)(request)
         return answer
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        """Send people to the page that ends their other sessions as well."""
+        """Send people to the site's page, which also ends their other sessions."""
         return redirect("account_change_password")
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
@@ -62,7 +62,7 @@ def _go_to_index(request: HttpRequest) -> HttpResponse:
 
 
 def find_step(request: HttpRequest) -> HttpResponse | None:
-    """Return where staff must go before they see this page, None if they may."""
+    """Return a redirect that staff must follow first; None if they may see the page."""
     if not settings.STAFF_SECOND_FACTOR_REQUIRED:
         return None
     if not is_mfa_enabled(request.user, FACTORS):
@@ -77,7 +77,7 @@ def find_step(request: HttpRequest) -> HttpResponse | None:
 
 
 def code_age_s(request: HttpRequest) -> float | None:
-    """Return how long ago this session proved a second factor; None if it never did."""
+    """Return the age of this session's last code; None if it never had one."""
     user: Any = request.user
     records = get_authentication_records(request, user)
     times = [record["at"] for record in records if record["method"] == "mfa"]

@@ -1,4 +1,4 @@
-"""Where a request comes from, and the cookie that a browser is known by."""
+"""Reads who sends a request, and sets the cookie that identifies a device."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from users.models import User
 
 SEPARATOR = "."
-ACCOUNTS_MAX = 4  # that one browser is remembered for
+ACCOUNTS_MAX = 4  # in the cookie of one browser
 
 
 def visitor_of(request: HttpRequest | None, *, device_token: str = "") -> Visitor:
-    """Return where a request comes from; apps send `device_token` in the body."""
+    """Return the request's visitor; apps send `device_token` in the body."""
     if request is None:
         return Visitor()
     user = getattr(request, "user", None)
@@ -42,7 +42,7 @@ def visitor_of(request: HttpRequest | None, *, device_token: str = "") -> Visito
 
 
 class DeviceCookieMiddleware:
-    """Gives a browser the token of its device once somebody has proved who they are."""
+    """Give a browser its device's token once somebody has proved who they are."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -58,9 +58,9 @@ class DeviceCookieMiddleware:
 @receiver(user_logged_in)
 @receiver(password_reset)
 def note_proof(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Note that whoever sent this request has proved to be the account's owner.
+    """Note that the sender of this request proved to be the account's owner.
 
-    A link from a mail proves it too: it leads in while strangers are held off.
+    A link from a mail proves it too, so owners get in while strangers have to wait.
     """
     request.proved_account_id = user.pk  # type: ignore[attr-defined]
 

@@ -1,4 +1,4 @@
-"""Signing in over REST: a password, and the second factor of those who set one up."""
+"""Signs in over REST: by password, and by second factor if there is one."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ class EmailUnverified(NotAllowed):
 def sign_in(
     request: HttpRequest, *, username: str, password: str, code: str, device_token: str
 ) -> User:
-    """Return the account whose handle or e-mail, password and code these are.
+    """Return the account with this handle or e-mail address, password and code.
 
     Raises: BadCredentials, CodeRequired, BadCode, EmailUnverified, TooManyTries.
     """
@@ -60,7 +60,7 @@ def sign_in(
 
 
 def check_email_verified(user: User) -> None:
-    """Hold back those who must confirm their address first, as the pages do."""
+    """Refuse people who must confirm their address first, as the pages do."""
     if not demands_confirmation():
         return
     if not EmailAddress.objects.filter(user_id=user.id, verified=True).exists():
@@ -71,8 +71,8 @@ def _check_second_factor(user: User, *, code: str, visitor: Visitor) -> None:
     kinds = set(
         Authenticator.objects.filter(user_id=user.id).values_list("type", flat=True)
     )
-    # Recovery codes alone are none: they stand in for another factor, as on the pages.
-    # A security key cannot sign in over REST; who has only one sends a recovery code.
+    # Recovery codes replace another factor and do not count as one, as on the pages.
+    # Security keys do not work over REST; people who have only one send such a code.
     if not kinds - {Authenticator.Type.RECOVERY_CODES}:
         return
     if not code:

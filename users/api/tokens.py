@@ -1,4 +1,4 @@
-"""Pairs of tokens: issued at sign-in, traded once, dead after signing out.
+"""Pairs of tokens: issued at sign-in, traded once, invalid after signing out.
 
 A refresh token is worth something only while the row of its sign-in names it, and no
 token is stored. Both kinds carry the id of the sign-in and the stamp of the account's
@@ -36,7 +36,7 @@ class RefreshRefused(SignInRequired):
 
 
 class Access(AccessToken):
-    """An access token, good until the account's credentials or its sign-in end."""
+    """An access token, valid until the account's credentials or its sign-in end."""
 
     @classmethod
     def for_user(cls, user: Any) -> Self:
@@ -45,7 +45,7 @@ class Access(AccessToken):
         return token
 
     def allows(self, user: User) -> bool:
-        """Return whether nothing has ended this token before its time."""
+        """Return whether the token is still valid for the account."""
         # None where a process of an older release made the account meanwhile.
         is_ended = self.get(SIGN_IN) in (user.ended_sign_ins or ())
         return not is_ended and self.get(STAMP) == user.credentials_stamp
@@ -65,7 +65,7 @@ class Refresh(RefreshToken):
 
 
 def issue_tokens(user: User, *, device: Device | None = None) -> TokenPair:
-    """Begin a sign-in of somebody who has just proved who they are."""
+    """Begin the sign-in of a person who just proved who they are."""
     refresh = Refresh.for_user(user)
     sign_in_id = services.begin_sign_in(
         user=user,
@@ -79,7 +79,7 @@ def issue_tokens(user: User, *, device: Device | None = None) -> TokenPair:
 
 
 def trade_tokens(raw_refresh: str, *, device: Device | None = None) -> TokenPair:
-    """Return a new pair; the old refresh token is dead from here on.
+    """Return a new pair; the old refresh token becomes invalid.
 
     Raises: RefreshRefused if it is not ours, expired, used before, of a sign-in that
     has ended, or of an account that is suspended or has other credentials since.
@@ -105,9 +105,9 @@ def trade_tokens(raw_refresh: str, *, device: Device | None = None) -> TokenPair
 
 
 def revoke_tokens(raw_refresh: str) -> None:
-    """End the sign-in that a refresh token belongs to, also if it was traded since.
+    """End the sign-in that a refresh token belongs to, even if it was traded since.
 
-    Raises: RefreshRefused if the sign-in has ended already.
+    Raises: RefreshRefused if the sign-in already ended.
     """
     token = _parse(raw_refresh)
     try:

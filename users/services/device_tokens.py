@@ -1,8 +1,8 @@
-"""Devices that somebody signed in from before: the token that one is known by.
+"""Tokens that identify devices on which people signed in before.
 
-After OWASP's "Slow down online guessing attacks with device cookies". A token is signed
-and names one account and one device; it opens nothing. It only lets wrong tries from
-that device be counted apart from those of strangers.
+See OWASP's "Slow down online guessing attacks with device cookies". A token is signed
+and names one account and one device. It signs nobody in: wrong tries from that device
+are only counted apart from those of strangers.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ SALT = "users.device"
 
 
 def make_device_token(*, user_id: int) -> str:
-    """Return a token for a device that has just proved to be this account's."""
+    """Return a token for a device on which the account's owner just signed in."""
     return signing.dumps([user_id, secrets.token_urlsafe(9)], salt=SALT)
 
 
 def find_device_account(token: str) -> int | None:
-    """Return whose device the token names, None if it is forged or too old."""
+    """Return the account that the token names, None if it is forged or too old."""
     found = _read(token)
     return found[0] if found else None
 
 
 def find_device(*, tokens: Iterable[str], user_id: int) -> str | None:
-    """Return the id of the first of the devices that is this account's."""
+    """Return the id of the first device that belongs to this account."""
     for token in tokens:
         found = _read(token)
         if found and found[0] == user_id:

@@ -1,4 +1,4 @@
-"""Taking the second factor off an account whose owner has lost it."""
+"""Removes the second factor of people who lost it."""
 
 import logging
 
@@ -23,8 +23,8 @@ def remove_second_factor(
 ) -> bool:
     """Remove all factors and recovery codes; return whether there were any.
 
-    The person is signed out everywhere and told by mail. `moderator_id` is None for
-    the operator of the machine. Raises: PersonNotFound, Untouchable.
+    The person is signed out everywhere and gets a mail. `moderator_id` is None for the
+    operator of the machine. Raises: PersonNotFound, Untouchable.
     """
     if moderator_id is not None:
         check_rank(user_id=user_id, moderator_id=moderator_id)
@@ -44,7 +44,7 @@ def _remove(user_id: int) -> bool:
 
 
 def tell_of_removed_factor(*, user_id: int) -> None:
-    """Send the mail, in the person's language. Sent twice it does no harm."""
+    """Send the mail, in the person's language. Sending it twice does no harm."""
     user = find_one(User.objects.filter(id=user_id, is_active=True))
     if user is None:
         return

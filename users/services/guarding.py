@@ -24,16 +24,16 @@ Limits = tuple[RateLimit, ...]
 
 
 def _limits(name: str, *tiers: tuple[int, int]) -> Limits:
-    """Return limits that count together: the more is used, the longer is the wait."""
+    """Return limits that count together: the more tries, the longer the wait."""
     return tuple(RateLimit(f"{name}/{span}", amount, span) for amount, span in tiers)
 
 
-# By the name that was typed, known here or not, so that no answer tells which it is.
+# By the name as typed, known here or not, so no answer shows whether it exists.
 # NIST SP 800-63B allows 100 failures in a row.
 NAME_TRIES = _limits(
     "password", (10, 15 * MINUTE), (25, 2 * HOUR), (50, DAY), (100, 7 * DAY)
 )
-# Codes are short, and whoever gets here knows the password.
+# Codes are short, and people who get this far know the password.
 CODE_TRIES = _limits("code", (5, 5 * MINUTE), (10, 2 * HOUR), (20, DAY), (50, 7 * DAY))
 DEVICE_TRIES = _limits("device", (10, 15 * MINUTE), (20, DAY))
 SESSION_TRIES = _limits("session", (10, 15 * MINUTE), (20, DAY))
@@ -45,19 +45,19 @@ MAILS = _limits("mailed", (1, 3 * MINUTE), (10, DAY))
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A try that is paid for."""
+    """A try that was counted."""
 
     limits: Limits
     key: str
 
     def refund(self) -> None:
-        """Take it back, because it was right."""
+        """Give the try back, because it was correct."""
         for limit in self.limits:
             give_back(limit, self.key)
 
 
 def begin_password_try(*, login: str, user_id: int | None, visitor: Visitor) -> Try:
-    """Pay for one password of the account that `login` names, if it names one.
+    """Count a try at the password of the account that `login` names, if any.
 
     Raises: TooManyTries.
     """
@@ -68,7 +68,7 @@ def begin_password_try(*, login: str, user_id: int | None, visitor: Visitor) -> 
 
 
 def begin_code_try(*, user_id: int, visitor: Visitor) -> Try:
-    """Pay for one code of the account's second factor. Raises: TooManyTries."""
+    """Count a try at a code of the account's second factor. Raises: TooManyTries."""
     limits, key = _own_limits(user_id, visitor) or (CODE_TRIES, str(user_id))
     return _pay(limits, f"code:{key}")
 
@@ -79,14 +79,15 @@ def spend_sign_up(*, visitor: Visitor) -> None:
 
 
 def spend_mail_request(*, visitor: Visitor) -> None:
-    """Count a request from this network to mail somebody. Raises: TooMany."""
+    """Count a request from this network that sends a mail. Raises: TooMany."""
     _spend(MAIL_REQUESTS, visitor.network)
 
 
 def may_mail(*, kind: str, email: str) -> bool:
     """Count a mail of this kind to the address; return whether it may go out now.
 
-    Refusing is silent: the owner has had a mail, and nobody learns that there is one.
+    Refuses silently: the owner already got a mail, and nobody learns whether the
+    address has an account.
     """
     try:
         spend_all(_uses(MAILS, f"{kind}:{_digest(email.strip().lower())}"))
@@ -96,7 +97,7 @@ def may_mail(*, kind: str, email: str) -> bool:
 
 
 def _own_limits(user_id: int | None, visitor: Visitor) -> tuple[Limits, str] | None:
-    """Return the limits of a session or device of this account, None for strangers."""
+    """Return the limits and key of the account's session or device, if it is one."""
     if user_id is None:
         return None
     if visitor.account_id == user_id:
@@ -106,7 +107,7 @@ def _own_limits(user_id: int | None, visitor: Visitor) -> tuple[Limits, str] | N
 
 
 def _pay(limits: Limits, key: str, *, places: Limits = (), network: str = "") -> Try:
-    """Pay by limits that a right try gets back, and by `places`, which it does not."""
+    """Count against `limits`, which a correct try gives back, and against `places`."""
     if not settings.THROTTLES_ENABLED:
         return Try((), key)
     try:
@@ -126,5 +127,5 @@ def _uses(limits: Limits, key: str) -> list[tuple[RateLimit, str]]:
 
 
 def _digest(text: str) -> str:
-    """Return a key of one length that shows nobody's address in the database."""
+    """Return a key of fixed length that keeps addresses out of the database."""
     return hashlib.sha256(text.encode()).hexdigest()[:40]

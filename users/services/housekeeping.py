@@ -1,4 +1,4 @@
-"""Dropping expired sign-ins and sessions, and networks not used for long."""
+"""Deletes expired sign-ins and sessions, and networks not used for long."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,9 +14,9 @@ BATCH = 1000
 
 
 def forget_sign_ins() -> int:
-    """Drop expired sign-ins in batches; return how many.
+    """Delete expired sign-ins in batches; return how many.
 
-    May be run at any time, and by several at once, like the others here.
+    Like the others here, it may run at any time and in several processes at once.
     """
     old = SignIn.objects.filter(expires_at__lt=timezone.now())
     return sum(
@@ -25,7 +25,7 @@ def forget_sign_ins() -> int:
 
 
 def forget_sessions() -> int:
-    """Drop expired sessions in batches; return how many."""
+    """Delete expired sessions in batches; return how many."""
     old = Session.objects.filter(expire_date__lt=timezone.now())
     return sum(
         Session.objects.filter(session_key__in=keys).delete()[0]

@@ -1,4 +1,4 @@
-"""Networks that people sign in from, and the mail about one that is new."""
+"""Networks that people sign in from, and the mail about a new one."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -19,14 +19,14 @@ from users.models import KnownNetwork, User
 from users.types import Device
 
 REMEMBERED = timedelta(days=90)
-# Until then the first network is taken for the one that the person signed up from.
+# The first network of a younger account is assumed to be the owner's.
 NEW_ACCOUNT = timedelta(days=7)
-# Addresses of one line change within these: an IPv4 /24, an IPv6 /48.
+# A connection's address changes within these: an IPv4 /24, an IPv6 /48.
 PREFIX_BITS = {4: 24, 6: 48}
 
 
 def network_of(address: str) -> str:
-    """Return the network of an address, empty if it is none."""
+    """Return the network of an address, "" if it is not an address."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
@@ -37,7 +37,7 @@ def network_of(address: str) -> str:
 
 
 def note_network(*, user_id: int, device: Device, is_app: bool) -> None:
-    """Remember where somebody signed in from; publish it if it is new to them."""
+    """Store the network of a sign-in; publish an event if it is new to the person."""
     if not (network := network_of(device.address)):
         return
     now = timezone.now()
@@ -71,7 +71,7 @@ def _remember(
 
 
 def warn_of_new_network(*, sign_in: SignedInFromNewNetwork) -> None:
-    """Send the mail, in the person's language. Sent twice it does no harm."""
+    """Send the mail, in the person's language. Sending it twice does no harm."""
     user = find_one(User.objects.filter(id=sign_in.user_id, is_active=True))
     if user is None:
         return

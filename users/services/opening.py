@@ -1,4 +1,4 @@
-"""Opening an account, so that the answer does not tell whose an address is."""
+"""Opens accounts without revealing whether an address already has one."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from users.types import Visitor
 
 
 def demands_confirmation() -> bool:
-    """Whether an account is of no use until its e-mail address is confirmed."""
+    """Return whether an account needs a confirmed e-mail address to be used."""
     return bool(settings.EMAIL_VERIFICATION == "mandatory")
 
 
 def open_account(
     *, visitor: Visitor, handle: str, email: str, password: str, language: str = ""
 ) -> int | None:
-    """Register somebody and return their id.
+    """Register a person and return their id.
 
-    Where addresses have to be confirmed, a taken one is answered as a free one: None is
-    returned after as long a time, and the owner gets a mail that tells of it.
+    If addresses have to be confirmed, a taken address gets None after the same time as
+    a free one, and its owner gets a mail about the attempt.
     Raises: TooMany; Invalid with messages by field, as `register_user` does.
     """
     spend_sign_up(visitor=visitor)

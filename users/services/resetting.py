@@ -1,4 +1,4 @@
-"""The mail with a link to choose another password, for whoever asks with an address."""
+"""The mail with a link to choose a new password."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOBODY = 0
 def ask_reset(*, email: str, visitor: Visitor) -> None:
     """Have the mail sent, if an account has the address.
 
-    Nothing tells the caller whether one has: the same is written for nobody.
+    The caller cannot tell whether one has: an event is published in any case.
     Raises: TooMany.
     """
     spend_mail_request(visitor=visitor)
@@ -37,7 +37,7 @@ def _publish(user_id: int) -> None:
 
 
 def send_reset(*, user_id: int) -> None:
-    """Send the mail. Raises what the mail server makes of it."""
+    """Send the mail. Raises: the mail server's errors."""
     user = find_one(User.objects.filter(id=user_id, is_active=True))
     if user is not None:
         request_password_reset(None, user.email, [user], default_token_generator)

@@ -1,4 +1,4 @@
-"""The codes of a second factor, over REST and on pages: each is good for one use."""
+"""Checks the codes of second factors, for pages and the API: each works once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RECOVERY_CODE_AGE_S = 60 * 60 * 24 * 365
 def find_factor_of_code(
     *, user_id: int, code: str, visitor: Visitor
 ) -> Authenticator | None:
-    """Return the account's factor that this code belongs to, and use the code up.
+    """Return the account's factor that accepts this code, and use the code up.
 
     Wrong codes count against the account, or the device or session they come from.
     Raises: TooManyTries.
@@ -39,9 +39,10 @@ def find_factor_of_code(
 
 
 def use_up_totp(*, user_id: int, secret: str, code: str) -> bool:
-    """Return whether the code is right and nobody has used it; it is used then.
+    """Return whether the code is correct and unused, and use it up.
 
-    As RFC 6238 has it: the code of the present step or of one beside it, each once.
+    Accepts the codes of the current step and of the ones beside it, each once, as RFC
+    6238 demands.
     """
     for counter in totp.yield_hotp_counters_from_time():
         expected = totp.format_hotp_value(totp.hotp_value(secret, counter))
@@ -56,8 +57,8 @@ def _use_up(factor: Authenticator, code: str) -> bool:
     if factor.type == TOTP:
         secret = decrypt(factor.data["secret"])
         return use_up_totp(user_id=factor.user_id, secret=secret, code=code)
-    # allauth locks the row while it marks a recovery code as used, which MongoDB
-    # does not do: of two at once both would pass.
+    # allauth locks the row while it marks a recovery code as used. MongoDB does not
+    # lock, so two simultaneous requests would both pass.
     return bool(factor.wrap().validate_code(code)) and spend_once(
         "recovery",
         f"{factor.pk}:{normalize_user_code(code)}",

@@ -1,4 +1,4 @@
-"""Second factors as rows: their seeds under the present key."""
+"""Encrypts the seeds of second factors with the current key."""
 
 from allauth.mfa.models import Authenticator
 
@@ -8,7 +8,7 @@ from users.seed_encryption import encrypt_data
 
 
 def renew_seeds() -> int:
-    """Encrypt all seeds with the present key; return how many were not yet.
+    """Encrypt all seeds with the current key; return how many were not yet.
 
     May be run at any time. Raises: SecondFactorUnreadable if a key is missing.
     """
@@ -18,7 +18,7 @@ def renew_seeds() -> int:
 
 @atomic
 def _renew(authenticator_id: int) -> bool:
-    """Encrypt one, in a transaction: a recovery code may be used meanwhile."""
+    """Encrypt one, in a transaction, since a recovery code may be used meanwhile."""
     row = find_one(Authenticator.objects.filter(id=authenticator_id))
     if row is None or (data := encrypt_data(row.data)) == row.data:
         return False

@@ -1,9 +1,9 @@
-"""Sign-ins: the browsers and apps of an account, how they are renewed and how they end.
+"""Sign-ins: one row for each browser and app of an account.
 
-A browser is known by its session, an app by its present refresh token. Whatever ends a
-sign-in also ends what was issued with it: sessions are deleted, refresh tokens have no
-row any more, and access tokens are refused by a mark on the account, which every
-request reads anyway.
+A session identifies a browser, the current refresh token an app. Ending a sign-in ends
+everything that was issued with it: the session is deleted, refresh tokens have no row
+any more, and a mark on the account, which every request reads anyway, makes access
+tokens invalid.
 """
 
 import time
@@ -27,16 +27,16 @@ from users.types import Device, SignedIn
 
 # An access token of an ended sign-in must not outlive the mark on the account.
 ENDED_KEPT = timedelta(hours=1)
-# A client that did not get the answer may try again this long, and is just refused.
+# A client that missed the answer may retry for this long: it is refused, not ended.
 RETRY_GRACE = timedelta(seconds=10)
 
 
 def begin_sign_in(
     *, user: User, device: Device, credential: str, is_app: bool, expires_at: datetime
 ) -> int:
-    """Keep a row of the device and return its id.
+    """Store a row for the device and return its id.
 
-    The person is told by mail if they never signed in from this network.
+    A mail tells the person if this network is new to them.
     """
     row = SignIn(
         user_id=user.id,
@@ -56,11 +56,11 @@ def begin_sign_in(
 def trade_credential(
     *, sign_in_id: int, old: str, new: str, device: Device, expires_at: datetime
 ) -> bool:
-    """Replace an app's credential if `old` is the present one; return whether it was.
+    """Replace an app's credential if `old` is the current one; return whether it was.
 
-    Of several calls at once one succeeds. An `old` that was replaced before was stolen,
-    or its successor was, so the sign-in ends (RFC 9700, 4.14.2), unless the call is a
-    retry of the latest trade.
+    Only one of several simultaneous calls succeeds. If `old` was replaced before, it or
+    its successor was stolen, so the sign-in ends (RFC 9700, 4.14.2), unless the call
+    retries the latest trade.
     """
     now = timezone.now()
     changed = SignIn.objects.filter(
@@ -87,12 +87,12 @@ def _is_retry(row: SignIn, old: str, now: datetime) -> bool:
 
 
 def renew_session(*, old: str, new: str) -> None:
-    """Follow a browser whose session got another key."""
+    """Update a browser's row after its session got another key."""
     SignIn.objects.filter(credential=old).update(credential=new)
 
 
 def end_session(*, credential: str) -> None:
-    """Forget a browser whose session is being deleted, if it was signed in."""
+    """Delete the row of a browser whose session is being deleted, if it has one."""
     row = find_one(SignIn.objects.filter(credential=credential))
     if row is not None:
         _forget_and_tell(row)
@@ -105,7 +105,7 @@ def _forget_and_tell(row: SignIn) -> None:
 
 
 def note_use(*, credential: str, device: Device, expires_at: datetime) -> None:
-    """Remember that a browser was used just now, and from where."""
+    """Store that a browser was used just now, and from where."""
     SignIn.objects.filter(credential=credential).update(
         user_agent=device.user_agent,
         address=device.address,
@@ -121,7 +121,7 @@ def find_sign_in_id(*, credential: str) -> int | None:
 
 
 def list_sign_ins(*, user_id: int, keyset: Keyset) -> Page[SignedIn]:
-    """Return the account's browsers and apps, newest first; none that ended."""
+    """Return the account's signed-in browsers and apps, newest first."""
     stamp = User.objects.get(id=user_id).credentials_stamp
     live = SignIn.objects.filter(
         user_id=user_id, stamp=stamp, expires_at__gt=timezone.now()
@@ -151,7 +151,7 @@ def end_sign_in(*, user_id: int, sign_in_id: int) -> None:
 
 @atomic
 def end_other_sign_ins(*, user_id: int, keep_id: int | None) -> int:
-    """Sign out everything but the one to keep; return how many that were."""
+    """Sign out every browser and app but the one to keep; return how many."""
     rows = list(SignIn.objects.filter(user_id=user_id).exclude(id=keep_id or 0))
     _end(user_id, rows)
     return len(rows)
@@ -159,9 +159,9 @@ def end_other_sign_ins(*, user_id: int, keep_id: int | None) -> int:
 
 @atomic
 def renew_credentials(*, user_id: int, keep_id: int | None = None) -> None:
-    """End whatever was signed in before, known or not, except the one to keep.
+    """End every sign-in except the one to keep, including those without a row.
 
-    The kept browser needs its session's hash renewed by the caller.
+    The caller must renew the session hash of the kept browser.
     """
     User.objects.filter(id=user_id).update(
         credentials_version=F("credentials_version") + 1
@@ -171,13 +171,13 @@ def renew_credentials(*, user_id: int, keep_id: int | None = None) -> None:
 
 @atomic
 def replace_password(*, user: User, password_hash: str, keep_id: int | None) -> None:
-    """Store another password; end all sign-ins but the one to keep."""
+    """Store a new password; end all sign-ins but the one to keep."""
     User.objects.filter(id=user.id).update(password=password_hash)
     keep_only(user_id=user.id, keep_id=keep_id)
 
 
 def keep_only(*, user_id: int, keep_id: int | None) -> None:
-    """End the other sign-ins and renew the stamp of this one, in a transaction."""
+    """End the other sign-ins and renew the stamp of this one. Call in a transaction."""
     others = SignIn.objects.filter(user_id=user_id).exclude(id=keep_id or 0)
     _forget(list(others))
     if keep_id is not None:
@@ -197,7 +197,7 @@ def forget_dead_sign_ins(*, user_id: int) -> None:
 def _end(user_id: int, rows: list[SignIn]) -> None:
     _forget(rows)
     since = timezone.now() - ENDED_KEPT
-    # Only who traded lately can have an access token that still lives.
+    # Only apps that traded lately can have an access token that is still valid.
     recent = [row.id for row in rows if row.is_app and row.last_used_at > since]
     if recent:
         _refuse_access_tokens(user_id, recent)
@@ -211,7 +211,7 @@ def _forget(rows: Iterable[SignIn]) -> None:
 
 
 def _refuse_access_tokens(user_id: int, sign_in_ids: Iterable[int]) -> None:
-    """Mark the ended apps on the account, and drop marks that no token outlives."""
+    """Mark the ended apps on the account; drop marks that outlived all their tokens."""
     user = find_one(User.objects.filter(id=user_id))
     if user is None:
         return
