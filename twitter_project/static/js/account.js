@@ -1,4 +1,4 @@
-// Back can bring up a page from memory that is another account's by now: ask for it anew.
+// Reloads a page that Back brought from memory if another account is signed in by now.
 
 const MARK = /(?:^|; )(?:__Host-|__Secure-)?account=(\d+)/;
 

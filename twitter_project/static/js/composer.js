@@ -21,7 +21,7 @@ function refresh(composer) {
   if (file) file.disabled = pictures >= MAX_PICTURES;
 }
 
-// The text stands once more behind the field, where what is over can be marked.
+// A copy of the text behind the field carries the mark of what is over the limit.
 function markExcess(composer, text, isOver) {
   const mirror = composer.querySelector("[data-mirror]");
   const note = composer.querySelector("[data-excess]");
@@ -35,7 +35,7 @@ function markExcess(composer, text, isOver) {
   mirror.scrollTop = text.scrollTop;
 }
 
-// Where the part begins without which the text would fit.
+// Return where the excess begins: without it the text would fit.
 function findExcess(text, limit) {
   const starts = startsOf(text);
   let [fits, over] = [0, starts.length];
@@ -48,7 +48,7 @@ function findExcess(text, limit) {
   return starts[fits];
 }
 
-// Where its graphemes begin, or its code points where the browser knows no better.
+// Return where its graphemes begin, or its code points in browsers without Segmenter.
 function startsOf(text) {
   if (Intl.Segmenter) {
     return Array.from(new Intl.Segmenter().segment(text), ({ index }) => index);
@@ -96,7 +96,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:afterRequest", refreshAll);
 
-// After posting one goes on writing; where that would open a keyboard, reading.
+// After posting, return to the field, unless that would open an on-screen keyboard.
 document.addEventListener("htmx:afterSettle", (event) => {
   refreshAll();
   const { elt } = event.detail;
@@ -105,13 +105,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 
-// "Reply" leads to the field to write in.
+// "Reply" moves the focus to the field.
 function followHash() {
   if (location.hash !== "#reply") return;
   document.querySelector("#reply [data-limit]")?.focus();
 }
 
-// Later than the browser, which goes to the place itself and takes the focus away.
+// After the browser, which jumps to the link's target and takes the focus away.
 addEventListener("hashchange", () => setTimeout(followHash));
 if (document.readyState === "complete") followHash();
 else addEventListener("load", () => setTimeout(followHash));

@@ -1,13 +1,12 @@
-// Keeps what is typed into a form with `data-draft` until the server has taken it: over a
-// reload, a session that ended, and while there is no network. Every form has a slot of its
-// own, named after the account and what the form is about. A form takes over the newest
-// slot that no other tab has open. Signing out empties them all.
+// Keeps what is typed into a `data-draft` form until the server has it: over reloads, ended
+// sessions and lost networks. Each form has a slot, named after the account and its subject,
+// and takes over the newest slot that no other tab has open. Signing out empties them all.
 
 const { slots, randomId } = tern;
 const PREFIX = "draft:";
 const FORM = "form[data-draft]";
 const FIELDS = "textarea, input:is(:not([type]), [type=text], [type=url])";
-// The server knows a form's key for 24 hours: sent again later, it would post again.
+// The server remembers a form's key for 24 hours; sent later, it would post again.
 const KEY_KNOWN_MS = 23 * 3600_000;
 const ENDED = "session-ended";
 
@@ -52,7 +51,7 @@ function keep(form, changes = {}) {
   const { slot } = form.dataset;
   const before = slots.read(slot) ?? { base: fieldsOf(form, "defaultValue"), pictures: [] };
   const now = { isWaiting: false, fields: fieldsOf(form), at: Date.now() };
-  // While pictures are brought back, the draft knows more of them than the form.
+  // While pictures are being restored, the draft lists more of them than the form.
   const isBusy = form.getAttribute("aria-busy") === "true";
   now.pictures = isBusy ? before.pictures : picturesOf(form);
   const draft = { ...before, ...now, ...changes };
@@ -75,7 +74,7 @@ async function restore(form) {
   const isPrefilled = form.elements.key && given.some(Boolean);
   if (isPrefilled || form.querySelector("[aria-invalid]")) return;
   for (const slot of slots.list(prefixOf(form))) {
-    if (form.dataset.slot) return; // Somebody types already.
+    if (form.dataset.slot) return; // Someone is already typing.
     if (await slots.hold(slot)) return fill(form, slot);
   }
 }
@@ -140,7 +139,7 @@ function isKnown({ sentAt }) {
   return Date.now() - sentAt < KEY_KNOWN_MS;
 }
 
-// What was sent in vain is sent again when the network is back.
+// What could not be sent is sent again when the network is back.
 function sendWaiting() {
   for (const form of forms()) {
     const draft = form.dataset.slot && slots.read(form.dataset.slot);
@@ -153,7 +152,7 @@ document.addEventListener("input", (event) => {
   if (form) keep(form);
 });
 
-// What is chosen counts at once; it has no id until the server has it.
+// Chosen files count at once, though they have no id until the server has them.
 document.addEventListener(
   "change",
   ({ target, detail }) => {
@@ -165,7 +164,7 @@ document.addEventListener(
   { capture: true },
 );
 
-// Before the field is emptied to show at once what is sent.
+// This runs before the field is emptied, which happens while the form is being sent.
 document.addEventListener("htmx:configRequest", (event) => {
   const { elt } = event.detail;
   if (!account || !elt.matches(FORM)) return;
@@ -188,14 +187,14 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (xhr.status === 422) handOver(form, document.getElementById(form.id));
 });
 
-// The form that came back with errors goes on with the slot of the one it replaces.
+// A form that came back with errors takes over the slot of the one it replaces.
 function handOver(form, fresh) {
   if (fresh === form || !fresh?.matches(FORM)) return;
   fresh.dataset.slot = form.dataset.slot;
   keep(fresh, { sentAt: 0 });
 }
 
-// The answer to what was sent again may bring a tweet that is there already.
+// The answer to a form that was sent again may hold a tweet that is already here.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   for (const tweet of event.detail.fragment.querySelectorAll("article[id]")) {
     document.getElementById(tweet.id)?.remove();
@@ -217,7 +216,7 @@ document.addEventListener("submit", (event) => {
   if (path.endsWith("/accounts/logout/")) slots.list(PREFIX).forEach(slots.empty);
 });
 
-// A page that is kept for going back lets go: the next one may take the draft over.
+// A page that the browser keeps for Back releases its draft for the next page.
 addEventListener("pagehide", () => slots.letGoAll());
 addEventListener("pageshow", (event) => {
   if (event.persisted) forms().forEach(resume);
@@ -241,7 +240,7 @@ addEventListener("load", async () => {
   if (navigator.onLine) sendWaiting();
 });
 
-// The sign-in page says why it is asked for in the middle of writing.
+// The sign-in page tells people who were writing why they have to sign in.
 function showEnded() {
   const note = document.querySelector("[data-session-ended]");
   if (note && sessionStorage.getItem(ENDED)) note.hidden = false;

@@ -1,8 +1,8 @@
-// Shows what is new without moving what is read: a pill that brings new tweets in, the
-// count of notifications, and what became of tweets that are on the page.
+// Shows what is new without moving the page: a pill that loads new tweets, the count of
+// notifications, and edits and deletions of tweets on the page.
 
 const SAY_AFTER_MS = 500;
-// One tweet reaches many open pages; they do not all ask in the same moment.
+// One tweet reaches many open pages, which must not all ask at the same moment.
 const SPREAD_MS = 1000;
 const AGAIN_MS = 3000;
 const ONCE = { once: true };
@@ -28,7 +28,7 @@ function isHere(id) {
   return document.getElementById(`tweet-${id}`) !== null;
 }
 
-// New tweets. The stream says that there are some; home says which, and so how many.
+// New tweets. The stream says that there are some; home says which, and how many.
 
 function note() {
   isStale = true;
@@ -109,7 +109,7 @@ if (inbox && badge) {
   document.addEventListener("live:poll", showCount);
 }
 
-// What became of tweets that are here.
+// Edits and deletions of tweets on the page.
 
 document.addEventListener("live:tweet_deleted", (event) => {
   fresh?.querySelector(`#tweet-${CSS.escape(event.detail.id)}`)?.remove();

@@ -1,6 +1,6 @@
-// What is deleted, muted or blocked goes from the page, and comes back by the message's
-// way back. Where it is the page itself, the page before is shown, and the message
-// goes along.
+// Removes deleted, muted or blocked content from the page, and brings it back on Undo.
+// If the page itself is about that content, goes back to the previous page and takes
+// the message along.
 
 const LEFT = "left";
 const ROWS = "main :is(.tweet, .person)";
@@ -36,9 +36,9 @@ function show(detail) {
   }
 }
 
-// A muted person can still be looked at, and their profile says that they are muted.
+// A muted person's profile stays visible, and says that they are muted.
 document.addEventListener("site:gone", (event) => {
-  const { tweet, person, kind } = event.detail; // htmx adds an element, which is no JSON
+  const { tweet, person, kind } = event.detail; // htmx adds an element, which JSON cannot hold
   const detail = { tweet, person, kind };
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   if (!isPageItself(detail)) return hide(detail);
@@ -50,7 +50,7 @@ document.addEventListener("site:gone", (event) => {
 
 document.addEventListener("site:back", ({ detail }) => show(detail));
 
-// Also where the browser kept the page as it was.
+// Also runs if the browser kept the page in memory.
 addEventListener("pageshow", () => {
   const left = sessionStorage.getItem(LEFT);
   if (!left) return;

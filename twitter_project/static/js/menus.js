@@ -1,12 +1,12 @@
-// Menus that close by themselves and ask in their own place, tweets that open where one clicks, files that are
-// sent when they are chosen.
+// Menus that close by themselves and ask questions in place, tweets that open on a click,
+// files that are sent when they are chosen.
 
 document.addEventListener("click", (event) => {
   closeMenus(event.target.closest("details.menu"));
   openTweet(event);
 });
 
-// Below the window's edge nobody sees it. `toggle` does not bubble.
+// Open upwards if there is no room below. `toggle` does not bubble.
 document.addEventListener(
   "toggle",
   ({ target }) => {
@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A question stands in a menu's place until the menu is closed.
+// A question replaces the menu until it is closed.
 const asked = new WeakMap();
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {

@@ -1,5 +1,5 @@
-// Goes back to where one was: the arrow of a page leads to the page before, and a list
-// that was read far down is loaded as far again.
+// Goes back to the same place: a page's arrow leads to the previous page, and a list is
+// loaded as far down again as it was read.
 
 const KEPT_COUNT = 20;
 const ANCHORS_COUNT = 5; // some of these may be deleted meanwhile
@@ -8,7 +8,7 @@ const PLACES = "places";
 const PAGE_SIZE = 20;
 const PAGE_SIZE_MAX = 100;
 const ROWS = "main :is(.tweet, .notification, .person)[id]";
-// Pages that are done with once their form is sent.
+// Pages that nobody goes back to once their form is sent.
 const DONE_WITH = /\/(accounts\/(log|sign|reauth)\w+\/|compose$|tweets\/\d+\/|@[^/]+\/(block|mute|follow)$)/;
 const { account = "" } = document.body.dataset;
 const steps = window.navigation;
@@ -33,14 +33,14 @@ document.addEventListener("click", (event) => {
   steps.traverseTo(before.key);
 });
 
-// The page shows what is not there any more.
+// The page shows something that no longer exists.
 document.addEventListener("site:leave", () => {
   const before = steps && findPageBefore();
   if (before) steps.traverseTo(before.key);
   else location.assign(document.querySelector(".bar__back").href);
 });
 
-// The place in a list. Kept are ids and heights, never what was said.
+// The place in a list: ids and heights are kept, never texts.
 
 function readPlaces() {
   try {
@@ -74,8 +74,8 @@ function findAnchor({ tops }) {
   return tops.find(([id]) => document.getElementById(id));
 }
 
-// Return how many rows are to come before the place can be shown as it was. What is new
-// stands above it, so as many as before need not reach down to it.
+// Return how many rows must be loaded to show the place as it was. New rows come above
+// it, so as many as before may not reach it.
 function countMissing(place) {
   const rows = findRows();
   const anchor = findAnchor(place);

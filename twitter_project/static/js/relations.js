@@ -1,5 +1,5 @@
-// "Follow" becomes "Following" below the pointer that pressed it, and does not offer
-// "Unfollow" until the pointer, or the focus, has been elsewhere.
+// Turns a pressed "Follow" into "Following", and offers "Unfollow" only once the pointer
+// or the focus has left it.
 
 let resting = null;
 

@@ -1,4 +1,4 @@
-// Copies the link of a tweet, or hands it to what else is on the device.
+// Copies the link of a tweet, or hands it to the device's share menu.
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy], [data-share]");
@@ -11,7 +11,7 @@ document.addEventListener("click", async (event) => {
     else await navigator.share({ url });
     if (copy) say("toast-copied");
   } catch (error) {
-    if (error.name !== "AbortError") say("toast-failed"); // else nothing was chosen
+    if (error.name !== "AbortError") say("toast-failed"); // AbortError: the person closed the menu
   }
 });
 

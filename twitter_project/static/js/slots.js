@@ -1,5 +1,5 @@
-// Named places in localStorage for what is being written. A tab that has one open holds a
-// lock of the same name, so that another tab leaves it alone.
+// Named slots in localStorage for drafts. A tab holds a lock with the name of its slot, so
+// that other tabs leave it alone.
 
 const KEPT_MS = 30 * 24 * 3600_000;
 const releases = new Map();
@@ -16,7 +16,7 @@ function write(slot, draft) {
   try {
     localStorage.setItem(slot, JSON.stringify(draft));
   } catch {
-    // There is no room, or none is given: the text is still in the field.
+    // Storage is full or forbidden: the text is still in the field.
   }
 }
 
@@ -24,7 +24,7 @@ function empty(slot) {
   localStorage.removeItem(slot);
 }
 
-// The slots with this prefix, the last written first. Old ones are emptied.
+// Return the slots with this prefix, the last written first. Empties old ones.
 function list(prefix) {
   const slots = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
   const age = (slot) => Date.now() - (read(slot)?.at ?? 0);
@@ -32,8 +32,8 @@ function list(prefix) {
   return slots.filter((slot) => read(slot)).sort((a, b) => age(a) - age(b));
 }
 
-// Resolves to whether this page has the slot now. Browsers offer no locks over plain HTTP:
-// there, tabs that are open at the same time share a slot.
+// Resolves to whether this page has the slot now. Browsers have no locks over plain HTTP,
+// so there, tabs that are open at the same time share a slot.
 function hold(slot) {
   if (!navigator.locks) return Promise.resolve(true);
   return new Promise((resolve) => {

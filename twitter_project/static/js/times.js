@@ -1,5 +1,5 @@
-// Keeps "5m" true while the page is open, the words come with the page; and writes times
-// in the zone that the account has chosen, or in that of the device.
+// Keeps "5m" up to date while the page is open, with words from the page, and shows times
+// in the account's chosen zone, or in that of the device.
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -42,7 +42,7 @@ function refresh() {
   }
 }
 
-// What a pointer or the focus is told, only then: a page has many.
+// Tooltips are made on hover or focus only, since a page has many.
 for (const type of ["pointerover", "focusin"]) {
   document.addEventListener(type, ({ target }) => {
     const times = target.closest?.("a, time")?.parentElement.querySelectorAll("time[title]");

@@ -1,5 +1,5 @@
-// Large pictures go straight to where pictures are kept; the form carries only their ids.
-// What does not get there, for whatever reason, is sent with the form as small ones are.
+// Uploads large pictures straight to the bucket; the form carries only their ids. If that
+// fails, they are sent with the form, as small ones are.
 
 const LARGE_BYTES = 4 * 1024 * 1024;
 
@@ -26,11 +26,11 @@ async function send(input, file) {
     const stored = await fetch(url, { method: "PUT", body: file, headers });
     return stored.ok ? id : null;
   } catch {
-    return null; // There is no network, or the bucket lets no pages in.
+    return null; // No network, or the bucket's CORS does not allow this page.
   }
 }
 
-// All that was chosen at once goes the same way, so that it keeps its order.
+// Files that were chosen together go the same way, to keep their order.
 async function sendAll(input) {
   const ids = [];
   const left = new DataTransfer();
@@ -48,7 +48,7 @@ function setBusy(composer, isBusy) {
   document.dispatchEvent(new Event("composer:refresh"));
 }
 
-// Before htmx hears of it, which would send the files.
+// This runs before htmx, which would send the files.
 document.addEventListener(
   "change",
   async (event) => {
@@ -72,7 +72,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   sentIds.delete(elt);
 });
 
-// The names of their files stay with the pictures, for a draft to tell what it lost.
+// The pictures keep their file names, so that a draft can name those it lost.
 document.addEventListener("htmx:afterRequest", (event) => {
   const input = event.detail.requestConfig.elt;
   if (!input.dataset?.uploads) return;

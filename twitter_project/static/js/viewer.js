@@ -1,4 +1,4 @@
-// The pictures of a tweet, one by one and as large as fits: by keys, clicks, swipes.
+// Shows a tweet's pictures one by one, as large as fits, with keys, clicks and swipes.
 // An open viewer is a step of the browser's history, so that Back closes it.
 
 const SWIPE_PX = 48;
@@ -32,7 +32,7 @@ function show(index) {
   const preview = item.querySelector("img");
   const { width, height } = item.dataset;
   const picture = viewer.querySelector("img");
-  picture.removeAttribute("src"); // or the picture before is seen in this one's place
+  picture.removeAttribute("src"); // or the previous picture would show until this one loads
   picture.style.setProperty("--width", `${width}px`);
   picture.style.setProperty("--ratio", width / height);
   picture.style.backgroundImage = `url("${preview.currentSrc}")`;
