@@ -90,7 +90,7 @@ def get_media(*, owner_id: int, media_id: int) -> MediaItem:
 
 
 def list_staged_media(*, owner_id: int, media_ids: Sequence[int]) -> list[MediaItem]:
-    """Return those pictures that the owner may still post, in the order given."""
+    """Return the pictures that the owner may still post, in the order given."""
     staged = _find_unused(owner_id, media_ids)
     pictures = {picture.id: picture for picture in staged}
     return [_item(pictures[id_]) for id_ in media_ids if id_ in pictures]
@@ -156,7 +156,7 @@ def _find_unused(owner_id: int, media_ids: Sequence[int]) -> QuerySet[Media]:
 
 
 def find_named_media(keys: Sequence[str]) -> set[str]:
-    """Return which of these keys belong to pictures that there are."""
+    """Return which of these keys belong to existing pictures."""
     rows = Media.objects.all()
     return {
         *rows.filter(key__in=keys).values_list("key", flat=True),
@@ -188,7 +188,7 @@ def _embed_anew(tweet_id: int) -> None:
 
 @contextmanager
 def _undone_on_failure(picture: Media) -> Iterator[None]:
-    """Count the picture as staged; undo that, and the storing, if the block raises."""
+    """Count the picture as staged; if the block raises, undo that and the storing."""
     stage(picture.owner_id, picture.size_bytes)
     try:
         yield
@@ -199,7 +199,7 @@ def _undone_on_failure(picture: Media) -> Iterator[None]:
 
 
 def _delete_after(error: Exception, keys: Sequence[str]) -> None:
-    """Delete what may have been stored, unless it was the storage that failed.
+    """Delete objects that may have been stored, unless the storage itself failed.
 
     Asking it again would double the wait. The sweep finds what stays.
     """

@@ -112,7 +112,7 @@ def delete_old_uploads() -> int:
 
 
 def find_named_uploads(keys: Sequence[str]) -> set[str]:
-    """Return which of these keys belong to uploads that there are."""
+    """Return which of these keys belong to existing uploads."""
     rows = MediaUpload.objects.filter(key__in=keys)
     return set(rows.values_list("key", flat=True))
 

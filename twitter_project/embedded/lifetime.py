@@ -49,13 +49,13 @@ def joined_servers() -> tuple[ModuleType, ...]:
 
 
 def is_running(data_dir: Path, server: ModuleType) -> bool:
-    """Return whether the process that was last started as this server still runs."""
+    """Return whether the last started process of this server still runs."""
     state = read_state(_state_file(data_dir, server))
     return state is not None and state.is_running()
 
 
 def revive(data_dir: Path, server: ModuleType) -> None:
-    """Start a server that has ended, on the port that its users know.
+    """Restart a server that ended, on the same port.
 
     Does nothing if another user of the data folder was faster.
     """

@@ -1,4 +1,4 @@
-"""When a process that keeps ending is started again, and when that is given up."""
+"""Decides when to restart a process that keeps ending, and when to give up."""
 
 import time
 from collections.abc import Callable

@@ -42,7 +42,7 @@ class Process(Protocol):
 
 @dataclass(slots=True)
 class Watched:
-    """A process, and when it is to be started again if it has ended."""
+    """A process, and when to start it again if it has ended."""
 
     process: Process
     restarts: Restarts = field(default_factory=Restarts)
@@ -177,7 +177,7 @@ class Supervisor:
         self._watched.append(Watched(self._add_child(name, command, port=port)))
 
     def start_once(self, name: str, command: Sequence[str]) -> None:
-        """Start a child that has an end, with less of the processor than the others."""
+        """Start a child that ends by itself, at a lower priority than the others."""
         child = self._add_child(name, command)
         os.setpriority(os.PRIO_PROCESS, child.pid, BACKGROUND_NICENESS)
         self._passing.append(child)
@@ -187,7 +187,7 @@ class Supervisor:
         self._watched.append(Watched(Server(self._run_dir.parent, module)))
 
     def tend(self) -> None:
-        """Start again what has ended. Raises: CannotStart if something keeps ending."""
+        """Restart processes that ended. Raises: CannotStart if one keeps ending."""
         for watched in self._watched:
             watched.tend()
         for child in list(self._passing):
@@ -197,7 +197,7 @@ class Supervisor:
                     sys.stderr.write(f"The {child.name} process {end}.\n")
 
     def watch(self) -> None:
-        """Tend the processes until something keeps ending; raise CannotStart then."""
+        """Tend the processes until one keeps ending. Raises: CannotStart."""
         while True:
             self.tend()
             time.sleep(WATCH_S)

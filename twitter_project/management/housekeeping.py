@@ -19,11 +19,11 @@ Task = Callable[[], int]
 
 
 class NotCleaned(Exception):
-    """Some tasks failed. The others were done all the same."""
+    """Some tasks failed; the others were still done."""
 
 
 def find_tasks() -> dict[str, Task]:
-    """Return what is done once a day, by what it drops."""
+    """Return the daily tasks, by the name of what they delete."""
     # Here, because workers also run where the apps are not installed.
     from timeline.services import put_homes_to_sleep, review_merged_authors
     from tweets.services import delete_old_uploads, delete_unused_media, empty_trash
@@ -44,7 +44,7 @@ def find_tasks() -> dict[str, Task]:
 
 
 def clean_up(tasks: Mapping[str, Task] | None = None) -> dict[str, int]:
-    """Drop what nobody needs any more; return how many there are of which kind.
+    """Delete what is no longer needed; return the count of each kind.
 
     A task that fails keeps no other from running.
     Raises: NotCleaned at the end, naming the tasks that failed.

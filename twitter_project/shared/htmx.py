@@ -85,19 +85,19 @@ def came_from(request: HttpRequest, fallback: str) -> str:
 
 
 def is_own_url(request: HttpRequest, url: str) -> bool:
-    """Return whether the URL, which anyone may have written, is a page of this site."""
+    """Return whether the URL, which may come from anybody, is a page of this site."""
     return url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
 
 
 def tell_page(response: HttpResponse, event: str, **detail: str) -> HttpResponse:
-    """Have htmx raise this event in the page, after the answer is in its place."""
+    """Have htmx raise this event in the page, after it has swapped the answer in."""
     return trigger_client_event(response, event, detail, after="settle")
 
 
 def find_current_path(request: HttpRequest) -> str | None:
-    """Return the page that htmx is on, if it is one of this site."""
+    """Return the page that htmx runs on, if it is one of this site."""
     try:
         path: str | None = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
     except ValueError:  # it is no URL
@@ -210,7 +210,7 @@ def asks_first(view: View) -> View:
 
 
 def _send_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Go to the sign-in page, and come back to the page one was on, or to be asked."""
+    """Redirect to the sign-in page, and from there back, or to the question."""
     if request.method in ("GET", "HEAD") and not wants_fragment(request):
         return HttpResponseRedirect(_sign_in_url(request.get_full_path()))
     if wants_fragment(request):
@@ -224,7 +224,7 @@ def _send_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _after_sign_in(request: HttpRequest, page: str) -> str:
-    """Return the page, or the question whether to do what was meant there."""
+    """Return the page to come back to, or the page that asks about the action."""
     match = request.resolver_match
     if match is None or not getattr(match.func, "asks_first", False):
         return page

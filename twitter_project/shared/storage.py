@@ -76,7 +76,7 @@ def new_quarantine_key() -> str:
 
 
 def in_time_for_an_upload() -> AbstractContextManager[None]:
-    """Bound what all requests to S3 inside the block take together, for who waits."""
+    """Limit the total time of all requests to S3 in the block."""
     return patience(UPLOAD_S)
 
 
@@ -129,7 +129,7 @@ def delete_objects(keys: Sequence[str]) -> None:
 
 
 def iter_objects(prefix: str, *, after: str = "") -> Iterator[list[ListedObject]]:
-    """Yield what is in the bucket under a prefix, a thousand at a time, by keys.
+    """Yield the objects under a prefix, a thousand at a time, ordered by key.
 
     `after` is a key, and exclusive. Raises: Unavailable.
     """
@@ -235,7 +235,7 @@ def _storage() -> S3Storage:
 
 
 def prepare_client() -> None:
-    """Make this process's client now, which takes a quarter of a second."""
+    """Make this process's client, which takes a quarter of a second."""
     _client(os.getpid())
 
 
@@ -263,7 +263,7 @@ def _list(
 
 
 def _ask(call: Callable[[Any], T], *, limit_s: float | None = None) -> T:
-    """Ask S3 with the process's client. Raises: Unavailable, in `OPERATION_S`."""
+    """Call S3 with the process's client. Raises: Unavailable after `OPERATION_S`."""
     client = _client(os.getpid())
     try:
         return call_in_time(lambda: call(client), limit_s=limit_s or OPERATION_S)

@@ -1,4 +1,4 @@
-"""One rule for every text that people type: what of it is kept, and whether it shows.
+"""One rule for every text that people type: what is kept, and whether it is visible.
 
 `static/js/text.js` follows the same rule, so that the composer counts what we store.
 The tests run one table of cases through both.
@@ -43,7 +43,7 @@ _GRAPHEME = regex.compile(r"\X")
 
 
 def clean_text(text: str) -> str:
-    """Return the text as we store, count and show it; "" if nothing in it shows.
+    """Return the text as we store, count and show it; "" if nothing is visible.
 
     Newlines become `\\n`, two at most, and tabs spaces; the text is composed (NFC), and
     white space around it goes. Idempotent.
@@ -60,7 +60,7 @@ def clean_line(text: str) -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Return whether a reader can see anything of the text."""
+    """Return whether anything in the text is visible."""
     return _VISIBLE.search(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""`manage.py remove_second_factor HANDLE`: for whoever lost phone and codes."""
+"""`manage.py remove_second_factor HANDLE`: for people who lost phone and codes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`manage.py renew_seeds`: encrypts second factors with the present secret."""
+"""`manage.py renew_seeds`: encrypts second factors with the current key."""
 
 from typing import Any
 
