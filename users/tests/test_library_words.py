@@ -9,6 +9,7 @@ import django
 import polib
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.test import Client
 
 from twitter_project.shared import library_words
@@ -20,6 +21,11 @@ SignIn = Callable[[UserCard], Client]
 
 FORMAL = re.compile(r"\b(su|sus|usted|introduzca|ingrese|escanee|vuelva)\b", re.I)
 OTHER_NAMES = re.compile(r"doble factor|dos factores|segundo factor", re.I)
+OTHER_ENGLISH = re.compile(r"two-? ?factor|two-step|2fa|user ?name", re.I)
+OTHER_SPANISH = re.compile(
+    r"(doble|segundo|dos) factor|autenticación de|nombre de usuario", re.I
+)
+LOCALES = Path(settings.LOCALE_PATHS[0])
 CATALOGS = [
     Path(str(allauth.__file__)).parent / "locale/es/LC_MESSAGES/django.po",
     *Path(str(django.__file__)).parent.glob("**/locale/es/LC_MESSAGES/django.po"),
@@ -66,3 +72,32 @@ def test_the_libraries_still_say_what_we_translate() -> None:
     )
 
     assert [text for text in named if isinstance(text, str) and text not in said] == []
+
+
+def test_the_second_factor_and_the_handle_have_one_name_each() -> None:
+    spanish, english = (
+        polib.pofile(str(LOCALES / language / "LC_MESSAGES/django.po"))
+        for language in ("es", "en")
+    )
+    replaced = {entry.msgid for entry in english}
+    shown = [entry.msgid for entry in spanish if entry.msgid not in replaced]
+    shown += [entry.msgstr for entry in english]
+
+    assert [text for text in shown if OTHER_ENGLISH.search(text)] == []
+    translated = [
+        text
+        for entry in spanish
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+    assert [text for text in translated if OTHER_SPANISH.search(text)] == []
+    assert replaced <= {entry.msgid for entry in spanish}
+
+
+@pytest.mark.django_db
+def test_allauths_english_uses_our_names(ada: UserCard, signed_in: SignIn) -> None:
+    refused = Client().post("/accounts/login/", {"login": "ada", "password": "wrong"})
+    factor = signed_in(ada).get("/accounts/2fa/").content.decode()
+
+    assert "The handle or the password is not right." in refused.content.decode()
+    assert "Second factor" in factor
+    assert "Two-Factor" not in factor
