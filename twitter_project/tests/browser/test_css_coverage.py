@@ -109,8 +109,11 @@ def tour(coverage: Coverage, page: Page, paths: Iterable[str]) -> None:
 
 
 def write(coverage: Coverage, page: Page, picture: Path) -> None:
-    """Write the first tweet of a quiet home, with a picture, and too long at first."""
+    """Look around as a newcomer, and write a first tweet, too long at first."""
     watch = coverage.watch(page)
+    for path in ("/accounts/welcome/", "/public"):
+        page.goto(path)
+        watch.count()
     page.goto("/")
     page.get_by_label("Pictures").set_input_files(picture)
     expect(page.locator(".attachment")).to_be_visible()
