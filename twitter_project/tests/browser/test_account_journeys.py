@@ -181,7 +181,7 @@ def test_a_forgotten_password_is_replaced(
     page.goto("/accounts/password/reset/")
     page.get_by_label("E-mail address").fill("ada@example.org")
     page.get_by_role("button", name="Send the link").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your mail")
     events.drain()
 
     page.goto(link_in(inbox[-1], "password/reset/key"))
