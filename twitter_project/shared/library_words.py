@@ -96,3 +96,13 @@ SECOND_FACTOR = (
     gettext_noop("This action will invalidate your existing codes."),
     gettext_noop("Are you sure?"),
 )
+
+# The English catalog writes these in lower case, as our own headings and labels are.
+HEADINGS = (
+    gettext_noop("Current Password"),
+    gettext_noop("New Password"),
+    gettext_noop("New Password (again)"),
+    gettext_noop("Authenticator App"),
+    gettext_noop("Recovery Codes"),
+    gettext_noop("Security Keys"),
+)

@@ -161,9 +161,9 @@ def test_another_password_lets_in_and_the_old_one_does_not(
     expect_home(page)
 
     page.goto("/accounts/password/change/")
-    page.get_by_label("Current Password").fill(PASSWORD)
-    page.get_by_label("New Password", exact=True).fill(OTHER_PASSWORD)
-    page.get_by_label("New Password (again)").fill(OTHER_PASSWORD)
+    page.get_by_label("Current password").fill(PASSWORD)
+    page.get_by_label("New password", exact=True).fill(OTHER_PASSWORD)
+    page.get_by_label("New password (again)").fill(OTHER_PASSWORD)
     page.get_by_role("button", name="Change the password").click()
     expect(page.get_by_role("status")).to_contain_text(["Password successfully"])
     sign_out(page)
@@ -185,8 +185,8 @@ def test_a_forgotten_password_is_replaced(
     events.drain()
 
     page.goto(link_in(inbox[-1], "password/reset/key"))
-    page.get_by_label("New Password", exact=True).fill(OTHER_PASSWORD)
-    page.get_by_label("New Password (again)").fill(OTHER_PASSWORD)
+    page.get_by_label("New password", exact=True).fill(OTHER_PASSWORD)
+    page.get_by_label("New password (again)").fill(OTHER_PASSWORD)
     page.get_by_role("button", name="Change the password").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Your password is changed"
