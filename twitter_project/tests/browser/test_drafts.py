@@ -210,7 +210,7 @@ def test_a_session_that_ends_takes_no_text_along(
     page.get_by_role("button", name="Tweet", exact=True).click()
 
     expect(page.get_by_text("Your session has ended.")).to_be_visible()
-    expect(page.get_by_text("What you were writing is kept")).to_be_visible()
+    expect(page.get_by_text("Your draft is kept")).to_be_visible()
     sign_in(page, "ada")
 
     expect(field(page)).to_have_value("In the middle of it")
