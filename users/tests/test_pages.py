@@ -167,6 +167,23 @@ def test_followers_and_following_are_pages_of_people(
     assert f'id="person-{cyd.id}"' not in following
 
 
+def test_people_in_a_list_are_drawn_from_outlines(
+    cast: dict[str, UserCard], signed_in: SignIn
+) -> None:
+    client = signed_in(cast["ada"])
+    first = client.get("/search?q=b")
+    again = client.get("/search?q=b")
+
+    assert again.content.count(b'class="person"') == 1
+    assert "users/_person.html" not in {one.name for one in again.templates}
+    assert "users/_relation.html" not in {one.name for one in again.templates}
+    assert _without_tokens(first.content) == _without_tokens(again.content)
+
+
+def _without_tokens(html: bytes) -> bytes:
+    return re.sub(rb'(csrfmiddlewaretoken" value|nonce|X-CSRFToken)[^>]*', b"", html)
+
+
 def test_search_finds_people_but_not_across_a_block(
     signed_in: SignIn, ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
