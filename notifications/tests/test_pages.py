@@ -36,6 +36,23 @@ def test_inbox_tells_what_happened_and_marks_what_is_new(
     assert badge_in(html) == "2"
 
 
+def test_lines_of_the_inbox_are_drawn_from_outlines(
+    signed_in: SignIn, ada: UserCard, bob: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Good <b>day</b>")
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+    client = signed_in(ada)
+    client.get("/notifications")
+
+    again = client.get("/notifications")
+
+    assert "Good &lt;b&gt;day&lt;/b&gt;" in again.content.decode()
+    drawn = {one.name for one in again.templates}
+    assert "notifications/_notification.html" in drawn
+    assert not drawn & {"notifications/_notice.html", "shared/_time.html"}
+
+
 def test_marking_as_read_stops_at_what_was_on_the_page(
     signed_in: SignIn, ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
