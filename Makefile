@@ -3,11 +3,11 @@
 SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-# Compiled at the first import instead: most modules never are.
+# Byte code is compiled at the first import instead: most modules are never imported.
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-compile
 PATHS := manage.py conftest.py deploy twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
-# All tests are shared out among two processes; some of them are run in one.
+# The whole suite is divided among two processes; a selection of tests runs in one.
 TEST_PROCESSES ?= 2
 TESTS = $(or $(PYTEST_ARGS),-n $(TEST_PROCESSES) --dist loadfile)
 
@@ -16,7 +16,7 @@ TESTS = $(or $(PYTEST_ARGS),-n $(TEST_PROCESSES) --dist loadfile)
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# Debian's Python may lack ensurepip, so the one found is tried before it counts.
+# Debian's Python may lack ensurepip, so try the one found before using it.
 $(PYTHON):
 	@for python in python3.13 python3.12 python3.11 python3; do \
 		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -26,12 +26,12 @@ $(PYTHON):
 	echo "error: Python 3.11 or newer with its venv module is needed, none was found." >&2; \
 	exit 1
 
-# The pip that comes with older Pythons takes three times as long; without it, it will do.
+# The pip that comes with older Pythons takes three times as long; if it cannot be upgraded, use it.
 $(VENV)/pip: | $(PYTHON)
 	@$(PIP) --upgrade pip==26.3 || echo "Going on with the pip that is here."
 	@touch $@
 
-# Each is written last, so an installation that was cut off is taken up again.
+# Each marker is written last, so an interrupted installation is resumed.
 $(VENV)/installed-site: requirements.txt requirements-local.txt | $(VENV)/pip
 	@echo "Installing what the site needs ..."
 	@$(PIP) -r requirements-local.txt
@@ -71,24 +71,24 @@ typecheck: $(VENV)/installed ## Check types (mypy, strict)
 lambda: $(VENV)/installed-site ## Build the archive for AWS Lambda (PYTHON_VERSION=3.13)
 	@exec deploy/build_lambda.sh
 
-aws-local: $(VENV)/installed ## Deploy the template to an AWS on this machine, and use it (needs openssl)
+aws-local: $(VENV)/installed ## Deploy the template to an AWS on this machine and use the site there (needs openssl)
 	@exec $(PYTHON) -m twitter_project.tests.aws_local $(ARGS)
 
 messages: $(VENV)/installed-site ## Collect strings to translate into the catalogs (needs gettext)
 	@$(PYTHON) manage.py makemessages --locale es --no-wrap --no-obsolete --add-location file \
 		--ignore .venv --ignore .data --ignore .cache --ignore tests
 
-fuzz: $(VENV)/installed ## Attack every URL of a site of its own, and its API by the schema
+fuzz: $(VENV)/installed ## Send hostile requests to every URL of a local site, and fuzz its API by the schema
 	@$(PYTHON) -m twitter_project.fuzzing
 	@exec $(PYTHON) -m twitter_project.api.fuzz
 
-access-matrix: $(VENV)/installed ## Write who may do what into docs/security.md
+access-matrix: $(VENV)/installed ## Write the table of who may do what into docs/security.md
 	@WRITE_ACCESS_MATRIX=1 exec $(PYTHON) -m pytest -q twitter_project/tests/access_matrix
 
-soak: $(VENV)/installed ## Have two workers do 10,000 tasks and kill one, on each backend
+soak: $(VENV)/installed ## Have two workers do 10,000 tasks and kill one of them, on each backend
 	@SOAK=1 exec $(PYTHON) -m pytest -q twitter_project/shared/tests/test_many_tasks.py
 
-chaos: $(VENV)/installed ## Kill everything at random and look what is lost (ARGS="--backend celery")
+chaos: $(VENV)/installed ## Kill processes at random and check that nothing is lost (ARGS="--backend celery")
 	@exec $(PYTHON) -m twitter_project.tests.chaos $(ARGS)
 
 django-tests: $(VENV)/installed ## Run Django's own tests on our database engine
@@ -98,7 +98,7 @@ bench: $(VENV)/installed ## Measure reads, writes and servers (QUICK=1, BENCH_JS
 	@exec $(PYTHON) -W ignore::UserWarning -m twitter_project.bench --docs $(if $(QUICK),--quick) \
 		$(if $(BENCH_JSON),--json $(BENCH_JSON)) $(ARGS)
 
-attack: $(VENV)/installed ## Attack a site of its own, and print how it answers (ARGS="--count 100")
+attack: $(VENV)/installed ## Attack a local site and print how it answers (ARGS="--count 100")
 	@exec $(PYTHON) -m twitter_project.attacks $(ARGS)
 
 audit: $(VENV)/installed ## Check pages with axe-core and Lighthouse (needs chromium, npm)

@@ -20,7 +20,7 @@ mkdir -p "$cache"
 work="$(mktemp -d "$PWD/$cache/build.XXXXXX")"
 trap 'rm -rf "$work"' EXIT
 
-# Web servers and Celery stay at home.
+# Leave out web servers and Celery.
 grep -vE '^(gunicorn|uvicorn|uvloop|httptools|a2wsgi|celery)' requirements.txt >"$work/requirements.txt"
 key="$(cat "$work/requirements.txt" deploy/constraints.txt <(echo "$version") | sha256sum | cut -c 1-16)"
 packages="$cache/packages-$version-$key"
@@ -34,7 +34,7 @@ fi
 
 stage="$work/stage"
 "$python" -m deploy.packing copy "$stage" "$packages"
-# Pages load neither Redoc, nor htmx from elsewhere, nor the pages of the API framework.
+# Pages load neither Redoc, nor htmx from elsewhere, nor the API framework's own pages.
 env -i PATH="$PATH" HOME="$work" APP_ENV=local STATIC_COMPRESSED=true STATIC_ROOT="$stage/static" \
   DATA_DIR="$work/data" "$python" manage.py collectstatic --noinput --verbosity 0 \
   --ignore redoc --ignore rest_framework --ignore django_htmx
