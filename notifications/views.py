@@ -5,14 +5,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from notifications import services
-from twitter_project.shared.htmx import get_viewer_id, render_page
+from twitter_project.shared.htmx import get_actor_id, render_page
 from twitter_project.shared.pagination import parse_cursor, parse_keyset
+from users.viewers import viewer_of
 
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     page = services.list_notifications(
-        recipient_id=get_viewer_id(request), keyset=parse_keyset(request.GET)
+        viewer=viewer_of(request), keyset=parse_keyset(request.GET)
     )
     return render_page(
         request,
@@ -25,7 +26,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def badge(request: HttpRequest) -> HttpResponse:
     """Show how many are unread, as the navigation does."""
-    get_viewer_id(request)
+    get_actor_id(request)
     return render(request, "notifications/_badge.html")
 
 
@@ -33,5 +34,5 @@ def badge(request: HttpRequest) -> HttpResponse:
 def mark_read(request: HttpRequest) -> HttpResponse:
     """Mark everything up to the newest that was on the page as read."""
     up_to_id = parse_cursor(request.POST.get("up_to_id", ""), field="up_to_id")
-    services.mark_read(recipient_id=get_viewer_id(request), up_to_id=up_to_id)
+    services.mark_read(recipient_id=get_actor_id(request), up_to_id=up_to_id)
     return redirect("notifications")

@@ -14,8 +14,7 @@ from tweets.services import count_tweets, list_trends
 from tweets.types import TweetView
 from twitter_project.shared.htmx import (
     asks_first,
-    find_viewer_id,
-    get_viewer_id,
+    get_actor_id,
     next_url,
     redirect_with_query,
     render_page,
@@ -23,6 +22,8 @@ from twitter_project.shared.htmx import (
 )
 from twitter_project.shared.pagination import MAX_LIMIT, Keyset, Page, parse_keyset
 from users.services import get_profile, suggest_people
+from users.types import Viewer
+from users.viewers import viewer_of
 
 FEED = "timeline/_feed.html"
 PEOPLE_BESIDE, PEOPLE_ON_PAGE = 3, 20
@@ -34,10 +35,10 @@ TweetPage = Page[TweetView]
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show one's home; to a stranger, what the site is and what everyone says."""
-    owner_id = find_viewer_id(request)
-    if owner_id is None:
+    viewer = viewer_of(request)
+    if viewer.is_anonymous:
         return _public(request, is_landing=True)
-    page = services.get_home(owner_id=owner_id, keyset=parse_keyset(request.GET))
+    page = services.get_home(viewer=viewer, keyset=parse_keyset(request.GET))
     return render_page(request, "timeline/home.html", FEED, {"page": page})
 
 
@@ -45,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def fresh(request: HttpRequest) -> HttpResponse:
     """Show what came into one's home after the cursor: a script puts it in there."""
     keyset = replace(parse_keyset(request.GET), before=None, limit=MAX_LIMIT)
-    page = services.get_home(owner_id=get_viewer_id(request), keyset=keyset)
+    page = services.get_home(viewer=viewer_of(request), keyset=keyset)
     newest = page.items[0].source_id if page.items else keyset.after or 0
     return render(request, "timeline/_fresh.html", {"page": page, "newest": newest})
 
@@ -56,28 +57,27 @@ def public(request: HttpRequest) -> HttpResponse:
 
 
 def _public(request: HttpRequest, *, is_landing: bool) -> HttpResponse:
-    page = services.get_public_timeline(
-        viewer_id=find_viewer_id(request), keyset=parse_keyset(request.GET)
-    )
+    viewer = viewer_of(request)
+    page = services.get_public_timeline(viewer=viewer, keyset=parse_keyset(request.GET))
     context = {
         "page": page,
         "is_landing": is_landing,
-        "offers_follow": find_viewer_id(request) is not None,
+        "offers_follow": not viewer.is_anonymous,
     }
     return render_page(request, "timeline/public.html", FEED, context)
 
 
 @require_safe
 def profile(request: HttpRequest, handle: str, tab: str = "tweets") -> HttpResponse:
-    viewer_id = find_viewer_id(request)
-    found = get_profile(handle=handle, viewer_id=viewer_id)
+    viewer = viewer_of(request)
+    found = get_profile(handle=handle, viewer=viewer)
     author = found.person.card
     if author.handle != handle:
         path = request.path.replace(f"@{handle}", f"@{author.handle}", 1)
         return redirect_with_query(request, path)
     read = PROFILE_TABS[tab]
     context = {
-        "page": read(author.id, viewer_id, parse_keyset(request.GET)),
+        "page": read(author.id, viewer, parse_keyset(request.GET)),
         "profile": found,
         "tweets_count": count_tweets(author_ids=[author.id]).get(author.id, 0),
         "tabs": _profile_tabs(author.handle),
@@ -86,28 +86,26 @@ def profile(request: HttpRequest, handle: str, tab: str = "tweets") -> HttpRespo
     return render_page(request, "timeline/profile.html", FEED, context)
 
 
-def _read_tweets(author_id: int, viewer_id: int | None, keyset: Keyset) -> TweetPage:
+def _read_tweets(author_id: int, viewer: Viewer, keyset: Keyset) -> TweetPage:
     return services.get_profile_timeline(
-        author_id=author_id, viewer_id=viewer_id, keyset=keyset
+        author_id=author_id, viewer=viewer, keyset=keyset
     )
 
 
-def _read_replies(author_id: int, viewer_id: int | None, keyset: Keyset) -> TweetPage:
+def _read_replies(author_id: int, viewer: Viewer, keyset: Keyset) -> TweetPage:
     return services.get_profile_timeline(
-        author_id=author_id, viewer_id=viewer_id, keyset=keyset, with_replies=True
+        author_id=author_id, viewer=viewer, keyset=keyset, with_replies=True
     )
 
 
-def _read_media(author_id: int, viewer_id: int | None, keyset: Keyset) -> TweetPage:
+def _read_media(author_id: int, viewer: Viewer, keyset: Keyset) -> TweetPage:
     return services.get_media_timeline(
-        author_id=author_id, viewer_id=viewer_id, keyset=keyset
+        author_id=author_id, viewer=viewer, keyset=keyset
     )
 
 
-def _read_likes(user_id: int, viewer_id: int | None, keyset: Keyset) -> TweetPage:
-    return services.get_likes_timeline(
-        user_id=user_id, viewer_id=viewer_id, keyset=keyset
-    )
+def _read_likes(user_id: int, viewer: Viewer, keyset: Keyset) -> TweetPage:
+    return services.get_likes_timeline(user_id=user_id, viewer=viewer, keyset=keyset)
 
 
 PROFILE_TABS = {
@@ -136,7 +134,7 @@ def discover(request: HttpRequest) -> HttpResponse:
     """Show what is talked about and whom to follow; beside other pages, a few."""
     is_page = not wants_fragment(request)
     people = suggest_people(
-        viewer_id=find_viewer_id(request),
+        viewer=viewer_of(request),
         limit=PEOPLE_ON_PAGE if is_page else PEOPLE_BESIDE,
     )
     context = {
@@ -150,20 +148,22 @@ def discover(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def hashtag(request: HttpRequest, tag: str) -> HttpResponse:
-    viewer_id = find_viewer_id(request)
+    viewer = viewer_of(request)
     page = services.get_tag_timeline(
-        tag=tag, viewer_id=viewer_id, keyset=parse_keyset(request.GET)
+        tag=tag, viewer=viewer, keyset=parse_keyset(request.GET)
     )
     context: dict[str, Any] = {"page": page, "tag": tag}
-    if viewer_id is not None and not wants_fragment(request):
-        context["is_followed"] = services.is_following_tag(owner_id=viewer_id, tag=tag)
+    if not viewer.is_anonymous and not wants_fragment(request):
+        context["is_followed"] = services.is_following_tag(
+            owner_id=viewer.account_id, tag=tag
+        )
     return render_page(request, "timeline/hashtag.html", FEED, context)
 
 
 @asks_first
 def follow_tag(request: HttpRequest, tag: str) -> HttpResponse:
     """Follow a hashtag or not any more; a link asks first."""
-    owner_id, is_on = get_viewer_id(request), request.POST.get("on") == "1"
+    owner_id, is_on = get_actor_id(request), request.POST.get("on") == "1"
     if request.method != "POST":
         question = {
             "heading": _("Follow #%(tag)s?") % {"tag": tag},
@@ -182,5 +182,5 @@ def follow_tag(request: HttpRequest, tag: str) -> HttpResponse:
 
 @require_safe
 def followed_tags(request: HttpRequest) -> HttpResponse:
-    tags = services.list_followed_tags(owner_id=get_viewer_id(request))
+    tags = services.list_followed_tags(owner_id=get_actor_id(request))
     return render(request, "timeline/followed_tags.html", {"tags": tags})

@@ -19,6 +19,7 @@ from twitter_project.shared.admin import KeysetChangeList, ServiceAdmin
 from twitter_project.shared.ids import EPOCH
 from twitter_project.shared.storage import media_url
 from users.services import find_user_ids, hydrate_people
+from users.types import ANONYMOUS
 
 EXCERPT_LENGTH = 80
 # Ids have this many digits from the first day on; handles at most twenty characters.
@@ -55,7 +56,7 @@ class TweetChangeList(KeysetChangeList):
 def name_authors(tweets: list[Tweet]) -> None:
     """Give each tweet its author's handle, for `TweetAdmin.author` to show."""
     ids = {tweet.author_id for tweet in tweets}
-    people = hydrate_people(user_ids=ids, viewer_id=None)
+    people = hydrate_people(user_ids=ids, viewer=ANONYMOUS)
     for tweet in tweets:
         person = people.get(tweet.author_id)
         handle = f"@{person.card.handle}" if person else str(tweet.author_id)

@@ -23,8 +23,7 @@ from tweets.types import TweetView
 from twitter_project.shared.htmx import (
     asks_first,
     came_from,
-    find_viewer_id,
-    get_viewer_id,
+    get_actor_id,
     go_to,
     next_url,
     redirect_with_query,
@@ -34,6 +33,7 @@ from twitter_project.shared.htmx import (
     wants_fragment,
 )
 from twitter_project.shared.pagination import parse_keyset
+from users.viewers import signed_in_viewer_of, viewer_of
 
 PAGE_COMPOSER = "page-composer"
 COMPOSER_PLACES = ("composer", "reply-composer", PAGE_COMPOSER)
@@ -44,7 +44,7 @@ def show_tweet(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse
     """Show a tweet among what it answers and what answers it."""
     thread = services.get_thread(
         tweet_id=tweet_id,
-        viewer_id=find_viewer_id(request),
+        viewer=viewer_of(request),
         keyset=parse_keyset(request.GET),
     )
     if thread.tweet.author.handle != handle:
@@ -57,14 +57,15 @@ def show_tweet(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse
 
 @require_safe
 def fragment(request: HttpRequest, tweet_id: int) -> HttpResponse:
-    """Show a tweet as it stands in a feed: a script puts it in its place anew."""
-    tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=get_viewer_id(request))
+    """Show a tweet as it stands in a feed: a script replaces the old one with it."""
+    viewer = signed_in_viewer_of(request)
+    tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer)
     return render(request, "tweets/_alone.html", {"tweet": tweet})
 
 
 def compose(request: HttpRequest) -> HttpResponse:
     """Post a tweet or a reply; without a script also attach pictures to it."""
-    author_id = get_viewer_id(request)
+    author_id = get_actor_id(request)
     if request.method != "POST":
         text = request.GET.get("text", "")
         return _composer_page(request, ComposeForm(initial={"text": text}))
@@ -75,7 +76,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     tweet_id = form.post(author_id)
     if tweet_id is None:
         return _composer_page(request, form)
-    return _posted(request, tweet_id, author_id)
+    return _posted(request, tweet_id)
 
 
 def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
@@ -96,13 +97,14 @@ def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
     return say_when(request, response, form.refusal)
 
 
-def _posted(request: HttpRequest, tweet_id: int, author_id: int) -> HttpResponse:
-    """Say that it is posted, and show it where the reader is."""
+def _posted(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    """Confirm the new tweet, and show it on the page that the reader is on."""
     is_in_place = _composer_place(request) != PAGE_COMPOSER
     if not (wants_fragment(request) and is_in_place):
         messages.success(request, _("Your tweet is posted."))
         return go_to(request, next_url(request))
-    tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=author_id)
+    viewer = viewer_of(request)
+    tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer)
     context = {
         "tweet": tweet,
         "composer_id": _composer_place(request),
@@ -111,7 +113,7 @@ def _posted(request: HttpRequest, tweet_id: int, author_id: int) -> HttpResponse
     if tweet.in_reply_to_id is not None:
         with suppress(TweetNotFound):  # deleted since
             context["parent"] = services.get_tweet(
-                tweet_id=tweet.in_reply_to_id, viewer_id=author_id
+                tweet_id=tweet.in_reply_to_id, viewer=viewer
             )
     return render(request, "tweets/_posted.html", context)
 
@@ -128,7 +130,7 @@ def attach(request: HttpRequest) -> HttpResponse:
     It sends the whole form, with the pictures that are in the composer already.
     """
     form = ComposeForm(request.POST, request.FILES)
-    form.attach(get_viewer_id(request))
+    form.attach(get_actor_id(request))
     response = render(request, "tweets/_attached.html", {"form": form})
     return say_when(request, response, form.refusal)
 
@@ -137,7 +139,7 @@ def attach(request: HttpRequest) -> HttpResponse:
 def staged(request: HttpRequest) -> HttpResponse:
     """Show those of the pictures that are still there, for a draft that names them."""
     form = ComposeForm(request.GET)
-    form.bring_back(get_viewer_id(request))
+    form.bring_back(get_actor_id(request))
     return render(request, "tweets/_attachments.html", {"form": form})
 
 
@@ -147,7 +149,7 @@ def begin_upload(request: HttpRequest) -> HttpResponse:
 
     What is refused here the script sends with the form, which then says why.
     """
-    ticket = AnnouncementForm(request.POST).begin(get_viewer_id(request))
+    ticket = AnnouncementForm(request.POST).begin(get_actor_id(request))
     if ticket is None:
         return HttpResponse(status=422)
     return JsonResponse({"id": str(ticket.id), "url": ticket.url})
@@ -161,7 +163,7 @@ def like(request: HttpRequest, tweet_id: int) -> HttpResponse:
             request, tweet_id, "liked", heading=_("Like this tweet?"), verb=_("Like")
         )
     act = services.like_tweet if _is_on(request) else services.unlike_tweet
-    act(user_id=get_viewer_id(request), tweet_id=tweet_id)
+    act(user_id=get_actor_id(request), tweet_id=tweet_id)
     return _after_reaction(request, tweet_id, is_undoable=False)
 
 
@@ -173,7 +175,7 @@ def retweet(request: HttpRequest, tweet_id: int) -> HttpResponse:
         return _ask_to_react(request, tweet_id, "retweeted", heading=heading, verb=verb)
     is_on = _is_on(request)
     act = services.retweet if is_on else services.undo_retweet
-    has_changed = act(user_id=get_viewer_id(request), tweet_id=tweet_id)
+    has_changed = act(user_id=get_actor_id(request), tweet_id=tweet_id)
     is_undoable = has_changed and not is_on
     return _after_reaction(request, tweet_id, is_undoable=is_undoable)
 
@@ -181,8 +183,9 @@ def retweet(request: HttpRequest, tweet_id: int) -> HttpResponse:
 def _ask_to_react(
     request: HttpRequest, tweet_id: int, done: str, **context: str
 ) -> HttpResponse:
-    """Ask whoever comes from signing in; what is done already needs no question."""
-    tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=get_viewer_id(request))
+    """Ask before reacting, after signing in; go back if the reaction exists already."""
+    viewer = signed_in_viewer_of(request)
+    tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer)
     back_url = next_url(request, _url_of(tweet))
     if getattr(tweet, done):
         return HttpResponseRedirect(back_url)
@@ -202,7 +205,7 @@ def _after_reaction(
     if not wants_fragment(request):
         return HttpResponseRedirect(f"{next_url(request)}#tweet-{tweet_id}")
     try:
-        tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=find_viewer_id(request))
+        tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer_of(request))
     except TweetNotFound:  # taken back from what is out of sight by now
         return HttpResponse(status=204)
     context = {
@@ -263,7 +266,7 @@ def _after_deletion(request: HttpRequest, tweet: TweetView) -> HttpResponse:
 @require_POST
 def undelete(request: HttpRequest, tweet_id: int) -> HttpResponse:
     """Take one's own tweet back out of the trash."""
-    services.untrash_tweet(actor_id=get_viewer_id(request), tweet_id=tweet_id)
+    services.untrash_tweet(actor_id=get_actor_id(request), tweet_id=tweet_id)
     text = _("Your tweet is back.")
     if wants_fragment(request):
         response = render(request, "shared/_said.html", {"text": text})
@@ -273,9 +276,9 @@ def undelete(request: HttpRequest, tweet_id: int) -> HttpResponse:
 
 
 def _get_own(request: HttpRequest, tweet_id: int) -> TweetView:
-    viewer_id = get_viewer_id(request)
-    tweet = services.get_tweet(tweet_id=tweet_id, viewer_id=viewer_id)
-    if tweet.author.id != viewer_id:
+    viewer = signed_in_viewer_of(request)
+    tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer)
+    if tweet.author.id != viewer.id:
         raise TweetNotFound
     return tweet
 
@@ -288,7 +291,7 @@ def _url_of(tweet: TweetView) -> str:
 def likers(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
     page = services.list_likers(
         tweet_id=tweet_id,
-        viewer_id=find_viewer_id(request),
+        viewer=viewer_of(request),
         keyset=parse_keyset(request.GET),
     )
     return _people(request, handle, tweet_id, page=page, heading=_("Liked by"))
@@ -298,7 +301,7 @@ def likers(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
 def retweeters(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
     page = services.list_retweeters(
         tweet_id=tweet_id,
-        viewer_id=find_viewer_id(request),
+        viewer=viewer_of(request),
         keyset=parse_keyset(request.GET),
     )
     return _people(request, handle, tweet_id, page=page, heading=_("Retweeted by"))

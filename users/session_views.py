@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from twitter_project.shared.drf.fields import parse_id
-from twitter_project.shared.htmx import get_viewer_id, render_page
+from twitter_project.shared.htmx import get_actor_id, render_page
 from twitter_project.shared.pagination import parse_keyset
 from users import services
 from users.browser_sign_ins import find_session_id
@@ -18,7 +18,7 @@ from users.errors import SignInNotFound
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions(request: HttpRequest) -> HttpResponse:
     """List the browsers and apps, or sign out all but this one."""
-    user_id, current_id = get_viewer_id(request), find_session_id(request)
+    user_id, current_id = get_actor_id(request), find_session_id(request)
     if request.method == "POST":
         services.end_other_sign_ins(user_id=user_id, keep_id=current_id)
         messages.success(request, _("You are signed out everywhere else."))
@@ -31,7 +31,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest, session_id: str) -> HttpResponse:
     """Sign one browser or app out. Raises: SignInNotFound if it is not theirs."""
-    user_id, sign_in_id = get_viewer_id(request), parse_id(session_id)
+    user_id, sign_in_id = get_actor_id(request), parse_id(session_id)
     if sign_in_id is None:
         raise SignInNotFound
     if sign_in_id == find_session_id(request):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from twitter_project.shared.errors import SignInRequired
+
 
 @dataclass(frozen=True, slots=True)
 class UserCard:
@@ -22,6 +24,37 @@ class UserCard:
     @property
     def display_name(self) -> str:
         return self.name or self.handle
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever is looking: every read takes one and answers as this viewer may see it.
+
+    `id` is the account's, None for anybody (`ANONYMOUS`). `language` is a code of
+    `settings.LANGUAGES` and `time_zone` an IANA name, both empty where unknown. Each
+    request builds one (`users.viewers`). Handlers, commands and tests write
+    `Viewer(user_id)`, which is enough to decide who may see what.
+    """
+
+    id: int | None = None
+    language: str = ""
+    time_zone: str = ""
+    is_staff: bool = False
+    muted_words: tuple[str, ...] = ()
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.id is None
+
+    @property
+    def account_id(self) -> int:
+        """The viewer's own id. Raises: SignInRequired for anonymous viewers."""
+        if self.id is None:
+            raise SignInRequired
+        return self.id
+
+
+ANONYMOUS = Viewer()
 
 
 @dataclass(frozen=True, slots=True)

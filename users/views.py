@@ -16,8 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.htmx import (
     asks_first,
-    find_viewer_id,
-    get_viewer_id,
+    get_actor_id,
     go_to,
     next_url,
     render_page,
@@ -31,7 +30,8 @@ from twitter_project.shared.text import clean_line
 from twitter_project.shared.zones import list_zones
 from users import services
 from users.forms import DisplayForm, PictureForm, ProfileForm
-from users.types import Person, Profile
+from users.types import Person, Profile, Viewer
+from users.viewers import signed_in_viewer_of, viewer_of
 
 
 @require_safe
@@ -39,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query = clean_line(request.GET.get("q", ""))
     page = services.search_people(
         query=query,
-        viewer_id=find_viewer_id(request),
+        viewer=viewer_of(request),
         keyset=parse_keyset(request.GET),
     )
     context = {"page": page, "query": query, "page_query": urlencode({"q": query})}
@@ -48,20 +48,20 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def followers(request: HttpRequest, handle: str) -> HttpResponse:
-    viewer_id = find_viewer_id(request)
-    person = services.get_profile(handle=handle, viewer_id=viewer_id).person
+    viewer = viewer_of(request)
+    person = services.get_profile(handle=handle, viewer=viewer).person
     page = services.list_followers(
-        user_id=person.card.id, viewer_id=viewer_id, keyset=parse_keyset(request.GET)
+        user_id=person.card.id, viewer=viewer, keyset=parse_keyset(request.GET)
     )
     return _edges(request, person, page=page, empty_heading=_("No followers yet"))
 
 
 @require_safe
 def following(request: HttpRequest, handle: str) -> HttpResponse:
-    viewer_id = find_viewer_id(request)
-    person = services.get_profile(handle=handle, viewer_id=viewer_id).person
+    viewer = viewer_of(request)
+    person = services.get_profile(handle=handle, viewer=viewer).person
     page = services.list_following(
-        user_id=person.card.id, viewer_id=viewer_id, keyset=parse_keyset(request.GET)
+        user_id=person.card.id, viewer=viewer, keyset=parse_keyset(request.GET)
     )
     return _edges(request, person, page=page, empty_heading=_("Follows nobody yet"))
 
@@ -82,10 +82,11 @@ def _edges(request: HttpRequest, person: Person, **context: Any) -> HttpResponse
 @asks_first
 def follow(request: HttpRequest, handle: str) -> HttpResponse:
     """Follow or not any more; a link asks first."""
-    viewer_id, user_id = get_viewer_id(request), services.get_user_id(handle=handle)
+    viewer = signed_in_viewer_of(request)
+    user_id = services.get_user_id(handle=handle)
     if request.method != "POST":
-        person = services.get_person(user_id=user_id, viewer_id=viewer_id)
-        if person.relation.following or user_id == viewer_id:
+        person = services.get_person(user_id=user_id, viewer=viewer)
+        if person.relation.following or user_id == viewer.id:
             return HttpResponseRedirect(next_url(request))
         return _ask(
             request,
@@ -96,16 +97,17 @@ def follow(request: HttpRequest, handle: str) -> HttpResponse:
         )
     is_on = _is_on(request)
     act = services.follow_user if is_on else services.unfollow_user
-    has_changed = act(follower_id=viewer_id, followee_id=user_id)
+    has_changed = act(follower_id=viewer.account_id, followee_id=user_id)
     is_undoable = has_changed and not is_on
-    return _after_change(request, viewer_id, user_id, is_undoable=is_undoable)
+    return _after_change(request, user_id, is_undoable=is_undoable)
 
 
 def block(request: HttpRequest, handle: str) -> HttpResponse:
     """Block or unblock; a link asks first, in its menu or on a page."""
-    viewer_id, user_id = get_viewer_id(request), services.get_user_id(handle=handle)
+    viewer = signed_in_viewer_of(request)
+    user_id = services.get_user_id(handle=handle)
     if request.method != "POST":
-        services.get_person(user_id=user_id, viewer_id=viewer_id)
+        services.get_person(user_id=user_id, viewer=viewer)
         return _ask(
             request,
             handle,
@@ -120,20 +122,21 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
         )
     is_on = _is_on(request)
     act = services.block_user if is_on else services.unblock_user
-    act(blocker_id=viewer_id, blocked_id=user_id)
+    act(blocker_id=viewer.account_id, blocked_id=user_id)
     if _is_from_menu(request):
         text = (
             _("You blocked @%(handle)s.") if is_on else _("You unblocked @%(handle)s.")
         )
         return _say(request, handle, text, undo=_("Unblock") if is_on else "")
-    return _after_change(request, viewer_id, user_id)
+    return _after_change(request, user_id)
 
 
 def mute(request: HttpRequest, handle: str) -> HttpResponse:
     """Mute or unmute; without a script a link asks first."""
-    viewer_id, user_id = get_viewer_id(request), services.get_user_id(handle=handle)
+    viewer = signed_in_viewer_of(request)
+    user_id = services.get_user_id(handle=handle)
     if request.method != "POST":
-        services.get_person(user_id=user_id, viewer_id=viewer_id)
+        services.get_person(user_id=user_id, viewer=viewer)
         return _ask(
             request,
             handle,
@@ -146,14 +149,14 @@ def mute(request: HttpRequest, handle: str) -> HttpResponse:
         )
     is_on = _is_on(request)
     act = services.mute_user if is_on else services.unmute_user
-    act(muter_id=viewer_id, muted_id=user_id)
+    act(muter_id=viewer.account_id, muted_id=user_id)
     if _is_from_menu(request):
         text = _("You muted @%(handle)s.") if is_on else _("You unmuted @%(handle)s.")
         return _say(request, handle, text, undo=_("Undo") if is_on else "")
     if is_on and not wants_fragment(request):
         text = _("You muted @%(handle)s.") % {"handle": handle}
         messages.success(request, text, extra_tags=request.path)
-    return _after_change(request, viewer_id, user_id)
+    return _after_change(request, user_id)
 
 
 def _is_from_menu(request: HttpRequest) -> bool:
@@ -188,12 +191,13 @@ def _ask(
 
 
 def _after_change(
-    request: HttpRequest, viewer_id: int, user_id: int, *, is_undoable: bool = False
+    request: HttpRequest, user_id: int, *, is_undoable: bool = False
 ) -> HttpResponse:
-    """Show how one stands to the person now, with the way back where there is one."""
+    """Show the viewer's relation to the person now, with an undo where there is one."""
     if not wants_fragment(request):
         return HttpResponseRedirect(next_url(request))
-    people = services.hydrate_people(user_ids=[user_id], viewer_id=viewer_id)
+    viewer = viewer_of(request)
+    people = services.hydrate_people(user_ids=[user_id], viewer=viewer)
     context = {
         "person": people[user_id],
         "relation_key": _relation_key(request, user_id),
@@ -209,12 +213,12 @@ def _relation_key(request: HttpRequest, user_id: int) -> str:
 
 
 def show_settings(request: HttpRequest) -> HttpResponse:
-    get_viewer_id(request)
+    get_actor_id(request)
     return render(request, "users/settings.html")
 
 
 def edit_profile(request: HttpRequest) -> HttpResponse:
-    user_id = get_viewer_id(request)
+    user_id = get_actor_id(request)
     profile = _own_profile(request)
     form = ProfileForm(request.POST or None, initial=ProfileForm.initial_of(profile))
     if request.method == "POST" and form.save(user_id=user_id):
@@ -226,7 +230,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_picture(request: HttpRequest, kind: str) -> HttpResponse:
     """Take another picture or banner, or none any more; it is saved by itself."""
-    user_id = get_viewer_id(request)
+    user_id = get_actor_id(request)
     form = PictureForm(kind, request.POST, request.FILES)
     if form.save(user_id=user_id):
         messages.success(request, _("Your profile is saved."))
@@ -237,7 +241,7 @@ def change_picture(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _own_profile(request: HttpRequest) -> Profile:
     return services.get_profile(
-        handle=request.user.get_username(), viewer_id=get_viewer_id(request)
+        handle=request.user.get_username(), viewer=signed_in_viewer_of(request)
     )
 
 
@@ -264,11 +268,11 @@ def edit_display(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Invalid(field=next(iter(form.errors)))
     language, looks = form.split()
-    user_id = find_viewer_id(request)
-    if user_id is not None:
-        services.change_display(user_id=user_id, **looks)
+    viewer = viewer_of(request)
+    if not viewer.is_anonymous:
+        services.change_display(user_id=viewer.account_id, **looks)
         if language:
-            services.update_profile(user_id=user_id, language=language)
+            services.update_profile(user_id=viewer.account_id, language=language)
     with translation.override(language or translation.get_language()):
         response = _after_choice(request)
     if language:
@@ -280,7 +284,7 @@ def edit_display(request: HttpRequest) -> HttpResponse:
 
 def edit_time_zone(request: HttpRequest) -> HttpResponse:
     """Show in which zone times are written, or change it."""
-    user_id = get_viewer_id(request)
+    user_id = get_actor_id(request)
     if request.method == "POST":
         zone = request.POST.get("time_zone", "")
         services.change_time_zone(user_id=user_id, time_zone=zone)
@@ -300,13 +304,13 @@ def _after_choice(request: HttpRequest) -> HttpResponse:
 
 def edit_privacy(request: HttpRequest) -> HttpResponse:
     """Show who may find one from outside, or change it."""
-    user_id = get_viewer_id(request)
+    user_id = get_actor_id(request)
     if request.method == "POST":
         noindex = "noindex" in request.POST
         services.change_privacy(user_id=user_id, noindex=noindex)
         messages.success(request, _("Your choice is saved."))
         return redirect("privacy")
-    card = services.get_person(user_id=user_id, viewer_id=user_id).card
+    card = services.get_person(user_id=user_id, viewer=Viewer(user_id)).card
     return render(request, "users/settings_privacy.html", {"noindex": card.noindex})
 
 
@@ -326,7 +330,7 @@ def _remember(
 @require_safe
 def blocks(request: HttpRequest) -> HttpResponse:
     page = services.list_blocks(
-        user_id=get_viewer_id(request), keyset=parse_keyset(request.GET)
+        viewer=viewer_of(request), keyset=parse_keyset(request.GET)
     )
     context = {
         "page": page,
@@ -341,7 +345,7 @@ def blocks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mutes(request: HttpRequest) -> HttpResponse:
     page = services.list_mutes(
-        user_id=get_viewer_id(request), keyset=parse_keyset(request.GET)
+        viewer=viewer_of(request), keyset=parse_keyset(request.GET)
     )
     context = {
         "page": page,

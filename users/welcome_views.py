@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from twitter_project.shared.htmx import get_viewer_id, next_url, say_when
+from twitter_project.shared.htmx import get_actor_id, next_url, say_when
 from users import services
 from users.forms import IntroductionForm, PictureForm
-from users.types import Profile
+from users.types import Profile, Viewer
+from users.viewers import signed_in_viewer_of
 
 PEOPLE_OFFERED = 5
 
@@ -23,7 +24,7 @@ def welcome_url(next_: str = "") -> str:
 
 def welcome(request: HttpRequest) -> HttpResponse:
     """Show the page, or save the name and the picture; each can be left out."""
-    user_id = get_viewer_id(request)
+    user_id = get_actor_id(request)
     if request.method != "POST":
         return _show(request)
     before = IntroductionForm.initial_of(_own_profile(request))
@@ -41,20 +42,20 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 def _own_profile(request: HttpRequest) -> Profile:
     return services.get_profile(
-        handle=request.user.get_username(), viewer_id=get_viewer_id(request)
+        handle=request.user.get_username(), viewer=signed_in_viewer_of(request)
     )
 
 
 def _show(request: HttpRequest, **sent: Form) -> HttpResponse:
     """Show the page, with the forms that were sent where one has errors."""
-    user_id, profile = get_viewer_id(request), _own_profile(request)
+    user_id, profile = get_actor_id(request), _own_profile(request)
     context = {
         "onward": next_url(request),
         "email": services.find_unconfirmed_email(user_id=user_id),
         "profile": profile,
         "words": IntroductionForm(initial=IntroductionForm.initial_of(profile)),
         "picture": PictureForm("avatar"),
-        "people": services.suggest_people(viewer_id=user_id, limit=PEOPLE_OFFERED),
+        "people": services.suggest_people(viewer=Viewer(user_id), limit=PEOPLE_OFFERED),
         **sent,
     }
     status = 422 if any(form.errors for form in sent.values()) else 200

@@ -5,16 +5,17 @@ from typing import Any
 from notifications.types import NotificationView
 from tweets.api.presenting import present_tweet
 from users.api.presenting import present_card
+from users.types import Viewer
 
 
-def present_notification(view: NotificationView, *, viewer_id: int) -> dict[str, Any]:
+def present_notification(view: NotificationView, *, viewer: Viewer) -> dict[str, Any]:
     """Return the shape `Notification`."""
     tweet = view.tweet
     return {
         "id": str(view.id),
         "kind": view.kind,
         "actor": present_card(view.actor),
-        "tweet": present_tweet(tweet, viewer_id=viewer_id) if tweet else None,
+        "tweet": present_tweet(tweet, viewer=viewer) if tweet else None,
         "unread": view.unread,
         "created_at": view.created_at,
     }

@@ -12,10 +12,10 @@ from notifications.api.serializers import (
     UnreadCountSerializer,
 )
 from twitter_project.shared.drf.documenting import PAGE_PARAMETERS, page_of
-from twitter_project.shared.drf.views import ApiViewSet
+from users.api.viewing import ViewerViewSet
 
 
-class NotificationViewSet(ApiViewSet):
+class NotificationViewSet(ViewerViewSet):
     """What one is told."""
 
     @extend_schema(
@@ -23,11 +23,9 @@ class NotificationViewSet(ApiViewSet):
     )
     def inbox(self, request: Request) -> Response:
         """List one's notifications, the latest first. The cursor is an id."""
-        actor_id = self.actor_id
-        page = services.list_notifications(recipient_id=actor_id, keyset=self.keyset)
-        return self.page(
-            page, lambda one: present_notification(one, viewer_id=actor_id)
-        )
+        viewer = self.viewer
+        page = services.list_notifications(viewer=viewer, keyset=self.keyset)
+        return self.page(page, lambda one: present_notification(one, viewer=viewer))
 
     @extend_schema(responses={200: UnreadCountSerializer})
     def unread_count(self, request: Request) -> Response:

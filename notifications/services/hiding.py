@@ -16,7 +16,7 @@ from tweets.types import TweetFacts
 from twitter_project.shared import events
 from twitter_project.shared.db import atomic, collection, translate_errors
 from users.services import hydrate_people
-from users.types import Person
+from users.types import ANONYMOUS, Person, Viewer
 
 # Whoever suspends a person or deletes a tweet waits for so many rows at most.
 AT_ONCE_MAX = 1000
@@ -73,7 +73,7 @@ def refresh_actor(*, actor_id: int) -> None:
     """Hide or show what anybody is told of a person, after a suspension or its end."""
 
     def is_suspended() -> bool:
-        people = hydrate_people(user_ids=[actor_id], viewer_id=None)
+        people = hydrate_people(user_ids=[actor_id], viewer=ANONYMOUS)
         return actor_id not in people or people[actor_id].card.is_suspended
 
     def write(hidden: bool) -> None:
@@ -113,7 +113,7 @@ def _ask(event: ActorRefreshAsked | TweetRefreshAsked) -> None:
 
 def _refresh_relation(*, recipient_id: int, actor_id: int) -> None:
     def look() -> bool:
-        people = hydrate_people(user_ids=[actor_id], viewer_id=recipient_id)
+        people = hydrate_people(user_ids=[actor_id], viewer=Viewer(recipient_id))
         return actor_id not in people or _is_unwanted(people[actor_id])
 
     def write(hidden: bool) -> None:

@@ -11,22 +11,23 @@ from twitter_project.shared.db import collection, translate_errors
 from twitter_project.shared.pagination import Keyset, Page, paginate
 from twitter_project.shared.queries import find_rows
 from users.services import hydrate_people
-from users.types import Person
+from users.types import Person, Viewer
 
 
-def list_notifications(*, recipient_id: int, keyset: Keyset) -> Page[NotificationView]:
-    """Return a page of what the person is told, newest first.
+def list_notifications(*, viewer: Viewer, keyset: Keyset) -> Page[NotificationView]:
+    """Return a page of the viewer's notifications, newest first.
 
-    Seven round trips whatever the page holds. What the person may not see, or does
+    Seven round trips whatever the page holds. What the viewer may not see, or does
     not want to, is left out, so a page may be short.
+    Raises: SignInRequired for anonymous viewers.
     """
-    rows = Notification.objects.filter(recipient_id=recipient_id, hidden=False)
+    rows = Notification.objects.filter(recipient_id=viewer.account_id, hidden=False)
     page = paginate(rows, keyset)
     people = hydrate_people(
-        user_ids={row.actor_id for row in page.items}, viewer_id=recipient_id
+        user_ids={row.actor_id for row in page.items}, viewer=viewer
     )
     tweet_ids = {row.tweet_id for row in page.items if row.tweet_id}
-    tweets = hydrate_tweets(tweet_ids=tweet_ids, viewer_id=recipient_id)
+    tweets = hydrate_tweets(tweet_ids=tweet_ids, viewer=viewer)
     views = (_present(row, people, tweets) for row in page.items)
     return page.with_items([view for view in views if view is not None])
 

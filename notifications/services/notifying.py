@@ -15,6 +15,7 @@ from tweets.types import TweetFacts
 from twitter_project.shared.db import collection, translate_errors
 from twitter_project.shared.ids import new_id
 from users.services import hydrate_people
+from users.types import Viewer
 
 MENTIONS_MAX = 10
 
@@ -79,7 +80,8 @@ def _settle(notice: Notice) -> None:
 def _look(notice: Notice) -> Reasons | None:
     """Return why the notice is hidden at present, None if there is nothing to tell."""
     people = hydrate_people(
-        user_ids=[notice.actor_id, notice.recipient_id], viewer_id=notice.recipient_id
+        user_ids=[notice.actor_id, notice.recipient_id],
+        viewer=Viewer(notice.recipient_id),
     )
     actor = people.get(notice.actor_id)
     if actor is None or notice.recipient_id not in people:

@@ -32,7 +32,7 @@ from users.services import (
     unblock_user,
     unmute_user,
 )
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def tweet_id(ada: UserCard, bob: UserCard, cyd: UserCard) -> int:
 
 
 def actors(recipient: UserCard) -> list[str]:
-    page = list_notifications(recipient_id=recipient.id, keyset=Keyset())
+    page = list_notifications(viewer=Viewer(recipient.id), keyset=Keyset())
     return [line.actor.handle for line in page.items]
 
 
@@ -60,11 +60,11 @@ def test_the_newest_comes_first_and_is_unread(ada: UserCard, tweet_id: int) -> N
 
 
 def test_pages_follow_each_other(ada: UserCard, tweet_id: int) -> None:
-    first = list_notifications(recipient_id=ada.id, keyset=Keyset(limit=1))
+    first = list_notifications(viewer=Viewer(ada.id), keyset=Keyset(limit=1))
     assert first.next is not None
     keyset = Keyset(limit=1, before=int(first.next))
 
-    second = list_notifications(recipient_id=ada.id, keyset=keyset)
+    second = list_notifications(viewer=Viewer(ada.id), keyset=keyset)
 
     assert [line.actor.handle for line in first.items + second.items] == ["cyd", "bob"]
     assert second.next is None
@@ -73,11 +73,11 @@ def test_pages_follow_each_other(ada: UserCard, tweet_id: int) -> None:
 def test_reading_up_to_one_leaves_the_newer_unread(
     ada: UserCard, tweet_id: int
 ) -> None:
-    page = list_notifications(recipient_id=ada.id, keyset=Keyset())
+    page = list_notifications(viewer=Viewer(ada.id), keyset=Keyset())
 
     assert mark_read(recipient_id=ada.id, up_to_id=page.items[1].id) == 1
 
-    lines = list_notifications(recipient_id=ada.id, keyset=Keyset()).items
+    lines = list_notifications(viewer=Viewer(ada.id), keyset=Keyset()).items
     assert [line.unread for line in lines] == [True, False]
     assert unread(ada) == 1
     assert mark_read(recipient_id=ada.id, up_to_id=page.items[1].id) == 0
@@ -211,7 +211,7 @@ def test_a_page_takes_seven_round_trips_counting_and_reading_one(
     with count_round_trips() as counting:
         unread(ada)
     with count_round_trips() as listing:
-        list_notifications(recipient_id=ada.id, keyset=Keyset(limit=20))
+        list_notifications(viewer=Viewer(ada.id), keyset=Keyset(limit=20))
     with count_round_trips() as reading:
         mark_read(recipient_id=ada.id, up_to_id=new_id())
 
@@ -237,7 +237,7 @@ def test_counting_listing_and_reading_use_indexes_only(
     with count_round_trips() as counting:
         assert unread(ada) == 52
     with count_round_trips() as listing:
-        list_notifications(recipient_id=ada.id, keyset=Keyset(limit=20))
+        list_notifications(viewer=Viewer(ada.id), keyset=Keyset(limit=20))
     with count_round_trips() as reading:
         mark_read(recipient_id=ada.id, up_to_id=new_id())
 

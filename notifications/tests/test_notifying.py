@@ -15,13 +15,13 @@ from twitter_project.shared import events
 from twitter_project.shared.pagination import Keyset
 from users.services import follow_user, unfollow_user
 from users.tests.cast import make_people
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 
 def told(recipient: UserCard) -> list[tuple[str, str, str | None]]:
     """Return kind, actor and text of what somebody is told, newest first."""
     events.drain()
-    page = list_notifications(recipient_id=recipient.id, keyset=Keyset())
+    page = list_notifications(viewer=Viewer(recipient.id), keyset=Keyset())
     return [
         (line.kind, line.actor.handle, line.tweet.text if line.tweet else None)
         for line in page.items

@@ -16,6 +16,7 @@ from twitter_project.shared.drf.documenting import PAGE_PARAMETERS, page_of, pro
 from twitter_project.shared.drf.views import ApiViewSet
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Page
+from users.api.viewing import ViewerViewSet
 from users.services import get_profile
 
 TAG: Any = {200: TagSerializer}
@@ -27,28 +28,28 @@ WITH_REPLIES = OpenApiParameter(
 )
 
 
-class FeedViewSet(ApiViewSet):
+class FeedViewSet(ViewerViewSet):
     """The feeds that are open to all."""
 
     def feed(self, page: Page[TweetView]) -> Response:
-        viewer_id = self.viewer_id
-        return self.page(page, lambda one: present_tweet(one, viewer_id=viewer_id))
+        viewer = self.viewer
+        return self.page(page, lambda one: present_tweet(one, viewer=viewer))
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=FEED)
     def public(self, request: Request) -> Response:
         """Read what everybody says, without replies."""
         return self.feed(
-            services.get_public_timeline(viewer_id=self.viewer_id, keyset=self.keyset)
+            services.get_public_timeline(viewer=self.viewer, keyset=self.keyset)
         )
 
     @extend_schema(parameters=[*PAGE_PARAMETERS, WITH_REPLIES], responses=FEED)
     def of_user(self, request: Request, handle: str) -> Response:
         """Read what one person says and passes on."""
-        profile = get_profile(handle=handle, viewer_id=self.viewer_id)
+        profile = get_profile(handle=handle, viewer=self.viewer)
         return self.feed(
             services.get_profile_timeline(
                 author_id=profile.person.card.id,
-                viewer_id=self.viewer_id,
+                viewer=self.viewer,
                 keyset=self.keyset,
                 with_replies=self._with_replies(),
             )
@@ -58,9 +59,7 @@ class FeedViewSet(ApiViewSet):
     def of_tag(self, request: Request, tag: str) -> Response:
         """Read the tweets with a hashtag; the tag stands without its `#`."""
         return self.feed(
-            services.get_tag_timeline(
-                tag=tag, viewer_id=self.viewer_id, keyset=self.keyset
-            )
+            services.get_tag_timeline(tag=tag, viewer=self.viewer, keyset=self.keyset)
         )
 
     def _with_replies(self) -> bool:
@@ -104,4 +103,4 @@ class HomeViewSet(FeedViewSet):
     @extend_schema(parameters=PAGE_PARAMETERS, responses=FEED)
     def home(self, request: Request) -> Response:
         """Read one's home: oneself, those one follows, and followed hashtags."""
-        return self.feed(services.get_home(owner_id=self.actor_id, keyset=self.keyset))
+        return self.feed(services.get_home(viewer=self.viewer, keyset=self.keyset))

@@ -1,4 +1,4 @@
-"""Whose home a thing concerns, among a few who look right now: live updates ask."""
+"""Find which of the connected viewers should see a change: live updates ask."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -10,30 +10,32 @@ from tweets.types import FeedSource
 from twitter_project.shared.db import collection, translate_errors
 from twitter_project.shared.queries import find_rows
 from users.services import meet_person
+from users.types import Viewer
 
 
-def find_owners_shown(*, source: FeedSource, owner_ids: Collection[int]) -> set[int]:
-    """Return to which of the owners home shows the source, if it was delivered."""
-    return find_audience(source=source, viewer_ids=owner_ids, feed=HOME_RULES)
+def find_owners_shown(*, source: FeedSource, viewers: Collection[Viewer]) -> set[int]:
+    """Return the ids of the viewers whose home shows the source, once delivered."""
+    return find_audience(source=source, viewers=viewers, feed=HOME_RULES)
 
 
-def find_owners_pulling(*, source: FeedSource, owner_ids: Collection[int]) -> set[int]:
-    """Return which of the owners' homes show the source though it is not delivered.
+def find_owners_pulling(*, source: FeedSource, viewers: Collection[Viewer]) -> set[int]:
+    """Return the ids of the viewers whose home shows the source without a delivery.
 
-    They pull what is said by an author with very many followers, and what a stranger
-    says with a hashtag that the owner follows.
+    Homes pull the tweets of authors with very many followers, and tweets with a
+    hashtag that the viewer follows.
     """
-    others = set(owner_ids) - {source.actor_id}
+    others = [viewer for viewer in viewers if viewer.id != source.actor_id]
     is_merged = _is_merged(source.actor_id)
     tag_keys = () if source.is_retweet else _find_tag_keys(source.tweet_id)
     if not (is_merged or tag_keys):
         return set()
-    followers = find_owners_shown(source=source, owner_ids=others)
+    followers = find_owners_shown(source=source, viewers=others)
+    strangers = {v.account_id: v for v in others if v.id not in followers}
     pulling = set(followers) if is_merged else set()
     for key in tag_keys:
-        interested = _find_tag_followers(key, others - followers)
+        interested = [strangers[id_] for id_ in _find_tag_followers(key, strangers)]
         rules = replace(HOME_RULES, followed_tags={key: key})
-        pulling |= find_audience(source=source, viewer_ids=interested, feed=rules)
+        pulling |= find_audience(source=source, viewers=interested, feed=rules)
     return pulling
 
 

@@ -25,6 +25,7 @@ from tweets.services import (
 )
 from tweets.types import FeedRules, FeedSource, TweetView
 from twitter_project.shared.pagination import Keyset, Page, page_of, parse_cursor
+from users.types import Viewer
 
 HOME_RULES = FeedRules(
     hide_muted=True, only_followed=True, replies_between_followed=True
@@ -36,15 +37,16 @@ PROFILE_RULES = FeedRules()
 EMPTY_PAGES_MAX = 10
 
 
-def get_home(*, owner_id: int, keyset: Keyset) -> Page[TweetView]:
-    """Return a page of the owner's home, newest first.
+def get_home(*, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
+    """Return a page of the viewer's own home, newest first.
 
-    Home is the newest 800 tweets and retweets by the owner and those they follow, and
-    tweets with a hashtag that they follow. A
-    tweet stands in it once: a delivery is left out while an older one that the owner
-    may see is among the next hundred. What the rules hide is skipped, so a page may
-    be short; `next` is None only at the end.
+    Home is the newest 800 tweets and retweets by the viewer and those they follow, and
+    tweets with a hashtag that they follow. A tweet stands in it once: a delivery is
+    left out while an older one that the viewer may see is among the next hundred. What
+    the rules hide is skipped, so a page may be short; `next` is None only at the end.
+    Raises: SignInRequired for anonymous viewers.
     """
+    owner_id = viewer.account_id
 
     def read(keyset: Keyset) -> Page[TweetView]:
         window = read_window(owner_id, keyset)
@@ -54,7 +56,7 @@ def get_home(*, owner_id: int, keyset: Keyset) -> Page[TweetView]:
             note_visit(owner_id=owner_id, feed=window.feed)
         if window.is_short and rebuild_or_ask(owner_id=owner_id):
             window = read_window(owner_id, keyset)
-        return _present_home(window, keyset, owner_id)
+        return _present_home(window, keyset, viewer)
 
     return skip_empty_pages(read, keyset)
 
@@ -62,7 +64,7 @@ def get_home(*, owner_id: int, keyset: Keyset) -> Page[TweetView]:
 def get_profile_timeline(
     *,
     author_id: int,
-    viewer_id: int | None,
+    viewer: Viewer,
     keyset: Keyset,
     with_replies: bool = False,
 ) -> Page[TweetView]:
@@ -75,14 +77,12 @@ def get_profile_timeline(
         sources = list_author_sources(
             author_id=author_id, keyset=keyset, with_replies=with_replies
         )
-        return _present(sources, keyset, viewer_id, PROFILE_RULES)
+        return _present(sources, keyset, viewer, PROFILE_RULES)
 
     return skip_empty_pages(read, keyset)
 
 
-def get_tag_timeline(
-    *, tag: str, viewer_id: int | None, keyset: Keyset
-) -> Page[TweetView]:
+def get_tag_timeline(*, tag: str, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
     """Return a page of the tweets with a hashtag, in any spelling, newest first.
 
     Raises: TagNotFound if no tweet can carry it.
@@ -92,17 +92,17 @@ def get_tag_timeline(
 
     def read(keyset: Keyset) -> Page[TweetView]:
         sources = list_hashtag_sources(tag=tag, keyset=keyset)
-        return _present(sources, keyset, viewer_id, DISCOVERY_RULES)
+        return _present(sources, keyset, viewer, DISCOVERY_RULES)
 
     return skip_empty_pages(read, keyset)
 
 
-def get_public_timeline(*, viewer_id: int | None, keyset: Keyset) -> Page[TweetView]:
+def get_public_timeline(*, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
     """Return a page of everybody's tweets, newest first; no replies, no retweets."""
 
     def read(keyset: Keyset) -> Page[TweetView]:
         sources = list_public_sources(keyset=keyset)
-        return _present(sources, keyset, viewer_id, DISCOVERY_RULES)
+        return _present(sources, keyset, viewer, DISCOVERY_RULES)
 
     return skip_empty_pages(read, keyset)
 
@@ -110,15 +110,15 @@ def get_public_timeline(*, viewer_id: int | None, keyset: Keyset) -> Page[TweetV
 def _present(
     sources: Sequence[FeedSource],
     keyset: Keyset,
-    viewer_id: int | None,
+    viewer: Viewer,
     rules: FeedRules,
 ) -> Page[TweetView]:
     page = page_of(sources, keyset, cursor=_place)
-    views = hydrate_sources(sources=page.items, viewer_id=viewer_id, feed=rules)
+    views = hydrate_sources(sources=page.items, viewer=viewer, feed=rules)
     return page.with_items(views)
 
 
-def _present_home(window: Window, keyset: Keyset, owner_id: int) -> Page[TweetView]:
+def _present_home(window: Window, keyset: Keyset, viewer: Viewer) -> Page[TweetView]:
     """Make a page of as many tweets as are wanted, if repetitions were all it lacked.
 
     What the rules hide is known only after hydrating, and is not made up for.
@@ -127,7 +127,7 @@ def _present_home(window: Window, keyset: Keyset, owner_id: int) -> Page[TweetVi
     sources = window.select(keyset)
     size = _count_entries(sources, repeats, keyset.limit)
     rules = home_rules(window.feed)
-    views = _hydrate_once_each(sources[:size], repeats, owner_id, rules)
+    views = _hydrate_once_each(sources[:size], repeats, viewer, rules)
     if len(views) > keyset.limit:
         return page_of(views, keyset, cursor=_place)
     page = page_of(sources, replace(keyset, limit=size), cursor=_place)
@@ -153,7 +153,7 @@ def _count_entries(
 
 
 def _hydrate_once_each(
-    sources: Sequence[FeedSource], repeats: Repeats, owner_id: int, rules: FeedRules
+    sources: Sequence[FeedSource], repeats: Repeats, viewer: Viewer, rules: FeedRules
 ) -> list[TweetView]:
     """Hydrate entries, without those that repeat what the owner may see.
 
@@ -164,9 +164,7 @@ def _hydrate_once_each(
     for source in sources:
         for older in repeats.get(source.source_id, ()):
             asked[older.source_id] = older
-    views = hydrate_sources(
-        sources=list(asked.values()), viewer_id=owner_id, feed=rules
-    )
+    views = hydrate_sources(sources=list(asked.values()), viewer=viewer, feed=rules)
     shown = {view.source_id: view for view in views}
     return [
         shown[source.source_id]

@@ -9,13 +9,14 @@ from timeline.services.reading import skip_empty_pages
 from tweets.services import hydrate_tweets, list_liked, list_pictures
 from tweets.types import TweetView
 from twitter_project.shared.pagination import Keyset, Page, page_of
+from users.types import Viewer
 
 # A place in the list, and the tweet that stands there.
 Place = tuple[int, int]
 
 
 def get_likes_timeline(
-    *, user_id: int, viewer_id: int | None, keyset: Keyset
+    *, user_id: int, viewer: Viewer, keyset: Keyset
 ) -> Page[TweetView]:
     """Return a page of what the person liked, the newest like first.
 
@@ -24,13 +25,13 @@ def get_likes_timeline(
     return _read(
         lambda page: list_liked(user_id=user_id, keyset=page),
         keyset,
-        viewer_id,
+        viewer,
         stands=lambda place, view: True,
     )
 
 
 def get_media_timeline(
-    *, author_id: int, viewer_id: int | None, keyset: Keyset
+    *, author_id: int, viewer: Viewer, keyset: Keyset
 ) -> Page[TweetView]:
     """Return a page of the author's tweets with pictures, the newest picture first.
 
@@ -43,7 +44,7 @@ def get_media_timeline(
     return _read(
         lambda page: list_pictures(owner_id=author_id, keyset=page),
         keyset,
-        viewer_id,
+        viewer,
         stands=is_newest,
     )
 
@@ -51,14 +52,14 @@ def get_media_timeline(
 def _read(
     scan: Callable[[Keyset], list[Place]],
     keyset: Keyset,
-    viewer_id: int | None,
+    viewer: Viewer,
     *,
     stands: Callable[[int, TweetView], bool],
 ) -> Page[TweetView]:
     def read(keyset: Keyset) -> Page[TweetView]:
         page = page_of(scan(keyset), keyset, cursor=itemgetter(0))
         ids = {tweet_id for _, tweet_id in page.items if tweet_id}
-        views = hydrate_tweets(tweet_ids=ids, viewer_id=viewer_id) if ids else {}
+        views = hydrate_tweets(tweet_ids=ids, viewer=viewer) if ids else {}
         return page.with_items(
             [
                 views[tweet_id]

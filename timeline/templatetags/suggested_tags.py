@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from timeline.services import suggest_tags
-from twitter_project.shared.htmx import get_viewer_id
+from twitter_project.shared.htmx import get_actor_id
 
 register = template.Library()
 
@@ -13,4 +13,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def suggested_tags(context: dict[str, Any], limit: int) -> dict[str, bool]:
     """Return hashtags, and of each whether the viewer follows it."""
-    return suggest_tags(owner_id=get_viewer_id(context["request"]), limit=limit)
+    return suggest_tags(owner_id=get_actor_id(context["request"]), limit=limit)

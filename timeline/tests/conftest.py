@@ -12,7 +12,7 @@ from timeline.services import get_home
 from timeline.services.feeds import lock_feed
 from twitter_project.shared.db import atomic
 from twitter_project.shared.pagination import Keyset
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 Home = Callable[..., list[str]]
 
@@ -22,7 +22,7 @@ def home() -> Home:
     """Return a function that gives the texts on a page of somebody's home."""
 
     def read(owner: UserCard, **keyset: int) -> list[str]:
-        page = get_home(owner_id=owner.id, keyset=Keyset(**keyset))
+        page = get_home(viewer=Viewer(owner.id), keyset=Keyset(**keyset))
         return [view.text for view in page.items]
 
     return read

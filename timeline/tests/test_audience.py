@@ -18,7 +18,7 @@ from twitter_project.shared import events
 from twitter_project.shared.testing import count_round_trips
 from users.services import block_user, follow_user, mute_user, suspend_user
 from users.tests.cast import make_people
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,9 +46,11 @@ def test_it_agrees_with_what_each_home_shows() -> None:
         shown_to = {
             owner_id
             for owner_id in ids
-            if hydrate_sources(sources=[source], viewer_id=owner_id, feed=HOME_RULES)
+            if hydrate_sources(
+                sources=[source], viewer=Viewer(owner_id), feed=HOME_RULES
+            )
         }
-        assert find_owners_shown(source=source, owner_ids=ids) == shown_to
+        assert find_owners_shown(source=source, viewers=[*map(Viewer, ids)]) == shown_to
 
 
 def test_a_thousand_owners_cost_as_many_round_trips_as_one(
@@ -57,8 +59,10 @@ def test_a_thousand_owners_cost_as_many_round_trips_as_one(
     tweet_id = post_tweet(author_id=ada.id, text="Hello")
     source = FeedSource(tweet_id, tweet_id, ada.id)
 
+    viewers = [Viewer(user_id) for user_id in (bob.id, *range(1, 1000))]
+
     with count_round_trips() as trips:
-        shown_to = find_owners_shown(source=source, owner_ids=[bob.id, *range(1, 1000)])
+        shown_to = find_owners_shown(source=source, viewers=viewers)
 
     assert shown_to == {bob.id}
     assert len(trips) == 3
@@ -88,13 +92,14 @@ def test_homes_pull_of_very_many_followers_and_of_a_hashtag(
     for one in (reader, muter, bob):
         follow_tag(owner_id=one.id, tag="Harbour")
     mute_user(muter_id=muter.id, muted_id=ada.id)
-    owner_ids = [one.id for one in (ada, bob, cyd, stranger, reader, muter)]
+    people = (ada, bob, cyd, stranger, reader, muter)
+    viewers = [Viewer(person.id) for person in people]
 
     def pulls(text: str) -> set[int]:
         tweet_id = post_tweet(author_id=ada.id, text=text)
         events.drain()
         source = FeedSource(tweet_id, tweet_id, ada.id)
-        return find_owners_pulling(source=source, owner_ids=owner_ids)
+        return find_owners_pulling(source=source, viewers=viewers)
 
     assert pulls("Hello") == set()
     assert pulls("Hello #harbour") == {reader.id}

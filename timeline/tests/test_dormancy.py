@@ -16,7 +16,7 @@ from twitter_project.shared import events
 from twitter_project.shared.pagination import Keyset
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from users.services import follow_user, unfollow_user
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 
 def post(author: UserCard, *texts: str) -> list[int]:
@@ -186,9 +186,9 @@ def test_a_visit_is_noted_once_a_day(ada: UserCard, cyd: UserCard) -> None:
     visit(cyd, days_ago=2)
 
     with count_round_trips() as first:
-        get_home(owner_id=cyd.id, keyset=Keyset())
+        get_home(viewer=Viewer(cyd.id), keyset=Keyset())
     with count_round_trips() as second:
-        get_home(owner_id=cyd.id, keyset=Keyset())
+        get_home(viewer=Viewer(cyd.id), keyset=Keyset())
 
     visited_at = HomeFeed.objects.get(owner_id=cyd.id).visited_at
     assert timezone.now() - visited_at < timedelta(minutes=5)

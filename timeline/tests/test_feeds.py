@@ -16,7 +16,7 @@ from twitter_project.shared.db import collection
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset
 from users.services import follow_user, unfollow_user
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 
 def stored(owner: UserCard) -> list[int]:
@@ -248,6 +248,6 @@ def test_a_row_that_a_former_version_wrote_is_a_feed(ada: UserCard) -> None:
     post(ada, "Hello")
     collection(HomeFeed).insert_one({"_id": ada.id, "floor_id": 0, "changes_count": 1})
 
-    page = services.get_home(owner_id=ada.id, keyset=Keyset())
+    page = services.get_home(viewer=Viewer(ada.id), keyset=Keyset())
 
     assert [view.text for view in page.items] == ["Hello"]

@@ -22,7 +22,7 @@ from users.services import (
     unmute_user,
 )
 from users.tests.cast import make_people
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 
 def test_own_tweet_is_in_home_before_any_worker_ran(ada: UserCard, home: Home) -> None:
@@ -91,7 +91,7 @@ def test_a_retweet_says_who_brought_it(
     retweet(user_id=ada.id, tweet_id=tweet_id)
     events.drain()
 
-    (view,) = get_home(owner_id=cyd.id, keyset=Keyset()).items
+    (view,) = get_home(viewer=Viewer(cyd.id), keyset=Keyset()).items
 
     assert view.author.id == bob.id
     assert view.retweeted_by is not None
@@ -142,7 +142,7 @@ def test_repetitions_do_not_make_a_page_short(
         retweet(user_id=bob.id, tweet_id=tweet_id)
     events.drain()
 
-    first = get_home(owner_id=ada.id, keyset=Keyset(limit=3))
+    first = get_home(viewer=Viewer(ada.id), keyset=Keyset(limit=3))
 
     assert [view.text for view in first.items] == ["5", "4", "3"]
     assert home(ada, limit=3, before=cursor(first.next)) == ["2", "1", "0"]
@@ -161,7 +161,7 @@ def test_a_page_never_holds_more_than_is_wanted(
     mute_user(muter_id=cyd.id, muted_id=ada.id)
     events.drain()
 
-    first = get_home(owner_id=cyd.id, keyset=Keyset(limit=2))
+    first = get_home(viewer=Viewer(cyd.id), keyset=Keyset(limit=2))
 
     # Each repeats a delivery of ada's, which is hidden, so all four are shown.
     assert [view.text for view in first.items] == ["3", "2"]
@@ -184,7 +184,7 @@ def test_a_delivery_that_is_hidden_hides_no_other(
 
 
 def brought_by(owner: UserCard) -> list[int]:
-    views = get_home(owner_id=owner.id, keyset=Keyset()).items
+    views = get_home(viewer=Viewer(owner.id), keyset=Keyset()).items
     return [view.retweeted_by.id for view in views if view.retweeted_by]
 
 
@@ -256,15 +256,19 @@ def test_paging_towards_the_older_and_back_meets_everything_once(
     for number in range(7):
         post_tweet(author_id=ada.id, text=f"{number}")
 
-    first = get_home(owner_id=ada.id, keyset=Keyset(limit=3))
+    first = get_home(viewer=Viewer(ada.id), keyset=Keyset(limit=3))
     second = get_home(
-        owner_id=ada.id, keyset=Keyset(limit=3, before=cursor(first.next))
+        viewer=Viewer(ada.id), keyset=Keyset(limit=3, before=cursor(first.next))
     )
     third = get_home(
-        owner_id=ada.id, keyset=Keyset(limit=3, before=cursor(second.next))
+        viewer=Viewer(ada.id), keyset=Keyset(limit=3, before=cursor(second.next))
     )
-    back = get_home(owner_id=ada.id, keyset=Keyset(limit=3, after=cursor(third.prev)))
-    newer = get_home(owner_id=ada.id, keyset=Keyset(limit=3, after=cursor(back.prev)))
+    back = get_home(
+        viewer=Viewer(ada.id), keyset=Keyset(limit=3, after=cursor(third.prev))
+    )
+    newer = get_home(
+        viewer=Viewer(ada.id), keyset=Keyset(limit=3, after=cursor(back.prev))
+    )
 
     pages = [[view.text for view in page.items] for page in (first, second, third)]
     assert pages == [["6", "5", "4"], ["3", "2", "1"], ["0"]]
@@ -283,7 +287,7 @@ def test_what_comes_meanwhile_does_not_move_the_next_page(
 ) -> None:
     for number in range(4):
         post_tweet(author_id=ada.id, text=f"{number}")
-    first = get_home(owner_id=ada.id, keyset=Keyset(limit=2))
+    first = get_home(viewer=Viewer(ada.id), keyset=Keyset(limit=2))
 
     post_tweet(author_id=ada.id, text="New")
 
@@ -309,7 +313,7 @@ def test_home_ends_at_its_last_entry_however_many_are_stored(
     for number in range(6):
         post_tweet(author_id=ada.id, text=f"{number}")
 
-    first = get_home(owner_id=ada.id, keyset=Keyset(limit=3))
+    first = get_home(viewer=Viewer(ada.id), keyset=Keyset(limit=3))
 
     assert home(ada, limit=10) == ["5", "4", "3", "2"]
     assert home(ada, limit=3, before=cursor(first.next)) == ["2"]

@@ -23,7 +23,7 @@ from twitter_project.shared.pagination import Keyset, parse_cursor
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from users.services import follow_user, unfollow_user
 from users.tests.cast import make_people
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 State = MergedAuthor.State
 
@@ -275,7 +275,7 @@ def test_paging_meets_what_is_pulled_and_what_is_delivered_once(
     found: list[str] = []
     before = None
     while True:
-        page = get_home(owner_id=cyd.id, keyset=Keyset(limit=3, before=before))
+        page = get_home(viewer=Viewer(cyd.id), keyset=Keyset(limit=3, before=before))
         found += [view.text for view in page.items]
         if page.next is None:
             break
@@ -285,7 +285,7 @@ def test_paging_meets_what_is_pulled_and_what_is_delivered_once(
     back: list[str] = []
     after: int | None = before
     while after is not None:
-        page = get_home(owner_id=cyd.id, keyset=Keyset(limit=3, after=after))
+        page = get_home(viewer=Viewer(cyd.id), keyset=Keyset(limit=3, after=after))
         back = [view.text for view in page.items] + back
         after = parse_cursor(page.prev, field="after") if page.prev else None
     assert back == expected[: len(back)]
@@ -299,7 +299,7 @@ def test_home_ends_at_its_last_whichever_way_it_came(
     post(ada, "5", "6", "7")
 
     assert home(cyd, limit=10) == ["7", "6", "5", "4"]
-    first = get_home(owner_id=cyd.id, keyset=Keyset(limit=3))
+    first = get_home(viewer=Viewer(cyd.id), keyset=Keyset(limit=3))
     assert first.next is not None
     assert home(cyd, limit=3, before=int(first.next)) == ["4"]
 
@@ -368,11 +368,11 @@ def test_who_follows_nobody_merged_reads_one_thing_more(
     (dan,) = make_people("dan")
     post(dan, "From dan")
     with count_round_trips() as before:
-        get_home(owner_id=dan.id, keyset=Keyset())
+        get_home(viewer=Viewer(dan.id), keyset=Keyset())
     post(ada, "From ada")
 
     with count_round_trips() as trips:
-        page = get_home(owner_id=dan.id, keyset=Keyset())
+        page = get_home(viewer=Viewer(dan.id), keyset=Keyset())
 
     assert [view.text for view in page.items] == ["From dan"]
     assert len(trips) == len(before) + 1, trips

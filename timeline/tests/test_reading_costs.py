@@ -22,7 +22,7 @@ from twitter_project.shared.testing import (
     assert_indexed,
     count_round_trips,
 )
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 ROUND_TRIPS_MAX = 5
 
@@ -58,7 +58,7 @@ def test_a_page_of_home_takes_five_round_trips_whatever_it_holds(
         Keyset(limit=20, after=full_home[0]),
     ):
         with count_round_trips() as trips:
-            page = get_home(owner_id=ada.id, keyset=keyset)
+            page = get_home(viewer=Viewer(ada.id), keyset=keyset)
 
         assert len(page.items) == 20
         assert len(trips) <= ROUND_TRIPS_MAX, trips
@@ -67,7 +67,7 @@ def test_a_page_of_home_takes_five_round_trips_whatever_it_holds(
 
 def test_an_empty_home_takes_one_round_trip(ada: UserCard) -> None:
     with count_round_trips() as trips:
-        assert get_home(owner_id=ada.id, keyset=Keyset()).items == []
+        assert get_home(viewer=Viewer(ada.id), keyset=Keyset()).items == []
 
     assert len(trips) == 1, trips
 
@@ -77,9 +77,11 @@ def test_other_timelines_take_as_little(
 ) -> None:
     keyset = Keyset(limit=10)
     reads: list[Callable[[], Page[TweetView]]] = [
-        lambda: get_profile_timeline(author_id=bob.id, viewer_id=ada.id, keyset=keyset),
-        lambda: get_tag_timeline(tag="Harbour", viewer_id=ada.id, keyset=keyset),
-        lambda: get_public_timeline(viewer_id=ada.id, keyset=keyset),
+        lambda: get_profile_timeline(
+            author_id=bob.id, viewer=Viewer(ada.id), keyset=keyset
+        ),
+        lambda: get_tag_timeline(tag="Harbour", viewer=Viewer(ada.id), keyset=keyset),
+        lambda: get_public_timeline(viewer=Viewer(ada.id), keyset=keyset),
     ]
     for read in reads:
         with count_round_trips() as trips:

@@ -11,7 +11,7 @@ from twitter_project.shared.pagination import Keyset, parse_cursor
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from twitter_project.shared.tests.pictures_cast import draw, encode
 from users.services import block_user
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard, Viewer
 
 
 def upload(owner: UserCard) -> int:
@@ -24,11 +24,11 @@ def test_likes_come_newest_first_and_page_on(ada: UserCard, bob: UserCard) -> No
     for tweet_id in (ids[1], ids[0], ids[2]):
         like_tweet(user_id=ada.id, tweet_id=tweet_id)
 
-    first = get_likes_timeline(user_id=ada.id, viewer_id=None, keyset=Keyset(limit=2))
+    first = get_likes_timeline(user_id=ada.id, viewer=ANONYMOUS, keyset=Keyset(limit=2))
     assert first.next
     before = parse_cursor(first.next, field="before")
     second = get_likes_timeline(
-        user_id=ada.id, viewer_id=None, keyset=Keyset(limit=2, before=before)
+        user_id=ada.id, viewer=ANONYMOUS, keyset=Keyset(limit=2, before=before)
     )
 
     assert [view.id for view in first.items] == [ids[2], ids[0]]
@@ -42,7 +42,7 @@ def test_likes_of_what_one_may_not_see_are_left_out(
     like_tweet(user_id=ada.id, tweet_id=post_tweet(author_id=bob.id, text="Hello"))
     block_user(blocker_id=bob.id, blocked_id=cyd.id)
 
-    page = get_likes_timeline(user_id=ada.id, viewer_id=cyd.id, keyset=Keyset())
+    page = get_likes_timeline(user_id=ada.id, viewer=Viewer(cyd.id), keyset=Keyset())
 
     assert page.items == []
 
@@ -57,7 +57,7 @@ def test_a_tweet_with_pictures_stands_once(ada: UserCard) -> None:
     shown: list[int] = []
     keyset = Keyset(limit=2)
     while True:
-        page = get_media_timeline(author_id=ada.id, viewer_id=None, keyset=keyset)
+        page = get_media_timeline(author_id=ada.id, viewer=ANONYMOUS, keyset=keyset)
         shown += [view.id for view in page.items]
         if page.next is None:
             break
@@ -77,7 +77,7 @@ def test_tabs_are_read_by_index_in_five_round_trips(
         partial(get_media_timeline, author_id=ada.id),
     ):
         with count_round_trips() as trips:
-            page = read(viewer_id=bob.id, keyset=Keyset())
+            page = read(viewer=Viewer(bob.id), keyset=Keyset())
         assert [view.id for view in page.items] == [tweet_id]
         assert len(trips) <= 5, trips
         assert_indexed(trips)

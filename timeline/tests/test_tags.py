@@ -31,7 +31,7 @@ from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from users.services import block_user, follow_user, mute_user, suspend_user
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 
 def test_a_hashtag_is_followed_once_in_any_spelling(ada: UserCard) -> None:
@@ -75,7 +75,7 @@ def test_home_shows_what_strangers_say_with_the_hashtag_and_why(
     post_tweet(author_id=bob.id, text="At the bakery")
     follow_tag(owner_id=cyd.id, tag="Harbour")
 
-    (view,) = get_home(owner_id=cyd.id, keyset=Keyset()).items
+    (view,) = get_home(viewer=Viewer(cyd.id), keyset=Keyset()).items
 
     assert view.text == "At the #harbour"
     assert view.followed_tag == "Harbour"
@@ -91,7 +91,7 @@ def test_who_is_followed_needs_no_reason_and_is_shown_once(
     post_tweet(author_id=cyd.id, text="Me too, #harbour")
     events.drain()
 
-    views = get_home(owner_id=cyd.id, keyset=Keyset()).items
+    views = get_home(viewer=Viewer(cyd.id), keyset=Keyset()).items
 
     assert [view.followed_tag for view in views] == ["", ""]
 
@@ -106,7 +106,7 @@ def test_replies_and_retweets_of_strangers_are_not_brought(
     retweet(user_id=bob.id, tweet_id=post_tweet(author_id=ada.id, text="#harbour!"))
     events.drain()
 
-    views = get_home(owner_id=cyd.id, keyset=Keyset()).items
+    views = get_home(viewer=Viewer(cyd.id), keyset=Keyset()).items
 
     assert [(view.text, view.retweeted_by) for view in views] == [("#harbour!", None)]
 
@@ -162,7 +162,7 @@ def test_what_a_hashtag_brought_is_left_out_where_a_retweet_repeats_it(
     retweet(user_id=ada.id, tweet_id=tweet_id)
     events.drain()
 
-    (view,) = get_home(owner_id=cyd.id, keyset=Keyset()).items
+    (view,) = get_home(viewer=Viewer(cyd.id), keyset=Keyset()).items
 
     assert view.retweeted_by is None
 
@@ -176,12 +176,12 @@ def test_paging_meets_hashtags_and_deliveries_once_and_ends_where_home_does(
         post_tweet(author_id=author.id, text=f"{number} #harbour")
     events.drain()
 
-    first = get_home(owner_id=cyd.id, keyset=Keyset(limit=2))
+    first = get_home(viewer=Viewer(cyd.id), keyset=Keyset(limit=2))
     second = get_home(
-        owner_id=cyd.id, keyset=Keyset(limit=2, before=int(first.next or 0))
+        viewer=Viewer(cyd.id), keyset=Keyset(limit=2, before=int(first.next or 0))
     )
     back = get_home(
-        owner_id=cyd.id, keyset=Keyset(limit=2, after=int(second.prev or 0))
+        viewer=Viewer(cyd.id), keyset=Keyset(limit=2, after=int(second.prev or 0))
     )
 
     texts = [[view.text[0] for view in page.items] for page in (first, second, back)]
@@ -197,10 +197,10 @@ def test_following_no_hashtag_costs_nothing_and_a_hashtag_one_round_trip(
     events.drain()
 
     with count_round_trips() as without:
-        get_home(owner_id=cyd.id, keyset=Keyset())
+        get_home(viewer=Viewer(cyd.id), keyset=Keyset())
     follow_tag(owner_id=cyd.id, tag="harbour")
     with count_round_trips() as trips:
-        get_home(owner_id=cyd.id, keyset=Keyset())
+        get_home(viewer=Viewer(cyd.id), keyset=Keyset())
 
     assert len(without) == 5, without
     assert len(trips) == 6, trips

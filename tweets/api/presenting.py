@@ -8,6 +8,7 @@ from typing import Any
 from tweets.types import MediaItem, Thread, TweetView, UploadTicket
 from twitter_project.shared.storage import media_url
 from users.api.presenting import present_card
+from users.types import Viewer
 
 
 def present_media(item: MediaItem) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def present_ticket(ticket: UploadTicket) -> dict[str, Any]:
     }
 
 
-def present_tweet(view: TweetView, *, viewer_id: int | None) -> dict[str, Any]:
+def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
     """Return the shape `Tweet`."""
     answered, bringer = view.in_reply_to, view.retweeted_by
     marks = {"liked": view.liked, "retweeted": view.retweeted}
@@ -52,22 +53,22 @@ def present_tweet(view: TweetView, *, viewer_id: int | None) -> dict[str, Any]:
         "likes_count": view.likes_count,
         "retweets_count": view.retweets_count,
         "replies_count": view.replies_count,
-        "viewer": marks if viewer_id else None,
+        "viewer": None if viewer.is_anonymous else marks,
         "retweeted_by": present_card(bringer) if bringer else None,
         "cursor": str(view.source_id or view.id),
     }
 
 
-def present_thread(thread: Thread, *, viewer_id: int | None) -> dict[str, Any]:
+def present_thread(thread: Thread, *, viewer: Viewer) -> dict[str, Any]:
     """Return the shape `Thread`."""
     return {
         "ancestors": [
-            present_tweet(one, viewer_id=viewer_id) if one else None
+            present_tweet(one, viewer=viewer) if one else None
             for one in thread.ancestors
         ],
-        "tweet": present_tweet(thread.tweet, viewer_id=viewer_id),
+        "tweet": present_tweet(thread.tweet, viewer=viewer),
         "replies": [
-            {"depth": depth, "tweet": present_tweet(one, viewer_id=viewer_id)}
+            {"depth": depth, "tweet": present_tweet(one, viewer=viewer)}
             for depth, one in thread.replies
         ],
         "next": thread.next,

@@ -40,6 +40,7 @@ from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Page
 from users.api.presenting import present_person
 from users.api.serializers import PersonSerializer
+from users.api.viewing import ViewerViewSet
 from users.types import Person
 
 KEY_HEADER = "Idempotency-Key"
@@ -55,14 +56,14 @@ TWEET_OR_NOTHING = {200: TweetSerializer, 204: None}
 PEOPLE = {200: page_of(PersonSerializer)}
 
 
-class _Tweets(ApiViewSet):
+class _Tweets(ViewerViewSet):
     """What is common to whatever names a tweet."""
 
     def tweet(self, tweet_id: int, *, status: int = 200) -> Response:
         """Answer with the tweet as the viewer may see it."""
-        view = services.get_tweet(tweet_id=tweet_id, viewer_id=self.viewer_id)
+        view = services.get_tweet(tweet_id=tweet_id, viewer=self.viewer)
         headers = {"Location": f"/rest/v1/tweets/{tweet_id}"} if status == 201 else {}
-        body = present_tweet(view, viewer_id=self.viewer_id)
+        body = present_tweet(view, viewer=self.viewer)
         return Response(body, status=status, headers=headers)
 
 
@@ -116,9 +117,9 @@ class TweetViewSet(_Tweets):
     def thread(self, request: Request, tweet_id: str) -> Response:
         """Show a tweet among what it answers and what answers it."""
         thread = services.get_thread(
-            tweet_id=_tweet_id(tweet_id), viewer_id=self.viewer_id, keyset=self.keyset
+            tweet_id=_tweet_id(tweet_id), viewer=self.viewer, keyset=self.keyset
         )
-        return Response(present_thread(thread, viewer_id=self.viewer_id))
+        return Response(present_thread(thread, viewer=self.viewer))
 
 
 class ReactionViewSet(_Tweets):
@@ -165,7 +166,7 @@ class ReactionViewSet(_Tweets):
         return self.people(
             services.list_likers(
                 tweet_id=_tweet_id(tweet_id),
-                viewer_id=self.viewer_id,
+                viewer=self.viewer,
                 keyset=self.keyset,
             )
         )
@@ -176,14 +177,14 @@ class ReactionViewSet(_Tweets):
         return self.people(
             services.list_retweeters(
                 tweet_id=_tweet_id(tweet_id),
-                viewer_id=self.viewer_id,
+                viewer=self.viewer,
                 keyset=self.keyset,
             )
         )
 
     def people(self, page: Page[Person]) -> Response:
-        viewer_id = self.viewer_id
-        return self.page(page, lambda one: present_person(one, viewer_id=viewer_id))
+        viewer = self.viewer
+        return self.page(page, lambda one: present_person(one, viewer=viewer))
 
 
 class MediaUploadViewSet(ApiViewSet):

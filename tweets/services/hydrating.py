@@ -16,7 +16,7 @@ from tweets.services.rows import TweetRow, find_reactions_by, find_tweet_rows
 from tweets.types import FeedRules, FeedSource, MediaItem, TweetView
 from twitter_project.shared.ids import id_time
 from users.services import hydrate_people, meet_person
-from users.types import Person, UserCard
+from users.types import Person, UserCard, Viewer
 
 ANONYMOUS_MARKS: Mapping[str, set[int]] = {kind: set() for kind in ReactionKind.values}
 
@@ -25,7 +25,7 @@ ANONYMOUS_MARKS: Mapping[str, set[int]] = {kind: set() for kind in ReactionKind.
 class _Material:
     """All that is needed to decide about some tweets and to present them."""
 
-    viewer_id: int | None
+    viewer: Viewer
     rows: dict[int, TweetRow]
     people: dict[int, Person]
     marks: Mapping[str, set[int]]
@@ -38,28 +38,28 @@ class _Material:
     def is_followed(self, user_id: int) -> bool:
         """Return whether the viewer follows this person, or is this person."""
         person = self.people.get(user_id)
-        return user_id == self.viewer_id or (
+        return user_id == self.viewer.id or (
             person is not None and person.relation.following
         )
 
 
-def get_tweet(*, tweet_id: int, viewer_id: int | None) -> TweetView:
+def get_tweet(*, tweet_id: int, viewer: Viewer) -> TweetView:
     """Raises: TweetNotFound if it does not exist, or not for this viewer."""
-    view = hydrate_tweets(tweet_ids=[tweet_id], viewer_id=viewer_id).get(tweet_id)
+    view = hydrate_tweets(tweet_ids=[tweet_id], viewer=viewer).get(tweet_id)
     if view is None:
         raise TweetNotFound
     return view
 
 
 def hydrate_tweets(
-    *, tweet_ids: Collection[int], viewer_id: int | None
+    *, tweet_ids: Collection[int], viewer: Viewer
 ) -> dict[int, TweetView]:
     """Return the tweets that the viewer may see, by id; the others are absent.
 
     Four round trips whatever the size: tweets, people, relationships, reactions. Two
     for an anonymous viewer.
     """
-    material = _gather(tweet_ids, (), viewer_id)
+    material = _gather(tweet_ids, (), viewer)
     views = {
         row["_id"]: _present(row, author, material)
         for row in material.rows.values()
@@ -69,7 +69,7 @@ def hydrate_tweets(
 
 
 def hydrate_sources(
-    *, sources: Sequence[FeedSource], viewer_id: int | None, feed: FeedRules
+    *, sources: Sequence[FeedSource], viewer: Viewer, feed: FeedRules
 ) -> list[TweetView]:
     """Return what a feed shows of these sources, in their order.
 
@@ -78,7 +78,7 @@ def hydrate_sources(
     """
     tweet_ids = {source.tweet_id for source in sources}
     actor_ids = {source.actor_id for source in sources}
-    material = _gather(tweet_ids, actor_ids, viewer_id)
+    material = _gather(tweet_ids, actor_ids, viewer)
     views = []
     for source in sources:
         row = material.rows.get(source.tweet_id)
@@ -95,13 +95,14 @@ def hydrate_sources(
 
 
 def find_audience(
-    *, source: FeedSource, viewer_ids: Collection[int], feed: FeedRules
+    *, source: FeedSource, viewers: Collection[Viewer], feed: FeedRules
 ) -> set[int]:
-    """Return to which of the viewers a feed with these rules shows the source.
+    """Return the ids of the viewers to whom a feed with these rules shows the source.
 
-    The same rules as `hydrate_sources`, the other way round: seven round trips at
-    most, however many look.
+    The same rules as `hydrate_sources`, applied to many viewers of one source: at most
+    seven round trips, however many viewers. None of them is anonymous.
     """
+    viewer_ids = {viewer.account_id for viewer in viewers}
     row = find_tweet_rows([source.tweet_id]).get(source.tweet_id)
     if row is None:
         return set()
@@ -111,11 +112,12 @@ def find_audience(
         if user_id is not None
     }
     audience = set()
-    for viewer_id in viewer_ids:
+    for viewer in viewers:
+        viewer_id = viewer.account_id
         people = {
             user_id: as_met[viewer_id] for user_id, as_met in met.items() if as_met
         }
-        material = _Material(viewer_id, {}, people, ANONYMOUS_MARKS)
+        material = _Material(viewer, {}, people, ANONYMOUS_MARKS)
         is_visible = material.visible_card(source.actor_id) and _visible_author(
             row, material
         )
@@ -124,7 +126,7 @@ def find_audience(
     return audience
 
 
-def get_visible_row(*, tweet_id: int, viewer_id: int | None) -> TweetRow:
+def get_visible_row(*, tweet_id: int, viewer: Viewer) -> TweetRow:
     """Return the row of a tweet that somebody is about to act on.
 
     Raises: TweetNotFound if it does not exist, or not for this viewer.
@@ -132,19 +134,19 @@ def get_visible_row(*, tweet_id: int, viewer_id: int | None) -> TweetRow:
     row = find_tweet_rows([tweet_id]).get(tweet_id)
     if row is None:
         raise TweetNotFound
-    people = hydrate_people(user_ids=[row["author_id"]], viewer_id=viewer_id)
-    material = _Material(viewer_id, {}, people, ANONYMOUS_MARKS)
+    people = hydrate_people(user_ids=[row["author_id"]], viewer=viewer)
+    material = _Material(viewer, {}, people, ANONYMOUS_MARKS)
     if _visible_author(row, material) is None:
         raise TweetNotFound
     return row
 
 
 def _gather(
-    tweet_ids: Collection[int], actor_ids: Collection[int], viewer_id: int | None
+    tweet_ids: Collection[int], actor_ids: Collection[int], viewer: Viewer
 ) -> _Material:
     rows = find_tweet_rows(tweet_ids) if tweet_ids else {}
     if not rows:
-        return _Material(viewer_id, {}, {}, ANONYMOUS_MARKS)
+        return _Material(viewer, {}, {}, ANONYMOUS_MARKS)
     user_ids = set(actor_ids)
     for row in rows.values():
         user_ids.add(row["author_id"])
@@ -152,12 +154,12 @@ def _gather(
         if row["in_reply_to_author_id"] is not None:
             user_ids.add(row["in_reply_to_author_id"])
     return _Material(
-        viewer_id=viewer_id,
+        viewer=viewer,
         rows=rows,
-        people=hydrate_people(user_ids=user_ids, viewer_id=viewer_id),
+        people=hydrate_people(user_ids=user_ids, viewer=viewer),
         marks=ANONYMOUS_MARKS
-        if viewer_id is None
-        else find_reactions_by(viewer_id, rows),
+        if viewer.id is None
+        else find_reactions_by(viewer.id, rows),
     )
 
 

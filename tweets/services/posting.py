@@ -24,6 +24,7 @@ from tweets.services.media import claim_media
 from twitter_project.shared.db import atomic
 from twitter_project.shared.events import publish
 from twitter_project.shared.ids import MAX_ID, new_id
+from users.types import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,9 @@ def _find_place(draft: _Draft) -> _Place:
     """Raises: TweetNotFound if the author may not see the tweet that is replied to."""
     if draft.in_reply_to_id is None:
         return _Place()
-    parent = get_visible_row(tweet_id=draft.in_reply_to_id, viewer_id=draft.author_id)
+    parent = get_visible_row(
+        tweet_id=draft.in_reply_to_id, viewer=Viewer(draft.author_id)
+    )
     return _Place(
         in_reply_to_id=parent["_id"],
         in_reply_to_author_id=parent["author_id"],

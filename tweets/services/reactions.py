@@ -18,7 +18,7 @@ from twitter_project.shared.events import publish
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset, Page, paginate
 from users.services import hydrate_people
-from users.types import Person
+from users.types import Person, Viewer
 
 COUNTS = {
     ReactionKind.LIKE: "likes_count",
@@ -59,25 +59,21 @@ def undo_retweet(*, user_id: int, tweet_id: int) -> bool:
     return _take_back(user_id, tweet_id, ReactionKind.RETWEET)
 
 
-def list_likers(
-    *, tweet_id: int, viewer_id: int | None, keyset: Keyset
-) -> Page[Person]:
+def list_likers(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[Person]:
     """Return who liked the tweet, latest first, without whom the viewer may not see.
 
     The cursor is the like's id. Raises: TweetNotFound.
     """
-    return _list_people(tweet_id, viewer_id, keyset, ReactionKind.LIKE)
+    return _list_people(tweet_id, viewer, keyset, ReactionKind.LIKE)
 
 
-def list_retweeters(
-    *, tweet_id: int, viewer_id: int | None, keyset: Keyset
-) -> Page[Person]:
+def list_retweeters(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[Person]:
     """Return who retweeted the tweet, latest first, as `list_likers` does."""
-    return _list_people(tweet_id, viewer_id, keyset, ReactionKind.RETWEET)
+    return _list_people(tweet_id, viewer, keyset, ReactionKind.RETWEET)
 
 
 def _react(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
-    get_visible_row(tweet_id=tweet_id, viewer_id=user_id)
+    get_visible_row(tweet_id=tweet_id, viewer=Viewer(user_id))
     try:
         _add(user_id, tweet_id, kind)
     except IntegrityError:
@@ -99,7 +95,7 @@ def _add(user_id: int, tweet_id: int, kind: ReactionKind) -> None:
 def _take_back(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
     if _remove(user_id, tweet_id, kind):
         return True
-    get_visible_row(tweet_id=tweet_id, viewer_id=user_id)
+    get_visible_row(tweet_id=tweet_id, viewer=Viewer(user_id))
     return False
 
 
@@ -121,13 +117,13 @@ def _count(tweet_id: int, kind: ReactionKind, change: int) -> bool:
 
 
 def _list_people(
-    tweet_id: int, viewer_id: int | None, keyset: Keyset, kind: ReactionKind
+    tweet_id: int, viewer: Viewer, keyset: Keyset, kind: ReactionKind
 ) -> Page[Person]:
-    get_visible_row(tweet_id=tweet_id, viewer_id=viewer_id)
+    get_visible_row(tweet_id=tweet_id, viewer=viewer)
     reactions = Reaction.objects.filter(tweet_id=tweet_id, kind=kind)
     page = paginate(reactions, keyset)
     user_ids = [reaction.user_id for reaction in page.items]
-    people = hydrate_people(user_ids=user_ids, viewer_id=viewer_id)
+    people = hydrate_people(user_ids=user_ids, viewer=viewer)
     found = (people.get(user_id) for user_id in user_ids)
     return page.with_items([p for p in found if p is not None and p.is_visible])
 

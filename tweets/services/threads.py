@@ -21,12 +21,13 @@ from tweets.services.rows import (
 )
 from tweets.types import Thread, TweetView
 from twitter_project.shared.pagination import Keyset, encode_cursor
+from users.types import Viewer
 
 DESCENDANTS_MAX = 200
 
 
 def get_thread(
-    *, tweet_id: int, viewer_id: int | None, keyset: Keyset | None = None
+    *, tweet_id: int, viewer: Viewer, keyset: Keyset | None = None
 ) -> Thread:
     """Return the tweet with its nearest 50 ancestors and a page of its replies.
 
@@ -43,7 +44,7 @@ def get_thread(
     direct, has_more = found[: keyset.limit], len(found) > keyset.limit
     replies = [*direct, *_find_below(direct)]
     ids = [*row["ancestor_ids"], tweet_id, *(reply["_id"] for reply in replies)]
-    views = hydrate_tweets(tweet_ids=ids, viewer_id=viewer_id)
+    views = hydrate_tweets(tweet_ids=ids, viewer=viewer)
     if tweet_id not in views:
         raise TweetNotFound
     return Thread(

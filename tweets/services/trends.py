@@ -15,6 +15,7 @@ from tweets.types import Trend
 from twitter_project.shared.db import collection, session, translate_errors
 from twitter_project.shared.ids import first_id_at
 from users.services import hydrate_people
+from users.types import ANONYMOUS
 
 TRENDS_MAX = 10
 WINDOW = timedelta(days=1)
@@ -57,7 +58,7 @@ def _count() -> list[Trend]:
 
 def _find_visible(author_ids: set[int]) -> set[int]:
     """Return whose tweets anybody may see: what the suspended say is no trend."""
-    people = hydrate_people(user_ids=author_ids, viewer_id=None)
+    people = hydrate_people(user_ids=author_ids, viewer=ANONYMOUS)
     return {user_id for user_id, person in people.items() if person.is_visible}
 
 

@@ -12,6 +12,7 @@ from tweets.entities import find_hashtags
 from tweets.errors import TweetNotFound
 from tweets.services import get_tweet
 from users.handles import HANDLE_PATTERN
+from users.types import ANONYMOUS
 
 register = template.Library()
 
@@ -53,7 +54,7 @@ def _reason(name: str, match: ResolverMatch) -> str:
     if name not in texts or not settings.PUBLIC_PAGES:
         return ""
     try:
-        tweet = get_tweet(tweet_id=values["tweet_id"], viewer_id=None)
+        tweet = get_tweet(tweet_id=values["tweet_id"], viewer=ANONYMOUS)
     except TweetNotFound:
         return ""
     return texts[name] % {"name": tweet.author.display_name}

@@ -20,7 +20,7 @@ from tweets.services import (
 )
 from tweets.tests.conftest import AtOnce, Published
 from twitter_project.shared.events import drain
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 
 def test_a_deleted_tweet_and_its_counts_are_gone_at_once(
@@ -72,7 +72,7 @@ def test_replies_stay_below_a_parent_that_is_gone(ada: UserCard, bob: UserCard) 
 
     delete_tweet(actor_id=bob.id, tweet_id=second)
 
-    thread = get_thread(tweet_id=third, viewer_id=bob.id)
+    thread = get_thread(tweet_id=third, viewer=Viewer(bob.id))
     assert [view and view.id for view in thread.ancestors] == [first, None]
     assert thread.tweet.in_reply_to_id == second
     assert thread.tweet.in_reply_to == bob
@@ -91,7 +91,7 @@ def test_what_hung_on_it_is_cleaned_up_and_nothing_else(
     drain()
 
     assert set(Reaction.objects.values_list("tweet_id", flat=True)) == {kept}
-    view = get_tweet(tweet_id=kept, viewer_id=bob.id)
+    view = get_tweet(tweet_id=kept, viewer=Viewer(bob.id))
     assert view.liked
     assert view.retweeted
 

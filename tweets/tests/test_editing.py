@@ -7,7 +7,7 @@ from tweets.events import TweetEdited
 from tweets.models import Tweet
 from tweets.services import edit_tweet, get_tweet, post_tweet, take_down_tweet
 from tweets.tests.conftest import Published
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 
 def test_an_edit_replaces_the_text_and_what_it_names(
@@ -17,7 +17,7 @@ def test_an_edit_replaces_the_text_and_what_it_names(
 
     edit_tweet(actor_id=ada.id, tweet_id=tweet_id, text=" @cyd #two $text ")
 
-    view = get_tweet(tweet_id=tweet_id, viewer_id=bob.id)
+    view = get_tweet(tweet_id=tweet_id, viewer=Viewer(bob.id))
     assert view.text == "@cyd #two $text"
     assert view.mentions == (cyd,)
     assert view.hashtags == ("two",)

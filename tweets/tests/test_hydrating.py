@@ -24,7 +24,7 @@ from twitter_project.shared.pagination import Keyset
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from users.services import block_user, follow_user, mute_user, suspend_user
 from users.tests.cast import make_people
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard, Viewer
 
 HOME = FeedRules(hide_muted=True, only_followed=True, replies_between_followed=True)
 EVERYTHING = FeedRules()
@@ -54,7 +54,7 @@ def retweet_source(tweet_id: int, actor: UserCard) -> FeedSource:
 def shown(viewer: UserCard | None, feed: FeedRules, *sources: FeedSource) -> list[int]:
     """Return which of the sources a feed shows to the viewer."""
     views = hydrate_sources(
-        sources=sources, viewer_id=viewer.id if viewer else None, feed=feed
+        sources=sources, viewer=Viewer(viewer.id) if viewer else ANONYMOUS, feed=feed
     )
     return [view.source_id for view in views]
 
@@ -65,7 +65,7 @@ def test_tweets_come_with_their_people_in_the_order_asked_for(
     first = post_tweet(author_id=ada.id, text="hello @cyd #x")
     reply = post_tweet(author_id=bob.id, text="hi", in_reply_to_id=first)
 
-    views = hydrate_tweets(tweet_ids=[reply, 404, first], viewer_id=cyd.id)
+    views = hydrate_tweets(tweet_ids=[reply, 404, first], viewer=Viewer(cyd.id))
 
     assert list(views) == [reply, first]
     assert views[first].author == ada
@@ -91,7 +91,7 @@ def test_a_page_takes_four_round_trips_whatever_it_holds(
             sources.append(retweet_source(reply_id, ada))
 
     with count_round_trips() as trips:
-        views = hydrate_sources(sources=sources, viewer_id=ada.id, feed=EVERYTHING)
+        views = hydrate_sources(sources=sources, viewer=Viewer(ada.id), feed=EVERYTHING)
 
     assert len(views) == len(sources) == 27
     assert len(trips) == 4, str(trips)
@@ -105,14 +105,16 @@ def test_hydrating_tweets_takes_as_few(
     ids = [post_tweet(author_id=ada.id, text=f"{n} @bob") for n in range(20)]
 
     with count_round_trips() as trips:
-        hydrate_tweets(tweet_ids=ids, viewer_id=None if is_anonymous else bob.id)
+        hydrate_tweets(
+            tweet_ids=ids, viewer=ANONYMOUS if is_anonymous else Viewer(bob.id)
+        )
 
     assert len(trips) == expected, str(trips)
 
 
 def test_nothing_to_hydrate_takes_no_round_trip(ada: UserCard) -> None:
     with count_round_trips() as trips:
-        assert hydrate_tweets(tweet_ids=[], viewer_id=ada.id) == {}
+        assert hydrate_tweets(tweet_ids=[], viewer=Viewer(ada.id)) == {}
         assert shown(ada, HOME) == []
 
     assert len(trips) == 0
@@ -133,10 +135,10 @@ def test_who_may_not_be_seen_is_seen_nowhere(
 
     hide(ada, bob)
 
-    assert hydrate_tweets(tweet_ids=[hidden], viewer_id=bob.id) == {}
+    assert hydrate_tweets(tweet_ids=[hidden], viewer=Viewer(bob.id)) == {}
     sources = (source_of(hidden, ada), brought, own, brought_by_other)
     assert shown(bob, EVERYTHING, *sources) == [by_other]
-    view = get_tweet(tweet_id=by_other, viewer_id=bob.id)
+    view = get_tweet(tweet_id=by_other, viewer=Viewer(bob.id))
     assert view.in_reply_to_id == hidden
     assert view.in_reply_to is None
     assert view.mentions == ()
@@ -148,8 +150,8 @@ def test_a_blocked_author_is_seen_by_the_others(
     tweet_id = post_tweet(author_id=ada.id, text="hello")
     block_user(blocker_id=ada.id, blocked_id=bob.id)
 
-    for viewer_id in (None, ada.id, cyd.id):
-        assert get_tweet(tweet_id=tweet_id, viewer_id=viewer_id).author == ada
+    for viewer in (ANONYMOUS, Viewer(ada.id), Viewer(cyd.id)):
+        assert get_tweet(tweet_id=tweet_id, viewer=viewer).author == ada
 
 
 def test_a_muted_author_is_left_out_of_feeds_only(
@@ -163,7 +165,7 @@ def test_a_muted_author_is_left_out_of_feeds_only(
 
     assert shown(ada, FeedRules(hide_muted=True), *sources) == [by_cyd]
     assert shown(ada, EVERYTHING, *sources) == [s.source_id for s in sources]
-    assert get_tweet(tweet_id=by_bob, viewer_id=ada.id).author == bob
+    assert get_tweet(tweet_id=by_bob, viewer=Viewer(ada.id)).author == bob
 
 
 def test_home_shows_what_the_followed_and_oneself_bring(
@@ -213,7 +215,7 @@ def test_a_retweet_says_who_brought_it(ada: UserCard, bob: UserCard) -> None:
     source = retweet_source(tweet_id, bob)
 
     plain, brought = hydrate_sources(
-        sources=[source_of(tweet_id, ada), source], viewer_id=None, feed=EVERYTHING
+        sources=[source_of(tweet_id, ada), source], viewer=ANONYMOUS, feed=EVERYTHING
     )
 
     assert plain.retweeted_by is None
@@ -236,7 +238,7 @@ def test_looking_before_acting_takes_three_round_trips(
     tweet_id = post_tweet(author_id=ada.id, text="hello")
 
     with count_round_trips() as trips:
-        get_visible_row(tweet_id=tweet_id, viewer_id=bob.id)
+        get_visible_row(tweet_id=tweet_id, viewer=Viewer(bob.id))
 
     assert len(trips) == 3, str(trips)
     assert_indexed(trips)
@@ -245,9 +247,9 @@ def test_looking_before_acting_takes_three_round_trips(
 @pytest.mark.parametrize("tweet_id", [404, 0, -1, 2**63 - 1, 2**63, 10**30])
 def test_no_number_is_too_strange_to_be_looked_up(ada: UserCard, tweet_id: int) -> None:
     with pytest.raises(TweetNotFound):
-        get_tweet(tweet_id=tweet_id, viewer_id=ada.id)
+        get_tweet(tweet_id=tweet_id, viewer=Viewer(ada.id))
     with pytest.raises(TweetNotFound):
-        get_thread(tweet_id=tweet_id, viewer_id=ada.id)
+        get_thread(tweet_id=tweet_id, viewer=Viewer(ada.id))
     with pytest.raises(TweetNotFound):
         unlike_tweet(tweet_id=tweet_id, user_id=ada.id)
     with pytest.raises(TweetNotFound):

@@ -26,7 +26,7 @@ from tweets.tests.conftest import AtOnce
 from tweets.types import MediaItem
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.events import drain
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_a_tweet_carries_pictures_in_the_order_given(
         author_id=ada.id, text="", media_ids=[item.id for item in order]
     )
 
-    assert get_tweet(tweet_id=tweet_id, viewer_id=None).media == tuple(order)
+    assert get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS).media == tuple(order)
     assert set(Media.objects.values_list("tweet_id", flat=True)) == {tweet_id}
 
 
@@ -129,7 +129,7 @@ def test_a_text_may_go_if_a_picture_stays(ada: UserCard, picture: bytes) -> None
 
     edit_tweet(actor_id=ada.id, tweet_id=tweet_id, text="")
 
-    view = get_tweet(tweet_id=tweet_id, viewer_id=None)
+    view = get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS)
     assert view.text == ""
     assert view.media == (item,)
 
@@ -203,7 +203,7 @@ def test_a_description_reaches_the_tweet(ada: UserCard, picture: bytes) -> None:
     item = describe_media(owner_id=ada.id, media_id=first.id, alt="$the sea")
 
     assert item.alt == "$the sea"
-    assert get_tweet(tweet_id=tweet_id, viewer_id=None).media == (item, second)
+    assert get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS).media == (item, second)
 
 
 def test_a_description_and_a_post_at_once_end_up_the_same(
@@ -219,7 +219,7 @@ def test_a_description_and_a_post_at_once_end_up_the_same(
         _, tweet_id = at_once([describe, post])
 
         assert isinstance(tweet_id, int)
-        [shown] = get_tweet(tweet_id=tweet_id, viewer_id=None).media
+        [shown] = get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS).media
         assert shown.alt == Media.objects.get(id=item.id).alt == "the sea"
 
 

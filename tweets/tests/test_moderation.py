@@ -15,7 +15,7 @@ from tweets.services import (
 )
 from tweets.tests.conftest import Published
 from users.services import reinstate_user, suspend_user
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard, Viewer
 
 MODERATOR_ID = 1
 
@@ -28,10 +28,10 @@ def test_a_tweet_that_is_taken_down_is_served_to_nobody(
 
     assert take_down_tweet(tweet_id=tweet_id, moderator_id=MODERATOR_ID)
 
-    for viewer_id in (None, ada.id, bob.id):
+    for viewer in (ANONYMOUS, Viewer(ada.id), Viewer(bob.id)):
         with pytest.raises(TweetNotFound):
-            get_tweet(tweet_id=tweet_id, viewer_id=viewer_id)
-    assert get_tweet(tweet_id=parent, viewer_id=None).replies_count == 0
+            get_tweet(tweet_id=tweet_id, viewer=viewer)
+    assert get_tweet(tweet_id=parent, viewer=ANONYMOUS).replies_count == 0
     assert count_tweets(author_ids=[ada.id]) == {ada.id: 0}
     assert published()[2:] == [TweetTakenDown(tweet_id=tweet_id, author_id=ada.id)]
 
@@ -41,12 +41,12 @@ def test_a_restored_tweet_is_as_it_was(
 ) -> None:
     parent = post_tweet(author_id=bob.id, text="parent")
     tweet_id = post_tweet(author_id=ada.id, text="good", in_reply_to_id=parent)
-    before = hydrate_tweets(tweet_ids=[parent, tweet_id], viewer_id=bob.id)
+    before = hydrate_tweets(tweet_ids=[parent, tweet_id], viewer=Viewer(bob.id))
     take_down_tweet(tweet_id=tweet_id, moderator_id=MODERATOR_ID)
 
     assert restore_tweet(tweet_id=tweet_id, moderator_id=MODERATOR_ID)
 
-    assert hydrate_tweets(tweet_ids=[parent, tweet_id], viewer_id=bob.id) == before
+    assert hydrate_tweets(tweet_ids=[parent, tweet_id], viewer=Viewer(bob.id)) == before
     assert count_tweets(author_ids=[ada.id]) == {ada.id: 1}
     assert published()[3:] == [TweetRestored(tweet_id=tweet_id, author_id=ada.id)]
 
@@ -73,12 +73,12 @@ def test_the_tweets_of_a_suspended_author_come_back_with_them(
     ada: UserCard, bob: UserCard
 ) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="hello @bob")
-    before = get_tweet(tweet_id=tweet_id, viewer_id=bob.id)
+    before = get_tweet(tweet_id=tweet_id, viewer=Viewer(bob.id))
 
     suspend_user(user_id=ada.id, moderator_id=MODERATOR_ID)
     with pytest.raises(TweetNotFound):
-        get_tweet(tweet_id=tweet_id, viewer_id=bob.id)
+        get_tweet(tweet_id=tweet_id, viewer=Viewer(bob.id))
     reinstate_user(user_id=ada.id, moderator_id=MODERATOR_ID)
 
-    assert get_tweet(tweet_id=tweet_id, viewer_id=bob.id) == before
+    assert get_tweet(tweet_id=tweet_id, viewer=Viewer(bob.id)) == before
     assert Tweet.objects.get().taken_down_at is None

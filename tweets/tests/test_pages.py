@@ -21,7 +21,7 @@ from tweets.services import (
 from twitter_project.shared.storage import store_object
 from twitter_project.shared.tests.pictures_cast import draw, encode
 from users.services import block_user
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard, Viewer
 
 SignIn = Callable[[UserCard], Client]
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
@@ -159,7 +159,7 @@ def test_pictures_are_attached_described_and_posted_without_a_script(
         },
     )
     assert answer.status_code == 302
-    tweet = get_tweet(tweet_id=Tweet.objects.get().id, viewer_id=None)
+    tweet = get_tweet(tweet_id=Tweet.objects.get().id, viewer=ANONYMOUS)
     assert [(item.id, item.alt) for item in tweet.media] == [(int(first), "A <square>")]
 
 
@@ -319,7 +319,7 @@ def test_like_answers_with_the_actions_or_leads_back(
     assert re.search(r'action--like is-on"[^>]*aria-pressed="true"', fragment)
     assert "<html" not in fragment
     assert answer["Location"] == f"/public#tweet-{tweet_id}"
-    assert not get_tweet(tweet_id=tweet_id, viewer_id=bob.id).liked
+    assert not get_tweet(tweet_id=tweet_id, viewer=Viewer(bob.id)).liked
 
 
 def test_a_redirect_never_leaves_the_site(
@@ -393,10 +393,10 @@ def test_own_tweet_is_deleted_after_asking(
     question = client.get(url)
 
     assert "It will disappear for everyone" in question.content.decode()
-    assert get_tweet(tweet_id=tweet_id, viewer_id=None)
+    assert get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS)
     assert client.post(url)["Location"] == "/@ada"
     with pytest.raises(TweetNotFound):
-        get_tweet(tweet_id=tweet_id, viewer_id=None)
+        get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS)
 
 
 def test_a_deleted_tweet_comes_back_where_one_was(

@@ -27,7 +27,7 @@ from tweets.tests.conftest import AtOnce, Published
 from twitter_project.shared.models import Delivery
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from users.services import block_user, suspend_user
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard
 
 
 def assert_nothing_was_written() -> None:
@@ -77,7 +77,7 @@ def test_a_text_that_looks_like_the_databases_language_is_a_text(
 ) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="$text {$ne: null} $$ROOT")
 
-    view = get_tweet(tweet_id=tweet_id, viewer_id=None)
+    view = get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS)
     assert view.text == "$text {$ne: null} $$ROOT"
 
 

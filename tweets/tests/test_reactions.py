@@ -27,7 +27,7 @@ from tweets.tests.conftest import AtOnce, Published
 from twitter_project.shared.pagination import Keyset, Page
 from users.services import block_user, suspend_user
 from users.tests.cast import make_people
-from users.types import Person, UserCard
+from users.types import ANONYMOUS, Person, UserCard, Viewer
 
 CROWD = 50
 REACT = {"like": like_tweet, "retweet": retweet}
@@ -85,9 +85,9 @@ def test_a_viewer_sees_their_own_marks_only(
     like_tweet(user_id=bob.id, tweet_id=tweet_id)
     retweet(user_id=ada.id, tweet_id=tweet_id)
 
-    by_bob = get_tweet(tweet_id=tweet_id, viewer_id=bob.id)
-    by_ada = get_tweet(tweet_id=tweet_id, viewer_id=ada.id)
-    by_anyone = get_tweet(tweet_id=tweet_id, viewer_id=None)
+    by_bob = get_tweet(tweet_id=tweet_id, viewer=Viewer(bob.id))
+    by_ada = get_tweet(tweet_id=tweet_id, viewer=Viewer(ada.id))
+    by_anyone = get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS)
 
     assert (by_bob.liked, by_bob.retweeted) == (True, False)
     assert (by_ada.liked, by_ada.retweeted) == (False, True)
@@ -206,7 +206,7 @@ def test_who_reacted_is_listed_latest_first_by_pages(
         react(user_id=fan.id, tweet_id=tweet_id)
     block_user(blocker_id=fans[3].id, blocked_id=bob.id)
     suspend_user(user_id=fans[1].id, moderator_id=1)
-    read = partial(list_people, tweet_id=tweet_id, viewer_id=bob.id)
+    read = partial(list_people, tweet_id=tweet_id, viewer=Viewer(bob.id))
 
     first = read(keyset=Keyset(limit=3))
     assert [person.card for person in first.items] == [fans[4], fans[2]]
@@ -228,4 +228,4 @@ def test_who_liked_what_one_may_not_see_is_not_listed(
     block_user(blocker_id=ada.id, blocked_id=bob.id)
 
     with pytest.raises(TweetNotFound):
-        list_likers(tweet_id=tweet_id, viewer_id=bob.id, keyset=Keyset())
+        list_likers(tweet_id=tweet_id, viewer=Viewer(bob.id), keyset=Keyset())

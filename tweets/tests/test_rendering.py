@@ -8,7 +8,7 @@ from tweets.services.rendering import URL_SHOWN_MAX
 from tweets.types import HashtagPart, MentionPart, TextPart, TweetView, UrlPart
 from twitter_project.shared.ids import id_time
 from users.services import block_user
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 CARD = UserCard(1, "Ada", "", "", "", is_suspended=False)
 
@@ -85,8 +85,8 @@ def test_a_mention_of_whom_the_viewer_may_not_see_stays_text(
     tweet_id = post_tweet(author_id=ada.id, text="@bob")
     block_user(blocker_id=bob.id, blocked_id=cyd.id)
 
-    seen = get_tweet(tweet_id=tweet_id, viewer_id=ada.id)
-    unseen = get_tweet(tweet_id=tweet_id, viewer_id=cyd.id)
+    seen = get_tweet(tweet_id=tweet_id, viewer=Viewer(ada.id))
+    unseen = get_tweet(tweet_id=tweet_id, viewer=Viewer(cyd.id))
 
     assert render_parts(seen) == [MentionPart("@bob", bob)]
     assert render_parts(unseen) == [TextPart("@bob")]

@@ -16,7 +16,7 @@ from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from users.services import block_user
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard, Viewer
 
 ROUND_TRIPS = 7
 
@@ -53,7 +53,7 @@ def test_replies_come_in_reading_order_with_their_depth(
     reply("baa", ba)
     reply("aaa", aa)
 
-    thread = get_thread(tweet_id=root, viewer_id=None)
+    thread = get_thread(tweet_id=root, viewer=ANONYMOUS)
 
     assert thread.ancestors == ()
     assert thread.tweet.id == root
@@ -76,7 +76,7 @@ def test_a_thread_takes_seven_round_trips_however_deep(
 
     for place in (0, 10, 29):
         with count_round_trips() as trips:
-            thread = get_thread(tweet_id=chain[place], viewer_id=bob.id)
+            thread = get_thread(tweet_id=chain[place], viewer=Viewer(bob.id))
 
         assert ancestor_ids(thread) == chain[:place]
         assert [view.id for _, view in thread.replies] == chain[place + 1 :]
@@ -88,7 +88,7 @@ def test_a_thread_takes_seven_round_trips_however_deep(
 def test_the_nearest_ancestors_of_a_very_deep_tweet_are_shown(ada: UserCard) -> None:
     chain = post_chain(ada, ANCESTORS_MAX + 3)
 
-    thread = get_thread(tweet_id=chain[-1], viewer_id=None)
+    thread = get_thread(tweet_id=chain[-1], viewer=ANONYMOUS)
 
     assert ancestor_ids(thread) == chain[2:-1]
 
@@ -99,17 +99,17 @@ def test_direct_replies_are_paged_oldest_first(ada: UserCard, bob: UserCard) -> 
         reply_id = post_tweet(author_id=bob.id, text=f"{n}", in_reply_to_id=root)
         post_tweet(author_id=ada.id, text=f"{n}a", in_reply_to_id=reply_id)
 
-    first = get_thread(tweet_id=root, viewer_id=None, keyset=Keyset(limit=2))
+    first = get_thread(tweet_id=root, viewer=ANONYMOUS, keyset=Keyset(limit=2))
     assert [text for _, text in outline(first)] == ["0", "0a", "1", "1a"]
     assert first.next
 
     keyset = Keyset(limit=2, after=int(first.next))
-    second = get_thread(tweet_id=root, viewer_id=None, keyset=keyset)
+    second = get_thread(tweet_id=root, viewer=ANONYMOUS, keyset=keyset)
     assert [text for _, text in outline(second)] == ["2", "2a", "3", "3a"]
     assert second.next
 
     keyset = Keyset(limit=2, after=int(second.next))
-    third = get_thread(tweet_id=root, viewer_id=None, keyset=keyset)
+    third = get_thread(tweet_id=root, viewer=ANONYMOUS, keyset=keyset)
     assert [text for _, text in outline(third)] == ["4", "4a"]
     assert third.next is None
 
@@ -125,8 +125,8 @@ def test_a_branch_below_what_one_may_not_see_is_left_out(
     take_down_tweet(tweet_id=down, moderator_id=1)
     block_user(blocker_id=bob.id, blocked_id=cyd.id)
 
-    assert outline(get_thread(tweet_id=root, viewer_id=cyd.id)) == [(1, "seen")]
-    assert outline(get_thread(tweet_id=root, viewer_id=ada.id)) == [
+    assert outline(get_thread(tweet_id=root, viewer=Viewer(cyd.id))) == [(1, "seen")]
+    assert outline(get_thread(tweet_id=root, viewer=Viewer(ada.id))) == [
         (1, "hidden"),
         (2, "below"),
         (1, "seen"),
@@ -143,7 +143,7 @@ def test_an_ancestor_that_is_out_of_sight_leaves_a_gap(
     delete_tweet(actor_id=ada.id, tweet_id=gone)
     block_user(blocker_id=cyd.id, blocked_id=bob.id)
 
-    thread = get_thread(tweet_id=leaf, viewer_id=cyd.id)
+    thread = get_thread(tweet_id=leaf, viewer=Viewer(cyd.id))
 
     assert ancestor_ids(thread) == [root, None, None]
 
@@ -156,7 +156,7 @@ def test_a_thread_of_what_one_may_not_see_is_not_found(
 
     for tweet_id in (root, 404):
         with pytest.raises(TweetNotFound):
-            get_thread(tweet_id=tweet_id, viewer_id=bob.id)
+            get_thread(tweet_id=tweet_id, viewer=Viewer(bob.id))
 
 
 def test_a_huge_branch_is_read_in_part(ada: UserCard) -> None:
@@ -177,7 +177,7 @@ def test_a_huge_branch_is_read_in_part(ada: UserCard) -> None:
     Tweet.objects.filter(id=first).update(replies_count=DESCENDANTS_MAX + 5)
 
     with count_round_trips() as trips:
-        thread = get_thread(tweet_id=root, viewer_id=ada.id)
+        thread = get_thread(tweet_id=root, viewer=Viewer(ada.id))
 
     assert len(thread.replies) == 1 + DESCENDANTS_MAX
     assert thread.replies[0][1].replies_count == DESCENDANTS_MAX + 5

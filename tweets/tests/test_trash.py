@@ -24,7 +24,7 @@ from tweets.services.trash import TRASH_TTL
 from tweets.tests.conftest import Published
 from twitter_project.shared.events import drain
 from twitter_project.shared.testing import assert_indexed, count_round_trips
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard, Viewer
 
 
 @pytest.fixture
@@ -55,9 +55,9 @@ def test_what_is_in_the_trash_is_seen_and_counted_by_nobody(
 
     trash_tweet(actor_id=bob.id, tweet_id=reply_id)
 
-    for viewer_id in (ada.id, bob.id, None):
+    for viewer in (Viewer(ada.id), Viewer(bob.id), ANONYMOUS):
         with pytest.raises(TweetNotFound):
-            get_tweet(tweet_id=reply_id, viewer_id=viewer_id)
+            get_tweet(tweet_id=reply_id, viewer=viewer)
     assert parent_of(reply_id).replies_count == 0
     assert count_tweets(author_ids=[bob.id]) == {bob.id: 0}
     gone = TweetTakenDown(tweet_id=reply_id, author_id=bob.id)
@@ -72,7 +72,7 @@ def test_it_comes_back_as_it_was(
     for _ in range(2):  # the second request finds it there
         untrash_tweet(actor_id=bob.id, tweet_id=reply_id)
 
-    thread = get_thread(tweet_id=reply_id, viewer_id=ada.id)
+    thread = get_thread(tweet_id=reply_id, viewer=Viewer(ada.id))
     assert (thread.tweet.likes_count, thread.tweet.liked) == (1, True)
     assert [tweet.text for _depth, tweet in thread.replies] == ["answer"]
     assert parent_of(reply_id).replies_count == 1

@@ -25,6 +25,7 @@ from users.services import (
     register_user,
     update_profile,
 )
+from users.types import Viewer
 
 SPAN = timedelta(days=6, hours=14)
 NEWS = timedelta(hours=20)
@@ -100,7 +101,7 @@ def _register(who: Resident, password: str) -> int:
 
 def _furnish(who: Resident, user_id: int) -> None:
     """Give the profile its texts and pictures, where it has none."""
-    profile = get_profile(handle=who.handle, viewer_id=user_id)
+    profile = get_profile(handle=who.handle, viewer=Viewer(user_id))
     card = profile.person.card
     if not card.bio:
         update_profile(

@@ -12,7 +12,7 @@ from notifications.types import NotificationView
 from timeline.services import get_public_timeline
 from tweets.types import MediaItem, Trend, TweetView
 from twitter_project.shared.pagination import Keyset
-from users.types import Person, Relation, UserCard
+from users.types import ANONYMOUS, Person, Relation, UserCard
 
 PICTURES_MAX = 4
 TWEETS_READ = 100
@@ -21,7 +21,7 @@ LONG_NAME = "Maximiliana Featherstonehaugh-Cholmondeley of the Outer Harbour"
 
 def find_pictures() -> list[MediaItem]:
     """Return up to four pictures that somebody has posted."""
-    page = get_public_timeline(viewer_id=None, keyset=Keyset(limit=TWEETS_READ))
+    page = get_public_timeline(viewer=ANONYMOUS, keyset=Keyset(limit=TWEETS_READ))
     found = [item for view in page.items for item in view.media]
     return found[:PICTURES_MAX]
 

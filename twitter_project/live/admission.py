@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from dataclasses import dataclass
 
-from twitter_project.live.types import Viewer
+from twitter_project.live.types import Listener
 
 # In the request's ASGI scope, which the view finds in its environment.
 KEY = "twitter_project.live"
@@ -40,10 +40,10 @@ class Admission:
 
     places: Places
     is_ready: bool
-    viewer: Viewer | None = None
+    listener: Listener | None = None
 
-    def admit(self, viewer: Viewer, *, at_most: int) -> bool:
-        """Let the viewer have a stream, unless their account has so many already."""
-        if self.places.take(viewer.account_id, at_most):
-            self.viewer = viewer
-        return self.viewer is not None
+    def admit(self, listener: Listener, *, at_most: int) -> bool:
+        """Grant a stream, unless the account has `at_most` streams already."""
+        if self.places.take(listener.account_id, at_most):
+            self.listener = listener
+        return self.listener is not None

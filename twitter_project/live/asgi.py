@@ -19,7 +19,7 @@ from django.conf import settings
 
 from twitter_project.live.admission import KEY, Admission, Places
 from twitter_project.live.hub import Hub
-from twitter_project.live.types import Viewer
+from twitter_project.live.types import Listener
 from twitter_project.parts.prefix import strip_prefix
 
 Message = MutableMapping[str, Any]
@@ -96,22 +96,22 @@ class LiveUpdates:
         held: list[Message] = []
 
         async def hold(message: Message) -> None:
-            if admission.viewer is None:
+            if admission.listener is None:
                 await send(message)
             else:
                 held.append(message)
 
         try:
             await self._site(scope, receive, hold)
-            if (viewer := admission.viewer) is None:
+            if (listener := admission.listener) is None:
                 return
             start = held[0]
             start["headers"] = _stream_headers(start["headers"])
             await send(start)
-            await _stream(hub, viewer, scope, receive, send)
+            await _stream(hub, listener, scope, receive, send)
         finally:
-            if admission.viewer is not None:
-                self._places.give_back(admission.viewer.account_id)
+            if admission.listener is not None:
+                self._places.give_back(admission.listener.account_id)
 
 
 def _opens_stream(scope: Scope) -> bool:
@@ -123,9 +123,9 @@ def _opens_stream(scope: Scope) -> bool:
 
 
 async def _stream(
-    hub: Hub, viewer: Viewer, scope: Scope, receive: Receive, send: Send
+    hub: Hub, listener: Listener, scope: Scope, receive: Receive, send: Send
 ) -> None:
-    stream, first = hub.join(viewer, _last_id(scope))
+    stream, first = hub.join(listener, _last_id(scope))
 
     async def end_with_client() -> None:
         while (await receive())["type"] != "http.disconnect":

@@ -20,7 +20,8 @@ from twitter_project.live.memory import Memory
 from twitter_project.live.reading import Heard, Reader
 from twitter_project.live.streams import Stream
 from twitter_project.live.telling import Told, count_event, tell
-from twitter_project.live.types import Event, Kind, News, Viewer
+from twitter_project.live.types import Event, Kind, Listener, News
+from users.types import Viewer
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,9 @@ class Hub:
             return False
         return True
 
-    def join(self, viewer: Viewer, last_id: str) -> tuple[Stream, AsyncIterator[Event]]:
+    def join(
+        self, listener: Listener, last_id: str
+    ) -> tuple[Stream, AsyncIterator[Event]]:
         """Open a stream; return it, and what it has to say first.
 
         `last_id` is the last event that the client has, if any. Call `leave` after.
@@ -71,7 +74,7 @@ class Hub:
         with self._lock:
             position = self._memory.position
             can_resume = self._memory.holds(last_id)
-            stream = Stream(viewer, last_id if can_resume else position)
+            stream = Stream(listener, last_id if can_resume else position)
             missed = self._memory.since(stream.after)
             self._streams.add(stream)
         if self._is_stopping.is_set():
@@ -105,7 +108,7 @@ class Hub:
             self._in_loop(_end_all, streams)  # nobody knows what they missed
             return
         news = [heard.news for heard in batch if heard.news is not None]
-        told = self._ask(news, {one.viewer.account_id for one in streams})
+        told = self._ask(news, {one.listener.viewer for one in streams})
         self._in_loop(self._hand_out, streams, news, told, batch[-1])
 
     def _take_batch(self) -> list[Heard]:
@@ -115,11 +118,11 @@ class Hub:
             batch.append(self._heard.get())
         return batch
 
-    def _ask(self, news: Sequence[News], account_ids: Collection[int]) -> Told:
+    def _ask(self, news: Sequence[News], viewers: Collection[Viewer]) -> Told:
         """Find out who is told, however long the database takes to come back."""
         while True:
             try:
-                return _tell(news, account_ids)
+                return _tell(news, viewers)
             except DatabaseError as error:
                 if self._is_stopping.wait(TRY_AGAIN_S):
                     return []
@@ -143,11 +146,12 @@ class Hub:
         suspended_ids = {one.owner_id for one in news if one.kind is Kind.ACCOUNT}
         ended_keys = {one.session_key for one in news if one.kind is Kind.SIGNED_OUT}
         for stream in streams:
-            viewer = stream.viewer
-            for event in by_account.get(viewer.account_id, ()):
+            listener = stream.listener
+            for event in by_account.get(listener.account_id, ()):
                 stream.put(event)
             stream.move_on(last.position)
-            if viewer.account_id in suspended_ids or viewer.session_key in ended_keys:
+            is_suspended = listener.account_id in suspended_ids
+            if is_suspended or listener.session_key in ended_keys:
                 stream.end()
         if last.is_present:
             self._is_ready.set()
@@ -157,12 +161,12 @@ async def _first_events(
     stream: Stream, missed: Sequence[News], stands_at: str, *, is_lost: bool
 ) -> AsyncIterator[Event]:
     """Say what was missed, and where things stand."""
-    account_id = stream.viewer.account_id
-    for _account_id, event in await asyncio.to_thread(_tell, missed, {account_id}):
+    viewer = stream.listener.viewer
+    for _account_id, event in await asyncio.to_thread(_tell, missed, {viewer}):
         yield event
     if is_lost:
         yield Event(stands_at, "reset", {})
-    yield await asyncio.to_thread(_count, account_id, stands_at)
+    yield await asyncio.to_thread(_count, viewer.account_id, stands_at)
     stream.move_on(stands_at)
 
 
@@ -171,9 +175,9 @@ def _end_all(streams: Collection[Stream]) -> None:
         stream.end()
 
 
-def _tell(news: Sequence[News], account_ids: Collection[int]) -> Told:
+def _tell(news: Sequence[News], viewers: Collection[Viewer]) -> Told:
     close_old_connections()
-    return tell(news, account_ids)
+    return tell(news, viewers)
 
 
 def _count(account_id: int, token: str) -> Event:

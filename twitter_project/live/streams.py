@@ -7,7 +7,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from twitter_project.live.types import Event, Viewer
+from twitter_project.live.types import Event, Listener
 
 QUEUE_MAX = 100
 HEARTBEAT_S = 15.0
@@ -17,13 +17,13 @@ Write = Callable[[bytes], Awaitable[None]]
 
 
 class Stream:
-    """What waits to be written to one client. All but `viewer` is the loop's own.
+    """What waits to be written to one client. All but `listener` is the loop's own.
 
     Who reads too slowly is cut when the queue is full, and comes back by itself.
     """
 
-    def __init__(self, viewer: Viewer, after: str) -> None:
-        self.viewer = viewer
+    def __init__(self, listener: Listener, after: str) -> None:
+        self.listener = listener
         self.after = after
         self.position = after
         self._queue: asyncio.Queue[Event] = asyncio.Queue(QUEUE_MAX)
@@ -49,7 +49,7 @@ class Stream:
         """Write `first`, then what comes, until the stream is ended from outside."""
         writing = asyncio.create_task(self._write_on(write, first))
         ending = asyncio.create_task(self._ended.wait())
-        left_s = max(self.viewer.ends_at_s - time.time(), 0)
+        left_s = max(self.listener.ends_at_s - time.time(), 0)
         try:
             await asyncio.wait(
                 (writing, ending),

@@ -1,11 +1,11 @@
-"""Who is told of what: the rules of home and inbox, applied at the moment of telling.
+"""Decide who is told of what, by the rules of home and inbox at that moment.
 
-It costs a few round trips for each thing that is new, however many are connected.
+Each piece of news costs a few round trips, however many viewers are connected.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from notifications.services import count_unread, find_notices
 from timeline.services import (
@@ -16,15 +16,16 @@ from timeline.services import (
 from tweets.services import get_tweet_facts
 from tweets.types import FeedSource
 from twitter_project.live.types import Event, Kind, News
+from users.types import Viewer
 
 Told = list[tuple[int, Event]]
 
 
-def tell(news: Sequence[News], account_ids: Collection[int]) -> Told:
-    """Return what each of the accounts is to be told, in the order of the news."""
-    if not news or not account_ids:
+def tell(news: Sequence[News], viewers: Collection[Viewer]) -> Told:
+    """Return what to tell each of the viewers' accounts, in the order of the news."""
+    if not news or not viewers:
         return []
-    telling = _Telling(news, frozenset(account_ids))
+    telling = _Telling(news, {viewer.account_id: viewer for viewer in viewers})
     return [told for one in news for told in telling.of(one)]
 
 
@@ -42,10 +43,10 @@ def _tweet_event(token: str, source: FeedSource) -> Event:
 
 
 class _Telling:
-    """One batch: what is asked of the services, and what follows from it."""
+    """One batch of news: what the services say about it, and who is told."""
 
-    def __init__(self, news: Sequence[News], account_ids: frozenset[int]) -> None:
-        self._accounts = account_ids
+    def __init__(self, news: Sequence[News], viewers: Mapping[int, Viewer]) -> None:
+        self._viewers = viewers
         self._shown = self._find_shown(news)
         self._notices = self._find_notices(news)
         # A count is of now, so one is enough, after the last that changed it.
@@ -53,7 +54,7 @@ class _Telling:
             owner_id: one.token
             for one in news
             if one.kind in (Kind.NOTIFIED, Kind.INBOX)
-            and (owner_id := self._recipient(one)) in account_ids
+            and (owner_id := self._recipient(one)) in viewers
         }
 
     def of(self, one: News) -> Told:
@@ -72,13 +73,14 @@ class _Telling:
                 return []
 
     def _find_shown(self, news: Sequence[News]) -> dict[FeedSource, set[int]]:
-        owners: dict[FeedSource, set[int]] = {}
+        owners: dict[FeedSource, set[Viewer]] = {}
         for one in news:
-            if one.source is not None and one.owner_id in self._accounts:
-                owners.setdefault(one.source, set()).add(one.owner_id)
+            if one.source is not None and one.owner_id in self._viewers:
+                owner = self._viewers[one.owner_id]
+                owners.setdefault(one.source, set()).add(owner)
         return {
-            source: find_owners_shown(source=source, owner_ids=owner_ids)
-            for source, owner_ids in owners.items()
+            source: find_owners_shown(source=source, viewers=viewers)
+            for source, viewers in owners.items()
         }
 
     def _find_notices(self, news: Sequence[News]) -> dict[int, tuple[int, bool]]:
@@ -87,7 +89,7 @@ class _Telling:
             one.subject_id
             for one in news
             if one.kind is Kind.INBOX
-            or (one.kind is Kind.NOTIFIED and one.owner_id in self._accounts)
+            or (one.kind is Kind.NOTIFIED and one.owner_id in self._viewers)
         }
         found = find_notices(notification_ids=ids) if ids else {}
         return {
@@ -108,13 +110,13 @@ class _Telling:
         if one.source is None:
             return []
         event = _tweet_event(one.token, one.source)
-        owners = find_owners_pulling(source=one.source, owner_ids=self._accounts)
+        owners = find_owners_pulling(source=one.source, viewers=self._viewers.values())
         return [(owner_id, event) for owner_id in sorted(owners)]
 
     def _tell_inbox(self, one: News) -> Told:
         told: Told = []
         owner_id, is_hidden = self._notices.get(one.subject_id, (one.owner_id, True))
-        if owner_id not in self._accounts:
+        if owner_id not in self._viewers:
             return []
         if one.kind is Kind.NOTIFIED and not is_hidden:
             event = Event(one.token, "notification", {"id": str(one.subject_id)})
@@ -131,7 +133,7 @@ class _Telling:
 
     def _tell_holders(self, one: News, name: str, author_id: int) -> Told:
         holders = find_owners_holding(
-            tweet_id=one.subject_id, author_id=author_id, owner_ids=self._accounts
+            tweet_id=one.subject_id, author_id=author_id, owner_ids=self._viewers
         )
         event = Event(one.token, name, {"id": str(one.subject_id)})
         return [(owner_id, event) for owner_id in sorted(holders)]

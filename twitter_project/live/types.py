@@ -8,6 +8,7 @@ from enum import Enum, auto
 import orjson
 
 from tweets.types import FeedSource
+from users.types import Viewer
 
 
 class Kind(Enum):
@@ -57,12 +58,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Viewer:
-    """Who opened a stream, and until when (seconds of the clock) they may listen.
+class Listener:
+    """The viewer that opened a stream, and until when (Unix time) they may listen.
 
     `session_key` is a browser's, as it is stored; an app's token has none.
     """
 
-    account_id: int
+    viewer: Viewer
     session_key: str
     ends_at_s: float
+
+    @property
+    def account_id(self) -> int:
+        return self.viewer.account_id

@@ -13,11 +13,12 @@ from rest_framework_simplejwt.tokens import AccessToken
 
 from twitter_project.live.admission import KEY, Admission
 from twitter_project.live.errors import NoStreams, NotYet, TooManyStreams
-from twitter_project.live.types import Viewer
+from twitter_project.live.types import Listener
 from twitter_project.shared.drf.documenting import problems
-from twitter_project.shared.drf.views import ApiViewSet
 from users.api.authentication import TokenAuthentication
+from users.api.viewing import ViewerViewSet
 from users.sessions import hash_key
+from users.types import Viewer
 
 # Clients come back by themselves, and it is looked again whether they may.
 LIFETIME_S = 15 * 60
@@ -30,7 +31,7 @@ LAST_EVENT_ID = OpenApiParameter(
 AFTER = OpenApiParameter("after", str, description="The same, for who sets no headers.")
 
 
-class StreamViewSet(ApiViewSet):
+class StreamViewSet(ViewerViewSet):
     """Live updates."""
 
     # Pages open streams by their cookie: an EventSource sends no other header.
@@ -53,17 +54,18 @@ class StreamViewSet(ApiViewSet):
             raise NoStreams
         if not admission.is_ready:
             raise NotYet
-        viewer = _viewer_of(request, self.actor_id)
-        if not admission.admit(viewer, at_most=settings.LIVE_STREAMS_MAX):
+        listener = _listener_of(request, self.viewer)
+        if not admission.admit(listener, at_most=settings.LIVE_STREAMS_MAX):
             raise TooManyStreams
         return HttpResponse(content_type="text/event-stream")
 
 
-def _viewer_of(request: Request, account_id: int) -> Viewer:
+def _listener_of(request: Request, viewer: Viewer) -> Listener:
+    """Return who listens and for how long: at most as long as they are signed in."""
     soon_s = time.time() + LIFETIME_S
     if isinstance(request.auth, AccessToken):
-        return Viewer(account_id, "", ends_at_s=min(soon_s, request.auth["exp"]))
+        return Listener(viewer, "", ends_at_s=min(soon_s, request.auth["exp"]))
     session = request._request.session
     ends_at_s = min(soon_s, session.get_expiry_date().timestamp())
     key_hash = hash_key(session.session_key or "")
-    return Viewer(account_id, key_hash, ends_at_s=ends_at_s)
+    return Listener(viewer, key_hash, ends_at_s=ends_at_s)

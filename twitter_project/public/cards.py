@@ -14,7 +14,7 @@ from twitter_project.public.lettering import break_lines, find_font, fit_line
 from twitter_project.public.mark import draw_mark
 from twitter_project.shared.text import initial_of
 from users.services import get_profile
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard
 
 CARD_SIZE_PX = (1200, 630)
 DRAWING = 1  # counts up whenever cards are drawn differently
@@ -39,13 +39,13 @@ RULE = (231, 227, 220)
 
 @require_safe
 def profile_card(request: HttpRequest, handle: str) -> HttpResponse:
-    person = get_profile(handle=handle, viewer_id=None).person.card
+    person = get_profile(handle=handle, viewer=ANONYMOUS).person.card
     return _card(request, person, person.bio)
 
 
 @require_safe
 def tweet_card(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
-    tweet = get_tweet(tweet_id=tweet_id, viewer_id=None)
+    tweet = get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS)
     text = tweet.text or " ".join(item.alt for item in tweet.media)
     return _card(request, tweet.author, text)
 

@@ -19,6 +19,7 @@ from twitter_project.shared.pagination import Keyset
 from twitter_project.shared.site import absolute_url
 from twitter_project.shared.text import clean_line, clean_text
 from users.services import get_profile
+from users.types import ANONYMOUS
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 TITLE_MAX = 80
@@ -27,8 +28,8 @@ TITLE_MAX = 80
 @require_safe
 def profile_feed(request: HttpRequest, handle: str) -> HttpResponse:
     """Show a person's tweets and retweets, without replies."""
-    person = get_profile(handle=handle, viewer_id=None).person.card
-    page = get_profile_timeline(author_id=person.id, viewer_id=None, keyset=Keyset())
+    person = get_profile(handle=handle, viewer=ANONYMOUS).person.card
+    page = get_profile_timeline(author_id=person.id, viewer=ANONYMOUS, keyset=Keyset())
     return _feed(
         request,
         page.items,
@@ -41,7 +42,7 @@ def profile_feed(request: HttpRequest, handle: str) -> HttpResponse:
 
 @require_safe
 def hashtag_feed(request: HttpRequest, tag: str) -> HttpResponse:
-    page = get_tag_timeline(tag=tag, viewer_id=None, keyset=Keyset())
+    page = get_tag_timeline(tag=tag, viewer=ANONYMOUS, keyset=Keyset())
     shown = [tweet for tweet in page.items if not tweet.author.noindex]
     return _feed(
         request,

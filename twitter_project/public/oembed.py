@@ -17,6 +17,7 @@ from twitter_project.public.cards import CARD_SIZE_PX
 from twitter_project.shared.errors import NotFound
 from twitter_project.shared.site import absolute_url
 from users.services import get_profile
+from users.types import ANONYMOUS
 
 WIDTH_PX = 550
 NARROWEST_PX = 220
@@ -68,7 +69,7 @@ def _describe(request: HttpRequest, match: ResolverMatch) -> dict[str, Any]:
 
 
 def _describe_profile(request: HttpRequest, handle: str) -> dict[str, Any]:
-    card = get_profile(handle=handle, viewer_id=None).person.card
+    card = get_profile(handle=handle, viewer=ANONYMOUS).person.card
     return {
         "type": "link",
         "title": f"{card.display_name} (@{card.handle})",
@@ -79,7 +80,7 @@ def _describe_profile(request: HttpRequest, handle: str) -> dict[str, Any]:
 
 
 def _describe_tweet(request: HttpRequest, tweet_id: int) -> dict[str, Any]:
-    tweet = get_tweet(tweet_id=tweet_id, viewer_id=None)
+    tweet = get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS)
     author = tweet.author
     url = absolute_url(request, reverse("tweet", args=[author.handle, tweet.id]))
     html = format_html(

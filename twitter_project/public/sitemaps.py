@@ -21,6 +21,7 @@ from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import Keyset, page_of
 from twitter_project.shared.site import absolute_url
 from users.services import list_indexed_people
+from users.types import ANONYMOUS
 
 CHUNK = 1000
 CHUNKS_MAX = 20
@@ -72,7 +73,7 @@ def tweets(request: HttpRequest, before: int) -> HttpResponse:
         keyset,
         cursor=lambda source: source.source_id,
     ).items
-    views = hydrate_sources(sources=sources, viewer_id=None, feed=FeedRules())
+    views = hydrate_sources(sources=sources, viewer=ANONYMOUS, feed=FeedRules())
     entries = [
         (
             reverse("tweet", args=[view.author.handle, view.id]),

@@ -53,16 +53,11 @@ def render_page(
     return response
 
 
-def find_viewer_id(request: HttpRequest) -> int | None:
-    """Return who is looking, None if nobody is signed in."""
-    return request.user.pk if request.user.is_authenticated else None
-
-
-def get_viewer_id(request: HttpRequest) -> int:
-    """Return who is looking. Raises: SignInRequired."""
+def get_actor_id(request: HttpRequest) -> int:
+    """Return the id of who acts. Raises: SignInRequired if nobody is signed in."""
     if request.user.is_authenticated:
-        viewer_id: int = request.user.pk
-        return viewer_id
+        actor_id: int = request.user.pk
+        return actor_id
     raise SignInRequired
 
 

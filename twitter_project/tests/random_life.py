@@ -14,7 +14,7 @@ from tweets.models import Tweet
 from twitter_project.shared.errors import AppError
 from twitter_project.shared.pagination import Keyset
 from users import services as users
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 PLACES = ("bakery", "harbour", "library", "lighthouse")
 
@@ -125,7 +125,7 @@ class Life:
         timeline.unfollow_tag(owner_id=self._someone(), tag=self._tag())
 
     def visit(self) -> None:
-        timeline.get_home(owner_id=self._someone(), keyset=Keyset())
+        timeline.get_home(viewer=Viewer(self._someone()), keyset=Keyset())
 
     def stay_away(self) -> None:
         """Let somebody's last visit be long ago, and their home sleep."""

@@ -19,6 +19,7 @@ from twitter_project.shared.ids import id_time, new_id
 from twitter_project.shared.models import Delivery
 from twitter_project.shared.pagination import Keyset
 from users.models import User
+from users.types import Viewer
 
 HANDLES = {who.handle for who in RESIDENTS}
 
@@ -85,7 +86,7 @@ def test_the_world_of_a_new_site_is_made_once_and_is_right(
     people = User.objects.filter(handle__in=HANDLES)
     assert all(people.values_list("avatar_key", flat=True))
     assert Media.objects.count() == sum(len(line.scenes) for line in SCRIPT)
-    assert len(get_home(owner_id=login.id, keyset=Keyset()).items) > 12
+    assert len(get_home(viewer=Viewer(login.id), keyset=Keyset()).items) > 12
     assert 0 < count_unread(recipient_id=login.id) < 40
     call_command("verify_timelines", stdout=io.StringIO())
 

@@ -13,6 +13,7 @@ from twitter_project.shared.pagination import MAX_LIMIT, Keyset, parse_cursor
 from twitter_project.verification import oracle
 from twitter_project.verification.facts import Facts
 from users.models import User
+from users.types import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def read_whole_home(owner_id: int, page_limit: int) -> list[int]:
     before: int | None = None
     while True:
         keyset = Keyset(limit=page_limit, before=before)
-        page = get_home(owner_id=owner_id, keyset=keyset)
+        page = get_home(viewer=Viewer(owner_id), keyset=keyset)
         found += [view.source_id for view in page.items]
         if page.next is None:
             return found

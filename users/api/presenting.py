@@ -6,7 +6,7 @@ Written out by hand because every read of a feed comes through here.
 from typing import Any
 
 from twitter_project.shared.storage import media_url
-from users.types import Person, Profile, Relation, UserCard
+from users.types import Person, Profile, Relation, UserCard, Viewer
 
 
 def present_card(card: UserCard) -> dict[str, Any]:
@@ -29,19 +29,19 @@ def present_relation(relation: Relation) -> dict[str, bool]:
     }
 
 
-def present_person(person: Person, *, viewer_id: int | None) -> dict[str, Any]:
+def present_person(person: Person, *, viewer: Viewer) -> dict[str, Any]:
     """Return the shape `Person`."""
     return {
         **present_card(person.card),
         "bio": person.card.bio,
-        "viewer": present_relation(person.relation) if viewer_id else None,
+        "viewer": None if viewer.is_anonymous else present_relation(person.relation),
     }
 
 
-def present_profile(profile: Profile, *, viewer_id: int | None) -> dict[str, Any]:
+def present_profile(profile: Profile, *, viewer: Viewer) -> dict[str, Any]:
     """Return the shape `Profile`."""
     return {
-        **present_person(profile.person, viewer_id=viewer_id),
+        **present_person(profile.person, viewer=viewer),
         "location": profile.location,
         "link": profile.link,
         "banner_url": media_url(profile.banner_key) if profile.banner_key else None,

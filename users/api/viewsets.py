@@ -51,8 +51,8 @@ class PeopleViewSet(ProfileViewSet):
         return services.get_user_id(handle=checked_handle(handle))
 
     def people(self, page: Page[Person]) -> Response:
-        viewer_id = self.viewer_id
-        return self.page(page, lambda one: present_person(one, viewer_id=viewer_id))
+        viewer = self.viewer
+        return self.page(page, lambda one: present_person(one, viewer=viewer))
 
 
 class UserViewSet(PeopleViewSet):
@@ -68,16 +68,14 @@ class UserViewSet(PeopleViewSet):
         if len(query) > QUERY_MAX:
             raise Invalid(_("This is too long."), field="q")
         return self.people(
-            services.search_people(
-                query=query, viewer_id=self.viewer_id, keyset=self.keyset
-            )
+            services.search_people(query=query, viewer=self.viewer, keyset=self.keyset)
         )
 
     @extend_schema(responses={200: ProfileSerializer})
     def profile(self, request: Request, handle: str) -> Response:
         """Show a person's profile."""
         profile = services.get_profile(
-            handle=checked_handle(handle), viewer_id=self.viewer_id
+            handle=checked_handle(handle), viewer=self.viewer
         )
         return Response(self.present(profile))
 
@@ -87,7 +85,7 @@ class UserViewSet(PeopleViewSet):
         return self.people(
             services.list_followers(
                 user_id=self.person_id(handle),
-                viewer_id=self.viewer_id,
+                viewer=self.viewer,
                 keyset=self.keyset,
             )
         )
@@ -98,7 +96,7 @@ class UserViewSet(PeopleViewSet):
         return self.people(
             services.list_following(
                 user_id=self.person_id(handle),
-                viewer_id=self.viewer_id,
+                viewer=self.viewer,
                 keyset=self.keyset,
             )
         )
@@ -154,7 +152,7 @@ class EdgeViewSet(PeopleViewSet):
 
     def relation(self, person_id: int) -> Response:
         """Answer with how the two stand to each other now."""
-        people = services.hydrate_people(user_ids=[person_id], viewer_id=self.actor_id)
+        people = services.hydrate_people(user_ids=[person_id], viewer=self.viewer)
         return Response(present_relation(people[person_id].relation))
 
 
@@ -176,13 +174,13 @@ class MeViewSet(PeopleViewSet):
     @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
     def blocks(self, request: Request) -> Response:
         """List whom one blocks, the latest first."""
-        page = services.list_blocks(user_id=self.actor_id, keyset=self.keyset)
+        page = services.list_blocks(viewer=self.viewer, keyset=self.keyset)
         return self.people(page)
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
     def mutes(self, request: Request) -> Response:
         """List whom one mutes, the latest first."""
-        page = services.list_mutes(user_id=self.actor_id, keyset=self.keyset)
+        page = services.list_mutes(viewer=self.viewer, keyset=self.keyset)
         return self.people(page)
 
 

@@ -18,7 +18,7 @@ from users.services.edges import (
 )
 from users.services.pages import page_of_people
 from users.services.people import get_person, require_active
-from users.types import Person
+from users.types import Person, Viewer
 
 BLOCK = RelationshipKind.BLOCK
 MUTE = RelationshipKind.MUTE
@@ -70,7 +70,7 @@ def unblock_user(*, blocker_id: int, blocked_id: int) -> bool:
         raise NotWithYourself
     if _unblock(blocker_id, blocked_id):
         return True
-    get_person(user_id=blocked_id, viewer_id=blocker_id)
+    get_person(user_id=blocked_id, viewer=Viewer(blocker_id))
     return False
 
 
@@ -90,7 +90,7 @@ def mute_user(*, muter_id: int, muted_id: int) -> bool:
     """
     if muter_id == muted_id:
         raise NotWithYourself
-    person = get_person(user_id=muted_id, viewer_id=muter_id)
+    person = get_person(user_id=muted_id, viewer=Viewer(muter_id))
     if person.relation.muting:
         return False
     try:
@@ -116,7 +116,7 @@ def unmute_user(*, muter_id: int, muted_id: int) -> bool:
         raise NotWithYourself
     if _unmute(muter_id, muted_id):
         return True
-    get_person(user_id=muted_id, viewer_id=muter_id)
+    get_person(user_id=muted_id, viewer=Viewer(muter_id))
     return False
 
 
@@ -128,23 +128,25 @@ def _unmute(muter_id: int, muted_id: int) -> bool:
     return True
 
 
-def list_blocks(*, user_id: int, keyset: Keyset) -> Page[Person]:
-    """Return a page of whom the person blocks, the newest block first.
+def list_blocks(*, viewer: Viewer, keyset: Keyset) -> Page[Person]:
+    """Return a page of the people that the viewer blocks, the newest block first.
 
     The cursor is the edge's id. Suspended people are left out.
+    Raises: SignInRequired for anonymous viewers.
     """
-    rows = Relationship.objects.filter(actor_id=user_id, kind=BLOCK).values_list(
-        "id", "target_id"
-    )
-    return page_of_people(rows, keyset, viewer_id=user_id, keep=_is_not_suspended)
+    blocks = Relationship.objects.filter(actor_id=viewer.account_id, kind=BLOCK)
+    rows = blocks.values_list("id", "target_id")
+    return page_of_people(rows, keyset, viewer=viewer, keep=_is_not_suspended)
 
 
-def list_mutes(*, user_id: int, keyset: Keyset) -> Page[Person]:
-    """Return a page of whom the person mutes and may see, the newest mute first."""
-    rows = Relationship.objects.filter(actor_id=user_id, kind=MUTE).values_list(
-        "id", "target_id"
-    )
-    return page_of_people(rows, keyset, viewer_id=user_id)
+def list_mutes(*, viewer: Viewer, keyset: Keyset) -> Page[Person]:
+    """Return a page of the visible people that the viewer mutes, newest mute first.
+
+    Raises: SignInRequired for anonymous viewers.
+    """
+    mutes = Relationship.objects.filter(actor_id=viewer.account_id, kind=MUTE)
+    rows = mutes.values_list("id", "target_id")
+    return page_of_people(rows, keyset, viewer=viewer)
 
 
 def _is_not_suspended(person: Person) -> bool:

@@ -15,7 +15,7 @@ from users.models import Relationship, RelationshipKind, User
 from users.services.edges import add_edge, change_counts_of, cut_follow, find_edges
 from users.services.pages import page_of_people
 from users.services.people import get_person, require_active
-from users.types import Person
+from users.types import Person, Viewer
 
 FOLLOW = RelationshipKind.FOLLOW
 BLOCK = RelationshipKind.BLOCK
@@ -60,7 +60,7 @@ def unfollow_user(*, follower_id: int, followee_id: int) -> bool:
         raise NotWithYourself
     if _unfollow(follower_id, followee_id):
         return True
-    get_person(user_id=followee_id, viewer_id=follower_id)
+    get_person(user_id=followee_id, viewer=Viewer(follower_id))
     return False
 
 
@@ -80,26 +80,22 @@ def is_following(*, follower_id: int, followee_id: int) -> bool:
     ).exists()
 
 
-def list_followers(
-    *, user_id: int, viewer_id: int | None, keyset: Keyset
-) -> Page[Person]:
+def list_followers(*, user_id: int, viewer: Viewer, keyset: Keyset) -> Page[Person]:
     """Return a page of who follows the person, the newest follow first.
 
     The cursor is the edge's id. Those whom the viewer may not see are left out, so a
     page may be short. Raises: PersonNotFound unless the viewer may see the person.
     """
-    get_person(user_id=user_id, viewer_id=viewer_id)
+    get_person(user_id=user_id, viewer=viewer)
     rows = _followers(user_id).values_list("id", "actor_id")
-    return page_of_people(rows, keyset, viewer_id=viewer_id)
+    return page_of_people(rows, keyset, viewer=viewer)
 
 
-def list_following(
-    *, user_id: int, viewer_id: int | None, keyset: Keyset
-) -> Page[Person]:
+def list_following(*, user_id: int, viewer: Viewer, keyset: Keyset) -> Page[Person]:
     """Return a page of whom the person follows; otherwise as `list_followers`."""
-    get_person(user_id=user_id, viewer_id=viewer_id)
+    get_person(user_id=user_id, viewer=viewer)
     rows = _following(user_id).values_list("id", "target_id")
-    return page_of_people(rows, keyset, viewer_id=viewer_id)
+    return page_of_people(rows, keyset, viewer=viewer)
 
 
 def iter_follower_ids(*, user_id: int, batch_size: int = 1000) -> Iterator[list[int]]:

@@ -7,7 +7,7 @@ from users.errors import PersonNotFound
 from users.handles import handle_key
 from users.models import RelationshipKind, User
 from users.services.rows import CardRow, find_card_rows, find_edge_rows
-from users.types import Person, Profile, Relation, UserCard
+from users.types import Person, Profile, Relation, UserCard, Viewer
 
 NO_RELATION = Relation()
 
@@ -23,9 +23,7 @@ INCOMING = {
 }
 
 
-def hydrate_people(
-    *, user_ids: Collection[int], viewer_id: int | None
-) -> dict[int, Person]:
+def hydrate_people(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Person]:
     """Return the people by id, as this viewer meets them; unknown ids are absent.
 
     Invisible people are included: apply `Person.is_visible`. Two queries whatever
@@ -35,7 +33,7 @@ def hydrate_people(
     if not ids:
         return {}
     cards = {row["_id"]: _card_of_row(row) for row in find_card_rows(ids)}
-    relations = find_relations(user_ids=cards, viewer_id=viewer_id)
+    relations = find_relations(user_ids=cards, viewer=viewer)
     return {
         user_id: Person(card, relations.get(user_id, NO_RELATION))
         for user_id, card in cards.items()
@@ -63,16 +61,14 @@ def meet_person(*, user_id: int, viewer_ids: Collection[int]) -> dict[int, Perso
     }
 
 
-def find_relations(
-    *, user_ids: Collection[int], viewer_id: int | None
-) -> dict[int, Relation]:
+def find_relations(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Relation]:
     """Return how the viewer stands to each; people without any edge are absent."""
-    others = [user_id for user_id in user_ids if user_id != viewer_id]
-    if viewer_id is None or not others:
+    others = [user_id for user_id in user_ids if user_id != viewer.id]
+    if viewer.id is None or not others:
         return {}
     marks: dict[int, dict[str, bool]] = {}
-    for edge in find_edge_rows(viewer_id, others):
-        is_outgoing = edge["actor_id"] == viewer_id
+    for edge in find_edge_rows(viewer.id, others):
+        is_outgoing = edge["actor_id"] == viewer.id
         mark = (OUTGOING if is_outgoing else INCOMING).get(edge["kind"])
         if mark:
             other_id = edge["target_id"] if is_outgoing else edge["actor_id"]
@@ -80,15 +76,15 @@ def find_relations(
     return {user_id: Relation(**found) for user_id, found in marks.items()}
 
 
-def get_person(*, user_id: int, viewer_id: int | None) -> Person:
+def get_person(*, user_id: int, viewer: Viewer) -> Person:
     """Raises: PersonNotFound unless the viewer may see them; oneself one always may."""
-    person = hydrate_people(user_ids=[user_id], viewer_id=viewer_id).get(user_id)
-    if person is None or not (person.is_visible or user_id == viewer_id):
+    person = hydrate_people(user_ids=[user_id], viewer=viewer).get(user_id)
+    if person is None or not (person.is_visible or user_id == viewer.id):
         raise PersonNotFound
     return person
 
 
-def get_profile(*, handle: str, viewer_id: int | None) -> Profile:
+def get_profile(*, handle: str, viewer: Viewer) -> Profile:
     """Return a person's page. The handle may be in any case.
 
     Raises: PersonNotFound unless the viewer may see them; oneself one always may.
@@ -96,9 +92,9 @@ def get_profile(*, handle: str, viewer_id: int | None) -> Profile:
     user = find_one(User.objects.filter(handle_key=handle_key(handle)))
     if user is None:
         raise PersonNotFound
-    relations = find_relations(user_ids=[user.id], viewer_id=viewer_id)
+    relations = find_relations(user_ids=[user.id], viewer=viewer)
     person = Person(card_of(user), relations.get(user.id, NO_RELATION))
-    if not (person.is_visible or user.id == viewer_id):
+    if not (person.is_visible or user.id == viewer.id):
         raise PersonNotFound
     return Profile(
         person=person,

@@ -15,12 +15,12 @@ from users.terms import (
     prefix_range,
     words_of,
 )
-from users.types import Person, UserCard
+from users.types import Person, UserCard, Viewer
 
 Row = tuple[int, int, str]
 
 
-def search_people(*, query: str, viewer_id: int | None, keyset: Keyset) -> Page[Person]:
+def search_people(*, query: str, viewer: Viewer, keyset: Keyset) -> Page[Person]:
     """Return a page of people, those with a matching handle first, in order of words.
 
     Every word of the query must begin the handle or a word of the name; with a
@@ -38,7 +38,7 @@ def search_people(*, query: str, viewer_id: int | None, keyset: Keyset) -> Page[
     rows = _scan(prefix, keyset, [HANDLE_KIND] if is_for_handles else None)
     shown, has_more = rows[: keyset.limit], len(rows) > keyset.limit
     people = hydrate_people(
-        user_ids=[user_id for _, user_id, _ in shown], viewer_id=viewer_id
+        user_ids=[user_id for _, user_id, _ in shown], viewer=viewer
     )
     items = [
         people[user_id]

@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from users.models import Relationship, RelationshipKind, User
 from users.services.people import hydrate_people
-from users.types import Person
+from users.types import Person, Viewer
 
 SUGGESTIONS = 3
 FOLLOWEES_ASKED = 50  # the newest follows tell most about what one wants
@@ -17,18 +17,18 @@ CANDIDATES = 60
 FOLLOW = RelationshipKind.FOLLOW
 
 
-def suggest_people(*, viewer_id: int | None, limit: int = SUGGESTIONS) -> list[Person]:
+def suggest_people(*, viewer: Viewer, limit: int = SUGGESTIONS) -> list[Person]:
     """Return up to `limit` people whom the viewer does not follow, the best first.
 
     Those whom most of the viewer's newest followees follow, then the most followed of
     all. Nobody whom the viewer cannot see or has muted. Five round trips at most, each
     an index scan of bounded length.
     """
-    followee_ids = _newest_followees(viewer_id) if viewer_id is not None else []
+    followee_ids = [] if viewer.id is None else _newest_followees(viewer.id)
     candidates = _unique(chain(_followed_by(followee_ids), _most_followed()))
     ids = list(islice(candidates, 2 * CANDIDATES))
-    people = hydrate_people(user_ids=ids, viewer_id=viewer_id)
-    found = (people[id_] for id_ in ids if id_ in people and id_ != viewer_id)
+    people = hydrate_people(user_ids=ids, viewer=viewer)
+    found = (people[id_] for id_ in ids if id_ in people and id_ != viewer.id)
     wanted = (p for p in found if p.is_wanted_in_feeds and not p.relation.following)
     return list(islice(wanted, limit))
 

@@ -29,7 +29,7 @@ from users.services import (
     unblock_user,
     unmute_user,
 )
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard, Viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -62,11 +62,11 @@ def test_a_block_hides_each_from_the_other_only(
 
     for one, other in ((ada, bob), (bob, ada)):
         with pytest.raises(PersonNotFound):
-            get_person(user_id=other.id, viewer_id=one.id)
+            get_person(user_id=other.id, viewer=Viewer(one.id))
         with pytest.raises(PersonNotFound):
-            get_profile(handle=other.handle, viewer_id=one.id)
-    assert get_person(user_id=ada.id, viewer_id=cyd.id).is_visible
-    assert get_person(user_id=bob.id, viewer_id=None).is_visible
+            get_profile(handle=other.handle, viewer=Viewer(one.id))
+    assert get_person(user_id=ada.id, viewer=Viewer(cyd.id)).is_visible
+    assert get_person(user_id=bob.id, viewer=ANONYMOUS).is_visible
 
 
 def test_blocking_twice_changes_nothing_the_second_time(
@@ -88,11 +88,11 @@ def test_both_may_block_and_stay_hidden_until_both_take_it_back(
 
     unblock_user(blocker_id=ada.id, blocked_id=bob.id)
 
-    person = hydrate_people(user_ids=[ada.id], viewer_id=bob.id)[ada.id]
+    person = hydrate_people(user_ids=[ada.id], viewer=Viewer(bob.id))[ada.id]
     assert (person.relation.blocking, person.relation.blocked_by) == (True, False)
     assert not person.is_visible
     unblock_user(blocker_id=bob.id, blocked_id=ada.id)
-    assert get_person(user_id=ada.id, viewer_id=bob.id).is_visible
+    assert get_person(user_id=ada.id, viewer=Viewer(bob.id)).is_visible
 
 
 def test_an_unblock_does_not_bring_follows_back(
@@ -114,8 +114,8 @@ def test_a_mute_keeps_out_of_feeds_and_nothing_else(
     assert mute_user(muter_id=ada.id, muted_id=bob.id)
     assert not mute_user(muter_id=ada.id, muted_id=bob.id)
 
-    seen_by_ada = get_person(user_id=bob.id, viewer_id=ada.id)
-    seen_by_bob = get_person(user_id=ada.id, viewer_id=bob.id)
+    seen_by_ada = get_person(user_id=bob.id, viewer=Viewer(ada.id))
+    seen_by_bob = get_person(user_id=ada.id, viewer=Viewer(bob.id))
     assert (seen_by_ada.is_visible, seen_by_ada.is_wanted_in_feeds) == (True, False)
     assert seen_by_bob.is_wanted_in_feeds
     assert is_following(follower_id=ada.id, followee_id=bob.id)
@@ -130,7 +130,7 @@ def test_an_unmute_takes_it_back(
     assert unmute_user(muter_id=ada.id, muted_id=bob.id)
     assert not unmute_user(muter_id=ada.id, muted_id=bob.id)
 
-    assert get_person(user_id=bob.id, viewer_id=ada.id).is_wanted_in_feeds
+    assert get_person(user_id=bob.id, viewer=Viewer(ada.id)).is_wanted_in_feeds
     assert published()[1:] == [UserUnmuted(ada.id, bob.id)]
 
 
@@ -163,16 +163,16 @@ def test_blocks_and_mutes_are_listed_newest_first(
 ) -> None:
     for person in (bob, cyd):
         mute_user(muter_id=ada.id, muted_id=person.id)
-    mutes = list_mutes(user_id=ada.id, keyset=Keyset())
+    mutes = list_mutes(viewer=Viewer(ada.id), keyset=Keyset())
     for person in (bob, cyd):
         block_user(blocker_id=ada.id, blocked_id=person.id)
 
-    blocks = list_blocks(user_id=ada.id, keyset=Keyset())
+    blocks = list_blocks(viewer=Viewer(ada.id), keyset=Keyset())
 
     assert [person.card.handle for person in mutes.items] == ["cyd", "bob"]
     assert [person.card.handle for person in blocks.items] == ["cyd", "bob"]
     assert all(person.relation.blocking for person in blocks.items)
-    assert list_mutes(user_id=ada.id, keyset=Keyset()).items == []
+    assert list_mutes(viewer=Viewer(ada.id), keyset=Keyset()).items == []
 
 
 def test_blocks_of_one_moment_cut_each_follow_once(
@@ -201,9 +201,9 @@ def test_blocking_and_muting_read_and_write_by_index(
 ) -> None:
     with count_round_trips() as trips:
         mute_user(muter_id=ada.id, muted_id=bob.id)
-        list_mutes(user_id=ada.id, keyset=Keyset())
+        list_mutes(viewer=Viewer(ada.id), keyset=Keyset())
         block_user(blocker_id=ada.id, blocked_id=bob.id)
-        list_blocks(user_id=ada.id, keyset=Keyset())
+        list_blocks(viewer=Viewer(ada.id), keyset=Keyset())
         unblock_user(blocker_id=ada.id, blocked_id=bob.id)
         unmute_user(muter_id=ada.id, muted_id=bob.id)
 

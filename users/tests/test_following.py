@@ -23,7 +23,7 @@ from users.services import (
     unfollow_user,
 )
 from users.tests.cast import make_people
-from users.types import Person, UserCard
+from users.types import ANONYMOUS, Person, UserCard, Viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -176,14 +176,14 @@ def test_lists_are_newest_first_and_page_both_ways(ada: UserCard) -> None:
     for fan in fans:
         follow_user(follower_id=fan.id, followee_id=ada.id)
 
-    first = list_followers(user_id=ada.id, viewer_id=None, keyset=Keyset(limit=3))
+    first = list_followers(user_id=ada.id, viewer=ANONYMOUS, keyset=Keyset(limit=3))
     assert first.next is not None
     second = list_followers(
-        user_id=ada.id, viewer_id=None, keyset=Keyset(limit=3, before=int(first.next))
+        user_id=ada.id, viewer=ANONYMOUS, keyset=Keyset(limit=3, before=int(first.next))
     )
     assert second.prev is not None
     back = list_followers(
-        user_id=ada.id, viewer_id=None, keyset=Keyset(limit=3, after=int(second.prev))
+        user_id=ada.id, viewer=ANONYMOUS, keyset=Keyset(limit=3, after=int(second.prev))
     )
 
     assert handles(first.items) == ["fan4", "fan3", "fan2"]
@@ -201,7 +201,9 @@ def test_lists_leave_out_whom_the_viewer_may_not_see(
 
     def followers(viewer: UserCard | None) -> list[str]:
         page = list_followers(
-            user_id=ada.id, viewer_id=viewer.id if viewer else None, keyset=Keyset()
+            user_id=ada.id,
+            viewer=Viewer(viewer.id) if viewer else ANONYMOUS,
+            keyset=Keyset(),
         )
         return handles(page.items)
 
@@ -213,7 +215,7 @@ def test_lists_leave_out_whom_the_viewer_may_not_see(
 def test_lists_tell_how_the_viewer_stands_to_each(
     ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
-    page = list_following(user_id=cyd.id, viewer_id=bob.id, keyset=Keyset())
+    page = list_following(user_id=cyd.id, viewer=Viewer(bob.id), keyset=Keyset())
 
     (person,) = page.items
     assert person.card.handle == "ada"
@@ -228,7 +230,7 @@ def test_lists_of_somebody_invisible_are_not_found(
 
     for read in (list_followers, list_following):
         with pytest.raises(PersonNotFound):
-            read(user_id=ada.id, viewer_id=bob.id, keyset=Keyset())
+            read(user_id=ada.id, viewer=Viewer(bob.id), keyset=Keyset())
 
 
 def test_all_followers_are_met_once_in_batches(ada: UserCard) -> None:
@@ -261,7 +263,7 @@ def test_lists_and_batches_are_read_from_indexes_alone(
         follow_user(follower_id=fan.id, followee_id=ada.id)
 
     with count_round_trips() as trips:
-        list_followers(user_id=ada.id, viewer_id=bob.id, keyset=Keyset(limit=5))
+        list_followers(user_id=ada.id, viewer=Viewer(bob.id), keyset=Keyset(limit=5))
     plans = assert_indexed(trips, max_examined=6)
 
     assert len(trips) == 5

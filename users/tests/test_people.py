@@ -18,7 +18,7 @@ from users.services import (
 )
 from users.services.people import find_relations
 from users.tests.cast import make_people
-from users.types import Relation, UserCard
+from users.types import ANONYMOUS, Relation, UserCard, Viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def test_people_come_with_how_the_viewer_stands_to_them(
 ) -> None:
     mute_user(muter_id=bob.id, muted_id=cyd.id)
 
-    people = hydrate_people(user_ids=[ada.id, bob.id, cyd.id, 7], viewer_id=bob.id)
+    people = hydrate_people(user_ids=[ada.id, bob.id, cyd.id, 7], viewer=Viewer(bob.id))
 
     assert {user_id: person.relation for user_id, person in people.items()} == {
         ada.id: Relation(following=True, followed_by=True),
@@ -41,7 +41,7 @@ def test_people_come_with_how_the_viewer_stands_to_them(
 def test_being_muted_is_not_told(bob: UserCard, cyd: UserCard) -> None:
     mute_user(muter_id=bob.id, muted_id=cyd.id)
 
-    assert get_person(user_id=bob.id, viewer_id=cyd.id).relation == Relation()
+    assert get_person(user_id=bob.id, viewer=Viewer(cyd.id)).relation == Relation()
 
 
 def test_invisible_people_are_hydrated_and_marked(
@@ -50,7 +50,7 @@ def test_invisible_people_are_hydrated_and_marked(
     block_user(blocker_id=bob.id, blocked_id=ada.id)
     suspend_user(user_id=cyd.id, moderator_id=bob.id)
 
-    people = hydrate_people(user_ids=[bob.id, cyd.id], viewer_id=ada.id)
+    people = hydrate_people(user_ids=[bob.id, cyd.id], viewer=Viewer(ada.id))
 
     assert people[bob.id].relation.blocked_by
     assert people[cyd.id].card.is_suspended
@@ -64,10 +64,10 @@ def test_hydrating_takes_two_queries_whatever_the_size(ada: UserCard) -> None:
     ids = [person.id for person in people]
 
     with count_round_trips() as signed_in:
-        hydrate_people(user_ids=ids, viewer_id=ada.id)
+        hydrate_people(user_ids=ids, viewer=Viewer(ada.id))
     with count_round_trips() as anonymous:
-        hydrate_people(user_ids=ids, viewer_id=None)
-        hydrate_people(user_ids=[], viewer_id=ada.id)
+        hydrate_people(user_ids=ids, viewer=ANONYMOUS)
+        hydrate_people(user_ids=[], viewer=Viewer(ada.id))
 
     assert (len(signed_in), len(anonymous)) == (2, 1)
     cards, relations = assert_indexed(signed_in)
@@ -82,7 +82,7 @@ def test_relations_are_read_from_the_index_alone(ada: UserCard) -> None:
         follow_user(follower_id=ada.id, followee_id=person.id)
 
     with count_round_trips() as trips:
-        find_relations(user_ids=[person.id for person in people], viewer_id=ada.id)
+        find_relations(user_ids=[person.id for person in people], viewer=Viewer(ada.id))
 
     (relations,) = assert_indexed(trips)
     # The five edges, and one key that the scan looks at beyond them.
@@ -95,7 +95,7 @@ def test_a_profile_is_found_by_handle_in_any_case(ada: UserCard, bob: UserCard) 
     update_profile(user_id=ada.id, location="London", link="https://ada.example")
 
     with count_round_trips() as trips:
-        profile = get_profile(handle="ADA", viewer_id=bob.id)
+        profile = get_profile(handle="ADA", viewer=Viewer(bob.id))
 
     assert profile.person.card == ada
     assert profile.person.relation == Relation(following=True, followed_by=True)
@@ -110,19 +110,19 @@ def test_a_suspended_person_is_seen_by_nobody_but_themselves(
 ) -> None:
     suspend_user(user_id=ada.id, moderator_id=bob.id)
 
-    for viewer_id in (None, bob.id):
+    for viewer in (ANONYMOUS, Viewer(bob.id)):
         with pytest.raises(PersonNotFound):
-            get_profile(handle="ada", viewer_id=viewer_id)
+            get_profile(handle="ada", viewer=viewer)
         with pytest.raises(PersonNotFound):
-            get_person(user_id=ada.id, viewer_id=viewer_id)
-    assert get_profile(handle="ada", viewer_id=ada.id).person.card.is_suspended
+            get_person(user_id=ada.id, viewer=viewer)
+    assert get_profile(handle="ada", viewer=Viewer(ada.id)).person.card.is_suspended
 
 
 def test_unknown_people_are_not_found(ada: UserCard) -> None:
     with pytest.raises(PersonNotFound):
-        get_profile(handle="nobody", viewer_id=ada.id)
+        get_profile(handle="nobody", viewer=Viewer(ada.id))
     with pytest.raises(PersonNotFound):
-        get_person(user_id=7, viewer_id=ada.id)
+        get_person(user_id=7, viewer=Viewer(ada.id))
     with pytest.raises(PersonNotFound):
         get_user_id(handle="nobody")
 

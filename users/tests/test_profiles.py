@@ -20,7 +20,7 @@ from users.services import (
     remove_banner,
     update_profile,
 )
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard
 
 pytestmark = pytest.mark.django_db
 
@@ -170,7 +170,7 @@ def test_pictures_are_part_of_the_profile(ada: UserCard) -> None:
     change_avatar(user_id=ada.id, file=picture())
     change_banner(user_id=ada.id, file=picture())
 
-    profile = get_profile(handle="ada", viewer_id=None)
+    profile = get_profile(handle="ada", viewer=ANONYMOUS)
 
     assert profile.person.card.avatar_key.startswith("avatars/")
     assert profile.banner_key.startswith("banners/")

@@ -18,7 +18,7 @@ from users.terms import (
     words_of,
 )
 from users.tests.cast import insert_people, new_user
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard, Viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +39,8 @@ def people(db: None) -> dict[str, int]:
     return {user.handle: user.id for user in users}
 
 
-def find(query: str, viewer_id: int | None = None, **keyset: int) -> list[str]:
-    page = search_people(query=query, viewer_id=viewer_id, keyset=Keyset(**keyset))
+def find(query: str, viewer: Viewer = ANONYMOUS, **keyset: int) -> list[str]:
+    page = search_people(query=query, viewer=viewer, keyset=Keyset(**keyset))
     return [person.card.handle for person in page.items]
 
 
@@ -50,7 +50,7 @@ def find_all(query: str, limit: int) -> list[str]:
     before: int | None = None
     while True:
         keyset = Keyset(limit=limit, before=before)
-        page = search_people(query=query, viewer_id=None, keyset=keyset)
+        page = search_people(query=query, viewer=ANONYMOUS, keyset=keyset)
         found += [person.card.handle for person in page.items]
         if page.next is None:
             return found
@@ -96,7 +96,7 @@ def test_hidden_people_are_not_found(people: dict[str, int], ada: UserCard) -> N
     block_user(blocker_id=people["marie"], blocked_id=ada.id)
     suspend_user(user_id=people["jose"], moderator_id=ada.id)
 
-    assert find("mar", viewer_id=ada.id) == ["mary_s"]
+    assert find("mar", viewer=Viewer(ada.id)) == ["mary_s"]
     assert find("mar") == ["marie", "mary_s"]
 
 
@@ -122,10 +122,10 @@ def test_a_search_is_a_scan_of_one_range(people: dict[str, int], ada: UserCard) 
     insert_people(new_user(f"zed{n}", name="Zed Zed") for n in range(50))
 
     with count_round_trips() as trips:
-        page = search_people(query="zed", viewer_id=ada.id, keyset=Keyset(limit=5))
+        page = search_people(query="zed", viewer=Viewer(ada.id), keyset=Keyset(limit=5))
         search_people(
             query="zed",
-            viewer_id=ada.id,
+            viewer=Viewer(ada.id),
             keyset=Keyset(limit=5, before=int(page.next or 0)),
         )
 
@@ -160,6 +160,6 @@ def test_words_are_words_of_themselves(text: str) -> None:
 def test_what_does_not_show_in_a_query_makes_no_difference(
     people: dict[str, int],
 ) -> None:
-    found = search_people(query="@ma\u200dry\xad", viewer_id=None, keyset=Keyset())
+    found = search_people(query="@ma\u200dry\xad", viewer=ANONYMOUS, keyset=Keyset())
 
     assert [person.card.handle for person in found.items] == ["mary_s"]

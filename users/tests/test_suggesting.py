@@ -3,11 +3,11 @@
 from twitter_project.shared.testing import assert_indexed, count_round_trips
 from users.services import block_user, follow_user, mute_user, suggest_people
 from users.tests.cast import make_people
-from users.types import UserCard
+from users.types import ANONYMOUS, UserCard, Viewer
 
 
-def handles(viewer_id: int | None, limit: int = 9) -> list[str]:
-    people = suggest_people(viewer_id=viewer_id, limit=limit)
+def handles(viewer: Viewer, limit: int = 9) -> list[str]:
+    people = suggest_people(viewer=viewer, limit=limit)
     return [person.card.handle for person in people]
 
 
@@ -20,8 +20,8 @@ def test_those_whom_most_of_ones_followees_follow_come_first(ada: UserCard) -> N
     for fan in fans:
         follow_user(follower_id=fan.id, followee_id=far.id)
 
-    assert handles(ada.id)[:2] == ["near", "far"]
-    assert not {"one", "two", "bob", "ada"} & set(handles(ada.id))
+    assert handles(Viewer(ada.id))[:2] == ["near", "far"]
+    assert not {"one", "two", "bob", "ada"} & set(handles(Viewer(ada.id)))
 
 
 def test_nobody_who_is_blocked_or_muted_is_suggested(
@@ -30,21 +30,21 @@ def test_nobody_who_is_blocked_or_muted_is_suggested(
     dan, fan = make_people("dan", "fan")
     for person in (cyd, dan):
         follow_user(follower_id=fan.id, followee_id=person.id)
-    assert {"cyd", "dan"} <= set(handles(ada.id))
+    assert {"cyd", "dan"} <= set(handles(Viewer(ada.id)))
 
     block_user(blocker_id=dan.id, blocked_id=ada.id)
     mute_user(muter_id=ada.id, muted_id=cyd.id)
 
-    assert not {"cyd", "dan"} & set(handles(ada.id))
+    assert not {"cyd", "dan"} & set(handles(Viewer(ada.id)))
 
 
 def test_strangers_are_shown_the_most_followed(ada: UserCard) -> None:
-    assert handles(None, limit=2) == ["ada", "bob"]
+    assert handles(ANONYMOUS, limit=2) == ["ada", "bob"]
 
 
 def test_suggestions_take_five_round_trips_and_no_scan(ada: UserCard) -> None:
     with count_round_trips() as trips:
-        suggest_people(viewer_id=ada.id)
+        suggest_people(viewer=Viewer(ada.id))
 
     assert len(trips) <= 5, trips
     assert_indexed(trips)

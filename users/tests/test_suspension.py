@@ -23,7 +23,7 @@ from users.services import (
 )
 from users.sessions import hash_key
 from users.tests.cast import PASSWORD
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("users.tests.urls")]
 
@@ -69,7 +69,7 @@ def test_a_reinstated_person_is_as_before(
     assert after["credentials_version"] > before["credentials_version"]
     assert after | {"credentials_version": before["credentials_version"]} == before
     assert is_following(follower_id=cyd.id, followee_id=ada.id)
-    assert get_person(user_id=ada.id, viewer_id=bob.id).relation.following
+    assert get_person(user_id=ada.id, viewer=Viewer(bob.id)).relation.following
     assert whoami(sign_in("ada")) == "ada"
 
 

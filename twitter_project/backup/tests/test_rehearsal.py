@@ -22,7 +22,7 @@ from twitter_project.shared.tests.api import Api
 from twitter_project.shared.tests.workers import wait_until
 from users.services import follow_user
 from users.tests.cast import PASSWORD, make_people
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 from .world import (
     Crowd,
@@ -119,7 +119,7 @@ def check_that_life_goes_on(gus: UserCard, hal: UserCard, lost: set[int]) -> Non
 
     assert posted.status == 201
     assert int(posted.body["id"]) > max(lost)
-    home = get_home(owner_id=gus.id, keyset=Keyset())
+    home = get_home(viewer=Viewer(gus.id), keyset=Keyset())
     assert [view.text for view in home.items][:1] == ["Back again"]
 
 

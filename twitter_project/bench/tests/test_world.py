@@ -6,6 +6,7 @@ from twitter_project.bench.sizes import WorldSize
 from twitter_project.bench.world import Builder
 from twitter_project.verification import find_differences, load_facts
 from users.services import get_profile
+from users.types import ANONYMOUS
 
 SIZE = WorldSize(users=40, tweets=400, readers=6, followees=8, follows_mean=5)
 
@@ -24,5 +25,5 @@ def test_homes_and_counters_of_the_world_are_what_its_rows_say() -> None:
     ]
 
     assert findings == []
-    famous = get_profile(handle=world.handles[world.famous_id], viewer_id=None)
+    famous = get_profile(handle=world.handles[world.famous_id], viewer=ANONYMOUS)
     assert famous.followers_count > SIZE.follows_mean

@@ -16,9 +16,10 @@ from django.utils import timezone
 from tweets.events import TweetPosted
 from twitter_project.live.hub import Hub
 from twitter_project.live.reading import Heard, Reader
-from twitter_project.live.types import Kind, News, Viewer
+from twitter_project.live.types import Kind, Listener, News
 from twitter_project.shared import registry
 from twitter_project.shared.models import Delivery
+from users.types import Viewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,8 +90,8 @@ def with_hub(test: Callable[[Hub], Coroutine[Any, Any, None]]) -> None:
 
 async def listen_to_end(hub: Hub, last_id: str) -> list[str]:
     """Return the names of what a stream is told, until it is ended from outside."""
-    viewer = Viewer(1, "", ends_at_s=time.time() + 2 * PATIENCE_S)
-    stream, first = hub.join(viewer, last_id)
+    listener = Listener(Viewer(1), "", ends_at_s=time.time() + 2 * PATIENCE_S)
+    stream, first = hub.join(listener, last_id)
     told: list[bytes] = []
 
     async def write(content: bytes) -> None:

@@ -11,7 +11,8 @@ from twitter_project.live import streams
 from twitter_project.live.memory import KEPT_MAX, Memory
 from twitter_project.live.reading import Heard
 from twitter_project.live.streams import QUEUE_MAX, Stream
-from twitter_project.live.types import Event, Kind, News, Viewer
+from twitter_project.live.types import Event, Kind, Listener, News
+from users.types import Viewer
 
 PATIENCE_S = 20
 
@@ -31,7 +32,7 @@ def token(number: int) -> str:
 
 
 def open_stream(*, after: int = 0, left_s: float = 60) -> Stream:
-    return Stream(Viewer(1, "", ends_at_s=time.time() + left_s), token(after))
+    return Stream(Listener(Viewer(1), "", ends_at_s=time.time() + left_s), token(after))
 
 
 def run(test: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -65,11 +65,6 @@ class ApiViewSet(ViewSet):
         return [method.upper() for method in self.action_map or {}]
 
     @property
-    def viewer_id(self) -> int | None:
-        """Who looks; None is anybody."""
-        return self.request.user.pk
-
-    @property
     def actor_id(self) -> int:
         """Who acts. Raises: SignInRequired if nobody is signed in."""
         if self.request.user.pk is None:

@@ -15,7 +15,7 @@ from twitter_project.tests.browser.conftest import Visit, Way, press
 from users.models import User
 from users.services import get_profile, is_following
 from users.tests.cast import PASSWORD
-from users.types import Profile, UserCard
+from users.types import Profile, UserCard, Viewer
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +47,7 @@ def expect_home(page: Page) -> None:
 
 
 def profile_of(card: UserCard) -> Profile:
-    return get_profile(handle=card.handle, viewer_id=card.id)
+    return get_profile(handle=card.handle, viewer=Viewer(card.id))
 
 
 def link_in(message: EmailMessage, path: str = "confirm-email") -> str:

@@ -12,7 +12,7 @@ from twitter_project.shared import events
 from twitter_project.shared.tests.pictures_cast import draw, encode
 from twitter_project.tests.browser.conftest import Visit, Way, press
 from users.services import follow_user, is_following
-from users.types import UserCard
+from users.types import UserCard, Viewer
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +63,7 @@ def is_loaded(image: Locator) -> bool:
 
 
 def sees(viewer: UserCard, tweet_id: int) -> bool:
-    return bool(hydrate_tweets(tweet_ids=[tweet_id], viewer_id=viewer.id))
+    return bool(hydrate_tweets(tweet_ids=[tweet_id], viewer=Viewer(viewer.id)))
 
 
 def test_two_people_meet(visit: Visit, way: Way, picture: Path) -> None:

@@ -1,0 +1,43 @@
+"""Who makes a request, as the `Viewer` that services take. For views and view sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+from twitter_project.shared.errors import SignInRequired
+from users.types import Viewer
+
+
+def viewer_of(request: Any) -> Viewer:
+    """Return who makes the request, Django's or REST framework's.
+
+    Costs no query: the account was read when the request was authenticated. The
+    request keeps the viewer until it is authenticated as somebody else.
+    """
+    viewer: Viewer | None = getattr(request, "_viewer", None)
+    if viewer is None or viewer.id != request.user.pk:
+        viewer = request._viewer = viewer_of_account(request.user)
+    return viewer
+
+
+def signed_in_viewer_of(request: Any) -> Viewer:
+    """Return who makes the request. Raises: SignInRequired if nobody is signed in."""
+    viewer = viewer_of(request)
+    if viewer.is_anonymous:
+        raise SignInRequired
+    return viewer
+
+
+def viewer_of_account(user: Any) -> Viewer:
+    """Return an account as a viewer; Django's anonymous user becomes an anonymous one.
+
+    Who has chosen no language reads in that of the request.
+    """
+    return Viewer(
+        id=user.pk,
+        language=getattr(user, "language", "") or get_language() or "",
+        time_zone=getattr(user, "time_zone", ""),
+        is_staff=user.is_staff,
+    )
