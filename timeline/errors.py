@@ -7,7 +7,9 @@ from twitter_project.shared.errors import Invalid, NotFound
 
 class NotAHashtag(Invalid):
     code = "not_a_hashtag"
-    message = _("This is not a hashtag: letters and digits only, not digits alone.")
+    message = _(
+        "This is not a hashtag. Use letters and digits, and at least one letter."
+    )
     field = "tag"
 
 

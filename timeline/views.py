@@ -167,7 +167,7 @@ def follow_tag(request: HttpRequest, tag: str) -> HttpResponse:
     if request.method != "POST":
         question = {
             "heading": _("Follow #%(tag)s?") % {"tag": tag},
-            "explanation": _("Everyone's tweets with it will be in your home."),
+            "explanation": _("Your home will show everyone's tweets with it."),
             "verb": _("Follow"),
             "back_url": next_url(request, reverse("hashtag", args=[tag])),
         }

@@ -76,7 +76,7 @@ class TweetAdmin(ServiceAdmin[Tweet]):
     )
     list_filter = (TakenDownFilter,)
     search_fields = ("author_id",)
-    search_help_text = _("A whole handle, or the id of a tweet.")
+    search_help_text = _("A complete handle, or a tweet's id.")
     actions = ("take_down", "restore")
     fields = (
         "text",

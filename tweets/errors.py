@@ -48,7 +48,7 @@ class MediaNotUsable(Invalid):
     """A picture is unknown, somebody else's, given twice, or in a tweet already."""
 
     code = "media_not_usable"
-    message = _("A picture is not there any more, or is used already.")
+    message = _("A picture no longer exists, or is already in use.")
     field = "media_ids"
 
 
@@ -56,7 +56,7 @@ class UploadIncomplete(Conflict):
     """A picture is not in the bucket, or is not the one that was announced."""
 
     code = "upload_incomplete"
-    message = _("The picture has not been sent yet.")
+    message = _("The picture has not been uploaded yet.")
 
 
 class AltTooLong(Invalid):

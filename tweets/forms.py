@@ -33,9 +33,9 @@ from twitter_project.shared.text import clean_text
 
 ID_DIGITS_MAX = 19
 ALREADY_SENT = _(
-    "This form has posted another tweet already. Send it again to post this one too."
+    "This form has already posted another tweet. Send it again to post this one too."
 )
-PARENT_GONE = _("The tweet that you reply to does not exist any more.")
+PARENT_GONE = _("The tweet that you are replying to no longer exists.")
 
 
 def new_key() -> str:

@@ -31,7 +31,7 @@ class UserAdmin(ServiceAdmin[User]):
     )
     list_filter = ("is_active", "is_staff")
     search_fields = ("handle_key",)
-    search_help_text = _("The beginning of a handle, or of an e-mail address.")
+    search_help_text = _("The beginning of a handle or e-mail address.")
     actions = ("suspend", "reinstate", "remove_factor")
     shown_fields = (
         *("handle", "email", "date_joined", "last_login"),
@@ -41,7 +41,7 @@ class UserAdmin(ServiceAdmin[User]):
     power_fields = ("is_staff", "is_superuser", "groups")
     fieldsets = (
         (None, {"fields": shown_fields}),
-        (_("Powers"), {"fields": power_fields}),
+        (_("Permissions"), {"fields": power_fields}),
     )
     filter_horizontal = ("groups",)
 

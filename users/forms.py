@@ -42,7 +42,9 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         _without_placeholders(self)
         username = self.fields["username"]
         username.label = _("Handle")
-        username.help_text = _("Letters, digits, underscores. Others find you by it.")
+        username.help_text = _(
+            "Letters, digits and underscores. People find you by it."
+        )
         username.max_length = HANDLE_MAX
         username.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["email"].label = _("E-mail address")
@@ -196,7 +198,7 @@ class ProfileForm(IntroductionForm):
     bio = forms.CharField(
         label=_("About you"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    location = forms.CharField(label=_("Place"), required=False)
+    location = forms.CharField(label=_("Location"), required=False)
     link = forms.CharField(
         label=_("Link"),
         required=False,

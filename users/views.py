@@ -92,7 +92,7 @@ def follow(request: HttpRequest, handle: str) -> HttpResponse:
             request,
             handle,
             heading=_("Follow @%(handle)s?"),
-            explanation=_("Their tweets will be in your home."),
+            explanation=_("Their tweets will appear in your home."),
             verb=_("Follow"),
         )
     is_on = _is_on(request)
@@ -113,8 +113,8 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
             handle,
             heading=_("Block @%(handle)s?"),
             explanation=_(
-                "You will not see each other's tweets or profiles any more, and "
-                "neither of you follows the other."
+                "You will no longer see each other's tweets or profiles, and neither of"
+                " you will follow the other."
             ),
             verb=_("Block"),
             is_dangerous=True,
@@ -142,8 +142,8 @@ def mute(request: HttpRequest, handle: str) -> HttpResponse:
             handle,
             heading=_("Mute @%(handle)s?"),
             explanation=_(
-                "Their tweets stay away from your timelines and their actions from "
-                "your notifications. They are not told."
+                "You will not see their tweets in your timelines or their actions in"
+                " your notifications. They will not be told."
             ),
             verb=_("Mute"),
         )
@@ -336,8 +336,8 @@ def blocks(request: HttpRequest) -> HttpResponse:
         "page": page,
         "heading": _("Blocked people"),
         "back_url": reverse("settings"),
-        "empty_heading": _("You block nobody"),
-        "empty_text": _("Whom you block from their profile is listed here."),
+        "empty_heading": _("You have not blocked anybody"),
+        "empty_text": _("When you block people from their profiles, they appear here."),
     }
     return render_page(request, "users/people.html", "users/_people.html", context)
 
@@ -352,7 +352,7 @@ def mutes(request: HttpRequest) -> HttpResponse:
         "managing_mutes": True,
         "heading": _("Muted people"),
         "back_url": reverse("settings"),
-        "empty_heading": _("You mute nobody"),
-        "empty_text": _("Whom you mute from their profile is listed here."),
+        "empty_heading": _("You have not muted anybody"),
+        "empty_text": _("When you mute people from their profiles, they appear here."),
     }
     return render_page(request, "users/people.html", "users/_people.html", context)

@@ -269,7 +269,7 @@ def test_a_picture_in_the_bucket_is_refused_in_words(
     html = client.post("/compose/pictures", data, headers=HTMX).content.decode()
 
     assert "“sea.jpg” is not a JPEG, PNG, WebP or GIF picture." in html
-    assert html.count("A picture is not there any more") == 3
+    assert html.count("A picture no longer exists") == 3
     assert not Media.objects.exists()
 
 
@@ -494,7 +494,7 @@ def test_a_reply_to_what_was_deleted_meanwhile_keeps_its_text(
 
     assert answer.status_code == 422
     html = answer.content.decode()
-    assert "does not exist any more" in html
+    assert "no longer exists" in html
     assert "Long thoughts" in html
 
 

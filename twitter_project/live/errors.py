@@ -7,14 +7,14 @@ from twitter_project.shared.errors import NotFound, TooMany, Unavailable
 
 class NoStreams(NotFound):
     code = "no_streams"
-    message = _("This server does not stream. Ask again from time to time.")
+    message = _("This server does not offer streams. Poll from time to time instead.")
 
 
 class NotYet(Unavailable):
     code = "not_yet"
-    message = _("This server does not hear of news yet. Try again in a while.")
+    message = _("This server is not receiving updates yet. Try again in a while.")
 
 
 class TooManyStreams(TooMany):
     code = "too_many_streams"
-    message = _("Too many streams of this account are open.")
+    message = _("This account has too many open streams.")

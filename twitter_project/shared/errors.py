@@ -76,7 +76,7 @@ class Conflict(AppError):
     """The present state contradicts what was asked."""
 
     code = "conflict"
-    message = _("This contradicts what is already there.")
+    message = _("This conflicts with existing data.")
 
 
 class TryLater(AppError):
@@ -112,7 +112,7 @@ class Invalid(AppError):
     """What was sent cannot be accepted: one message with its field, or `errors`."""
 
     code = "invalid"
-    message = _("Some of what you sent is not valid.")
+    message = _("Some of the data you sent is not valid.")
 
     def __init__(
         self,

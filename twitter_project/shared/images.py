@@ -29,7 +29,7 @@ TOO_MANY_PIXELS = _(
 MESSAGES: dict[str, StrOrPromise] = {
     "picture_not_supported": NOT_SUPPORTED,
     "picture_too_large": _("“%(name)s” has more than 40 megapixels."),
-    "picture_too_long": _("“%(name)s” is too long an animation."),
+    "picture_too_long": _("The animation “%(name)s” is too long."),
     "picture_broken": _("“%(name)s” is broken or incomplete."),
     "picture_too_heavy": _(
         "“%(name)s” is too complex to open. Save a smaller version and try again."

@@ -132,7 +132,7 @@ def parse_cursor(text: str, *, field: str) -> int:
         id_ = int(text)
         if id_ <= MAX_ID:
             return id_
-    raise Invalid(_("This is not a cursor."), code="bad_cursor", field=field)
+    raise Invalid(_("This is not a valid cursor."), code="bad_cursor", field=field)
 
 
 def parse_keyset(

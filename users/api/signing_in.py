@@ -19,17 +19,17 @@ from users.visitors import visitor_of
 
 class BadCredentials(SignInRequired):
     code = "bad_credentials"
-    message = _("This name and password do not belong together.")
+    message = _("This name and password do not match.")
 
 
 class CodeRequired(SignInRequired):
     code = "code_required"
-    message = _("Send the code of your second factor as well.")
+    message = _("Send the code from your second factor as well.")
 
 
 class BadCode(SignInRequired):
     code = "bad_code"
-    message = _("The code of the second factor is not right.")
+    message = _("The second-factor code is wrong.")
 
 
 class EmailUnverified(NotAllowed):

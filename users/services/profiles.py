@@ -65,7 +65,7 @@ def clean_profile(values: Mapping[str, str]) -> dict[str, str]:
         cleaned[field] = clean(value)
         try:
             if value.strip() and not cleaned[field]:
-                raise ValidationError(_("Nothing in this text is visible."))
+                raise ValidationError(_("This text has no visible characters."))
             _validate(field, cleaned[field])
         except ValidationError as error:
             errors[field] = error.messages
@@ -76,13 +76,13 @@ def clean_profile(values: Mapping[str, str]) -> dict[str, str]:
 
 def _validate(field: str, value: str) -> None:
     if field == "language" and value and value not in dict(settings.LANGUAGES):
-        raise ValidationError(_("This language is not offered."))
+        raise ValidationError(_("This language is not available."))
     if field == "link" and value:
         _validate_link(value)
     column = User._meta.get_field(field)
     limit = column.max_length if isinstance(column, models.CharField) else None
     if limit and len(value) > limit:
         raise ValidationError(
-            _("Use %(max)d characters at most (these are %(length)d).")
+            _("Use %(max)d characters at most (you used %(length)d).")
             % {"max": limit, "length": len(value)}
         )

@@ -42,7 +42,7 @@ class NumberField(serializers.IntegerField):
 class IdField(serializers.Field[int, Any, str, Any]):
     """An id: a string of digits outside, since JavaScript loses large integers."""
 
-    default_error_messages = {"invalid": _("This is not an id.")}
+    default_error_messages = {"invalid": _("This is not a valid id.")}
 
     def to_internal_value(self, data: Any) -> int:
         id_ = parse_id(data) if isinstance(data, str) else None

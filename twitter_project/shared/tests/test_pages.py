@@ -128,7 +128,7 @@ def test_a_blurhash_becomes_a_tiny_image() -> None:
         (NotAllowed("Not with yourself."), 403, "Not with yourself.", None),
         (Conflict("Already there."), 409, "Already there.", None),
         (Invalid(errors={"name": ["Too long."]}), 422, "Too long.", None),
-        (TooMany(retry_after_s=9), 429, "A little slower, please", "9"),
+        (TooMany(retry_after_s=9), 429, "Slow down, please", "9"),
         (Unavailable(), 503, "This is not possible at the moment.", "60"),
         (Unavailable(retry_after_s=5), 503, "This is not possible", "5"),
     ],

@@ -81,7 +81,7 @@ def test_a_newcomer_is_welcomed_and_confirms_the_address(
     press(page.get_by_role("button", name="Follow @bob"), "/follow")
     press(page.get_by_role("button", name="Follow #harbour"), "/follow")
     expect(page.get_by_role("button", name="Unfollow #harbour")).to_be_visible()
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     expect_home(page)
     expect(page.get_by_role("article")).to_contain_text(["At the #harbour"])
 
@@ -189,7 +189,7 @@ def test_a_forgotten_password_is_replaced(
     page.get_by_label("New password (again)").fill(OTHER_PASSWORD)
     page.get_by_role("button", name="Change the password").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Your password is changed"
+        "Your password has been changed"
     )
 
     sign_in(page, OTHER_PASSWORD)

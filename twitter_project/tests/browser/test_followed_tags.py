@@ -32,7 +32,7 @@ def test_a_hashtag_is_followed_shown_at_home_and_left_again(
     press(page.get_by_role("button", name="Unfollow #harbour"), "/follow")
     expect(
         page.get_by_role("button", name="Follow #harbour").or_(
-            page.get_by_role("heading", name="You follow no hashtags yet")
+            page.get_by_role("heading", name="You don't follow any hashtags yet")
         )
     ).to_be_visible()
     page.goto("/")

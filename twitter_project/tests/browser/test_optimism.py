@@ -186,7 +186,7 @@ def test_an_unfollow_can_be_undone(
     button = page.locator(f"#relation-{bob.id}-button")
 
     button.click()
-    expect(page.locator("#status")).to_contain_text("You do not follow @bob any more.")
+    expect(page.locator("#status")).to_contain_text("You no longer follow @bob.")
     page.get_by_role("button", name="Undo").click()
 
     expect(button).to_have_attribute("value", "0")

@@ -133,7 +133,7 @@ def test_the_link_of_a_tweet_is_copied_from_its_menu(
     page.locator(f"#tweet-{tweet_id} summary").click()
     page.get_by_role("button", name="Copy link").click()
 
-    expect(page.locator("#status")).to_contain_text("The link is copied.")
+    expect(page.locator("#status")).to_contain_text("Link copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.endswith(f"/@ada/{tweet_id}")
 
