@@ -21,7 +21,13 @@ class NotificationSerializer(serializers.Serializer[Any]):
 
     id = IdField()
     kind = serializers.ChoiceField(choices=NotificationKind.choices)
-    actor = UserSerializer()
+    actors = UserSerializer(
+        many=True,
+        help_text="The newest of the people who did it, newest first; at least one.",
+    )
+    actor_count = serializers.IntegerField(
+        min_value=1, help_text="How many people did it, those in `actors` included."
+    )
     tweet = TweetSerializer(allow_null=True)
     unread = serializers.BooleanField()
     created_at = serializers.DateTimeField()

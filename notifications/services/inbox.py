@@ -46,7 +46,7 @@ def count_unread(*, recipient_id: int, at_most: int | None = None) -> int:
 
 
 def find_notices(*, notification_ids: Collection[int]) -> dict[int, Notice]:
-    """Return to whom these notifications are, and which are hidden at present."""
+    """Return the recipient of each notification, and whether it is hidden now."""
     fields = {"recipient_id": True, "hidden": True}
     rows = find_rows(Notification, {"_id": {"$in": list(notification_ids)}}, fields)
     return {row["_id"]: Notice(row["recipient_id"], row["hidden"]) for row in rows}
@@ -73,7 +73,7 @@ def mark_read(*, recipient_id: int, up_to_id: int) -> int:
 def _present(
     row: Notification, people: dict[int, Person], tweets: dict[int, TweetView]
 ) -> NotificationView | None:
-    """Return the line, unless the rule has changed since the row was written."""
+    """Return the line, or None if the recipient may no longer see it."""
     actor = people.get(row.actor_id)
     tweet = tweets.get(row.tweet_id)
     if actor is None or not actor.is_wanted_in_feeds or (row.tweet_id and not tweet):
@@ -81,7 +81,8 @@ def _present(
     return NotificationView(
         id=row.id,
         kind=row.kind,
-        actor=actor.card,
+        actors=(actor.card,),
+        actor_count=1,
         tweet=tweet,
         unread=row.unread,
         created_at=row.created_at,

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from notifications.types import NotificationView
 from twitter_project.shared.outlines import fill
 from twitter_project.shared.templatetags.site_tags import avatar, time_values
+from users.types import UserCard
 
 register = template.Library()
 
@@ -17,18 +18,18 @@ register = template.Library()
 @register.simple_tag
 def drawn_notice(notification: NotificationView) -> SafeString:
     """Draw one line: who did what, when, and to which tweet."""
-    actor, tweet = notification.actor, notification.tweet
+    tweet = notification.tweet
     facts = {
         "kind": notification.kind,
+        "people": _plural(notification.actor_count),
         "is_unread": notification.unread,
         "has_tweet": tweet is not None,
         "has_text": tweet is not None and bool(tweet.text),
     }
     values: dict[str, Any] = {
         "id": notification.id,
-        "handle": actor.handle,
-        "name": actor.display_name,
-        "avatar": avatar(actor, "small"),
+        "faces": SafeString("".join(map(_draw_face, notification.actors))),
+        "names": _draw_names(notification),
         **time_values(notification.created_at),
     }
     if tweet is not None:
@@ -36,3 +37,36 @@ def drawn_notice(notification: NotificationView) -> SafeString:
         values["tweet_id"] = tweet.id
         values["text"] = tweet.text
     return fill("notifications/_notice.html", facts, values)
+
+
+def _draw_face(actor: UserCard) -> SafeString:
+    values = {"handle": actor.handle, "avatar": avatar(actor, "small")}
+    return fill("notifications/_face.html", {}, values)
+
+
+def _draw_names(notification: NotificationView) -> SafeString:
+    """Draw "Ada", "Ada and Bob", or "Ada, Bob and 3 others"."""
+    names = list(map(_draw_name, notification.named))
+    if notification.actor_count == 1:
+        return names[0]
+    facts = {
+        "has_second": len(names) > 1,
+        "others": _plural(notification.others_count),
+    }
+    values = {
+        "first": names[0],
+        "second": names[-1],
+        "others_count": notification.others_count,
+    }
+    return fill("notifications/_names.html", facts, values)
+
+
+def _draw_name(actor: UserCard) -> SafeString:
+    values = {"handle": actor.handle, "name": actor.display_name}
+    link = fill("notifications/_name.html", {}, values)
+    return SafeString(link.strip())  # a comma may follow
+
+
+def _plural(count: int) -> int:
+    """Return a small number with the same plural, so that there are few outlines."""
+    return min(count, 2)

@@ -29,7 +29,7 @@ def test_inbox_lists_what_happened(inbox: Api) -> None:
 
     assert answer.status == 200
     items = answer.body["items"]
-    assert {(one["kind"], one["actor"]["handle"]) for one in items} == {
+    assert {(one["kind"], one["actors"][0]["handle"]) for one in items} == {
         ("follow", "bob"),
         ("like", "ada"),
         ("mention", "ada"),
@@ -39,6 +39,7 @@ def test_inbox_lists_what_happened(inbox: Api) -> None:
     assert by_kind["like"]["tweet"]["text"] == "hello"
     assert by_kind["mention"]["tweet"]["text"] == "look, @cyd"
     assert all(one["unread"] for one in items)
+    assert [one["actor_count"] for one in items] == [1, 1, 1]
 
 
 def test_inbox_is_paged_by_ids(inbox: Api) -> None:

@@ -47,7 +47,7 @@ def tweet_id(ada: UserCard, bob: UserCard, cyd: UserCard) -> int:
 
 def actors(recipient: UserCard) -> list[str]:
     page = list_notifications(viewer=Viewer(recipient.id), keyset=Keyset())
-    return [line.actor.handle for line in page.items]
+    return [line.actors[0].handle for line in page.items]
 
 
 def unread(recipient: UserCard) -> int:
@@ -66,7 +66,10 @@ def test_pages_follow_each_other(ada: UserCard, tweet_id: int) -> None:
 
     second = list_notifications(viewer=Viewer(ada.id), keyset=keyset)
 
-    assert [line.actor.handle for line in first.items + second.items] == ["cyd", "bob"]
+    assert [line.actors[0].handle for line in first.items + second.items] == [
+        "cyd",
+        "bob",
+    ]
     assert second.next is None
 
 

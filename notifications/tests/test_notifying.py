@@ -23,7 +23,7 @@ def told(recipient: UserCard) -> list[tuple[str, str, str | None]]:
     events.drain()
     page = list_notifications(viewer=Viewer(recipient.id), keyset=Keyset())
     return [
-        (line.kind, line.actor.handle, line.tweet.text if line.tweet else None)
+        (line.kind, line.actors[0].handle, line.tweet.text if line.tweet else None)
         for line in page.items
     ]
 

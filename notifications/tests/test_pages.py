@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.translation import override
 
 from notifications.services import count_unread
+from notifications.types import NotificationView
 from tweets.services import like_tweet, post_tweet
 from twitter_project.shared import events
 from users.services import follow_user
@@ -97,3 +102,59 @@ def test_a_stranger_has_no_inbox(db: None, client: Client) -> None:
     answer = client.get("/notifications")
 
     assert answer["Location"] == "/accounts/login/?next=%2Fnotifications"
+
+
+@pytest.mark.parametrize(
+    ("actor_count", "english", "spanish"),
+    [
+        (1, "Ada Lovelace followed you", "Ada Lovelace te sigue"),
+        (2, "Ada Lovelace and Bob followed you", "Ada Lovelace y Bob te siguen"),
+        (
+            3,
+            "Ada Lovelace, Bob and 1 other followed you",
+            "Ada Lovelace, Bob y 1 persona más te siguen",
+        ),
+        (
+            1000,
+            "Ada Lovelace, Bob and 998 others followed you",
+            "Ada Lovelace, Bob y 998 personas más te siguen",
+        ),
+    ],
+)
+def test_a_line_names_two_people_and_counts_the_others(
+    cast: dict[str, UserCard], actor_count: int, english: str, spanish: str
+) -> None:
+    view = NotificationView(
+        id=1,
+        kind="follow",
+        actors=tuple(cast.values())[:actor_count],
+        actor_count=actor_count,
+        tweet=None,
+        unread=True,
+        created_at=datetime.now(UTC),
+    )
+
+    for language, line in (("en", english), ("es", spanish)):
+        with override(language):
+            html = render_to_string(
+                "notifications/_notification.html", {"notification": view}
+            )
+        text = " ".join(re.sub("<[^>]+>", "", html).split())
+        assert f"{line} ·" in text
+
+
+def test_a_line_shows_each_of_its_actors(cast: dict[str, UserCard]) -> None:
+    view = NotificationView(
+        id=1,
+        kind="follow",
+        actors=tuple(cast.values()),
+        actor_count=3,
+        tweet=None,
+        unread=True,
+        created_at=datetime.now(UTC),
+    )
+
+    html = render_to_string("notifications/_notification.html", {"notification": view})
+
+    assert html.count('class="avatar-link"') == 3
+    assert html.count('class="name"') == 2

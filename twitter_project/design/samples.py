@@ -109,12 +109,24 @@ def _people(ids: Iterator[int], card: UserCard) -> Iterator[Person]:
 
 def _notifications(ids: Iterator[int], card: UserCard) -> Iterator[NotificationView]:
     tweet = _tweet(next(ids), card, "The tweet that it is about.")
-    for kind in ("like", "retweet", "follow", "reply"):
+    crowd = tuple(
+        replace(card, id=next(ids), name=name, avatar_key="")
+        for name in ("Ada Lovelace", "Bob", "Cyd Charisse")
+    )
+    for kind, actors, actor_count in (
+        ("like", crowd[:1], 1),
+        ("like", crowd[:2], 2),
+        ("like", crowd, 1_204),
+        ("retweet", crowd, 3),
+        ("follow", crowd[:1], 1),
+        ("reply", crowd[:1], 1),
+    ):
         for unread in (True, False):
             yield NotificationView(
                 id=next(ids),
                 kind=kind,
-                actor=card,
+                actors=actors,
+                actor_count=actor_count,
                 tweet=None if kind == "follow" else replace(tweet, id=next(ids)),
                 unread=unread,
                 created_at=datetime.now(UTC),
