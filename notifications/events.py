@@ -1,4 +1,4 @@
-"""Work on notifications that is too long to wait for, as ids."""
+"""Things that happened to notifications, and work on them for a worker, as ids."""
 
 from dataclasses import dataclass
 
@@ -15,3 +15,17 @@ class ActorRefreshAsked:
 @dataclass(frozen=True, slots=True)
 class TweetRefreshAsked:
     tweet_id: int
+
+
+@event("notifications.user_notified")
+@dataclass(frozen=True, slots=True)
+class UserNotified:
+    """A person was told something new: once for each notification.
+
+    It is not published for a notification that is hidden from the start, or that was
+    withdrawn and came back. Handlers look the notification up by its id: it may be
+    read, hidden or gone by then.
+    """
+
+    notification_id: int
+    recipient_id: int

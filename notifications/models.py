@@ -1,6 +1,6 @@
 """Rows of the notifications app: one for each thing a person is told."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,25 +17,46 @@ class NotificationKind(models.TextChoices):
     MENTION = "mention", _("mention")
 
 
-class Notification(models.Model):
-    """`actor_id` did something that `recipient_id` is told about.
+KIND_MAX = 32
+# How long a withdrawn notification can still come back as it was.
+WITHDRAWN_KEPT = timedelta(days=30)
 
-    `tweet_id` is 0 where no tweet is meant. `hidden` is what the visibility rule says
-    at this moment, kept in the row so that counting unread needs one index. It is
-    true if any of its three reasons is, each kept up to date on its own: a block or
-    a mute between the two, the actor's suspension, the tweet's being taken down.
+
+def make_group_key(*, kind: str, tweet_id: int, day: date) -> str:
+    """Return the key of the notifications that one line can tell together.
+
+    The UTC day comes first: the groups of a day are then one range of `notif_group`,
+    and so are the members of a group, newest first.
+    """
+    return f"{day.isoformat()}/{kind}/{tweet_id}"
+
+
+class Notification(models.Model):
+    """`recipient_id` is told that `actor_id` did something.
+
+    `tweet_id` is 0 if there is no tweet. `kind` has room for later kinds.
+
+    `hidden` is stored so that counting the unread takes one index. It is true if any
+    of these holds, each of which changes on its own: a block or a mute between the two
+    people, a suspended actor, a tweet that was taken down, or that the cause is gone
+    (an unlike, an unfollow, an edit). In the last case `withdrawn_at` is set. A
+    withdrawn notification keeps its id and stays read if it was: a like that is taken
+    back and given again is one notification. A TTL index, made by the migration,
+    deletes it after `WITHDRAWN_KEPT`.
     """
 
     id = SnowflakeField(primary_key=True)
     recipient_id = models.BigIntegerField()
-    kind = models.CharField(max_length=8, choices=NotificationKind.choices)
+    kind = models.CharField(max_length=KIND_MAX, choices=NotificationKind.choices)
     actor_id = models.BigIntegerField()
     tweet_id = models.BigIntegerField(default=0)
+    group_key = models.CharField(max_length=64, default="")
     unread = models.BooleanField(default=True)
     hidden = models.BooleanField(default=False)
     hidden_by_relation = models.BooleanField(default=False)
     hidden_by_actor = models.BooleanField(default=False)
     hidden_by_tweet = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -48,6 +69,10 @@ class Notification(models.Model):
             models.Index(fields=["recipient_id", "hidden", "-id"], name="notif_inbox"),
             models.Index(
                 fields=["recipient_id", "hidden", "unread", "-id"], name="notif_unread"
+            ),
+            models.Index(
+                fields=["recipient_id", "hidden", "group_key", "-id"],
+                name="notif_group",
             ),
             models.Index(fields=["actor_id", "recipient_id"], name="notif_actor"),
             models.Index(fields=["tweet_id", "kind"], name="notif_tweet"),

@@ -45,6 +45,7 @@ class TweetFacts:
     mention_ids: tuple[int, ...]
     is_taken_down: bool
     hashtags: tuple[str, ...] = ()
+    is_edited: bool = False
 
 
 class FeedSource(NamedTuple):

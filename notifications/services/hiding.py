@@ -1,8 +1,8 @@
-"""Keeping `hidden` true to the visibility rule, so that unread counts are exact.
+"""Keeping `hidden` in step with the visibility rule, so that unread counts are exact.
 
-A notification is hidden while its recipient may not see who caused it, or does not
-want to, or may not see the tweet. Each reason is a field of its own, because each
-changes for many rows at once, without the others being known.
+A notification is hidden while its recipient may not see its actor or its tweet, or has
+muted the actor. Each reason is a field of its own, because each changes for many rows
+at once, without the others being known.
 """
 
 from dataclasses import asdict, dataclass
@@ -24,19 +24,24 @@ AT_ONCE_MAX = 1000
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Why a notification is hidden, as its row has it."""
+    """Why a notification is hidden, in the fields of its row."""
 
     hidden_by_relation: bool
     hidden_by_actor: bool
     hidden_by_tweet: bool
 
+    @property
+    def is_any(self) -> bool:
+        """Whether any of the reasons holds."""
+        return any(asdict(self).values())
+
     def as_fields(self) -> dict[str, bool]:
-        reasons = asdict(self)
-        return {**reasons, "hidden": any(reasons.values())}
+        """Return what a row that is not withdrawn stores of these."""
+        return {**asdict(self), "hidden": self.is_any}
 
 
 def find_reasons(actor: Person, tweet: TweetFacts | None) -> Reasons:
-    """Apply the rule to an actor, as the recipient meets them, and a tweet if any."""
+    """Apply the rule to the actor as the recipient meets them, and to the tweet."""
     return Reasons(
         hidden_by_relation=_is_unwanted(actor),
         hidden_by_actor=actor.card.is_suspended,
@@ -45,7 +50,7 @@ def find_reasons(actor: Person, tweet: TweetFacts | None) -> Reasons:
 
 
 def refresh_pair(*, one_id: int, other_id: int) -> None:
-    """Hide or show what either is told of the other, after a block or a mute."""
+    """Hide or show what the two are told of each other, after a block or a mute."""
     _refresh_relation(recipient_id=one_id, actor_id=other_id)
     _refresh_relation(recipient_id=other_id, actor_id=one_id)
 
@@ -76,8 +81,8 @@ def refresh_actor(*, actor_id: int) -> None:
         people = hydrate_people(user_ids=[actor_id], viewer=ANONYMOUS)
         return actor_id not in people or people[actor_id].card.is_suspended
 
-    def write(hidden: bool) -> None:
-        _write_reason({"actor_id": actor_id}, "hidden_by_actor", hidden)
+    def write(hidden: bool) -> bool:
+        return _write_reason({"actor_id": actor_id}, "hidden_by_actor", hidden)
 
     settle(is_suspended, write)
 
@@ -88,16 +93,20 @@ def refresh_tweet(*, tweet_id: int) -> None:
     def look() -> TweetFacts | None:
         return get_tweet_facts(tweet_ids=[tweet_id]).get(tweet_id)
 
-    def write(tweet: TweetFacts | None) -> None:
+    def write(tweet: TweetFacts | None) -> bool:
         if tweet is None:
-            with translate_errors():
-                collection(Notification).delete_many({"tweet_id": tweet_id})
-        else:
-            _write_reason(
-                {"tweet_id": tweet_id}, "hidden_by_tweet", tweet.is_taken_down
-            )
+            return drop_tweet(tweet_id)
+        rows = {"tweet_id": tweet_id}
+        return _write_reason(rows, "hidden_by_tweet", tweet.is_taken_down)
 
     settle(look, write)
+
+
+def drop_tweet(tweet_id: int) -> bool:
+    """Delete what is told of a tweet that is gone; return whether there was any."""
+    with translate_errors():
+        result = collection(Notification).delete_many({"tweet_id": tweet_id})
+    return result.deleted_count > 0
 
 
 def _are_many(rows: dict[str, Any]) -> bool:
@@ -116,9 +125,9 @@ def _refresh_relation(*, recipient_id: int, actor_id: int) -> None:
         people = hydrate_people(user_ids=[actor_id], viewer=Viewer(recipient_id))
         return actor_id not in people or _is_unwanted(people[actor_id])
 
-    def write(hidden: bool) -> None:
+    def write(hidden: bool) -> bool:
         pair = {"recipient_id": recipient_id, "actor_id": actor_id}
-        _write_reason(pair, "hidden_by_relation", hidden)
+        return _write_reason(pair, "hidden_by_relation", hidden)
 
     settle(look, write)
 
@@ -127,10 +136,13 @@ def _is_unwanted(actor: Person) -> bool:
     return actor.relation.is_cut or actor.relation.muting
 
 
-def _write_reason(rows: dict[str, Any], reason: str, value: bool) -> None:
-    """Set one reason, and `hidden` by what the three of each row say then."""
-    names = [f"${name}" for name in Reasons.__slots__]
+def _write_reason(rows: dict[str, Any], reason: str, value: bool) -> bool:
+    """Set one reason, and `hidden` by all of them; return whether a row changed."""
+    # In MongoDB's order every date is greater than null, and null than a lack of it.
+    is_withdrawn = {"$gt": ["$withdrawn_at", None]}
+    any_of = [*(f"${name}" for name in Reasons.__slots__), is_withdrawn]
     with translate_errors():
-        collection(Notification).update_many(
-            rows, [{"$set": {reason: value}}, {"$set": {"hidden": {"$or": names}}}]
+        result = collection(Notification).update_many(
+            rows, [{"$set": {reason: value}}, {"$set": {"hidden": {"$or": any_of}}}]
         )
+    return result.modified_count > 0

@@ -1,28 +1,35 @@
-"""Telling people what concerns them, and withdrawing it when it is so no more.
+"""Telling people what concerns them, and withdrawing it once the cause is gone.
 
-Each function is told where to look, and makes the rows match what it finds: it never
-asks what happened. A key has at most one row, so telling twice tells once.
+A function is given the place to look at, never what happened: it makes the rows match
+what it finds there. Deliveries may come twice and in any order, and a notification has
+one row, so nobody is told twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from notifications.models import Notification, NotificationKind
-from notifications.services.hiding import Reasons, find_reasons
+from django.db import IntegrityError
+from django.utils import timezone
+
+from notifications.events import UserNotified
+from notifications.models import Notification, NotificationKind, make_group_key
+from notifications.services.hiding import Reasons, drop_tweet, find_reasons
 from notifications.services.settling import settle
 from tweets.services import get_tweet_facts, has_reacted
 from tweets.types import TweetFacts
-from twitter_project.shared.db import collection, translate_errors
-from twitter_project.shared.ids import new_id
-from users.services import hydrate_people
-from users.types import Viewer
+from twitter_project.shared import events
+from twitter_project.shared.db import UpdateOne, atomic, collection, session
+from twitter_project.shared.ids import id_time, new_id
+from users.services import meet_person_by
+from users.types import Person
 
 MENTIONS_MAX = 10
+TRIES_MAX = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Who is told what about whom: the key of a notification."""
+    """The key of a notification: who is told what about whom."""
 
     recipient_id: int
     kind: str
@@ -30,36 +37,61 @@ class Notice:
     tweet_id: int = 0
 
 
+# None means that there is nothing to tell.
+Findings = Mapping[Notice, Reasons | None]
+
+
 def tell_of_follow(*, follower_id: int, followee_id: int) -> None:
-    """Tell a person that they are followed, if they are."""
-    _settle(Notice(followee_id, NotificationKind.FOLLOW.value, follower_id))
+    """Tell a person that somebody follows them, if they do."""
+    notice = Notice(followee_id, NotificationKind.FOLLOW.value, follower_id)
+
+    def look() -> Findings:
+        follower = _meet(notice.actor_id, [notice]).get(followee_id)
+        is_so = follower is not None and follower.relation.followed_by
+        return {notice: find_reasons(follower, None) if follower and is_so else None}
+
+    settle(look, _write)
 
 
 def tell_of_reaction(*, kind: NotificationKind, user_id: int, tweet_id: int) -> None:
-    """Tell an author that somebody likes or retweets their tweet, if they do."""
-    tweet = _find_tweet(tweet_id)
-    if tweet is not None and tweet.author_id != user_id:
-        _settle(Notice(tweet.author_id, kind.value, user_id, tweet_id))
+    """Tell a tweet's author that somebody likes or retweets it, if they do."""
+
+    def look() -> Findings | None:
+        tweet = _find_tweet(tweet_id)
+        if tweet is None:
+            return None
+        if tweet.author_id == user_id:
+            return {}
+        notice = Notice(tweet.author_id, kind.value, user_id, tweet_id)
+        is_so = has_reacted(user_id=user_id, tweet_id=tweet_id, kind=kind.value)
+        return _judge([notice] if is_so else [], [notice], tweet)
+
+    settle(look, lambda found: _write_of_tweet(tweet_id, found))
 
 
 def tell_of_tweet(*, tweet_id: int) -> None:
-    """Tell whom a tweet replies to, and the first ten whom it mentions.
+    """Tell the person whom a tweet replies to, and the first ten whom it mentions.
 
-    After an edit, those who are mentioned no more are told no more.
+    All of them at once: the round trips do not grow with the recipients. After an edit,
+    people who are no longer mentioned are no longer told.
     """
-    tweet = _find_tweet(tweet_id)
-    if tweet is None:
-        return
-    told = Notification.objects.filter(
-        tweet_id=tweet_id,
-        kind__in=[NotificationKind.REPLY, NotificationKind.MENTION],
-    ).values_list("recipient_id", "kind", "actor_id", "tweet_id")
-    for notice in {*_notices_of(tweet), *(Notice(*row) for row in told)}:
-        _settle(notice)
+    known: set[Notice] = set()
+
+    def look() -> Findings | None:
+        tweet = _find_tweet(tweet_id)
+        if tweet is None:
+            return None
+        due = list(_notices_of(tweet))
+        known.update(due)
+        if tweet.is_edited:  # only then can somebody have been told what is not so
+            known.update(_find_told(tweet_id))
+        return _judge(due, known, tweet)
+
+    settle(look, lambda found: _write_of_tweet(tweet_id, found))
 
 
 def _notices_of(tweet: TweetFacts) -> Iterable[Notice]:
-    """Yield what a tweet gives to tell. Whom it replies to is not told twice."""
+    """Yield what to tell about a tweet. A mention of whom it replies to is left out."""
     about = (tweet.author_id, tweet.id)
     parent_id = tweet.in_reply_to_author_id
     if parent_id is not None and parent_id != tweet.author_id:
@@ -73,48 +105,97 @@ def _notices_of(tweet: TweetFacts) -> Iterable[Notice]:
         yield Notice(user_id, NotificationKind.MENTION.value, *about)
 
 
-def _settle(notice: Notice) -> None:
-    settle(lambda: _look(notice), lambda reasons: _write(notice, reasons))
+def _find_told(tweet_id: int) -> set[Notice]:
+    """Return what people were told because of the tweet's own text."""
+    told = Notification.objects.filter(
+        tweet_id=tweet_id,
+        kind__in=[NotificationKind.REPLY.value, NotificationKind.MENTION.value],
+    ).values_list("recipient_id", "kind", "actor_id", "tweet_id")
+    return {Notice(*row) for row in told}
 
 
-def _look(notice: Notice) -> Reasons | None:
-    """Return why the notice is hidden at present, None if there is nothing to tell."""
-    people = hydrate_people(
-        user_ids=[notice.actor_id, notice.recipient_id],
-        viewer=Viewer(notice.recipient_id),
+def _judge(
+    due: Sequence[Notice], known: Collection[Notice], tweet: TweetFacts
+) -> Findings:
+    """Return of each known notice why it is hidden, and None unless it is due.
+
+    All of them have the same actor. Two queries, none if nothing is due.
+    """
+    found: dict[Notice, Reasons | None] = dict.fromkeys(known)
+    actors = _meet(due[0].actor_id, due) if due else {}
+    for notice in due:
+        actor = actors.get(notice.recipient_id)
+        found[notice] = find_reasons(actor, tweet) if actor else None
+    return found
+
+
+def _meet(actor_id: int, notices: Iterable[Notice]) -> Mapping[int, Person]:
+    """Return the actor as each of the recipients meets them."""
+    recipient_ids = [notice.recipient_id for notice in notices]
+    return meet_person_by(user_id=actor_id, viewer_ids=recipient_ids)
+
+
+def _write_of_tweet(tweet_id: int, found: Findings | None) -> bool:
+    """Write the findings, or drop all notifications of a tweet that is gone."""
+    return drop_tweet(tweet_id) if found is None else _write(found)
+
+
+def _write(found: Findings) -> bool:
+    """Make the rows match; return whether any changed.
+
+    Tries again if somebody else inserts one of them at the same time.
+    """
+    for tries_left in reversed(range(TRIES_MAX if found else 0)):
+        try:
+            return _store(found)
+        except IntegrityError:
+            if not tries_left:
+                raise
+    return False
+
+
+@atomic
+def _store(found: Findings) -> bool:
+    """Insert, change or withdraw the rows in one update; publish which are new."""
+    ids = {notice: new_id() for notice in found}
+    result = collection(Notification).bulk_write(
+        [
+            _withdrawal(notice) if reasons is None else _telling(notice, reasons, id_)
+            for (notice, reasons), id_ in zip(found.items(), ids.values(), strict=True)
+        ],
+        session=session(),
     )
-    actor = people.get(notice.actor_id)
-    if actor is None or notice.recipient_id not in people:
-        return None
-    if notice.kind == NotificationKind.FOLLOW:
-        return find_reasons(actor, None) if actor.relation.followed_by else None
-    tweet = _find_tweet(notice.tweet_id)
-    if tweet is None or not _is_so(notice, tweet):
-        return None
-    return find_reasons(actor, tweet)
+    inserted_ids = set((result.upserted_ids or {}).values())
+    events.publish(
+        *(
+            UserNotified(notification_id=ids[notice], recipient_id=notice.recipient_id)
+            for notice, reasons in found.items()
+            if ids[notice] in inserted_ids and reasons and not reasons.is_any
+        )
+    )
+    return bool(inserted_ids or result.modified_count)
 
 
-def _is_so(notice: Notice, tweet: TweetFacts) -> bool:
-    if notice.kind in (NotificationKind.LIKE, NotificationKind.RETWEET):
-        return has_reacted(user_id=notice.actor_id, tweet_id=tweet.id, kind=notice.kind)
-    return notice in _notices_of(tweet)
+def _telling(notice: Notice, reasons: Reasons, id_: int) -> UpdateOne:
+    """Return the update that inserts the row under this id, or brings it up to date."""
+    key = make_group_key(
+        kind=notice.kind, tweet_id=notice.tweet_id, day=id_time(id_).date()
+    )
+    return UpdateOne(
+        asdict(notice),
+        {
+            "$set": {**reasons.as_fields(), "withdrawn_at": None},
+            "$setOnInsert": {"_id": id_, "unread": True, "group_key": key},
+        },
+        upsert=True,
+    )
 
 
-def _write(notice: Notice, reasons: Reasons | None) -> None:
-    rows = collection(Notification)
-    key = asdict(notice)
-    with translate_errors():
-        if reasons is None:
-            rows.delete_one(key)
-        else:
-            rows.update_one(
-                key,
-                {
-                    "$set": reasons.as_fields(),
-                    "$setOnInsert": {"_id": new_id(), "unread": True},
-                },
-                upsert=True,
-            )
+def _withdrawal(notice: Notice) -> UpdateOne:
+    return UpdateOne(
+        {**asdict(notice), "withdrawn_at": None},
+        {"$set": {"hidden": True, "withdrawn_at": timezone.now()}},
+    )
 
 
 def _find_tweet(tweet_id: int) -> TweetFacts | None:

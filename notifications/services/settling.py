@@ -1,4 +1,4 @@
-"""Making rows match what is true, while the truth may change."""
+"""Making rows match the facts while the facts may change."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -6,15 +6,15 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def settle(look: Callable[[], T], write: Callable[[T], object]) -> None:
-    """Write what is seen, until it is still seen after it was written.
+def settle(look: Callable[[], T], write: Callable[[T], bool]) -> None:
+    """Look and write, until a look after the write finds the same.
 
-    Whatever changes later has a handler of its own, which then finds our rows. So
-    handlers may run twice, in any order, and beside each other.
+    `write` returns whether it changed a row. If not, one look is enough: whatever
+    changes afterwards has a handler of its own, which finds our rows. So handlers may
+    run twice, in any order, and at the same time.
     """
     seen = look()
-    while True:
-        write(seen)
+    while write(seen):
         now = look()
         if now == seen:
             return

@@ -1,7 +1,23 @@
 """Who is told what, once each, and what is withdrawn again."""
 
-from notifications.models import Notification
-from notifications.services import list_notifications, tell_of_follow
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
+from notifications.events import UserNotified
+from notifications.models import Notification, NotificationKind
+from notifications.services import (
+    count_unread,
+    list_notifications,
+    mark_read,
+    tell_of_follow,
+    tell_of_reaction,
+    tell_of_tweet,
+)
+from tweets.models import Reaction
 from tweets.services import (
     delete_tweet,
     edit_tweet,
@@ -11,9 +27,12 @@ from tweets.services import (
     undo_retweet,
     unlike_tweet,
 )
-from twitter_project.shared import events
+from twitter_project.shared import events, registry
+from twitter_project.shared.ids import new_id
+from twitter_project.shared.models import Delivery
 from twitter_project.shared.pagination import Keyset
-from users.services import follow_user, unfollow_user
+from twitter_project.shared.testing import count_round_trips
+from users.services import follow_user, mute_user, unfollow_user, unmute_user
 from users.tests.cast import make_people
 from users.types import UserCard, Viewer
 
@@ -26,6 +45,24 @@ def told(recipient: UserCard) -> list[tuple[str, str, str | None]]:
         (line.kind, line.actors[0].handle, line.tweet.text if line.tweet else None)
         for line in page.items
     ]
+
+
+@pytest.fixture
+def news(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[object]]:
+    """Return a function that gives each UserNotified that was published, in order."""
+    probe = registry.Handler("probe", lambda event: None, queue="probe", inline=False)
+    monkeypatch.setitem(registry._handlers, "probe", probe)
+    monkeypatch.setitem(registry._subscribers, UserNotified, [probe])
+
+    def read() -> list[object]:
+        rows = Delivery.objects.filter(handler="probe").order_by("id")
+        return [registry.decode(row.event, row.payload) for row in rows]
+
+    return read
+
+
+def tell_of_like(user: UserCard, tweet_id: int) -> None:
+    tell_of_reaction(kind=NotificationKind.LIKE, user_id=user.id, tweet_id=tweet_id)
 
 
 def test_a_follow_is_told_until_it_is_undone(bob: UserCard, cyd: UserCard) -> None:
@@ -132,3 +169,150 @@ def test_a_late_word_of_a_follow_that_was_undone_tells_nothing(
     tell_of_follow(follower_id=cyd.id, followee_id=bob.id)
 
     assert told(bob) == []
+
+
+def test_liking_again_is_the_same_notification_and_not_a_new_one(
+    ada: UserCard, bob: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+    first = Notification.objects.get(recipient_id=ada.id)
+    mark_read(recipient_id=ada.id, up_to_id=first.id)
+
+    for _ in range(2):
+        unlike_tweet(user_id=bob.id, tweet_id=tweet_id)
+        assert told(ada) == []
+        like_tweet(user_id=bob.id, tweet_id=tweet_id)
+        assert told(ada) == [("like", "bob", "Hello")]
+
+    again = Notification.objects.get(recipient_id=ada.id)
+    assert (again.id, again.unread) == (first.id, False)
+    assert count_unread(recipient_id=ada.id) == 0
+
+
+def test_what_is_withdrawn_stays_hidden_whatever_else_changes(
+    ada: UserCard, bob: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+    unlike_tweet(user_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+
+    mute_user(muter_id=ada.id, muted_id=bob.id)
+    unmute_user(muter_id=ada.id, muted_id=bob.id)
+
+    assert told(ada) == []
+    assert count_unread(recipient_id=ada.id) == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_handlers_at_once_and_twice_agree_with_what_is_in_the_end(
+    ada: UserCard, bob: UserCard, news: Callable[[], list[object]], seed: int
+) -> None:
+    dice = random.Random(seed)
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+
+    def tell(_: int) -> None:
+        try:
+            tell_of_like(bob, tweet_id)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        deliveries = []
+        for number in range(12):
+            act = like_tweet if number % 2 == 0 else unlike_tweet
+            act(user_id=bob.id, tweet_id=tweet_id)
+            deliveries += [pool.submit(tell, number) for _ in range(dice.randint(1, 3))]
+        if dice.random() < 0.5:
+            like_tweet(user_id=bob.id, tweet_id=tweet_id)
+        deliveries.append(pool.submit(tell, -1))
+    for delivery in deliveries:
+        delivery.result()
+
+    page = list_notifications(viewer=Viewer(ada.id), keyset=Keyset())
+    assert len(page.items) == Reaction.objects.filter(tweet_id=tweet_id).count()
+    ids = list(Notification.objects.values_list("id", flat=True))
+    assert len(ids) <= 1
+    assert news() == [
+        UserNotified(notification_id=id_, recipient_id=ada.id) for id_ in ids
+    ]
+
+
+def test_somebody_who_is_told_is_news_once(
+    ada: UserCard, bob: UserCard, news: Callable[[], list[object]]
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    for act in (like_tweet, unlike_tweet, like_tweet):
+        act(user_id=bob.id, tweet_id=tweet_id)
+        tell_of_like(bob, tweet_id)
+        tell_of_like(bob, tweet_id)
+
+    row = Notification.objects.get(recipient_id=ada.id)
+    assert news() == [UserNotified(notification_id=row.id, recipient_id=ada.id)]
+
+
+def test_what_is_hidden_from_the_start_is_no_news(
+    ada: UserCard, bob: UserCard, news: Callable[[], list[object]]
+) -> None:
+    mute_user(muter_id=ada.id, muted_id=bob.id)
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+
+    tell_of_like(bob, tweet_id)
+
+    assert Notification.objects.filter(recipient_id=ada.id, hidden=True).exists()
+    assert news() == []
+
+
+def test_a_crash_before_the_second_look_leaves_nothing_of_a_tweet_that_is_gone(
+    ada: UserCard, bob: UserCard
+) -> None:
+    gone_id = new_id()
+    Notification.objects.create(
+        recipient_id=ada.id, kind="like", actor_id=bob.id, tweet_id=gone_id
+    )
+
+    tell_of_like(bob, gone_id)
+
+    assert not Notification.objects.filter(tweet_id=gone_id).exists()
+
+
+def test_a_crash_before_the_second_look_leaves_nobody_told_who_is_not_mentioned(
+    ada: UserCard, bob: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Hello @bob")
+    edit_tweet(actor_id=ada.id, tweet_id=tweet_id, text="Hello")
+    Notification.objects.create(
+        recipient_id=bob.id, kind="mention", actor_id=ada.id, tweet_id=tweet_id
+    )
+
+    tell_of_tweet(tweet_id=tweet_id)
+
+    assert told(bob) == []
+
+
+def test_mentions_cost_the_same_round_trips_for_one_and_for_ten(ada: UserCard) -> None:
+    crowd = make_people(*(f"person{number:02}" for number in range(10)))
+    costs = []
+    for mentioned in (crowd[:1], crowd):
+        text = " ".join(f"@{person.handle}" for person in mentioned)
+        tweet_id = post_tweet(author_id=ada.id, text=text)
+        with count_round_trips() as trips:
+            tell_of_tweet(tweet_id=tweet_id)
+        costs.append(len(trips))
+
+    # Tweet, people and edges, before the update and its commit, and after.
+    assert costs == [8, 8]
+    assert all(told(person) for person in crowd)
+
+
+def test_a_tweet_that_names_nobody_costs_one_round_trip(ada: UserCard) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+
+    with count_round_trips() as trips:
+        tell_of_tweet(tweet_id=tweet_id)
+
+    assert len(trips) == 1, trips

@@ -98,6 +98,7 @@ def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
             mention_ids=tuple(row["mention_ids"]),
             is_taken_down=row["taken_down_at"] is not None,
             hashtags=tuple(row["hashtags"]),
+            is_edited=row["edited_at"] is not None,
         )
         for tweet_id, row in find_tweet_rows(tweet_ids).items()
     }

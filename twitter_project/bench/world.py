@@ -17,12 +17,13 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from notifications.models import Notification, NotificationKind
+from notifications.models import Notification, NotificationKind, make_group_key
 from timeline import limits
 from timeline.models import HomeEntry, HomeFeed
 from tweets.models import AuthorStats, Reaction, ReactionKind, Tweet
 from twitter_project.bench.rows import PastIds, blank, insert
 from twitter_project.bench.sizes import WorldSize
+from twitter_project.shared.ids import id_time
 from users.models import Relationship, RelationshipKind, SearchTerm, User
 from users.terms import handle_term_key, name_term_keys
 
@@ -314,6 +315,11 @@ class Builder:
                 "kind": NotificationKind(row["kind"]).value,
                 "actor_id": row["user_id"],
                 "tweet_id": row["tweet_id"],
+                "group_key": make_group_key(
+                    kind=row["kind"],
+                    tweet_id=row["tweet_id"],
+                    day=id_time(row["_id"]).date(),
+                ),
                 "unread": False,
             }
             for row in self._reactions

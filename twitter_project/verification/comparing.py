@@ -80,11 +80,12 @@ def _compare_tweet_counts(facts: Facts) -> Iterator[Finding]:
 
 
 def _compare_notifications(facts: Facts) -> Iterator[Finding]:
+    """Compare who is told what. What was withdrawn is as good as gone if hidden."""
     expected = oracle.expect_notifications(facts)
     rows = Notification.objects.values_list(
-        "recipient_id", "kind", "actor_id", "tweet_id", "hidden"
+        "recipient_id", "kind", "actor_id", "tweet_id", "hidden", "withdrawn_at"
     )
-    found = {row[:4]: row[4] for row in rows.iterator()}
+    found = {row[:4]: row[4] for row in rows.iterator() if not (row[4] and row[5])}
     for told in expected.keys() | found.keys():
         where = f"notification {told}"
         if told not in found:

@@ -51,6 +51,7 @@ from users.services.people import (
     get_user_id,
     hydrate_people,
     meet_person,
+    meet_person_by,
 )
 from users.services.pictures import (
     change_avatar,
@@ -125,6 +126,7 @@ __all__ = [
     "list_sign_ins",
     "make_device_token",
     "meet_person",
+    "meet_person_by",
     "mute_user",
     "note_use",
     "open_account",

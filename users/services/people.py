@@ -46,9 +46,18 @@ def meet_person(*, user_id: int, viewer_ids: Collection[int]) -> dict[int, Perso
     Two queries, however many look.
     """
     row = next(iter(find_card_rows([user_id])), None)
-    if row is None:
-        return {}
-    card = _card_of_row(row)
+    return _meet(row, viewer_ids) if row else {}
+
+
+def meet_person_by(*, user_id: int, viewer_ids: Collection[int]) -> dict[int, Person]:
+    """Do as `meet_person`, and leave out viewers who have no account. Two queries."""
+    rows = {row["_id"]: row for row in find_card_rows({user_id, *viewer_ids})}
+    row = rows.get(user_id)
+    return _meet(row, [one for one in viewer_ids if one in rows]) if row else {}
+
+
+def _meet(row: CardRow, viewer_ids: Collection[int]) -> dict[int, Person]:
+    user_id, card = row["_id"], _card_of_row(row)
     marks: dict[int, dict[str, bool]] = {viewer_id: {} for viewer_id in viewer_ids}
     for edge in find_edge_rows(user_id, viewer_ids):
         is_theirs = edge["target_id"] == user_id

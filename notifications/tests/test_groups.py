@@ -1,0 +1,126 @@
+"""What later groups notifications: the key of a group, and the index on it."""
+
+from datetime import UTC, date, datetime
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from notifications.models import (
+    WITHDRAWN_KEPT,
+    Notification,
+    NotificationKind,
+    make_group_key,
+)
+from tweets.services import like_tweet, post_tweet
+from twitter_project.shared import events
+from twitter_project.shared.db import collection
+from twitter_project.shared.ids import first_id_at, id_time
+from twitter_project.shared.testing import assert_indexed, count_round_trips
+from users.types import UserCard
+
+MIGRATION = "notifications.migrations.0002_groups"
+DAY = date(2026, 3, 1)
+
+
+def key_of(tweet_id: int, *, day: date = DAY, kind: str = "like") -> str:
+    return make_group_key(kind=kind, tweet_id=tweet_id, day=day)
+
+
+@pytest.fixture
+def likes(db: None) -> list[int]:
+    """Return the ids of 40 likes each of tweets 1, 2 and 3, which person 7 is told."""
+    first_id = first_id_at(datetime(2026, 3, 1, 12, tzinfo=UTC))
+    rows = [
+        Notification(
+            id=first_id + number,
+            recipient_id=7,
+            kind=NotificationKind.LIKE,
+            actor_id=1000 + number,
+            tweet_id=1 + number % 3,
+            group_key=key_of(1 + number % 3),
+        )
+        for number in range(120)
+    ]
+    Notification.objects.bulk_create(rows)
+    return [row.id for row in rows]
+
+
+def test_likes_of_a_tweet_on_one_day_share_a_group(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    for person in (bob, cyd):
+        like_tweet(user_id=person.id, tweet_id=tweet_id)
+    events.drain()
+
+    rows = list(Notification.objects.filter(recipient_id=ada.id))
+
+    today = id_time(rows[0].id).date()
+    assert [row.group_key for row in rows] == [key_of(tweet_id, day=today)] * 2
+
+
+def test_the_groups_of_a_day_are_found_without_reading_their_members(
+    likes: list[int],
+) -> None:
+    """One key is read for each group, however many people are in it."""
+    pipeline: list[dict[str, Any]] = [
+        {
+            "$match": {
+                "recipient_id": 7,
+                "hidden": False,
+                "group_key": {"$gte": f"{DAY.isoformat()}/", "$lt": "2026-03-02"},
+            }
+        },
+        {"$sort": {"recipient_id": 1, "hidden": 1, "group_key": 1, "_id": -1}},
+        {"$group": {"_id": "$group_key", "newest_id": {"$first": "$_id"}}},
+    ]
+
+    with count_round_trips() as trips:
+        found = list(collection(Notification).aggregate(pipeline))
+
+    newest = {row["_id"]: row["newest_id"] for row in found}
+    assert newest == dict(zip(map(key_of, (1, 2, 3)), likes[-3:], strict=True))
+    (plan,) = assert_indexed(trips, max_examined=6)
+    assert "DISTINCT_SCAN" in plan.stages, plan
+
+
+def test_the_newest_of_a_group_are_one_index_scan(likes: list[int]) -> None:
+    group = Notification.objects.filter(
+        recipient_id=7, hidden=False, group_key=key_of(1)
+    )
+
+    with count_round_trips() as trips:
+        ids = list(group.order_by("-id").values_list("id", flat=True)[:5])
+
+    assert ids == [likes[number] for number in (117, 114, 111, 108, 105)]
+    assert_indexed(trips, max_examined=5)
+
+
+def test_the_migration_gives_old_rows_the_group_of_their_day(likes: list[int]) -> None:
+    midnight = datetime(2026, 3, 2, tzinfo=UTC)
+    for row_id in (first_id_at(midnight) - 1, first_id_at(midnight)):
+        Notification.objects.create(
+            id=row_id, recipient_id=8, kind="follow", actor_id=row_id % 100
+        )
+    Notification.objects.update(group_key="")
+
+    with connection.schema_editor() as editor:
+        import_module(MIGRATION).fill_group_keys(apps, editor)
+
+    rows = list(Notification.objects.order_by("id"))
+    assert len(rows) == 122
+    assert [row.group_key for row in rows] == [
+        key_of(row.tweet_id, day=id_time(row.id).date(), kind=row.kind) for row in rows
+    ]
+    assert rows[-2].group_key != rows[-1].group_key
+
+
+def test_what_was_withdrawn_is_forgotten_by_an_index_of_few_rows(db: None) -> None:
+    indexes = collection(Notification).index_information()
+
+    ttl = indexes["notif_withdrawn_ttl"]
+    assert ttl["expireAfterSeconds"] == WITHDRAWN_KEPT.total_seconds()
+    assert "partialFilterExpression" in ttl
