@@ -8,7 +8,7 @@ from bson import Int64
 from django.db import IntegrityError, NotSupportedError
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql.compiler import SQLInsertCompiler as DjangoInsertCompiler
-from django.db.models.sql.constants import MULTI
+from django.db.models.sql.constants import GET_ITERATOR_CHUNK_SIZE, MULTI
 from django.db.models.sql.query import Query
 from django.db.models.sql.subqueries import DeleteQuery
 from django_mongodb_backend import compiler
@@ -24,9 +24,22 @@ PREFETCHED_KEY = "_prefetch_related_val_"
 
 class SQLCompiler(compiler.SQLCompiler):
     query_class = MongoQuery
+    # How many rows the server sends at a time; it decides where this is None.
+    batch_size: int | None = None
 
     def __init__(self, query: Query, *args: Any, **kwargs: Any) -> None:
         super().__init__(_with_prefetched_keys(query), *args, **kwargs)
+
+    def execute_sql(
+        self,
+        result_type: str = MULTI,
+        chunked_fetch: bool = False,
+        chunk_size: int = GET_ITERATOR_CHUNK_SIZE,
+    ) -> Any:
+        """Run the query; with `chunked_fetch`, fetch `chunk_size` rows at a time."""
+        if chunked_fetch:
+            self.batch_size = chunk_size
+        return super().execute_sql(result_type, chunked_fetch, chunk_size)
 
     def build_query(self, columns: Any = None) -> MongoQuery:
         if columns is None and not self.query.combinator and _is_deferring(self.query):

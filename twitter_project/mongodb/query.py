@@ -21,6 +21,16 @@ Stage = dict[str, Any]
 
 class MongoQuery(query.MongoQuery):
     @query.wrap_database_errors
+    def get_cursor(self) -> Any:
+        """Run the query in batches of the size that the compiler asks for."""
+        batch_size = getattr(self.compiler, "batch_size", None)
+        return self.compiler.collection.aggregate(
+            self.get_pipeline(),
+            session=self.compiler.connection.session,
+            batchSize=batch_size,
+        )
+
+    @query.wrap_database_errors
     def delete(self) -> int:
         write = write_one_or_many(self.compiler.collection, "delete", self.match_mql)
         session = self.compiler.connection.session

@@ -163,3 +163,30 @@ def search_with_nul() -> Any:
 @case
 def search_in_number() -> Any:
     return list(Ticket.objects.filter(id__startswith="4999").values_list("id")[:1])
+
+
+@case
+def rows_in_chunks() -> Any:
+    """Read 250 of 5,000 rows, 100 at a time; return what the server was asked for."""
+    posts = Post.objects.order_by("created_at").iterator(chunk_size=100)
+    with count_round_trips() as trips:
+        read = [next(posts).text for _ in range(250)]
+    return {
+        "read": len(read),
+        "asked": [
+            [
+                command.name,
+                command.document.get("batchSize")
+                or command.document.get("cursor", {}).get("batchSize"),
+            ]
+            for command in trips
+        ],
+    }
+
+
+@case
+def rows_at_once() -> Any:
+    """Return by how many round trips a whole queryset of 5,000 rows comes."""
+    with count_round_trips() as trips:
+        count = len(Post.objects.filter(text__startswith="text"))
+    return [count, len(trips)]
