@@ -16,13 +16,14 @@ from django_mongodb_backend.query import wrap_database_errors
 
 from twitter_project.shared.ids import new_id
 
+from .aggregates import AggregatesOfNothing
 from .keys import ID_COLUMN, is_auto_key
 from .query import MongoQuery, without_identities, write_one_or_many
 
 PREFETCHED_KEY = "_prefetch_related_val_"
 
 
-class SQLCompiler(compiler.SQLCompiler):
+class SQLCompiler(AggregatesOfNothing, compiler.SQLCompiler):
     query_class = MongoQuery
     # How many rows the server sends at a time; it decides where this is None.
     batch_size: int | None = None
@@ -127,8 +128,8 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
         return int(write(criteria, pipeline, session=session).matched_count)
 
 
-class SQLAggregateCompiler(compiler.SQLAggregateCompiler):
-    pass
+class SQLAggregateCompiler(AggregatesOfNothing, compiler.SQLAggregateCompiler):
+    """Aggregates over the rows of another query."""
 
 
 def _is_deferring(query: Query) -> bool:

@@ -39,12 +39,24 @@ def configure(engine: str) -> None:
 def run_cases() -> dict[str, Any]:
     from django.db import connection
 
-    from . import case_keys, case_queries, case_schema, case_writes
+    from . import (
+        case_aggregates,
+        case_keys,
+        case_queries,
+        case_schema,
+        case_writes,
+    )
     from .registry import CASES
     from .world import build_world
 
     results: dict[str, Any] = {}
-    modules = (case_keys, case_queries, case_schema, case_writes)
+    modules = (
+        case_keys,
+        case_queries,
+        case_aggregates,
+        case_schema,
+        case_writes,
+    )
     order = [module.__name__ for module in modules]
     cases = sorted(CASES.items(), key=lambda item: order.index(item[1].__module__))
     connection.ensure_connection()

@@ -78,3 +78,24 @@ class Place(Row):
 
 class Shop(Place):
     """A child: its key is the foreign key to its parent row."""
+
+
+class Stall(Row):
+    name = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Sale(Row):
+    """Has a column of each type of number, each of which may be null."""
+
+    stall = models.ForeignKey(Stall, models.CASCADE, related_name="sales")
+    count = models.IntegerField(null=True)
+    rank = models.SmallIntegerField(null=True)
+    price = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    weight = models.FloatField(null=True)
+    delay = models.DurationField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)

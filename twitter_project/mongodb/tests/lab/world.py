@@ -7,7 +7,7 @@ from typing import Any
 from bson import Int64, ObjectId
 from django.db import connection, models
 
-from .models import Author, Place, Post, Shop, Tag, Ticket
+from .models import Author, Place, Post, Sale, Shop, Stall, Tag, Ticket
 
 ROWS = 5_000
 AUTHORS = 1_000
@@ -16,7 +16,7 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 def build_world() -> None:
     with connection.schema_editor() as editor:
-        for model in (Ticket, Author, Tag, Post, Place, Shop):
+        for model in (Ticket, Author, Tag, Post, Place, Shop, Stall, Sale):
             editor.create_model(model)
     key = Ticket._meta.pk.column
     fill(Ticket, ({key: Int64(n), **_ticket(n)} for n in range(ROWS)))
