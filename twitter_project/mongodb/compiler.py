@@ -18,6 +18,7 @@ from twitter_project.shared.ids import new_id
 
 from .aggregates import AggregatesOfNothing
 from .keys import ID_COLUMN, is_auto_key
+from .numbers import in_type_of
 from .query import MongoQuery, without_identities, write_one_or_many
 
 PREFETCHED_KEY = "_prefetch_related_val_"
@@ -88,7 +89,8 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
             expression = value.expression if is_default else value
             # Refuses what an insert cannot refer to: columns, aggregates, windows.
             resolved: Any = DjangoInsertCompiler.prepare_value(self, field, expression)
-            values[str(number)] = resolved.as_mql(self, self.connection, as_expr=True)
+            mql = resolved.as_mql(self, self.connection, as_expr=True)
+            values[str(number)] = in_type_of(field, mql, self.connection)
         lookups = [stage for query in self.subqueries for stage in query.get_pipeline()]
         pipeline = [{"$documents": [{}]}, *lookups, {"$replaceWith": values}]
         (computed,) = self.connection.database.aggregate(pipeline)
@@ -123,6 +125,11 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
 
     @wrap_database_errors
     def update(self, criteria: dict[str, Any], pipeline: list[Any]) -> int:
+        (stage,) = pipeline
+        values = stage["$set"]
+        for field, _, _ in self.query.values:
+            mql = values[field.column]
+            values[field.column] = in_type_of(field, mql, self.connection)
         write = write_one_or_many(self.collection, "update", criteria)
         session = self.connection.session
         return int(write(criteria, pipeline, session=session).matched_count)

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from bson import Int64
 from django_mongodb_backend import operations
 
 from .keys import is_auto_key
+from .numbers import as_plain_number, as_timedelta
+
+# The stock backend has converters for the other types of numbers.
+UNCONVERTED_NUMBERS = ("FloatField", "SmallIntegerField", "PositiveSmallIntegerField")
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -21,7 +26,20 @@ class DatabaseOperations(operations.DatabaseOperations):
         converters: list[Callable[..., Any]] = super().get_db_converters(expression)
         if is_auto_key(expression.output_field):
             converters.append(self.convert_integerfield_value)
+        if expression.output_field.get_internal_type() in UNCONVERTED_NUMBERS:
+            converters.insert(0, as_plain_number)
         return converters
+
+    def convert_integerfield_value(self, value: Any, *_: Any) -> int | None:
+        # Runs for every number of every row: the exception costs nothing unless
+        # a decimal comes.
+        try:
+            return None if value is None else int(value)
+        except TypeError:
+            return int(as_plain_number(value))
+
+    def convert_durationfield_value(self, value: Any, *_: Any) -> timedelta | None:
+        return None if value is None else as_timedelta(value)
 
     def prep_for_like_query(self, x: object) -> str:
         """Return `x` as a regular expression that matches exactly `x`."""

@@ -42,6 +42,7 @@ def run_cases() -> dict[str, Any]:
     from . import (
         case_aggregates,
         case_keys,
+        case_numbers,
         case_queries,
         case_schema,
         case_writes,
@@ -54,6 +55,7 @@ def run_cases() -> dict[str, Any]:
         case_keys,
         case_queries,
         case_aggregates,
+        case_numbers,
         case_schema,
         case_writes,
     )
