@@ -229,7 +229,7 @@ MIDDLEWARE = [
     "twitter_project.shared.content_policy.ContentPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "twitter_project.shared.compressing.CompressionMiddleware",
     "twitter_project.shared.caching.CacheHeadersMiddleware",
     "twitter_project.shared.availability.OutageMiddleware",
     "twitter_project.parts.middleware.PartMiddleware",
