@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import secrets
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -59,15 +61,20 @@ class Saved(Listed):
         return FileSum(path, self.size_bytes, self.sha256)
 
 
+@functools.lru_cache(maxsize=1)
+def _patient_client(pid: int) -> Any:
+    """Return the client of this process, which takes a quarter of a second to make."""
+    site: Any = settings
+    options = site.STORAGES["default"]["OPTIONS"]
+    config = options["client_config"].merge(PATIENT)
+    return S3Storage(**options | {"client_config": config}).connection.meta.client
+
+
 class Bucket:
     """The site's bucket. Its client may be used by several threads."""
 
     def __init__(self) -> None:
-        site: Any = settings
-        options = site.STORAGES["default"]["OPTIONS"]
-        config = options["client_config"].merge(PATIENT)
-        storage = S3Storage(**options | {"client_config": config})
-        self._client = storage.connection.meta.client
+        self._client = _patient_client(os.getpid())
         self.name: str = storages["default"].bucket_name  # type: ignore[attr-defined]
 
     def pages(self) -> Iterator[list[Listed]]:
