@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LEASE_S: float = settings.TASKS_LEASE_S
 RENEW_EVERY_S = LEASE_S / 6
 LENT = Delivery.LENT
+CLAIMABLE = [Delivery.State.READY.value, Delivery.State.SCHEDULED.value]
 QUICK = WriteConcern(w=1, j=False)
 
 
@@ -72,7 +73,11 @@ def lease_end() -> datetime:
 
 def loan() -> dict[str, Any]:
     """Return what a row says while a broker has a message about it."""
-    return {"due_at": lease_end(), "lease_token": LENT}
+    return {
+        "state": Delivery.State.READY.value,
+        "due_at": lease_end(),
+        "lease_token": LENT,
+    }
 
 
 def find_queues() -> tuple[str, ...]:
@@ -80,7 +85,7 @@ def find_queues() -> tuple[str, ...]:
 
     The latter may be a former release's. Costs one index seek for each.
     """
-    waiting = rows().distinct("queue", {"state": Delivery.State.READY})
+    waiting = rows().distinct("queue", {"state": {"$in": CLAIMABLE}})
     return tuple(sorted({*registry.queue_names(), *waiting}))
 
 
@@ -97,7 +102,7 @@ def claim_delivery(delivery_id: int) -> Claim | None:
     return _claim(
         {
             "_id": delivery_id,
-            "state": Delivery.State.READY,
+            "state": {"$in": CLAIMABLE},
             "$or": [{"due_at": {"$lte": timezone.now()}}, {"lease_token": LENT}],
         }
     )
@@ -162,14 +167,18 @@ def rows() -> driver.Collection[dict[str, Any]]:
 
 def _due_in(queues: Collection[str]) -> dict[str, Any]:
     return {
-        "state": Delivery.State.READY,
+        "state": {"$in": CLAIMABLE},
         "queue": {"$in": list(queues)},
         "due_at": {"$lte": timezone.now()},
     }
 
 
 def _claim(query: dict[str, Any]) -> Claim | None:
-    lease = {"due_at": lease_end(), "lease_token": new_token()}
+    lease = {
+        "state": Delivery.State.READY.value,
+        "due_at": lease_end(),
+        "lease_token": new_token(),
+    }
     row = _take(query, {"$set": lease, "$inc": {"attempts": 1}})
     if row is None:
         return None

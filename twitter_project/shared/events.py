@@ -10,6 +10,7 @@ import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
@@ -55,17 +56,22 @@ class DeliveriesFailed(Exception):
     """Handlers raised while the outbox was drained; their rows are still there."""
 
 
-def publish(*events: object) -> None:
-    """Put the events into the outbox, as part of the present transaction.
+def publish(*events: object, due_at: datetime | None = None) -> None:
+    """Put the events into the outbox, as part of the current transaction.
 
-    Several at once cost one round trip, and one to the broker if there is one.
-    Raises: RuntimeError outside an atomic function, where they could get lost.
+    With `due_at` no handler runs before that moment, not even an inline one: a worker
+    takes it then, or on a broker whoever sweeps next. Several events cost one round
+    trip, and one to the broker if there is one.
+    Raises: RuntimeError outside an atomic function, where events could get lost;
+    ValueError if `due_at` has no time zone.
     """
+    if due_at is not None and due_at.tzinfo is None:
+        raise ValueError("due_at needs a time zone.")
     alias = current_alias()
     if alias is None:
         raise RuntimeError("Events are published in an atomic function only.")
     is_lent = lends()
-    rows = [row for one in events for row in _new_rows(one, is_lent=is_lent)]
+    rows = [row for one in events for row in _new_rows(one, due_at, is_lent=is_lent)]
     Delivery.objects.using(alias).bulk_create(rows)
     if rows and alias != DEFAULT_DB_ALIAS:
         on_commit(functools.partial(carry, alias, rows))
@@ -121,8 +127,10 @@ def _claim_for_draining(queues: tuple[str, ...]) -> Claim | None:
     return claim
 
 
-def _new_rows(event_: object, *, is_lent: bool) -> list[Delivery]:
-    """Make a row for each handler. An inline one is born leased to this process."""
+def _new_rows(
+    event_: object, due_at: datetime | None, *, is_lent: bool
+) -> list[Delivery]:
+    """Make a row for each handler."""
     name = registry.name_of(type(event_))
     payload = registry.encode(event_)
     return [
@@ -131,13 +139,18 @@ def _new_rows(event_: object, *, is_lent: bool) -> list[Delivery]:
             event=name,
             payload=payload,
             queue=handler.queue,
-            **_first_state(handler, is_lent=is_lent),
+            **_first_state(handler, due_at, is_lent=is_lent),
         )
         for handler in registry.subscribers_of(type(event_))
     ]
 
 
-def _first_state(handler: Handler, *, is_lent: bool) -> dict[str, object]:
+def _first_state(
+    handler: Handler, due_at: datetime | None, *, is_lent: bool
+) -> dict[str, object]:
+    """Return who has the new row: nobody yet, this process if inline, or the broker."""
+    if due_at is not None and due_at > timezone.now():
+        return {"state": Delivery.State.SCHEDULED, "due_at": due_at}
     if handler.inline or _runs_here.get():
         return {"due_at": lease_end(), "lease_token": new_token(), "attempts": 1}
     return loan() if is_lent else {"due_at": timezone.now()}

@@ -12,6 +12,9 @@ from .ids import id_time
 class Delivery(models.Model):
     """One event on its way to one handler.
 
+    A row that was published for later is `SCHEDULED` until somebody first takes it, at
+    `due_at` or after; nobody counts it as waiting before.
+
     `due_at` is when any worker may take it: the time of the next try, or, while
     `lease_token` is set, the end of the lease of the worker that runs it. The token
     `LENT` says that a broker holds a message about it, and lets whoever gets the
@@ -24,6 +27,7 @@ class Delivery(models.Model):
 
     class State(models.TextChoices):
         READY = "ready", _("ready")
+        SCHEDULED = "scheduled", _("scheduled")
         DEAD = "dead", _("dead")
 
     id = SnowflakeField(primary_key=True)

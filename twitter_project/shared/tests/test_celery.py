@@ -10,6 +10,7 @@ import sys
 import time
 from base64 import b64decode
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -238,6 +239,21 @@ def test_a_worker_does_what_comes_while_it_runs_and_stops_in_order(
     assert handled() == {1: 1}
     assert Delivery.objects.get().queue == "slow"
     assert not WorkerHeartbeat.objects.exists()
+
+
+@pytest.mark.slow
+def test_a_worker_runs_what_is_scheduled_at_its_time_and_once(
+    workers: Workers, redis: RedisServer
+) -> None:
+    workers.start()
+    due_at = timezone.now() + timedelta(seconds=1)
+    publish_all(Rung(1), due_at=due_at)
+    assert messages(redis) == []
+
+    wait_until(lambda: not Delivery.objects.exists())
+
+    (run,) = journal().find()
+    assert 0 <= run["at"] - due_at.timestamp() < 5
 
 
 @pytest.mark.slow

@@ -437,8 +437,8 @@ def test_claiming_reads_one_document_whatever_else_is_there() -> None:
         {"$set": {"state": "ready", "due_at": timezone.now(), **fields}},
         upsert=True,
     )
-    # One key for each queue that is looked at.
-    plans = assert_indexed(trips, max_examined=len(registry.queue_names()))
+    # One key for each queue that is looked at, among the ready and the scheduled.
+    plans = assert_indexed(trips, max_examined=2 * len(registry.queue_names()))
     assert all(plan.docs_examined <= 1 for plan in plans)
     assert any("IXSCAN" in plan.stages for plan in plans)
 
@@ -477,3 +477,56 @@ def test_names_are_given_once() -> None:
 
     with pytest.raises(TypeError):
         subscribe(NoEvent)(lambda _event: None)
+
+
+def test_what_is_due_later_is_not_run_before_and_then_once() -> None:
+    due_at = timezone.now() + timedelta(hours=1)
+    publish_one(Rung(1), due_at=due_at)
+
+    assert drain() == 0
+    row = Delivery.objects.get()
+    assert (row.state, row.lease_token) == ("scheduled", "")
+    assert abs(row.due_at - due_at) < timedelta(milliseconds=1)
+    assert not run_delivery(row.id)
+    make_due()
+
+    assert drain() == 1
+    assert drain() == 0
+    assert numbers() == [1]
+
+
+def test_what_is_due_later_does_not_run_inline_either() -> None:
+    publish_one(Shown(1), due_at=timezone.now() + timedelta(hours=1))
+    assert shown == []
+    make_due()
+
+    drain()
+
+    assert sorted(shown) == [("inline", 1), ("later", 1)]
+
+
+def test_what_was_due_before_it_was_published_runs_as_if_due_now() -> None:
+    publish_one(Shown(1), due_at=timezone.now() - timedelta(hours=1))
+
+    assert shown == [("inline", 1)]
+    assert drain() == 1
+
+
+def test_what_is_due_later_and_fails_is_tried_again_like_anything_else() -> None:
+    publish_one(Poisoned(1), due_at=timezone.now() + timedelta(hours=1))
+    make_due()
+
+    with pytest.raises(DeliveriesFailed):
+        drain()
+
+    row = Delivery.objects.get()
+    assert (row.state, row.failures) == ("ready", 1)
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    moment = timezone.now().replace(tzinfo=None)
+
+    with pytest.raises(ValueError, match="time zone"):
+        publish_one(Rung(1), due_at=moment)
+
+    assert not Delivery.objects.exists()

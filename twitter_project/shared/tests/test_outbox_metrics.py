@@ -58,6 +58,18 @@ def test_what_waits_is_counted_by_queue_with_the_age_of_the_oldest() -> None:
     assert 290 < found["slow"].oldest_s < 310
 
 
+def test_what_is_scheduled_waits_from_its_time_on() -> None:
+    publish_all(Rung(1), due_at=timezone.now() + timedelta(days=30))
+    assert metrics()["default"] == QueueMetrics("default")
+
+    then = timezone.now() - timedelta(minutes=2)
+    Delivery.objects.update(due_at=then)
+
+    found = metrics()["default"]
+    assert found.queued == 1
+    assert 119 < found.oldest_s < 130
+
+
 def test_failures_and_dead_letters_are_counted() -> None:
     publish_all(Poisoned(1), Poisoned(2))
     first = Delivery.objects.order_by("id")[0]

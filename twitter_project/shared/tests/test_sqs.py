@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -144,6 +145,18 @@ def test_the_sweeper_sends_what_is_due(
 
     assert capsys.readouterr().out == "2 messages sent.\n0 messages sent.\n"
     assert len(queue.bodies) == 4
+
+
+def test_the_sweeper_sends_what_is_scheduled_when_it_is_due(queue: FakeSqs) -> None:
+    publish_all(Rung(1), due_at=timezone.now() + timedelta(days=30))
+    assert dispatching.sweep() == 0
+    assert queue.bodies == []
+    Delivery.objects.update(due_at=timezone.now())
+
+    assert dispatching.sweep() == 1
+
+    assert run_message(queue.bodies[0])
+    assert handled() == {1: 1}
 
 
 def test_no_worker_reads_the_queue_here(queue: FakeSqs) -> None:

@@ -71,6 +71,21 @@ def test_a_delivery_starts_within_a_tenth_of_a_second(start_worker: Start) -> No
     assert sorted(delays)[len(delays) // 2] < 0.1
 
 
+def test_a_worker_runs_what_is_scheduled_at_its_time_and_once(
+    start_worker: Start,
+) -> None:
+    workers = [start_worker(), start_worker()]
+    due_at = timezone.now() + timedelta(seconds=1)
+    publish_all(Rung(1), due_at=due_at)
+
+    wait_until(handled)
+    errors = "".join(stop(worker) for worker in workers)
+
+    (run,) = journal().find()
+    assert 0 <= run["at"] - due_at.timestamp() < 3
+    assert errors == ""
+
+
 def test_what_a_killed_worker_held_is_run_by_another(start_worker: Start) -> None:
     publish_all(Slowed(1, 60), Slowed(2, 60))
     killed = start_worker()
