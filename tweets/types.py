@@ -36,14 +36,18 @@ class UploadTicket:
 
 @dataclass(frozen=True, slots=True)
 class TweetFacts:
-    """What other apps need to know of a tweet to act on it, rules not applied."""
+    """What other apps need to know of a tweet to act on it.
+
+    `is_shown` is False while nobody but perhaps its author may see it; blocks and
+    suspensions are not looked at.
+    """
 
     id: int
     author_id: int
     in_reply_to_id: int | None
     in_reply_to_author_id: int | None
     mention_ids: tuple[int, ...]
-    is_taken_down: bool
+    is_shown: bool
     hashtags: tuple[str, ...] = ()
     is_edited: bool = False
 

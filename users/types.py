@@ -89,6 +89,11 @@ class Relation:
         """A block in either direction: each is invisible to the other."""
         return self.blocking or self.blocked_by
 
+    @property
+    def is_unwanted(self) -> bool:
+        """Whether the viewer does not want to meet the person without asking."""
+        return self.is_cut or self.muting
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -108,7 +113,7 @@ class Person:
     @property
     def is_wanted_in_feeds(self) -> bool:
         """Whether the viewer is shown this person without asking for them."""
-        return self.is_visible and not self.relation.muting
+        return not self.card.is_suspended and not self.relation.is_unwanted
 
 
 @dataclass(frozen=True, slots=True)

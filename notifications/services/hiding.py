@@ -43,9 +43,9 @@ class Reasons:
 def find_reasons(actor: Person, tweet: TweetFacts | None) -> Reasons:
     """Apply the rule to the actor as the recipient meets them, and to the tweet."""
     return Reasons(
-        hidden_by_relation=_is_unwanted(actor),
+        hidden_by_relation=actor.relation.is_unwanted,
         hidden_by_actor=actor.card.is_suspended,
-        hidden_by_tweet=tweet is not None and tweet.is_taken_down,
+        hidden_by_tweet=tweet is not None and not tweet.is_shown,
     )
 
 
@@ -97,7 +97,7 @@ def refresh_tweet(*, tweet_id: int) -> None:
         if tweet is None:
             return drop_tweet(tweet_id)
         rows = {"tweet_id": tweet_id}
-        return _write_reason(rows, "hidden_by_tweet", tweet.is_taken_down)
+        return _write_reason(rows, "hidden_by_tweet", not tweet.is_shown)
 
     settle(look, write)
 
@@ -123,17 +123,13 @@ def _ask(event: ActorRefreshAsked | TweetRefreshAsked) -> None:
 def _refresh_relation(*, recipient_id: int, actor_id: int) -> None:
     def look() -> bool:
         people = hydrate_people(user_ids=[actor_id], viewer=Viewer(recipient_id))
-        return actor_id not in people or _is_unwanted(people[actor_id])
+        return actor_id not in people or people[actor_id].relation.is_unwanted
 
     def write(hidden: bool) -> bool:
         pair = {"recipient_id": recipient_id, "actor_id": actor_id}
         return _write_reason(pair, "hidden_by_relation", hidden)
 
     settle(look, write)
-
-
-def _is_unwanted(actor: Person) -> bool:
-    return actor.relation.is_cut or actor.relation.muting
 
 
 def _write_reason(rows: dict[str, Any], reason: str, value: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from tweets import rules
 from tweets.errors import TweetNotFound
 from tweets.events import TweetEdited
 from tweets.models import Tweet
@@ -21,7 +22,7 @@ def edit_tweet(*, actor_id: int, tweet_id: int, text: str) -> None:
     TweetTooLong.
     """
     row = find_tweet_rows([tweet_id]).get(tweet_id)
-    if row is None or row["author_id"] != actor_id or row["taken_down_at"]:
+    if row is None or row["author_id"] != actor_id or not rules.is_shown(row):
         raise TweetNotFound
     text = check_text(text, has_media=bool(row["media"]))
     if text != row["text"]:

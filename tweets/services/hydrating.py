@@ -1,7 +1,7 @@
 """From ids to tweets as a viewer may see them: hydrate, apply the rules, present.
 
-Whatever shows a tweet goes through here, so that what is not to be seen is seen
-nowhere. Who is visible to whom, `users.types.Person` says.
+Everything that shows a tweet goes through here, so that no page or API can leak what
+`tweets.rules` hides.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
+from tweets import rules
 from tweets.errors import TweetNotFound
 from tweets.models import ReactionKind
 from tweets.services.rows import TweetRow, find_reactions_by, find_tweet_rows
@@ -23,7 +24,7 @@ ANONYMOUS_MARKS: Mapping[str, set[int]] = {kind: set() for kind in ReactionKind.
 
 @dataclass(frozen=True, slots=True)
 class _Material:
-    """All that is needed to decide about some tweets and to present them."""
+    """What the rules need to decide about some tweets, and pages to present them."""
 
     viewer: Viewer
     rows: dict[int, TweetRow]
@@ -35,12 +36,14 @@ class _Material:
         person = self.people.get(user_id) if user_id is not None else None
         return person.card if person is not None and person.is_visible else None
 
+    def may_see(self, row: TweetRow) -> bool:
+        return rules.may_see(row, self.viewer, self.people)
+
+    def is_in_feed(self, row: TweetRow, source: FeedSource, feed: FeedRules) -> bool:
+        return rules.is_in_feed(row, source, feed, self.viewer, self.people)
+
     def is_followed(self, user_id: int) -> bool:
-        """Return whether the viewer follows this person, or is this person."""
-        person = self.people.get(user_id)
-        return user_id == self.viewer.id or (
-            person is not None and person.relation.following
-        )
+        return rules.is_followed(user_id, self.viewer, self.people)
 
 
 def get_tweet(*, tweet_id: int, viewer: Viewer) -> TweetView:
@@ -61,9 +64,9 @@ def hydrate_tweets(
     """
     material = _gather(tweet_ids, (), viewer)
     views = {
-        row["_id"]: _present(row, author, material)
+        row["_id"]: _present(row, material)
         for row in material.rows.values()
-        if (author := _visible_author(row, material)) is not None
+        if material.may_see(row)
     }
     return {tweet_id: views[tweet_id] for tweet_id in tweet_ids if tweet_id in views}
 
@@ -82,15 +85,13 @@ def hydrate_sources(
     views = []
     for source in sources:
         row = material.rows.get(source.tweet_id)
-        actor = material.visible_card(source.actor_id)
-        author = _visible_author(row, material) if row else None
-        if not (row and actor and author):
+        if row is None or not material.is_in_feed(row, source, feed):
             continue
-        if _is_wanted(row, source, feed, material):
-            view = _present(row, author, material, source, actor)
-            if feed.followed_tags and not material.is_followed(source.actor_id):
-                view = replace(view, followed_tag=_find_followed_tag(row, source, feed))
-            views.append(view)
+        view = _present(row, material, source)
+        if feed.followed_tags and not material.is_followed(source.actor_id):
+            tag = rules.find_followed_tag(row, source, feed)
+            view = replace(view, followed_tag=tag)
+        views.append(view)
     return views
 
 
@@ -117,11 +118,7 @@ def find_audience(
         people = {
             user_id: as_met[viewer_id] for user_id, as_met in met.items() if as_met
         }
-        material = _Material(viewer, {}, people, ANONYMOUS_MARKS)
-        is_visible = material.visible_card(source.actor_id) and _visible_author(
-            row, material
-        )
-        if is_visible and _is_wanted(row, source, feed, material):
+        if rules.is_in_feed(row, source, feed, viewer, people):
             audience.add(viewer_id)
     return audience
 
@@ -135,8 +132,7 @@ def get_visible_row(*, tweet_id: int, viewer: Viewer) -> TweetRow:
     if row is None:
         raise TweetNotFound
     people = hydrate_people(user_ids=[row["author_id"]], viewer=viewer)
-    material = _Material(viewer, {}, people, ANONYMOUS_MARKS)
-    if _visible_author(row, material) is None:
+    if not rules.may_see(row, viewer, people):
         raise TweetNotFound
     return row
 
@@ -163,46 +159,12 @@ def _gather(
     )
 
 
-def _visible_author(row: TweetRow, material: _Material) -> UserCard | None:
-    """Return the author if the viewer may see the tweet. The one rule for tweets."""
-    if row["taken_down_at"] is not None:
-        return None
-    return material.visible_card(row["author_id"])
-
-
-def _is_wanted(
-    row: TweetRow, source: FeedSource, feed: FeedRules, material: _Material
-) -> bool:
-    """Apply the feed's rules to a source whose author and actor are visible."""
-    if feed.only_followed and not (
-        material.is_followed(source.actor_id) or _find_followed_tag(row, source, feed)
-    ):
-        return False
-    if feed.hide_muted:
-        for user_id in (source.actor_id, row["author_id"]):
-            if not material.people[user_id].is_wanted_in_feeds:
-                return False
-    target_id = row["in_reply_to_author_id"]
-    if feed.replies_between_followed and target_id and not source.is_retweet:
-        return material.is_followed(target_id)
-    return True
-
-
-def _find_followed_tag(row: TweetRow, source: FeedSource, feed: FeedRules) -> str:
-    """Return for which hashtag the feed takes in what a stranger says, if for any."""
-    if source.is_retweet or row["in_reply_to_id"] is not None:
-        return ""
-    keys = (key for key in row["hashtags"] if key in feed.followed_tags)
-    return next(map(feed.followed_tags.__getitem__, keys), "")
-
-
 def _present(
-    row: TweetRow,
-    author: UserCard,
-    material: _Material,
-    source: FeedSource | None = None,
-    actor: UserCard | None = None,
+    row: TweetRow, material: _Material, source: FeedSource | None = None
 ) -> TweetView:
+    """Make the view of a tweet that the viewer may see, as the source brings it."""
+    author = material.people[row["author_id"]].card
+    bringer_id = source.actor_id if source and source.is_retweet else None
     mentions = map(material.visible_card, row["mention_ids"])
     edited_at = row["edited_at"]
     return TweetView(
@@ -222,7 +184,7 @@ def _present(
         replies_count=row["replies_count"],
         liked=row["_id"] in material.marks[ReactionKind.LIKE.value],
         retweeted=row["_id"] in material.marks[ReactionKind.RETWEET.value],
-        retweeted_by=actor if source and source.is_retweet else None,
+        retweeted_by=material.visible_card(bringer_id),
         source_id=source.source_id if source else row["_id"],
         author_followed=material.is_followed(author.id),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from tweets import rules
 from tweets.services.rows import (
     Scanned,
     find_tweet_rows,
@@ -96,7 +97,7 @@ def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
             in_reply_to_id=row["in_reply_to_id"],
             in_reply_to_author_id=row["in_reply_to_author_id"],
             mention_ids=tuple(row["mention_ids"]),
-            is_taken_down=row["taken_down_at"] is not None,
+            is_shown=rules.is_shown(row),
             hashtags=tuple(row["hashtags"]),
             is_edited=row["edited_at"] is not None,
         )

@@ -184,8 +184,8 @@ def test_facts_are_told_of_what_is_there(ada: UserCard, bob: UserCard) -> None:
     take_down_tweet(tweet_id=reply, moderator_id=1)
 
     assert get_tweet_facts(tweet_ids=[first, reply, 404]) == {
-        first: TweetFacts(first, ada.id, None, None, (bob.id,), is_taken_down=False),
-        reply: TweetFacts(reply, bob.id, first, ada.id, (), is_taken_down=True),
+        first: TweetFacts(first, ada.id, None, None, (bob.id,), is_shown=True),
+        reply: TweetFacts(reply, bob.id, first, ada.id, (), is_shown=False),
     }
 
 

@@ -127,7 +127,7 @@ class _Telling:
 
     def _tell_edit(self, one: News) -> Told:
         facts = get_tweet_facts(tweet_ids=[one.subject_id]).get(one.subject_id)
-        if facts is None or facts.is_taken_down:
+        if facts is None or not facts.is_shown:
             return []
         return self._tell_holders(one, "tweet_edited", facts.author_id)
 
