@@ -2,13 +2,13 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from twitter_project.settings import BASE_DIR, PUBLISHED_JWT_SIGN
+from twitter_project.settings import PUBLISHED_JWT_SIGN
 from twitter_project.shared.tests.redis_server import RedisServer, find_redis_server
+from twitter_project.tests.forked_python import run_python
 
 GOOD_SECRET = "k3J9-vQz7_Lm2Xw8pRt5Yb1Nc6Hd4Fs0Ga"
 PRODUCTION = {
@@ -28,14 +28,7 @@ def load_settings(
     code: str = "import twitter_project.settings", **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Import the settings in a process of their own, with these variables."""
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=BASE_DIR,
-        env={**os.environ, **PRODUCTION, **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_python(code, {**os.environ, **PRODUCTION, **variables})
 
 
 def test_a_safe_production_starts() -> None:
