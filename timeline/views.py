@@ -15,6 +15,7 @@ from tweets.types import TweetView
 from twitter_project.shared.htmx import (
     asks_first,
     get_actor_id,
+    is_turning_on,
     next_url,
     redirect_with_query,
     render_page,
@@ -163,7 +164,7 @@ def hashtag(request: HttpRequest, tag: str) -> HttpResponse:
 @asks_first
 def follow_tag(request: HttpRequest, tag: str) -> HttpResponse:
     """Follow a hashtag or not any more; a link asks first."""
-    owner_id, is_on = get_actor_id(request), request.POST.get("on") == "1"
+    owner_id, is_on = get_actor_id(request), is_turning_on(request)
     if request.method != "POST":
         question = {
             "heading": _("Follow #%(tag)s?") % {"tag": tag},

@@ -25,6 +25,7 @@ from twitter_project.shared.htmx import (
     came_from,
     get_actor_id,
     go_to,
+    is_turning_on,
     next_url,
     redirect_with_query,
     render_page,
@@ -162,7 +163,7 @@ def like(request: HttpRequest, tweet_id: int) -> HttpResponse:
         return _ask_to_react(
             request, tweet_id, "liked", heading=_("Like this tweet?"), verb=_("Like")
         )
-    act = services.like_tweet if _is_on(request) else services.unlike_tweet
+    act = services.like_tweet if is_turning_on(request) else services.unlike_tweet
     act(user_id=get_actor_id(request), tweet_id=tweet_id)
     return _after_reaction(request, tweet_id, is_undoable=False)
 
@@ -173,7 +174,7 @@ def retweet(request: HttpRequest, tweet_id: int) -> HttpResponse:
     if request.method != "POST":
         heading, verb = _("Retweet this tweet?"), _("Retweet")
         return _ask_to_react(request, tweet_id, "retweeted", heading=heading, verb=verb)
-    is_on = _is_on(request)
+    is_on = is_turning_on(request)
     act = services.retweet if is_on else services.undo_retweet
     has_changed = act(user_id=get_actor_id(request), tweet_id=tweet_id)
     is_undoable = has_changed and not is_on
@@ -191,11 +192,6 @@ def _ask_to_react(
         return HttpResponseRedirect(back_url)
     context["back_url"] = back_url
     return render(request, "shared/confirm.html", {**context, "tweet": tweet})
-
-
-def _is_on(request: HttpRequest) -> bool:
-    """Whether the button asks for it to be so, or for it not to be so any more."""
-    return request.POST.get("on") == "1"
 
 
 def _after_reaction(

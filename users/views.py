@@ -18,6 +18,7 @@ from twitter_project.shared.htmx import (
     asks_first,
     get_actor_id,
     go_to,
+    is_turning_on,
     next_url,
     render_page,
     say_when,
@@ -95,7 +96,7 @@ def follow(request: HttpRequest, handle: str) -> HttpResponse:
             explanation=_("Their tweets will appear in your home."),
             verb=_("Follow"),
         )
-    is_on = _is_on(request)
+    is_on = is_turning_on(request)
     act = services.follow_user if is_on else services.unfollow_user
     has_changed = act(follower_id=viewer.account_id, followee_id=user_id)
     is_undoable = has_changed and not is_on
@@ -120,7 +121,7 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
             is_dangerous=True,
             done_url=reverse("blocks"),
         )
-    is_on = _is_on(request)
+    is_on = is_turning_on(request)
     act = services.block_user if is_on else services.unblock_user
     act(blocker_id=viewer.account_id, blocked_id=user_id)
     if _is_from_menu(request):
@@ -147,7 +148,7 @@ def mute(request: HttpRequest, handle: str) -> HttpResponse:
             ),
             verb=_("Mute"),
         )
-    is_on = _is_on(request)
+    is_on = is_turning_on(request)
     act = services.mute_user if is_on else services.unmute_user
     act(muter_id=viewer.account_id, muted_id=user_id)
     if _is_from_menu(request):
@@ -174,11 +175,6 @@ def _say(request: HttpRequest, handle: str, text: str, *, undo: str) -> HttpResp
         person=reverse("profile", args=[handle]),
         kind=request.path.rpartition("/")[2],
     )
-
-
-def _is_on(request: HttpRequest) -> bool:
-    """Whether the button asks for it to be so, or for it not to be so any more."""
-    return request.POST.get("on") == "1"
 
 
 def _ask(

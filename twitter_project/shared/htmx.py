@@ -61,6 +61,11 @@ def get_actor_id(request: HttpRequest) -> int:
     raise SignInRequired
 
 
+def is_turning_on(request: HttpRequest) -> bool:
+    """Return whether a toggle's form asks for "on"; otherwise it asks for "off"."""
+    return request.POST.get("on") == "1"
+
+
 def redirect_with_query(request: HttpRequest, path: str) -> HttpResponse:
     """Send to another path for the same thing, with the page that was asked for."""
     query = request.META.get("QUERY_STRING", "")
