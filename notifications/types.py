@@ -36,8 +36,8 @@ class NotificationView:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Recipient:
     """The recipient of a notification, and whether it is hidden from them now."""
 
-    recipient_id: int
+    user_id: int
     is_hidden: bool

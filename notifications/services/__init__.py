@@ -9,7 +9,7 @@ from notifications.services.hiding import (
 )
 from notifications.services.inbox import (
     count_unread,
-    find_notices,
+    find_recipients,
     list_notifications,
     mark_read,
 )
@@ -21,7 +21,7 @@ from notifications.services.notifying import (
 
 __all__ = [
     "count_unread",
-    "find_notices",
+    "find_recipients",
     "list_notifications",
     "mark_read",
     "refresh_actor",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from notifications.models import Notification
-from notifications.types import Notice, NotificationView
+from notifications.types import NotificationView, Recipient
 from tweets.services import hydrate_tweets
 from tweets.types import TweetView
 from twitter_project.shared.db import collection, translate_errors
@@ -45,11 +45,11 @@ def count_unread(*, recipient_id: int, at_most: int | None = None) -> int:
         )
 
 
-def find_notices(*, notification_ids: Collection[int]) -> dict[int, Notice]:
+def find_recipients(*, notification_ids: Collection[int]) -> dict[int, Recipient]:
     """Return the recipient of each notification, and whether it is hidden now."""
     fields = {"recipient_id": True, "hidden": True}
     rows = find_rows(Notification, {"_id": {"$in": list(notification_ids)}}, fields)
-    return {row["_id"]: Notice(row["recipient_id"], row["hidden"]) for row in rows}
+    return {row["_id"]: Recipient(row["recipient_id"], row["hidden"]) for row in rows}
 
 
 def mark_read(*, recipient_id: int, up_to_id: int) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from notifications.services import count_unread, find_notices
+from notifications.services import count_unread, find_recipients
 from timeline.services import (
     find_owners_holding,
     find_owners_pulling,
@@ -48,7 +48,7 @@ class _Telling:
     def __init__(self, news: Sequence[News], viewers: Mapping[int, Viewer]) -> None:
         self._viewers = viewers
         self._shown = self._find_shown(news)
-        self._notices = self._find_notices(news)
+        self._recipients = self._find_recipients(news)
         # A count is of now, so one is enough, after the last that changed it.
         self._last_of = {
             owner_id: one.token
@@ -83,22 +83,22 @@ class _Telling:
             for source, viewers in owners.items()
         }
 
-    def _find_notices(self, news: Sequence[News]) -> dict[int, tuple[int, bool]]:
-        """Return recipient, and whether it is hidden, of each notification."""
+    def _find_recipients(self, news: Sequence[News]) -> dict[int, tuple[int, bool]]:
+        """Return the recipient of each notification, and whether it is hidden."""
         ids = {
             one.subject_id
             for one in news
             if one.kind is Kind.INBOX
             or (one.kind is Kind.NOTIFIED and one.owner_id in self._viewers)
         }
-        found = find_notices(notification_ids=ids) if ids else {}
+        found = find_recipients(notification_ids=ids) if ids else {}
         return {
-            notice_id: (notice.recipient_id, notice.is_hidden)
-            for notice_id, notice in found.items()
+            notification_id: (recipient.user_id, recipient.is_hidden)
+            for notification_id, recipient in found.items()
         }
 
     def _recipient(self, one: News) -> int:
-        return self._notices.get(one.subject_id, (one.owner_id, True))[0]
+        return self._recipients.get(one.subject_id, (one.owner_id, True))[0]
 
     def _tell_entry(self, one: News) -> Told:
         source = one.source
@@ -115,7 +115,7 @@ class _Telling:
 
     def _tell_inbox(self, one: News) -> Told:
         told: Told = []
-        owner_id, is_hidden = self._notices.get(one.subject_id, (one.owner_id, True))
+        owner_id, is_hidden = self._recipients.get(one.subject_id, (one.owner_id, True))
         if owner_id not in self._viewers:
             return []
         if one.kind is Kind.NOTIFIED and not is_hidden:
