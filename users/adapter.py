@@ -20,7 +20,7 @@ from twitter_project.shared.queries import find_one
 from users.browser_sign_ins import begin_session, find_session_id
 from users.handles import handle_key, validate_handle
 from users.models import User
-from users.services import confirm_address, demands_confirmation, replace_password
+from users.services import confirm_email, demands_confirmation, replace_password
 from users.services.guarding import may_mail
 
 
@@ -133,7 +133,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Make the address the account's own, and tell the one that it replaces."""
         email = email_address.email
         before = EmailAddress.objects.get_primary_email(email_address.user)
-        if not confirm_address(address_id=email_address.pk):
+        if not confirm_email(address_id=email_address.pk):
             message = "account/messages/email_confirmation_failed.txt"
             self.add_message(request, messages.ERROR, message, {"email": email})
             return False

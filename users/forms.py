@@ -90,7 +90,7 @@ class ChangeAddressForm(AddEmailForm):  # type: ignore[misc]
 
     def save(self, request: HttpRequest) -> EmailAddress:
         services.spend_mail_request(visitor=visitor_of(request))
-        address = services.propose_address(
+        address = services.propose_email(
             user_id=self.user.pk, email=self.cleaned_data["email"]
         )
         address.send_confirmation(request)

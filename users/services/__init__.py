@@ -1,6 +1,5 @@
 """What other apps and the interfaces may ask of the users app."""
 
-from users.services.addresses import confirm_address, propose_address
 from users.services.blocking import (
     block_user,
     list_blocks,
@@ -18,6 +17,7 @@ from users.services.confirming import (
 )
 from users.services.device_tokens import make_device_token
 from users.services.display import change_display, change_time_zone
+from users.services.email_addresses import confirm_email, propose_email
 from users.services.factor_removal import (
     remove_second_factor,
     tell_of_removed_factor,
@@ -95,7 +95,7 @@ __all__ = [
     "change_privacy",
     "change_time_zone",
     "conceal_owner",
-    "confirm_address",
+    "confirm_email",
     "count_followers",
     "demands_confirmation",
     "end_other_sign_ins",
@@ -130,7 +130,7 @@ __all__ = [
     "mute_user",
     "note_use",
     "open_account",
-    "propose_address",
+    "propose_email",
     "register_user",
     "reinstate_user",
     "remove_avatar",

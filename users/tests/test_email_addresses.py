@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from users.models import User
-from users.services import confirm_address, propose_address, register_user
+from users.services import confirm_email, propose_email, register_user
 from users.tests.cast import PASSWORD
 from users.types import UserCard
 
@@ -80,18 +80,18 @@ def test_an_address_that_somebody_registered_meanwhile_changes_nothing(
 def test_confirming_the_address_one_has_keeps_a_change_under_way(
     ada: UserCard,
 ) -> None:
-    propose_address(user_id=ada.id, email=NEW)
+    propose_email(user_id=ada.id, email=NEW)
     own = EmailAddress.objects.get(user_id=ada.id, primary=True)
 
-    assert confirm_address(address_id=own.pk)
+    assert confirm_email(address_id=own.pk)
 
     assert addresses(ada) == {("ada@example.org", True, True), (NEW, False, False)}
 
 
 def test_a_second_proposal_takes_the_place_of_the_first(ada: UserCard) -> None:
-    propose_address(user_id=ada.id, email="first@example.org")
+    propose_email(user_id=ada.id, email="first@example.org")
 
-    propose_address(user_id=ada.id, email=NEW)
+    propose_email(user_id=ada.id, email=NEW)
 
     assert addresses(ada) == {("ada@example.org", True, False), (NEW, False, False)}
 

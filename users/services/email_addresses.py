@@ -1,7 +1,7 @@
-"""E-mail addresses: the one that an account has, and the one it may change to.
+"""The e-mail address of an account, and the one that it may change to.
 
-allauth keeps the rows. An address that nobody has confirmed never takes the place of
-one that stands, and `User.email` changes in the same transaction as the rows.
+allauth keeps the rows. An unconfirmed address never replaces the account's own, and
+`User.email` changes in the same transaction as the rows.
 """
 
 from allauth.account.models import EmailAddress
@@ -12,10 +12,10 @@ from twitter_project.shared.queries import find_one
 from users.models import User
 
 
-def propose_address(*, user_id: int, email: str) -> EmailAddress:
-    """Keep the address as the one the account changes to once it is confirmed.
+def propose_email(*, user_id: int, email: str) -> EmailAddress:
+    """Store the address that the account will have once it is confirmed.
 
-    It takes the place of an earlier proposal, so there are two addresses at most.
+    It replaces an earlier proposal, so an account has two addresses at most.
     """
     address = EmailAddress(user_id=user_id, email=email.lower())
     _replace_proposal(address)
@@ -28,14 +28,14 @@ def _replace_proposal(address: EmailAddress) -> None:
     address.save(force_insert=True)
 
 
-def confirm_address(*, address_id: int) -> bool:
-    """Take the address as proved, and as the account's own; forget the one before.
+def confirm_email(*, address_id: int) -> bool:
+    """Make the address the account's own, confirmed, and delete the former one.
 
-    Returns whether that is so: no if it is another account's, confirmed or not.
+    Return False if it belongs to another account, confirmed or not.
     """
     try:
         return _confirm(address_id)
-    except IntegrityError:  # somebody else's, at the latest a moment ago
+    except IntegrityError:  # another account took it a moment ago
         return False
 
 
