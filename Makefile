@@ -72,34 +72,34 @@ lambda: $(VENV)/installed-site ## Build the archive for AWS Lambda (PYTHON_VERSI
 	@exec deploy/build_lambda.sh
 
 aws-local: $(VENV)/installed ## Deploy the template to an AWS on this machine and use the site there (needs openssl)
-	@exec $(PYTHON) -m twitter_project.tests.aws_local $(ARGS)
+	@exec $(PYTHON) -m twitter_project.workshop.aws_local $(ARGS)
 
 messages: $(VENV)/installed-site ## Collect strings to translate into the catalogs (needs gettext)
 	@$(PYTHON) manage.py makemessages --locale es --no-wrap --no-obsolete --add-location file \
 		--ignore .venv --ignore .data --ignore .cache --ignore tests
 
 fuzz: $(VENV)/installed ## Send hostile requests to every URL of a local site, and fuzz its API by the schema
-	@$(PYTHON) -m twitter_project.fuzzing
-	@exec $(PYTHON) -m twitter_project.api.fuzz
+	@$(PYTHON) -m twitter_project.workshop.fuzzing
+	@exec $(PYTHON) -m twitter_project.workshop.fuzzing.api_schema
 
 access-matrix: $(VENV)/installed ## Write the table of who may do what into docs/security.md
 	@WRITE_ACCESS_MATRIX=1 exec $(PYTHON) -m pytest -q twitter_project/tests/access_matrix
 
 soak: $(VENV)/installed ## Have two workers do 10,000 tasks and kill one of them, on each backend
-	@SOAK=1 exec $(PYTHON) -m pytest -q twitter_project/shared/tests/test_many_tasks.py
+	@SOAK=1 exec $(PYTHON) -m pytest -q twitter_project/outbox/tests/test_many_tasks.py
 
 chaos: $(VENV)/installed ## Kill processes at random and check that nothing is lost (ARGS="--backend celery")
-	@exec $(PYTHON) -m twitter_project.tests.chaos $(ARGS)
+	@exec $(PYTHON) -m twitter_project.workshop.chaos $(ARGS)
 
 django-tests: $(VENV)/installed ## Run Django's own tests on our database engine
-	@exec $(PYTHON) -m twitter_project.mongodb.django_tests
+	@exec $(PYTHON) -m twitter_project.workshop.django_tests
 
 bench: $(VENV)/installed ## Measure reads, writes and servers (QUICK=1, BENCH_JSON=FILE, ARGS="--scale 2")
-	@exec $(PYTHON) -W ignore::UserWarning -m twitter_project.bench --docs $(if $(QUICK),--quick) \
+	@exec $(PYTHON) -W ignore::UserWarning -m twitter_project.workshop.bench --docs $(if $(QUICK),--quick) \
 		$(if $(BENCH_JSON),--json $(BENCH_JSON)) $(ARGS)
 
 attack: $(VENV)/installed ## Attack a local site and print how it answers (ARGS="--count 100")
-	@exec $(PYTHON) -m twitter_project.attacks $(ARGS)
+	@exec $(PYTHON) -m twitter_project.workshop.attacks $(ARGS)
 
 audit: $(VENV)/installed ## Check pages with axe-core and Lighthouse (needs chromium, npm)
 	@DATA_DIR=.cache/audit STATIC_COMPRESSED=1 LOG_LEVEL=ERROR exec $(PYTHON) manage.py audit $(ARGS)

@@ -11,7 +11,7 @@ from django.db.transaction import atomic as django_atomic  # noqa: TID251
 from django.test import TransactionTestCase
 
 # First, so that the database's client is made with its listener.
-from twitter_project.shared import testing  # noqa: F401
+from twitter_project.workshop.testing import database as testing  # noqa: F401
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,7 +138,7 @@ def signed_in() -> "Callable[[UserCard], Client]":
 @pytest.fixture
 def inbox(settings: "Settings") -> "Iterator[list[EmailMessage]]":
     """What a real mail server of this test was given; the site is told to use it."""
-    from twitter_project.shared.tests.mail_server import run_mail_server
+    from twitter_project.workshop.testing.mail_server import run_mail_server
 
     with run_mail_server() as (port, messages):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

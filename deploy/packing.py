@@ -21,8 +21,7 @@ HANDLERS = ("__init__.py", "starting.py", "web.py", "worker.py")
 # What only development, tests and machines with a disk of their own need.
 NOT_SHIPPED = ("tests", "__pycache__", "*.pyc", "*.po", "*.mo")
 NOT_OF_THE_SITE = frozenset(
-    ROOT / "twitter_project" / name
-    for name in ("audit", "bench", "demo", "embedded", "loading", "verification")
+    ROOT / "twitter_project" / name for name in ("embedded", "workshop")
 )
 # The runtime brings Amazon's own library, and all of it must be of one release.
 IN_THE_RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath")
@@ -57,7 +56,9 @@ def copy_site(stage: Path) -> None:
     for name in HANDLERS:
         (stage / "deploy").mkdir(exist_ok=True)
         shutil.copyfile(ROOT / "deploy" / name, stage / "deploy" / name)
-    for source in sorted((ROOT / "twitter_project/locale").glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(
+        (ROOT / "twitter_project/web/locale").glob("*/LC_MESSAGES/*.po")
+    ):
         target = stage / source.relative_to(ROOT).with_suffix(".mo")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(polib.pofile(str(source)).to_binary())

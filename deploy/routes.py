@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from twitter_project.parts.routes import (
+from twitter_project.microservices.routes import (
     DEFAULT_SERVICE,
     ROUTES,
     is_greedy,

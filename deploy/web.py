@@ -12,8 +12,8 @@ from deploy.starting import start
 
 start()
 
-from twitter_project.parts.headers import without_false_names  # noqa: E402
-from twitter_project.shared.telemetry import metrics  # noqa: E402 (needs the settings)
+from twitter_project.microservices.headers import without_false_names  # noqa: E402
+from twitter_project.telemetry import metrics  # noqa: E402 (needs the settings)
 from twitter_project.wsgi import application  # noqa: E402
 
 answer = make_lambda_handler(application, binary_support=True)

@@ -16,12 +16,11 @@ start()
 
 from django.db import close_old_connections  # noqa: E402 (needs the settings)
 
-from twitter_project.management.housekeeping import clean_up  # noqa: E402
-from twitter_project.management.migrating import migrate_databases  # noqa: E402
-from twitter_project.shared.tasks.dispatching import sweep  # noqa: E402
-from twitter_project.shared.tasks.messages import run_batch  # noqa: E402
-from twitter_project.shared.telemetry import metrics  # noqa: E402
-from twitter_project.shared.telemetry.queues import record_queues  # noqa: E402
+from twitter_project.operations.housekeeping import clean_up  # noqa: E402
+from twitter_project.operations.migrating import migrate_databases  # noqa: E402
+from twitter_project.outbox.tasks.dispatching import sweep  # noqa: E402
+from twitter_project.outbox.tasks.messages import run_batch  # noqa: E402
+from twitter_project.telemetry import metrics  # noqa: E402
 
 metrics.start()
 
@@ -29,7 +28,7 @@ metrics.start()
 def sweep_outbox() -> int:
     """Send what is due, and record how the queues are: once a minute is enough."""
     count = sweep()
-    record_queues()
+    metrics.record_gauges()
     return count
 
 

@@ -20,7 +20,7 @@ from tweets.events import (
     TweetUnliked,
     TweetUnretweeted,
 )
-from twitter_project.shared.events import subscribe
+from twitter_project.outbox.events import subscribe
 from users.events import (
     UserBlocked,
     UserFollowed,

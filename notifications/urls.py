@@ -1,7 +1,7 @@
 """Addresses of the notifications' pages."""
 
 from notifications import views
-from twitter_project.shared.access import Gate, path
+from twitter_project.web.access import Gate, path
 
 urlpatterns = [
     path("notifications", views.inbox, name="notifications", gate=Gate.MEMBERS),

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from notifications import services
-from twitter_project.shared.htmx import get_actor_id, render_page
 from twitter_project.shared.pagination import parse_cursor, parse_keyset
+from twitter_project.web.htmx import get_actor_id, render_page
 from users.viewers import viewer_of
 
 

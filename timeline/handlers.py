@@ -15,7 +15,7 @@ from tweets.events import (
     TweetUnretweeted,
 )
 from tweets.types import FeedSource
-from twitter_project.shared.events import subscribe
+from twitter_project.outbox.events import subscribe
 from users.events import UserFollowed, UserUnfollowed
 
 QUEUE = "timeline"

@@ -1,7 +1,7 @@
 """Addresses of the timelines' pages."""
 
 from timeline import views
-from twitter_project.shared.access import Gate, path
+from twitter_project.web.access import Gate, path
 
 urlpatterns = [
     path("", views.home, name="home", gate=Gate.READERS),

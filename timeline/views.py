@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from timeline import services
 from tweets.services import count_tweets, list_trends
 from tweets.types import TweetView
-from twitter_project.shared.htmx import (
+from twitter_project.shared.pagination import MAX_LIMIT, Keyset, Page, parse_keyset
+from twitter_project.web.htmx import (
     asks_first,
     get_actor_id,
     is_turning_on,
@@ -21,7 +22,6 @@ from twitter_project.shared.htmx import (
     render_page,
     wants_fragment,
 )
-from twitter_project.shared.pagination import MAX_LIMIT, Keyset, Page, parse_keyset
 from users.services import get_profile, suggest_people
 from users.types import Viewer
 from users.viewers import viewer_of

@@ -15,9 +15,9 @@ from django_stubs_ext import StrPromise
 
 from tweets.models import Tweet
 from tweets.services import restore_tweet, take_down_tweet
-from twitter_project.shared.admin import KeysetChangeList, ServiceAdmin
+from twitter_project.media.storage import media_url
 from twitter_project.shared.ids import EPOCH
-from twitter_project.shared.storage import media_url
+from twitter_project.web.keyset_admin import KeysetChangeList, ServiceAdmin
 from users.services import find_user_ids, hydrate_people
 from users.types import ANONYMOUS
 

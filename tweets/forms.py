@@ -28,8 +28,8 @@ from tweets.limits import FILE_NAME_MAX, MEDIA_MAX
 from tweets.text import MAX_LENGTH, find_excess
 from tweets.types import MediaItem, UploadTicket
 from twitter_project.shared.errors import Invalid, TryLater
-from twitter_project.shared.htmx import add_errors
 from twitter_project.shared.text import clean_text
+from twitter_project.web.htmx import add_errors
 
 ID_DIGITS_MAX = 19
 ALREADY_SENT = _(

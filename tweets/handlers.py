@@ -2,7 +2,7 @@
 
 from tweets import services
 from tweets.events import TweetDeleted
-from twitter_project.shared.events import subscribe
+from twitter_project.outbox.events import subscribe
 
 
 @subscribe(TweetDeleted, queue="cleaning")

@@ -1,7 +1,7 @@
 """Addresses of the tweets' pages."""
 
 from tweets import views
-from twitter_project.shared.access import Gate, path
+from twitter_project.web.access import Gate, path
 
 urlpatterns = [
     path("compose", views.compose, name="compose", gate=Gate.MEMBERS, throttle="write"),

@@ -20,7 +20,8 @@ from tweets import services
 from tweets.errors import TweetNotFound
 from tweets.forms import AnnouncementForm, ComposeForm, EditForm
 from tweets.types import TweetView
-from twitter_project.shared.htmx import (
+from twitter_project.shared.pagination import parse_keyset
+from twitter_project.web.htmx import (
     asks_first,
     came_from,
     get_actor_id,
@@ -33,7 +34,6 @@ from twitter_project.shared.htmx import (
     tell_page,
     wants_fragment,
 )
-from twitter_project.shared.pagination import parse_keyset
 from users.viewers import signed_in_viewer_of, viewer_of
 
 PAGE_COMPOSER = "page-composer"

@@ -9,9 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twitter_project.settings")
 if not apps.ready:
     django.setup()
 
-from twitter_project.shared.tasks import celery_worker  # noqa: F401
-from twitter_project.shared.tasks.celery import app
-from twitter_project.shared.telemetry import metrics
+from twitter_project.outbox.tasks import celery_worker  # noqa: F401
+from twitter_project.outbox.tasks.celery import app
+from twitter_project.telemetry import metrics
 
 metrics.start()
 

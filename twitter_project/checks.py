@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DEFAULT_DB_ALIAS
 
-from twitter_project.parts.routes import find_service
-from twitter_project.shared.access import Url, list_urls
+from twitter_project.microservices.routes import find_service
+from twitter_project.operations.migrating import HALF_RESTORED
 from twitter_project.shared.restore_mark import is_half_restored
+from twitter_project.web.access import Url, list_urls
 
 NO_PROXIES = Warning(
     "HTTPS is on and PROXY_COUNT is 0.",
@@ -21,22 +22,16 @@ NO_PROXIES = Warning(
     id="site.W001",
 )
 
-HALF_RESTORED = Error(
-    "The database is half restored.",
-    hint="Run `manage.py restore` again, with the same folder, until it ends well.",
-    id="site.E001",
-)
-
 UNDECLARED = "{view} at /{route} declares no {missing}."
 UNDECLARED_HINT = (
-    "Import `path` from twitter_project.shared.access in the URL configuration and "
+    "Import `path` from twitter_project.web.access in the URL configuration and "
     "write beside this path, or at an `include` above it: {example}. Until then the "
     "path is closed to strangers."
 )
 MISROUTED = "/{route} declares service={declared!r}, but requests for it go to {found}."
 MISROUTED_HINT = (
-    "Add a route to ROUTES in twitter_project/parts/routes.py and run `python -m "
-    "deploy.routes`, or declare the service that the table names."
+    "Add a route to ROUTES in twitter_project/microservices/routes.py and run "
+    "`python -m deploy.routes`, or declare the service that the table names."
 )
 
 

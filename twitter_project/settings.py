@@ -17,15 +17,20 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
-from twitter_project.local_secrets import find_or_make
-from twitter_project.parts.routes import ALL, DEFAULT_SERVICE, EVERYWHERE, SERVICES
-from twitter_project.secrets_manager import (
+from twitter_project.microservices.routes import (
+    ALL,
+    DEFAULT_SERVICE,
+    EVERYWHERE,
+    SERVICES,
+)
+from twitter_project.secrets.aws import (
     SecretUnavailable,
     find_login,
     find_value,
     is_login_kept_here,
 )
-from twitter_project.shared.telemetry.logs import FORMATS, logging_config
+from twitter_project.secrets.local import find_or_make
+from twitter_project.telemetry.logs import FORMATS, logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 APP_ENVS = ("local", "test", "development", "production")
@@ -196,7 +201,9 @@ if PRODUCTION and EMAIL_VERIFICATION != "mandatory":
 # --- Applications -----------------------------------------------------------
 
 INSTALLED_APPS = [
-    "twitter_project.mongodb",  # first: it corrects the engine before any model
+    # First, because it corrects the engine before any model class is made.
+    "twitter_project.databases.mongodb",
+    "twitter_project.telemetry",  # counts round trips from the first query on
     "django_mongodb_backend",
     "users.admin_config.StaffAdminConfig",  # Django's admin, for staff only
     "django.contrib.auth",
@@ -214,6 +221,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "heroicons",
     "twitter_project.shared",
+    "twitter_project.outbox",
     "users",
     "tweets",
     "timeline",
@@ -222,31 +230,31 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "twitter_project.shared.telemetry.requests.RequestMiddleware",
+    "twitter_project.telemetry.requests.RequestMiddleware",
     # Before what answers by itself, so that files, errors and redirects have them too.
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "twitter_project.shared.isolation.ResourcePolicyMiddleware",
-    "twitter_project.shared.content_policy.ContentPolicyMiddleware",
+    "twitter_project.web.middleware.isolation.ResourcePolicyMiddleware",
+    "twitter_project.web.middleware.content_policy.ContentPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "twitter_project.shared.compressing.CompressionMiddleware",
-    "twitter_project.shared.caching.CacheHeadersMiddleware",
-    "twitter_project.shared.availability.OutageMiddleware",
-    "twitter_project.parts.middleware.PartMiddleware",
-    "twitter_project.shared.token_reads.Session",
-    "twitter_project.parts.middleware.HostMiddleware",
+    "twitter_project.web.middleware.compressing.CompressionMiddleware",
+    "twitter_project.web.middleware.caching.CacheHeadersMiddleware",
+    "twitter_project.web.middleware.availability.OutageMiddleware",
+    "twitter_project.web.middleware.service_paths.ServicePathsMiddleware",
+    "twitter_project.web.middleware.token_reads.Session",
+    "twitter_project.web.middleware.hosts.HostMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "twitter_project.shared.token_reads.Authentication",
-    "twitter_project.shared.account_mark.AccountMarkMiddleware",
+    "twitter_project.web.middleware.token_reads.Authentication",
+    "twitter_project.web.middleware.account_mark.AccountMarkMiddleware",
     "users.browser_sign_ins.SignInMiddleware",
-    "twitter_project.shared.language.LanguageMiddleware",
-    "twitter_project.shared.zones.TimeZoneMiddleware",
-    "twitter_project.shared.token_reads.Messages",
+    "twitter_project.web.middleware.language.LanguageMiddleware",
+    "twitter_project.web.middleware.time_zones.TimeZoneMiddleware",
+    "twitter_project.web.middleware.token_reads.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "twitter_project.shared.token_reads.Htmx",
-    "twitter_project.shared.htmx.PageErrorMiddleware",
-    "twitter_project.shared.throttling.PageThrottleMiddleware",
+    "twitter_project.web.middleware.token_reads.Htmx",
+    "twitter_project.web.middleware.page_errors.PageErrorMiddleware",
+    "twitter_project.web.middleware.throttling.PageThrottleMiddleware",
     "twitter_project.public.gate.GateMiddleware",
     "users.visitors.DeviceCookieMiddleware",
 ]
@@ -255,6 +263,8 @@ if SERVICE not in (ALL, DEFAULT_SERVICE):
     MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 
 ROOT_URLCONF = "twitter_project.urls"
+# What answers below a prefix of its own, with an error format of its own.
+INTERFACES = ["twitter_project.api.interface.REST"]
 FORCE_SCRIPT_NAME = URL_PREFIX or None
 WSGI_APPLICATION = "twitter_project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -270,14 +280,14 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "twitter_project.shared.site.site",
+                "twitter_project.web.site.site",
                 "notifications.context.unread_count",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "heroicons.templatetags.heroicons",
-                "twitter_project.shared.templatetags.site_tags",
+                "twitter_project.web.templatetags.site_tags",
             ],
         },
     }
@@ -299,7 +309,7 @@ def users_database(url: str) -> dict[str, Any]:
     try:
         database = dj_database_url.parse(
             url,
-            engine="twitter_project.postgresql",
+            engine="twitter_project.databases.postgresql",
             conn_max_age=60,
             conn_health_checks=True,
         )
@@ -314,7 +324,7 @@ def users_database(url: str) -> dict[str, Any]:
 
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        "ENGINE": "twitter_project.mongodb",
+        "ENGINE": "twitter_project.databases.mongodb",
         "HOST": mongodb_host(),
         "USER": DB_USERNAME,
         "PASSWORD": DB_PASSWORD,
@@ -333,7 +343,7 @@ if is_login_kept_here():
 DATABASE_ROUTERS = ["django_mongodb_backend.routers.MongoRouter"]
 if USERS_DATABASE_URL:
     DATABASES["users"] = users_database(USERS_DATABASE_URL)
-    DATABASE_ROUTERS.append("twitter_project.routing.UsersRouter")
+    DATABASE_ROUTERS.append("twitter_project.databases.routing.UsersRouter")
 
 if DEBUG or APP_ENV == "test":
     STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -368,9 +378,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 STATIC_URL = f"{URL_PREFIX}/static/"
-STATICFILES_DIRS = [BASE_DIR / "twitter_project" / "static"]
+STATICFILES_DIRS = [BASE_DIR / "twitter_project" / "web" / "static"]
 STATICFILES_FINDERS = [
-    "twitter_project.shared.bundles.BundleFinder",
+    "twitter_project.web.bundles.BundleFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
@@ -381,9 +391,9 @@ WHITENOISE_AUTOREFRESH = DEBUG or APP_ENV == "test"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 TASKS_BACKENDS = {
-    "embedded": "twitter_project.shared.tasks.backends.EmbeddedBackend",
-    "celery": "twitter_project.shared.tasks.celery.CeleryBackend",
-    "sqs": "twitter_project.shared.tasks.sqs.SqsBackend",
+    "embedded": "twitter_project.outbox.tasks.backends.EmbeddedBackend",
+    "celery": "twitter_project.outbox.tasks.celery.CeleryBackend",
+    "sqs": "twitter_project.outbox.tasks.sqs.SqsBackend",
 }
 if TASKS_BACKEND not in TASKS_BACKENDS:
     refuse("TASKS_BACKEND", f"must be one of {', '.join(TASKS_BACKENDS)}.")
@@ -500,8 +510,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["users.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["twitter_project.api.permissions.DeclaredGate"],
-    "DEFAULT_RENDERER_CLASSES": ["twitter_project.shared.drf.OrjsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["twitter_project.shared.drf.OrjsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["twitter_project.drf.OrjsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["twitter_project.drf.OrjsonParser"],
     "DEFAULT_SCHEMA_CLASS": "twitter_project.api.schema.Schema",
     "EXCEPTION_HANDLER": "twitter_project.api.problems.handle_exception",
     "DEFAULT_THROTTLE_CLASSES": ["twitter_project.api.throttles.AccountThrottle"]
@@ -539,7 +549,7 @@ SPECTACULAR_SETTINGS = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
-LOCALE_PATHS = [BASE_DIR / "twitter_project" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "twitter_project" / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -574,7 +584,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "twitter_project.shared.uploads.BoundedUploadHandler",
+    "twitter_project.media.uploads.BoundedUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200

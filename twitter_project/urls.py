@@ -1,7 +1,7 @@
 """Every path of the site: pages, the API, the admin, and what watches over it.
 
 Each path declares who may pass, which service answers it and what its writes count
-towards: see `twitter_project/shared/access.py`.
+towards: see `twitter_project/web/access.py`.
 """
 
 from django.conf import settings
@@ -11,8 +11,7 @@ from django.urls import include
 from twitter_project.api import health
 from twitter_project.api.metrics import show_metrics
 from twitter_project.api.views import UnknownPath
-from twitter_project.design.views import show_components
-from twitter_project.shared.access import Gate, path, re_path
+from twitter_project.web.access import Gate, path, re_path
 
 # What a person needs who is not signed in yet; allauth's other pages are for members.
 OPEN_ACCOUNT_PAGES = dict.fromkeys(
@@ -32,8 +31,8 @@ OPEN_ACCOUNT_PAGES = dict.fromkeys(
     Gate.EVERYONE,
 )
 
-handler404 = "twitter_project.shared.htmx.answer_not_found"
-handler500 = "twitter_project.shared.availability.answer_uncaught"
+handler404 = "twitter_project.web.htmx.answer_not_found"
+handler500 = "twitter_project.web.middleware.availability.answer_uncaught"
 urlpatterns = [
     # First, since patterns are tried in turn and clients ask most often.
     path("rest/v1/", include("twitter_project.api.urls")),
@@ -82,8 +81,7 @@ urlpatterns = [
 if settings.DEBUG:
     urlpatterns.append(
         path(
-            *("design", show_components),
-            name="design",
+            *("", include("twitter_project.workshop.design.urls")),
             gate=Gate.EVERYONE,
             service="timeline",
         )

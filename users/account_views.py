@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from twitter_project.shared.errors import Invalid
-from twitter_project.shared.htmx import add_errors
+from twitter_project.web.htmx import add_errors
 from users.forms import SignUpForm
 from users.models import User
 from users.services import demands_confirmation

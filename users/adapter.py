@@ -15,8 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from twitter_project.shared.htmx import is_own_url
 from twitter_project.shared.queries import find_one
+from twitter_project.web.htmx import is_own_url
 from users.browser_sign_ins import begin_session, find_session_id
 from users.handles import handle_key, validate_handle
 from users.models import User

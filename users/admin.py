@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from twitter_project.shared.admin import ServiceAdmin
+from twitter_project.web.keyset_admin import ServiceAdmin
 from users.models import User
 from users.services import reinstate_user, remove_second_factor, suspend_user
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from twitter_project.shared.addresses import client_address
+from twitter_project.web.client_networks import client_address
 from users.models import SignIn
 from users.types import Device
 

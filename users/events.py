@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from twitter_project.shared.events import event
+from twitter_project.outbox.events import event
 
 
 @event("users.registered")

@@ -21,8 +21,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from twitter_project.shared.errors import Invalid, TryLater
-from twitter_project.shared.htmx import add_errors
-from twitter_project.shared.site import DISPLAY_CHOICES
+from twitter_project.web.htmx import add_errors
+from twitter_project.web.site import DISPLAY_CHOICES
 from users import services
 from users.handles import HANDLE_MAX
 from users.types import Profile

@@ -1,6 +1,6 @@
 """What the users app does when something has happened, one service call each."""
 
-from twitter_project.shared.events import subscribe
+from twitter_project.outbox.events import subscribe
 from users import services
 from users.events import (
     ConfirmationAsked,

@@ -81,7 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     banner_key = models.CharField(max_length=200, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=8, blank=True)
     time_zone = models.CharField(max_length=40, blank=True, editable=False)
-    # How the site looks to them (`twitter_project.shared.site`); "" is not chosen.
+    # How the site looks to them (`twitter_project.web.site`); "" is not chosen.
     theme = models.CharField(max_length=8, blank=True, editable=False)
     accent = models.CharField(max_length=8, blank=True, editable=False)
     text_size = models.CharField(max_length=8, blank=True, editable=False)

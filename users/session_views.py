@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twitter_project.shared.drf.fields import parse_id
-from twitter_project.shared.htmx import get_actor_id, render_page
+from twitter_project.drf.fields import parse_id
 from twitter_project.shared.pagination import parse_keyset
+from twitter_project.web.htmx import get_actor_id, render_page
 from users import services
 from users.browser_sign_ins import find_session_id
 from users.errors import SignInNotFound

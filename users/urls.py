@@ -1,6 +1,6 @@
 """Addresses of the pages of people and of their settings."""
 
-from twitter_project.shared.access import Gate, path
+from twitter_project.web.access import Gate, path
 from users import session_views, views, welcome_views
 from users.account_views import AddressView, SignUpView
 

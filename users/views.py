@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from twitter_project.shared.errors import Invalid
-from twitter_project.shared.htmx import (
+from twitter_project.shared.pagination import parse_keyset
+from twitter_project.shared.text import clean_line
+from twitter_project.web.htmx import (
     asks_first,
     get_actor_id,
     go_to,
@@ -25,10 +27,8 @@ from twitter_project.shared.htmx import (
     tell_page,
     wants_fragment,
 )
-from twitter_project.shared.pagination import parse_keyset
-from twitter_project.shared.site import CHOICE_AGE_S
-from twitter_project.shared.text import clean_line
-from twitter_project.shared.zones import list_zones
+from twitter_project.web.middleware.time_zones import list_zones
+from twitter_project.web.site import CHOICE_AGE_S
 from users import services
 from users.forms import DisplayForm, PictureForm, ProfileForm
 from users.types import Person, Profile, Viewer

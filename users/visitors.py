@@ -9,8 +9,8 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
-from twitter_project.shared.addresses import client_network
-from twitter_project.shared.htmx import API_PATHS
+from twitter_project.web.client_networks import client_network
+from twitter_project.web.interfaces import is_page
 from users.services.device_tokens import (
     DEVICE_AGE_S,
     find_device_account,
@@ -50,7 +50,7 @@ class DeviceCookieMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         user_id: int | None = getattr(request, "proved_account_id", None)
-        if user_id is not None and not request.path_info.startswith(API_PATHS):
+        if user_id is not None and is_page(request):
             _remember_device(request, response, user_id)
         return response
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from twitter_project.shared.htmx import get_actor_id, next_url, say_when
+from twitter_project.web.htmx import get_actor_id, next_url, say_when
 from users import services
 from users.forms import IntroductionForm, PictureForm
 from users.types import Profile, Viewer

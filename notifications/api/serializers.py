@@ -6,8 +6,8 @@ from rest_framework import serializers
 
 from notifications.models import NotificationKind
 from tweets.api.serializers import TweetSerializer
-from twitter_project.shared.drf.documenting import sent_as
-from twitter_project.shared.drf.fields import IdField
+from twitter_project.drf.documenting import sent_as
+from twitter_project.drf.fields import IdField
 from users.api.serializers import UserSerializer
 
 

@@ -1,7 +1,7 @@
 """Paths of the inbox under /rest/v1/."""
 
 from notifications.api.viewsets import NotificationViewSet
-from twitter_project.shared.access import Gate, path
+from twitter_project.web.access import Gate, path
 
 urlpatterns = [
     path(

@@ -11,7 +11,7 @@ from notifications.api.serializers import (
     ReadUpToSerializer,
     UnreadCountSerializer,
 )
-from twitter_project.shared.drf.documenting import PAGE_PARAMETERS, page_of
+from twitter_project.drf.documenting import PAGE_PARAMETERS, page_of
 from users.api.viewing import ViewerViewSet
 
 

@@ -13,7 +13,7 @@ from notifications.models import Notification
 from notifications.services.settling import settle
 from tweets.services import get_tweet_facts
 from tweets.types import TweetFacts
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import atomic, collection, translate_errors
 from users.services import hydrate_people
 from users.types import ANONYMOUS, Person, Viewer

@@ -17,7 +17,7 @@ from notifications.services.hiding import Reasons, drop_tweet, find_reasons
 from notifications.services.settling import settle
 from tweets.services import get_tweet_facts, has_reacted
 from tweets.types import TweetFacts
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import UpdateOne, atomic, collection, session
 from twitter_project.shared.ids import id_time, new_id
 from users.services import meet_person_by

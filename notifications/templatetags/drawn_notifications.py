@@ -8,8 +8,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from notifications.types import NotificationView
-from twitter_project.shared.outlines import fill
-from twitter_project.shared.templatetags.site_tags import avatar, time_values
+from twitter_project.web.outlines import fill
+from twitter_project.web.templatetags.site_tags import avatar, time_values
 from users.types import UserCard
 
 register = template.Library()

@@ -4,8 +4,8 @@ import pytest
 
 from notifications.models import Notification
 from tweets.services import delete_tweet, like_tweet, post_tweet
-from twitter_project.shared import events
-from twitter_project.shared.tests.api import Api
+from twitter_project.outbox import events
+from twitter_project.workshop.testing.api import Api
 from users.services import follow_user
 from users.types import UserCard
 

@@ -8,8 +8,8 @@ from django.test import RequestFactory
 from notifications.context import unread_count
 from notifications.models import Notification, NotificationKind
 from notifications.services import count_unread
-from twitter_project.shared import events
-from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.outbox import events
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import follow_user
 from users.types import UserCard
 

@@ -20,10 +20,10 @@ from tweets.services import (
     trash_tweet,
     untrash_tweet,
 )
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset
-from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import (
     block_user,
     mute_user,

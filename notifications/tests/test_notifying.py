@@ -27,11 +27,11 @@ from tweets.services import (
     undo_retweet,
     unlike_tweet,
 )
-from twitter_project.shared import events, registry
+from twitter_project.outbox import events, registry
+from twitter_project.outbox.models import Delivery
 from twitter_project.shared.ids import new_id
-from twitter_project.shared.models import Delivery
 from twitter_project.shared.pagination import Keyset
-from twitter_project.shared.testing import count_round_trips
+from twitter_project.workshop.testing.database import count_round_trips
 from users.services import follow_user, mute_user, unfollow_user, unmute_user
 from users.tests.cast import make_people
 from users.types import UserCard, Viewer

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from notifications.services import count_unread
 from notifications.types import NotificationView
 from tweets.services import like_tweet, post_tweet
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from users.services import follow_user
 from users.types import UserCard
 

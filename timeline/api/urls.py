@@ -1,7 +1,7 @@
 """Paths of feeds under /rest/v1/."""
 
 from timeline.api.viewsets import FeedViewSet, HomeViewSet, TagViewSet
-from twitter_project.shared.access import Gate, path
+from twitter_project.web.access import Gate, path
 
 urlpatterns = [
     path("timeline/home", HomeViewSet.as_view({"get": "home"}), gate=Gate.MEMBERS),

@@ -12,8 +12,8 @@ from timeline.api.serializers import TagSerializer
 from tweets.api.presenting import present_tweet
 from tweets.api.serializers import TweetSerializer
 from tweets.types import TweetView
-from twitter_project.shared.drf.documenting import PAGE_PARAMETERS, page_of, problems
-from twitter_project.shared.drf.views import ApiViewSet
+from twitter_project.drf.documenting import PAGE_PARAMETERS, page_of, problems
+from twitter_project.drf.views import ApiViewSet
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Page
 from users.api.viewing import ViewerViewSet

@@ -22,7 +22,8 @@ from timeline.services.retracting import retract_gone
 from timeline.services.trimming import trim_home
 from tweets.types import FeedSource
 from twitter_project.shared.ids import id_time
-from twitter_project.shared.telemetry.metrics import Metric, record
+from twitter_project.telemetry.metrics import record
+from twitter_project.telemetry.types import Metric
 from users.services import iter_follower_ids
 
 OWNERS_AT_ONCE = 5000

@@ -10,7 +10,7 @@ from django.conf import settings
 from timeline.events import AuthorReturned
 from timeline.models import MergedAuthor
 from timeline.services.following import reconcile_follow
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.queries import find_one

@@ -16,7 +16,7 @@ from timeline.services.feeds import lock_feed, move_floor
 from timeline.services.retracting import retract_gone
 from tweets.services import list_sources_of
 from tweets.types import FeedSource
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import atomic, time_limit
 from twitter_project.shared.rate_limits import RateLimit, forget, spend_once
 from users.services import list_followee_ids

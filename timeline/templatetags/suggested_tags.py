@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from timeline.services import suggest_tags
-from twitter_project.shared.htmx import get_actor_id
+from twitter_project.web.htmx import get_actor_id
 
 register = template.Library()
 

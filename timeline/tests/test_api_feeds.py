@@ -6,9 +6,9 @@ import pytest
 
 from timeline import limits
 from tweets.services import like_tweet, post_tweet, retweet
-from twitter_project.shared import events
-from twitter_project.shared.testing import count_round_trips
-from twitter_project.shared.tests.api import Answer, Api
+from twitter_project.outbox import events
+from twitter_project.workshop.testing.api import Answer, Api
+from twitter_project.workshop.testing.database import count_round_trips
 from users.services import block_user, mute_user
 from users.tests.cast import make_people
 from users.types import UserCard

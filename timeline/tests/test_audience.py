@@ -14,8 +14,8 @@ from timeline.services import (
 from timeline.services.reading import HOME_RULES
 from tweets.services import hydrate_sources, post_tweet, retweet, take_down_tweet
 from tweets.types import FeedSource
-from twitter_project.shared import events
-from twitter_project.shared.testing import count_round_trips
+from twitter_project.outbox import events
+from twitter_project.workshop.testing.database import count_round_trips
 from users.services import block_user, follow_user, mute_user, suspend_user
 from users.tests.cast import make_people
 from users.types import UserCard, Viewer

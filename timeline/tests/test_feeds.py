@@ -11,7 +11,7 @@ from timeline.models import HomeEntry, HomeFeed
 from timeline.tests.conftest import Home
 from tweets.services import delete_tweet, post_tweet, retweet
 from tweets.types import FeedSource
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import collection
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset

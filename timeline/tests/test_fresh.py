@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tweets.services import post_tweet
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db

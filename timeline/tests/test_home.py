@@ -10,7 +10,7 @@ from tweets.services import (
     take_down_tweet,
     undo_retweet,
 )
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.pagination import Keyset
 from users.services import (
     block_user,

@@ -14,10 +14,10 @@ from timeline.services import (
 from timeline.services.skeleton import read_window
 from tweets.services import like_tweet, post_tweet, retweet
 from tweets.types import TweetView
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset, Page
-from twitter_project.shared.testing import (
+from twitter_project.workshop.testing.database import (
     RoundTrips,
     assert_indexed,
     count_round_trips,

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from timeline.models import HomeEntry
 from tweets.services import post_tweet
 from twitter_project.management.commands import rebuild_home
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from users.types import UserCard
 
 

@@ -6,8 +6,8 @@ from timeline import limits
 from timeline.models import HomeEntry
 from timeline.tests.conftest import Home, held
 from tweets.services import post_tweet
-from twitter_project.shared import events
-from twitter_project.shared.models import Delivery
+from twitter_project.outbox import events
+from twitter_project.outbox.models import Delivery
 from users.types import UserCard
 
 

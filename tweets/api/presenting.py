@@ -6,7 +6,7 @@ Written out by hand because every read of a feed comes through here.
 from typing import Any
 
 from tweets.types import MediaItem, Thread, TweetView, UploadTicket
-from twitter_project.shared.storage import media_url
+from twitter_project.media.storage import media_url
 from users.api.presenting import present_card
 from users.types import Viewer
 

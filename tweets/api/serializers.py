@@ -6,9 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tweets.limits import ALT_MAX, FILE_NAME_MAX, MEDIA_MAX
-from twitter_project.shared.drf.documenting import sent_as
-from twitter_project.shared.drf.fields import IdField, NumberField, TextField
-from twitter_project.shared.uploads import CONTENT_TYPES, MAX_BYTES
+from twitter_project.drf.documenting import sent_as
+from twitter_project.drf.fields import IdField, NumberField, TextField
+from twitter_project.media.uploads import CONTENT_TYPES, MAX_BYTES
 from users.api.serializers import UserSerializer
 
 TEXT_MAX = 10_000  # characters in the request; what a tweet may have is the service's

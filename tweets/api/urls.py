@@ -7,7 +7,7 @@ from tweets.api.viewsets import (
     ReactionViewSet,
     TweetViewSet,
 )
-from twitter_project.shared.access import Gate, path
+from twitter_project.web.access import Gate, path
 
 urlpatterns = [
     path(

@@ -25,7 +25,7 @@ from tweets.api.serializers import (
 )
 from tweets.errors import MediaNotFound, TweetNotFound
 from tweets.limits import IDEMPOTENCY_KEY_MAX
-from twitter_project.shared.drf.documenting import (
+from twitter_project.drf.documenting import (
     AFTER,
     LIMIT,
     LOCATION,
@@ -33,9 +33,9 @@ from twitter_project.shared.drf.documenting import (
     page_of,
     problems,
 )
-from twitter_project.shared.drf.fields import parse_id
-from twitter_project.shared.drf.views import ApiViewSet
-from twitter_project.shared.drf.wire import UploadParser
+from twitter_project.drf.fields import parse_id
+from twitter_project.drf.views import ApiViewSet
+from twitter_project.drf.wire import UploadParser
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Page
 from users.api.presenting import present_person

@@ -7,8 +7,8 @@ from tweets.events import TweetDeleted
 from tweets.models import Reaction, Tweet
 from tweets.services.counting import add_to_counts
 from tweets.services.media import delete_media_of
+from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
-from twitter_project.shared.events import publish
 
 
 def delete_tweet(*, actor_id: int, tweet_id: int) -> None:

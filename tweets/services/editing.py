@@ -10,8 +10,8 @@ from tweets.events import TweetEdited
 from tweets.models import Tweet
 from tweets.services.content import Content, check_text, read_content
 from tweets.services.rows import find_tweet_rows
+from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
-from twitter_project.shared.events import publish
 
 
 def edit_tweet(*, actor_id: int, tweet_id: int, text: str) -> None:

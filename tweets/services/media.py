@@ -17,18 +17,18 @@ from tweets.limits import ALT_MAX
 from tweets.models import Media, Tweet
 from tweets.services.staging import stage, unstage
 from tweets.types import MediaItem
-from twitter_project.shared.db import atomic, on_commit
-from twitter_project.shared.errors import Unavailable
-from twitter_project.shared.ids import first_id_at
-from twitter_project.shared.images import process_image
-from twitter_project.shared.imaging.types import EncodedImage, MadeImage
-from twitter_project.shared.queries import find_one
-from twitter_project.shared.storage import (
+from twitter_project.media.images import process_image
+from twitter_project.media.imaging.types import EncodedImage, MadeImage
+from twitter_project.media.storage import (
     delete_objects,
     in_time_for_an_upload,
     new_media_key,
     store_object,
 )
+from twitter_project.shared.db import atomic, on_commit
+from twitter_project.shared.errors import Unavailable
+from twitter_project.shared.ids import first_id_at
+from twitter_project.shared.queries import find_one
 from twitter_project.shared.text import clean_text
 
 KEY_PREFIX = "tweets"

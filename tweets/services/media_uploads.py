@@ -21,10 +21,7 @@ from tweets.models import MediaUpload
 from tweets.services.media import add_media, check_alt, get_media
 from tweets.services.staging import stage
 from tweets.types import MediaItem, UploadTicket
-from twitter_project.shared.errors import Invalid, Unavailable
-from twitter_project.shared.ids import first_id_at
-from twitter_project.shared.queries import find_one
-from twitter_project.shared.storage import (
+from twitter_project.media.storage import (
     StoredObject,
     delete_objects,
     find_object,
@@ -32,7 +29,10 @@ from twitter_project.shared.storage import (
     new_quarantine_key,
     upload_url,
 )
-from twitter_project.shared.uploads import check_announced
+from twitter_project.media.uploads import check_announced
+from twitter_project.shared.errors import Invalid, Unavailable
+from twitter_project.shared.ids import first_id_at
+from twitter_project.shared.queries import find_one
 
 SEND_TTL = timedelta(minutes=15)
 KEPT = timedelta(hours=24)

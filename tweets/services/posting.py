@@ -21,8 +21,8 @@ from tweets.services.idempotency import (
     remember_answer,
 )
 from tweets.services.media import claim_media
+from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
-from twitter_project.shared.events import publish
 from twitter_project.shared.ids import MAX_ID, new_id
 from users.types import Viewer
 

@@ -13,8 +13,8 @@ from tweets.errors import TweetNotFound
 from tweets.events import TweetLiked, TweetRetweeted, TweetUnliked, TweetUnretweeted
 from tweets.models import Reaction, ReactionKind, Tweet
 from tweets.services.hydrating import get_visible_row
+from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
-from twitter_project.shared.events import publish
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset, Page, paginate
 from users.services import hydrate_people

@@ -15,8 +15,8 @@ from tweets.errors import TweetNotFound
 from tweets.events import TweetDeleted
 from tweets.models import Tweet
 from tweets.services.withdrawing import put_back, withdraw
+from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
-from twitter_project.shared.events import publish
 from twitter_project.shared.ids import EPOCH
 
 TRASH_TTL = timedelta(days=1)

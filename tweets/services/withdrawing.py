@@ -10,7 +10,7 @@ from datetime import datetime
 from tweets.events import TweetRestored, TweetTakenDown
 from tweets.models import Tweet
 from tweets.services.counting import add_to_counts
-from twitter_project.shared.events import publish
+from twitter_project.outbox.events import publish
 
 
 def withdraw(

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from tweets.forms import ComposeForm, new_key
-from twitter_project.shared.outlines import fill
-from twitter_project.shared.templatetags.site_tags import avatar, here
+from twitter_project.web.outlines import fill
+from twitter_project.web.templatetags.site_tags import avatar, here
 
 register = template.Library()
 

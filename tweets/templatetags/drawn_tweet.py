@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from tweets.types import MediaItem, TweetView
-from twitter_project.shared.outlines import fill
-from twitter_project.shared.storage import media_url_period
-from twitter_project.shared.templatetags.site_tags import (
+from twitter_project.media.storage import media_url_period
+from twitter_project.web.outlines import fill
+from twitter_project.web.templatetags.site_tags import (
     avatar,
     full_time,
     here,

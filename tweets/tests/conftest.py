@@ -7,8 +7,8 @@ import pytest
 from django.db import connections
 
 from tweets import events
-from twitter_project.shared import registry
-from twitter_project.shared.models import Delivery
+from twitter_project.outbox import registry
+from twitter_project.outbox.models import Delivery
 
 PROBE = "tweets.tests.probe"
 EVENTS = [value for name, value in vars(events).items() if name.startswith("Tweet")]

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tweets.models import Media
-from twitter_project.shared.tests.api import Answer, Api
+from twitter_project.workshop.testing.api import Answer, Api
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from tweets.models import IdempotencyKey, Reaction, Tweet
 from tweets.services import post_tweet
-from twitter_project.shared.tests.api import Answer, Api
+from twitter_project.workshop.testing.api import Answer, Api
 from users.services import block_user
 from users.types import UserCard
 

@@ -16,11 +16,11 @@ from tweets.services import begin_upload, delete_old_uploads, finish_upload
 from tweets.services import media_uploads as uploads_service
 from tweets.tests.conftest import AtOnce
 from tweets.types import MediaItem
+from twitter_project.media.storage import media_url, store_object
+from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.shared.ids import first_id_at
-from twitter_project.shared.storage import media_url, store_object
-from twitter_project.shared.testing import assert_indexed, count_round_trips
-from twitter_project.shared.tests.api import Answer, Api
-from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.workshop.testing.api import Answer, Api
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db

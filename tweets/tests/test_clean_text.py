@@ -17,7 +17,7 @@ from tweets.text import text_length
 from twitter_project.shared.text import clean_line, clean_text, initial_of, is_visible
 
 CASES = json.loads((Path(__file__).parent / "data/texts.json").read_text())
-SCRIPT = settings.BASE_DIR / "twitter_project/static/js/text.js"
+SCRIPT = settings.BASE_DIR / "twitter_project/web/static/js/text.js"
 IN_NODE = """
   require(process.argv[1]);
   const texts = JSON.parse(require("fs").readFileSync(0, "utf8"));

@@ -19,7 +19,7 @@ from tweets.services import (
     take_down_tweet,
 )
 from tweets.tests.conftest import AtOnce, Published
-from twitter_project.shared.events import drain
+from twitter_project.outbox.events import drain
 from users.types import UserCard, Viewer
 
 

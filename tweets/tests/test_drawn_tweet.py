@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.test import Client
 
 from tweets.services import like_tweet, post_tweet
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from users.services import update_profile
 from users.types import UserCard
 

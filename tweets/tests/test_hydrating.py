@@ -21,7 +21,7 @@ from tweets.services import (
 from tweets.services.hydrating import get_visible_row
 from tweets.types import FeedRules, FeedSource
 from twitter_project.shared.pagination import Keyset
-from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user, follow_user, mute_user, suspend_user
 from users.tests.cast import make_people
 from users.types import ANONYMOUS, UserCard, Viewer

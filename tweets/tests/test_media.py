@@ -24,8 +24,8 @@ from tweets.services import (
 from tweets.services import media as media_service
 from tweets.tests.conftest import AtOnce
 from tweets.types import MediaItem
+from twitter_project.outbox.events import drain
 from twitter_project.shared.errors import Invalid
-from twitter_project.shared.events import drain
 from users.types import ANONYMOUS, UserCard
 
 

@@ -18,8 +18,8 @@ from tweets.services import (
     post_tweet,
     trash_tweet,
 )
-from twitter_project.shared.storage import store_object
-from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.media.storage import store_object
+from twitter_project.media.tests.pictures_cast import draw, encode
 from users.services import block_user
 from users.types import ANONYMOUS, UserCard, Viewer
 

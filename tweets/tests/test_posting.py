@@ -24,8 +24,8 @@ from tweets.services import (
 from tweets.services.content import read_content
 from tweets.services.idempotency import make_request_key
 from tweets.tests.conftest import AtOnce, Published
-from twitter_project.shared.models import Delivery
-from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.outbox.models import Delivery
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user, suspend_user
 from users.types import ANONYMOUS, UserCard
 

@@ -13,12 +13,12 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tweets.models import Media
-from twitter_project.shared import storage
+from twitter_project.media import storage
+from twitter_project.media.patience import GaveUp, call_in_time, patience
+from twitter_project.media.storage import delete_objects, find_object, store_object
+from twitter_project.media.tests.pictures_cast import photo
 from twitter_project.shared.errors import Unavailable
-from twitter_project.shared.patience import GaveUp, call_in_time, patience
-from twitter_project.shared.storage import delete_objects, find_object, store_object
-from twitter_project.shared.tests.api import Api
-from twitter_project.shared.tests.pictures_cast import photo
+from twitter_project.workshop.testing.api import Api
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db

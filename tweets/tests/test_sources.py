@@ -26,7 +26,7 @@ from tweets.services.sources import AUTHORS_IN_ONE_SCAN
 from tweets.types import FeedSource, TweetFacts
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset, Page, page_of
-from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.types import UserCard
 
 Reader = Callable[..., list[FeedSource]]

@@ -9,10 +9,10 @@ from django.test import Client
 from tweets.models import Media, MediaUpload
 from tweets.services import post_tweet, upload_media
 from tweets.services.staging import STAGED
-from twitter_project.shared.images import PIXELS
+from twitter_project.media.images import PIXELS
+from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.shared.rate_limits import RateLimit, find_usage, spend
-from twitter_project.shared.tests.api import Answer, Api
-from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.workshop.testing.api import Answer, Api
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db

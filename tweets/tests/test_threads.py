@@ -14,7 +14,7 @@ from tweets.services.threads import DESCENDANTS_MAX
 from tweets.types import Thread
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset
-from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user
 from users.types import ANONYMOUS, UserCard, Viewer
 

@@ -22,8 +22,8 @@ from tweets.services import (
 )
 from tweets.services.trash import TRASH_TTL
 from tweets.tests.conftest import Published
-from twitter_project.shared.events import drain
-from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.outbox.events import drain
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.types import ANONYMOUS, UserCard, Viewer
 
 

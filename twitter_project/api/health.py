@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from twitter_project.shared import events
+from twitter_project.media.storage import is_storage_reachable
+from twitter_project.outbox import events
 from twitter_project.shared.db import is_database_reachable, time_limit
 from twitter_project.shared.restore_mark import is_half_restored
-from twitter_project.shared.storage import is_storage_reachable
 
 LIMIT_S = 3.0
 OK = "ok"

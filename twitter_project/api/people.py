@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from tweets.services import count_tweets
-from twitter_project.shared.drf.documenting import problems
+from twitter_project.drf.documenting import problems
 from users.api import serializers as users_serializers
 from users.api.accounts import AuthViewSet
 from users.api.profiles import ProfileViewSet

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rest_framework.permissions import BasePermission
 
-from twitter_project.shared.access import find_access
+from twitter_project.web.access import find_access
 
 if TYPE_CHECKING:
     from rest_framework.request import Request

@@ -21,11 +21,12 @@ from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from twitter_project.api.interface import problem_body
+from twitter_project.drf.documenting import PROBLEM_JSON
 from twitter_project.shared import errors
-from twitter_project.shared.availability import outage
 from twitter_project.shared.db import is_unreachable
-from twitter_project.shared.drf.documenting import PROBLEM_JSON
-from twitter_project.shared.plain_answers import RETRY_AFTER_S
+from twitter_project.web.middleware.availability import outage
+from twitter_project.web.plain_answers import RETRY_AFTER_S
 
 logger = logging.getLogger(__name__)
 
@@ -95,14 +96,8 @@ def problem(
     headers: dict[str, str] | None = None,
 ) -> Response:
     """Make the answer. `by_field` names what was wrong with each field sent."""
-    title = HTTPStatus(status).phrase
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": title,
-        "status": status,
-        "detail": detail or str(DETAIL_OF_STATUS.get(status, title)),
-        "code": code or CODE_OF_STATUS[status],
-    }
+    detail = detail or str(DETAIL_OF_STATUS.get(status, HTTPStatus(status).phrase))
+    body = problem_body(status, code or CODE_OF_STATUS[status], detail)
     if by_field is not None:
         body["errors"] = by_field
     return Response(body, status=status, headers=headers, content_type=PROBLEM_JSON)

@@ -17,10 +17,10 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.serializers import CharField
 
 from twitter_project.api.problems import CODE_OF_STATUS, DETAIL_OF_STATUS
-from twitter_project.shared.access import Access, list_urls
-from twitter_project.shared.drf.documenting import PROBLEM_JSON, ProblemSerializer
-from twitter_project.shared.drf.fields import ID_SCHEMA
-from twitter_project.shared.drf.wire import OrjsonRenderer
+from twitter_project.drf.documenting import PROBLEM_JSON, ProblemSerializer
+from twitter_project.drf.fields import ID_SCHEMA
+from twitter_project.drf.wire import OrjsonRenderer
+from twitter_project.web.access import Access, list_urls
 
 DESCRIPTION = """
 Ids are strings of digits. Times are RFC 3339 in UTC. A list is `items` and `next`;

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
-from twitter_project.shared.throttling import count_use, scopes_of, who_asks
+from twitter_project.web.middleware.throttling import count_use, scopes_of, who_asks
 
 if TYPE_CHECKING:
     from rest_framework.request import Request

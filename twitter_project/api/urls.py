@@ -4,7 +4,7 @@ from django.urls import include
 
 from twitter_project.api import people
 from twitter_project.api.views import SchemaViewSet, UnknownPath, docs
-from twitter_project.shared.access import Gate, path, re_path
+from twitter_project.web.access import Gate, path, re_path
 from users.api.urls import user_urls
 
 USER_URLS = user_urls(

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from twitter_project.api.schema import schema_json
-from twitter_project.shared.drf.views import ApiViewSet
+from twitter_project.drf.views import ApiViewSet
 
 
 class SchemaViewSet(ApiViewSet):

@@ -7,7 +7,7 @@ imports Django.
 import os
 from collections.abc import Mapping
 
-from twitter_project.secrets_manager import SecretUnavailable, find_value
+from twitter_project.secrets.aws import SecretUnavailable, find_value
 
 from .environment import (
     data_dir,

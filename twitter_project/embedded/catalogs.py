@@ -8,7 +8,7 @@ import polib
 from .environment import BASE_DIR
 from .errors import CannotStart
 
-LOCALE_DIR = BASE_DIR / "twitter_project" / "locale"
+LOCALE_DIR = BASE_DIR / "twitter_project" / "web" / "locale"
 
 
 def compile_stale_catalogs(locale_dir: Path = LOCALE_DIR) -> list[Path]:

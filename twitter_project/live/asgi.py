@@ -20,7 +20,7 @@ from django.conf import settings
 from twitter_project.live.admission import KEY, Admission, Places
 from twitter_project.live.hub import Hub
 from twitter_project.live.types import Listener
-from twitter_project.parts.prefix import strip_prefix
+from twitter_project.microservices.prefix import strip_prefix
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]

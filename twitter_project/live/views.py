@@ -11,10 +11,10 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 from rest_framework_simplejwt.tokens import AccessToken
 
+from twitter_project.drf.documenting import problems
 from twitter_project.live.admission import KEY, Admission
 from twitter_project.live.errors import NoStreams, NotYet, TooManyStreams
 from twitter_project.live.types import Listener
-from twitter_project.shared.drf.documenting import problems
 from users.api.authentication import TokenAuthentication
 from users.api.viewing import ViewerViewSet
 from users.sessions import hash_key

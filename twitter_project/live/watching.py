@@ -13,10 +13,10 @@ from tweets.events import TweetDeleted, TweetPosted, TweetRetweeted, TweetTakenD
 from tweets.models import Tweet
 from tweets.types import FeedSource
 from twitter_project.live.types import Kind, News
-from twitter_project.shared import registry
+from twitter_project.outbox import registry
+from twitter_project.outbox.models import Delivery
 from twitter_project.shared.changes import Change, Watch
 from twitter_project.shared.ids import id_time
-from twitter_project.shared.models import Delivery
 from users.events import SignInsEnded, UserSuspended
 from users.models import User
 

@@ -16,8 +16,8 @@ from timeline.services import get_profile_timeline, get_tag_timeline
 from tweets.types import TweetView
 from twitter_project.public.caching import answer, etag_of
 from twitter_project.shared.pagination import Keyset
-from twitter_project.shared.site import absolute_url
 from twitter_project.shared.text import clean_line, clean_text
+from twitter_project.web.site import absolute_url
 from users.services import get_profile
 from users.types import ANONYMOUS
 

@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from twitter_project.shared.access import Gate, find_access
 from twitter_project.shared.errors import NotFound, SignInRequired
-from twitter_project.shared.htmx import API_PATHS, refuse
+from twitter_project.web.access import Gate, find_access
+from twitter_project.web.htmx import refuse
+from twitter_project.web.interfaces import is_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -29,7 +30,7 @@ class GateMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Refuse strangers, unless the path admits them."""
-        if request.path_info.startswith(API_PATHS):
+        if not is_page(request):
             return None
         access = find_access(request)
         if access.gate is Gate.MACHINES and not settings.PUBLIC_PAGES:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 Point = tuple[float, float]
 Colour = tuple[int, int, int]
-SOURCE = Path(settings.BASE_DIR, "twitter_project", "static", "img", "tern.svg")
+SOURCE = Path(settings.BASE_DIR, "twitter_project", "web", "static", "img", "tern.svg")
 VIEW_SIZE = 32.0
 TOP = -2.0  # of the part of the drawing that the mark fills
 STEPS = 16

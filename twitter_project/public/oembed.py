@@ -15,7 +15,7 @@ from tweets.services import get_tweet
 from twitter_project.public.caching import MAX_AGE_S
 from twitter_project.public.cards import CARD_SIZE_PX
 from twitter_project.shared.errors import NotFound
-from twitter_project.shared.site import absolute_url
+from twitter_project.web.site import absolute_url
 from users.services import get_profile
 from users.types import ANONYMOUS
 

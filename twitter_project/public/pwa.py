@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from twitter_project.public.caching import etag_of
 
-WORKER = Path(settings.BASE_DIR, "twitter_project", "static", "sw.js")
+WORKER = Path(settings.BASE_DIR, "twitter_project", "web", "static", "sw.js")
 SHELL = ("site.css", "site.js", "img/tern.svg", "vendor/htmx-2.0.11/htmx.min.js")
 PAPER, ACCENT = "#fdfcfa", "#0a6b75"
 # By file: its side in pixels, and what it may be used for.

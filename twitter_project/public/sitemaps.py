@@ -19,7 +19,8 @@ from tweets.types import FeedRules
 from twitter_project.public.caching import answer, etag_of
 from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import Keyset, page_of
-from twitter_project.shared.site import absolute_url
+from twitter_project.web.interfaces import list_interfaces
+from twitter_project.web.site import absolute_url
 from users.services import list_indexed_people
 from users.types import ANONYMOUS
 
@@ -28,8 +29,9 @@ CHUNKS_MAX = 20
 INDEX_TTL_S = 3600
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 CLOSED_PATHS = (
-    *("/accounts/", "/admin/", "/compose", "/notifications", "/rest/", "/search"),
+    *("/accounts/", "/admin/", "/compose", "/notifications", "/search"),
     *("/settings", "/tweets/"),
+    *(interface.prefix for interface in list_interfaces()),
 )
 
 

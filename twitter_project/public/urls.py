@@ -1,7 +1,7 @@
 """Addresses of what the world reads; they stand before those of the pages."""
 
 from twitter_project.public import cards, feeds, help_pages, oembed, pwa, sitemaps
-from twitter_project.shared.access import Gate, path
+from twitter_project.web.access import Gate, path
 
 urlpatterns = [
     path(

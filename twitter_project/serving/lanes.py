@@ -16,7 +16,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from twitter_project.parts.routes import EVERYWHERE
+from twitter_project.microservices.routes import EVERYWHERE
 from twitter_project.serving.asgi import Headers, Refused, Scope
 from twitter_project.serving.limits import Limits
 

@@ -8,7 +8,7 @@ from wsgiref.types import WSGIEnvironment
 from django.core.handlers.wsgi import WSGIRequest
 
 from twitter_project.serving.lanes import Answer
-from twitter_project.shared.plain_answers import answer_plainly
+from twitter_project.web.plain_answers import answer_plainly
 
 
 def refuse(environ: WSGIEnvironment, status: int) -> Answer:

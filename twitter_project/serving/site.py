@@ -13,7 +13,7 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from a2wsgi.wsgi import build_environ
 
-from twitter_project.parts.prefix import strip_prefix
+from twitter_project.microservices.prefix import strip_prefix
 from twitter_project.serving.asgi import (
     ClientLeft,
     Headers,

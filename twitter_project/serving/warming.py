@@ -18,11 +18,11 @@ from django.template.backends.django import DjangoTemplates
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
+from twitter_project.media.storage import media_url, prepare_client
 from twitter_project.serving.asgi import Application, Receive, Scope, Send
-from twitter_project.shared.access import find_access
-from twitter_project.shared.icons import sprite
-from twitter_project.shared.storage import media_url, prepare_client
-from twitter_project.shared.zones import list_zones
+from twitter_project.web.access import find_access
+from twitter_project.web.icons import sprite
+from twitter_project.web.middleware.time_zones import list_zones
 
 logger = logging.getLogger(__name__)
 

@@ -12,6 +12,5 @@ class SharedConfig(AppConfig):
     def ready(self) -> None:
         from .ids import lease_from
         from .leases import PAST_LEASE_MS, DatabaseLeases
-        from .telemetry import round_trips  # noqa: F401 (before the first query)
 
         lease_from(DatabaseLeases(), past_leases=DatabaseLeases(PAST_LEASE_MS))

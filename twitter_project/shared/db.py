@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
 __all__ = [
+    "QUICK",
     "DeleteOne",
     "InsertOne",
     "UpdateOne",
@@ -72,6 +73,8 @@ DEADLINE_S = 20.0
 BACK_OFF_BASE_S = 0.004
 BACK_OFF_CAP_S = 0.4
 TRANSIENT = "TransientTransactionError"
+# For writes that may be lost in a failover.
+QUICK = WriteConcern(w=1, j=False)
 # PostgreSQL's serialization_failure and deadlock_detected.
 SQL_CONFLICTS = ("40001", "40P01")
 COMMIT_UNKNOWN = "UnknownTransactionCommitResult"

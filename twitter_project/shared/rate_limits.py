@@ -15,8 +15,7 @@ from django.utils import timezone
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from .claiming import QUICK
-from .db import collection, translate_errors
+from .db import QUICK, collection, translate_errors
 from .errors import TooMany
 from .models import RateLimitUse
 

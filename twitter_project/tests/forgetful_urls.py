@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include
 from django.urls import path as django_path
 
-from twitter_project.shared.access import Gate, path
 from twitter_project.urls import urlpatterns as site_patterns
+from twitter_project.web.access import Gate, path
 
 
 def show(request: HttpRequest) -> HttpResponse:

@@ -8,11 +8,11 @@ from django.db import connections
 from pytest_django.fixtures import Settings
 
 from timeline import limits
-from twitter_project.shared import registry
-from twitter_project.shared.events import drain, run_delivery
-from twitter_project.shared.models import Delivery
+from twitter_project.operations.verification import find_differences, load_facts
+from twitter_project.outbox import registry
+from twitter_project.outbox.events import drain, run_delivery
+from twitter_project.outbox.models import Delivery
 from twitter_project.tests.random_life import Life
-from twitter_project.verification import find_differences, load_facts
 from users.tests.cast import make_people
 from users.types import UserCard
 

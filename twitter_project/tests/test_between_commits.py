@@ -19,10 +19,10 @@ from django.contrib.admin.models import LogEntry
 
 from tweets.models import Tweet
 from tweets.services import post_tweet
-from twitter_project.shared.carrying import carry_stranded
-from twitter_project.shared.events import drain
-from twitter_project.shared.models import Delivery
-from twitter_project.shared.tests.processes import site_databases
+from twitter_project.outbox.carrying import carry_stranded
+from twitter_project.outbox.events import drain
+from twitter_project.outbox.models import Delivery
+from twitter_project.workshop.testing.processes import site_databases
 from users.models import User
 from users.types import UserCard
 

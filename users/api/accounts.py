@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from twitter_project.shared.drf.documenting import problems
+from twitter_project.drf.documenting import problems
 from users import services
 from users.api.profiles import ProfileViewSet
 from users.api.serializers import (

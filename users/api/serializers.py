@@ -6,8 +6,8 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from twitter_project.shared.drf.documenting import sent_as
-from twitter_project.shared.drf.fields import IdField, TextField
+from twitter_project.drf.documenting import sent_as
+from twitter_project.drf.fields import IdField, TextField
 from users.handles import HANDLE_MAX, HANDLE_MIN
 from users.passwords import PASSWORD_MAX
 

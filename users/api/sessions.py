@@ -6,10 +6,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from twitter_project.shared.drf.documenting import PAGE_PARAMETERS, page_of
-from twitter_project.shared.drf.fields import parse_id
-from twitter_project.shared.drf.views import ApiViewSet
-from twitter_project.shared.templatetags.site_tags import browser_name
+from twitter_project.drf.documenting import PAGE_PARAMETERS, page_of
+from twitter_project.drf.fields import parse_id
+from twitter_project.drf.views import ApiViewSet
+from twitter_project.web.templatetags.site_tags import browser_name
 from users import services
 from users.api.serializers import SessionSerializer
 from users.api.tokens import SIGN_IN

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from twitter_project.shared.access import Gate, path
+from twitter_project.web.access import Gate, path
 from users.api.accounts import AuthViewSet
 from users.api.sessions import SessionViewSet
 from users.api.viewsets import EdgeViewSet, MeViewSet, PictureViewSet, UserViewSet

@@ -1,6 +1,6 @@
 """The base of the apps' view sets, which knows who is looking."""
 
-from twitter_project.shared.drf.views import ApiViewSet
+from twitter_project.drf.views import ApiViewSet
 from users.types import Viewer
 from users.viewers import viewer_of
 

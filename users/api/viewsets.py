@@ -5,14 +5,14 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from twitter_project.shared.drf.documenting import (
+from twitter_project.drf.documenting import (
     BEFORE,
     LIMIT,
     PAGE_PARAMETERS,
     page_of,
     problems,
 )
-from twitter_project.shared.drf.wire import UploadParser
+from twitter_project.drf.wire import UploadParser
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Page
 from users import services

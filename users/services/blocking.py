@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.pagination import Keyset, Page
 from users.errors import NotWithYourself

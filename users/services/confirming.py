@@ -5,7 +5,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.queries import find_one
 from users.events import ConfirmationAsked, RegistrationRepeated

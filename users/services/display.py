@@ -1,8 +1,8 @@
 """How the site looks to a person, kept on the account."""
 
 from twitter_project.shared.errors import Invalid
-from twitter_project.shared.site import DISPLAY_CHOICES
-from twitter_project.shared.zones import list_zones
+from twitter_project.web.middleware.time_zones import list_zones
+from twitter_project.web.site import DISPLAY_CHOICES
 from users.errors import PersonNotFound
 from users.models import User
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import F, Q
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from users.events import UserUnfollowed
 from users.models import Relationship, RelationshipKind, User
 

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils import translation
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.queries import find_one
 from users.events import SecondFactorRemoved

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from django.db import IntegrityError
 from django.db.models import QuerySet
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.pagination import Keyset, Page
 from twitter_project.shared.queries import find_one

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.utils import timezone, translation
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.ids import id_time
 from twitter_project.shared.queries import find_one
-from twitter_project.shared.user_agents import recognize_browser
+from twitter_project.web.user_agents import recognize_browser
 from users.events import SignedInFromNewNetwork
 from users.models import KnownNetwork, User
 from users.types import Device

@@ -4,16 +4,16 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from twitter_project.shared.db import atomic
-from twitter_project.shared.errors import Unavailable
-from twitter_project.shared.images import make_avatar, make_banner
-from twitter_project.shared.imaging.types import EncodedImage
-from twitter_project.shared.storage import (
+from twitter_project.media.images import make_avatar, make_banner
+from twitter_project.media.imaging.types import EncodedImage
+from twitter_project.media.storage import (
     delete_objects,
     in_time_for_an_upload,
     new_media_key,
     store_object,
 )
+from twitter_project.shared.db import atomic
+from twitter_project.shared.errors import Unavailable
 from users.errors import PersonNotFound
 from users.models import User
 

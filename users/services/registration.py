@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Invalid
 from users.errors import AddressTaken

@@ -15,7 +15,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import F
 from django.utils import timezone
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.pagination import Keyset, Page, paginate
 from twitter_project.shared.queries import find_one

@@ -4,7 +4,7 @@ import logging
 
 from django.utils import timezone
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from users.errors import NotWithYourself, PersonNotFound, Untouchable
 from users.events import UserReinstated, UserSuspended

@@ -10,8 +10,8 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from twitter_project.shared.outlines import fill
-from twitter_project.shared.templatetags.site_tags import avatar, here
+from twitter_project.web.outlines import fill
+from twitter_project.web.templatetags.site_tags import avatar, here
 from users.types import Person
 
 register = template.Library()

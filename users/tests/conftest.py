@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from twitter_project.shared import registry
-from twitter_project.shared.events import subscribe
-from twitter_project.shared.models import Delivery
+from twitter_project.outbox import registry
+from twitter_project.outbox.events import subscribe
+from twitter_project.outbox.models import Delivery
 from users import events
 
 EVENT_TYPES = (

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from twitter_project.shared.testing import (
+from twitter_project.workshop.testing.database import (
     RoundTrips,
     assert_indexed,
     count_round_trips,

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from twitter_project.shared.tests.api import Api
+from twitter_project.workshop.testing.api import Api
 from users.models import User
 from users.tests.cast import PASSWORD
 from users.types import UserCard

@@ -10,8 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from twitter_project.shared.testing import assert_indexed, count_round_trips
-from twitter_project.shared.tests.api import Answer, Api
+from twitter_project.workshop.testing.api import Answer, Api
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.api.tokens import Access, Refresh
 from users.models import SignIn, User
 from users.services import suspend_user

@@ -2,7 +2,7 @@
 
 import pytest
 
-from twitter_project.shared.tests.api import Api
+from twitter_project.workshop.testing.api import Api
 from users.models import Relationship, User
 from users.services import block_user, suspend_user
 from users.tests.cast import make_people

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from twitter_project.shared.pagination import Keyset
-from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.errors import NotWithYourself, PersonNotFound
 from users.events import (
     UserBlocked,

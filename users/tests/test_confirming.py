@@ -9,9 +9,9 @@ from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from twitter_project.shared import events
-from twitter_project.shared.models import Delivery
-from twitter_project.shared.tests.api import Answer, Api
+from twitter_project.outbox import events
+from twitter_project.outbox.models import Delivery
+from twitter_project.workshop.testing.api import Answer, Api
 from users.models import User
 from users.services import register_user
 from users.tests.cast import PASSWORD

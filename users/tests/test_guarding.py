@@ -12,10 +12,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.shared.errors import TooMany
 from twitter_project.shared.models import RateLimitUse
-from twitter_project.shared.tests.api import Api
+from twitter_project.workshop.testing.api import Api
 from users.errors import TooManyTries
 from users.models import User
 from users.services import begin_password_try

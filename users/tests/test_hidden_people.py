@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from twitter_project.shared.tests.api import Api
+from twitter_project.workshop.testing.api import Api
 from users.services import block_user, suspend_user
 from users.types import UserCard
 

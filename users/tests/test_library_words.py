@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.test import Client
 
-from twitter_project.shared import library_words
+from twitter_project.web import library_words
 from users.models import User
 from users.tests.cast import PASSWORD
 from users.types import UserCard

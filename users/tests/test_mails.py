@@ -16,7 +16,7 @@ from django.template.loader import get_template
 from django.test import Client
 from django.utils import translation
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from users.models import User
 from users.services import ask_confirmation, update_profile
 from users.tests.cast import PASSWORD

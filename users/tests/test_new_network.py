@@ -9,12 +9,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from twitter_project.shared import events
-from twitter_project.shared.events import DeliveriesFailed
+from twitter_project.outbox import events
+from twitter_project.outbox.events import DeliveriesFailed
+from twitter_project.outbox.models import Delivery
 from twitter_project.shared.ids import first_id_at
-from twitter_project.shared.models import Delivery
-from twitter_project.shared.testing import assert_indexed, count_round_trips
-from twitter_project.shared.tests.api import ROOT
+from twitter_project.workshop.testing.api import ROOT
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.models import KnownNetwork, User
 from users.services.networks import network_of
 from users.tests.cast import PASSWORD, insert_people, new_user

@@ -10,9 +10,9 @@ from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from twitter_project.shared import events
-from twitter_project.shared.models import Delivery
-from twitter_project.shared.tests.api import Api
+from twitter_project.outbox import events
+from twitter_project.outbox.models import Delivery
+from twitter_project.workshop.testing.api import Api
 from users.models import User
 from users.tests.cast import PASSWORD
 from users.types import UserCard

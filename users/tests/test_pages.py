@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.views.defaults import server_error
 
-from twitter_project.shared import events
-from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.media.tests.pictures_cast import draw, encode
+from twitter_project.outbox import events
 from users.models import User
 from users.services import block_user, is_following, mute_user
 from users.tests.cast import PASSWORD

@@ -5,7 +5,7 @@ import time
 import pytest
 from django.test import Client
 
-from twitter_project.shared.tests.api import Api
+from twitter_project.workshop.testing.api import Api
 from users.models import User
 from users.passwords import is_guessable
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.errors import PersonNotFound
 from users.services import (
     block_user,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from twitter_project.shared.pagination import Keyset
-from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.errors import PersonNotFound
 from users.models import User
 from users.services import change_privacy, list_indexed_people

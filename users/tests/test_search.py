@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twitter_project.shared.pagination import Keyset
-from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.models import User
 from users.services import block_user, search_people, suspend_user, update_profile
 from users.terms import (

@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from twitter_project.shared.tests.api import Answer, Api
+from twitter_project.workshop.testing.api import Answer, Api
 from users.models import User
 from users.seed_encryption import decrypt, encrypt
 from users.tests.cast import PASSWORD

@@ -15,9 +15,9 @@ from django.core.management import call_command
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from twitter_project.shared import events
-from twitter_project.shared.testing import assert_indexed, count_round_trips
-from twitter_project.shared.tests.api import Api
+from twitter_project.outbox import events
+from twitter_project.workshop.testing.api import Api
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.browser_sign_ins import NOTED_EVERY_S
 from users.models import SignIn, User
 from users.sessions import SessionStore, hash_key

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from users.events import UserRegistered
 from users.models import User
 from users.tests.cast import PASSWORD

@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from users.models import User
 from users.tests.cast import PASSWORD
 from users.types import UserCard

@@ -1,6 +1,6 @@
 """Whom one may want to follow, and what finding them costs."""
 
-from twitter_project.shared.testing import assert_indexed, count_round_trips
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user, follow_user, mute_user, suggest_people
 from users.tests.cast import make_people
 from users.types import ANONYMOUS, UserCard, Viewer

@@ -8,8 +8,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from twitter_project.shared.testing import assert_indexed, count_round_trips
-from twitter_project.shared.tests.api import Api
+from twitter_project.workshop.testing.api import Api
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.api.tokens import issue_tokens
 from users.errors import NotWithYourself, PersonNotFound, Untouchable
 from users.events import SignInsEnded, UserReinstated, UserSuspended

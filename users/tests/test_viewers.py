@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from twitter_project.shared.errors import SignInRequired
-from twitter_project.shared.testing import count_round_trips
+from twitter_project.workshop.testing.database import count_round_trips
 from users.models import User
 from users.services import change_time_zone, update_profile
 from users.types import UserCard, Viewer

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from twitter_project.shared import events
-from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.media.tests.pictures_cast import draw, encode
+from twitter_project.outbox import events
 from users.models import User
 from users.services import update_profile
 from users.tests.cast import PASSWORD

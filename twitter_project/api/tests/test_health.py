@@ -11,9 +11,9 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from twitter_project.api import health
-from twitter_project.shared import storage
-from twitter_project.shared.models import WorkerHeartbeat
-from twitter_project.shared.testing import database_elsewhere
+from twitter_project.media import storage
+from twitter_project.outbox.models import WorkerHeartbeat
+from twitter_project.workshop.testing.database import database_elsewhere
 
 pytestmark = pytest.mark.django_db
 

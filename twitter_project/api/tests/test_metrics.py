@@ -17,16 +17,16 @@ from django.test import Client
 from django.urls import include
 from pytest_django.fixtures import Settings
 
-from twitter_project.shared.access import Gate, path
-from twitter_project.shared.telemetry import metrics
-from twitter_project.shared.telemetry.requests import STATEMENTS
-from twitter_project.shared.tests.measured import (
+from twitter_project.telemetry import metrics
+from twitter_project.telemetry.requests import STATEMENTS
+from twitter_project.telemetry.tests.measured import (
     Figures,
     measuring,
     parse,
     series,
     total,
 )
+from twitter_project.web.access import Gate, path
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ def test_a_folder_that_is_gone_fails_no_request(
 
     assert get(path="/public") == 200
 
-    assert "This was not measured" in caplog.text
+    assert "A measurement was lost" in caplog.text
     assert total(read(), REQUESTS) == 0
 
 
@@ -227,7 +227,7 @@ def test_a_scrape_is_not_sent_to_https_and_not_told_of(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.SECURE_SSL_REDIRECT = True
-    caplog.set_level(logging.INFO, "twitter_project.shared.telemetry.requests")
+    caplog.set_level(logging.INFO, "twitter_project.telemetry.requests")
 
     assert get() == 200
 

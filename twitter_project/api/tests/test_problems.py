@@ -9,9 +9,9 @@ from pytest_django.fixtures import Settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from twitter_project.shared.drf.views import ApiViewSet
+from twitter_project.drf.views import ApiViewSet
 from twitter_project.shared.errors import Unavailable
-from twitter_project.shared.tests.api import Answer, Api
+from twitter_project.workshop.testing.api import Answer, Api
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db

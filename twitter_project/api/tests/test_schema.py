@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.drainage import GENERATOR_STATS
 
 from twitter_project.api.schema import schema_document
-from twitter_project.shared.tests.api import Answer, check_documented
+from twitter_project.workshop.testing.api import Answer, check_documented
 
 METHODS = ("get", "post", "put", "patch", "delete")
 # Every row of the API's table.

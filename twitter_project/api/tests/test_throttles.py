@@ -7,7 +7,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from twitter_project.api.throttles import AccountThrottle
-from twitter_project.shared.tests.api import Answer, Api
+from twitter_project.workshop.testing.api import Answer, Api
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db

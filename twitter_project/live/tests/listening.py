@@ -22,8 +22,8 @@ from twitter_project.embedded.processes import (
     spawn_bound,
     wait_until,
 )
-from twitter_project.management.commands.run import HOST, web_command
-from twitter_project.shared.tests.processes import site_databases
+from twitter_project.serving.command import HOST, web_command
+from twitter_project.workshop.testing.processes import site_databases
 from users.api.tokens import issue_tokens
 from users.models import User
 from users.types import UserCard

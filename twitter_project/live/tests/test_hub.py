@@ -17,8 +17,8 @@ from tweets.events import TweetPosted
 from twitter_project.live.hub import Hub
 from twitter_project.live.reading import Heard, Reader
 from twitter_project.live.types import Kind, Listener, News
-from twitter_project.shared import registry
-from twitter_project.shared.models import Delivery
+from twitter_project.outbox import registry
+from twitter_project.outbox.models import Delivery
 from users.types import Viewer
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -23,8 +23,8 @@ from tweets.services import (
 )
 from twitter_project.embedded.processes import wait_until
 from twitter_project.live.tests.listening import Listener, bearer, running_site
-from twitter_project.management.commands.run import WEB_PROCESSES
-from twitter_project.shared import events
+from twitter_project.outbox import events
+from twitter_project.serving.command import WEB_PROCESSES
 from users.api.tokens import issue_tokens, revoke_tokens
 from users.models import User
 from users.services import (

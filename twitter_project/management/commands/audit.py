@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from twitter_project.audit.axe import find_violations
-from twitter_project.audit.lighthouse import (
+from twitter_project.workshop.audit.axe import find_violations
+from twitter_project.workshop.audit.lighthouse import (
     CATEGORIES,
     NoLighthouse,
     install_lighthouse,
@@ -18,14 +18,14 @@ from twitter_project.audit.lighthouse import (
     scores,
     shortcomings,
 )
-from twitter_project.audit.pages import choose_pages, iter_looks
-from twitter_project.audit.site import (
+from twitter_project.workshop.audit.pages import choose_pages, iter_looks
+from twitter_project.workshop.audit.site import (
     open_look,
     prepare_world,
     serve_site,
     session_cookie,
 )
-from twitter_project.management.chromium import run_chromium
+from twitter_project.workshop.chromium import run_chromium
 
 TOOLS = settings.BASE_DIR / ".cache" / "lighthouse"
 MEASURED = ("home", "profile", "tweet")

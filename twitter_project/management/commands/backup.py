@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from twitter_project.backup import as_command_errors, back_up
+from twitter_project.operations.backup import as_command_errors, back_up
 
 WITHOUT_ACCOUNTS = (
     "Accounts are on PostgreSQL and NOT in this backup: let pg_dump save the database"

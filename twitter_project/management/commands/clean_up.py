@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from twitter_project.management.housekeeping import NotCleaned, clean_up
+from twitter_project.operations.housekeeping import NotCleaned, clean_up
 
 
 class Command(BaseCommand):

@@ -8,13 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from twitter_project.demo.building import build_world
-from twitter_project.demo.cast import SIGN_IN_HANDLE
 from twitter_project.embedded.environment import make_run_dir
 from twitter_project.embedded.lifetime import held
-from twitter_project.management.outbox import wait_until_empty
-from twitter_project.management.preparing import unfinished_mark
+from twitter_project.management.first_accounts import unfinished_mark
+from twitter_project.outbox.waiting import wait_until_empty
 from twitter_project.shared.errors import Invalid
+from twitter_project.workshop.demo.building import build_world
+from twitter_project.workshop.demo.cast import SIGN_IN_HANDLE
 
 OUTBOX_TIMEOUT_S = 60
 

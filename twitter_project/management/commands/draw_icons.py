@@ -9,7 +9,7 @@ from PIL import Image
 
 from twitter_project.public.mark import draw_mark
 
-FOLDER = Path(settings.BASE_DIR, "twitter_project", "static", "img")
+FOLDER = Path(settings.BASE_DIR, "twitter_project", "web", "static", "img")
 PAPER = (253, 252, 250)
 ACCENT = (10, 107, 117)
 BILL = (209, 69, 44)

@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 from django.core.management.base import BaseCommand, CommandError
 
 from timeline.models import HomeEntry
-from twitter_project.loading.loader import SocialLoader
-from twitter_project.loading.parsing import (
+from twitter_project.outbox.waiting import some_worker, wait_until_empty
+from twitter_project.workshop.loading.loader import SocialLoader
+from twitter_project.workshop.loading.parsing import (
     BadLine,
     list_nodes,
     parse_edges,
     parse_texts,
 )
-from twitter_project.management.outbox import some_worker, wait_until_empty
 
 T = TypeVar("T")
 

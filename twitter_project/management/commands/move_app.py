@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 
-from twitter_project.management.moving import CannotMove, move_accounts
-from twitter_project.management.refusing import refuse_while_running
-from twitter_project.routing import USERS_ALIAS
+from twitter_project.databases.routing import USERS_ALIAS
+from twitter_project.operations.moving import CannotMove, move_accounts
+from twitter_project.operations.refusing import refuse_while_running
 
 ALIASES = {"mongodb": DEFAULT_DB_ALIAS, "postgres": USERS_ALIAS}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from twitter_project.shared.events import outbox_metrics, worker_alive
+from twitter_project.outbox.events import outbox_metrics, worker_alive
 
 HEADER = ("queue", "queued", "oldest (s)", "failures", "dead")
 ROW = "{:<20} {:>8} {:>12} {:>10} {:>6}"

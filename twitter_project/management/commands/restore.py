@@ -9,14 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from twitter_project.backup import (
+from twitter_project.operations.backup import (
     as_command_errors,
     check,
     find_backup,
     find_obstacle,
     restore,
 )
-from twitter_project.management.refusing import refuse_while_running
+from twitter_project.operations.refusing import refuse_while_running
 
 
 class Command(BaseCommand):

@@ -17,25 +17,15 @@ from twitter_project.embedded.catalogs import compile_stale_catalogs
 from twitter_project.embedded.environment import make_run_dir
 from twitter_project.embedded.processes import site_answers
 from twitter_project.embedded.supervisor import Supervisor
-from twitter_project.management import preparing
-from twitter_project.management.migrating import migrate_databases
+from twitter_project.management import first_accounts
+from twitter_project.operations import preparing
+from twitter_project.operations.migrating import migrate_databases
+from twitter_project.serving.command import HOST, web_command
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-HOST = "127.0.0.1"
 MANAGE = (sys.executable, str(settings.BASE_DIR / "manage.py"))
-WEB_PROCESSES = 2
 # Generous: a machine may be slow or busy, and what ends is started again anyway.
 READY_TIMEOUT_S = 180.0
-SERVER = ("uvicorn", "twitter_project.asgi:application")
-# The container is started with the same ones (docs/adr/0010, 0015).
-SERVER_OPTIONS = (
-    *("--http", "twitter_project.serving.protocol:BoundedProtocol", "--ws", "none"),
-    *("--timeout-graceful-shutdown", "5", "--timeout-keep-alive", "75"),
-    # A process that is only busy is not killed for it.
-    *("--timeout-worker-healthcheck", "30"),
-    # Whom to believe about addresses and TLS, PROXY_COUNT and HTTPS say.
-    *("--no-proxy-headers", "--no-access-log", "--no-server-header"),
-)
 
 
 class Command(BaseCommand):
@@ -54,7 +44,7 @@ class Command(BaseCommand):
             try:
                 start_processes(supervisor)
                 self.announce(logins)
-                if self.with_demo and preparing.is_demo_unfinished():
+                if self.with_demo and first_accounts.is_demo_unfinished():
                     supervisor.start_once("demo", [*MANAGE, "demo"])
                 supervisor.watch()
             finally:
@@ -73,7 +63,7 @@ class Command(BaseCommand):
         compile_stale_catalogs()
         preparing.collect_static_files()
         self.step("People")
-        return preparing.open_accounts(with_demo=self.with_demo)
+        return first_accounts.open_accounts(with_demo=self.with_demo)
 
     def step(self, name: str) -> None:
         self.stdout.write(f"{name} ...")
@@ -88,15 +78,15 @@ class Command(BaseCommand):
             f"  Admin  {address}admin/",
             *(f"  Login  {who}  password {word}" for who, word in logins.items()),
         ]
-        kept = preparing.logins_file()
+        kept = first_accounts.logins_file()
         if logins and settings.APP_ENV == "local":
-            preparing.keep_logins(logins)
+            first_accounts.keep_logins(logins)
             lines.append(f"         (kept in {kept})")
         elif logins:
             lines.append("         (shown this once)")
         elif kept.exists():
             lines.append(f"  Login  passwords are in {kept}")
-        if self.with_demo and preparing.is_demo_unfinished():
+        if self.with_demo and first_accounts.is_demo_unfinished():
             lines.append("The demo world is filling up; it takes about half a minute.")
         self.stdout.write("\n".join([*lines, "Stop with Ctrl-C."]))
         self.stdout.flush()
@@ -127,15 +117,6 @@ def start_processes(supervisor: Supervisor) -> None:
         if time.monotonic() > deadline:
             raise CannotStart(f"The site did not answer in {READY_TIMEOUT_S:.0f} s.")
         time.sleep(0.05)
-
-
-def web_command(port: int) -> list[str]:
-    """Return the command that serves pages, API and streams on one port."""
-    return [
-        *(sys.executable, "-m", *SERVER, "--host", HOST, "--port", str(port)),
-        *("--workers", str(WEB_PROCESSES), *SERVER_OPTIONS),
-        *("--log-level", "warning", "--app-dir", str(settings.BASE_DIR)),
-    ]
 
 
 def _stop_on_signal(_number: int, _frame: FrameType | None) -> None:

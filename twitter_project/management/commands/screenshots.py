@@ -7,14 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from twitter_project.audit.pages import Look, choose_pages, iter_looks
-from twitter_project.audit.site import (
+from twitter_project.workshop.audit.pages import Look, choose_pages, iter_looks
+from twitter_project.workshop.audit.site import (
     open_look,
     prepare_world,
     serve_site,
     session_cookie,
 )
-from twitter_project.management.chromium import run_chromium
+from twitter_project.workshop.chromium import run_chromium
 
 FOLDER = settings.BASE_DIR / "docs" / "screenshots"
 # What the repository keeps; the others are made to be looked at.

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand
 
-from twitter_project.shared.bundles import BUNDLES, SOURCES, make_bundle
+from twitter_project.web.bundles import BUNDLES, SOURCES, make_bundle
 
 PAGE = settings.BASE_DIR / "docs" / "ui.md"
 START, END = "<!-- table -->\n", "<!-- /table -->\n"

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from twitter_project.management.outbox import wait_until_empty
-from twitter_project.shared.models import Delivery
-from twitter_project.verification import find_differences, load_facts
+from twitter_project.operations.verification import find_differences, load_facts
+from twitter_project.outbox.models import Delivery
+from twitter_project.outbox.waiting import wait_until_empty
 
 PRINTED_MAX = 100
 

@@ -11,10 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from twitter_project.management.housekeeping import Housekeeping
-from twitter_project.shared.registry import queue_names
-from twitter_project.shared.telemetry import metrics
-from twitter_project.shared.worker import Worker
+from twitter_project.operations.housekeeping import Housekeeping
+from twitter_project.outbox.registry import queue_names
+from twitter_project.outbox.worker import Worker
+from twitter_project.telemetry import metrics
 
 
 class Command(BaseCommand):

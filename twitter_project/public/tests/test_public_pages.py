@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from tweets.models import Tweet
 from tweets.services import delete_tweet, edit_tweet, post_tweet, take_down_tweet
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from users.models import User
 from users.services import change_privacy, suspend_user
 from users.types import UserCard

@@ -12,7 +12,7 @@ from PIL import Image
 from twitter_project.management.commands.draw_icons import ICONS, draw_icon
 from users.types import UserCard
 
-IMAGES = "twitter_project/static/img"
+IMAGES = "twitter_project/web/static/img"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from twitter_project.outbox.models import Delivery, QueueTally, WorkerHeartbeat
 from twitter_project.shared.changes import (
     Change,
     Changes,
@@ -11,7 +12,6 @@ from twitter_project.shared.changes import (
     open_changes,
     token_floor,
 )
-from twitter_project.shared.models import Delivery, QueueTally, WorkerHeartbeat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

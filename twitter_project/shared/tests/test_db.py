@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils.timezone import now
 from pymongo.errors import DuplicateKeyError, OperationFailure
 
+from twitter_project.outbox.models import Delivery
 from twitter_project.shared import db
 from twitter_project.shared.db import (
     atomic,
@@ -26,9 +27,7 @@ from twitter_project.shared.db import (
     session,
     translate_errors,
 )
-from twitter_project.shared.models import Delivery
-
-from .processes import finish, start_program
+from twitter_project.workshop.testing.processes import finish, start_program
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from twitter_project.embedded.mongodb import find_mongod
-
-from .processes import finish, free_port, start_program
+from twitter_project.workshop.testing.processes import finish, free_port, start_program
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

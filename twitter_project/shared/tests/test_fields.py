@@ -6,10 +6,10 @@ from django.db import models
 from django.forms import modelform_factory
 from django.utils import timezone
 
+from twitter_project.outbox.models import Delivery
 from twitter_project.shared.fields import SnowflakeField
 from twitter_project.shared.ids import new_id
-from twitter_project.shared.models import Delivery
-from twitter_project.shared.testing import count_round_trips
+from twitter_project.workshop.testing.database import count_round_trips
 
 
 def _row(**values: int) -> Delivery:

@@ -12,8 +12,7 @@ from twitter_project.shared.db import atomic
 from twitter_project.shared.ids import WORKER_COUNT, IdGenerator, new_id, wall_clock_ms
 from twitter_project.shared.leases import LEASE_MS, DatabaseLeases
 from twitter_project.shared.models import WorkerLease
-
-from .processes import finish, start_program
+from twitter_project.workshop.testing.processes import finish, start_program
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

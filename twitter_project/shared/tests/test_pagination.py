@@ -10,9 +10,9 @@ from django.utils.timezone import now
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twitter_project.outbox.models import Delivery
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.ids import MAX_ID
-from twitter_project.shared.models import Delivery
 from twitter_project.shared.pagination import (
     Keyset,
     Page,

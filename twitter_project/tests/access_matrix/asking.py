@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from twitter_project.shared.access import SAFE_METHODS, Url, list_urls
-from twitter_project.shared.htmx import API_PATHS
+from twitter_project.api.interface import REST
+from twitter_project.web.access import SAFE_METHODS, Url, list_urls
 
 from .world import ANOTHER, BLOCKED, OWNER, STAFF, SUSPENDED, World
 
@@ -90,7 +90,7 @@ def _send(world: World, url: Url, method: str, client: Client, token: str) -> st
     arguments = {name: world.find_argument(name) for name in url.arguments}
     headers: dict[str, str] = {}
     path = url.fill(arguments)
-    if path.startswith(API_PATHS):
+    if path.startswith(REST.prefix):
         client = Client()
         if token:
             headers["Authorization"] = f"Bearer {token}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from twitter_project.shared.access import Gate, list_urls
+from twitter_project.web.access import Gate, list_urls
 
 from .asking import COLUMNS, Row, ask_all
 from .world import ARGUMENTS, make_world

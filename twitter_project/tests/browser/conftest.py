@@ -16,8 +16,8 @@ from playwright.sync_api import (
 )
 from pytest_django.live_server_helper import LiveServer
 
-from twitter_project.audit.pages import SCREENS
-from twitter_project.management.chromium import find_chromium, run_chromium
+from twitter_project.workshop.audit.pages import SCREENS
+from twitter_project.workshop.chromium import find_chromium, run_chromium
 from users.types import UserCard
 
 OpenContext = Callable[..., BrowserContext]

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tweets.services import like_tweet, post_tweet
-from twitter_project.audit.axe import find_violations
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
+from twitter_project.workshop.audit.axe import find_violations
 from users.services import block_user, mute_user
 from users.types import UserCard
 

@@ -9,8 +9,8 @@ from allauth.account.models import EmailAddress
 from playwright.sync_api import Page, expect
 
 from tweets.services import post_tweet
-from twitter_project.shared import events
-from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.media.tests.pictures_cast import draw, encode
+from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import Visit, Way, press
 from users.models import User
 from users.services import get_profile, is_following

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from twitter_project.api.schema import schema_document
-from twitter_project.audit.axe import find_violations
-from twitter_project.audit.pages import SCREENS
 from twitter_project.tests.browser.conftest import OpenContext
+from twitter_project.workshop.audit.axe import find_violations
+from twitter_project.workshop.audit.pages import SCREENS
 
 pytestmark = pytest.mark.browser
 

@@ -14,12 +14,12 @@ from playwright.sync_api import Page, expect
 
 from timeline.services import follow_tag
 from tweets.services import edit_tweet, like_tweet, post_tweet, retweet, upload_media
-from twitter_project.audit.coverage import Coverage, find_rules
-from twitter_project.audit.pages import SCREENS, STRANGERS, find_pages
-from twitter_project.shared import events
-from twitter_project.shared.site import DISPLAY_CHOICES
-from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.media.tests.pictures_cast import draw, encode
+from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
+from twitter_project.web.site import DISPLAY_CHOICES
+from twitter_project.workshop.audit.coverage import Coverage, find_rules
+from twitter_project.workshop.audit.pages import SCREENS, STRANGERS, find_pages
 from users.models import User
 from users.services import (
     block_user,

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tweets.models import Media, Tweet
 from tweets.services import post_tweet
-from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.tests.browser.conftest import OpenAs
 from users.models import User
 from users.tests.cast import PASSWORD

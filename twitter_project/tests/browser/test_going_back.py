@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tweets.services import delete_tweet, post_tweet, upload_media
-from twitter_project.shared import events
-from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.media.tests.pictures_cast import draw, encode
+from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs
 from users.types import UserCard
 

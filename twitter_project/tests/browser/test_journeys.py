@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tweets.models import Tweet
 from tweets.services import hydrate_tweets, like_tweet, post_tweet
-from twitter_project.shared import events
-from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.media.tests.pictures_cast import draw, encode
+from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import Visit, Way, press
 from users.services import follow_user, is_following
 from users.types import UserCard, Viewer

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tweets.models import Reaction, Tweet
 from tweets.services import post_tweet, upload_media
-from twitter_project.shared import events
-from twitter_project.shared.tests.pictures_cast import draw, encode
+from twitter_project.media.tests.pictures_cast import draw, encode
+from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs
 from users.types import UserCard
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from twitter_project.management.chromium import ARGUMENTS, find_chromium
+from twitter_project.workshop.chromium import ARGUMENTS, find_chromium
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

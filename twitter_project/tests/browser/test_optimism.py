@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tweets.models import Reaction, Tweet
 from tweets.services import post_tweet, retweet
-from twitter_project.shared import events
+from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs
 from users.services import is_following
 from users.types import UserCard

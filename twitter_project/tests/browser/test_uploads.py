@@ -7,7 +7,7 @@ from django.conf import settings
 from playwright.sync_api import Page, Request, Route, expect
 
 from tweets.models import Media, MediaUpload, Tweet
-from twitter_project.shared.tests.pictures_cast import draw, encode, noise
+from twitter_project.media.tests.pictures_cast import draw, encode, noise
 from twitter_project.tests.browser.conftest import OpenAs
 from users.types import UserCard
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twitter_project.design.views import show_components
 from twitter_project.urls import urlpatterns as site_patterns
+from twitter_project.workshop.design.views import show_components
 
 urlpatterns = [*site_patterns, path("design", show_components, name="design")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twitter_project.api.views import UnknownPath
-from twitter_project.shared.access import Url, list_urls
+from twitter_project.web.access import Url, list_urls
 
 
 def all_addresses() -> list[Url]:

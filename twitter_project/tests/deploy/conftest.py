@@ -13,9 +13,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from twitter_project.shared.tests.fake_sqs import FakeSqs
-from twitter_project.shared.tests.mail_server import run_mail_server
-from twitter_project.shared.tests.processes import site_databases
+from twitter_project.workshop.testing.fake_sqs import FakeSqs
+from twitter_project.workshop.testing.mail_server import run_mail_server
+from twitter_project.workshop.testing.processes import site_databases
 
 from .building import runtime, unzipped_archive
 from .gateway import HOST, STAGE, Visitor

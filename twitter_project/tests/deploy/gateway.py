@@ -10,7 +10,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from twitter_project.parts.routes import find_service
+from twitter_project.microservices.routes import find_service
 
 from .runtime_api import Function
 

@@ -57,12 +57,16 @@ def test_the_archive_has_what_runs_and_nothing_else(code: Path) -> None:
         "deploy/web.py",
         "deploy/worker.py",
         "django/contrib/gis/__init__.py",  # the database backend imports it
-        "twitter_project/locale/es/LC_MESSAGES/django.mo",
+        "twitter_project/web/locale/es/LC_MESSAGES/django.mo",
         "static/staticfiles.json",
     }
     left_out = (
         *("boto3", "botocore", "s3transfer", "gunicorn", "celery", "uvicorn"),
-        *("twitter_project/embedded", "twitter_project/bench", "twitter_project/demo"),
+        *(
+            "twitter_project/embedded",
+            "twitter_project/workshop/bench",
+            "twitter_project/workshop/demo",
+        ),
         *("users/tests", "bin", "deploy/template.yaml", "django/conf/locale/fr"),
     )
 

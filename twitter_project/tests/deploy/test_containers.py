@@ -14,7 +14,7 @@ import yaml
 
 from deploy.packing import ROOT, SITE
 from deploy.routes import FOLDER
-from twitter_project.management.commands.run import SERVER, SERVER_OPTIONS
+from twitter_project.serving.command import SERVER, SERVER_OPTIONS
 
 HADOLINT = Path(sys.executable).with_name("hadolint")
 

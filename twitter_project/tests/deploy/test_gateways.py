@@ -15,10 +15,10 @@ from cfnlint.decode import cfn_yaml
 
 from deploy import routes
 from deploy.routes import FILES, FOLDER, location_of, renewed
-from twitter_project import secrets_manager
-from twitter_project.parts.routes import DEFAULT_SERVICE, ROUTES, SERVICES
-from twitter_project.shared.telemetry.emf import cloudwatch_name
-from twitter_project.tests.declared import declared_metrics
+from twitter_project.microservices.routes import DEFAULT_SERVICE, ROUTES, SERVICES
+from twitter_project.secrets import aws as secrets_manager
+from twitter_project.telemetry.emf import cloudwatch_name
+from twitter_project.telemetry.tests.declared import declared_metrics
 
 TEMPLATE = FOLDER / "template.yaml"
 # What the document of the deployment names; Lambda itself sets AWS_REGION.

@@ -19,12 +19,12 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from twitter_project.embedded.processes import find_free_port
-from twitter_project.parts.routes import SERVICES
-from twitter_project.shared.models import Delivery
-from twitter_project.shared.tests.emf_rules import find_documents
-from twitter_project.shared.tests.fake_sqs import FakeSqs
-from twitter_project.shared.tests.pictures_cast import draw, encode
-from twitter_project.tests.secrets_server import SecretsServer
+from twitter_project.media.tests.pictures_cast import draw, encode
+from twitter_project.microservices.routes import SERVICES
+from twitter_project.outbox.models import Delivery
+from twitter_project.telemetry.tests.emf_rules import find_documents
+from twitter_project.workshop.testing.fake_sqs import FakeSqs
+from twitter_project.workshop.testing.secrets_server import SecretsServer
 from users.models import User
 
 from .conftest import SECRETS, WORKER

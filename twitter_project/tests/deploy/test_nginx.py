@@ -23,11 +23,11 @@ from django.db import connection
 from deploy.packing import ROOT
 from deploy.routes import FOLDER
 from tweets.models import Tweet
-from twitter_project.attacks.clients import count_cut, holding
 from twitter_project.embedded.processes import find_free_port, wait_until
-from twitter_project.parts.routes import SERVICES
-from twitter_project.shared.events import drain
-from twitter_project.shared.tests.processes import site_databases
+from twitter_project.microservices.routes import SERVICES
+from twitter_project.outbox.events import drain
+from twitter_project.workshop.attacks.clients import count_cut, holding
+from twitter_project.workshop.testing.processes import site_databases
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 START_TIMEOUT_S = 240.0

@@ -10,10 +10,9 @@ import pytest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
 
-from twitter_project.parts.headers import without_false_names
-from twitter_project.parts.middleware import PartMiddleware
-from twitter_project.parts.prefix import without_prefix
-from twitter_project.parts.routes import (
+from twitter_project.microservices.headers import without_false_names
+from twitter_project.microservices.prefix import without_prefix
+from twitter_project.microservices.routes import (
     DEFAULT_SERVICE,
     EVERYWHERE,
     ROUTES,
@@ -25,7 +24,8 @@ from twitter_project.parts.routes import (
     rank,
     split,
 )
-from twitter_project.shared.access import Url
+from twitter_project.web.access import Url
+from twitter_project.web.middleware.service_paths import ServicePathsMiddleware
 
 from .addresses import all_addresses
 
@@ -111,7 +111,7 @@ def test_no_path_is_answered_by_two_services_and_none_by_nobody(
 
 def _answers(settings: Settings, service: str, rf: Any, address: Url) -> bool:
     settings.SERVICE = service
-    middleware = PartMiddleware(_answer)
+    middleware = ServicePathsMiddleware(_answer)
     try:
         return middleware(rf.get(address.example)).status_code == 200
     except Http404:

@@ -1,0 +1,1 @@
+"""The database engines, and which database each app's rows live in."""

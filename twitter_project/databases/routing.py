@@ -1,0 +1,49 @@
+"""Which database an app's rows live in, where accounts have one of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import DEFAULT_DB_ALIAS
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+USERS_ALIAS = "users"
+# People, and what Django and its apps keep of them: these point at each other by
+# foreign keys, so they live together or not at all.
+USERS_APPS = frozenset(
+    (
+        "users",
+        "auth",
+        "contenttypes",
+        "sessions",
+        "admin",
+        "account",
+        "mfa",
+    )
+)
+
+
+class UsersRouter:
+    """Sends the users app, and what hangs on accounts, to the database `users`.
+
+    Their collections are made on MongoDB as well, where they stay empty, so that
+    `manage.py move_app` finds them there. The outbox has a table on either side: an
+    event is written in the transaction that it tells of (see `outbox.carrying`).
+    """
+
+    def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
+        return USERS_ALIAS if model._meta.app_label in USERS_APPS else None
+
+    db_for_write = db_for_read
+
+    def allow_migrate(
+        self, db: str, app_label: str, model_name: str | None = None, **hints: Any
+    ) -> bool | None:
+        if db != USERS_ALIAS:
+            return None if db == DEFAULT_DB_ALIAS else False
+        return app_label in USERS_APPS or (app_label, model_name) == (
+            "outbox",
+            "delivery",
+        )

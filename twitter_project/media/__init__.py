@@ -1,0 +1,1 @@
+"""Pictures and files: checking uploads, decoding pictures, storing objects in S3."""

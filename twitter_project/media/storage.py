@@ -1,0 +1,273 @@
+"""Media in S3: private objects under unguessable keys, shown by short-lived URLs.
+
+The bucket and its options are those of Django's default storage (`S3Storage`). It
+keeps one connection a thread, and each takes 60 ms to make; so its client, which any
+thread may use, is taken once for the process.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files.storage import storages
+
+from twitter_project.shared.errors import Unavailable
+
+from .patience import GaveUp, call_in_time, patience
+from .presigning import Bucket, presign_get, presign_put
+
+if TYPE_CHECKING:
+    from storages.backends.s3 import S3Storage
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+KEY_BYTES = 18
+# Nobody waits longer for one request to S3, nor for all of one upload.
+OPERATION_S = 5.0
+UPLOAD_S = 9.0
+RETRY_AFTER_S = 30
+DELETE_BATCH = 1000
+LIST_BATCH = 1000
+# Lists are made where nobody waits.
+LISTING_S = 60.0
+URLS_MAX_COUNT = 20_000
+# What is under a key never changes, and only who has a URL can ask for it.
+CACHE_CONTROL = "private, max-age=31536000, immutable"
+# What strangers put here themselves, which nobody has looked into yet.
+QUARANTINE = "quarantine/"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object as it is in the bucket, and what it was said to be."""
+
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedObject:
+    """An object as the bucket lists it."""
+
+    key: str
+    stored_at: datetime
+
+
+def new_media_key(prefix: str, extension: str) -> str:
+    """Return a key that nobody can guess, such as `tweets/3x...Q.webp`."""
+    return f"{prefix}/{secrets.token_urlsafe(KEY_BYTES)}.{extension}"
+
+
+def new_quarantine_key() -> str:
+    """Return a key for what a client sends to the bucket itself; it is never served."""
+    return f"{QUARANTINE}{secrets.token_urlsafe(KEY_BYTES)}"
+
+
+def in_time_for_an_upload() -> AbstractContextManager[None]:
+    """Limit the total time of all requests to S3 in the block."""
+    return patience(UPLOAD_S)
+
+
+def store_object(key: str, content: bytes, content_type: str) -> None:
+    """Store a private object under a key of `new_media_key`.
+
+    Nothing is ever stored over: a key is used once, and S3 servers do not agree on
+    how to be asked to refuse a second time. Raises: Unavailable.
+    """
+    bucket = _storage().bucket_name
+    _ask(
+        lambda client: client.put_object(
+            Bucket=bucket,
+            Key=key,
+            Body=content,
+            ContentType=content_type,
+            CacheControl=CACHE_CONTROL,
+        )
+    )
+
+
+def find_object(key: str, *, max_bytes: int) -> StoredObject | None:
+    """Return the object, cut off after `max_bytes` and one; None if there is none.
+
+    Raises: Unavailable.
+    """
+    bucket = _storage().bucket_name
+
+    def fetch(client: Any) -> StoredObject | None:
+        try:
+            answer = client.get_object(Bucket=bucket, Key=key)
+        except client.exceptions.NoSuchKey:
+            return None
+        with closing(answer["Body"]) as body:
+            return StoredObject(body.read(max_bytes + 1), answer["ContentType"])
+
+    return _ask(fetch)
+
+
+def delete_objects(keys: Sequence[str]) -> None:
+    """Delete objects; one that is not there is no error. Raises: Unavailable."""
+    bucket = _storage().bucket_name
+    for start in range(0, len(keys), DELETE_BATCH):
+        batch = [{"Key": key} for key in keys[start : start + DELETE_BATCH]]
+        request = {"Objects": batch, "Quiet": True}
+        answer = _ask(partial(_delete, bucket, request))
+        if failed := answer.get("Errors"):
+            logger.error("S3 did not delete: %s", failed)
+            raise Unavailable
+
+
+def iter_objects(prefix: str, *, after: str = "") -> Iterator[list[ListedObject]]:
+    """Yield the objects under a prefix, a thousand at a time, ordered by key.
+
+    `after` is a key, and exclusive. Raises: Unavailable.
+    """
+    bucket, start_after = _storage().bucket_name, after
+    while True:
+        call = partial(_list, bucket, prefix, start_after)
+        page = _ask(call, limit_s=LISTING_S)
+        if page:
+            yield page
+        if len(page) < LIST_BATCH:
+            return
+        start_after = page[-1].key
+
+
+def upload_url(key: str, *, headers: Mapping[str, str], ttl_s: int) -> str:
+    """Return a URL by which a client puts one object there itself.
+
+    S3 refuses a request whose headers are not these. Nothing is sent to S3 here.
+    """
+    return presign_put(
+        _bucket(),
+        key,
+        headers={name.lower(): value for name, value in headers.items()},
+        credentials=_credentials(os.getpid()).get_frozen_credentials(),
+        signed_at=datetime.now(UTC),
+        ttl_s=ttl_s,
+    )
+
+
+def media_url(key: str) -> str:
+    """Return a URL that serves the object for at least half of the signing time.
+
+    It is the same in every process during that time, so browsers find the picture in
+    their cache, and a page full of them is signed once. Nothing is sent to S3.
+    """
+    return _urls.get(key, media_url_period())
+
+
+def media_url_period() -> int:
+    """Return since when, in seconds of the clock, URLs have been what they are."""
+    half_ttl_s: int = max(_storage().querystring_expire // 2, 1)
+    return int(time.time()) // half_ttl_s * half_ttl_s
+
+
+def is_storage_reachable() -> bool:
+    """Return whether the bucket answers and lets us in."""
+    try:
+        _client(os.getpid()).head_bucket(Bucket=_storage().bucket_name)
+    except (BotoCoreError, ClientError):
+        return False
+    return True
+
+
+class _SignedUrls:
+    """The URLs signed in the present period; a new one starts empty."""
+
+    def __init__(self) -> None:
+        self._period = -1
+        self._urls: dict[str, str] = {}
+
+    def get(self, key: str, period_start_s: int) -> str:
+        if period_start_s != self._period or len(self._urls) >= URLS_MAX_COUNT:
+            self._period, self._urls = period_start_s, {}
+        urls = self._urls
+        if key not in urls:
+            urls[key] = _sign(key, period_start_s)
+        return urls[key]
+
+
+_urls = _SignedUrls()
+
+
+def _sign(key: str, signed_at_s: int) -> str:
+    if key.startswith(QUARANTINE):
+        raise ValueError("What is in quarantine is not served.")
+    return presign_get(
+        _bucket(),
+        key,
+        credentials=_credentials(os.getpid()).get_frozen_credentials(),
+        signed_at=datetime.fromtimestamp(signed_at_s, UTC),
+        ttl_s=_storage().querystring_expire,
+    )
+
+
+def _bucket() -> Bucket:
+    meta = _client(os.getpid()).meta
+    return Bucket(meta.endpoint_url, _storage().bucket_name, meta.region_name)
+
+
+@functools.lru_cache(maxsize=1)
+def _credentials(pid: int) -> Any:
+    """Return the storage's credentials, which renew themselves if they are a role's."""
+    storage = _storage()
+    return boto3.Session(
+        aws_access_key_id=storage.access_key,
+        aws_secret_access_key=storage.secret_key,
+        aws_session_token=storage.security_token,
+    ).get_credentials()
+
+
+def _storage() -> S3Storage:
+    return storages["default"]
+
+
+def prepare_client() -> None:
+    """Make this process's client, which takes a quarter of a second."""
+    _client(os.getpid())
+
+
+@functools.lru_cache(maxsize=1)
+def _client(pid: int) -> Any:
+    """Return the process's client; a forked child must not share its sockets."""
+    return _storage().connection.meta.client
+
+
+def _delete(bucket: str, request: Mapping[str, Any], client: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = client.delete_objects(Bucket=bucket, Delete=request)
+    return answer
+
+
+def _list(
+    bucket: str, prefix: str, start_after: str, client: Any
+) -> list[ListedObject]:
+    answer = client.list_objects_v2(
+        Bucket=bucket, Prefix=prefix, StartAfter=start_after, MaxKeys=LIST_BATCH
+    )
+    return [
+        ListedObject(item["Key"], item["LastModified"])
+        for item in answer.get("Contents", ())
+    ]
+
+
+def _ask(call: Callable[[Any], T], *, limit_s: float | None = None) -> T:
+    """Call S3 with the process's client. Raises: Unavailable after `OPERATION_S`."""
+    client = _client(os.getpid())
+    try:
+        return call_in_time(lambda: call(client), limit_s=limit_s or OPERATION_S)
+    except (BotoCoreError, ClientError, GaveUp) as error:
+        logger.exception("S3 refused, or did not answer.")
+        raise Unavailable(retry_after_s=RETRY_AFTER_S) from error

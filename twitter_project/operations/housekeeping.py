@@ -1,0 +1,97 @@
+"""What is dropped once a day, and the thread of a worker that sees to it."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+
+from django.db import close_old_connections
+
+from twitter_project.shared.surviving import survive
+
+logger = logging.getLogger(__name__)
+
+# Not at the start, which is slow enough; but also where the site runs for an evening.
+FIRST_AFTER_S = 600.0
+EVERY_S = 86400.0
+
+
+Task = Callable[[], int]
+
+
+class NotCleaned(Exception):
+    """Some tasks failed; the others were still done."""
+
+
+def find_tasks() -> dict[str, Task]:
+    """Return the daily tasks, by the name of what they delete."""
+    # Here, because workers also run where the apps are not installed.
+    from timeline.services import put_homes_to_sleep, review_merged_authors
+    from tweets.services import delete_old_uploads, delete_unused_media, empty_trash
+    from users.services import forget_networks, forget_sessions, forget_sign_ins
+
+    from .orphans import sweep_orphans
+
+    return {
+        "sign-ins": forget_sign_ins,
+        "sessions": forget_sessions,
+        "networks": forget_networks,
+        "tweets in the trash": empty_trash,
+        "pictures": delete_unused_media,
+        "uploads": delete_old_uploads,
+        "homes put to sleep": put_homes_to_sleep,
+        "authors read, not delivered": review_merged_authors,
+        "objects without a row": sweep_orphans,
+    }
+
+
+def clean_up(tasks: Mapping[str, Task] | None = None) -> dict[str, int]:
+    """Delete what is no longer needed; return the count of each kind.
+
+    A task that fails keeps no other from running.
+    Raises: NotCleaned at the end, naming the tasks that failed.
+    """
+    counts: dict[str, int] = {}
+    failed: list[str] = []
+    for name, task in (find_tasks() if tasks is None else tasks).items():
+        try:
+            counts[name] = task()
+        except Exception:
+            logger.exception("Cleaning up failed: %s.", name)
+            failed.append(name)
+    if failed:
+        raise NotCleaned(f"Not cleaned up: {', '.join(failed)}.")
+    return counts
+
+
+class Housekeeping:
+    """Cleans up once a day in a thread, until it is stopped.
+
+    Every worker does so: to find nothing to drop costs a few index scans.
+    """
+
+    def __init__(
+        self,
+        *,
+        first_after_s: float = FIRST_AFTER_S,
+        every_s: float = EVERY_S,
+        tasks: Mapping[str, Task] | None = None,
+    ) -> None:
+        self._first_after_s, self._every_s = first_after_s, every_s
+        self._tasks = tasks
+        self._is_stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeping")
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._is_stopped.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        wait_s = self._first_after_s
+        while not self._is_stopped.wait(wait_s):
+            wait_s = self._every_s
+            with survive("Some things are cleaned up tomorrow only"):
+                logger.info("Cleaned up: %s", clean_up(self._tasks))
+            close_old_connections()

@@ -1,0 +1,163 @@
+"""The verification itself: it sees every kind of difference, and says so."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from notifications.models import Notification
+from timeline.models import HomeEntry
+from tweets.models import AuthorStats, Tweet
+from tweets.services import like_tweet, post_tweet, retweet
+from twitter_project.operations.verification import find_differences, load_facts
+from twitter_project.outbox import events
+from twitter_project.outbox.models import Delivery
+from users.models import User
+from users.services import follow_user
+from users.types import UserCard
+
+
+@pytest.fixture
+def small_world(ada: UserCard, bob: UserCard, cyd: UserCard) -> None:
+    """Something of everything, told through the services and delivered."""
+    tweet_id = post_tweet(author_id=ada.id, text="Hello @cyd")
+    post_tweet(author_id=bob.id, text="Hi", in_reply_to_id=tweet_id)
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    retweet(user_id=bob.id, tweet_id=tweet_id)
+    follow_user(follower_id=cyd.id, followee_id=bob.id)
+    # The cast follows each other by rows alone; let it be told of that, too.
+    for follower, followee in ((ada, bob), (bob, ada), (cyd, ada)):
+        Notification.objects.create(
+            recipient_id=followee.id, kind="follow", actor_id=follower.id
+        )
+    events.drain()
+
+
+def differences() -> list[str]:
+    return [str(finding) for finding in find_differences(load_facts())]
+
+
+def test_a_world_that_is_right_has_no_differences(small_world: None) -> None:
+    assert differences() == []
+
+
+def spoil_followers() -> object:
+    return User.objects.filter(handle="ada").update(followers_count=7)
+
+
+def spoil_following() -> object:
+    return User.objects.filter(handle="bob").update(following_count=0)
+
+
+def spoil_tweets() -> object:
+    return AuthorStats.objects.all().update(tweets_count=9)
+
+
+def spoil_likes() -> object:
+    return Tweet.objects.filter(text="Hi").update(likes_count=1)
+
+
+def spoil_retweets() -> object:
+    return Tweet.objects.filter(text="Hi").update(retweets_count=1)
+
+
+def spoil_replies() -> object:
+    return Tweet.objects.filter(text="Hello @cyd").update(replies_count=0)
+
+
+def lose_an_entry() -> object:
+    return HomeEntry.objects.order_by("id")[0].delete()
+
+
+def invent_an_entry() -> object:
+    entry = HomeEntry.objects.order_by("id")[0]
+    return HomeEntry.objects.create(
+        owner_id=entry.owner_id, source_id=5, tweet_id=5, actor_id=5
+    )
+
+
+def lose_a_notification() -> object:
+    return Notification.objects.filter(kind="mention").delete()
+
+
+def invent_a_notification() -> object:
+    known = Notification.objects.filter(kind="mention").get()
+    return Notification.objects.create(
+        recipient_id=known.actor_id, kind="like", actor_id=known.recipient_id
+    )
+
+
+def hide_a_notification() -> object:
+    return Notification.objects.filter(kind="mention").update(hidden=True)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (spoil_followers, "@ada: 7 followers, not 2"),
+        (spoil_following, "@bob: 0 following, not 1"),
+        (spoil_tweets, "9 tweets, not 1"),
+        (spoil_likes, "1 likes, not 0"),
+        (spoil_retweets, "1 retweets, not 0"),
+        (spoil_replies, "0 replies, not 1"),
+        (lose_an_entry, "lacks"),
+        (lose_an_entry, "home of @"),
+        (invent_an_entry, "holds"),
+        (lose_a_notification, "is missing"),
+        (invent_a_notification, "is told without reason"),
+        (hide_a_notification, "is hidden=True, not False"),
+        (hide_a_notification, "0 unread, not 1"),
+    ],
+)
+def test_each_kind_of_fault_is_found(
+    small_world: None, spoil: Callable[[], object], said: str
+) -> None:
+    spoil()
+
+    assert any(said in found for found in differences()), differences()
+
+
+def test_the_command_ends_well_if_nothing_differs(small_world: None) -> None:
+    out = io.StringIO()
+
+    call_command("verify_timelines", stdout=out)
+
+    assert "0 differences in 3 homes and inboxes, 2 tweets" in out.getvalue()
+
+
+def test_the_command_fails_and_prints_what_differs(small_world: None) -> None:
+    spoil_followers()
+    out = io.StringIO()
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_timelines", stdout=out)
+
+    assert ended.value.code == 1
+    assert "@ada: 7 followers, not 2\n1 differences" in out.getvalue()
+
+
+def test_the_command_waits_for_the_outbox_or_runs_it_itself(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    follow_user(follower_id=cyd.id, followee_id=bob.id)
+    out = io.StringIO()
+
+    with pytest.raises(CommandError, match="outbox is not empty"):
+        call_command("verify_timelines", timeout=0.1, stdout=out)
+    with pytest.raises(SystemExit):  # the cast was never told of its own follows
+        call_command("verify_timelines", drain=True, stdout=out)
+
+    assert not Delivery.objects.exists()
+    assert "3 differences" in out.getvalue()
+
+
+def test_dead_deliveries_are_a_difference(small_world: None) -> None:
+    post_tweet(author_id=User.objects.get(handle="ada").id, text="Lost")
+    Delivery.objects.update(state=Delivery.State.DEAD)
+    out = io.StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("verify_timelines", stdout=out)
+
+    assert "deliveries are dead" in out.getvalue()

@@ -1,0 +1,10 @@
+"""Comparing what is derived (feeds, counters, inboxes) with brute force over facts.
+
+The rules are written here a second time, from their definitions and not from the
+services, so that a fault in either shows as a difference.
+"""
+
+from .comparing import Finding, find_differences
+from .facts import Facts, load_facts
+
+__all__ = ["Facts", "Finding", "find_differences", "load_facts"]

@@ -1,0 +1,160 @@
+"""Each derived value beside the one that brute force gives."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from notifications.models import Notification
+from notifications.services import count_unread
+from timeline.models import HomeEntry, HomeFeed, MergedAuthor
+from timeline.services import get_home
+from tweets.models import Tweet
+from tweets.services import count_tweets
+from twitter_project.shared.pagination import MAX_LIMIT, Keyset, parse_cursor
+from users.models import User
+from users.types import Viewer
+
+from . import oracle
+from .facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One value that is not what the facts say."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+def find_differences(facts: Facts, *, page_limit: int = MAX_LIMIT) -> Iterator[Finding]:
+    """Yield every difference. Nothing may be under way meanwhile.
+
+    Homes are read in pages of `page_limit`, as their owners would page on.
+    """
+    yield from _compare_people_counts(facts)
+    yield from _compare_tweet_counts(facts)
+    yield from _compare_notifications(facts)
+    yield from _compare_unread(facts)
+    yield from _compare_entries(facts)
+    yield from _compare_homes(facts, page_limit)
+
+
+def read_whole_home(owner_id: int, page_limit: int) -> list[int]:
+    """Return the source ids of all pages of a home."""
+    found: list[int] = []
+    before: int | None = None
+    while True:
+        keyset = Keyset(limit=page_limit, before=before)
+        page = get_home(viewer=Viewer(owner_id), keyset=keyset)
+        found += [view.source_id for view in page.items]
+        if page.next is None:
+            return found
+        before = parse_cursor(page.next, field="before")
+
+
+def _compare_people_counts(facts: Facts) -> Iterator[Finding]:
+    expected = oracle.expect_people_counts(facts)
+    tweets = count_tweets(author_ids=list(facts.handles))
+    rows = User.objects.values_list("id", "followers_count", "following_count")
+    for user_id, followers, following in rows.iterator():
+        counted = {
+            "followers": followers,
+            "following": following,
+            "tweets": tweets[user_id],
+        }
+        where = f"@{facts.handles.get(user_id, user_id)}"
+        yield from _compare_counts(where, counted, expected.get(user_id, {}))
+
+
+def _compare_tweet_counts(facts: Facts) -> Iterator[Finding]:
+    expected = oracle.expect_tweet_counts(facts)
+    rows = Tweet.objects.values_list(
+        "id", "likes_count", "retweets_count", "replies_count"
+    )
+    for tweet_id, likes, retweets, replies in rows.iterator():
+        counted = {"likes": likes, "retweets": retweets, "replies": replies}
+        yield from _compare_counts(
+            f"tweet {tweet_id}", counted, expected.get(tweet_id, {})
+        )
+
+
+def _compare_notifications(facts: Facts) -> Iterator[Finding]:
+    """Compare who is told what. What was withdrawn is as good as gone if hidden."""
+    expected = oracle.expect_notifications(facts)
+    rows = Notification.objects.values_list(
+        "recipient_id", "kind", "actor_id", "tweet_id", "hidden", "withdrawn_at"
+    )
+    found = {row[:4]: row[4] for row in rows.iterator() if not (row[4] and row[5])}
+    for told in expected.keys() | found.keys():
+        where = f"notification {told}"
+        if told not in found:
+            yield Finding(where, "is missing")
+        elif told not in expected:
+            yield Finding(where, "is told without reason")
+        elif found[told] != expected[told]:
+            yield Finding(where, f"is hidden={found[told]}, not {expected[told]}")
+
+
+def _compare_unread(facts: Facts) -> Iterator[Finding]:
+    """Compare counts; what was read is a fact that only the rows know."""
+    expected = oracle.expect_notifications(facts)
+    rows = Notification.objects.filter(unread=True).values_list(
+        "recipient_id", "kind", "actor_id", "tweet_id"
+    )
+    unread = dict.fromkeys(facts.handles, 0)
+    for told in rows.iterator():
+        if expected.get(told) is False:
+            unread[told[0]] += 1
+    for user_id, handle in facts.handles.items():
+        counted = {"unread": count_unread(recipient_id=user_id)}
+        yield from _compare_counts(f"@{handle}", counted, {"unread": unread[user_id]})
+
+
+def _compare_entries(facts: Facts) -> Iterator[Finding]:
+    """Compare what is stored of a feed: it is complete, and exact, above its floor.
+
+    What merged authors brought may be missing, for home pulls it; a dormant feed is
+    complete above all ids, so it may hold anything.
+    """
+    merged = set(MergedAuthor.objects.values_list("author_id", flat=True))
+    floors = dict(HomeFeed.objects.values_list("owner_id", "floor_id"))
+    for owner_id, handle in facts.handles.items():
+        floor_id = floors.get(owner_id, 0)
+        expected = {
+            (source.source_id, source.tweet_id, source.actor_id)
+            for source in oracle.expect_sources(facts, owner_id)
+            if source.source_id > floor_id
+        }
+        rows = HomeEntry.objects.filter(owner_id=owner_id, source_id__gt=floor_id)
+        stored = set(rows.values_list("source_id", "tweet_id", "actor_id"))
+        where = f"feed of @{handle}"
+        lacking = {row for row in expected - stored if row[2] not in merged}
+        yield from (Finding(where, f"lacks {row}") for row in lacking)
+        yield from (Finding(where, f"holds {row}") for row in stored - expected)
+
+
+def _compare_homes(facts: Facts, page_limit: int) -> Iterator[Finding]:
+    for owner_id, handle in facts.handles.items():
+        if owner_id in facts.suspended:
+            continue
+        shown = read_whole_home(owner_id, page_limit)
+        expected = oracle.expect_home(facts, owner_id)
+        if shown != expected:
+            yield Finding(f"home of @{handle}", _describe(shown, expected))
+
+
+def _compare_counts(
+    where: str, counted: Mapping[str, int], expected: Mapping[str, int]
+) -> Iterator[Finding]:
+    for name, count in counted.items():
+        if count != expected.get(name):
+            yield Finding(where, f"{count} {name}, not {expected.get(name)}")
+
+
+def _describe(shown: Iterable[int], expected: Iterable[int]) -> str:
+    extra, missing = set(shown) - set(expected), set(expected) - set(shown)
+    if not (extra or missing):
+        return "is in the wrong order, or shows something twice"
+    return f"shows {sorted(extra)} and not {sorted(missing)}"

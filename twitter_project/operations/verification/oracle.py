@@ -1,0 +1,144 @@
+"""What feeds, counters and inboxes must be, by brute force over the facts."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from timeline import limits
+
+from .facts import Delivered, Facts, TweetFact
+
+MENTIONS_MAX = 10
+
+Told = tuple[int, str, int, int]
+"""Recipient, kind, actor and tweet (0 for none): the key of a notification."""
+
+
+def expect_sources(facts: Facts, owner_id: int) -> list[Delivered]:
+    """Return all that the owner and those they follow brought, newest first."""
+    brought: list[Delivered] = []
+    for actor_id in {owner_id, *facts.follows.get(owner_id, ())}:
+        brought += facts.sources.get(actor_id, ())
+    return sorted(brought, key=lambda source: source.source_id, reverse=True)
+
+
+def expect_feed(facts: Facts, owner_id: int) -> list[Delivered]:
+    """Return also what anyone says with a hashtag that the owner follows."""
+    feed = set(expect_sources(facts, owner_id))
+    tags = facts.tags.get(owner_id, frozenset())
+    feed |= {
+        Delivered(tweet.id, tweet.id, tweet.author_id)
+        for tweet in facts.tweets.values()
+        if not tweet.is_reply and tweet.hashtags & tags
+    }
+    return sorted(feed, key=lambda source: source.source_id, reverse=True)
+
+
+def expect_home(facts: Facts, owner_id: int) -> list[int]:
+    """Return the source ids that the whole home shows, newest first."""
+    feed = expect_feed(facts, owner_id)[: limits.SHOWN]
+    shown = []
+    for place, source in enumerate(feed):
+        older = feed[place + 1 : place + 1 + limits.REACH]
+        if _is_shown(facts, source, owner_id) and not any(
+            other.tweet_id == source.tweet_id and _is_shown(facts, other, owner_id)
+            for other in older
+        ):
+            shown.append(source.source_id)
+    return shown
+
+
+def expect_people_counts(facts: Facts) -> dict[int, dict[str, int]]:
+    """Return the counters of every person."""
+    followers = Counter(
+        target_id for targets in facts.follows.values() for target_id in targets
+    )
+    tweets = Counter(
+        tweet.author_id for tweet in facts.tweets.values() if not tweet.is_taken_down
+    )
+    return {
+        user_id: {
+            "followers": followers[user_id],
+            "following": len(facts.follows.get(user_id, ())),
+            "tweets": tweets[user_id],
+        }
+        for user_id in facts.handles
+    }
+
+
+def expect_tweet_counts(facts: Facts) -> dict[int, dict[str, int]]:
+    """Return the counters of every tweet."""
+    likes = Counter(tweet for tweets in facts.likes.values() for tweet in tweets)
+    retweets = Counter(tweet for tweets in facts.retweets.values() for tweet in tweets)
+    replies = Counter(
+        tweet.in_reply_to_id
+        for tweet in facts.tweets.values()
+        if not tweet.is_taken_down
+    )
+    return {
+        tweet_id: {
+            "likes": likes[tweet_id],
+            "retweets": retweets[tweet_id],
+            "replies": replies[tweet_id],
+        }
+        for tweet_id in facts.tweets
+    }
+
+
+def expect_notifications(facts: Facts) -> Mapping[Told, bool]:
+    """Return every notification there must be, and whether it must be hidden."""
+    return {
+        told: _is_hidden(facts, told)
+        for told in _iter_told(facts)
+        if told[0] != told[2] and told[0] in facts.handles
+    }
+
+
+def _iter_told(facts: Facts) -> Iterator[Told]:
+    for follower_id, followee_ids in facts.follows.items():
+        for followee_id in followee_ids:
+            yield followee_id, "follow", follower_id, 0
+    for kind, reactions in (("like", facts.likes), ("retweet", facts.retweets)):
+        for user_id, tweet_ids in reactions.items():
+            for tweet_id in tweet_ids:
+                yield facts.tweets[tweet_id].author_id, kind, user_id, tweet_id
+    for tweet in facts.tweets.values():
+        yield from _iter_told_by(tweet)
+
+
+def _iter_told_by(tweet: TweetFact) -> Iterator[Told]:
+    parent_id = tweet.in_reply_to_author_id
+    if parent_id is not None:
+        yield parent_id, "reply", tweet.author_id, tweet.id
+    mentioned = [
+        user_id
+        for user_id in tweet.mention_ids
+        if user_id != tweet.author_id and user_id != parent_id
+    ]
+    for user_id in mentioned[:MENTIONS_MAX]:
+        yield user_id, "mention", tweet.author_id, tweet.id
+
+
+def _is_hidden(facts: Facts, told: Told) -> bool:
+    recipient_id, _, actor_id, tweet_id = told
+    return (
+        not facts.is_visible(actor_id, recipient_id)
+        or actor_id in facts.mutes.get(recipient_id, ())
+        or (tweet_id != 0 and facts.tweets[tweet_id].is_taken_down)
+    )
+
+
+def _is_shown(facts: Facts, source: Delivered, owner_id: int) -> bool:
+    """Whether the owner's home shows this delivery, repetitions apart."""
+    tweet = facts.tweets[source.tweet_id]
+    if tweet.is_taken_down:
+        return False
+    for person_id in (source.actor_id, tweet.author_id):
+        if not facts.is_visible(person_id, owner_id):
+            return False
+        if person_id in facts.mutes.get(owner_id, ()):
+            return False
+    replied_to_id = tweet.in_reply_to_author_id
+    is_retweet = source.source_id != source.tweet_id
+    if replied_to_id is None or is_retweet:
+        return True
+    return facts.is_followed(replied_to_id, owner_id)

@@ -1,0 +1,173 @@
+"""Publishing events through the outbox, and subscribing to them.
+
+`publish` writes one row for each handler in the caller's transaction. What is not
+inline is run by a worker. Delivery is at least once and in no order.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.db import DEFAULT_DB_ALIAS
+from django.utils import timezone
+
+from twitter_project.outbox.tasks.dispatching import dispatch, lends
+from twitter_project.shared.db import current_alias, on_commit
+
+from . import registry
+from .carrying import carry, carry_all
+from .claiming import (
+    LENT,
+    Claim,
+    Wake,
+    claim_next,
+    find_queues,
+    lease_end,
+    loan,
+    new_token,
+    take_all_back,
+)
+from .deliveries import run_claim, run_delivery
+from .heartbeat import worker_alive
+from .models import Delivery
+from .queues import QueueMetrics, outbox_metrics
+from .registry import Handler, event, subscribe
+
+__all__ = [
+    "DeliveriesFailed",
+    "QueueMetrics",
+    "drain",
+    "event",
+    "outbox_metrics",
+    "publish",
+    "run_delivery",
+    "run_here",
+    "subscribe",
+    "worker_alive",
+]
+
+_runs_here: ContextVar[bool] = ContextVar("runs_here", default=False)
+
+
+class DeliveriesFailed(Exception):
+    """Handlers raised while the outbox was drained; their rows are still there."""
+
+
+def publish(*events: object, due_at: datetime | None = None) -> None:
+    """Put the events into the outbox, as part of the current transaction.
+
+    With `due_at` no handler runs before that moment, not even an inline one: a worker
+    takes it then, or on a broker whoever sweeps next. Several events cost one round
+    trip, and one to the broker if there is one.
+    Raises: RuntimeError outside an atomic function, where events could get lost;
+    ValueError if `due_at` has no time zone.
+    """
+    if due_at is not None and due_at.tzinfo is None:
+        raise ValueError("due_at needs a time zone.")
+    alias = current_alias()
+    if alias is None:
+        raise RuntimeError("Events are published in an atomic function only.")
+    is_lent = lends()
+    rows = [row for one in events for row in _new_rows(one, due_at, is_lent=is_lent)]
+    Delivery.objects.using(alias).bulk_create(rows)
+    if rows and alias != DEFAULT_DB_ALIAS:
+        on_commit(functools.partial(carry, alias, rows))
+    lent = [_wake_for(row) for row in rows if row.lease_token == LENT]
+    if lent:
+        on_commit(functools.partial(dispatch, lent))
+    for row in rows:
+        if row.lease_token not in ("", LENT):
+            on_commit(functools.partial(run_claim, _claim_of(row)))
+
+
+@contextmanager
+def run_here() -> Iterator[None]:
+    """Run all that the block publishes in this process, right after each commit.
+
+    For invented worlds, whose events happen at another time than now. A worker gets
+    only what fails, or what is left when this process dies.
+    """
+    token = _runs_here.set(True)
+    try:
+        yield
+    finally:
+        _runs_here.reset(token)
+
+
+def drain() -> int:
+    """Run all that is due in this process now, and what that publishes in turn.
+
+    What a broker has messages about is run too. For tests and commands. Returns how
+    many deliveries were run.
+    Raises: DeliveriesFailed at the end, if any handler failed.
+    """
+    carry_all()
+    count = 0
+    failures: list[str] = []
+    first: Exception | None = None
+    queues = find_queues()
+    while (claim := _claim_for_draining(queues)) is not None:
+        count += 1
+        if (error := run_claim(claim)) is not None:
+            first = first or error
+            failures.append(f"{claim.handler}: {error!r}")
+    if failures:
+        raise DeliveriesFailed("; ".join(failures)) from first
+    return count
+
+
+def _claim_for_draining(queues: tuple[str, ...]) -> Claim | None:
+    claim = claim_next(queues)
+    if claim is None and lends():
+        take_all_back()
+        claim = claim_next(queues)
+    return claim
+
+
+def _new_rows(
+    event_: object, due_at: datetime | None, *, is_lent: bool
+) -> list[Delivery]:
+    """Make a row for each handler."""
+    name = registry.name_of(type(event_))
+    payload = registry.encode(event_)
+    return [
+        Delivery(
+            handler=handler.name,
+            event=name,
+            payload=payload,
+            queue=handler.queue,
+            **_first_state(handler, due_at, is_lent=is_lent),
+        )
+        for handler in registry.subscribers_of(type(event_))
+    ]
+
+
+def _first_state(
+    handler: Handler, due_at: datetime | None, *, is_lent: bool
+) -> dict[str, object]:
+    """Return who has the new row: nobody yet, this process if inline, or the broker."""
+    if due_at is not None and due_at > timezone.now():
+        return {"state": Delivery.State.SCHEDULED, "due_at": due_at}
+    if handler.inline or _runs_here.get():
+        return {"due_at": lease_end(), "lease_token": new_token(), "attempts": 1}
+    return loan() if is_lent else {"due_at": timezone.now()}
+
+
+def _wake_for(row: Delivery) -> Wake:
+    return Wake(delivery_id=row.id, handler=row.handler, queue=row.queue)
+
+
+def _claim_of(row: Delivery) -> Claim:
+    return Claim(
+        delivery_id=row.id,
+        token=row.lease_token,
+        handler=row.handler,
+        event=row.event,
+        payload=row.payload,
+        queue=row.queue,
+        attempt=row.attempts,
+    )

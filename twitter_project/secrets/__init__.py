@@ -1,0 +1,1 @@
+"""Where the site's secrets come from: the data folder, or AWS Secrets Manager."""

@@ -1,0 +1,161 @@
+"""The real server, in processes of its own, under clients that do not go on."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from twitter_project.embedded.processes import wait_until
+from twitter_project.live.tests.listening import running_site
+from twitter_project.serving.command import HOST, WEB_PROCESSES
+from twitter_project.workshop.attacks.clients import (
+    connect,
+    count_cut,
+    holding,
+    slow_body,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SLOW_CLIENT_S = 1.5
+COUNT = 60  # many times the threads there are
+
+
+@pytest.fixture(scope="module")
+def site(
+    django_db_setup: None, django_db_blocker: object
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    unblocked = django_db_blocker.unblock()  # type: ignore[attr-defined]
+    with unblocked, running_site(SLOW_CLIENT_S=str(SLOW_CLIENT_S)) as site:
+        yield site
+
+
+@pytest.fixture
+def port(site: tuple[int, subprocess.Popen[bytes]]) -> int:
+    return site[0]
+
+
+def get(port: int, path: str) -> tuple[int, float]:
+    began = time.monotonic()
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+    finally:
+        connection.close()
+    return answer.status, time.monotonic() - began
+
+
+def read_all(connection: socket.socket) -> bytes:
+    received = b""
+    while chunk := connection.recv(65536):
+        received += chunk
+    return received
+
+
+@pytest.mark.parametrize("kind", ["slow bodies", "slow headers"])
+def test_who_does_not_go_on_is_cut_and_stalls_nobody(port: int, kind: str) -> None:
+    with holding(kind, COUNT, port=port) as connections:
+        alive, home = get(port, "/healthz"), get(port, "/")
+
+        assert (alive[0], home[0]) == (200, 200)
+        # They are still there: what was asked was asked beside them.
+        assert count_cut(connections) < COUNT or home[1] > SLOW_CLIENT_S
+        assert wait_until(
+            lambda: count_cut(connections) == COUNT, timeout_s=SLOW_CLIENT_S * 10
+        )
+
+
+def test_a_body_that_does_not_come_is_answered_with_a_problem(port: int) -> None:
+    with slow_body(HOST, port) as connection:
+        received = read_all(connection)
+
+    assert received.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+    assert b"application/problem+json" in received
+    assert b'"code":"request_timeout"' in received
+
+
+def test_headers_without_end_are_cut(port: int) -> None:
+    with connect(HOST, port) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nX-Long: ")
+        assert _goes_wrong(connection, [b"x" * 10_000] * 2_000)
+
+
+def _goes_wrong(connection: socket.socket, parts: list[bytes]) -> bool:
+    try:
+        for part in parts:
+            connection.sendall(part)
+    except OSError:
+        return True
+    return False
+
+
+def test_who_does_not_read_is_cut(port: int) -> None:
+    request = f"GET /rest/v1/schema HTTP/1.1\r\nHost: {HOST}:{port}\r\n\r\n"
+    with connect(HOST, port) as connection:
+        # More answers than the kernel takes in for anybody.
+        connection.sendall(request.encode() * 100)
+        began = time.monotonic()
+        alive = get(port, "/healthz")
+        assert alive[0] == 200
+        peer = connection.getsockname()
+
+        assert wait_until(lambda: not _is_served(peer), timeout_s=SLOW_CLIENT_S * 20)
+
+    assert time.monotonic() - began > SLOW_CLIENT_S
+
+
+def _is_served(client: tuple[str, int]) -> bool:
+    """Whether the kernel still knows a connection from the server to this client."""
+    wanted = f":{client[1]:04X}"
+    with open("/proc/net/tcp") as table:  # noqa: PTH123
+        rows = [line.split() for line in table.readlines()[1:]]
+    return any(row[2].endswith(wanted) and row[3] == "01" for row in rows)
+
+
+def test_a_quiet_connection_is_used_again(port: int) -> None:
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    for pause_s in (SLOW_CLIENT_S * 1.5, 0):
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().read() == b'{"status": "ok"}'
+        time.sleep(pause_s)
+    connection.close()
+
+
+def test_a_killed_process_is_replaced_and_others_answer_meanwhile(
+    site: tuple[int, subprocess.Popen[bytes]],
+) -> None:
+    port, server = site
+    before = _web_processes(server.pid)
+    assert len(before) == WEB_PROCESSES
+
+    os.kill(before[0], signal.SIGKILL)
+
+    # It may have begun to take one connection; whatever comes after is answered.
+    assert wait_until(lambda: before[0] not in _web_processes(server.pid), timeout_s=30)
+    statuses = []
+    while len(set(_web_processes(server.pid)) - {before[0]}) < WEB_PROCESSES:
+        statuses.append(get(port, "/healthz")[0])
+    statuses += [get(port, "/")[0] for _ in range(10)]
+    assert set(statuses) == {200}
+    assert before[1] in _web_processes(server.pid)
+
+
+def _web_processes(parent: int) -> list[int]:
+    """Return uvicorn's own processes that answer, without multiprocessing's helper."""
+    found = []
+    for children in Path(f"/proc/{parent}/task").glob("*/children"):
+        for pid in map(int, children.read_text().split()):
+            command = Path(f"/proc/{pid}/cmdline")
+            if command.exists() and b"spawn_main" in command.read_bytes():
+                found.append(pid)
+    return found

@@ -1,0 +1,52 @@
+"""What tests read of the metrics: as Prometheus does, from a folder of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from prometheus_client import values
+from prometheus_client.parser import text_string_to_metric_families
+
+from twitter_project.outbox.queue_metrics import read_queues
+from twitter_project.telemetry import metrics
+from twitter_project.telemetry.prometheus import Prometheus
+
+Series = tuple[str, frozenset[tuple[str, str]]]
+Figures = dict[Series, float]
+
+
+@contextmanager
+def measuring(folder: Path) -> Iterator[Callable[[], Figures]]:
+    """Measure for the block; give a function that reads the figures there are."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Both are changed by making the adapter.
+        patch.setenv("PROMETHEUS_MULTIPROC_DIR", str(folder))
+        patch.setattr(values, "ValueClass", values.ValueClass)
+        adapter = Prometheus(folder)
+        patch.setattr(metrics._chosen, "adapter", adapter)
+        yield lambda: parse(adapter.render([read_queues]))
+
+
+def parse(text: bytes) -> Figures:
+    return {
+        series(sample.name, **sample.labels): sample.value
+        for family in text_string_to_metric_families(text.decode())
+        for sample in family.samples
+    }
+
+
+def series(name: str, **labels: str) -> Series:
+    return name, frozenset(labels.items())
+
+
+def total(figures: Figures, name: str, **labels: str) -> float:
+    """Return the sum of all series of the name that have these labels."""
+    wanted = set(labels.items())
+    return sum(
+        value
+        for (found, its), value in figures.items()
+        if found == name and wanted <= its
+    )

@@ -1,0 +1,104 @@
+"""Puts the site's style sheets, and its scripts, together: one request for each.
+
+The files stay small and stand in a folder each; a page names only `site.css` and
+`site.js`. A file that is not in these lists is not served as a part of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+SOURCES = settings.BASE_DIR / "twitter_project" / "web" / "static"
+FOLDER = Path(settings.DATA_DIR) / "bundles"
+BUNDLES: Mapping[str, Sequence[str]] = {
+    "site.css": (
+        "css/tokens.css",
+        "css/base.css",
+        "css/shell.css",
+        "css/narrow.css",
+        "css/buttons.css",
+        "css/fields.css",
+        "css/menus.css",
+        "css/tweet.css",
+        "css/media.css",
+        "css/thread.css",
+        "css/composer.css",
+        "css/people.css",
+        "css/beside.css",
+        "css/notices.css",
+        "css/fresh.css",
+        "css/pages.css",
+        "css/settings.css",
+        "css/utilities.css",
+    ),
+    "site.js": (
+        "js/account.js",
+        "js/messages.js",
+        "js/menus.js",
+        "js/feeds.js",
+        "js/places.js",
+        "js/leaving.js",
+        "js/sharing.js",
+        "js/times.js",
+        "js/optimistic.js",
+        "js/relations.js",
+        "js/text.js",
+        "js/composer.js",
+        "js/uploads.js",
+        "js/viewer.js",
+        "js/keyboard.js",
+        "js/display.js",
+        "js/live.js",
+        "js/fresh.js",
+        "js/slots.js",
+        "js/drafts.js",
+        "js/pwa.js",
+    ),
+}
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+
+
+class BundleFinder(BaseFinder):
+    """Finds the bundles, made anew whenever one of their files has changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.storage = FileSystemStorage(location=FOLDER)
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """Return where the bundle is; nothing for any other path."""
+        if path not in BUNDLES:
+            return []
+        found = str(write_bundle(path))
+        return [found] if find_all or kwargs.get("all") else found
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        for name in BUNDLES:
+            write_bundle(name)
+            yield name, self.storage
+
+
+def write_bundle(name: str) -> Path:
+    """Write the bundle unless it is there already just so; return its path."""
+    content, path = make_bundle(name), FOLDER / name
+    if not path.exists() or path.read_text() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f"{path.suffix}.new")
+        unfinished.write_text(content)
+        unfinished.replace(path)
+    return path
+
+
+def make_bundle(name: str) -> str:
+    """Return the parts one after the other, each script in a block of its own."""
+    parts = [(SOURCES / part).read_text() for part in BUNDLES[name]]
+    if name.endswith(".js"):
+        return "".join(f"{{\n{part}}}\n" for part in parts)
+    return "".join(COMMENT.sub("", part) for part in parts)

@@ -1,0 +1,60 @@
+"""The interfaces for programs, each under a path prefix of its own.
+
+Every other path is a page. Middleware asks here, so that none of it knows a prefix: an
+interface declares its own in `settings.INTERFACES`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """Requests whose path starts with `prefix`.
+
+    `uses_tokens`: requests carry their own credentials, so no session cookie is read
+    and no account setting applies before the token is checked. `write_error` takes a
+    status, a stable code and a translated text, and needs no database.
+    """
+
+    prefix: str
+    uses_tokens: bool
+    content_type: str
+    write_error: Callable[[int, str, str], bytes]
+
+    def answer_error(self, status: int, code: str, text: str) -> HttpResponse:
+        """Answer with the error in this interface's own format."""
+        body = self.write_error(status, code, text)
+        return HttpResponse(body, status=status, content_type=self.content_type)
+
+
+def find_interface(request: HttpRequest) -> Interface | None:
+    """Return the interface that the request's path belongs to; None means a page."""
+    for interface in list_interfaces():
+        if request.path_info.startswith(interface.prefix):
+            return interface
+    return None
+
+
+def is_page(request: HttpRequest) -> bool:
+    """Return whether a person's browser asks, and not a program."""
+    return find_interface(request) is None
+
+
+def uses_token(request: HttpRequest) -> bool:
+    """Return whether the request's credentials are a token instead of a session."""
+    interface = find_interface(request)
+    return interface is not None and interface.uses_tokens
+
+
+@functools.cache
+def list_interfaces() -> tuple[Interface, ...]:
+    """Return what `settings.INTERFACES` names, imported once."""
+    return tuple(import_string(name) for name in settings.INTERFACES)

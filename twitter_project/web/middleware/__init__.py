@@ -1,0 +1,1 @@
+"""The site's own middleware, one module each, in the order that settings list."""

@@ -1,0 +1,258 @@
+"""Tags and filters of every template: icons, times, counts, and pictures."""
+
+import functools
+import re
+from collections.abc import Hashable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from twitter_project.media.storage import media_url as signed_url
+from twitter_project.shared.text import initial_of
+from twitter_project.web.htmx import find_current_path, wants_fragment
+from twitter_project.web.icons import sprite
+from twitter_project.web.outlines import fill
+from twitter_project.web.picture_layout import Size, blur_uri, fitted_size
+from twitter_project.web.site import absolute_url
+from twitter_project.web.user_agents import recognize_browser
+
+register = template.Library()
+
+AVATAR_TINTS = 6
+KEPT_AVATARS_COUNT = 2_000
+NAV = "shared/_nav.html"
+NAV_PAGES = ("home", "public", "search", "notifications", "profile", "settings")
+TIME_SHIFT = 22  # below it, ids are mostly zeros
+DEEPEST_INDENT = 3
+DAYS_AS_DAYS = 7
+DAY_S, MINUTES_OF_A_DAY = 86400, 1440
+KEPT_DATES_COUNT = 1_000
+
+register.filter("media_url", signed_url)
+register.filter("blur_uri", blur_uri)
+register.simple_tag(sprite, name="icon_sprite")
+
+
+@register.simple_tag
+@functools.cache
+def icon(name: str, extra_class: str = "") -> SafeString:
+    """Draw an icon of the page's sprite; it says nothing to a screen reader."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="#i-{}"/></svg>',
+        extra_class,
+        name,
+    )
+
+
+@register.filter
+def shown_size(item: Any) -> Size:
+    """Return the size at which a picture that stands alone is shown."""
+    return fitted_size(item.width_px, item.height_px)
+
+
+@register.filter
+def indent_step(depth: int) -> int:
+    """Return how far a reply is moved in: direct ones not at all, deep ones no more."""
+    return min(depth, DEEPEST_INDENT)
+
+
+@register.filter
+def short_link(url: str) -> str:
+    """Write an address without what every address begins with."""
+    return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+
+
+@register.filter
+def browser_name(user_agent: str) -> str:
+    """Write which browser it is and where it runs, or what it calls itself."""
+    return recognize_browser(user_agent) or user_agent[:60] or _("An unknown device")
+
+
+@register.simple_tag
+def avatar(card: Any, size: str = "") -> SafeString:
+    """Draw a person's picture, or the initial of their name on a tint."""
+    extra = f" avatar--{size}" if size else ""
+    if card.avatar_key:
+        return _draw_picture(extra, signed_url(card.avatar_key))
+    tint = (card.id >> TIME_SHIFT) % AVATAR_TINTS
+    return _draw_letter(extra, tint, initial_of(card.name or card.handle))
+
+
+@functools.lru_cache(maxsize=KEPT_AVATARS_COUNT)
+def _draw_picture(extra: str, url: str) -> SafeString:
+    return format_html(
+        '<img class="avatar{}" src="{}" alt="" width="48" height="48">', extra, url
+    )
+
+
+@functools.lru_cache(maxsize=KEPT_AVATARS_COUNT)
+def _draw_letter(extra: str, tint: int, letter: str) -> SafeString:
+    return format_html(
+        '<span class="avatar{} avatar--{}" aria-hidden="true">{}</span>',
+        extra,
+        tint,
+        letter,
+    )
+
+
+@register.filter
+def short_count(count: int) -> str:
+    """Write a count in at most four figures: 987, 1.2K, 34K, 5.6M."""
+    if count < 1000:
+        return str(count)
+    unit, size = (1_000_000, "M") if count >= 1_000_000 else (1000, "K")
+    tenths = count * 10 // unit
+    decimals = 1 if tenths < 100 and tenths % 10 else 0
+    number = formats.number_format(tenths / 10 if decimals else tenths // 10, decimals)
+    if size == "M":
+        return _("%(number)sM") % {"number": number}
+    return _("%(number)sK") % {"number": number}
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """Write how long ago that was, as short as it goes; a date after a week."""
+    seconds = int((datetime.now(UTC) - moment).total_seconds())
+    if seconds < DAY_S * DAYS_AS_DAYS:
+        unit_s = next(one for one in (DAY_S, 3600, 60, 1) if seconds >= one or one == 1)
+        return _write_ago(unit_s, seconds // unit_s, get_language())
+    local = timezone.localtime(moment)
+    if local.year == timezone.localtime().year:
+        return formats.date_format(local, pgettext("day of this year", "M j"))
+    return formats.date_format(local, pgettext("day of any year", "M j, Y"))
+
+
+@functools.lru_cache
+def _write_ago(unit_s: int, count: int, language: str | None) -> str:
+    if unit_s == 1:
+        return pgettext("a moment ago", "now")
+    if unit_s == 60:
+        return pgettext("minutes ago", "%(count)sm") % {"count": count}
+    if unit_s == 3600:
+        return pgettext("hours ago", "%(count)sh") % {"count": count}
+    return pgettext("days ago", "%(count)sd") % {"count": count}
+
+
+@register.simple_tag
+def short_time(moment: datetime) -> SafeString:
+    """Draw a time that people read in short and machines in full."""
+    return fill("shared/_time.html", {}, time_values(moment))
+
+
+def time_values(moment: datetime) -> dict[str, object]:
+    """Return what `shared/_time.html` writes."""
+    return {
+        "moment": moment.isoformat(timespec="seconds"),
+        "in_full": full_time(moment),
+        "ago": ago(moment),
+    }
+
+
+@register.simple_tag
+def ago_words() -> SafeString:
+    """Give the script that keeps times true the words of `ago`; "#" is a number."""
+    return format_html(
+        '<template id="ago" data-now="{}" data-minutes="{}" data-hours="{}"'
+        ' data-days="{}"></template>',
+        pgettext("a moment ago", "now"),
+        pgettext("minutes ago", "%(count)sm") % {"count": "#"},
+        pgettext("hours ago", "%(count)sh") % {"count": "#"},
+        pgettext("days ago", "%(count)sd") % {"count": "#"},
+    )
+
+
+@register.filter
+def full_time(moment: datetime) -> str:
+    """Write the day and the minute; in UTC, which nobody lives in, say so."""
+    local = timezone.localtime(moment)
+    minute = time(local.hour, local.minute)
+    language = get_language()
+    written = _full_time_format(language) % {
+        "date": _format_date(local.date(), language),
+        "time": _format_time(minute, language),
+    }
+    return f"{written} UTC" if local.tzname() == "UTC" else written
+
+
+@functools.cache
+def _full_time_format(language: str | None) -> str:
+    return _("%(date)s at %(time)s")
+
+
+@functools.lru_cache(maxsize=KEPT_DATES_COUNT)
+def _format_date(day: date, language: str | None) -> str:
+    return formats.date_format(day, "DATE_FORMAT")
+
+
+@functools.lru_cache(maxsize=MINUTES_OF_A_DAY * len(settings.LANGUAGES))
+def _format_time(minute: time, language: str | None) -> str:
+    return formats.time_format(minute, "TIME_FORMAT")
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: dict[str, Any], path: str) -> str:
+    """Return the whole address of a path of this site."""
+    return absolute_url(context["request"], path)
+
+
+@register.simple_tag
+def drawn_once(template_name: str, **facts: Hashable) -> SafeString:
+    """Include a template that depends on nothing but these facts and the language."""
+    return fill(template_name, facts, {})
+
+
+@register.simple_tag(takes_context=True)
+def nav(context: dict[str, Any]) -> SafeString:
+    """Draw the navigation: who one is, where one is, and what waits unread."""
+    user: Any = context.get("user")
+    is_signed_in = user is not None and user.is_authenticated
+    facts: dict[str, Hashable] = {
+        "current": _place_in_nav(context),
+        "is_signed_in": is_signed_in,
+        "site_name": context.get("site_name"),
+    }
+    if not is_signed_in:
+        return fill(NAV, facts, {})
+    unread = {"unread_count": context["unread_count"]()}
+    values = {
+        "handle": user.handle,
+        "name": user.name or user.handle,
+        "avatar": avatar(user, "medium"),
+        "badge": fill("notifications/_badge.html", unread, {}),
+    }
+    return fill(NAV, facts, values)
+
+
+def _place_in_nav(context: dict[str, Any]) -> str:
+    """Return by its name which page of the navigation one is on, if it is one."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None or match.url_name not in NAV_PAGES:
+        return ""
+    own_handle = getattr(context.get("user"), "handle", None)
+    is_other = match.kwargs.get("handle", own_handle) != own_handle
+    return "" if is_other else str(match.url_name)
+
+
+@register.simple_tag(takes_context=True)
+def current_if(context: dict[str, Any], url: str) -> str:
+    """Mark the link of the page one is on."""
+    request = context.get("request")
+    here = request is not None and request.path == url
+    return SafeString('aria-current="page"') if here else ""
+
+
+@register.simple_tag(takes_context=True)
+def here(context: dict[str, Any]) -> str:
+    """Return the page one is on, also where htmx asks for a part of it."""
+    request = context["request"]
+    if wants_fragment(request) and (current := find_current_path(request)):
+        return current
+    path: str = request.get_full_path()
+    return path

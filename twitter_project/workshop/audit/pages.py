@@ -1,0 +1,136 @@
+"""Every page of the demo world, and every look at it: what is audited and pictured."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from django.urls import reverse
+
+from tweets.models import Tweet
+from twitter_project.workshop.demo.cast import SIGN_IN_HANDLE
+from users.models import User
+
+SCREENS: dict[str, dict[str, Any]] = {
+    "wide": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "is_mobile": True,
+        "has_touch": True,
+    },
+}
+THEMES = ("light", "dark")
+LANGUAGES = ("en", "es")
+
+STRANGERS = "open_"
+FIXED_PATHS = {
+    "open_home": "home",
+    "open_everyone": "public",
+    "open_discover": "discover",
+    "open_sign_in": "account_login",
+    "open_sign_up": "account_signup",
+    "open_password_reset": "account_reset_password",
+    "open_offline": "offline",
+    "open_help": "help",
+    "welcome": "welcome",
+    "home": "home",
+    "everyone": "public",
+    "discover": "discover",
+    "notifications": "notifications",
+    "compose": "compose",
+    "settings": "settings",
+    "settings_profile": "settings_profile",
+    "settings_display": "display",
+    "settings_privacy": "privacy",
+    "settings_time_zone": "time_zone",
+    "settings_tags": "followed_tags",
+    "settings_blocks": "blocks",
+    "settings_mutes": "mutes",
+    "settings_email": "account_email",
+    "settings_password": "account_change_password",
+    "settings_two_factor": "mfa_index",
+    "settings_sessions": "sessions",
+    "sign_out": "account_logout",
+}
+HELP_TOPICS = ("rules", "privacy", "api")
+PROFILE_PATHS = {
+    "profile": "profile",
+    "profile_replies": "profile_replies",
+    "profile_media": "profile_media",
+    "profile_likes": "profile_likes",
+    "followers": "followers",
+    "following": "following",
+}
+TWEET_PATHS = {"tweet": "tweet", "likers": "likers", "retweeters": "retweeters"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a page: on which screen, in which theme and language."""
+
+    page: str
+    screen: str
+    theme: str
+    language: str
+
+    @property
+    def is_strangers(self) -> bool:
+        """Whether it is the look of somebody who has not signed in."""
+        return self.page.startswith(STRANGERS)
+
+    def __str__(self) -> str:
+        return f"{self.page}-{self.screen}-{self.theme}-{self.language}"
+
+
+def iter_looks(pages: Iterable[str]) -> Iterator[Look]:
+    """Yield every page on each screen, in each theme and language."""
+    for parts in product(pages, SCREENS, THEMES, LANGUAGES):
+        yield Look(*parts)
+
+
+def choose_pages(names: Collection[str] | None = None) -> dict[str, str]:
+    """Return the paths of these pages; of all, if none are named.
+
+    Raises: LookupError if there is no such page.
+    """
+    pages = find_pages()
+    if unknown := set(names or ()) - set(pages):
+        raise LookupError(f"No such page: {', '.join(sorted(unknown))}.")
+    return {name: pages[name] for name in names} if names else pages
+
+
+def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
+    """Return the paths by the names of the pages; `open_` pages are a stranger's.
+
+    There have to be a reply, a tweet with a hashtag, and one of the viewer's own.
+    """
+    talked_of = Tweet.objects.order_by("-replies_count")[0]
+    handle = User.objects.get(id=talked_of.author_id).handle
+    own = Tweet.objects.filter(
+        author_id=User.objects.get(handle_key=viewer_handle).id
+    ).order_by("-id")[0]
+    reply = Tweet.objects.filter(in_reply_to_id__isnull=False).order_by("-id")[0]
+    tagged = next(tweet for tweet in Tweet.objects.order_by("-id") if tweet.hashtags)
+    pages = {page: reverse(name) for page, name in FIXED_PATHS.items()}
+    for topic in HELP_TOPICS:
+        pages[f"open_help_{topic}"] = reverse("help_topic", args=[topic])
+    for page, name in PROFILE_PATHS.items():
+        pages[page] = reverse(name, args=[handle])
+    for page, name in TWEET_PATHS.items():
+        pages[page] = reverse(name, args=[handle, talked_of.id])
+    return pages | {
+        "open_profile": pages["profile"],
+        "open_tweet": pages["tweet"],
+        "reply": reverse(
+            "tweet", args=[User.objects.get(id=reply.author_id).handle, reply.id]
+        ),
+        "own_profile": reverse("profile", args=[viewer_handle]),
+        "hashtag": reverse("hashtag", args=[tagged.hashtags[0]]),
+        "search": f"{reverse('search')}?q={handle[:2]}",
+        "search_nothing": f"{reverse('search')}?q=nobodyofthisname",
+        "edit_tweet": reverse("edit_tweet", args=[own.id]),
+        "delete_tweet": reverse("delete_tweet", args=[own.id]),
+        "not_found": "/nothing-here",
+    }

@@ -1,0 +1,129 @@
+"""The floor: what a home page of 20 costs with a driver and a JSON writer alone.
+
+Five reads by PyMongo and one dump by orjson, giving the very items that the API gives.
+No authentication, no HTTP, no rules but the two that change this page's items.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from twitter_project.media.storage import media_url
+from twitter_project.shared.ids import id_time
+
+Row = dict[str, Any]
+LIMIT = 20
+ENTRY = {"_id": 0, "source_id": 1, "tweet_id": 1, "actor_id": 1}
+CARD = {"handle": 1, "name": 1, "avatar_key": 1}
+EDGE = {"_id": 0, "actor_id": 1, "target_id": 1, "kind": 1}
+MARK = {"_id": 0, "tweet_id": 1, "kind": 1}
+
+
+def open_database(uri: str, name: str) -> Database[Row]:
+    return MongoClient(uri)[name]
+
+
+def read_home(db: Database[Row], owner_id: int) -> bytes:
+    """Return the JSON of the newest items of a home."""
+    entries = _read_entries(db, owner_id)
+    tweets = {
+        row["_id"]: row
+        for row in db.tweets_tweet.find(
+            {"_id": {"$in": [entry["tweet_id"] for entry in entries]}}
+        )
+    }
+    user_ids = {entry["actor_id"] for entry in entries}
+    for row in tweets.values():
+        user_ids.update((row["author_id"], *row["mention_ids"]))
+        if row["in_reply_to_author_id"]:
+            user_ids.add(row["in_reply_to_author_id"])
+    cards = {
+        row["_id"]: _card(row)
+        for row in db.users_user.find({"_id": {"$in": list(user_ids)}}, CARD)
+    }
+    following = _read_following(db, owner_id, list(user_ids))
+    marks = {
+        (row["tweet_id"], row["kind"])
+        for row in db.tweets_reaction.find(
+            {"user_id": owner_id, "tweet_id": {"$in": list(tweets)}}, MARK
+        )
+    }
+    items = [
+        _item(tweets[entry["tweet_id"]], entry, cards, marks)
+        for entry in entries
+        if _is_shown(tweets[entry["tweet_id"]], entry, following)
+    ]
+    body = {"items": items, "next": str(entries[-1]["source_id"])}
+    return orjson.dumps(body, option=orjson.OPT_UTC_Z)
+
+
+def _read_entries(db: Database[Row], owner_id: int) -> list[Row]:
+    cursor = db.timeline_homeentry.find(
+        {"owner_id": owner_id}, ENTRY, sort=[("source_id", -1)], limit=LIMIT
+    )
+    return list(cursor)
+
+
+def _read_following(db: Database[Row], owner_id: int, others: list[int]) -> set[int]:
+    edges = db.users_relationship.find(
+        {
+            "$or": [
+                {"actor_id": owner_id, "target_id": {"$in": others}},
+                {"actor_id": {"$in": others}, "target_id": owner_id},
+            ]
+        },
+        EDGE,
+    )
+    return {owner_id} | {
+        edge["target_id"] for edge in edges if edge["actor_id"] == owner_id
+    }
+
+
+def _is_shown(tweet: Row, entry: Row, following: set[int]) -> bool:
+    target_id = tweet["in_reply_to_author_id"]
+    is_retweet = entry["source_id"] != entry["tweet_id"]
+    return is_retweet or not target_id or target_id in following
+
+
+def _card(row: Row) -> Row:
+    key = row["avatar_key"]
+    return {
+        "id": str(row["_id"]),
+        "handle": row["handle"],
+        "name": row["name"],
+        "avatar_url": media_url(key) if key else None,
+    }
+
+
+def _item(
+    tweet: Row, entry: Row, cards: dict[int, Row], marks: set[tuple[int, str]]
+) -> Row:
+    tweet_id = tweet["_id"]
+    parent_id, target_id = tweet["in_reply_to_id"], tweet["in_reply_to_author_id"]
+    is_retweet = entry["source_id"] != tweet_id
+    return {
+        "id": str(tweet_id),
+        "author": cards[tweet["author_id"]],
+        "text": tweet["text"],
+        "created_at": id_time(tweet_id),
+        "edited_at": tweet["edited_at"],
+        "in_reply_to_id": str(parent_id) if parent_id else None,
+        "in_reply_to": cards[target_id] if target_id else None,
+        "conversation_id": str(tweet["conversation_id"]),
+        "media": tweet["media"],
+        "mentions": [cards[user_id] for user_id in tweet["mention_ids"]],
+        "hashtags": tweet["hashtags"],
+        "likes_count": tweet["likes_count"],
+        "retweets_count": tweet["retweets_count"],
+        "replies_count": tweet["replies_count"],
+        "viewer": {
+            "liked": (tweet_id, "like") in marks,
+            "retweeted": (tweet_id, "retweet") in marks,
+        },
+        "retweeted_by": cards[entry["actor_id"]] if is_retweet else None,
+        "cursor": str(entry["source_id"]),
+    }

@@ -1,0 +1,91 @@
+"""The order of one run: worlds, reads, growth, writes, and the real servers."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+
+from twitter_project.operations.preparing import collect_static_files
+
+from . import (
+    databases,
+    examining,
+    floor,
+    reading,
+    serving,
+    spreading,
+    streaming,
+    writing,
+)
+from .asking import sign_in
+from .reading import Figures
+from .sizes import Plan, WorldSize
+from .world import Builder, World
+
+
+def run(plan: Plan, *, only_reads: bool, server: str) -> Figures:
+    """Measure all that the plan says; return the figures by name."""
+    figures: Figures = {}
+    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+    collect_static_files()
+    reading.lift_throttles()
+    world = _build(databases.ORIGINAL, plan.world, figures, "world")
+    db = floor.open_database(os.environ["MONGODB_URI"], databases.ORIGINAL)
+    _say("Reading")
+    figures |= reading.measure_reads(world, db, rounds=plan.rounds)
+    reader, paths = sign_in(world.reader_ids[0]), reading.paths_of(world)
+    figures |= examining.measure_examined(reader, paths, db)
+    grown = _build(databases.GROWN, plan.world.grown(), figures, "grown")
+    _say("Reading in both worlds")
+    figures |= reading.measure_growth(
+        {databases.ORIGINAL: world, databases.GROWN: grown}, rounds=plan.rounds
+    )
+    databases.use(databases.ORIGINAL)
+    if not only_reads:
+        _say("Posting")
+        figures |= writing.measure_posting(world, posts=plan.posts)
+        figures |= _serve(world, plan, server)
+    connections.close_all()
+    return figures
+
+
+def _serve(world: World, plan: Plan, server: str) -> Figures:
+    readers = [sign_in(user_id) for user_id in world.reader_ids[: serving.CLIENTS[-1]]]
+    _say("Making people with many followers")
+    stars = spreading.make_stars(plan.stars)
+    with serving.running_site(server, spreading.NEVER_MERGED) as site:
+        _say("Serving")
+        rest = serving.memory_mb(site)
+        figures = serving.measure_served(
+            site, readers, seconds=plan.served_s, rest=rest
+        )
+        _say("Delivering to many")
+        figures |= spreading.measure_fan_out(site, stars)
+        memory = serving.memory_mb(site)
+        figures |= {f"{name}.fanout_mb": mb for name, mb in memory.items()}
+    with serving.running_site(server, spreading.merging_all_above(stars)) as site:
+        _say("Merging")
+        figures |= spreading.measure_merging(site, stars)
+    with serving.running_site("uvicorn_one", streaming.SETTINGS) as site:
+        _say("Streaming")
+        return figures | streaming.measure_streams(site, world.famous_id)
+
+
+def _build(database: str, size: WorldSize, figures: Figures, name: str) -> World:
+    _say(f"Building {database} of {size.users:,} people")
+    started = time.perf_counter()
+    databases.make_empty(database)
+    world = Builder(size).build()
+    figures[f"{name}.rows"] = float(world.rows)
+    figures[f"{name}.build_s"] = time.perf_counter() - started
+    return world
+
+
+def _say(what: str) -> None:
+    """A full run takes minutes: tell what it is at."""
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {what} ...\n")

@@ -1,0 +1,84 @@
+"""Which web servers there are to compare, and what they take of the machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from twitter_project.serving.command import WEB_PROCESSES, web_command
+
+from .asking import HOST
+
+Command = list[str]
+THREADS = "8"
+
+
+def _gunicorn(port: int) -> Command:
+    return [
+        *(sys.executable, "-m", "gunicorn", "twitter_project.wsgi"),
+        *("--worker-class", "gthread", "--threads", THREADS, "--log-level", "error"),
+        *("--workers", str(WEB_PROCESSES), "--bind", f"{HOST}:{port}"),
+    ]
+
+
+def _uvicorn_django(port: int) -> Command:
+    """Run Django's own ASGI handler, which makes a thread for each request."""
+    return [
+        *(sys.executable, "-m", "uvicorn", "django.core.asgi:get_asgi_application"),
+        *("--factory", "--host", HOST, "--port", str(port), "--log-level", "error"),
+        *("--workers", str(WEB_PROCESSES), "--no-access-log"),
+    ]
+
+
+def _granian(port: int, interface: str, *more: str) -> Command:
+    return [
+        str(Path(sys.executable).with_name("granian")),
+        *(f"twitter_project.{interface}:application", "--interface", interface),
+        *("--host", HOST, "--port", str(port), "--log-level", "error", "--no-ws"),
+        *("--workers", str(WEB_PROCESSES), *more),
+    ]
+
+
+def _uvicorn_one(port: int) -> Command:
+    """Run what `run` runs, in one process: whatever is open is open there."""
+    command = web_command(port)
+    del command[(place := command.index("--workers")) : place + 2]
+    return command
+
+
+SERVERS: Mapping[str, Callable[[int], Command]] = {
+    "uvicorn": web_command,
+    "uvicorn_django": _uvicorn_django,
+    "uvicorn_one": _uvicorn_one,
+    "gunicorn": _gunicorn,
+    # Only where granian was installed for it.
+    "granian_wsgi": lambda port: _granian(port, "wsgi", "--blocking-threads", THREADS),
+    "granian": lambda port: _granian(port, "asgi"),
+}
+DEFAULT = "uvicorn"
+
+
+def family(pid: int) -> list[int]:
+    """Return the process and all that come of it, whichever thread started them."""
+    found = [pid]
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in children.read_text().split():
+            found += family(int(child))
+    return found
+
+
+def cpu_s(pids: list[int]) -> float:
+    """Return what these processes have taken of the processor so far."""
+    ticks = 0
+    for pid in pids:
+        line = Path(f"/proc/{pid}/stat").read_text()
+        user, system = line.rpartition(")")[2].split()[11:13]
+        ticks += int(user) + int(system)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def pss_mb(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(one.split()[1]) for one in lines if one.startswith("Pss:")) / 1024

@@ -1,0 +1,29 @@
+"""The made-up world is one that the services could have left behind."""
+
+import pytest
+
+from twitter_project.operations.verification import find_differences, load_facts
+from twitter_project.workshop.bench.sizes import WorldSize
+from twitter_project.workshop.bench.world import Builder
+from users.services import get_profile
+from users.types import ANONYMOUS
+
+SIZE = WorldSize(users=40, tweets=400, readers=6, followees=8, follows_mean=5)
+
+
+@pytest.mark.slow
+@pytest.mark.only_mongodb("the benchmark's world is written to MongoDB")
+@pytest.mark.django_db(transaction=True)
+def test_homes_and_counters_of_the_world_are_what_its_rows_say() -> None:
+    world = Builder(SIZE).build()
+
+    findings = [
+        str(finding)
+        for finding in find_differences(load_facts())
+        # Readers are told of likes and retweets only.
+        if not (finding.where.startswith("notification") and "missing" in finding.what)
+    ]
+
+    assert findings == []
+    famous = get_profile(handle=world.handles[world.famous_id], viewer=ANONYMOUS)
+    assert famous.followers_count > SIZE.follows_mean

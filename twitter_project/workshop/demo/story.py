@@ -1,0 +1,148 @@
+"""The story of the demo world: who said and liked what when, told in that order."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from tweets.models import Reaction, ReactionKind, Tweet
+from tweets.services import like_tweet, post_tweet, retweet, upload_media
+from twitter_project.shared.ids import wall_clock_ms
+from users.services import follow_user
+
+from .scenes import draw_file
+from .script import SCRIPT, Line
+
+SEED = 1987
+LAST_AGO = timedelta(minutes=7)
+# The longer ago, the wider apart: the first day is told in as much as the last hours.
+STRETCH = 2.4
+REACTION_MEAN_S = 35 * 60
+PICTURE_PX = (960, 640)
+
+Act = Callable[[], object]
+
+
+@dataclass(slots=True)
+class Clock:
+    """What time it is in the story; ids are dated by it."""
+
+    start_ms: int
+    end_ms: int
+    now_ms: int
+
+    @classmethod
+    def starting(cls, *, ago: timedelta) -> "Clock":
+        end_ms = wall_clock_ms()
+        start_ms = end_ms - _ms(ago)
+        return cls(start_ms, end_ms, start_ms)
+
+    def __call__(self) -> int:
+        return self.now_ms
+
+
+class Story:
+    """The script, as far as it has been told already, and the rest to tell."""
+
+    def __init__(self, user_ids: Mapping[str, int], clock: Clock) -> None:
+        self._user_ids = user_ids
+        self._clock = clock
+        self._rng = random.Random(SEED)
+        rows = Tweet.objects.filter(author_id__in=user_ids.values())
+        self._tweets = {
+            (author_id, text): tweet_id
+            for tweet_id, author_id, text in rows.values_list("id", "author_id", "text")
+        }
+        self._reactions = set(
+            Reaction.objects.filter(user_id__in=user_ids.values()).values_list(
+                "user_id", "tweet_id", "kind"
+            )
+        )
+        self._keys = {line.key: line for line in SCRIPT if line.key}
+
+    def count_told(self) -> int:
+        return sum(self._find(line) is not None for line in SCRIPT)
+
+    def tell(self) -> None:
+        """Let everything happen that has not yet, each at its time.
+
+        Call in `run_here`, so that notifications are of this time too.
+        """
+        for at_ms, act in sorted(self._plan(), key=lambda planned: planned[0]):
+            self._clock.now_ms = at_ms
+            act()
+
+    def _plan(self) -> list[tuple[int, Act]]:
+        """Return what happens in the story, with its times, in no order."""
+        acts: list[tuple[int, Act]] = []
+        for number, line in enumerate(SCRIPT):
+            at_ms = self._time_of(number)
+            acts.append((at_ms, partial(self._post, line)))
+            likers = self._rng.sample(
+                [handle for handle in self._user_ids if handle != line.author],
+                line.likes,
+            )
+            for handle in likers:
+                like = partial(self._react, handle, line, ReactionKind.LIKE)
+                acts.append((self._some_time_after(at_ms), like))
+            for handle in line.followed_by.split():
+                follow = partial(self._follow, handle, line.author)
+                acts.append((self._some_time_after(at_ms), follow))
+            for handle in line.retweeted_by.split():
+                bring = partial(self._react, handle, line, ReactionKind.RETWEET)
+                acts.append((self._some_time_after(at_ms), bring))
+        return acts
+
+    def _time_of(self, number: int) -> int:
+        left = 1 - (number + 1) / len(SCRIPT)
+        told_ms = self._clock.end_ms - _ms(LAST_AGO) - self._clock.start_ms
+        ago_ms: float = told_ms * left**STRETCH * self._rng.uniform(0.994, 1)
+        return self._clock.end_ms - _ms(LAST_AGO) - round(ago_ms)
+
+    def _some_time_after(self, at_ms: int) -> int:
+        left_s = (self._clock.end_ms - at_ms) / 1000
+        mean_s = min(REACTION_MEAN_S, left_s / 3)
+        later_s = min(self._rng.expovariate(1 / mean_s), left_s)
+        return at_ms + round(later_s * 1000)
+
+    def _post(self, line: Line) -> None:
+        if self._find(line) is not None:
+            return
+        author_id = self._user_ids[line.author]
+        parent_id = self._find(self._keys[line.reply_to]) if line.reply_to else None
+        media_ids = [
+            upload_media(
+                owner_id=author_id,
+                file=draw_file(
+                    scene.what, hue=scene.hue, seed=scene.seed, size_px=PICTURE_PX
+                ),
+                alt=scene.alt,
+            ).id
+            for scene in line.scenes
+        ]
+        self._tweets[author_id, line.text] = post_tweet(
+            author_id=author_id,
+            text=line.text,
+            media_ids=media_ids,
+            in_reply_to_id=parent_id,
+        )
+
+    def _follow(self, follower: str, followee: str) -> None:
+        follow_user(
+            follower_id=self._user_ids[follower], followee_id=self._user_ids[followee]
+        )
+
+    def _react(self, handle: str, line: Line, kind: ReactionKind) -> None:
+        user_id, tweet_id = self._user_ids[handle], self._find(line)
+        if tweet_id is None or (user_id, tweet_id, kind.value) in self._reactions:
+            return
+        react = like_tweet if kind is ReactionKind.LIKE else retweet
+        react(user_id=user_id, tweet_id=tweet_id)
+
+    def _find(self, line: Line) -> int | None:
+        return self._tweets.get((self._user_ids[line.author], line.text))
+
+
+def _ms(span: timedelta) -> int:
+    return int(span / timedelta(milliseconds=1))

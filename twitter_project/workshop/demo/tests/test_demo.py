@@ -1,0 +1,109 @@
+"""The demo world: what its script promises, and that it is made once."""
+
+import io
+import unicodedata
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from notifications.services import count_unread
+from timeline.services import get_home
+from tweets.models import Media, Tweet
+from twitter_project.management import first_accounts
+from twitter_project.outbox.models import Delivery
+from twitter_project.shared.ids import id_time, new_id
+from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.demo import scenes
+from twitter_project.workshop.demo.cast import FOLLOWS, RESIDENTS, SIGN_IN_HANDLE
+from twitter_project.workshop.demo.script import SCRIPT
+from users.models import User
+from users.types import Viewer
+
+HANDLES = {who.handle for who in RESIDENTS}
+
+
+def test_the_script_names_only_what_there_is() -> None:
+    told: set[str] = set()
+    for line in SCRIPT:
+        assert line.author in HANDLES
+        assert not line.reply_to or line.reply_to in told
+        others = HANDLES - {line.author}
+        assert {*line.retweeted_by.split(), *line.followed_by.split()} <= others
+        assert line.likes < len(RESIDENTS)
+        told.add(line.key)
+    for follower, followees in FOLLOWS.items():
+        assert {follower, *followees.split()} <= HANDLES
+        assert follower not in followees.split()
+
+
+def test_each_text_is_said_once_and_fits_a_tweet() -> None:
+    texts = [line.text for line in SCRIPT]
+
+    assert len(set(texts)) == len(texts) >= 80
+    for text in texts:
+        assert len(text) <= 280
+        assert text == unicodedata.normalize("NFC", text).strip()
+
+
+def test_every_picture_has_a_description_and_can_be_drawn() -> None:
+    for scene in (scene for line in SCRIPT for scene in line.scenes):
+        assert len(scene.alt) > 20
+        assert scene.what in scenes.SCENES
+
+
+@pytest.mark.parametrize("what", sorted(scenes.SCENES))
+def test_a_scene_is_the_same_each_time_and_not_one_colour(what: str) -> None:
+    one, other = (
+        scenes.draw(what, hue=200, seed=3, size_px=(120, 80)) for _ in range(2)
+    )
+
+    assert one.tobytes() == other.tobytes()
+    assert one.size == (120, 80)
+    colours = one.getcolors(120 * 80)
+    assert colours is None or len(colours) > 20
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_world_of_a_new_site_is_made_once_and_is_right(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    logins = first_accounts.open_accounts(with_demo=True)
+    assert set(User.objects.values_list("handle", flat=True)) == {*HANDLES, "admin"}
+    assert first_accounts.is_demo_unfinished()
+    out = io.StringIO()
+    call_command("demo", password="a quiet harbour", stdout=out)
+
+    assert not first_accounts.is_demo_unfinished()
+    assert not Delivery.objects.exists()
+    assert f"{len(SCRIPT)} new tweets" in out.getvalue()
+    assert "Login" not in out.getvalue()
+    login = User.objects.get(handle=SIGN_IN_HANDLE)
+    assert login.check_password(logins[SIGN_IN_HANDLE])
+    people = User.objects.filter(handle__in=HANDLES)
+    assert all(people.values_list("avatar_key", flat=True))
+    assert Media.objects.count() == sum(len(line.scenes) for line in SCRIPT)
+    assert len(get_home(viewer=Viewer(login.id), keyset=Keyset()).items) > 12
+    assert 0 < count_unread(recipient_id=login.id) < 40
+    call_command("verify_timelines", stdout=io.StringIO())
+
+    tweet_ids = set(Tweet.objects.values_list("id", flat=True))
+    out = io.StringIO()
+    call_command("demo", stdout=out)
+
+    assert "complete: 0 new tweets" in out.getvalue()
+    assert "Login" not in out.getvalue()
+    assert set(Tweet.objects.values_list("id", flat=True)) == tweet_ids
+    assert id_time(max(tweet_ids)) < id_time(new_id())
+    assert (id_time(max(tweet_ids)) - id_time(min(tweet_ids))).days >= 5
+
+
+@pytest.mark.django_db
+def test_a_password_that_nobody_may_have_is_refused_before_anything_is_made() -> None:
+    with pytest.raises(CommandError, match="password"):
+        call_command("demo", password="12345", stdout=io.StringIO())
+
+    assert not User.objects.exists()

@@ -1,0 +1,50 @@
+"""A small site to attack, and who attacks it: a stranger, a member and a moderator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from tweets.services import post_tweet
+from users.models import User
+from users.services import register_user
+
+from .hostile_requests import Target
+from .running import find_fields
+
+SignIn = Callable[[str], Client]
+
+STRANGER, MEMBER, MODERATOR = "nobody", "ada", "bob"
+PEOPLE = (STRANGER, MEMBER, MODERATOR)
+BACKEND = "users.backends.HandleOrEmailBackend"
+
+
+def make_world() -> Target:
+    """Make the people and a tweet, and return what attacks need to know of them."""
+    ada_id, bob_id = (
+        register_user(
+            handle=handle,
+            email=f"{handle}@example.net",
+            password="a loom of numbers",
+            is_invented=True,
+        )
+        for handle in (MEMBER, MODERATOR)
+    )
+    User.objects.filter(id=bob_id).update(is_staff=True, is_superuser=True)
+    tweet_id = str(post_tweet(author_id=bob_id, text="Morning #harbour"))
+    arguments = {
+        "handle": PEOPLE,
+        "tweet_id": (tweet_id,),
+        "tag": ("harbour",),
+        "object_id": (str(ada_id), tweet_id),
+    }
+    return Target(arguments=arguments, fields=find_fields(sign_in(MODERATOR)))
+
+
+def sign_in(who: str) -> Client:
+    """Return a client that the person, unless it is a stranger, is signed in with."""
+    client = Client()
+    if who != STRANGER:
+        client.force_login(User.objects.get(handle_key=who), backend=BACKEND)
+    return client

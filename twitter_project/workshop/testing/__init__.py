@@ -1,0 +1,1 @@
+"""Servers and measuring tools that tests share."""
