@@ -31,7 +31,7 @@ from twitter_project.web.middleware.time_zones import list_zones
 from twitter_project.web.site import CHOICE_AGE_S
 from users import services
 from users.forms import DisplayForm, PictureForm, ProfileForm
-from users.types import Person, Profile, Viewer
+from users.types import Person, Profile, UserCard, Viewer
 from users.viewers import signed_in_viewer_of, viewer_of
 
 
@@ -84,10 +84,10 @@ def _edges(request: HttpRequest, person: Person, **context: Any) -> HttpResponse
 def follow(request: HttpRequest, handle: str) -> HttpResponse:
     """Follow or not any more; a link asks first."""
     viewer = signed_in_viewer_of(request)
-    user_id = services.get_user_id(handle=handle)
+    card = services.get_card(handle=handle)
     if request.method != "POST":
-        person = services.get_person(user_id=user_id, viewer=viewer)
-        if person.relation.following or user_id == viewer.id:
+        person = services.get_person(user_id=card.id, viewer=viewer)
+        if person.relation.following or card.id == viewer.id:
             return HttpResponseRedirect(next_url(request))
         return _ask(
             request,
@@ -98,17 +98,17 @@ def follow(request: HttpRequest, handle: str) -> HttpResponse:
         )
     is_on = is_turning_on(request)
     act = services.follow_user if is_on else services.unfollow_user
-    has_changed = act(follower_id=viewer.account_id, followee_id=user_id)
+    has_changed = act(follower_id=viewer.account_id, followee_id=card.id)
     is_undoable = has_changed and not is_on
-    return _after_change(request, user_id, is_undoable=is_undoable)
+    return _after_change(request, card, is_undoable=is_undoable)
 
 
 def block(request: HttpRequest, handle: str) -> HttpResponse:
     """Block or unblock; a link asks first, in its menu or on a page."""
     viewer = signed_in_viewer_of(request)
-    user_id = services.get_user_id(handle=handle)
+    card = services.get_card(handle=handle)
     if request.method != "POST":
-        services.get_person(user_id=user_id, viewer=viewer)
+        services.get_person(user_id=card.id, viewer=viewer)
         return _ask(
             request,
             handle,
@@ -123,21 +123,21 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
         )
     is_on = is_turning_on(request)
     act = services.block_user if is_on else services.unblock_user
-    act(blocker_id=viewer.account_id, blocked_id=user_id)
+    act(blocker_id=viewer.account_id, blocked_id=card.id)
     if _is_from_menu(request):
         text = (
             _("You blocked @%(handle)s.") if is_on else _("You unblocked @%(handle)s.")
         )
         return _say(request, handle, text, undo=_("Unblock") if is_on else "")
-    return _after_change(request, user_id)
+    return _after_change(request, card)
 
 
 def mute(request: HttpRequest, handle: str) -> HttpResponse:
     """Mute or unmute; without a script a link asks first."""
     viewer = signed_in_viewer_of(request)
-    user_id = services.get_user_id(handle=handle)
+    card = services.get_card(handle=handle)
     if request.method != "POST":
-        services.get_person(user_id=user_id, viewer=viewer)
+        services.get_person(user_id=card.id, viewer=viewer)
         return _ask(
             request,
             handle,
@@ -150,14 +150,14 @@ def mute(request: HttpRequest, handle: str) -> HttpResponse:
         )
     is_on = is_turning_on(request)
     act = services.mute_user if is_on else services.unmute_user
-    act(muter_id=viewer.account_id, muted_id=user_id)
+    act(muter_id=viewer.account_id, muted_id=card.id)
     if _is_from_menu(request):
         text = _("You muted @%(handle)s.") if is_on else _("You unmuted @%(handle)s.")
         return _say(request, handle, text, undo=_("Undo") if is_on else "")
     if is_on and not wants_fragment(request):
         text = _("You muted @%(handle)s.") % {"handle": handle}
         messages.success(request, text, extra_tags=request.path)
-    return _after_change(request, user_id)
+    return _after_change(request, card)
 
 
 def _is_from_menu(request: HttpRequest) -> bool:
@@ -187,16 +187,15 @@ def _ask(
 
 
 def _after_change(
-    request: HttpRequest, user_id: int, *, is_undoable: bool = False
+    request: HttpRequest, card: UserCard, *, is_undoable: bool = False
 ) -> HttpResponse:
     """Show the viewer's relation to the person now, with an undo where there is one."""
     if not wants_fragment(request):
         return HttpResponseRedirect(next_url(request))
-    viewer = viewer_of(request)
-    people = services.hydrate_people(user_ids=[user_id], viewer=viewer)
+    relation = services.get_relation(user_id=card.id, viewer=viewer_of(request))
     context = {
-        "person": people[user_id],
-        "relation_key": _relation_key(request, user_id),
+        "person": Person(card, relation),
+        "relation_key": _relation_key(request, card.id),
         "is_undoable": is_undoable,
     }
     return render(request, "users/_related.html", context)

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from twitter_project.outbox.tasks.dispatching import dispatch, lends
 from twitter_project.shared.db import current_alias, on_commit
+from twitter_project.shared.writes import insert_rows
 
 from . import registry
 from .carrying import carry, carry_all
@@ -73,7 +74,7 @@ def publish(*events: object, due_at: datetime | None = None) -> None:
         raise RuntimeError("Events are published in an atomic function only.")
     is_lent = lends()
     rows = [row for one in events for row in _new_rows(one, due_at, is_lent=is_lent)]
-    Delivery.objects.using(alias).bulk_create(rows)
+    insert_rows(rows)
     if rows and alias != DEFAULT_DB_ALIAS:
         on_commit(functools.partial(carry, alias, rows))
     lent = [_wake_for(row) for row in rows if row.lease_token == LENT]

@@ -151,9 +151,9 @@ class EdgeViewSet(PeopleViewSet):
         return self.relation(person_id)
 
     def relation(self, person_id: int) -> Response:
-        """Answer with how the two stand to each other now."""
-        people = services.hydrate_people(user_ids=[person_id], viewer=self.viewer)
-        return Response(present_relation(people[person_id].relation))
+        """Answer with the relation of the two as it is now."""
+        relation = services.get_relation(user_id=person_id, viewer=self.viewer)
+        return Response(present_relation(relation))
 
 
 class MeViewSet(PeopleViewSet):

@@ -46,8 +46,10 @@ from users.services.networks import warn_of_new_network
 from users.services.opening import demands_confirmation, open_account
 from users.services.people import (
     find_user_ids,
+    get_card,
     get_person,
     get_profile,
+    get_relation,
     get_user_id,
     hydrate_people,
     meet_person,
@@ -110,8 +112,10 @@ __all__ = [
     "forget_networks",
     "forget_sessions",
     "forget_sign_ins",
+    "get_card",
     "get_person",
     "get_profile",
+    "get_relation",
     "get_user_id",
     "hydrate_people",
     "is_following",

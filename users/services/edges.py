@@ -2,25 +2,23 @@
 
 from collections.abc import Mapping
 
-from django.db.models import F, Q
-
 from twitter_project.outbox import events
+from twitter_project.shared.writes import add_to_counters, insert_rows
 from users.events import UserUnfollowed
 from users.models import Relationship, RelationshipKind, User
+from users.services.rows import find_edge_rows
 
 
 def find_edges(one_id: int, other_id: int) -> set[tuple[int, str]]:
-    """Return who of the two is related how to the other, as (actor, kind)."""
-    rows = Relationship.objects.filter(
-        Q(actor_id=one_id, target_id=other_id) | Q(actor_id=other_id, target_id=one_id)
-    ).values_list("actor_id", "kind")
-    return set(rows)
+    """Return how each of the two is related to the other, as (actor, kind)."""
+    return {
+        (row["actor_id"], row["kind"]) for row in find_edge_rows(one_id, [other_id])
+    }
 
 
 def add_edge(actor_id: int, target_id: int, kind: RelationshipKind) -> None:
     """Insert the edge. Raises: IntegrityError if somebody just did."""
-    edge = Relationship(actor_id=actor_id, target_id=target_id, kind=kind)
-    edge.save(force_insert=True)
+    insert_rows([Relationship(actor_id=actor_id, target_id=target_id, kind=kind)])
 
 
 def cut_edge(actor_id: int, target_id: int, kind: RelationshipKind) -> bool:
@@ -40,17 +38,10 @@ def cut_follow(follower_id: int, followee_id: int) -> bool:
 
 
 def change_counts_of(changes: Mapping[int, Mapping[str, int]]) -> None:
-    """Add to the counters of several people; otherwise as `change_counts`.
-
-    In the order of their ids: two that write the rows of the same two people then wait
-    for each other one way round only.
-    """
-    for user_id in sorted(changes):
-        change_counts(user_id, **changes[user_id])
+    """Add to the counters of several people at once, as the last write."""
+    add_to_counters(User, changes)
 
 
 def change_counts(user_id: int, **changes: int) -> None:
-    """Add to a person's counters. Make it the last write: many writers meet here."""
-    steps = {name: F(name) + step for name, step in changes.items() if step}
-    if steps:
-        User.objects.filter(id=user_id).update(**steps)
+    """Add to a person's counters, as the last write."""
+    add_to_counters(User, {user_id: changes})

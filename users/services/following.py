@@ -9,6 +9,7 @@ from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.pagination import Keyset, Page
 from twitter_project.shared.queries import find_one
+from twitter_project.shared.writes import add_to_counters
 from users.errors import NotWithYourself, PersonNotFound
 from users.events import UserFollowed
 from users.models import Relationship, RelationshipKind, User
@@ -28,11 +29,13 @@ def follow_user(*, follower_id: int, followee_id: int) -> bool:
     """
     if follower_id == followee_id:
         raise NotWithYourself
-    require_active(followee_id)
     try:
-        return _follow(follower_id, followee_id)
-    except IntegrityError:  # somebody did the same at the same time
+        if _follow(follower_id, followee_id):
+            return True
+    except IntegrityError:  # the follower did the same at the same time
         return False
+    require_active(followee_id)
+    return False
 
 
 @atomic
@@ -44,9 +47,13 @@ def _follow(follower_id: int, followee_id: int) -> bool:
         return False
     add_edge(follower_id, followee_id, FOLLOW)
     events.publish(UserFollowed(follower_id, followee_id))
-    change_counts_of(
-        {follower_id: {"following_count": 1}, followee_id: {"followers_count": 1}}
+    found = add_to_counters(
+        User,
+        {follower_id: {"following_count": 1}, followee_id: {"followers_count": 1}},
+        only_if={followee_id: {"suspended_at": None}},
     )
+    if found < 2:  # no such person, or suspended
+        raise PersonNotFound
     return True
 
 

@@ -6,7 +6,12 @@ from twitter_project.shared.queries import find_one
 from users.errors import PersonNotFound
 from users.handles import handle_key
 from users.models import RelationshipKind, User
-from users.services.rows import CardRow, find_card_rows, find_edge_rows
+from users.services.rows import (
+    CardRow,
+    find_active_card_row,
+    find_card_rows,
+    find_edge_rows,
+)
 from users.types import Person, Profile, Relation, UserCard, Viewer
 
 NO_RELATION = Relation()
@@ -85,6 +90,12 @@ def find_relations(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Re
     return {user_id: Relation(**found) for user_id, found in marks.items()}
 
 
+def get_relation(*, user_id: int, viewer: Viewer) -> Relation:
+    """Return how the viewer stands to a person. One query."""
+    found = find_relations(user_ids=[user_id], viewer=viewer)
+    return found.get(user_id, NO_RELATION)
+
+
 def get_person(*, user_id: int, viewer: Viewer) -> Person:
     """Raises: PersonNotFound unless the viewer may see them; oneself one always may."""
     person = hydrate_people(user_ids=[user_id], viewer=viewer).get(user_id)
@@ -140,16 +151,20 @@ def _card_of_row(row: CardRow) -> UserCard:
     )
 
 
-def get_user_id(*, handle: str) -> int:
-    """Return whose handle it is, whoever asks.
+def get_card(*, handle: str) -> UserCard:
+    """Return the card of whoever has the handle, for any viewer. One query.
 
-    Raises: PersonNotFound if it is nobody's, or that of a suspended person.
+    Raises: PersonNotFound if nobody has it, or a suspended person.
     """
-    active = User.objects.filter(handle_key=handle_key(handle), suspended_at=None)
-    user_id = find_one(active.values_list("id", flat=True))
-    if user_id is None:
+    row = find_active_card_row(handle_key(handle))
+    if row is None:
         raise PersonNotFound
-    return user_id
+    return _card_of_row(row)
+
+
+def get_user_id(*, handle: str) -> int:
+    """Return the id of whoever has the handle, as `get_card` does."""
+    return get_card(handle=handle).id
 
 
 def find_user_ids(*, handles: Collection[str]) -> dict[str, int]:

@@ -44,6 +44,13 @@ def find_card_rows(user_ids: Iterable[int]) -> list[CardRow]:
     return cast("list[CardRow]", find_rows(User, query, CARD_FIELDS))
 
 
+def find_active_card_row(handle_key: str) -> CardRow | None:
+    """Return the card of who has the handle, unless they are suspended."""
+    query = {"handle_key": handle_key, "suspended_at": None}
+    rows = cast("list[CardRow]", find_rows(User, query, CARD_FIELDS, limit=1))
+    return rows[0] if rows else None
+
+
 def find_edge_rows(user_id: int, other_ids: Collection[int]) -> list[EdgeRow]:
     """Return the edges between the person and the others, either way (covered)."""
     others = list(other_ids)

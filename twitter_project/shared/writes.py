@@ -1,0 +1,88 @@
+"""Writing rows in one round trip: raw on MongoDB, by Django's ORM on PostgreSQL.
+
+For hot paths, where the ORM takes twice the CPU for the same documents. Each function
+takes part in the current transaction if there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import connections, router
+from django.db.models import F
+
+from .db import UpdateOne, current_alias, session, translate_errors
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+NO_CONDITIONS: Mapping[Any, Mapping[str, Any]] = {}
+
+
+def insert_rows(rows: Sequence[Model]) -> None:
+    """Insert new rows of one model, without signals; rows without an id get one.
+
+    Raises: IntegrityError if a unique index refuses one of them.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    connection: Any = connections[current_alias() or router.db_for_write(model)]
+    if connection.vendor != "mongodb":
+        model._default_manager.using(connection.alias).bulk_create(rows)
+        return
+    documents = [to_document(row) for row in rows]
+    target = connection.get_collection(model._meta.db_table)
+    with translate_errors():
+        if len(documents) == 1:  # which the driver does with less ado
+            target.insert_one(documents[0], session=session())
+        else:
+            target.insert_many(documents, session=session())
+
+
+def to_document(row: Model) -> dict[str, Any]:
+    """Return the document that MongoDB stores for a new row, which gets its id."""
+    key: Any = row._meta.pk
+    if row.pk is None:
+        row.pk = key.get_pk_value_on_save(row)
+    connection = connections[router.db_for_write(type(row))]
+    return {
+        field.column: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        for field in row._meta.concrete_fields
+    }
+
+
+def add_to_counters(
+    model: type[Model],
+    steps: Mapping[Any, Mapping[str, int]],
+    *,
+    only_if: Mapping[Any, Mapping[str, Any]] = NO_CONDITIONS,
+) -> int:
+    """Add to counters of the rows with these keys; return how many rows were found.
+
+    `only_if` names, by key, values that a row must have to be counted as found. The
+    rows are written in the order of their keys, so two callers with the same rows wait
+    for each other one way round only. Make it the last write of a transaction: many
+    writers may meet in these rows.
+    """
+    wanted = {key: steps[key] for key in sorted(steps) if any(steps[key].values())}
+    connection: Any = connections[current_alias() or router.db_for_write(model)]
+    if connection.vendor != "mongodb":
+        rows = model._default_manager.using(connection.alias)
+        return sum(
+            rows.filter(pk=key, **only_if.get(key, {})).update(
+                **{name: F(name) + step for name, step in changes.items()}
+            )
+            for key, changes in wanted.items()
+        )
+    if not wanted:
+        return 0
+    updates = [
+        UpdateOne({"_id": key, **only_if.get(key, {})}, {"$inc": dict(changes)})
+        for key, changes in wanted.items()
+    ]
+    target = connection.get_collection(model._meta.db_table)
+    with translate_errors():
+        found: int = target.bulk_write(updates, session=session()).matched_count
+    return found
