@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line, with the embedded servers running where they are needed."""
+"""Django's command line, with the embedded servers running if they are needed."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from twitter_project.embedded import CannotStart, ensure_servers, needs_servers
 
 
 def main() -> None:
-    """Run one management command; a start that fails says why in one line."""
+    """Run one management command; if a start fails, say why in one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twitter_project.settings")
     try:
         if needs_servers(sys.argv[1:]):

@@ -1,1 +1,1 @@
-"""What runs the site elsewhere than on one machine: AWS Lambda, nginx, containers."""
+"""Runs the site on more than one machine: AWS Lambda, nginx, containers."""

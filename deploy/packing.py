@@ -1,6 +1,6 @@
-"""What is in the archive for AWS Lambda, and writing it so that it is always the same.
+"""Selects the contents of the archive for AWS Lambda, and writes it reproducibly.
 
-Called by `build_lambda.sh`; it knows paths and archives only, and nothing of Django.
+Called by `build_lambda.sh`; it knows only paths and archives, and nothing of Django.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ("users", "tweets", "timeline", "notifications", "twitter_project", "templates")
 HANDLERS = ("__init__.py", "starting.py", "web.py", "worker.py")
-# What only development, tests and machines with a disk of their own need.
+# Needed only by development, tests and machines with their own disk.
 NOT_SHIPPED = ("tests", "__pycache__", "*.pyc", "*.po", "*.mo")
 NOT_OF_THE_SITE = frozenset(
     ROOT / "twitter_project" / name for name in ("embedded", "workshop")
@@ -26,7 +26,7 @@ NOT_OF_THE_SITE = frozenset(
 # The runtime brings Amazon's own library, and all of it must be of one release.
 IN_THE_RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath")
 LANGUAGES = ("en", "es")
-# The folder `static` of a package: what is served is collected beside it.
+# A package's folder `static`: its served files are collected beside it.
 NOT_OF_PACKAGES = ("bin", "tests", "static", "RECORD", "*.po", "__pycache__")
 UNZIPPED_BYTES_MAX = 250 * 1024 * 1024
 ZIPPED_BYTES_MAX = 50 * 1024 * 1024
@@ -35,7 +35,7 @@ FILE_MODE = 0o100644
 
 
 def copy_packages(packages: Path, stage: Path) -> None:
-    """Copy installed packages without what is never used of them here."""
+    """Copy installed packages, leaving out parts that are never used here."""
     shutil.copytree(packages, stage, ignore=_left_out_of_packages, dirs_exist_ok=True)
 
 
@@ -70,7 +70,7 @@ def _left_out_of_the_site(folder: str, names: list[str]) -> set[str]:
 
 
 def tidy_static(stage: Path) -> None:
-    """Drop what only debuggers read, and sort the manifest: it comes as the disk is."""
+    """Drop files that only debuggers read, and sort the manifest."""
     for path in (stage / "static").rglob("*.map*"):
         path.unlink()
     manifest = stage / "static" / "staticfiles.json"
@@ -79,7 +79,7 @@ def tidy_static(stage: Path) -> None:
 
 
 def write_archive(stage: Path, archive: Path) -> None:
-    """Zip the folder; of equal files it always makes an equal archive."""
+    """Zip the folder; equal files always make an equal archive."""
     archive.parent.mkdir(parents=True, exist_ok=True)
     draft = archive.with_suffix(".new")
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:

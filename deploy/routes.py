@@ -1,7 +1,7 @@
-"""Writes the table of routes into what stands before the services.
+"""Writes the table of routes into the configuration of the gateways.
 
-`python -m deploy.routes` renews the parts of nginx.conf and template.yaml that lie
-between two marks; a test holds that they are what it would write.
+`python -m deploy.routes` updates the marked parts of nginx.conf and template.yaml; a
+test checks that they are up to date.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ROUTE = """\
 
 
 def location_of(route: str) -> str:
-    """Return what nginx is to match, which tries these in the order of the gateway."""
+    """Return nginx's location; nginx tries them in the gateway's order."""
     segments = split(route)
     if is_greedy(segments):
         return f"location {route.removesuffix('{proxy+}')}"
@@ -54,7 +54,7 @@ def nginx_lines() -> str:
 
 
 def template_lines() -> str:
-    """Return the resources of CloudFormation, one for each route and the default."""
+    """Return CloudFormation resources, one for each route and one for the default."""
     table = [(f"ANY {route}", name) for name in ROUTES for route in ROUTES[name]]
     table.append(("$default", DEFAULT_SERVICE))
     return "".join(
@@ -69,7 +69,7 @@ def _resource(key: str) -> str:
 
 
 def renewed(text: str, lines: str) -> str:
-    """Return the text with the lines between its marks."""
+    """Return the text with new lines between its marks."""
     before, begin, rest = text.partition(BEGIN)
     comment, _, rest = rest.partition("\n")
     _, end, after = rest.partition(END)

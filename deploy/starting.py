@@ -1,10 +1,10 @@
-"""Starts Django in a function of AWS Lambda, where only /tmp can be written."""
+"""Starts Django in an AWS Lambda function, where only /tmp is writable."""
 
 import os
 from pathlib import Path
 
 STATIC_ROOT = Path(__file__).resolve().parent.parent / "static"
-# The environment wins: these are only what every function has in common.
+# The environment takes precedence: these are only defaults for all functions.
 DEFAULTS = {
     "DJANGO_SETTINGS_MODULE": "twitter_project.settings",
     "DATA_DIR": "/tmp/site",  # noqa: S108 (a function's own, nobody else is there)
@@ -17,14 +17,15 @@ DEFAULTS = {
 
 
 class Misconfigured(Exception):
-    """A variable is missing or wrong; the message names it and not its value."""
+    """A variable is missing or wrong; the message names it, but not its value."""
 
 
 def start() -> None:
-    """Load the settings and the apps, once for all that this process will be asked.
+    """Load the settings and the apps, once for all requests of this process.
 
-    Raises: Misconfigured, so that the line of the settings is the function's reported
-    error. Exiting, as they do elsewhere, tells Lambda only that the process is gone.
+    Raises: Misconfigured, so that the settings' error line becomes the function's
+    reported error. If it exited, as elsewhere, Lambda would only report that the
+    process is gone.
     """
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)

@@ -1,7 +1,7 @@
 """The handler of the four functions that answer requests, behind API Gateway.
 
-Events of HTTP APIs and of REST APIs are taken alike. Which part of the site a function
-answers is its `SERVICE`; what its stage puts before each path is its `URL_PREFIX`.
+It accepts events of HTTP APIs and of REST APIs. `SERVICE` says which part of the site a
+function answers; `URL_PREFIX` is what its stage puts before each path.
 """
 
 from typing import Any
@@ -20,6 +20,6 @@ answer = make_lambda_handler(application, binary_support=True)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer a request, and then say what it took."""
+    """Answer a request, and then log its cost."""
     with metrics.batch():
         return answer(without_false_names(event), context)

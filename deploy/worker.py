@@ -1,8 +1,8 @@
-"""The handler of the function behind the pages: the queue's messages, and the clock's.
+"""The handler of the worker function: messages from the queue, and scheduled tasks.
 
 SQS sends batches (`ReportBatchItemFailures` must be on); EventBridge sends, as its
 constant input, `{"task": "sweep_outbox"}` every minute and `{"task": "clean_up"}` every
-day. `{"task": "migrate"}` is for whoever deploys a new release.
+day. Send `{"task": "migrate"}` after deploying a new release.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ metrics.start()
 
 
 def sweep_outbox() -> int:
-    """Send what is due, and record how the queues are: once a minute is enough."""
+    """Send what is due, and record the state of the queues: once a minute is enough."""
     count = sweep()
     metrics.record_gauges()
     return count
@@ -44,7 +44,7 @@ TASKS: Mapping[str, Callable[[], Any]] = {
 
 
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-    """Run a batch or a task; what a batch could not run is named, to be sent again."""
+    """Run a batch or a task; name a batch's failed messages, to be sent again."""
     call = structlog.contextvars.bound_contextvars(
         aws_request_id=context.aws_request_id
     )

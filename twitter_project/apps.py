@@ -1,4 +1,4 @@
-"""The composition root as a Django app, so that its commands are found."""
+"""The composition root as a Django app, so that Django finds its commands."""
 
 from django.apps import AppConfig
 

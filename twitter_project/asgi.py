@@ -1,4 +1,4 @@
-"""The entry point of the web server: the site in its threads, and streams beside it."""
+"""The web server's entry point: the site in its threads, and streams beside it."""
 
 from twitter_project.wsgi import application as wsgi_application
 

@@ -1,4 +1,4 @@
-"""What `check --deploy` finds wrong with a deployment beyond Django's own checks."""
+"""Finds faults of a deployment that Django's own checks do not (`check --deploy`)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -42,7 +42,7 @@ def check_proxies(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.urls)
 def check_access(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Find paths that declare no gate or service, or a service that is not asked."""
+    """Find paths that lack a gate or a service that gateways use."""
     return [message for url in list_urls() for message in check_url(url)]
 
 
@@ -68,6 +68,6 @@ def check_url(url: Url) -> list[CheckMessage]:
 def check_restored(
     app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Keep `migrate` from filling up what a restore that was cut off has left."""
+    """Keep `migrate` from completing the leftovers of an interrupted restore."""
     looks = DEFAULT_DB_ALIAS in (databases or ())
     return [HALF_RESTORED] if looks and is_half_restored() else []

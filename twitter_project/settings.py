@@ -1,7 +1,7 @@
 """Settings of every deployment: one file, each value from the environment.
 
-`.env.example` lists the variables. A value that would make the site unsafe stops
-the start with one line that names the variable, and never says its value.
+`.env.example` lists the variables. A value that would make the site unsafe stops the
+start with one line that names the variable, and never shows its value.
 """
 
 import logging
@@ -102,7 +102,8 @@ try:
     LIVE_UPDATES = env.str("LIVE_UPDATES", "polling" if APP_ENV == "test" else "sse")
     SLOW_CLIENT_S = env.float("SLOW_CLIENT_S", 20)
     LIVE_STREAMS_MAX = env.int("LIVE_STREAMS_MAX", 10)
-    # Compressing takes longer than the rest of a first start, and saves no network.
+    # Compressing takes longer than the rest of a first start, and saves no traffic
+    # locally.
     STATIC_COMPRESSED = env.bool("STATIC_COMPRESSED", not LOCAL)
     DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / ".data").resolve()
     STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or DATA_DIR / "static")
@@ -126,7 +127,7 @@ try:
 except SecretUnavailable as error:
     refuse("SECRET_NAME", str(error))
 except EnvError as error:
-    # environs quotes the value it could not read; the variable's name is enough.
+    # environs quotes the value that it could not read; the variable's name is enough.
     refuse(str(error).split('"')[1], "is not a value of the right type.")
 
 SECRET_MARKS = ("django-insecure", "insecure", "changeme", "change-me", "secret-key")
@@ -134,7 +135,7 @@ OWN_MACHINE = (".localhost", "localhost", "127.0.0.1", "[::1]", "testserver")
 
 
 def own_secret(variable: str) -> str:
-    """Return a secret of this data folder; refuse where others can reach the site."""
+    """Return a secret of this data folder; refuse if others can reach the site."""
     if APP_ENV == "test":
         return f"for-the-tests-only-and-for-nothing-else-{variable}"
     if not set(ALLOWED_HOSTS) <= set(OWN_MACHINE):
@@ -146,7 +147,7 @@ def own_secret(variable: str) -> str:
 
 
 def check_secret(variable: str, value: str) -> str:
-    """Return the secret; a site on one's own machine makes its own."""
+    """Return the secret; a local site creates its own."""
     if not PRODUCTION:
         return value or own_secret(variable)
     if not value:
@@ -184,7 +185,7 @@ if METRICS_TOKEN and len(METRICS_TOKEN.encode()) < SECRET_MIN_BYTES:
 if PRODUCTION and not EMAIL_HOST:
     refuse("EMAIL_HOST", "is required in production: mails carry links to accounts.")
 if not SITE_URL:
-    # Links in mails: what a request calls us may be a stranger's choice.
+    # For links in mails: a request's Host header may be a stranger's choice.
     exact_hosts = [host for host in ALLOWED_HOSTS if host[:1] not in ("", ".", "*")]
     if not LOCAL and not exact_hosts:
         refuse("SITE_URL", "is required where ALLOWED_HOSTS names no single host.")
@@ -231,7 +232,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "twitter_project.telemetry.requests.RequestMiddleware",
-    # Before what answers by itself, so that files, errors and redirects have them too.
+    # Before middleware that answers by itself, so that files, errors and redirects have
+    # them too.
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "twitter_project.web.middleware.isolation.ResourcePolicyMiddleware",
     "twitter_project.web.middleware.content_policy.ContentPolicyMiddleware",
@@ -305,7 +307,7 @@ def mongodb_host() -> str:
 
 
 def users_database(url: str) -> dict[str, Any]:
-    """Return the PostgreSQL that a URL names; what is wrong with it is not quoted."""
+    """Return the PostgreSQL that a URL names; errors do not quote it."""
     try:
         database = dj_database_url.parse(
             url,
@@ -317,7 +319,7 @@ def users_database(url: str) -> dict[str, Any]:
         database = {}
     if not (url.startswith(("postgres://", "postgresql://")) and database.get("NAME")):
         refuse("USERS_DATABASE_URL", "must be like postgres://user:password@host/name.")
-    # A server that is gone without a word is noticed in seconds.
+    # A server that vanishes silently is noticed within seconds.
     waits = {"connect_timeout": 5, "tcp_user_timeout": 5000, "keepalives_idle": 30}
     return {**database, "OPTIONS": waits | database.get("OPTIONS", {})}
 
@@ -329,7 +331,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "USER": DB_USERNAME,
         "PASSWORD": DB_PASSWORD,
         "NAME": DB_DATABASE,
-        # Whoever waits for a page learns soon that MongoDB is away. One that hangs is
+        # People who wait for a page learn soon that MongoDB is down. One that hangs is
         # noticed by its missing heartbeat (10 s) after the time to connect.
         "OPTIONS": {
             "serverSelectionTimeoutMS": 3000,
@@ -351,8 +353,8 @@ elif not STATIC_COMPRESSED:
     STATIC_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 else:
     STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
-# Named in full: by itself boto3 calls the first region by a name without a region,
-# and pages load pictures from the origin only that the content policy names.
+# The full host name: by default boto3 leaves the region out of the first region's, and
+# the content policy allows pictures only from the origin that it names.
 MEDIA_ORIGIN = AWS_ENDPOINT_URL_S3 or f"https://s3.{AWS_REGION}.amazonaws.com"
 STORAGES = {
     "default": {
@@ -364,7 +366,8 @@ STORAGES = {
             "client_config": Config(
                 s3={"addressing_style": "path"},
                 signature_version="s3v4",
-                # Who waits is told after `storage.OPERATION_S`; these end what is left.
+                # People get an answer after `storage.OPERATION_S`; these end what is
+                # left.
                 connect_timeout=3,
                 read_timeout=5,
                 retries={"total_max_attempts": 2, "mode": "standard"},
@@ -385,9 +388,9 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 WHITENOISE_USE_FINDERS = DEBUG or APP_ENV == "test"
-# Tests start the site often, and listing its static files is most of a start.
+# Tests start the site often, and most of a start is listing its static files.
 WHITENOISE_AUTOREFRESH = DEBUG or APP_ENV == "test"
-# Pages name no others, and to compress each file twice doubles the time.
+# Pages use no other names, and compressing each file twice doubles the time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 TASKS_BACKENDS = {
@@ -417,11 +420,11 @@ if HOME_DORMANT_DAYS < 1:
     refuse("HOME_DORMANT_DAYS", "must be at least 1.")
 if TASKS_LEASE_S < 1:
     refuse("TASKS_LEASE_S", "must be at least 1.")
-# Any name of a queue is good: handlers say which ones there are.
+# Any queue name is allowed: handlers define them.
 TASKS = {"default": {"BACKEND": TASKS_BACKENDS[TASKS_BACKEND], "QUEUES": []}}
 
-# Limits, and codes of a second factor that were used, are counted here: several
-# processes need one Redis to count together.
+# Counts limits, and used second-factor codes: several processes need one Redis to count
+# together.
 CACHES: dict[str, dict[str, str]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -451,8 +454,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "users.passwords.MaximumLengthValidator"},
     {"NAME": "users.passwords.GuessablePasswordValidator"},
 ]
-# Browsers take `__Host-` from this host alone, over TLS and for all of its paths. Below
-# a prefix the host has other sites too, and each keeps its cookies to its own path.
+# Browsers accept `__Host-` only from this host, over TLS and for all paths. Below a
+# prefix the host has other sites too, and each keeps its cookies to its own path.
 COOKIE_PREFIX = "" if not HTTPS else "__Secure-" if URL_PREFIX else "__Host-"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -477,29 +480,29 @@ ACCOUNT_FORMS = {
     "reset_password": "users.forms.ForgottenPasswordForm",
     "reset_password_from_key": "users.forms.PasswordByLinkForm",
 }
-# One address, and another takes its place only when it is confirmed.
+# An account has one address, and a new one replaces it only once it is confirmed.
 ACCOUNT_CHANGE_EMAIL = True
-# Who finds an open session must know the password to take the account over, and the
-# owner is told when somebody did.
+# Somebody who finds an open session must know the password to take over the account,
+# and the owner gets a mail if it happens.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail because others typed it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail for strangers' typing errors
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
-# allauth counts in the cache, so in each process for itself. What protects accounts is
-# counted in the database: `users.services.guarding`.
+# allauth counts in the cache, so each process separately. Limits that protect accounts
+# are counted in the database: `users.services.guarding`.
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 
-MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after the present one
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after the current one
 MFA_FORMS = {
     "authenticate": "users.factor_forms.CodeForm",
     "reauthenticate": "users.factor_forms.CodeAgainForm",
     "activate_totp": "users.factor_forms.SetUpForm",
 }
 DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"
-# Staff prove a second factor before the admin opens, and again before private data. On
-# one's own machine it is offered only.
+# Staff use a second factor before the admin opens, and again before private data. On
+# local sites it is only offered.
 STAFF_SECOND_FACTOR_REQUIRED = not LOCAL
 STAFF_CODE_MAX_AGE = timedelta(minutes=30)
 MFA_ADAPTER = "users.mfa_adapter.SecondFactorAdapter"
@@ -557,7 +560,7 @@ TIME_ZONE = "UTC"
 # --- Security ---------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SECURE_SSL_REDIRECT", True)
-# Who watches asks inside, where there is no TLS.
+# Monitoring asks inside the network, without TLS.
 WATCHED = "|".join(sorted(path[1:] for path in EVERYWHERE))
 SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(URL_PREFIX[1:])}/?({WATCHED})$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -572,7 +575,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 ACCOUNT_COOKIE_NAME = f"{COOKIE_PREFIX}account"
 CSRF_COOKIE_SECURE = HTTPS
 X_FRAME_OPTIONS = "DENY"
-# Nothing here needs these, so nothing that gets into a page can ask for them.
+# The site needs none of these, so injected code cannot ask for them either.
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
     for feature in (
@@ -596,7 +599,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:", MEDIA_ORIGIN],
         "font-src": [SELF],
-        # Pages put large pictures there themselves.
+        # Pages upload large pictures there directly.
         "connect-src": [SELF, MEDIA_ORIGIN],
         "manifest-src": [SELF],
         "worker-src": [SELF],
@@ -617,8 +620,8 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 10
 
 LOGGING = logging_config(level=LOG_LEVEL, log_format=LOG_FORMAT, service=SERVICE)
-# Python's own warnings become lines like the others.
+# Python's own warnings become log lines like the others.
 logging.captureWarnings(LOG_FORMAT == "json")
-# Whether the domain's other hosts can do TLS, and whether browsers shall carry the
-# domain in their lists, only its owner knows: HSTS_INCLUDE_SUBDOMAINS, HSTS_PRELOAD.
+# Only the domain's owner knows whether its other hosts can do TLS, and whether browsers
+# may preload it: HSTS_INCLUDE_SUBDOMAINS, HSTS_PRELOAD.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

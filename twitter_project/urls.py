@@ -13,7 +13,7 @@ from twitter_project.api.metrics import show_metrics
 from twitter_project.api.views import UnknownPath
 from twitter_project.web.access import Gate, path, re_path
 
-# What a person needs who is not signed in yet; allauth's other pages are for members.
+# Pages for people who are not signed in yet; allauth's other pages are for members.
 OPEN_ACCOUNT_PAGES = dict.fromkeys(
     (
         "account_login",
@@ -34,7 +34,7 @@ OPEN_ACCOUNT_PAGES = dict.fromkeys(
 handler404 = "twitter_project.web.htmx.answer_not_found"
 handler500 = "twitter_project.web.middleware.availability.answer_uncaught"
 urlpatterns = [
-    # First, since patterns are tried in turn and clients ask most often.
+    # First, since patterns are tried in turn and clients use these most often.
     path("rest/v1/", include("twitter_project.api.urls")),
     path("", include("twitter_project.public.urls"), service="timeline"),
     path("", include("timeline.urls"), service="timeline"),

@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether what it needs can be reached."""
+"""Whether this process is alive, and whether the services it needs can be reached."""
 
 import threading
 import time
@@ -31,9 +31,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 if database, storage and worker are there, else 503 and what is not.
+    """Answer 200 if database, storage and worker are reachable, else 503 and name the
+    others.
 
-    It takes a few seconds at most, whatever does not answer.
+    It takes a few seconds at most, whichever of them does not answer.
     """
     finish_storage = _storage_probe.start()
     checks = {**_check_database_and_worker(), "storage": finish_storage()}
@@ -43,7 +44,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def _check_database_and_worker() -> Mapping[str, str]:
-    """The worker is known by its traces in the database; without it nobody can say."""
+    """Check both: the worker leaves its traces in the database."""
     with time_limit(LIMIT_S):
         if not is_database_reachable():
             return {"database": UNREACHABLE, "worker": UNKNOWN}
@@ -57,16 +58,16 @@ def _check_database_and_worker() -> Mapping[str, str]:
 
 
 class _StorageProbe:
-    """Asks S3 beside the request, since its client waits for a minute and tries again.
+    """Checks S3 beside the request, since its client waits for a minute and retries.
 
-    Only one question is under way at a time: while one hangs, the answer is no.
+    Only one check runs at a time; while one hangs, the answer is no.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
 
     def start(self) -> Callable[[], str]:
-        """Ask, and return a function that waits for the answer as long as we may."""
+        """Start the check; return a function that waits for its result."""
         answers: list[bool] = []
         if not self._lock.acquire(blocking=False):
             return lambda: UNREACHABLE

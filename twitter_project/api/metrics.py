@@ -1,4 +1,4 @@
-"""What Prometheus fetches: for whoever is on this machine, or knows the token."""
+"""The page that Prometheus fetches, from this machine or with the token."""
 
 from ipaddress import ip_address
 
@@ -11,14 +11,14 @@ from django.views.decorators.csrf import csrf_exempt
 from twitter_project.telemetry import metrics
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-# What proxies add. One on this machine passes on what strangers ask.
+# Headers that proxies add. A proxy on this machine passes on requests of strangers.
 OF_PROXIES = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 
 @csrf_exempt
 @never_cache
 def show_metrics(request: HttpRequest) -> HttpResponse:
-    """Answer with all figures; to everybody else there is no such page."""
+    """Answer with all metrics; for everybody else the page does not exist."""
     body = metrics.render() if _may_read(request) else None
     if body is None:
         raise Http404

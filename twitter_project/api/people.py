@@ -1,6 +1,6 @@
 """Profiles as the site shows them: the users app's, with the count of tweets.
 
-The users app may not know of tweets, so the two are brought together here.
+The users app may not know about tweets, so this module combines the two.
 """
 
 import functools
@@ -27,12 +27,12 @@ class WithTweetsCount(serializers.Serializer[Any]):
 
 @extend_schema_serializer(component_name="Profile")
 class ProfileSerializer(users_serializers.ProfileSerializer, WithTweetsCount):
-    """A person's whole profile, with counts."""
+    """A person's full profile, with counts."""
 
 
 @extend_schema_serializer(component_name="OwnProfile")
 class OwnProfileSerializer(users_serializers.OwnProfileSerializer, WithTweetsCount):
-    """One's own profile, with what only oneself may see."""
+    """Your own profile, with fields that only you may see."""
 
 
 @extend_schema_serializer(component_name="Registered")
@@ -43,7 +43,7 @@ class RegisteredSerializer(users_serializers.SignedInSerializer):
 
 
 class CountsTweets(ProfileViewSet):
-    """Adds `tweets_count` to every profile that a view set answers with."""
+    """Adds `tweets_count` to every profile in a view set's answers."""
 
     def more_counts(self, user_id: int) -> Mapping[str, int]:
         return {"tweets_count": count_tweets(author_ids=[user_id]).get(user_id, 0)}
@@ -52,7 +52,7 @@ class CountsTweets(ProfileViewSet):
 def answers(
     responses: dict[Any, Any], *actions: str
 ) -> Callable[[type[ViewT]], type[ViewT]]:
-    """Document other responses for inherited actions, and leave the parent's alone."""
+    """Document other responses for inherited actions without changing the parent's."""
 
     def decorate(view: type[ViewT]) -> type[ViewT]:
         for name in actions:
@@ -82,7 +82,7 @@ class Accounts(CountsTweets, AuthViewSet):
 
 @answers({200: OwnProfileSerializer}, "me", "edit")
 class Me(CountsTweets, MeViewSet):
-    """One's own account."""
+    """Your own account."""
 
 
 @answers(
@@ -93,9 +93,9 @@ class Me(CountsTweets, MeViewSet):
     "remove_banner",
 )
 class Pictures(CountsTweets, PictureViewSet):
-    """The pictures of one's own profile."""
+    """Your own profile's pictures."""
 
 
 @answers({200: ProfileSerializer}, "profile")
 class Users(CountsTweets, UserViewSet):
-    """Everybody's profile, and who follows whom."""
+    """Everybody's profiles, and who follows whom."""

@@ -1,4 +1,4 @@
-"""Who may ask the API: what each path declares beside its pattern."""
+"""Who may use the API: each path declares it beside its pattern."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class DeclaredGate(BasePermission):
-    """Admit strangers where the path's gate does; everyone else must be signed in."""
+    """Admit strangers if the path's gate does; everyone else must be signed in."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if find_access(request._request).admits_strangers(request.method):

@@ -63,7 +63,7 @@ DETAIL_OF_STATUS = {
 
 
 def handle_exception(exc: Exception, context: Mapping[str, Any]) -> Response:
-    """Turn whatever a view raised into a problem. An unforeseen error is logged."""
+    """Turn any exception of a view into a problem. Unexpected errors are logged."""
     if isinstance(exc, errors.AppError):
         return _from_app_error(exc, context.get("kwargs") or {})
     if isinstance(exc, Http404):
@@ -95,7 +95,7 @@ def problem(
     by_field: Mapping[str, list[str]] | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """Make the answer. `by_field` names what was wrong with each field sent."""
+    """Make the answer. `by_field` says what was wrong with each field."""
     detail = detail or str(DETAIL_OF_STATUS.get(status, HTTPStatus(status).phrase))
     body = problem_body(status, code or CODE_OF_STATUS[status], detail)
     if by_field is not None:
@@ -129,7 +129,7 @@ def _from_app_error(
 
 
 def _from_api_exception(exc: exceptions.APIException) -> Response:
-    """Translate what REST framework itself found wrong with the request."""
+    """Translate errors that REST framework itself found in the request."""
     if isinstance(exc, exceptions.ValidationError):
         return problem(422, str(errors.Invalid.message), by_field=flatten(exc.detail))
     if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
@@ -153,7 +153,7 @@ def _unauthenticated(exc: exceptions.APIException) -> Response:
 
 
 def flatten(detail: Any, field: str = errors.NON_FIELD_ERRORS) -> dict[str, list[str]]:
-    """Bring nested validation messages under the name of the outermost field."""
+    """Put nested validation messages under the name of the outermost field."""
     if isinstance(detail, Mapping):
         return _merge(
             flatten(inner, name if field == errors.NON_FIELD_ERRORS else field)

@@ -1,7 +1,7 @@
-"""The OpenAPI 3.1 description of the API, made from the code and kept complete.
+"""The OpenAPI 3.1 description of the API, generated from the code and kept complete.
 
-Each operation documents what is its own; what all of them can answer (problems, their
-headers, path parameters) is added here, so that none forgets it.
+Each operation documents its own answers; the answers that all can give (problems, their
+headers, path parameters) are added here, so that none is forgotten.
 """
 
 import functools
@@ -34,7 +34,7 @@ access token lives for 15 minutes; `POST /rest/v1/auth/token/refresh` trades the
 refresh token for a new pair, once.
 """.strip()
 
-# The generator finds out about its extensions as it goes, and not for two at a time.
+# The generator collects its extensions as it goes, and is not safe for two threads.
 GENERATING = threading.Lock()
 NO_NUL = r"^[^\u0000]*$"
 TAGS = {
@@ -62,7 +62,7 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """How the schema describes our bearer tokens."""
+    """Describes our bearer tokens in the schema."""
 
     target_class = "users.api.authentication.TokenAuthentication"
     name = "token"
@@ -80,7 +80,7 @@ class Schema(AutoSchema):
         return text.partition("\n")[0].rstrip(".") or None
 
     def get_description(self) -> str:  # type: ignore[override]
-        """Return what the docstring says after its first line."""
+        """Return the rest of the docstring after its first line."""
         rest = super().get_description().partition("\n")[2].strip()
         return re.sub(r"(?<!\n)\n(?!\n)", " ", rest)
 
@@ -89,7 +89,7 @@ class Schema(AutoSchema):
         return "_".join(word for word in (*self.get_tags(), action))
 
     def get_auth(self) -> list[dict[str, list[str]]]:
-        """Return the bearer token, and "nothing" first where strangers are admitted."""
+        """Return the bearer token, preceded by "nothing" if strangers are admitted."""
         token: list[dict[str, list[str]]] = super().get_auth()
         access = _read_access_by_path()[self.path]
         is_open = access.admits_strangers(self.method)
@@ -112,16 +112,17 @@ class Schema(AutoSchema):
     def _map_serializer_field(
         self, field: Any, direction: Any, bypass_extensions: bool = False
     ) -> Any:
-        """Say of every string that may be sent that it holds no NUL."""
+        """Add to every writable string that it contains no NUL."""
         schema = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
         if direction == "request" and isinstance(field, CharField):
             schema.setdefault("pattern", NO_NUL)
         return schema
 
     def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
-        """Undo an alternative for "" that the text's own pattern allows already.
+        """Undo the alternative for "" if the text's own pattern allows it already.
 
-        It would make "" match both of a `oneOf`, which is to match neither.
+        Otherwise "" would match both branches of a `oneOf`, which counts as matching
+        neither.
         """
         super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
         own = schema.get("oneOf", [{}])[0]
@@ -132,7 +133,7 @@ class Schema(AutoSchema):
     def _get_request_for_media_type(
         self, serializer: Any, direction: Any = "request"
     ) -> Any:
-        """What a PATCH may leave out, its serializer says field by field."""
+        """A PATCH's serializer says field by field what may be left out."""
         method, self.method = self.method, "POST"
         try:
             return super()._get_request_for_media_type(serializer, direction)  # type: ignore[no-untyped-call]
@@ -153,7 +154,7 @@ class Schema(AutoSchema):
         return dict(sorted(bodies.items()))
 
     def _common_problems(self) -> list[int]:
-        """Return the statuses of failure that follow from the operation's form."""
+        """Return the error statuses that follow from the operation's form."""
         statuses = [429]
         if self.view.get_authenticators():
             statuses.append(401)
@@ -170,7 +171,7 @@ class Schema(AutoSchema):
 
 @functools.cache
 def _read_access_by_path() -> dict[str, Access]:
-    """Return what each path declares, by the path as the document writes it."""
+    """Return each path's access, by the path as the document writes it."""
     return {
         "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", url.route): url.access
         for url in list_urls()
@@ -178,7 +179,7 @@ def _read_access_by_path() -> dict[str, Access]:
 
 
 def example_of(status: int) -> dict[str, Any]:
-    """Return a problem as it is answered with this status."""
+    """Return a problem as the API answers it with this status."""
     phrase = HTTPStatus(status).phrase
     example: dict[str, Any] = {
         "type": "about:blank",
@@ -214,7 +215,7 @@ PROBLEM_HEADERS = (
 
 @functools.cache
 def schema_document() -> dict[str, Any]:
-    """Return the whole document; it is made once a process."""
+    """Return the whole document; it is made once per process."""
     with GENERATING:
         return _make_document()
 
@@ -230,5 +231,5 @@ def _make_document() -> dict[str, Any]:
 
 @functools.cache
 def schema_json() -> bytes:
-    """Return the document as it is served."""
+    """Return the document as the site serves it."""
     return OrjsonRenderer().render(schema_document())

@@ -1,4 +1,4 @@
-"""How often one account or one address may ask the API; the pages count alike."""
+"""Limits how often one account or one address may use the API; pages count along."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class AccountThrottle(BaseThrottle):
     """Count every request, and a write also towards the rate that its path declares.
 
-    A person who is signed in is counted by account, a stranger by address.
+    People who are signed in are counted by account, strangers by address.
     """
 
     retry_after_s: int | None = None
@@ -26,7 +26,7 @@ class AccountThrottle(BaseThrottle):
         account_id: int | None = request.user.pk
         who = who_asks(request._request, account_id)
         rates: Any = api_settings.DEFAULT_THROTTLE_RATES
-        # A list: each window counts, also after one was found to be full.
+        # A list: each window counts, even after another was found to be full.
         waits_s = [
             count_use(scope, who, rates[scope])
             for scope in scopes_of(request._request, account_id)

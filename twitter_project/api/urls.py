@@ -1,4 +1,4 @@
-"""Every path under /rest/v1/; whatever is not one of them is a problem, not a page."""
+"""Every path under /rest/v1/; other paths there answer with a problem."""
 
 from django.urls import include
 

@@ -1,4 +1,4 @@
-"""The API about itself: its schema, its documentation, and paths it does not have."""
+"""The API about itself: its schema, its documentation, and unknown paths."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which database an app's rows live in, where accounts have one of their own."""
+"""Which database an app's rows live in, if accounts have their own."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 USERS_ALIAS = "users"
-# People, and what Django and its apps keep of them: these point at each other by
-# foreign keys, so they live together or not at all.
+# People, and what Django and third-party apps store about them: foreign keys connect
+# these, so they move together or not at all.
 USERS_APPS = frozenset(
     (
         "users",

@@ -1,7 +1,7 @@
-"""What every REST view is made of: JSON by orjson, strict fields, keyset lists.
+"""What every REST view is built from: JSON by orjson, strict fields, keyset lists.
 
-Only what settings name is imported here: REST framework loads it while it is being
-loaded itself, so the rest of this package is imported by module.
+Only what the settings name is imported here, because REST framework loads this package
+while it is being loaded itself. Import everything else by its module.
 """
 
 from .wire import OrjsonParser, OrjsonRenderer

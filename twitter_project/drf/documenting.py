@@ -1,4 +1,4 @@
-"""How the REST API's shapes are told to the OpenAPI schema."""
+"""Describes the REST API's shapes for the OpenAPI schema."""
 
 import functools
 from collections.abc import Callable, Mapping
@@ -52,7 +52,7 @@ AnySerializer = serializers.Serializer[Any] | type[serializers.Serializer[Any]]
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
-    """What went wrong, as RFC 9457 has it.
+    """A problem as defined by RFC 9457.
 
     `code` is stable and meant for programs; `detail` is in the client's language.
     """
@@ -75,16 +75,16 @@ SerializerClass = TypeVar("SerializerClass", bound=type[serializers.Serializer[A
 def sent_as(
     example: Mapping[str, object],
 ) -> Callable[[SerializerClass], SerializerClass]:
-    """Show a request of this shape in the documentation."""
+    """Document this request body."""
     return extend_schema_serializer(
         examples=[OpenApiExample("Example", dict(example), request_only=True)]
     )
 
 
 def problems(*statuses: int) -> dict[Any, AnySerializer]:
-    """Return `responses` entries for an operation's own ways to fail.
+    """Return `responses` entries for an operation's own errors.
 
-    What every operation has (401, 404, 415, 422, 429 ...) is added by the schema.
+    The schema adds those that every operation has (401, 404, 415, 422, 429 ...).
     """
     return {(status, PROBLEM_JSON): ProblemSerializer for status in statuses}
 

@@ -1,4 +1,4 @@
-"""Serializer fields that take what the schema says and nothing else."""
+"""Serializer fields that accept exactly what the schema says."""
 
 import re
 from typing import Any
@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-# Every id until the year 2092 and no number beyond 64 bits, so that the pattern says it
-# all and no id that matches it can fail to be stored.
+# Matches every id until the year 2092 and no number beyond 64 bits, so every id that
+# matches can be stored.
 ID_PATTERN = "^[0-8]?[0-9]{1,18}$"
 ID_SCHEMA = {"type": "string", "pattern": ID_PATTERN, "example": "347201938475012096"}
 _is_id = re.compile(ID_PATTERN, re.ASCII).fullmatch
@@ -16,12 +16,12 @@ CURSOR_SCHEMA = {"type": "string", "pattern": ID_PATTERN}
 
 
 def parse_id(text: str) -> int | None:
-    """Return the id that the text is, None if it cannot be one."""
+    """Return the id in the text, None if it cannot be one."""
     return int(text) if _is_id(text) else None
 
 
 class TextField(serializers.CharField):
-    """A string; a number or a boolean is not turned into one."""
+    """A string; numbers and booleans are not converted."""
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
@@ -30,7 +30,7 @@ class TextField(serializers.CharField):
 
 
 class NumberField(serializers.IntegerField):
-    """A whole number; a string is not turned into one."""
+    """A whole number; strings are not converted."""
 
     def to_internal_value(self, data: Any) -> int:
         if not isinstance(data, (int, float)) or isinstance(data, bool):
@@ -40,7 +40,7 @@ class NumberField(serializers.IntegerField):
 
 @extend_schema_field(ID_SCHEMA)
 class IdField(serializers.Field[int, Any, str, Any]):
-    """An id: a string of digits outside, since JavaScript loses large integers."""
+    """An id, sent as a string of digits: JavaScript loses large integers."""
 
     default_error_messages = {"invalid": _("This is not a valid id.")}
 

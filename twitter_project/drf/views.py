@@ -1,4 +1,4 @@
-"""The base of every view set: it parses, asks for one thing, and presents it."""
+"""The base of every view set: it parses, calls one service, and presents the result."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -42,7 +42,7 @@ class OnlyRenderer(BaseContentNegotiation):
 
 
 class ApiViewSet(ViewSet):
-    """What all view sets share. A method not offered is 405 before anything else."""
+    """Shared by all view sets. An unsupported method gets 405 before anything else."""
 
     content_negotiation_class = OnlyRenderer
     metadata_class = None
@@ -55,29 +55,29 @@ class ApiViewSet(ViewSet):
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
-        """Keep answers out of caches: they are one viewer's, and signed for a while."""
+        """Keep answers out of caches: they belong to one viewer and expire."""
         response.headers.setdefault("Cache-Control", "private, no-store")
         return super().finalize_response(request, response, *args, **kwargs)
 
     @property
     def allowed_methods(self) -> list[str]:
-        """What `Allow` says: the methods of this path, not of the whole view set."""
+        """Return the methods for `Allow`: this path's, not the whole view set's."""
         return [method.upper() for method in self.action_map or {}]
 
     @property
     def actor_id(self) -> int:
-        """Who acts. Raises: SignInRequired if nobody is signed in."""
+        """Return who acts. Raises: SignInRequired if nobody is signed in."""
         if self.request.user.pk is None:
             raise SignInRequired
         return self.request.user.pk
 
     @property
     def keyset(self) -> Keyset:
-        """Which page is asked for. Raises: Invalid, naming the parameter."""
+        """Return the requested page. Raises: Invalid, naming the parameter."""
         return parse_keyset({name: self.param(name) for name in self._given_params()})
 
     def param(self, name: str) -> str:
-        """Return one parameter of the query. Raises: Invalid unless it stands once."""
+        """Return a parameter of the query. Raises: Invalid unless it is there once."""
         values = self.request.query_params.getlist(name)
         if len(values) != 1 or not values[0]:
             raise Invalid(_("Give this parameter once, with a value."), field=name)
@@ -86,14 +86,14 @@ class ApiViewSet(ViewSet):
     def read(
         self, serializer_class: type[Serializer[Any]], *, partial: bool = False
     ) -> dict[str, Any]:
-        """Return the body, validated. Raises: ValidationError, by field."""
+        """Return the validated body. Raises: ValidationError, by field."""
         serializer = serializer_class(data=self.request.data, partial=partial)
         serializer.is_valid(raise_exception=True)
         validated: dict[str, Any] = serializer.validated_data
         return validated
 
     def page(self, page: Page[T], present: Callable[[T], object]) -> Response:
-        """Answer with a list, and with links to its neighbours in `Link`."""
+        """Answer with a list, and link to the neighbouring pages in `Link`."""
         body = {"items": [present(item) for item in page.items], "next": page.next}
         cursors = (("next", "before", page.next), ("prev", "after", page.prev))
         links = [
@@ -109,7 +109,7 @@ class ApiViewSet(ViewSet):
             for name, value in self.request.query_params.items()
             if name not in ("before", "after")
         ]
-        # A path may hold anything, line breaks among it; a header may not.
+        # A path may contain anything, even line breaks; a header may not.
         path = quote(self.request.path)
         return f"{path}?{urlencode([*kept, (param, cursor)])}"
 

@@ -1,4 +1,4 @@
-"""Bytes to values and back: JSON by orjson, and uploads with a bound on their size."""
+"""Converts between bytes and values: JSON by orjson, and uploads of limited size."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 from rest_framework.renderers import BaseRenderer
 
 ORJSON_OPTIONS = orjson.OPT_UTC_Z
-# One image and its description; what an image may weigh is decided where it is read.
+# Room for one image and its description; the code that reads the image checks its size.
 UPLOAD_MAX_BYTES = 11 * 1024 * 1024
 
 
@@ -66,7 +66,7 @@ class OrjsonParser(BaseParser):
 
 
 class UploadParser(MultiPartParser):
-    """Reads a form with files, and refuses one too large before reading it."""
+    """Reads a form with files, and refuses one that is too large before reading it."""
 
     def parse(
         self,

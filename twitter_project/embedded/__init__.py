@@ -1,7 +1,7 @@
-"""The servers that the site brings along: a real MongoDB and an S3.
+"""The servers that come with the site: a real MongoDB and an S3.
 
-`ensure_servers` is called before Django's settings are loaded, so nothing here
-imports Django.
+`ensure_servers` is called before Django's settings are loaded, so nothing here imports
+Django.
 """
 
 import os
@@ -24,7 +24,8 @@ __all__ = ["CannotStart", "ensure_servers", "needs_servers"]
 
 
 def ensure_servers() -> None:
-    """Find or start the servers that the user named none for, and say where they are.
+    """Find or start the servers that the user has not configured, and publish their
+    addresses.
 
     Sets MONGODB_URI, BUCKET_NAME and the AWS_* variables of `os.environ` and keeps the
     servers up while this process lives. Does nothing in production.
@@ -56,7 +57,7 @@ def ensure_servers() -> None:
 
 
 def _named_database() -> Mapping[str, str]:
-    """Return what environment and secret say of the database; empty if they do not."""
+    """Return the database that environment or secret name; empty if they name none."""
     uri = os.environ.get("MONGODB_URI", "")
     try:
         return {

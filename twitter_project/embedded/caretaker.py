@@ -14,7 +14,7 @@ NAMES = ("web", "worker", "demo")
 def main(data_dir: Path) -> None:
     """Wait for the end of the run, then end its processes and unused servers."""
     sys.stdin.buffer.read()
-    # Read before the slow imports: a new run may start processes of its own soon.
+    # Read before the slow imports: a new run may soon start its own processes.
     texts = [_read(data_dir / "run" / f"{name}.json") for name in NAMES]
     sys.path[0] = str(Path(__file__).resolve().parent.parent.parent)
     from twitter_project.embedded import lifetime

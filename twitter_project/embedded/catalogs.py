@@ -1,4 +1,4 @@
-"""Compiles translations without gettext's own tools, which a laptop may lack."""
+"""Compiles translations without gettext's tools, which a laptop may lack."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ LOCALE_DIR = BASE_DIR / "twitter_project" / "web" / "locale"
 
 
 def compile_stale_catalogs(locale_dir: Path = LOCALE_DIR) -> list[Path]:
-    """Write the `.mo` of each `.po` that is newer, and return what was written.
+    """Write the `.mo` of each newer `.po`, and return the written files.
 
     Fuzzy and obsolete entries are left out, as msgfmt does.
     Raises: CannotStart if a catalog cannot be read or written.
@@ -22,7 +22,7 @@ def compile_stale_catalogs(locale_dir: Path = LOCALE_DIR) -> list[Path]:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        # Another process may compile the same one: each writes a draft of its own.
+        # Another process may compile the same catalog, so each writes its own draft.
         draft = target.with_suffix(f".{os.getpid()}.new")
         try:
             draft.write_bytes(polib.pofile(str(source)).to_binary())

@@ -1,7 +1,7 @@
 """Becomes another program that the kernel ends when its parent is gone.
 
-Run as a script, `child.py <parent pid> <command>...`: between fork and exec no Python
-code of the parent may run safely, so the wish is made here, before the exec.
+Run as a script, `child.py <parent pid> <command>...`: no Python code of the parent may
+safely run between fork and exec, so this script asks the kernel before it execs.
 """
 
 import ctypes
@@ -13,7 +13,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def main(parent_pid: int, command: list[str]) -> None:
-    """Replace this process by the command, tied to the parent's life."""
+    """Replace this process with the command, tied to the parent's life."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent_pid:

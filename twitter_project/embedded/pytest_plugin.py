@@ -1,7 +1,7 @@
 """Starts the embedded servers for a test run, before Django's settings are loaded.
 
-Loaded by `-p twitter_project.embedded.pytest_plugin`, since a conftest comes too
-late: pytest-django reads the settings before it.
+Loaded by `-p twitter_project.embedded.pytest_plugin`, since a conftest comes too late:
+pytest-django reads the settings before it.
 """
 
 import os
@@ -19,7 +19,7 @@ from .environment import data_dir
 def pytest_load_initial_conftests(
     early_config: pytest.Config,
 ) -> Generator[None, None, None]:
-    """Run before pytest-django's own hook, which no wrapper precedes otherwise."""
+    """Run before pytest-django's own hook; only a wrapper comes before that."""
     options = early_config.known_args_namespace
     if not (options.help or options.version):
         try:
@@ -32,10 +32,9 @@ def pytest_load_initial_conftests(
 def prepare_environment() -> None:
     """Point this process at test servers.
 
-    `.env` has no say about servers here: it may name a database that people use.
-    What the shell's environment names is used. A worker of xdist inherits the
-    addresses from the controller and takes a bucket of its own; pytest-django gives
-    it a database of its own.
+    `.env` does not count for servers here: it may name a database that people use. The
+    shell's environment does. An xdist worker inherits the addresses from the controller
+    and uses its own bucket; pytest-django gives it its own database.
     """
     os.environ["APP_ENV"] = "test"
     os.environ.setdefault("USERS_DATABASE_URL", "")
@@ -58,6 +57,6 @@ def _take_own_bucket() -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     os.environ["EMBEDDED_TEST_BUCKET"] = "1"
     os.environ["BUCKET_NAME"] = f"test-{worker}"
-    # A stateless server: what is gone from the disk is gone from the bucket.
+    # A stateless server: files removed from the disk are gone from the bucket.
     shutil.rmtree(data_dir() / "s3" / os.environ["BUCKET_NAME"], ignore_errors=True)
     s3.ensure_bucket(data_dir(), dict(os.environ))

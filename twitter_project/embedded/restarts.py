@@ -16,7 +16,7 @@ class Restarts:
         self._planned_at: list[float] = []
 
     def plan(self) -> float | None:
-        """Count one more restart and return how long to wait before it.
+        """Count another restart and return how long to wait before it.
 
         The wait doubles each time. None if there were too many within a minute.
         """

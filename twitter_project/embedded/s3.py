@@ -51,7 +51,7 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
 def wait_until_ready(
     process: subprocess.Popen[bytes], data_dir: Path, port: int
 ) -> None:
-    """Return when the server answers. Raises: CannotStart if it ends instead."""
+    """Return once the server answers. Raises: CannotStart if it ends instead."""
 
     def ready() -> bool:
         return process.poll() is not None or _refuses_strangers(port)
@@ -67,7 +67,7 @@ def is_healthy(state: ServerState) -> bool:
 
 
 def _refuses_strangers(port: int) -> bool:
-    """Tell whether an S3 answers there and turns an unsigned request away."""
+    """Return whether an S3 answers there and refuses an unsigned request."""
     return answers(port, "/", http.HTTPStatus.FORBIDDEN, timeout_s=2)
 
 
@@ -84,11 +84,11 @@ def environment(state: ServerState, data_dir: Path) -> dict[str, str]:
 
 
 def ensure_bucket(data_dir: Path, variables: dict[str, str]) -> None:
-    """Make the bucket on the embedded server, unless it is there."""
+    """Create the bucket on the embedded server, unless it exists."""
     bucket = variables["BUCKET_NAME"]
     if (data_dir / "s3" / bucket).is_dir():
         return
-    # botocore is heavy, and needed once in the life of a data folder.
+    # botocore is slow to import, and needed once in the life of a data folder.
     from botocore.session import get_session
 
     client = get_session().create_client(
@@ -98,7 +98,7 @@ def ensure_bucket(data_dir: Path, variables: dict[str, str]) -> None:
         aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
     )
-    # Another process may have seen the same gap.
+    # Another process may have noticed the same gap.
     with contextlib.suppress(client.exceptions.BucketAlreadyOwnedByYou):
         client.create_bucket(Bucket=bucket)
 
@@ -112,7 +112,7 @@ def _credentials_file(data_dir: Path) -> Path:
 
 
 def _make_credentials(data_dir: Path) -> None:
-    """Write random credentials once; nobody but the owner may read them."""
+    """Write random credentials once; only the owner may read them."""
     path = _credentials_file(data_dir)
     if path.exists():
         return

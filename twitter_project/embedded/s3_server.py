@@ -1,4 +1,4 @@
-"""The embedded S3 as a process: nanio, which pages of this machine may upload to."""
+"""The embedded S3 as a process: nanio, open to this machine's pages."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -9,13 +9,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-# nanio listens on the loopback only, so no other page's browser gets here.
+# nanio listens on the loopback only, so only browsers on this machine can reach it.
 OWN_MACHINE = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 UNSIGNED = "There were headers present in the request which were not signed"
 
 
 def make_app() -> CORSMiddleware:
-    """Return nanio, as its variables describe it, behind answers about origins.
+    """Return nanio, as its variables configure it, behind answers about origins.
 
     A browser asks whether a page of another origin may PUT, and nanio cannot answer.
     """
@@ -28,10 +28,10 @@ def make_app() -> CORSMiddleware:
 
 
 class OnlySignedOrders:
-    """Refuse `x-amz-*` headers that a presigned address does not name, as AWS does.
+    """Refuse `x-amz-*` headers that a presigned URL does not name, as AWS does.
 
-    Such a header is an order, and nanio follows it: `x-amz-copy-source` made of the
-    leave to put one object the leave to read any other.
+    Such a header is a command, and nanio would obey it: `x-amz-copy-source` turned the
+    permission to put one object into the permission to read any other.
     """
 
     def __init__(self, app: ASGIApp) -> None:

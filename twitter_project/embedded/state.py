@@ -1,4 +1,4 @@
-"""What is written down about a running server, for the processes that come later."""
+"""Records a running server, for processes that start later."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -9,7 +9,7 @@ from .processes import is_running, start_mark
 
 @dataclass(frozen=True, slots=True)
 class ServerState:
-    """One server process. It stays on file after the end, for its port."""
+    """One server process. The record stays after its end, for its port."""
 
     pid: int
     mark: str
@@ -20,7 +20,7 @@ class ServerState:
 
 
 def read_state(path: Path) -> ServerState | None:
-    """Return what the file says; None if it is missing or half a file."""
+    """Return the file's content; None if it is missing or incomplete."""
     try:
         found = json.loads(path.read_text())
         return ServerState(int(found["pid"]), str(found["mark"]), int(found["port"]))
@@ -29,7 +29,7 @@ def read_state(path: Path) -> ServerState | None:
 
 
 def write_state(path: Path, *, pid: int, port: int) -> ServerState:
-    """Write the state whole or not at all, and return it."""
+    """Write the complete state or nothing, and return it."""
     state = ServerState(pid=pid, mark=start_mark(pid) or "", port=port)
     draft = path.with_suffix(".new")
     draft.write_text(json.dumps(asdict(state)))

@@ -1,7 +1,7 @@
-"""The processes of a run: started, watched, started again when they end, and stopped.
+"""The processes of a run: starts, watches, restarts and stops them.
 
-Web and worker are children of the run. MongoDB and S3 may belong to several processes
-(see `lifetime`), so a run only makes sure that they are up.
+Web and worker are children of the run. MongoDB and S3 may serve several processes (see
+`lifetime`), so a run only makes sure that they are up.
 """
 
 import fcntl
@@ -30,7 +30,7 @@ CARETAKER = str(Path(__file__).with_name("caretaker.py"))
 
 
 class Process(Protocol):
-    """A process that can be started again."""
+    """A process that can be restarted."""
 
     name: str
 
@@ -42,14 +42,14 @@ class Process(Protocol):
 
 @dataclass(slots=True)
 class Watched:
-    """A process, and when to start it again if it has ended."""
+    """A process, and when to restart it if it has ended."""
 
     process: Process
     restarts: Restarts = field(default_factory=Restarts)
     restart_at: float | None = None
 
     def tend(self) -> None:
-        """Start the process again if it has ended and its wait is over.
+        """Restart the process if it has ended and its wait is over.
 
         Raises: CannotStart if it keeps ending.
         """
@@ -75,7 +75,7 @@ class Watched:
 
 
 class Child:
-    """A child process in a group of its own, so that Ctrl-C reaches only the run."""
+    """A child process in its own group, so that Ctrl-C reaches only the run."""
 
     def __init__(
         self, name: str, command: Sequence[str], *, state_file: Path, port: int
@@ -88,7 +88,7 @@ class Child:
 
     def start(self) -> None:
         if self._popen is not None:
-            # Its own children may have outlived it, and hold its port.
+            # Its own children may have outlived it, and may hold its port.
             _kill_group(self._popen.pid)
         self._popen = spawn_bound(self._command)
         write_state(self._state_file, pid=self._popen.pid, port=self._port)
@@ -139,13 +139,14 @@ class Server:
 
 
 class Supervisor:
-    """Holds the processes of a run for a `with` block, in the main thread.
+    """Manages the processes of a run for a `with` block, in the main thread.
 
-    To the kernel the end of the thread that starts a child is the end of its parent.
+    The kernel takes the end of the thread that starts a child for the end of its
+    parent.
     """
 
     def __init__(self, run_dir: Path) -> None:
-        """Take the data folder for this run and end what a killed run left behind.
+        """Take the data folder for this run, and clean up after a killed run.
 
         Raises: CannotStart if another run has the folder.
         """
@@ -203,7 +204,7 @@ class Supervisor:
             time.sleep(WATCH_S)
 
     def stop(self) -> None:
-        """End the children in the order they were started in, each in turn."""
+        """End the children one by one, in the order in which they were started."""
         self._watched.clear()
         for child in self._children:
             child.stop()
@@ -220,7 +221,7 @@ class Supervisor:
 def end_process(state: ServerState) -> None:
     """End a process of a run that was killed.
 
-    On Linux the kernel has asked it already, and it may still be finishing.
+    On Linux the kernel has already asked it to end, and it may still be finishing.
     """
     if not state.is_running():
         return
@@ -245,7 +246,7 @@ def _stop_caretaker(caretaker: subprocess.Popen[bytes]) -> None:
 
 
 def _kill_group(pid: int) -> None:
-    """End whatever is left of a child's process group, its own children too."""
+    """Kill what is left of a child's process group, including its own children."""
     try:
         os.killpg(pid, signal.SIGKILL)
     except ProcessLookupError:

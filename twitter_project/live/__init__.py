@@ -1,6 +1,6 @@
-"""Live updates: what is new is told to those who look, by server-sent events.
+"""Live updates: tells connected clients about changes, by server-sent events.
 
-One change stream of MongoDB for each process (`hub`) hears what is committed anywhere
-(`watching`); the rules say who is told (`telling`); each open stream writes its own
-events (`streams`, `asgi`). docs/adr/0010-live-updates.md says why.
+Each process has one change stream of MongoDB (`hub`), which receives all commits
+(`watching`); the rules decide who is told (`telling`); each open stream writes its own
+events (`streams`, `asgi`). docs/adr/0010-live-updates.md explains why.
 """

@@ -1,4 +1,4 @@
-"""What the view and the stream's HTTP tell each other about one request."""
+"""What the view and the stream's HTTP code tell each other about a request."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ KEY = "twitter_project.live"
 
 
 class Places:
-    """How many streams each account has in this process, or is about to have."""
+    """How many streams each account has in this process, or is about to open."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._taken: Counter[int] = Counter()
 
     def take(self, account_id: int, at_most: int) -> bool:
-        """Take a place if there is one; return whether there was."""
+        """Take a place if one is free; return whether it was."""
         with self._lock:
             if self._taken[account_id] >= at_most:
                 return False
@@ -36,14 +36,14 @@ class Places:
 
 @dataclass(slots=True)
 class Admission:
-    """Not `is_ready`: what happens now would not be heard. The view calls `admit`."""
+    """If not `is_ready`, changes would be missed now. The view calls `admit`."""
 
     places: Places
     is_ready: bool
     listener: Listener | None = None
 
     def admit(self, listener: Listener, *, at_most: int) -> bool:
-        """Grant a stream, unless the account has `at_most` streams already."""
+        """Grant a stream, unless the account already has `at_most` streams."""
         if self.places.take(listener.account_id, at_most):
             self.listener = listener
         return self.listener is not None

@@ -1,7 +1,8 @@
-"""The stream's HTTP: the site's own view admits who asks, then the events flow here.
+"""The stream's HTTP: the site's own view admits clients, then events are sent from
+here.
 
-So a stream is authenticated, throttled and refused by the same middleware and the same
-code as every other request, once, and holds no thread while it is open.
+So the same middleware and code authenticate, throttle and refuse streams as every other
+request, once, and an open stream holds no thread.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ HEADERS = (
 
 
 class LiveUpdates:
-    """Wraps the site: whatever is no stream goes through as it is."""
+    """Wraps the site. Passes every other request through unchanged."""
 
     def __init__(self, site: Application) -> None:
         self._site = site
@@ -66,7 +67,7 @@ class LiveUpdates:
         await send({"type": "lifespan.shutdown.complete"})
 
     def _end_streams_on(self, number: signal.Signals) -> None:
-        """Servers wait for open requests when told to end, and streams do not end."""
+        """End streams on these signals: servers would wait for them forever."""
         usual, loop = signal.getsignal(number), asyncio.get_running_loop()
         if not callable(usual):  # the process ends at once, and streams with it
             return
@@ -82,14 +83,14 @@ class LiveUpdates:
             self._hub.stop()
 
     def _find_hub(self) -> Hub:
-        """Return the hub, which lives from the first stream on."""
+        """Return the hub, which is created with the first stream."""
         if self._hub is None:
             self._hub = Hub()
             self._hub.start()
         return self._hub
 
     async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Ask the site; what it says goes out unless it admits a stream."""
+        """Ask the site; pass on its answer unless it admits a stream."""
         hub = self._find_hub()
         admission = Admission(self._places, is_ready=await hub.is_ready())
         scope[KEY] = admission
@@ -115,7 +116,7 @@ class LiveUpdates:
 
 
 def _opens_stream(scope: Scope) -> bool:
-    """Whether the request may become a stream; else the site alone answers it."""
+    """Return whether the request may become a stream."""
     if scope["type"] != "http" or settings.LIVE_UPDATES != "sse":
         return False
     path = strip_prefix(scope["path"], settings.URL_PREFIX)
@@ -141,16 +142,16 @@ async def _stream(
     finally:
         hub.leave(stream)
         watching.cancel()
-    # Who reads nothing any more does not take the end either.
+    # A client that has stopped reading does not read the end either.
     with contextlib.suppress(OSError, TimeoutError):
         end = {"type": "http.response.body", "body": b"", "more_body": False}
         await asyncio.wait_for(send(end), END_TIMEOUT_S)
 
 
 def _last_id(scope: Scope) -> str:
-    """Return the last event that the client has, empty if it says none.
+    """Return the last event that the client has, empty if it names none.
 
-    A page that opens a stream anew cannot set the header: it asks with `after`.
+    A page that reopens a stream cannot set the header, so it uses `after`.
     """
     headers: dict[bytes, bytes] = dict(scope["headers"])
     if (given := headers.get(b"last-event-id")) is not None:

@@ -1,4 +1,4 @@
-"""Why a stream is not opened."""
+"""Why a stream is refused."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,8 +1,8 @@
-"""The hub of a process: hands what is new out to the streams that are open.
+"""The hub of a process: distributes news to the open streams.
 
-News are remembered before it is known whom they concern, and together with who was
-connected then. So whoever joins finds each of them either among what is remembered or
-in their queue, and never in both.
+News are remembered, together with the clients connected at that time, before it is
+known whom they concern. So a client that joins finds each of them either in the memory
+or in its queue, never in both.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ READY_TIMEOUT_S = 15.0
 class Hub:
     """Belongs to an event loop, which alone touches streams; `stop` ends them all.
 
-    One thread reads the change stream, another asks the services who is told.
+    One thread reads the change stream, another asks the services whom to tell.
     """
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Hub:
             stream.end()
 
     async def is_ready(self) -> bool:
-        """Return whether what happens from now on is heard of; wait a while for it."""
+        """Return whether changes are received from now on; wait a while for it."""
         try:
             await asyncio.wait_for(self._is_ready.wait(), READY_TIMEOUT_S)
         except TimeoutError:
@@ -67,9 +67,10 @@ class Hub:
     def join(
         self, listener: Listener, last_id: str
     ) -> tuple[Stream, AsyncIterator[Event]]:
-        """Open a stream; return it, and what it has to say first.
+        """Open a stream; return it with its first events.
 
-        `last_id` is the last event that the client has, if any. Call `leave` after.
+        `last_id` is the last event that the client has, if any. Call `leave`
+        afterwards.
         """
         with self._lock:
             position = self._memory.position
@@ -112,14 +113,14 @@ class Hub:
         self._in_loop(self._hand_out, streams, news, told, batch[-1])
 
     def _take_batch(self) -> list[Heard]:
-        """Wait for something, and return all that is there by then."""
+        """Wait for something, and return everything that is there by then."""
         batch = [self._heard.get()]
         while len(batch) < BATCH_MAX and not self._heard.empty():
             batch.append(self._heard.get())
         return batch
 
     def _ask(self, news: Sequence[News], viewers: Collection[Viewer]) -> Told:
-        """Find out who is told, however long the database takes to come back."""
+        """Find out whom to tell, however long the database takes to come back."""
         while True:
             try:
                 return _tell(news, viewers)
@@ -139,7 +140,7 @@ class Hub:
         told: Told,
         last: Heard,
     ) -> None:
-        """Queue what each stream is told; call in the loop."""
+        """Queue each stream's events. Call in the loop."""
         by_account: dict[int, list[Event]] = {}
         for account_id, event in told:
             by_account.setdefault(account_id, []).append(event)
@@ -160,7 +161,7 @@ class Hub:
 async def _first_events(
     stream: Stream, missed: Sequence[News], stands_at: str, *, is_lost: bool
 ) -> AsyncIterator[Event]:
-    """Say what was missed, and where things stand."""
+    """Return what the client missed, and the current state."""
     viewer = stream.listener.viewer
     for _account_id, event in await asyncio.to_thread(_tell, missed, {viewer}):
         yield event

@@ -1,4 +1,4 @@
-"""The newest news, kept so that a client which was away a short while can resume."""
+"""The newest news, kept so that a client can resume after a short absence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TOKEN = re.compile(r"82[0-9A-F]{8,1000}")
 
 
 class Memory:
-    """Complete from its floor to its position. Not safe for threads by itself."""
+    """Complete from its floor to its position. Not thread-safe by itself."""
 
     def __init__(self) -> None:
         self.position = ""
@@ -21,11 +21,11 @@ class Memory:
         self._news: list[News] = []
 
     def begin(self, position: str) -> None:
-        """Forget all; what comes after the position is remembered."""
+        """Forget everything; remember what comes after the position."""
         self._news, self._floor = [], position
 
     def note(self, heard: Heard) -> None:
-        """Add what was heard, which is newer than all before."""
+        """Add news, which are newer than all before."""
         if heard.begins:
             self.begin(heard.position)
         if heard.news is not None:
@@ -37,7 +37,7 @@ class Memory:
             del self._news[:half]
 
     def holds(self, token: str) -> bool:
-        """Return whether all that came after the token is here, or is yet to come."""
+        """Return whether everything after the token is here, or still to come."""
         return bool(TOKEN.fullmatch(token)) and token >= self._floor
 
     def since(self, token: str) -> list[News]:

@@ -1,4 +1,4 @@
-"""The thread that reads the change stream of the process, come what may."""
+"""The thread that reads the process's change stream and survives every error."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from twitter_project.shared.changes import (
 
 logger = logging.getLogger(__name__)
 
-# Clients come back in seconds, and nobody is let in before all this is read: under full
-# load MongoDB searches a second of it in about a tenth of one.
+# Clients come back within seconds, and nobody is admitted before all this is read:
+# under full load MongoDB searches a second of it in about a tenth of one.
 LOOK_BACK_S = 30.0
-# Where more was written than can be read in this, they get a `reset` instead.
+# If more was written than can be read in this time, clients get a `reset` instead.
 CATCH_UP_MAX_S = 6.0
 TRY_AGAIN_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One step of reading: the news if there was any, and how far that is.
+    """One step of reading: the news, if any, and the position reached.
 
-    `begins`: what was before it is not known. `is_present`: all that happened before
-    reading began was read. That no change came says little: MongoDB also answers so
-    while it still searches what lies behind.
+    `begins`: what came before is not known. `is_present`: everything that happened
+    before reading began has been read. The absence of a change does not prove that:
+    MongoDB also answers without one while it is still searching older entries.
     """
 
     news: News | None
@@ -45,7 +45,7 @@ class Heard:
 
 
 class _TooMuchBehind(Exception):
-    """Looking back takes longer than clients wait."""
+    """Catching up takes longer than clients wait."""
 
 
 class Reader:
@@ -79,7 +79,7 @@ class Reader:
                 self._is_stopping.wait(TRY_AGAIN_S)
 
     def _read(self) -> None:
-        """Read on where the last attempt ended; the first begins a while back."""
+        """Continue where the last attempt ended; the first one starts a while back."""
         watches = make_watches()
         now_s, began_s = database_time_s(), time.monotonic()
         after = self._read_to
@@ -92,7 +92,7 @@ class Reader:
                 self._read_to = begins_at
             while not self._is_stopping.is_set():
                 change = changes.next()
-                # First of all, so that what cannot be read is not met again.
+                # First, so that an unreadable change is not met again.
                 self._read_to = change.token if change else changes.position
                 news = watches[change.watch](change) if change else None
                 is_present = self._read_to >= token_floor(now_s)

@@ -17,9 +17,9 @@ Write = Callable[[bytes], Awaitable[None]]
 
 
 class Stream:
-    """What waits to be written to one client. All but `listener` is the loop's own.
+    """The events that wait for one client. All but `listener` belongs to the loop.
 
-    Who reads too slowly is cut when the queue is full, and comes back by itself.
+    A client that reads too slowly is cut off when the queue is full, and reconnects.
     """
 
     def __init__(self, listener: Listener, after: str) -> None:
@@ -30,7 +30,7 @@ class Stream:
         self._ended = asyncio.Event()
 
     def put(self, event: Event) -> None:
-        """Queue an event, unless the client has it."""
+        """Queue an event, unless the client already has it."""
         if event.id <= self.after:
             return
         try:
@@ -39,14 +39,14 @@ class Stream:
             self.end()
 
     def move_on(self, position: str) -> None:
-        """Note that all up to this position is queued."""
+        """Note that everything up to this position is queued."""
         self.position = max(self.position, position)
 
     def end(self) -> None:
         self._ended.set()
 
     async def write_to(self, write: Write, first: AsyncIterator[Event]) -> None:
-        """Write `first`, then what comes, until the stream is ended from outside."""
+        """Write `first`, then later events, until the stream is ended from outside."""
         writing = asyncio.create_task(self._write_on(write, first))
         ending = asyncio.create_task(self._ended.wait())
         left_s = max(self.listener.ends_at_s - time.time(), 0)
@@ -75,6 +75,7 @@ class Stream:
         try:
             event = await asyncio.wait_for(self._queue.get(), HEARTBEAT_S)
         except TimeoutError:
-            # The id moves on, though nothing is told: so a quiet client can resume.
+            # The id advances although there is no event, so that a quiet client can
+            # resume.
             return b": still here\nid: %b\n\n" % self.position.encode()
         return event.encode()

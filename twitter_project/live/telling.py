@@ -1,4 +1,4 @@
-"""Decide who is told of what, by the rules of home and inbox at that moment.
+"""Decides whom to tell about what, by the current rules of home and inbox.
 
 Each piece of news costs a few round trips, however many viewers are connected.
 """
@@ -30,7 +30,7 @@ def tell(news: Sequence[News], viewers: Collection[Viewer]) -> Told:
 
 
 def count_event(account_id: int, token: str) -> Event:
-    """Say how many notifications are unread now."""
+    """Return the event with the current unread count."""
     return Event(token, "counts", {"unread": count_unread(recipient_id=account_id)})
 
 
@@ -43,13 +43,13 @@ def _tweet_event(token: str, source: FeedSource) -> Event:
 
 
 class _Telling:
-    """One batch of news: what the services say about it, and who is told."""
+    """One batch of news: what the services say about it, and whom to tell."""
 
     def __init__(self, news: Sequence[News], viewers: Mapping[int, Viewer]) -> None:
         self._viewers = viewers
         self._shown = self._find_shown(news)
         self._recipients = self._find_recipients(news)
-        # A count is of now, so one is enough, after the last that changed it.
+        # A count is always current, so one is enough, after the last change to it.
         self._last_of = {
             owner_id: one.token
             for one in news

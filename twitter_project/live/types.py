@@ -1,4 +1,4 @@
-"""What goes through the package: news of the database, events for a client."""
+"""The package's types: news from the database, events for a client."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from users.types import Viewer
 
 
 class Kind(Enum):
-    """What is new."""
+    """The kind of news."""
 
-    ENTRY = auto()  # something came into `owner_id`'s home
-    SAID = auto()  # somebody said or retweeted something: some homes pull it
-    NOTIFIED = auto()  # `owner_id` is told something
-    INBOX = auto()  # `owner_id` read something, or something was hidden or shown
+    ENTRY = auto()  # a tweet or retweet entered `owner_id`'s home
+    SAID = auto()  # a tweet or retweet was posted: some homes pull it
+    NOTIFIED = auto()  # `owner_id` has a new notification
+    INBOX = auto()  # `owner_id` read notifications, or some were hidden or shown
     DELETED = auto()
     EDITED = auto()
-    ACCOUNT = auto()  # of `owner_id`: suspended, signed out somewhere, new password
+    ACCOUNT = auto()  # about `owner_id`: suspended, signed out somewhere, new password
     SIGNED_OUT = auto()  # the session `session_key` ended
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing that changed, at its place among all changes.
+    """One change, at its position among all changes.
 
-    `subject_id` is the tweet or the notification; `author_id` whose tweet it is.
+    `subject_id` is the tweet or the notification; `author_id` is the tweet's author.
     """
 
     token: str
@@ -42,14 +42,14 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What one client is told. `id` is where to go on after it."""
+    """What one client is told. `id` is the position to continue from."""
 
     id: str
     name: str
     data: dict[str, str | int]
 
     def encode(self) -> bytes:
-        """Write it as `text/event-stream` has it."""
+        """Write it in the format of `text/event-stream`."""
         return b"id: %b\nevent: %b\ndata: %b\n\n" % (
             self.id.encode(),
             self.name.encode(),

@@ -1,4 +1,4 @@
-"""Who may open a stream."""
+"""Admits streams."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from users.api.viewing import ViewerViewSet
 from users.sessions import hash_key
 from users.types import Viewer
 
-# Clients come back by themselves, and it is looked again whether they may.
+# Clients reconnect by themselves and are checked again.
 LIFETIME_S = 15 * 60
 LAST_EVENT_ID = OpenApiParameter(
     "Last-Event-ID",
@@ -34,7 +34,7 @@ AFTER = OpenApiParameter("after", str, description="The same, for who sets no he
 class StreamViewSet(ViewerViewSet):
     """Live updates."""
 
-    # Pages open streams by their cookie: an EventSource sends no other header.
+    # Pages open streams with their cookie: an EventSource sends no other header.
     authentication_classes = (TokenAuthentication, SessionAuthentication)
 
     @extend_schema(
@@ -42,11 +42,11 @@ class StreamViewSet(ViewerViewSet):
         responses={(200, "text/event-stream"): str, **problems(404, 503)},
     )
     def open(self, request: Request) -> HttpResponse:
-        """Hear of what is new as it comes, by server-sent events.
+        """Receive live updates as server-sent events.
 
         Events are `tweet`, `tweet_edited`, `tweet_deleted`, `notification`, `counts`
-        and `reset`; their data is JSON. 404 where the server does not stream: poll.
-        503 where it does not hear of news yet: poll, and try again in a while.
+        and `reset`; their data is JSON. 404 if the server does not stream: poll. 503 if
+        it is not receiving updates yet: poll, and try again in a while.
         """
         scope = request.META.get("asgi.scope", {})
         admission: Admission | None = scope.get(KEY)
@@ -61,7 +61,7 @@ class StreamViewSet(ViewerViewSet):
 
 
 def _listener_of(request: Request, viewer: Viewer) -> Listener:
-    """Return who listens and for how long: at most as long as they are signed in."""
+    """Return the listener, and how long they may listen while signed in."""
     soon_s = time.time() + LIFETIME_S
     if isinstance(request.auth, AccessToken):
         return Listener(viewer, "", ends_at_s=min(soon_s, request.auth["exp"]))

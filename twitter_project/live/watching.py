@@ -1,4 +1,4 @@
-"""Which changes of the database are news, and what each says."""
+"""Which changes of the database are news, and what each one means."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from twitter_project.shared.ids import id_time
 from users.events import SignInsEnded, UserSuspended
 from users.models import User
 
-# What comes into a home later than this was said before: a follow brought it.
+# A source that enters a home later than this after its creation came by a follow.
 NEWS_AGE_MAX = timedelta(minutes=10)
 ACCOUNT_EVENTS = {registry.name_of(one) for one in (UserSuspended, SignInsEnded)}
 SAID = {registry.name_of(one) for one in (TweetPosted, TweetRetweeted)}
@@ -36,7 +36,7 @@ def _is_updated(*fields: str) -> dict[str, object]:
 
 
 def _is_published(*event_types: type) -> dict[str, object]:
-    """Match the outbox's row of an event for one of its handlers: once an event."""
+    """Match one handler's outbox row of an event, so that each event counts once."""
     found = [
         {
             "fullDocument.event": registry.name_of(one),
@@ -108,10 +108,10 @@ def _read_sign_out(change: Change) -> News:
 
 
 def make_watches() -> Mapping[Watch, Callable[[Change], News | None]]:
-    """Return what is watched, and how each change of it is read."""
+    """Return what to watch, and how to read each change."""
     said = _is_published(TweetPosted, TweetRetweeted)
     gone = _is_published(TweetDeleted, TweetTakenDown)
-    # Heard of wherever accounts live, as their rows are not.
+    # These events come through the outbox wherever accounts live, unlike their rows.
     account = _is_published(UserSuspended, SignInsEnded)
     return {
         Watch(HomeEntry, "insert"): _read_entry,

@@ -13,10 +13,10 @@ ADMIN_HANDLE = "admin"
 
 
 def open_accounts(*, with_demo: bool) -> dict[str, str]:
-    """Give a new site its administrator, and the people of its demo world.
+    """Create a new site's administrator, and the people of its demo world.
 
-    Returns the new logins, passwords by handle; none if there is an administrator.
-    The administrator comes last, so a start that was cut off is taken up again.
+    Returns the new logins, passwords by handle; none if there is an administrator. The
+    administrator comes last, so an interrupted start is resumed.
     """
     if User.objects.filter(is_staff=True).exists():
         return {}
@@ -32,7 +32,7 @@ def open_accounts(*, with_demo: bool) -> dict[str, str]:
 
 
 def unfinished_mark() -> Path:
-    """Return the file that is there until the demo world of a new site is complete."""
+    """Return the file that exists until a new site's demo world is complete."""
     return Path(settings.DATA_DIR) / "demo.unfinished"
 
 
@@ -44,13 +44,14 @@ def _open_demo_accounts(password: str) -> None:
     register_residents(password=password)
     login = User.objects.get_by_natural_key(SIGN_IN_HANDLE)
     if not login.check_password(password):
-        # The account is left from a start that was cut off before it told its password.
+        # The account is left from an interrupted start that had not shown its password
+        # yet.
         login.set_password(password)
         login.save(update_fields=["password"])
 
 
 def keep_logins(logins: dict[str, str]) -> Path:
-    """Write the logins where only the owner of the data folder can read them."""
+    """Write the logins to a file that only the data folder's owner can read."""
     path = logins_file()
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)

@@ -1,7 +1,7 @@
-"""Pictures that people send, made into ones that we serve.
+"""Turns uploaded pictures into pictures that we serve.
 
-They are decoded in processes of their own (`imaging`), and each account may have so
-many pixels decoded in ten minutes.
+They are decoded in processes of their own (`imaging`), and each account has a budget of
+pixels for ten minutes.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from .uploads import NOT_SUPPORTED, Readable, read_bounded, refusal
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# Ten pictures as large as is allowed, or forty as large as a phone's.
+# Ten pictures of the largest size allowed, or forty as large as a phone's.
 PIXELS = RateLimit("picture_pixels", 400_000_000, 600)
-# What is smaller costs its process, too.
+# Smaller pictures count as this much, because each costs a process.
 PIXELS_MIN = 1_000_000
 TOO_MANY_PIXELS = _(
     "You have uploaded too many large pictures. Try again in a few minutes."
@@ -49,10 +49,10 @@ def process_image(
     """Make a picture fit to be served, at most 4096 px a side, with a preview.
 
     JPEG stays JPEG, PNG and a still GIF become PNG with their transparency, WebP and
-    animations become WebP. The preview is a WebP at most 640 px wide, of an animation
-    its first frame.
-    Raises: Invalid with `field`, naming the file; TooMany where the account has sent
-    too many pixels; Unavailable where too many pictures wait.
+    animations become WebP. The preview is a WebP at most 640 px wide; for an animation
+    it shows the first frame.
+    Raises: Invalid with `field`, naming the file; TooMany if the account has sent too
+    many pixels; Unavailable if too many pictures wait.
     """
     return _make("media", file, name=name, account_id=account_id, field=field)
 
@@ -60,14 +60,14 @@ def process_image(
 def make_avatar(
     file: Readable, *, name: str, account_id: int, field: str = "avatar"
 ) -> EncodedImage:
-    """Cut a square of 400 px from the middle. Raises: as `process_image`."""
+    """Cut a square of 400 px from the middle. Raises: see `process_image`."""
     return _make("avatar", file, name=name, account_id=account_id, field=field).main
 
 
 def make_banner(
     file: Readable, *, name: str, account_id: int, field: str = "banner"
 ) -> EncodedImage:
-    """Cut 1500 x 500 px from the middle. Raises: as `process_image`."""
+    """Cut 1500 x 500 px from the middle. Raises: see `process_image`."""
     return _make("banner", file, name=name, account_id=account_id, field=field).main
 
 

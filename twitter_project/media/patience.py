@@ -1,8 +1,8 @@
 """Time limits for whole calls to other servers.
 
 A socket's timeout limits each wait for a byte, and clients retry by themselves: a
-server that accepts and never answers took 93 s of a request. Here the whole call has a
-time limit, and all calls of one piece of work may share it.
+server that accepted and never answered took 93 s of a request. Here a limit covers the
+whole call, and all calls of one piece of work may share it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
-# A call that was given up holds its thread until its socket times out.
+# An abandoned call holds its thread until its socket times out.
 THREADS = 16
 
 
@@ -50,7 +50,7 @@ def patience(total_s: float) -> Iterator[None]:
 def call_in_time(call: Callable[[], T], *, limit_s: float) -> T:
     """Make a call in a thread and return its answer.
 
-    Raises: GaveUp; and whatever the call raises.
+    Raises: GaveUp; and any error of the call.
     """
     shared = _patience.get()
     if shared is not None:

@@ -1,7 +1,8 @@
-"""Signed URLs of S3, by AWS's "Signature Version 4" for query strings.
+"""Presigned S3 URLs, by AWS's "Signature Version 4" for query strings.
 
-botocore signs with the time of the call, so every process makes another URL of the same
-picture, and browsers fetch it again. This takes the time as an argument.
+botocore signs with the time of the call, so every process would make a different URL
+for the same picture, and browsers would fetch it again. This takes the time as an
+argument.
 """
 
 from __future__ import annotations
@@ -63,9 +64,9 @@ def presign_put(
     signed_at: datetime,
     ttl_s: int,
 ) -> str:
-    """Return a URL that takes the object until `ttl_s` after `signed_at` (UTC).
+    """Return a URL that accepts the object until `ttl_s` after `signed_at` (UTC).
 
-    Only a request with exactly these headers is let in; name them in lower case.
+    S3 accepts only a request with exactly these headers; name them in lower case.
     """
     return _presign(
         "PUT",

@@ -1,8 +1,8 @@
 """Media in S3: private objects under unguessable keys, shown by short-lived URLs.
 
-The bucket and its options are those of Django's default storage (`S3Storage`). It
-keeps one connection a thread, and each takes 60 ms to make; so its client, which any
-thread may use, is taken once for the process.
+The bucket and its options are those of Django's default storage (`S3Storage`). The
+storage keeps one connection per thread, each of which takes 60 ms to make, so the
+process keeps one client, which any thread may use.
 """
 
 from __future__ import annotations
@@ -35,24 +35,24 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 KEY_BYTES = 18
-# Nobody waits longer for one request to S3, nor for all of one upload.
+# The longest wait for one request to S3, and for a whole upload.
 OPERATION_S = 5.0
 UPLOAD_S = 9.0
 RETRY_AFTER_S = 30
 DELETE_BATCH = 1000
 LIST_BATCH = 1000
-# Lists are made where nobody waits.
+# Listing runs only where nobody waits for it.
 LISTING_S = 60.0
 URLS_MAX_COUNT = 20_000
-# What is under a key never changes, and only who has a URL can ask for it.
+# The content under a key never changes, and only people with a URL can ask for it.
 CACHE_CONTROL = "private, max-age=31536000, immutable"
-# What strangers put here themselves, which nobody has looked into yet.
+# Objects that strangers uploaded and nobody has checked yet.
 QUARANTINE = "quarantine/"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """An object as it is in the bucket, and what it was said to be."""
+    """An object in the bucket, with its declared type and size."""
 
     content: bytes
     content_type: str
@@ -60,7 +60,7 @@ class StoredObject:
 
 @dataclass(frozen=True, slots=True)
 class ListedObject:
-    """An object as the bucket lists it."""
+    """An object as listed by the bucket."""
 
     key: str
     stored_at: datetime
@@ -72,7 +72,7 @@ def new_media_key(prefix: str, extension: str) -> str:
 
 
 def new_quarantine_key() -> str:
-    """Return a key for what a client sends to the bucket itself; it is never served."""
+    """Return a key for a client's upload to the bucket; it is never served."""
     return f"{QUARANTINE}{secrets.token_urlsafe(KEY_BYTES)}"
 
 
@@ -82,10 +82,10 @@ def in_time_for_an_upload() -> AbstractContextManager[None]:
 
 
 def store_object(key: str, content: bytes, content_type: str) -> None:
-    """Store a private object under a key of `new_media_key`.
+    """Store a private object under a key from `new_media_key`.
 
-    Nothing is ever stored over: a key is used once, and S3 servers do not agree on
-    how to be asked to refuse a second time. Raises: Unavailable.
+    Objects are never overwritten: a key is used once, and S3 servers do not agree on
+    how to refuse a second write. Raises: Unavailable.
     """
     bucket = _storage().bucket_name
     _ask(
@@ -100,7 +100,7 @@ def store_object(key: str, content: bytes, content_type: str) -> None:
 
 
 def find_object(key: str, *, max_bytes: int) -> StoredObject | None:
-    """Return the object, cut off after `max_bytes` and one; None if there is none.
+    """Return the object, cut off one byte after `max_bytes`; None if it does not exist.
 
     Raises: Unavailable.
     """
@@ -118,7 +118,7 @@ def find_object(key: str, *, max_bytes: int) -> StoredObject | None:
 
 
 def delete_objects(keys: Sequence[str]) -> None:
-    """Delete objects; one that is not there is no error. Raises: Unavailable."""
+    """Delete objects; missing ones are no error. Raises: Unavailable."""
     bucket = _storage().bucket_name
     for start in range(0, len(keys), DELETE_BATCH):
         batch = [{"Key": key} for key in keys[start : start + DELETE_BATCH]]
@@ -132,7 +132,7 @@ def delete_objects(keys: Sequence[str]) -> None:
 def iter_objects(prefix: str, *, after: str = "") -> Iterator[list[ListedObject]]:
     """Yield the objects under a prefix, a thousand at a time, ordered by key.
 
-    `after` is a key, and exclusive. Raises: Unavailable.
+    `after` is a key, exclusive. Raises: Unavailable.
     """
     bucket, start_after = _storage().bucket_name, after
     while True:
@@ -146,9 +146,9 @@ def iter_objects(prefix: str, *, after: str = "") -> Iterator[list[ListedObject]
 
 
 def upload_url(key: str, *, headers: Mapping[str, str], ttl_s: int) -> str:
-    """Return a URL by which a client puts one object there itself.
+    """Return a URL for a client to upload one object itself.
 
-    S3 refuses a request whose headers are not these. Nothing is sent to S3 here.
+    S3 refuses a request with any other headers. This sends nothing to S3.
     """
     return presign_put(
         _bucket(),
@@ -163,20 +163,20 @@ def upload_url(key: str, *, headers: Mapping[str, str], ttl_s: int) -> str:
 def media_url(key: str) -> str:
     """Return a URL that serves the object for at least half of the signing time.
 
-    It is the same in every process during that time, so browsers find the picture in
-    their cache, and a page full of them is signed once. Nothing is sent to S3.
+    During that time it is the same in every process, so browsers find the picture in
+    their cache, and a page full of pictures is signed once. This sends nothing to S3.
     """
     return _urls.get(key, media_url_period())
 
 
 def media_url_period() -> int:
-    """Return since when, in seconds of the clock, URLs have been what they are."""
+    """Return the start of the current signing period, in seconds of the clock."""
     half_ttl_s: int = max(_storage().querystring_expire // 2, 1)
     return int(time.time()) // half_ttl_s * half_ttl_s
 
 
 def is_storage_reachable() -> bool:
-    """Return whether the bucket answers and lets us in."""
+    """Return whether the bucket answers and accepts our credentials."""
     try:
         _client(os.getpid()).head_bucket(Bucket=_storage().bucket_name)
     except (BotoCoreError, ClientError):
@@ -185,7 +185,7 @@ def is_storage_reachable() -> bool:
 
 
 class _SignedUrls:
-    """The URLs signed in the present period; a new one starts empty."""
+    """The URLs signed in the current period; a new period starts empty."""
 
     def __init__(self) -> None:
         self._period = -1
@@ -222,7 +222,7 @@ def _bucket() -> Bucket:
 
 @functools.lru_cache(maxsize=1)
 def _credentials(pid: int) -> Any:
-    """Return the storage's credentials, which renew themselves if they are a role's."""
+    """Return the storage's credentials; those of a role renew themselves."""
     storage = _storage()
     return boto3.Session(
         aws_access_key_id=storage.access_key,
@@ -236,7 +236,7 @@ def _storage() -> S3Storage:
 
 
 def prepare_client() -> None:
-    """Make this process's client, which takes a quarter of a second."""
+    """Create this process's client, which takes a quarter of a second."""
     _client(os.getpid())
 
 

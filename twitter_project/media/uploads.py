@@ -1,4 +1,4 @@
-"""The bounds of files that strangers send, and the errors that name the file."""
+"""The limits of uploaded files, and the errors that name the file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MAX_BYTES = 10 * 1024 * 1024
-# The largest form of the site carries four pictures and a text.
+# The site's largest form contains four pictures and a text.
 FORM_MAX_BYTES = 4 * MAX_BYTES + 1024 * 1024
 NAME_SHOWN_CHARS = 80
 CONTENT_TYPES = (
@@ -30,10 +30,10 @@ TOO_MANY_BYTES = _("“%(name)s” is larger than 10 MB.")
 
 
 class BoundedUploadHandler(MemoryFileUploadHandler):
-    """Refuses a form that is too large for the site before any of it is read.
+    """Refuses a form that is too large for the site before reading any of it.
 
-    Whoever sends one, to whatever address, could fill the disk otherwise: Django
-    writes files away before anybody asks who they are from.
+    Otherwise anybody could fill the disk through any path: Django stores files before
+    it checks who sent them.
     """
 
     def handle_raw_input(
@@ -50,7 +50,7 @@ class BoundedUploadHandler(MemoryFileUploadHandler):
 
 
 class Readable(Protocol):
-    """A file that was sent, such as Django's UploadedFile."""
+    """An uploaded file, such as Django's UploadedFile."""
 
     def read(self, size: int = ..., /) -> bytes: ...
 
@@ -66,7 +66,7 @@ def read_bounded(file: Readable, *, name: str, field: str) -> bytes:
 
 
 def check_announced(*, name: str, content_type: str, size_bytes: int) -> None:
-    """Refuse a file before it is sent, as `process_image` would once it has come.
+    """Refuse a file before it is uploaded, as `process_image` would afterwards.
 
     Raises: Invalid with the field `content_type` or `size`, naming the file.
     """
@@ -81,6 +81,6 @@ def check_announced(*, name: str, content_type: str, size_bytes: int) -> None:
 
 
 def refusal(code: str, message: StrOrPromise, *, name: str, field: str) -> Invalid:
-    """Return the error about a file; its name is cut, and is no path."""
+    """Return the error about a file; its name is shortened and never a path."""
     shown = (PurePath(name).name or "?")[-NAME_SHOWN_CHARS:]
     return Invalid(str(message) % {"name": shown}, code=code, field=field)

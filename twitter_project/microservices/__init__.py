@@ -1,5 +1,5 @@
-"""How the site is run as four services that share one code base.
+"""Runs the site as four services that share one code base.
 
-A process answers the paths of its own part (`SERVICE`) and knows the addresses of all.
-docs/deployment.md has the table, docs/adr/0012-aws-functions.md says why it is so.
+A process answers the paths of its own service (`SERVICE`) and knows the URLs of all.
+docs/deployment.md has the table, docs/adr/0012-aws-functions.md explains why.
 """

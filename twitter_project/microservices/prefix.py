@@ -1,4 +1,4 @@
-"""Takes the `URL_PREFIX` off the paths of requests, where it is still on them."""
+"""Removes the `URL_PREFIX` from the paths of requests that still have it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,10 +6,10 @@ from wsgiref.types import StartResponse, WSGIApplication
 
 
 def without_prefix(application: WSGIApplication, prefix: str) -> WSGIApplication:
-    """Return a WSGI application that takes paths with the prefix and without it.
+    """Return a WSGI application that accepts paths with the prefix and without it.
 
     An HTTP API of API Gateway leaves its stage on the path and a REST API does not;
-    proxies do either. Django puts the prefix before every address that it makes, which
+    proxies do either. Django puts the prefix before every URL that it generates, as
     FORCE_SCRIPT_NAME tells it to.
     """
     if not prefix:
@@ -25,7 +25,7 @@ def without_prefix(application: WSGIApplication, prefix: str) -> WSGIApplication
 
 
 def strip_prefix(path: str, prefix: str) -> str:
-    """Return the path as the site knows it, whether the prefix is on it or not."""
+    """Return the path as the site knows it, whether or not it has the prefix."""
     if prefix and (path == prefix or path.startswith(f"{prefix}/")):
         return path[len(prefix) :] or "/"
     return path

@@ -1,14 +1,15 @@
-"""Which service answers which path: one table, for the code and for what stands before.
+"""Which service answers which path: one table, for the code and for the gateways.
 
-A route is written as API Gateway's HTTP APIs have it: `{name}` is one whole segment,
-`{proxy+}` the rest. Of the routes that match, the gateway takes one without variables
-first, then one with variables, then a greedy one, then `$default`; nginx is told to do
-the same. So no two routes of different services may match one path with variables.
+Routes use the syntax of API Gateway's HTTP APIs: `{name}` is one whole segment,
+`{proxy+}` the rest. Of the routes that match, the gateway prefers one without
+variables, then one with variables, then a greedy one, then `$default`; nginx is
+configured to do the same. So no two routes of different services may match the same
+path with variables.
 
-A variable cannot ask for the `@` of a handle, or for digits: `/{handle}/{tweet_id}`
-would match `/tags/{tag}` and every static file. That is why a tweet's own page stands
-in no route, and the default service answers it. Of the hashtags, those that are called
-like a list of a person's are routes, since `/{handle}/follow` takes them otherwise.
+A variable cannot require the `@` of a handle, or digits: `/{handle}/{tweet_id}` would
+match `/tags/{tag}` and every static file. So a tweet's own page is in no route, and the
+default service answers it. Hashtags named like one of a person's lists have routes of
+their own, since `/{handle}/follow` would match them otherwise.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/rest/v1/media",
         "/rest/v1/media/{proxy+}",
     ),
-    # And whatever is in no other route: home, feeds, profiles, a tweet's own page, what
-    # the world reads, the admin, static files, the API's description.
+    # Plus everything in no other route: home, feeds, profiles, a tweet's own page, link
+    # previews, the admin, static files, the API's description.
     DEFAULT_SERVICE: ("/settings/tags", *(f"/tags/{name}" for name in _PERSON)),
     "notifications": (
         "/notifications",
@@ -55,7 +56,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 SERVICES = tuple(ROUTES)
-# Every process answers for itself; from outside the default service does.
+# Every process answers for itself; from outside, the default service does.
 EVERYWHERE = frozenset(("/healthz", "/readyz", "/metrics"))
 
 
@@ -65,14 +66,14 @@ def serves(service: str, path: str) -> bool:
 
 
 def find_service(path: str) -> str:
-    """Return the service that a request from outside is sent to."""
+    """Return the service that receives an outside request for the path."""
     asked = split(path)
     found = [(rank(route), name) for route, name in _TABLE if matches(route, asked)]
     return min(found)[1] if found else DEFAULT_SERVICE
 
 
 def split(path: str) -> Segments:
-    """Return what stands between the slashes, an empty text after the last one too."""
+    """Return the segments between slashes; one after the last slash is empty."""
     return tuple(path.split("/")[1:])
 
 
@@ -85,7 +86,7 @@ def is_greedy(route: Segments) -> bool:
 
 
 def matches(route: Segments, asked: Segments) -> bool:
-    """Return whether the route takes the path; a variable takes no empty segment."""
+    """Return whether the route matches the path; variables match no empty segment."""
     if is_greedy(route):
         known = len(route) - 1
         return len(asked) > known and asked[:known] == route[:known]
@@ -96,7 +97,7 @@ def matches(route: Segments, asked: Segments) -> bool:
 
 
 def rank(route: Segments) -> tuple[int, int]:
-    """Return what orders the routes that match one path: the lowest is taken."""
+    """Return the sort key of routes that match the same path: the lowest wins."""
     if is_greedy(route):
         return 2, -len(route)
     return (1 if any(map(is_variable, route)) else 0), 0

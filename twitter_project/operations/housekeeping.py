@@ -1,4 +1,4 @@
-"""What is dropped once a day, and the thread of a worker that sees to it."""
+"""The daily clean-up, and the worker's thread that runs it."""
 
 import logging
 import threading
@@ -10,7 +10,8 @@ from twitter_project.shared.surviving import survive
 
 logger = logging.getLogger(__name__)
 
-# Not at the start, which is slow enough; but also where the site runs for an evening.
+# Not at the start, which is slow enough; but soon enough for a site that runs for an
+# evening.
 FIRST_AFTER_S = 600.0
 EVERY_S = 86400.0
 
@@ -19,12 +20,12 @@ Task = Callable[[], int]
 
 
 class NotCleaned(Exception):
-    """Some tasks failed; the others were still done."""
+    """Some tasks failed; the others were still run."""
 
 
 def find_tasks() -> dict[str, Task]:
     """Return the daily tasks, by the name of what they delete."""
-    # Here, because workers also run where the apps are not installed.
+    # Imported here, because workers also run where the apps are not installed.
     from timeline.services import put_homes_to_sleep, review_merged_authors
     from tweets.services import delete_old_uploads, delete_unused_media, empty_trash
     from users.services import forget_networks, forget_sessions, forget_sign_ins
@@ -47,7 +48,7 @@ def find_tasks() -> dict[str, Task]:
 def clean_up(tasks: Mapping[str, Task] | None = None) -> dict[str, int]:
     """Delete what is no longer needed; return the count of each kind.
 
-    A task that fails keeps no other from running.
+    If a task fails, the others still run.
     Raises: NotCleaned at the end, naming the tasks that failed.
     """
     counts: dict[str, int] = {}
@@ -66,7 +67,7 @@ def clean_up(tasks: Mapping[str, Task] | None = None) -> dict[str, int]:
 class Housekeeping:
     """Cleans up once a day in a thread, until it is stopped.
 
-    Every worker does so: to find nothing to drop costs a few index scans.
+    Every worker does so: finding nothing to delete costs a few index scans.
     """
 
     def __init__(

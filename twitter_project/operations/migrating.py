@@ -1,4 +1,4 @@
-"""Brings the site's databases up to date: on one's own machine, and from the worker."""
+"""Migrates the site's databases: on a local site, and from the worker."""
 
 from django.conf import settings
 from django.core.checks import Error
@@ -16,7 +16,7 @@ HALF_RESTORED = Error(
 def migrate_databases(*, verbosity: int = 0) -> None:
     """Migrate the site's database, and that of accounts if it is another.
 
-    Raises: CommandError if a restore was cut off, for it is to be run again.
+    Raises: CommandError if a restore was interrupted; run the restore again first.
     """
     if is_half_restored():
         raise CommandError(f"{HALF_RESTORED.msg} {HALF_RESTORED.hint}")

@@ -1,8 +1,8 @@
-"""Moving the accounts' rows between MongoDB and PostgreSQL, with the same models.
+"""Moves the accounts' rows between MongoDB and PostgreSQL, with the same models.
 
-There is no record of how far a move has come: what is in the target already, and the
-same, has been moved. So one that was killed goes on where it was, and a row in the
-target that the source does not have is somebody else's and stops it.
+A move keeps no record of its progress: rows that are already equal in the target have
+been moved. So a move that was killed continues where it was, and a row in the target
+that the source does not have belongs to somebody else and stops it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from twitter_project.databases.routing import USERS_APPS
 from twitter_project.outbox.carrying import carry_all
 
 BATCH = 500
-# What `migrate` itself puts into an empty database, under keys of its own.
+# Rows that `migrate` itself puts into an empty database, under keys of its own.
 MADE_BY_MIGRATE = ("auth.Permission", "contenttypes.ContentType")
 
 Table: TypeAlias = type[Model]
@@ -32,22 +32,22 @@ Say = Callable[[str], object]
 
 
 class CannotMove(Exception):
-    """Why a move did not begin, or cannot be trusted, in words for who asked."""
+    """Why a move did not begin, or cannot be trusted, in words for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """How many rows a table has, and a digest of all in the order of their keys."""
+    """How many rows a table has, and a digest of all rows in key order."""
 
     count: int
     digest: str
 
 
 def move_accounts(*, source: str, target: str, replace: bool, say: Say) -> None:
-    """Copy all rows of accounts from one database to the other, and compare them.
+    """Copy all account rows from one database to the other, and compare them.
 
-    The source stays as it is. With `replace` the target loses what it has first.
-    What is written meanwhile is copied too, or makes it end with CannotMove.
+    The source stays unchanged. With `replace` the target's rows are deleted first. Rows
+    written in the meantime are copied too, or make the move end with CannotMove.
     Raises: CannotMove.
     """
     for alias in (source, target):
@@ -66,7 +66,7 @@ def move_accounts(*, source: str, target: str, replace: bool, say: Say) -> None:
 
 
 def list_tables() -> list[Table]:
-    """Return the models of all tables of accounts, each after those it points at."""
+    """Return the models of all account tables, each after those that it refers to."""
     tables = {
         model._meta.label: model
         for model in apps.get_models(include_auto_created=True)
@@ -99,7 +99,7 @@ def _check_migrated(alias: str) -> None:
 
 
 def _make_way(tables: list[Table], source: str, target: str) -> None:
-    """Refuse a target that has rows of its own; drop those that `migrate` made."""
+    """Refuse a target that has other rows; delete those that `migrate` made."""
     strange = [table for table in tables if _has_others(table, source, target)]
     made = [table for table in tables if table._meta.label in MADE_BY_MIGRATE]
     others = [table._meta.db_table for table in strange if table not in made]
@@ -113,7 +113,7 @@ def _make_way(tables: list[Table], source: str, target: str) -> None:
 
 
 def _has_others(table: Table, source: str, target: str) -> bool:
-    """Return whether the target has a row that the source has not, or not so."""
+    """Return whether the target has a row that the source lacks, or that differs."""
     for rows in _batches(table, target):
         known = _rows(table, source).in_bulk([row.pk for row in rows])
         if any(row.pk not in known or _differ(row, known[row.pk]) for row in rows):
@@ -122,7 +122,7 @@ def _has_others(table: Table, source: str, target: str) -> bool:
 
 
 def _copy(table: Table, source: str, target: str) -> int:
-    """Insert the rows that are missing, exactly as they are; return how many."""
+    """Insert the missing rows, unchanged; return how many."""
     count = 0
     for rows in _batches(table, source):
         keys = [row.pk for row in rows]
@@ -131,7 +131,7 @@ def _copy(table: Table, source: str, target: str) -> int:
         )
         missing = [row for row in rows if row.pk not in present]
         if missing:
-            # Raw: a field that dates new rows keeps the date that it has.
+            # Raw: a field that dates new rows keeps its date.
             _rows(table, target)._insert(
                 missing, fields=table._meta.concrete_fields, using=target, raw=True
             )
@@ -145,10 +145,10 @@ def _empty(tables: list[Table], alias: str) -> None:
 
 
 def _continue_sequences(tables: list[Table], alias: str) -> None:
-    """Have PostgreSQL count its automatic keys on from the largest that was moved.
+    """Make PostgreSQL continue its automatic keys from the largest that was moved.
 
-    Should rows return to MongoDB, its new keys are larger: they are times, and it
-    would take four million rows a millisecond to count past the clock.
+    If rows return to MongoDB, its new keys are larger: they are times, and it would
+    take four million rows a millisecond to count past the clock.
     """
     connection = connections[alias]
     statements = connection.ops.sequence_reset_sql(no_style(), tables)
@@ -159,8 +159,10 @@ def _continue_sequences(tables: list[Table], alias: str) -> None:
 
 
 def _compare(tables: list[Table], source: str, target: str, say: Say) -> None:
-    """Compare all tables at one moment: after the first reading of the source, and
-    before the second, between which no table has changed.
+    """Compare all tables as of one moment.
+
+    It lies after the first reading of the source and before the second, between which
+    no table has changed.
     """
     first, copied = _sum_up_all(tables, source), _sum_up_all(tables, target)
     for name, after in copied.items():
@@ -180,7 +182,7 @@ def _sum_up_all(tables: list[Table], alias: str) -> dict[str, Sum]:
 
 
 def _batches(table: Table, alias: str) -> Iterator[list[Model]]:
-    """Yield all rows in the order of their keys."""
+    """Yield all rows in key order."""
     rows = list(_rows(table, alias).order_by("pk")[:BATCH])
     while rows:
         yield rows
@@ -197,7 +199,7 @@ def _differ(one: Model, other: Model) -> bool:
 
 
 def _encode(row: Model) -> bytes:
-    """Return the row's values, the same bytes for the same values on any engine."""
+    """Return the row's values, as the same bytes for the same values on any engine."""
     values = [getattr(row, field.attname) for field in row._meta.concrete_fields]
     return orjson.dumps(
         values, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE

@@ -1,8 +1,8 @@
 """Deletes objects in the bucket that no row names.
 
 An object is stored before its row, so a process that is killed in between leaves one
-behind. So do a request to S3 that was given up but still took effect, and an upload
-address that is used again after its picture was made.
+behind. So does a request to S3 that timed out but still took effect, and an upload URL
+that is used again after its picture was made.
 """
 
 import logging
@@ -20,14 +20,14 @@ from twitter_project.shared.restore_mark import is_half_restored
 logger = logging.getLogger(__name__)
 
 FindNamed = Callable[[list[str]], set[str]]
-# Far longer than any upload takes from its object to its row.
+# Far longer than any upload needs from its object to its row.
 MIN_AGE = timedelta(hours=6)
-# The rest is deleted tomorrow; a mistake costs this many at most.
+# The rest is deleted tomorrow; a mistake costs at most this many objects.
 MAX_COUNT = 10_000
 # The AWS Lambda function has a minute for the whole clean-up.
 PREFIX_S = 8.0
-# If more than these and most of a prefix have no row, the database or the bucket is
-# probably another site's.
+# If more than this many, and most of a prefix, have no row, the database or the bucket
+# is probably another site's.
 FEW = 100
 
 
@@ -83,7 +83,7 @@ def _sweep(prefix: str, find_named: FindNamed, min_age: timedelta) -> int:
 
 
 def _iter_from_anywhere(prefix: str) -> Iterator[list[ListedObject]]:
-    """Yield all objects once, from a random key on, so no part is always last."""
+    """Yield all objects once, from a random key on, so that none is always last."""
     start = f"{prefix}{secrets.token_urlsafe(2)}"
     yield from iter_objects(prefix, after=start)
     for page in iter_objects(prefix):

@@ -16,7 +16,7 @@ STAMP = "collected.txt"
 
 
 def check_bucket() -> None:
-    """Make sure that the bucket answers; make it on an S3 other than Amazon's.
+    """Check that the bucket answers; create it on an S3 other than Amazon's.
 
     Raises: CannotStart, in words that name the variables.
     """
@@ -39,14 +39,14 @@ def check_bucket() -> None:
 
 
 def forget_figures() -> None:
-    """Delete what the processes of former runs have counted. Call while none runs."""
+    """Delete the metrics of earlier runs' processes. Call while none runs."""
     for kind in ("counter", "histogram"):
         for file in Path(settings.METRICS_DIR).glob(f"{kind}_*.db"):
             file.unlink()
 
 
 def collect_static_files() -> bool:
-    """Collect the static files if any of them changed; True if so."""
+    """Collect the static files if any of them changed; return whether they did."""
     if settings.WHITENOISE_USE_FINDERS:
         return False
     stamp_file = Path(settings.STATIC_ROOT) / STAMP
@@ -59,7 +59,7 @@ def collect_static_files() -> bool:
 
 
 def _static_stamp() -> str:
-    """Return a digest of what would be collected: names, sizes, times, the way."""
+    """Return a digest of what would be collected: names, sizes, times and how."""
     digest = hashlib.sha256(settings.STATIC_STORAGE.encode())
     for finder in get_finders():
         for name, storage in finder.list([]):

@@ -1,4 +1,4 @@
-"""What commands refuse that work on the whole site."""
+"""What commands that work on the whole site refuse."""
 
 from django.conf import settings
 from django.core.management import CommandError
@@ -7,6 +7,6 @@ from twitter_project.outbox.events import worker_alive
 
 
 def refuse_while_running() -> None:
-    """Raises: CommandError if a worker was seen a moment ago. With SQS none shows."""
+    """Raise CommandError if a worker was seen a moment ago; with SQS none shows."""
     if settings.TASKS_BACKEND != "sqs" and worker_alive():
         raise CommandError("A worker was seen a moment ago: stop the site first.")

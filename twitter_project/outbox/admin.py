@@ -1,4 +1,4 @@
-"""The dead letters of the outbox: look at them, try them again, or drop them."""
+"""The outbox's dead letters in the admin: view, retry or discard them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @admin.register(Delivery)
 class DeliveryAdmin(KeysetAdmin[Delivery]):
-    """Lists dead deliveries only: the others are the workers' own business."""
+    """Lists dead deliveries only: the others are the workers' business."""
 
     list_display = ("id", "created_at", "event", "handler", "attempts", "error")
     fields = (
@@ -44,16 +44,16 @@ class DeliveryAdmin(KeysetAdmin[Delivery]):
     def has_delete_permission(
         self, request: HttpRequest, obj: Delivery | None = None
     ) -> bool:
-        """Deleting is what `discard` does; nothing else may."""
+        """Deny deletion: only `discard` deletes."""
         return False
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
-        """Whether this person may act on dead letters."""
+        """Return whether this person may act on dead letters."""
         return request.user.has_perm("shared.change_delivery")
 
     @admin.display(description=_("error"))
     def error(self, delivery: Delivery) -> str:
-        """The last line of the traceback says what went wrong."""
+        """Return the last line of the traceback, which says what went wrong."""
         return delivery.last_error.strip().rpartition("\n")[2][:200]
 
     @admin.action(description=_("Try again"), permissions=["settle"])

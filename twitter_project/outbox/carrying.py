@@ -1,9 +1,9 @@
-"""Carrying events from the outbox of an accounts' database to the one workers read.
+"""Carries events from the outbox of the accounts' database to the one workers read.
 
-An event is written where its transaction is. On PostgreSQL that is a table which holds
-it until the commit, and a moment longer: it is then carried to MongoDB, where workers,
-brokers and moderators look. What a crash left in the table, a worker carries. One that
-is carried twice may be handled twice, as any delivery may.
+An event is written to the database of its transaction. On PostgreSQL, a table holds it
+until the commit and for a moment afterwards; then it is carried to MongoDB, where
+workers, brokers and moderators look. A worker carries events that a crash left in the
+table. An event that is carried twice may be handled twice, like any delivery.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from twitter_project.shared.ids import first_id_at
 from .models import Delivery
 
 BATCH = 500
-# Who published carries by themselves, so younger ones are left to them.
+# Publishers carry their own rows, so younger ones are left to them.
 STRANDED_AFTER = timedelta(seconds=5)
 
 
 def carry(alias: str, rows: Sequence[Delivery]) -> None:
-    """Move these rows to MongoDB, where they are before they are gone from here."""
+    """Move these rows to MongoDB; they are there before they are deleted here."""
     documents = [
         {field.column: getattr(row, field.attname) for field in row._meta.fields}
         for row in rows
@@ -35,21 +35,21 @@ def carry(alias: str, rows: Sequence[Delivery]) -> None:
         with translate_errors():
             collection(Delivery).insert_many(documents, ordered=False)
     except IntegrityError:
-        # Unordered: what had not been carried already has been now.
+        # Unordered: rows that had not been carried yet are carried now.
         pass
     Delivery.objects.using(alias).filter(id__in=[row.id for row in rows]).delete()
 
 
 def carry_stranded(*, after: timedelta = STRANDED_AFTER) -> int:
-    """Move what its publisher has not, this long after publishing it; return how many.
+    """Move rows that their publisher left behind for this long; return how many.
 
-    May be run by several at once.
+    Several processes may run it at once.
     """
     return sum(_carry_from(alias, after) for alias in _other_outboxes())
 
 
 def carry_all() -> int:
-    """Move all there is. Call where nobody publishes meanwhile, or can wait for it."""
+    """Move all rows. Call it when nobody publishes, or publishers can wait."""
     return carry_stranded(after=timedelta())
 
 

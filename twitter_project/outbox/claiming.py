@@ -1,7 +1,8 @@
-"""Who has a delivery of the outbox: claims and loans, each an atomic step by lease.
+"""Who owns a delivery of the outbox: claims and loans, each an atomic step under a
+lease.
 
-A delivery belongs to whoever set its token, until `due_at`. A claim need not survive a
-failover: losing one only makes a handler run again.
+A delivery belongs to the process that set its token, until `due_at`. A claim need not
+survive a failover: losing one only makes a handler run again.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ CLAIMABLE = [Delivery.State.READY.value, Delivery.State.SCHEDULED.value]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A delivery that is ours for the time of its lease."""
+    """A delivery that this process owns for the length of the lease."""
 
     delivery_id: int
     token: str
@@ -49,13 +50,13 @@ class Claim:
 
     @property
     def lost_leases(self) -> int:
-        """How many tries before this one came to no result."""
+        """How many earlier attempts ended without a result."""
         return self.attempt - 1 - self.failures
 
 
 @dataclass(frozen=True, slots=True)
 class Wake:
-    """What a broker is told of a delivery."""
+    """What a broker's message says about a delivery."""
 
     delivery_id: int
     handler: str
@@ -71,7 +72,7 @@ def lease_end() -> datetime:
 
 
 def loan() -> dict[str, Any]:
-    """Return what a row says while a broker has a message about it."""
+    """Return the fields of a row while a broker has a message about it."""
     return {
         "state": Delivery.State.READY.value,
         "due_at": lease_end(),
@@ -82,22 +83,23 @@ def loan() -> dict[str, Any]:
 def find_queues() -> tuple[str, ...]:
     """Return the queues of all handlers, and those in which something waits.
 
-    The latter may be a former release's. Costs one index seek for each.
+    Waiting rows may be from a former release. Costs one index seek per queue.
     """
     waiting = rows().distinct("queue", {"state": {"$in": CLAIMABLE}})
     return tuple(sorted({*registry.queue_names(), *waiting}))
 
 
 def claim_next(queues: Collection[str] | None = None) -> Claim | None:
-    """Claim what has been due for longest in these queues; None if nothing is due.
+    """Claim the delivery in these queues that has been due longest; None if none is
+    due.
 
-    Without `queues`, in those of all handlers.
+    Without `queues`, look in those of all handlers.
     """
     return _claim(_due_in(registry.queue_names() if queues is None else queues))
 
 
 def claim_delivery(delivery_id: int) -> Claim | None:
-    """Claim this one, if it is due or lent to a broker, and nobody else has it."""
+    """Claim this delivery, if it is due or lent, and nobody else owns it."""
     return _claim(
         {
             "_id": delivery_id,
@@ -108,14 +110,14 @@ def claim_delivery(delivery_id: int) -> Claim | None:
 
 
 def renew_claims(claims: Iterable[Claim]) -> None:
-    """Give running deliveries a whole lease again."""
+    """Extend running deliveries by a whole lease."""
     for claim in claims:
         update_claim(claim, {"due_at": lease_end()})
 
 
 @contextmanager
 def kept(claim: Claim) -> Iterator[None]:
-    """Renew the lease for as long as the block takes."""
+    """Renew the lease while the block runs."""
     is_over = threading.Event()
 
     def renew() -> None:
@@ -135,7 +137,7 @@ def has_due(queue: str) -> bool:
 
 
 def lend_due(queue: str, *, limit: int) -> Iterator[Wake]:
-    """Lend to the broker, for a lease each, what is due in the queue, oldest first."""
+    """Lend the queue's due deliveries for one lease each, oldest first."""
     for _ in range(limit):
         row = _take(_due_in([queue]), {"$set": loan()})
         if row is None:
@@ -144,17 +146,17 @@ def lend_due(queue: str, *, limit: int) -> Iterator[Wake]:
 
 
 def take_back(delivery_ids: Collection[int]) -> None:
-    """Make those of the deliveries due now that are still lent to the broker."""
+    """Make those of the deliveries that are still lent to the broker due now."""
     _recall({"_id": {"$in": list(delivery_ids)}})
 
 
 def take_all_back() -> None:
-    """Make everything due now that is lent to the broker. Reads the whole queue."""
+    """Make everything that is lent to the broker due now. Reads the whole queue."""
     _recall({"state": Delivery.State.READY})
 
 
 def update_claim(claim: Claim, values: dict[str, Any]) -> None:
-    """Change the row, if it is still ours."""
+    """Change the row, if we still own it."""
     rows().update_one(
         {"_id": claim.delivery_id, "lease_token": claim.token}, {"$set": values}
     )
@@ -190,7 +192,7 @@ def _claim(query: dict[str, Any]) -> Claim | None:
         payload=row["payload"],
         queue=row["queue"],
         attempt=row["attempts"],
-        # Rows that an older release publishes during an upgrade lack these two.
+        # Rows that an older release publishes during an upgrade lack these two fields.
         failures=row.get("failures", 0),
         give_up_at=give_up_at and give_up_at.replace(tzinfo=UTC),
     )

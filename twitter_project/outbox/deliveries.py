@@ -1,4 +1,4 @@
-"""Running deliveries of the outbox, and what becomes of them: at least once each.
+"""Runs deliveries of the outbox, at least once each, and stores their outcome.
 
 Results need not survive a failover: losing one only makes a handler run again.
 """
@@ -25,7 +25,8 @@ from .models import Delivery, QueueTally
 logger = logging.getLogger(__name__)
 
 RETRY_FOR = timedelta(days=3)
-# Each lost lease may have cost a whole worker, so these are counted and not timed.
+# Each lost lease may have cost a whole worker, so these are limited by count, not by
+# time.
 MAX_LOST_LEASES = 12
 BACK_OFF_BASE_S = 0.5
 BACK_OFF_CAP_S = 600
@@ -46,7 +47,7 @@ DURATION = Metric(
 
 
 class NoHandler(LookupError):
-    """This process has no such handler; another release may have it."""
+    """This process does not have the handler; another release may."""
 
 
 class WorkersDied(RuntimeError):
@@ -56,7 +57,7 @@ class WorkersDied(RuntimeError):
 def run_delivery(delivery_id: int) -> bool:
     """Claim and run one delivery, renewing its lease while it runs.
 
-    False if there was nothing to do, or it failed and will be run again by itself.
+    Return False if there was nothing to do, or if it failed and will be run again.
     """
     claim = claim_delivery(delivery_id)
     if claim is None:
@@ -68,9 +69,9 @@ def run_delivery(delivery_id: int) -> bool:
 def run_claim(claim: Claim) -> Exception | None:
     """Run the handler and settle the delivery; return the error if there was one.
 
-    After a success the row is deleted. After a failure it is due again later, or dead
-    if it has failed for `RETRY_FOR`. A row that somebody else has taken over is left
-    alone.
+    After a success the row is deleted. After a failure it becomes due again later, or
+    dead if it has failed for `RETRY_FOR`. A row that another process has taken over is
+    left alone.
     """
     began = time.perf_counter()
     error = _run(claim)
@@ -136,7 +137,7 @@ def discard_deliveries(delivery_ids: Collection[int]) -> int:
 
 
 def back_off_s(attempt: int) -> float:
-    """Return how long to wait after this many tries: exponential, with jitter."""
+    """Return how long to wait after this many attempts: exponential, with jitter."""
     doubled = min(attempt - 1, 20)
     delay_s: float = min(BACK_OFF_BASE_S * 2**doubled, BACK_OFF_CAP_S)
     return delay_s * random.uniform(0.5, 1.5)  # noqa: S311 (jitter)
@@ -174,5 +175,5 @@ def _count_failure(queue: str) -> None:
 
 
 def _text(error: Exception) -> str:
-    """Return the traceback's end, where the error itself is."""
+    """Return the end of the traceback, which contains the error itself."""
     return "".join(traceback.format_exception(error))[-ERROR_MAX_CHARS:]

@@ -1,7 +1,7 @@
-"""Publishing events through the outbox, and subscribing to them.
+"""Publishes events through the outbox, and registers handlers.
 
-`publish` writes one row for each handler in the caller's transaction. What is not
-inline is run by a worker. Delivery is at least once and in no order.
+`publish` writes one row per handler in the caller's transaction. Workers run all
+handlers that are not inline. Delivery is at least once and in no order.
 """
 
 from __future__ import annotations
@@ -87,10 +87,11 @@ def publish(*events: object, due_at: datetime | None = None) -> None:
 
 @contextmanager
 def run_here() -> Iterator[None]:
-    """Run all that the block publishes in this process, right after each commit.
+    """Run all deliveries published in the block in this process, right after each
+    commit.
 
     For invented worlds, whose events happen at another time than now. A worker gets
-    only what fails, or what is left when this process dies.
+    only deliveries that fail, or that are left when this process dies.
     """
     token = _runs_here.set(True)
     try:
@@ -100,10 +101,10 @@ def run_here() -> Iterator[None]:
 
 
 def drain() -> int:
-    """Run all that is due in this process now, and what that publishes in turn.
+    """Run all due deliveries in this process, and any that they publish in turn.
 
-    What a broker has messages about is run too. For tests and commands. Returns how
-    many deliveries were run.
+    This includes deliveries that are lent to a broker. For tests and commands. Returns
+    how many deliveries ran.
     Raises: DeliveriesFailed at the end, if any handler failed.
     """
     carry_all()

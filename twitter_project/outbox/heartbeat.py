@@ -1,4 +1,4 @@
-"""Which processes that run deliveries are alive, each by a row of its own."""
+"""Which processes that run deliveries are alive: each has a row of its own."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ FORGET_AFTER = timedelta(days=1)
 
 
 def new_name() -> str:
-    """Return a name that no other process has, and that says which one it is."""
+    """Return a name that no other process has, and that identifies this one."""
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def beat(name: str) -> None:
-    """Say that the process is alive. An error is only logged."""
+    """Record that the process is alive. Errors are only logged."""
     with survive("The heartbeat was not written"):
         _rows().update_one(
             {"_id": name}, {"$set": {"seen_at": timezone.now()}}, upsert=True
@@ -49,9 +49,9 @@ def forget_the_long_dead() -> None:
 
 
 def worker_alive() -> bool:
-    """Return whether a process that runs deliveries was seen in the last seconds.
+    """Return whether a process that runs deliveries was seen in the last few seconds.
 
-    Always with SQS: a function that is started for each message has no life to show.
+    Always true with SQS: a function that starts for each message sends no heartbeat.
     """
     if settings.TASKS_BACKEND == "sqs":
         return True

@@ -49,7 +49,7 @@ class Delivery(models.Model):
         db_table = "shared_delivery"  # from when the kernel held these models
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        # The id makes counting by queue, and the age of the oldest, an index scan.
+        # With the id, counting by queue and finding the oldest row are index scans.
         indexes = [
             models.Index(
                 fields=["state", "queue", "due_at", "id"], name="shared_delivery_queue"
@@ -78,7 +78,7 @@ class WorkerHeartbeat(models.Model):
 
 
 class QueueTally(models.Model):
-    """How often handlers of a queue have failed since the site began."""
+    """How often handlers of a queue have failed since the site was set up."""
 
     queue = models.CharField(primary_key=True, max_length=50)
     failures = models.PositiveBigIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""How the outbox is doing: what waits, for how long, and what went wrong."""
+"""The state of the outbox: what waits, for how long, and what went wrong."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class QueueMetrics:
 
 
 def outbox_metrics() -> list[QueueMetrics]:
-    """Return every queue's figures by name; also of queues in which nothing happened.
+    """Return the figures of every queue by name, including queues that were never used.
 
     Two round trips. The first reads one index entry for each row of the outbox.
     """

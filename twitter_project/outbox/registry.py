@@ -1,7 +1,7 @@
 """Event types and handlers by their stable names.
 
-The names are an allow-list: what a stored or a received message says is only ever
-looked up here, never imported.
+The names are an allow-list: a name from a stored row or a received message is looked up
+here, never imported.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Scalar = int | str | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """A function that reacts to an event, and how it is to be run."""
+    """A function that reacts to an event, and how to run it."""
 
     name: str
     function: Callable[[Any], None]
@@ -38,8 +38,8 @@ _subscribers: dict[type, list[Handler]] = {}
 def event(name: str) -> Callable[[C], C]:
     """Register a frozen dataclass of ids as the event called `name`, for good.
 
-    Rows of a former release are read by these names, so neither a name nor a field
-    of an event in use may change its meaning.
+    Rows of a former release are read by these names, so neither a name nor a field of
+    an event in use may change its meaning.
     """
 
     def register(event_type: C) -> C:
@@ -75,11 +75,11 @@ def subscribe(
 def subscribe(
     *event_types: type, queue: str = "default", inline: bool = False
 ) -> Register[Any]:
-    """Have the function called with each event of these types, at least once.
+    """Call the function with each event of these types, at least once.
 
-    Calls may repeat and come in any order, so it must bring its data in line with the
-    present state. `inline` runs it in the publisher's process, right after the commit
-    and before the caller goes on; a worker tries again if that fails.
+    Calls may repeat and come in any order, so the function must make its data match the
+    current state. `inline` runs it in the publisher's process, right after the commit
+    and before the caller continues; if that fails, a worker tries again.
     """
 
     def register(function: Callable[[Any], None]) -> Callable[[Any], None]:
@@ -110,7 +110,7 @@ def subscribers_of(event_type: type) -> list[Handler]:
 
 
 def queue_names() -> tuple[str, ...]:
-    """Return the queues that handlers are registered for, in order of their names."""
+    """Return the queues that have handlers, sorted by name."""
     return tuple(sorted({handler.queue for handler in _handlers.values()}))
 
 
@@ -128,7 +128,7 @@ def encode(event_: object) -> dict[str, Scalar | list[Scalar]]:
 
 
 def decode(name: str, payload: Mapping[str, Any]) -> object:
-    """Return the event that `encode` was given.
+    """Return the event that was passed to `encode`.
 
     Raises: LookupError if no such event is registered, TypeError if it has other
     fields.

@@ -1,4 +1,4 @@
-"""What commands do about the outbox: wait for it, or run what is in it."""
+"""How commands treat the outbox: wait for it, or run what is in it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ Say = Callable[[str], object]
 
 
 def wait_until_empty(*, drains: bool, timeout_s: float, say: Say) -> None:
-    """Return when no delivery waits or runs; dead ones are left out.
+    """Return once no delivery waits or runs; dead ones do not count.
 
-    With `drains` this process runs them, else a worker must.
+    With `drains` this process runs them, otherwise a worker must.
     Raises: CommandError after the timeout.
     """
     deadline = time.monotonic() + timeout_s
@@ -45,7 +45,7 @@ def wait_until_empty(*, drains: bool, timeout_s: float, say: Say) -> None:
 
 @contextmanager
 def some_worker(*, threads: int) -> Iterator[None]:
-    """Have a worker for the time of the block: one of our own if there is no other.
+    """Make sure that a worker runs during the block: our own if there is no other.
 
     Raises: CommandError if none runs that a broker could wake.
     """

@@ -1,8 +1,9 @@
 """The loop of a process that runs deliveries: threads, leases, heartbeat.
 
 An idle process waits for the next publication on a change stream, which costs a tenth
-of polling as often; and looks by itself twice a second, since retries and the leases
-of dead workers fall due without one. docs/adr/0004-outbox.md has the figures.
+of polling as often. It also looks for itself twice a second, since retries and the
+leases of dead workers fall due without a publication. docs/adr/0004-outbox.md has the
+figures.
 """
 
 from __future__ import annotations
@@ -38,11 +39,11 @@ PAUSE_S = min(BEAT_S, RENEW_EVERY_S)
 
 
 class Worker:
-    """Runs deliveries in threads of its own until it is stopped.
+    """Runs deliveries in its own threads until it is stopped.
 
-    With `queues` those of these queues only, else all, in the order they are due in.
-    One idle thread at a time looks for work, and hands the place to the next before
-    it starts; so the load on the database does not grow with the threads.
+    With `queues` it runs only those queues, otherwise all, in the order they are due.
+    One idle thread at a time looks for work, and hands this role to the next before it
+    starts; so the load on the database does not grow with the number of threads.
     """
 
     def __init__(self, *, threads: int = 2, queues: Collection[str] = ()) -> None:
@@ -56,8 +57,8 @@ class Worker:
         self._looking = threading.Lock()
         self._running: dict[int, Claim] = {}
         self._is_stopping = False
-        # A queue, not an Event: a signal handler may stop us at any instruction, and
-        # of the two only the queue is safe then.
+        # A queue rather than an Event: a signal handler may stop us at any instruction,
+        # and only the queue is safe then.
         self._wake: SimpleQueue[None] = SimpleQueue()
 
     def run(self) -> None:
@@ -92,7 +93,8 @@ class Worker:
 
     def _work(self) -> None:
         while (claim := self._next_claim()) is not None:
-            # Not settled, its lease ends by itself; then this delivery is run again.
+            # It is not settled, so its lease ends by itself and the delivery runs
+            # again.
             with survive(f"Delivery {claim.delivery_id} was not settled"):
                 run_claim(claim)
             del self._running[threading.get_ident()]
@@ -114,7 +116,7 @@ class Worker:
                     time.sleep(OUTAGE_PAUSE_S)
                     continue
                 except Exception:
-                    # A row that cannot be read; its lease keeps it away for a while.
+                    # The row cannot be read; its lease keeps it away for a while.
                     logger.exception("A delivery cannot be read.")
                     continue
                 if claim is not None:
@@ -131,20 +133,20 @@ class Worker:
         return None
 
     def _beat(self) -> None:
-        """Say that this process is alive, and keep the leases of what it runs."""
+        """Report that this process is alive, and renew the leases of what it runs."""
         with survive("Leases were not renewed"):
             renew_claims(list(self._running.values()))
         self._find_queues()
         beat(self.name)
 
     def _carry(self) -> None:
-        """Fetch the events that a crash has left in another database."""
+        """Fetch events that a crash has left in another database."""
         with survive("No events could be carried"):
             carry_stranded()
         close_old_connections()
 
     def _find_queues(self) -> None:
-        """Look for queues that only a former release's rows are in."""
+        """Look for queues that only contain rows of a former release."""
         if self._only:
             return
         with survive("The queues cannot be read now"):
@@ -153,10 +155,10 @@ class Worker:
 
 @contextmanager
 def watch_publications(queues: Collection[str]) -> Iterator[Callable[[], object]]:
-    """Give a function that returns soon after the next publication, or a moment later.
+    """Yield a function that returns soon after the next publication, or after a moment.
 
-    With `queues` it looks at those only. It notices all that was published since the
-    block was entered. Without the right to read change streams it polls.
+    With `queues` it watches only those. It notices everything published since the block
+    was entered. Without permission to read change streams it polls.
     """
     try:
         stream = collection(Delivery).watch(

@@ -1,4 +1,4 @@
 """What the site shows the world beyond its pages: previews, feeds, maps, help.
 
-Everything is read as nobody in particular, through the same rule of visibility.
+Everything is read as an anonymous viewer, through the same rule of visibility.
 """

@@ -1,4 +1,4 @@
-"""How answers to the world may be kept: by anybody, for a while, checked by a tag."""
+"""Lets anybody keep public answers for a while, and checks them by a tag."""
 
 import hashlib
 from collections.abc import Callable
@@ -24,7 +24,7 @@ def answer(
     etag: str,
     noindex: bool = False,
 ) -> HttpResponse:
-    """Return what `make` makes, or that it is as it was; then it is not made."""
+    """Return the answer of `make`, or 304 without calling it if nothing has changed."""
     response = get_conditional_response(request, etag)
     if response is None:
         response = HttpResponse(make(), content_type=content_type)

@@ -1,4 +1,4 @@
-"""Preview pictures of profiles and tweets, for other sites that show a link to them."""
+"""Preview pictures of profiles and tweets, for other sites that link to them."""
 
 import io
 
@@ -17,14 +17,14 @@ from users.services import get_profile
 from users.types import ANONYMOUS, UserCard
 
 CARD_SIZE_PX = (1200, 630)
-DRAWING = 1  # counts up whenever cards are drawn differently
+DRAWING = 1  # increase whenever cards are drawn differently
 KEPT_S = 3600
 MARGIN_PX = 80
 AVATAR_PX = 112
 MARK_PX = 64
 TEXT_TOP_PX = 250
 TEXT_BOTTOM_PX = 510
-# Long texts are set smaller.
+# Long texts get a smaller font.
 TEXT_SIZES_PX = ((90, 54), (180, 44), (1000, 36))
 LEADING = 1.4
 
@@ -51,7 +51,7 @@ def tweet_card(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse
 
 
 def _card(request: HttpRequest, person: UserCard, text: str) -> HttpResponse:
-    """Answer with the drawing; the same words are drawn once an hour at most."""
+    """Answer with the drawing; the same words are drawn at most once an hour."""
     etag = etag_of(DRAWING, settings.SITE_NAME, person.handle, person.name, text)
 
     def make() -> bytes:
@@ -68,7 +68,7 @@ def _card(request: HttpRequest, person: UserCard, text: str) -> HttpResponse:
 
 
 def draw_card(person: UserCard, text: str) -> bytes:
-    """Return a PNG of 1200 x 630 px: who it is, what they say, and where."""
+    """Return a PNG of 1200 x 630 px: the person, their text, and the site."""
     image = Image.new("RGB", CARD_SIZE_PX, PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, CARD_SIZE_PX[0], 12), fill=ACCENT)

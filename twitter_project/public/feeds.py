@@ -1,4 +1,4 @@
-"""Atom feeds: what a person says, and what is said with a hashtag."""
+"""Atom feeds of a person's tweets and of a hashtag's."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -85,9 +85,9 @@ def _feed(
 def _add(
     feed: feedgenerator.Atom1Feed, tweet: TweetView, url: Callable[[str], str]
 ) -> None:
-    """Add a tweet, without the characters that XML has no place for.
+    """Add a tweet, without the characters that XML does not allow.
 
-    Rows that were stored before people's texts were cleaned may hold some.
+    Rows stored before people's texts were cleaned may contain some.
     """
     text = clean_text(tweet.text)
     link = url(reverse("tweet", args=[tweet.author.handle, tweet.id]))

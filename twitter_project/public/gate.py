@@ -1,4 +1,4 @@
-"""Keeps strangers from the pages that are not open to them."""
+"""Keeps strangers away from pages that are not open to them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,9 +15,9 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class GateMiddleware:
-    """Hold each page to its gate; the API does so itself, once it has read the token.
+    """Apply each page's gate; the API applies its own, once it has read the token.
 
-    It stands after the authentication and after what answers errors.
+    Place it after the authentication and after the middleware that answers errors.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -1,4 +1,4 @@
-"""Sets text in pictures: which font there is, and where lines break."""
+"""Sets text in pictures: finds a font, and breaks lines."""
 
 import functools
 from pathlib import Path
@@ -7,7 +7,7 @@ from PIL import ImageFont
 
 Font = ImageFont.FreeTypeFont
 FOLDER = Path("/usr/share/fonts/truetype")
-# The widest first: a letter that a font lacks is drawn as a box.
+# Fonts with the most letters first: a letter that a font lacks is drawn as a box.
 REGULAR = (
     "noto/NotoSans-Regular.ttf",
     "dejavu/DejaVuSans.ttf",
@@ -23,7 +23,7 @@ ELLIPSIS = "\u2026"
 
 @functools.cache
 def find_font(size_px: int, *, is_bold: bool = False) -> Font:
-    """Return a font of the system; without one, Pillow's own, of Latin letters."""
+    """Return a system font; without one, Pillow's own, which has Latin letters."""
     for name in BOLD if is_bold else REGULAR:
         if (FOLDER / name).exists():
             return ImageFont.truetype(FOLDER / name, size_px)
@@ -34,7 +34,7 @@ def find_font(size_px: int, *, is_bold: bool = False) -> Font:
 
 
 def fit_line(text: str, font: Font, width_px: float) -> str:
-    """Return the text, cut with an ellipsis if it is wider."""
+    """Return the text, cut with an ellipsis if it is too wide."""
     if font.getlength(text) <= width_px:
         return text
     while text and font.getlength(text + ELLIPSIS) > width_px:
@@ -43,9 +43,9 @@ def fit_line(text: str, font: Font, width_px: float) -> str:
 
 
 def break_lines(text: str, font: Font, width_px: float, most: int) -> list[str]:
-    """Return at most so many lines; the last one ends in an ellipsis if text is left.
+    """Return at most this many lines; the last one ends in an ellipsis if text is left.
 
-    Words wider than a line are broken where the line ends.
+    Words wider than a line are broken at the end of the line.
     """
     lines: list[str] = []
     for paragraph in text.splitlines():

@@ -1,4 +1,4 @@
-"""Draws the site's mark: the SVG that pages show is the only drawing there is."""
+"""Draws the site's mark from the SVG that pages show, which is its only source."""
 
 import functools
 import re
@@ -12,9 +12,9 @@ Point = tuple[float, float]
 Colour = tuple[int, int, int]
 SOURCE = Path(settings.BASE_DIR, "twitter_project", "web", "static", "img", "tern.svg")
 VIEW_SIZE = 32.0
-TOP = -2.0  # of the part of the drawing that the mark fills
+TOP = -2.0  # the part of the drawing that the mark fills
 STEPS = 16
-OVERSIZE = 4  # drawn larger and made smaller at the end, which smooths every edge
+OVERSIZE = 4  # drawn larger and scaled down at the end, which smooths every edge
 
 _PATH = re.compile(r'<path( class="bill")? d="([^"]+)"')
 _TOKEN = re.compile(r"[A-Za-z]|-?(?:\d+\.\d*|\.\d+|\d+)")
@@ -35,7 +35,7 @@ def draw_mark(size_px: int, body: Colour, bill: Colour) -> Image.Image:
 
 @functools.cache
 def _outlines() -> tuple[tuple[bool, tuple[Point, ...]], ...]:
-    """Return the outlines of the drawing: whether it is the bill's, and its points."""
+    """Return the drawing's outlines: whether it belongs to the bill, and its points."""
     found = _PATH.findall(SOURCE.read_text())
     return tuple((bool(bill), tuple(_trace(data))) for bill, data in found)
 
@@ -57,7 +57,7 @@ def _trace(data: str) -> Iterator[Point]:
 
 
 def _commands(data: str) -> Iterator[tuple[str, list[float]]]:
-    """Yield each command with its numbers; a repeated command may be left out."""
+    """Yield each command with its numbers; a repeated command may be omitted."""
     tokens = _TOKEN.findall(data)
     command = ""
     while tokens:

@@ -1,4 +1,4 @@
-"""oEmbed: how another site shows a link to a tweet or a profile (https://oembed.com)."""
+"""oEmbed: lets other sites embed a tweet or a profile (https://oembed.com)."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +25,7 @@ NARROWEST_PX = 220
 
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
-    """Describe a page of ours as JSON; what a stranger may not see is not found."""
+    """Describe a page of ours as JSON; what strangers may not see is not found."""
     if request.GET.get("format", "json") != "json":
         return HttpResponse(status=501)
     match = _find_page(request)
@@ -42,7 +42,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 
 def _find_page(request: HttpRequest) -> ResolverMatch | None:
-    """Return which page of this site the address names, if it is one to embed."""
+    """Return the page of this site at the URL, if it can be embedded."""
     try:
         address = urlsplit(request.GET.get("url", ""))
         ours = {request.get_host(), urlsplit(settings.SITE_URL).netloc}

@@ -1,4 +1,4 @@
-"""The site as an app of a phone or desktop: manifest, service worker, sharing to it."""
+"""The site as an app on a phone or desktop: manifest, service worker, share target."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,7 @@ from twitter_project.public.caching import etag_of
 WORKER = Path(settings.BASE_DIR, "twitter_project", "web", "static", "sw.js")
 SHELL = ("site.css", "site.js", "img/tern.svg", "vendor/htmx-2.0.11/htmx.min.js")
 PAPER, ACCENT = "#fdfcfa", "#0a6b75"
-# By file: its side in pixels, and what it may be used for.
+# By file: its side in pixels, and its purpose.
 ICONS = {
     "img/icon-192.png": (192, "any"),
     "img/icon-512.png": (512, "any"),
@@ -30,7 +30,7 @@ ICONS = {
 
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
-    """Describe the app, in the language of whoever installs it."""
+    """Describe the app, in the language of the person who installs it."""
     content: dict[str, Any] = {
         "id": reverse("home"),
         "name": settings.SITE_NAME,
@@ -68,9 +68,9 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Serve the worker with the names of what it keeps.
+    """Serve the worker with the names of the files that it keeps.
 
-    It changes with the offline page, so that browsers take the new one, also in
+    It changes with the offline page, so that browsers fetch the new one, also in
     another language.
     """
     shell = [static(name) for name in SHELL]
@@ -98,9 +98,9 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def share(request: HttpRequest) -> HttpResponse:
-    """Take what another app shares to the composer."""
+    """Pass what another app shares to the composer."""
     parts = [request.GET.get(name, "").strip() for name in ("title", "text", "url")]
-    # Apps differ in where they put the address, and some repeat it.
+    # Apps differ in where they put the URL, and some repeat it.
     kept = [part for n, part in enumerate(parts) if part and part not in parts[:n]]
     text = "\n".join(kept)
     return HttpResponseRedirect(f"{reverse('compose')}?{urlencode({'text': text})}")

@@ -1,7 +1,7 @@
-"""robots.txt, and maps of the newest people and tweets for search engines.
+"""robots.txt, and sitemaps of the newest people and tweets for search engines.
 
-A map begins below an id, so that each is one page by keyset; the index names where
-they begin and is bounded: what is older is found by links.
+Each map begins below an id, so it is one keyset page. The index lists where the maps
+begin and is limited in length: search engines find older content by links.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -37,7 +37,7 @@ CLOSED_PATHS = (
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Say what machines need not read, and where the map is."""
+    """Tell crawlers what not to read, and where the sitemap is."""
     lines = ["User-agent: *"]
     if settings.PUBLIC_PAGES:
         lines += [f"Disallow: {settings.URL_PREFIX}{path}" for path in CLOSED_PATHS]
@@ -88,7 +88,7 @@ def tweets(request: HttpRequest, before: int) -> HttpResponse:
 
 
 def _find_beginnings() -> list[tuple[str, int]]:
-    """Return the maps there are: where each begins, newest first."""
+    """Return where each map begins, newest first."""
     return [
         *(("sitemap_people", before) for before in _walk(_next_people)),
         *(("sitemap_tweets", before) for before in _walk(_next_tweets)),

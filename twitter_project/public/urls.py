@@ -1,4 +1,4 @@
-"""Addresses of what the world reads; they stand before those of the pages."""
+"""URLs of public content; they come before those of the pages."""
 
 from twitter_project.public import cards, feeds, help_pages, oembed, pwa, sitemaps
 from twitter_project.web.access import Gate, path

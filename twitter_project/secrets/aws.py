@@ -1,7 +1,7 @@
-"""Secrets of the site from AWS Secrets Manager, where `SECRET_NAME` names one.
+"""The site's secrets from AWS Secrets Manager, if `SECRET_NAME` names one.
 
-The secret is a JSON object with the names of variables. What the environment says wins.
-Read before the settings are, so nothing here knows Django.
+The secret is a JSON object with the names of variables. The environment takes
+precedence. It is read before the settings, so nothing here may use Django.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ NAMES = (
     *("JWT_SIGN", "DJANGO_SECRET_KEY", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"),
 )
 TTL_S = 300.0
-# How soon after a read another one is worth it, whoever asks for one.
+# The shortest time between two reads, whoever asks for one.
 PAUSE_S = 1.0
 
 
 class SecretUnavailable(Exception):
-    """The secret cannot be read, and never was; the message holds no value of it."""
+    """The secret cannot be read, and never was; the message contains no value of it."""
 
 
 class Secret:
-    """One secret, read again after `ttl_s`; in an outage its last values are given."""
+    """A secret that is read again after `ttl_s`; in an outage it stays as it was."""
 
     def __init__(self, name: str, *, ttl_s: float = TTL_S) -> None:
         self._name = name
@@ -43,8 +43,8 @@ class Secret:
     def read(self, *, max_age_s: float | None = None) -> Mapping[str, str]:
         """Return the values by name, at most `max_age_s` old (`ttl_s` by default).
 
-        In an outage they may be older, and AWS is asked again after a while only.
-        Raises: SecretUnavailable if there is an outage and nothing was ever read.
+        During an outage they may be older, and AWS is asked again only after a while.
+        Raises: SecretUnavailable during an outage if nothing was ever read.
         """
         limit_s = self._ttl_s if max_age_s is None else max_age_s
         with self._lock:
@@ -64,9 +64,9 @@ class Secret:
 
 
 def find_value(name: str) -> str:
-    """Return what the environment says, else the secret; empty if neither has it.
+    """Return the environment's value, else the secret's; empty if neither has it.
 
-    Raises: SecretUnavailable, naming all that the environment does not say.
+    Raises: SecretUnavailable, naming everything that the environment does not set.
     """
     if (value := os.environ.get(name, "")) or not (secret := _secret()):
         return value
@@ -78,12 +78,12 @@ def find_value(name: str) -> str:
 
 
 def is_login_kept_here() -> bool:
-    """Return whether the database's password is the secret's, and so may change."""
+    """Return whether the database's password comes from the secret."""
     return bool(os.environ.get("SECRET_NAME")) and not os.environ.get("DB_PASSWORD")
 
 
 def find_login(*, is_refused: bool = False) -> tuple[str, str]:
-    """Return the database's user and password; read anew if those were refused."""
+    """Return the database's user and password; after a refusal, read them again."""
     if is_refused and (secret := _secret()):
         secret.read(max_age_s=PAUSE_S)
     return find_value("DB_USERNAME"), find_value("DB_PASSWORD")
@@ -100,7 +100,8 @@ def _secret_of(name: str) -> Secret:
 
 
 def _fetch(name: str) -> Mapping[str, str]:
-    # Heavy, and needed only where a secret is named: every process imports this module.
+    # Slow to import, and needed only if a secret is named; every process imports this
+    # module.
     import boto3
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError, ClientError
@@ -122,7 +123,7 @@ def _fetch(name: str) -> Mapping[str, str]:
 
 
 def _parse(text: str) -> Mapping[str, str]:
-    """Return the object's values as text; an error quotes none of them."""
+    """Return the object's values as text; errors quote none of them."""
     try:
         values: Any = json.loads(text)
     except ValueError:

@@ -1,6 +1,6 @@
-"""Secrets of a site on one's own machine: made at the first start, kept for the next.
+"""Secrets of a local site: created at the first start, kept for the next.
 
-A secret that stands in the source would be everybody's.
+A secret in the source code would be known to everybody.
 """
 
 import os
@@ -11,7 +11,7 @@ SECRET_BYTES = 48
 
 
 def find_or_make(folder: Path, name: str) -> str:
-    """Return the secret of that name, the same to all processes of the data folder.
+    """Return the secret of that name, the same in all processes of the data folder.
 
     Only the owner may read the file. Raises: OSError if the folder cannot be written.
     """
@@ -23,7 +23,7 @@ def find_or_make(folder: Path, name: str) -> str:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(SECRET_BYTES))
         try:
-            os.link(draft, path)  # whole or not at all, and the first one wins
+            os.link(draft, path)  # completely or not at all, and the first writer wins
         except FileExistsError:
             pass
         finally:

@@ -22,4 +22,4 @@ class Refused(Exception):
 
 
 class ClientLeft(Exception):
-    """The client closed the connection before it sent the whole request."""
+    """The client closed the connection before it had sent the whole request."""

@@ -15,7 +15,7 @@ from django.core.exceptions import RequestDataTooBig
 from twitter_project.serving.asgi import ClientLeft, Receive, Refused, Scope
 from twitter_project.serving.limits import Limits
 
-# A body younger than this is not yet called slow.
+# A body younger than this does not count as slow.
 YOUNG_S = 1.0
 
 
@@ -48,7 +48,7 @@ class _Intake:
 
 
 class Bodies:
-    """The bodies that one process is receiving, or holds for its threads.
+    """The bodies that one process is receiving, or holding for its threads.
 
     When too many are being received, the slowest makes room, so clients that open
     connections and send nothing push out only each other.
@@ -73,7 +73,7 @@ class Bodies:
     async def take(self, scope: Scope, receive: Receive) -> Body:
         """Return the whole body; a large one is kept on disk.
 
-        Raises: ClientLeft; Refused with 408 if it comes too slowly, with 503 if this
+        Raises: ClientLeft; Refused with 408 if it arrives too slowly, with 503 if this
         process has no room for it.
         """
         announced = announced_bytes(scope)
@@ -118,7 +118,7 @@ class Bodies:
         return body
 
     def _move_deadline(self, intake: _Intake) -> None:
-        """Give a body that comes fast enough more time, up to `body_max_s`."""
+        """Give a body that arrives fast enough more time, up to `body_max_s`."""
         limits = self._limits
         earned_s = limits.slow_client_s + intake.size_bytes / limits.body_bytes_per_s
         deadline = intake.began + min(earned_s, limits.body_max_s)

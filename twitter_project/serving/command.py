@@ -7,13 +7,13 @@ from django.conf import settings
 HOST = "127.0.0.1"
 WEB_PROCESSES = 2
 SERVER = ("uvicorn", "twitter_project.asgi:application")
-# The container is started with the same ones (docs/adr/0010, 0015).
+# The container uses the same options (docs/adr/0010, 0015).
 SERVER_OPTIONS = (
     *("--http", "twitter_project.serving.protocol:BoundedProtocol", "--ws", "none"),
     *("--timeout-graceful-shutdown", "5", "--timeout-keep-alive", "75"),
-    # A process that is only busy is not killed for it.
+    # A process that is merely busy is not killed.
     *("--timeout-worker-healthcheck", "30"),
-    # Whom to believe about addresses and TLS, PROXY_COUNT and HTTPS say.
+    # PROXY_COUNT and HTTPS say whom to trust about addresses and TLS.
     *("--no-proxy-headers", "--no-access-log", "--no-server-header"),
 )
 

@@ -46,7 +46,7 @@ def choose_lane(scope: Scope, path: str) -> str:
 
 
 class Lane:
-    """A few threads that take requests in the order in which they were completed."""
+    """A few threads that take complete requests in order."""
 
     def __init__(self, name: str, threads: int, waiting_max: int) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)

@@ -20,7 +20,7 @@ class Limits:
 
     `slow_client_s` limits three waits: for a request's headers, for the first bytes of
     its body, and for the client to read the next part of an answer. After that time, a
-    body must have come at `body_bytes_per_s` on average.
+    body must have arrived at `body_bytes_per_s` on average.
     """
 
     slow_client_s: float = 20.0

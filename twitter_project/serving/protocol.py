@@ -1,8 +1,8 @@
 """uvicorn's HTTP protocol, with the deadlines that it lacks.
 
-uvicorn waits for headers as long as a client likes, of any length, and keeps an answer
-in memory until the client has read it, even one who never does. It also takes trailers,
-which clients write after the proxies have had their say, for headers.
+uvicorn waits for headers, of any length, as long as a client likes, and keeps an answer
+in memory until the client has read it, even if it never does. It also treats trailers
+as headers, although clients write them after the proxies have added theirs.
 """
 
 from __future__ import annotations
@@ -20,18 +20,19 @@ PIPELINED_MAX = 100
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """One connection, which is cut if its client is too slow."""
+    """One connection, which is closed if its client is too slow."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._limits = limits_of_process()
         self._looking: asyncio.TimerHandle | None = None
-        # When each began: waiting for headers, for the client to read, being idle.
+        # When each began: waiting for headers, waiting for the client to read, being
+        # idle.
         self._headers_since: float | None = None
         self._unread_since: float | None = None
         self._quiet_since = 0.0
         self._takes_headers = False
-        # What has come since the parser last had a whole head, part of a body, or end.
+        # Bytes since the parser last completed a head, a part of a body, or a request.
         self._pending_bytes = 0
         self._unread_bytes = 0
 
@@ -52,7 +53,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._headers_since = self.loop.time()
         self._pending_bytes += len(data)
         super().data_received(data)
-        # Headers, trailers, or what else is neither a body nor the end of one.
+        # Headers, trailers, or other bytes that are neither a body nor the end of one.
         if self._pending_bytes > self._limits.headers_max_bytes:
             self.transport.abort()
 
@@ -61,17 +62,18 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header, but no trailer, and no name that could pass for another.
+        """Accept a header, but not a trailer or a name that could be mistaken for
+        another.
 
-        WSGI has one name for `X-Forwarded-For`, which proxies write, and for
-        `X_Forwarded_For`, which any client may.
+        WSGI uses one name for `X-Forwarded-For`, which proxies write, and for
+        `X_Forwarded_For`, which any client may send.
         """
         if self._takes_headers and b"_" not in name:
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         if len(self.pipeline) >= PIPELINED_MAX:
-            # uvicorn stops reading, but takes all that it has read.
+            # uvicorn stops reading, but processes everything that it has read.
             raise ValueError("Too many requests at once.")
         self._headers_since = None
         self._takes_headers = False
@@ -112,7 +114,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._looking = self.loop.call_later(pause_s, self._look)
 
     def _look(self) -> None:
-        """Cut the connection if its client has been too slow for too long."""
+        """Close the connection if its client has been too slow for too long."""
         now = self.loop.time()
         unread_bytes = self.transport.get_write_buffer_size()
         if not unread_bytes or unread_bytes < self._unread_bytes:

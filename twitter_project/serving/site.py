@@ -62,7 +62,7 @@ class Site:
         if path == LIVENESS and scope["method"] in ("GET", "HEAD"):
             await _send_alive(send)
             return
-        # A client that left needs no answer.
+        # A client that has left needs no answer.
         with contextlib.suppress(ClientLeft):
             await self._answer(scope, path, receive, send)
 
@@ -88,7 +88,7 @@ def make_environ(scope: Scope, body: Body | None) -> WSGIEnvironment:
     """Return the request as a WSGI environment."""
     given: Any = build_environ(scope, body)  # type: ignore[arg-type]
     environ: WSGIEnvironment = given
-    # The length is known now, whether it was announced or not.
+    # The length is known now, whether or not it was announced.
     environ.pop("HTTP_TRANSFER_ENCODING", None)
     if body is not None and (size_bytes := body_bytes(body)):
         environ["CONTENT_LENGTH"] = str(size_bytes)
@@ -96,7 +96,7 @@ def make_environ(scope: Scope, body: Body | None) -> WSGIEnvironment:
 
 
 async def _send_alive(send: Send) -> None:
-    """Say that this process is alive, without asking a thread."""
+    """Report that this process is alive, without using a thread."""
     await send(
         {"type": "http.response.start", "status": 200, "headers": [*ALIVE_HEADERS]}
     )

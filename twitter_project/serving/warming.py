@@ -1,6 +1,6 @@
-"""Load what requests need before the web process takes any.
+"""Loads everything that requests need before the web process takes any.
 
-Otherwise the first requests all load it, at the same time.
+Otherwise the first requests would all load it, at the same time.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from twitter_project.web.middleware.time_zones import list_zones
 
 logger = logging.getLogger(__name__)
 
-# Python looks for cycles after 700 new objects, several times a page. Less often costs
-# nothing that could be measured, and saves a twentieth of a request's CPU.
+# Python looks for cycles after 700 new objects, several times per page. Doing so less
+# often has no measurable cost, and saves a twentieth of a request's CPU.
 GC_THRESHOLDS = (20_000, 10, 10)
 
 
@@ -35,7 +35,7 @@ def warm_up() -> None:
     """Load what requests need, and exempt it from garbage collection."""
     for make in (sprite, _load_storage, _load_urls, list_zones, load_templates):
         _try(make)
-    # A full collection would walk through all modules, and stop every thread.
+    # Otherwise a full collection would walk through all modules, and stop every thread.
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
@@ -73,7 +73,7 @@ def _load_urls() -> None:
 
 
 def _load_storage() -> None:
-    """Make the S3 client, and what signs addresses; nothing is sent to S3."""
+    """Create the S3 client and the signer of URLs; nothing is sent to S3."""
     prepare_client()
     media_url("warming-up")
 

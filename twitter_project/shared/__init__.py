@@ -1,1 +1,1 @@
-"""The shared kernel: what every app stands on, and which knows no app."""
+"""The shared kernel: code that every app builds on and that knows no app."""

@@ -1,7 +1,7 @@
-"""Hearing of committed changes as they come: one change stream over some collections.
+"""Receives committed changes of some collections as they happen, in one change stream.
 
-A change's token is where it stands among all changes of the database: MongoDB's resume
-token, hexadecimal, of which the later is always the greater string.
+A change's token is its position among all changes of the database: MongoDB's resume
+token in hexadecimal. Later tokens are greater strings.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ WAIT_MS = 1000
 
 
 class HistoryLost(Exception):
-    """MongoDB no longer has the changes that were asked for."""
+    """MongoDB no longer has the requested changes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Watch:
-    """What is heard of one collection; `where` narrows it, in the stream's terms."""
+    """The changes to receive from one collection; `where` filters them."""
 
     model: type[Model]
     kind: Literal["insert", "update", "delete"]
@@ -39,7 +39,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. `row` is what was inserted, or the fields that were updated."""
+    """One change. `row` is the inserted row, or the updated fields."""
 
     token: str
     watch: Watch
@@ -62,7 +62,7 @@ class Changes:
 
     @property
     def position(self) -> str:
-        """How far it was read: a token not below any that was returned."""
+        """How far the stream was read: a token not below any that was returned."""
         token = self._stream.resume_token
         return max(str(token["_data"]) if token else "", self._after)
 
@@ -87,15 +87,16 @@ class Changes:
 
 @contextmanager
 def open_changes(watches: Sequence[Watch], *, after: str = "") -> Iterator[Changes]:
-    """Give what is committed after a token, or a `token_floor`; else from now on.
+    """Yield changes committed after a token, or after a `token_floor`; by default from
+    now on.
 
-    Raises: HistoryLost if MongoDB does not go back so far.
+    Raises: HistoryLost if MongoDB does not go back that far.
     """
     database = site_database()
     start: dict[str, Any] = {}
     if after:
-        # Not `resume_after`: for that MongoDB wants more than the string, if the
-        # change was of a row whose id is a number.
+        # Not `resume_after`: MongoDB wants more than the string for it, if the change
+        # was of a row whose id is a number.
         start["start_at_operation_time"] = _moment_of(after)
     with translate_errors(), _as_history_lost():
         stream = database.watch(_pipeline(watches), max_await_time_ms=WAIT_MS, **start)
@@ -107,17 +108,17 @@ def open_changes(watches: Sequence[Watch], *, after: str = "") -> Iterator[Chang
 
 
 def token_floor(since_s: float) -> str:
-    """Return what is not above any token of this moment or later."""
+    """Return a token that is not above any token from now on."""
     return f"82{int(since_s):08X}"
 
 
 def _moment_of(token: str) -> Timestamp:
-    """Return the moment that a token begins with: seconds, and a count in them."""
+    """Return the moment in a token: seconds, and a count within the second."""
     return Timestamp(int(token[2:10], 16), int(token[10:18] or "0", 16))
 
 
 def database_time_s() -> float:
-    """Return the database's clock: ours may differ."""
+    """Return the time by the database's clock, which may differ from ours."""
     database = site_database()
     with translate_errors():
         hello = database.command("hello")
@@ -133,7 +134,7 @@ def _pipeline(watches: Sequence[Watch]) -> list[dict[str, Any]]:
             **watch.where,
         }
         for watch in watches
-        # Of what lives in another database nothing is heard.
+        # The stream does not see models that live in another database.
         if router.db_for_read(watch.model) == DEFAULT_DB_ALIAS
     ]
     kept = ("ns.coll", "operationType", "documentKey", "fullDocument")

@@ -1,7 +1,7 @@
 """Transactions, and raw access to collections for the few hot paths that need it.
 
-Django's own `transaction.atomic` does nothing on MongoDB. `atomic` here commits and
-rolls back for real, and reruns the function when the database asks for it.
+Django's own `transaction.atomic` does nothing on MongoDB. Our `atomic` really commits
+and rolls back, and reruns the function when the database asks for it.
 """
 
 from __future__ import annotations
@@ -85,11 +85,11 @@ MAX_TIME_EXPIRED = 50
 
 
 class _Current(threading.local):
-    """The transaction of this thread."""
+    """This thread's transaction."""
 
     alias: str | None = None
-    # Kept here on MongoDB: Django empties its own list whenever an `atomic` of its
-    # own, which does nothing there, is left by an exception.
+    # On MongoDB the hooks are kept here: Django empties its own list when an exception
+    # leaves an `atomic` of its own, which does nothing there.
     hooks: list[Hook] | None = None
 
 
@@ -99,14 +99,14 @@ _current = _Current()
 def atomic(function: Callable[P, R]) -> Callable[P, R]:
     """Make every call of `function` one transaction of its app's database.
 
-    It commits when the function returns and rolls back when it raises. All it reads is
-    as of one moment. Where the database reports a conflict with another transaction the
+    It commits when the function returns and rolls back when it raises. All reads see
+    the same moment. If the database reports a conflict with another transaction, the
     whole function runs again, with back-off and jitter, so it must do nothing but
-    database work. Hooks of `on_commit` run after the commit, in
-    order; one that fails is logged and does not keep the others from running.
+    database work. Hooks of `on_commit` run after the commit, in order; if one fails,
+    the error is logged and the others still run.
 
     Raises: RuntimeError if called inside another atomic function; DatabaseError if
-    conflicts do not end in time, or it cannot be learnt whether the commit took place.
+    conflicts do not end in time, or the outcome of the commit cannot be found out.
     """
     if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
         raise TypeError("Only a plain function can be one transaction.")
@@ -124,21 +124,21 @@ def atomic(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def on_commit(hook: Hook) -> None:
-    """Run `hook` after the present transaction commits; at once if there is none.
+    """Run `hook` after the current transaction commits, or at once if there is none.
 
-    Hooks of an attempt that was rolled back are forgotten.
+    Hooks of an attempt that was rolled back are dropped.
     """
     if _current.alias is None:
         hook()
     elif _current.hooks is not None:
         _current.hooks.append(hook)
     else:
-        # Django names a hook that failed by its qualified name; a partial has none.
+        # Django reports a failed hook by its qualified name, which a partial lacks.
         connections[_current.alias].on_commit(lambda: hook(), robust=True)
 
 
 def current_alias() -> str | None:
-    """Return the database of this thread's transaction, None outside of one."""
+    """Return the database of this thread's transaction, None outside a transaction."""
     return _current.alias
 
 
@@ -153,8 +153,8 @@ def session() -> ClientSession | None:
 def collection(model: type[Model]) -> Collection[dict[str, Any]]:
     """Return the raw collection of a model, for named functions on hot paths.
 
-    Pass `session=session()` to each call, and wrap it in `translate_errors()` where
-    the caller is to see Django's exceptions.
+    Pass `session=session()` to each call, and wrap it in `translate_errors()` if the
+    caller should see Django's exceptions.
     """
     connection: Any = connections[router.db_for_write(model)]
     return cast(
@@ -163,14 +163,17 @@ def collection(model: type[Model]) -> Collection[dict[str, Any]]:
 
 
 def site_database() -> Database[dict[str, Any]]:
-    """Return the raw default database, for what is about no single model."""
+    """Return the raw default database, for commands that are about no single model."""
     connection: Any = connections[DEFAULT_DB_ALIAS]
     connection.ensure_connection()
     return cast("Database[dict[str, Any]]", connection.database)
 
 
 def forget_connections() -> None:
-    """Drop all connections unclosed. Call in a child after fork: they are another's."""
+    """Drop all connections without closing them.
+
+    Call it in a child after a fork: they belong to the parent.
+    """
     for connection in connections.all():
         forgotten: Any = connection
         forgotten.connection = None
@@ -182,7 +185,7 @@ def forget_connections() -> None:
 def is_unreachable(error: BaseException | None) -> bool:
     """Return whether an error says that a database cannot be reached, or is too slow.
 
-    False for anything that the same statement would meet again at once.
+    False for errors that the same statement would run into again at once.
     """
     if isinstance(error, OperationalError | InterfaceError):
         state = getattr(error.__cause__, "sqlstate", None)
@@ -194,12 +197,12 @@ def is_unreachable(error: BaseException | None) -> bool:
 
 
 def has_timed_out(error: BaseException | None) -> bool:
-    """Return whether MongoDB was waited for in vain: to try again is to wait on."""
+    """Return whether MongoDB did not answer in time; trying again would wait again."""
     return any(isinstance(one, PyMongoError) and one.timeout for one in _causes(error))
 
 
 def is_database_reachable() -> bool:
-    """Return whether every database answers; bound the wait with `time_limit`."""
+    """Return whether every database answers; limit the wait with `time_limit`."""
     try:
         for connection in connections.all():
             _ping(connection)
@@ -220,11 +223,11 @@ def _ping(connection: Any) -> None:
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Make all work of the block on MongoDB together take no longer than this.
+    """Limit the total time that MongoDB spends on the block.
 
-    A PostgreSQL that does not answer is given up by the limits of its connection.
+    A PostgreSQL that does not answer is limited by its connection settings.
 
-    Raises: DatabaseError from the operation during which the time is over.
+    Raises: DatabaseError from the operation that runs out of time.
     """
     with timeout(seconds):
         yield
@@ -262,7 +265,7 @@ def _marked_as_current(alias: str, hooks: list[Hook] | None) -> Iterator[None]:
 
 
 def _run(alias: str, call: Callable[[], R]) -> R:
-    """Try until there is no conflict; then run the hooks that MongoDB's way left."""
+    """Try until there is no conflict; then run the hooks that are left."""
     is_mongodb = connections[alias].vendor == "mongodb"
     attempt_once = _attempt_on_mongodb if is_mongodb else _attempt_on_relational
     deadline = time.monotonic() + DEADLINE_S
@@ -285,7 +288,7 @@ def _run(alias: str, call: Callable[[], R]) -> R:
 def _attempt_on_relational(
     alias: str, call: Callable[[], R], deadline: float
 ) -> tuple[R, list[Hook]]:
-    """Leave it all to Django; the mark is taken off before its hooks run."""
+    """Leave everything to Django; clear the mark before its hooks run."""
     django_atomic: AbstractContextManager[None] = transaction.atomic(  # noqa: TID251
         using=alias
     )
@@ -297,9 +300,9 @@ def _attempt_on_relational(
 def _isolate_by_snapshot(connection: Any) -> None:
     """Have PostgreSQL isolate the transaction as MongoDB does.
 
-    Of two that change the same row, the second is refused, and so run again, instead
-    of going on with what the first left behind. Inside a transaction that somebody
-    else began it is too late to say so.
+    If two transactions change the same row, the second is refused and runs again,
+    instead of continuing with what the first left behind. Inside a transaction that
+    somebody else began, it is too late to set this.
     """
     if connection.vendor == "postgresql" and not connection.savepoint_ids:
         with connection.cursor() as cursor:
@@ -309,9 +312,9 @@ def _isolate_by_snapshot(connection: Any) -> None:
 def _attempt_on_mongodb(
     alias: str, call: Callable[[], R], deadline: float
 ) -> tuple[R, list[Hook]]:
-    """Run `call` in one transaction; return its result and the hooks it left.
+    """Run `call` in one transaction; return its result and its hooks.
 
-    The engine's connection carries the session, so that the ORM takes part.
+    The engine's connection carries the session, so the ORM takes part.
     """
     connection: Any = connections[alias]
     connection.ensure_connection()
@@ -337,7 +340,7 @@ def _attempt_on_mongodb(
 
 
 def _commit(own: ClientSession, deadline: float) -> None:
-    """Commit, and ask again while it is unknown whether the commit took place."""
+    """Commit, and ask again while the outcome of the commit is unknown."""
     while True:
         try:
             own.commit_transaction()
@@ -362,7 +365,7 @@ def _run_hooks(hooks: list[Hook]) -> None:
 
 
 def _is_conflict(error: BaseException | None) -> bool:
-    """Return whether another transaction was in the way, on either engine."""
+    """Return whether another transaction got in the way, on either engine."""
     if _has_label(error, TRANSIENT):
         return True
     return any(
@@ -371,7 +374,7 @@ def _is_conflict(error: BaseException | None) -> bool:
 
 
 def _has_label(error: BaseException | None, label: str) -> bool:
-    """Return whether the error, or what it was raised from, has MongoDB's label."""
+    """Return whether the error, or one of its causes, has MongoDB's label."""
     return any(
         isinstance(one, PyMongoError) and one.has_error_label(label)
         for one in _causes(error)
@@ -379,7 +382,7 @@ def _has_label(error: BaseException | None, label: str) -> bool:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield the error and what it was raised from."""
+    """Yield the error and its chain of causes."""
     while error is not None:
         yield error
         error = error.__cause__

@@ -1,7 +1,7 @@
 """The tree of errors that services raise and each interface translates in one place.
 
-An app derives its own from these (`class TweetTooLong(Invalid)`) and sets `code`,
-`message` and, where it is about one, `field`; nothing here knows an HTTP status.
+An app derives its own errors from these (`class TweetTooLong(Invalid)`) and sets
+`code`, `message` and, if the error is about one, `field`. No HTTP status appears here.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 NON_FIELD_ERRORS = "non_field_errors"
-# Where nobody knows how long it will take.
+# Used if nobody knows how long it will take.
 RETRY_AFTER_S = 60
 
 
 class AppError(Exception):
-    """Something anticipated went wrong; `message` may be shown to the person."""
+    """An anticipated error; people may see its `message`."""
 
     code: str = "error"
     message: StrOrPromise = _("Something went wrong.")
@@ -43,10 +43,10 @@ class AppError(Exception):
         return str(self.message)
 
     def message_for(self, names: Mapping[str, object]) -> str:
-        """Return the message for a request whose path carries these names.
+        """Return the message for a request whose path contains these names.
 
-        An error that repeats a name may use nothing else, so that it reads the same
-        whether the thing is absent or hidden.
+        A message that repeats a name may use nothing else, so that it reads the same
+        whether the thing does not exist or is hidden.
         """
         return str(self.message)
 
@@ -59,7 +59,7 @@ class NotFound(AppError):
 
 
 class NotAllowed(AppError):
-    """The actor is known and may not do this."""
+    """The actor is signed in but may not do this."""
 
     code = "not_allowed"
     message = _("You may not do this.")
@@ -73,14 +73,14 @@ class SignInRequired(AppError):
 
 
 class Conflict(AppError):
-    """The present state contradicts what was asked."""
+    """The request conflicts with the current state."""
 
     code = "conflict"
     message = _("This conflicts with existing data.")
 
 
 class TryLater(AppError):
-    """It may work later: after `retry_after_s`."""
+    """It may work after `retry_after_s`."""
 
     def __init__(
         self,
@@ -102,14 +102,14 @@ class TooMany(TryLater):
 
 
 class Unavailable(TryLater):
-    """Something that the site depends on does not answer now."""
+    """Something that the site depends on does not answer right now."""
 
     code = "unavailable"
     message = _("This is not possible at the moment. Try again later.")
 
 
 class Invalid(AppError):
-    """What was sent cannot be accepted: one message with its field, or `errors`."""
+    """The input cannot be accepted: one message with its field, or `errors`."""
 
     code = "invalid"
     message = _("Some of the data you sent is not valid.")

@@ -1,4 +1,4 @@
-"""The primary key of every model of ours."""
+"""The primary key of all our models."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +15,14 @@ else:
 class SnowflakeField(BigIntegerField):
     """A bigint primary key, issued by us when the row is first saved.
 
-    Its column is `_id` on our engines, which name that of every primary key so: on
-    PostgreSQL a bigint. Give the id yourself, and save with `force_insert`, where it
-    must be known before.
+    Its column is `_id`, as our engines name every primary key; on PostgreSQL it is a
+    bigint. If you need to know the id in advance, set it yourself and save with
+    `force_insert`.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("primary_key"):
-            # Having a default tells Django that a new row needs no UPDATE first.
+            # The default tells Django that a new row needs no UPDATE first.
             kwargs["default"] = new_id
         kwargs["editable"] = False
         super().__init__(*args, **kwargs)
@@ -34,7 +34,7 @@ class SnowflakeField(BigIntegerField):
         return name, path, args, kwargs
 
     def get_default(self) -> None:
-        """An object that is not saved has no id; system checks make such objects."""
+        """Return None: unsaved objects have no id, and system checks create some."""
 
     def get_pk_value_on_save(self, instance: models.Model) -> int:
         return new_id()

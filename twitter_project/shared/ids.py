@@ -1,7 +1,7 @@
 """Time-ordered 64-bit ids ("Snowflake"): milliseconds, worker number, sequence.
 
 The layout is Twitter's of 2010: 41 bits of milliseconds since 2024, 10 bits of worker
-number, 12 bits of sequence. Worker numbers are leased (see `leases`), so that no two
+number, 12 bits of sequence. Worker numbers are leased (see `leases`), so no two
 processes issue the same id, whatever their clocks do.
 """
 
@@ -41,13 +41,13 @@ class Lease:
 
 
 class LeaseSource(Protocol):
-    """Where worker numbers come from. A number's next holder starts past its end."""
+    """Where worker numbers come from. A number's next holder starts after its end."""
 
     def claim(self, now_ms: int) -> Lease:
         """Return a number whose last lease ended before `now_ms`."""
 
     def renew(self, lease: Lease, now_ms: int) -> Lease | None:
-        """Return the longer lease, or None if the number is someone else's now."""
+        """Return the longer lease, or None if somebody else has the number now."""
 
     def release(self, lease: Lease, last_ms: int) -> None:
         """Give the number back; `last_ms` is the last millisecond that was used."""
@@ -58,10 +58,10 @@ def wall_clock_ms() -> int:
 
 
 class IdGenerator:
-    """Issues unique and strictly increasing ids; safe to share between threads.
+    """Issues unique and strictly increasing ids; threads may share it.
 
-    A clock that steps back, or a millisecond that is used up, makes it count on from
-    the last millisecond it used: it never waits and never repeats.
+    If the clock steps back, or a millisecond is used up, it continues from the last
+    millisecond it used: it never waits and never repeats.
     """
 
     def __init__(
@@ -102,14 +102,14 @@ class IdGenerator:
     def forget(self) -> None:
         """Drop the lease without giving it back: it belongs to the parent process.
 
-        Call in a child after fork. The lock is made anew, since a thread that does
-        not exist here may have held it.
+        Call in a child after a fork. The lock is replaced, since a thread that does not
+        exist here may have held it.
         """
         self._lock = threading.Lock()
         self._lease = None
 
     def _extend(self, lease: Lease | None) -> Lease:
-        """Return a lease that covers the present millisecond. Call with the lock."""
+        """Return a lease for the current millisecond. Call while holding the lock."""
         now_ms = self._last_ms
         if lease is not None:
             try:
@@ -143,9 +143,9 @@ _past_leases: LeaseSource | None = None
 
 
 def lease_from(leases: LeaseSource, *, past_leases: LeaseSource | None = None) -> None:
-    """Make this process issue ids with worker numbers of `leases`.
+    """Make this process issue ids with worker numbers from `leases`.
 
-    The number is leased at the first id, given back at a clean exit, and left to the
+    The number is leased with the first id, given back at a clean exit, and left to the
     parent after a fork. `past_leases` serve `issued_by`, whose clocks run faster.
     """
     global _generator, _past_leases
@@ -157,10 +157,9 @@ def lease_from(leases: LeaseSource, *, past_leases: LeaseSource | None = None) -
 
 @contextmanager
 def issued_by(clock_ms: Callable[[], int]) -> Iterator[None]:
-    """Let another clock date the ids of this process, as if all were then.
+    """Date the ids of this process by another clock.
 
-    For worlds that are made up, so that they have a past. Leases keep these ids as
-    unique as any others.
+    This gives invented worlds a past. Leases keep these ids as unique as any others.
     """
     global _generator
     usual = _generator

@@ -1,8 +1,8 @@
 """Worker numbers for the id generator, leased in MongoDB.
 
-Every id of a number lies at or before its `until_ms`, and a number is taken only by a
-clock that is past it. So neither a restart with the clock set back, nor two machines
-that disagree about the time, can repeat an id.
+Every id of a number is at or before its `until_ms`, and only a process whose clock is
+past that may take the number. So neither a restart with the clock set back, nor two
+machines that disagree about the time, can repeat an id.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# A process that is killed holds its number so long: docs/adr/0003-ids.md has the sum.
+# A killed process holds its number for this long; docs/adr/0003-ids.md does the sums.
 LEASE_MS = 5 * 60 * 1000
-# The clocks of invented worlds pass days in seconds; an hour saves them renewals.
+# In invented worlds days pass in seconds; an hour saves them renewals.
 PAST_LEASE_MS = 60 * 60 * 1000
 RELEASE_TIMEOUT_S = 2
-# A lease that a failover could roll back would be given out twice.
+# A failover could roll back such a lease, and it would be given out twice.
 DURABLE = WriteConcern(w="majority", j=True)
 
 
@@ -43,7 +43,7 @@ class DatabaseLeases:
         self._lease_ms = lease_ms
 
     def claim(self, now_ms: int) -> Lease:
-        """Return one of the free numbers, by chance, so that claimers rarely meet.
+        """Return a random free number, so that claimers rarely collide.
 
         Raises: RuntimeError if all numbers are in use.
         """
@@ -65,7 +65,7 @@ class DatabaseLeases:
                     {"$set": lease},
                     upsert=True,
                 )
-            except DuplicateKeyError:  # another was faster
+            except DuplicateKeyError:  # another process was faster
                 continue
             return Lease(worker, lease["token"], now_ms, lease["until_ms"])
         raise RuntimeError(f"All {WORKER_COUNT} worker numbers are in use.")
@@ -81,7 +81,7 @@ class DatabaseLeases:
         return Lease(lease.worker, lease.token, now_ms, until_ms)
 
     def release(self, lease: Lease, last_ms: int) -> None:
-        """Give the number back; failing to only keeps it busy until its lease ends."""
+        """Give the number back; if this fails, it stays busy until the lease ends."""
         try:
             with pymongo.timeout(RELEASE_TIMEOUT_S):
                 _rows().update_one(

@@ -6,7 +6,7 @@ from django.db import models
 class WorkerLease(models.Model):
     """The worker number of an id generator and the last millisecond it may use.
 
-    Unmanaged, since it is written before the first migration has run: the record of
+    Unmanaged, because it is written before the first migration has run: the record of
     that migration needs an id itself.
     """
 
@@ -26,7 +26,7 @@ class WorkerLease(models.Model):
 class RateLimitUse(models.Model):
     """What `key` has used of a limit in the window that ends at `resets_at`.
 
-    A TTL index, made by the migration, deletes the row afterwards.
+    A TTL index, created by the migration, deletes the row afterwards.
     """
 
     key = models.CharField(primary_key=True, max_length=300)

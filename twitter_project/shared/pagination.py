@@ -1,8 +1,8 @@
 """Keyset paging: a cursor is an id, written as a string.
 
-`before` is exclusive and pages towards the older, `after` is exclusive and pages
-towards the newer; a page is always newest first. There are no offsets: a page costs
-the same however deep it lies.
+`before` is exclusive and leads to older rows, `after` is exclusive and leads to newer
+rows; a page is always newest first. There are no offsets: a page costs the same however
+deep it is.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ MAX_LIMIT = 100
 
 @dataclass(frozen=True, slots=True)
 class Keyset:
-    """Which page: at most `limit` rows, older than `before`, newer than `after`.
+    """The requested page: at most `limit` rows, older than `before`, newer than
+    `after`.
 
-    With `after` alone it is the page next to that cursor, else the newest one.
+    With `after` alone it is the page next to that cursor, otherwise the newest one.
     """
 
     limit: int = DEFAULT_LIMIT
@@ -48,16 +49,16 @@ class Keyset:
 
     @property
     def is_newest(self) -> bool:
-        """Whether it is the first page of all."""
+        """Whether this is the very first page."""
         return self.before is None and self.after is None
 
     @property
     def scan_limit(self) -> int:
-        """How many rows to read: one more than fits tells whether there is more."""
+        """How many rows to read: one extra row shows whether there are more."""
         return self.limit + 1
 
     def scan(self, queryset: QuerySet[M, Row], *, key: str = "id") -> QuerySet[M, Row]:
-        """Return `queryset` narrowed to this page and one row more, in scan order."""
+        """Return `queryset` narrowed to this page plus one row, in scan order."""
         bounds: dict[str, Any] = {}
         if self.before is not None:
             bounds[f"{key}__lt"] = self.before
@@ -71,8 +72,8 @@ class Keyset:
 class Page(Generic[T]):
     """Some rows, newest first, with the cursors of the neighbouring pages.
 
-    `next` is the `before` of the older page, None only where nothing older is left;
-    `prev` is the `after` of the newer page, None on the newest.
+    `next` is the `before` of the older page, None only if nothing older is left; `prev`
+    is the `after` of the newer page, None on the newest page.
     """
 
     items: list[T]
@@ -80,14 +81,14 @@ class Page(Generic[T]):
     prev: str | None = None
 
     def with_items(self, items: list[U]) -> Page[U]:
-        """Return the same place in the list with other items (fewer, after rules)."""
+        """Return the same position in the list with other, perhaps fewer, items."""
         return Page(items=items, next=self.next, prev=self.prev)
 
 
 def page_of(
     rows: Iterable[T], keyset: Keyset, *, cursor: Callable[[T], int]
 ) -> Page[T]:
-    """Make a page of rows read with `keyset.scan_limit`, in the order of the scan."""
+    """Make a page from rows read with `keyset.scan_limit`, in scan order."""
     scanned = list(rows)
     has_more = len(scanned) > keyset.limit
     items = scanned[: keyset.limit]
@@ -106,7 +107,7 @@ def page_of(
 def _ends(
     items: Sequence[T], keyset: Keyset, cursor: Callable[[T], int]
 ) -> tuple[int, int]:
-    """Return the ids to page on from; around the cursor itself if nothing was there."""
+    """Return the ids to page on from; without rows, those around the cursor itself."""
     if items:
         return cursor(items[0]), cursor(items[-1])
     return (keyset.before or 1) - 1, min((keyset.after or 0) + 1, MAX_ID)
@@ -127,7 +128,7 @@ def encode_cursor(id_: int) -> str:
 
 
 def parse_cursor(text: str, *, field: str) -> int:
-    """Return the id that a cursor stands for. Raises: Invalid, naming `field`."""
+    """Return the id behind a cursor. Raises: Invalid, naming `field`."""
     if text.isascii() and text.isdigit() and len(text) <= 19:
         id_ = int(text)
         if id_ <= MAX_ID:
@@ -141,9 +142,9 @@ def parse_keyset(
     default_limit: int = DEFAULT_LIMIT,
     max_limit: int = MAX_LIMIT,
 ) -> Keyset:
-    """Read `limit`, `before` and `after` of a query string; empty means absent.
+    """Read `limit`, `before` and `after` from a query string; empty means absent.
 
-    Raises: Invalid naming the field that is not a cursor, or out of bounds.
+    Raises: Invalid, naming the field that is not a cursor or is out of bounds.
     """
     before, after = params.get("before"), params.get("after")
     return Keyset(

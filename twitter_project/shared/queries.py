@@ -1,7 +1,8 @@
-"""Reading rows the way MongoDB's planner likes it, or from PostgreSQL by Django's ORM.
+"""Reads rows in the way that suits MongoDB's planner, or from PostgreSQL by Django's
+ORM.
 
-Queries of `find_rows` are MongoDB's, of a small part of its language: equality, `$in`,
-`$gt`, `$gte`, `$lt`, `$lte` and `$or`. Columns have the same names on both.
+`find_rows` takes queries in a small subset of MongoDB's language: equality, `$in`,
+`$gt`, `$gte`, `$lt`, `$lte` and `$or`. Columns have the same names on both databases.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ Row = TypeVar("Row")
 
 
 def find_one(queryset: QuerySet[M, Row]) -> Row | None:
-    """Return the one row that a filter by a unique index finds, or None.
+    """Return the row that a filter by a unique index finds, or None.
 
-    Django's `first()` sorts by primary key. MongoDB does not know that there is one
-    row at most, so it would sort what it found, or walk all keys to spare the sort.
+    Django's `first()` sorts by primary key. MongoDB does not know that there is at most
+    one row, so it would sort the result, or walk all keys to avoid sorting.
     """
     return next(iter(queryset.order_by()[:1]), None)
 
@@ -40,11 +41,11 @@ def find_rows(
     limit: int = 0,
     index: str | None = None,
 ) -> list[dict[str, Any]]:
-    """Read rows as they are stored, in the order of their ids if one is given.
+    """Read rows as they are stored, in the order of the given ids, if any.
 
-    For named functions on hot paths: the ORM takes three times as long. Times come
-    without a zone from MongoDB, and are UTC. `index` names the one that MongoDB is to
-    use where its planner, which tries few rows, may choose another.
+    For named functions on hot paths: the ORM takes three times as long. Times from
+    MongoDB have no time zone and are UTC. `index` names the index for MongoDB to use;
+    its planner tries only a few rows and may choose another.
     """
     if connections[router.db_for_read(model)].vendor != "mongodb":
         return _find_by_orm(model, query, fields, order, limit)
@@ -55,7 +56,7 @@ def find_rows(
             sort=[("_id", order)] if order else None,
             limit=limit,
             hint=index,
-            # A reader of one page needs no second round trip for the rest of it.
+            # One batch, so that reading a page needs no second round trip for the rest.
             batch_size=limit + 1 if limit else 0,
             session=session(),
         )
@@ -103,7 +104,7 @@ def _condition(query: Mapping[str, Any], attributes: Mapping[str, str]) -> Q:
 
 
 def from_row(model: type[M], row: Mapping[str, Any]) -> M:
-    """Make the model's object of a whole row of `find_rows`."""
+    """Build the model's object from a whole row of `find_rows`."""
     names, values = [], []
     for field in model._meta.concrete_fields:
         value: Any = row.get(field.column or "")

@@ -1,7 +1,7 @@
 """Limits per account, address or device that all processes count together, in MongoDB.
 
-`throttling` counts ordinary requests in the cache, per process if there is no Redis.
-These limits protect accounts and the machine: guessing, sign-ups, pixels, bytes.
+`throttling` counts ordinary requests in the cache, per process without a Redis. The
+limits here protect accounts and the machine: guessing, sign-ups, pixels, bytes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """At most `amount` in a window of `window_s` seconds that the first use opens."""
+    """At most `amount` in a window of `window_s` seconds, which the first use opens."""
 
     name: str
     amount: int
@@ -49,9 +49,9 @@ class Usage:
 
 
 def spend(limit: RateLimit, key: str, *, cost: int = 1) -> Usage:
-    """Use up `cost` of the limit of `key`; a refused use counts nothing.
+    """Use up `cost` of the limit of `key`; a refused use is not counted.
 
-    One atomic write, never part of a transaction around it.
+    One atomic write, never part of a surrounding transaction.
     Raises: TooMany with `retry_after_s` if less than `cost` is left.
     """
     row = _update(limit, key, cost)
@@ -62,10 +62,10 @@ def spend(limit: RateLimit, key: str, *, cost: int = 1) -> Usage:
 
 
 def spend_all(uses: Sequence[tuple[RateLimit, str]]) -> None:
-    """Use up one of each limit for the key beside it, or none of any of them.
+    """Use up one of each limit for the key beside it, or nothing if any limit is full.
 
     A refusal costs one read and no write.
-    Raises: TooMany with the longest `retry_after_s` of the limits that are full.
+    Raises: TooMany with the longest `retry_after_s` of the full limits.
     """
     if wait_s := _find_wait_s(uses):
         raise TooMany(retry_after_s=wait_s)
@@ -74,14 +74,14 @@ def spend_all(uses: Sequence[tuple[RateLimit, str]]) -> None:
         for limit, key in uses:
             spend(limit, key)
             spent.append((limit, key))
-    except TooMany:  # others used up the last one since we looked
+    except TooMany:  # others have used up the last one since
         for limit, key in spent:
             give_back(limit, key)
         raise
 
 
 def _find_wait_s(uses: Sequence[tuple[RateLimit, str]]) -> int:
-    """Return the longest wait among the limits that are full, 0 if none is."""
+    """Return the longest wait among the full limits, 0 if none is full."""
     limits = {_id(limit, key): limit for limit, key in uses}
     with translate_errors():
         rows = list(_rows().find({"_id": {"$in": list(limits)}}))
@@ -94,7 +94,7 @@ def _find_wait_s(uses: Sequence[tuple[RateLimit, str]]) -> int:
 
 
 def find_usage(limit: RateLimit, key: str) -> Usage | None:
-    """Return the usage of `key` in its current window, None if it used nothing."""
+    """Return the usage of `key` in its current window, None if it has used nothing."""
     with translate_errors():
         row = _rows().find_one({"_id": _id(limit, key)})
     usage = _usage(limit, row) if row else None
@@ -110,15 +110,15 @@ def give_back(limit: RateLimit, key: str, *, cost: int = 1) -> None:
 
 
 def forget(limit: RateLimit, key: str) -> None:
-    """Start the limit of `key` afresh."""
+    """Reset the limit of `key`."""
     with translate_errors():
         _rows().delete_one({"_id": _id(limit, key)})
 
 
 def spend_once(name: str, key: str, *, ttl_s: int) -> bool:
-    """Return True for the first caller with this key in `ttl_s` seconds only.
+    """Return True only for the first caller with this key in `ttl_s` seconds.
 
-    For codes and links that work once, counted over all processes.
+    For codes and links that work once, across all processes.
     """
     return bool(_update(RateLimit(name, 1, ttl_s), key, 1)["granted"])
 
@@ -147,7 +147,7 @@ def _update(limit: RateLimit, key: str, cost: int) -> dict[str, Any]:
                     upsert=True,
                     return_document=ReturnDocument.AFTER,
                 )
-            except DuplicateKeyError:  # two firsts at once: the row is there now
+            except DuplicateKeyError:  # two first uses at once: the row exists now
                 continue
             return cast("dict[str, Any]", row)
 

@@ -1,4 +1,4 @@
-"""A mark in the database while it is restored: what is there is not the site yet."""
+"""A mark in the database during a restore: the data is not the site yet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ UNFINISHED = "restore_unfinished"
 
 
 def is_half_restored(*, bucket: str | None = None) -> bool:
-    """Return whether a restore has begun, into this bucket or any, and not ended.
+    """Return whether a restore, into this bucket or any, has begun and not ended.
 
     Raises: DatabaseError.
     """

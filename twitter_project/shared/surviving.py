@@ -1,4 +1,4 @@
-"""Lets long-lived threads survive errors: outages of the database and faults."""
+"""Keeps long-lived threads alive through database outages and bugs."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def brief(error: Exception) -> str:
 
 @contextmanager
 def survive(failure: str) -> Iterator[None]:
-    """Log any error of the block as `failure`, a short sentence, and go on.
+    """Log any error in the block as `failure`, a short sentence, and carry on.
 
-    An outage of the database is a warning; anything else is a fault, and is logged
-    with its traceback.
+    A database outage is a warning; anything else is a bug, and is logged with its
+    traceback.
     """
     try:
         yield

@@ -1,7 +1,7 @@
-"""One rule for every text that people type: what is kept, and whether it is visible.
+"""The rule for all texts that people type: what is kept, and whether it is visible.
 
 `static/js/text.js` follows the same rule, so that the composer counts what we store.
-The tests run one table of cases through both.
+One table of test cases covers both.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import unicodedata
 
 import regex
 
-# A joiner or a space without width is part of the spelling in these places only: after
-# a letter of a script that is not one of these, and between two emoji.
+# A joiner or zero-width space is part of the spelling in these places only: after a
+# letter of a script that is not one of these, and between two emoji.
 _PLAIN_SCRIPTS = (
     r"\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Armenian}\p{sc=Georgian}"
     r"\p{sc=Hebrew}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}"
@@ -22,12 +22,12 @@ _EMOJI_JOINER = (
     r"(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])"
     r"\u200d(?=\p{Extended_Pictographic})"
 )
-_TAGS = r"[\U000e0020-\U000e007f]"  # they spell the name of a region after a flag
+_TAGS = r"[\U000e0020-\U000e007f]"  # they spell a region's name after a flag
 _FLAG_TAG = rf"(?<=\U0001f3f4{_TAGS}*){_TAGS}"
 _DIRECTION_MARKS = r"[\u061c\u200e\u200f]"
 _KEPT = rf"{_DIRECTION_MARKS}|{_SPELLED_JOINER}|{_EMOJI_JOINER}|{_FLAG_TAG}"
-# Control characters, halves of surrogate pairs, noncharacters, and format characters
-# that are drawn as nothing, among them those that turn the text around them.
+# Control characters, halves of surrogate pairs, noncharacters, and invisible format
+# characters, including those that reverse the text around them.
 _STRIPPED = regex.compile(
     rf"(?!\n|{_KEPT})"
     r"(?:[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\ufff9-\ufffb]"
@@ -35,7 +35,7 @@ _STRIPPED = regex.compile(
 )
 _NEWLINES = regex.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _TALL_GAP = regex.compile(r"\n(?:[^\S\n]*\n){2,}")
-# The Braille blank is a symbol, yet drawn as nothing.
+# The Braille blank is a symbol, but it is drawn as nothing.
 _VISIBLE = regex.compile(
     r"[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]"
 )
@@ -45,8 +45,8 @@ _GRAPHEME = regex.compile(r"\X")
 def clean_text(text: str) -> str:
     """Return the text as we store, count and show it; "" if nothing is visible.
 
-    Newlines become `\\n`, two at most, and tabs spaces; the text is composed (NFC), and
-    white space around it goes. Idempotent.
+    Newlines become `\n`, two at most, and tabs become spaces; the text is composed
+    (NFC), and surrounding white space is removed. Idempotent.
     """
     text = _NEWLINES.sub("\n", text).replace("\t", " ")
     text = unicodedata.normalize("NFC", _STRIPPED.sub("", text))

@@ -1,4 +1,5 @@
-"""What the site tells of itself to who runs it: its log lines, and its metrics.
+"""What the site tells its operators: log lines and metrics.
 
-docs/adr/0013-telemetry.md says why it is so, docs/operations.md how it is read.
+docs/adr/0013-telemetry.md explains why it works this way, docs/operations.md how to
+read it.
 """

@@ -1,6 +1,6 @@
 """Metrics for CloudWatch in its Embedded Metric Format: lines of JSON on stdout.
 
-CloudWatch reads them out of the function's log. The format, with its limits:
+CloudWatch reads them from the function's log. The format and its limits:
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 """
 
@@ -27,8 +27,8 @@ Numbers = dict[Metric, list[float]]
 class EmbeddedMetrics:
     """Writes a line for each occurrence; for a batch, one for each set of labels.
 
-    All labels are in the line, where queries of the log find them; the dimensions
-    among them part the metric.
+    The line contains all labels, for queries of the log; only the dimensions among them
+    split the metric.
     """
 
     def __init__(self, namespace: str) -> None:
@@ -63,13 +63,13 @@ class EmbeddedMetrics:
         now_ms = time.time_ns() // 1_000_000
         for part in _parts(numbers):
             document = _document(self._namespace, now_ms, part, labels)
-            # In one piece, or lines of two threads could end up in each other.
+            # In one piece; otherwise lines of two threads could get mixed up.
             sys.stdout.write(orjson.dumps(document).decode() + "\n")
         sys.stdout.flush()
 
 
 def _add(numbers: list[float], metric: Metric, value: float) -> None:
-    """Keep each value that was observed; of what is counted the sum is enough."""
+    """Keep each observed value; for counters the sum is enough."""
     if numbers and metric.kind == "counter":
         numbers[0] += value
     else:
@@ -77,7 +77,7 @@ def _add(numbers: list[float], metric: Metric, value: float) -> None:
 
 
 def _parts(numbers: Numbers) -> Iterator[Numbers]:
-    """Divide the values into what a line may hold of them."""
+    """Divide the values into parts that fit into a line."""
     while numbers:
         part = {
             metric: values[:NUMBERS_MAX]
@@ -114,6 +114,5 @@ def _document(
 
 
 def cloudwatch_name(metric: Metric) -> str:
-    """Return the name as CloudWatch's own metrics have it: `request_duration` is
-    `RequestDuration`."""
+    """Return CloudWatch's spelling: `request_duration` is `RequestDuration`."""
     return "".join(word.capitalize() for word in metric.name.split("_"))

@@ -1,6 +1,6 @@
-"""How log lines look: JSON for machines, or a line for people; nobody's words in them.
+"""How log lines look: JSON for machines or a line for people, without anybody's words.
 
-The settings load this, so nothing here knows Django.
+The settings load this module, so nothing here may use Django.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 
 FORMATS = ("json", "text")
-# What lines carry besides their message; all else that is attached stays out.
+# The fields that lines show besides their message; anything else attached is left out.
 FIELDS = frozenset(
     (
         *("method", "route", "status", "duration_ms", "round_trips"),
@@ -22,14 +22,14 @@ FIELDS = frozenset(
 )
 Event = MutableMapping[str, Any]
 
-# Libraries quote in their errors what they were given.
+# Libraries quote their input in their errors.
 _SECRETS = (
     (re.compile(r"[\w.+%-]{1,64}@[\w.-]{1,255}"), "[address]"),
     (re.compile(r"\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?"), "[token]"),
     (re.compile(r"(?i)\b(bearer|basic) [\w.~+/=-]+"), r"\1 [token]"),
     (re.compile(r"(?s)dup key: \{.*?\}"), "dup key: {...}"),
-    # PostgreSQL's, in the language of the server. What a row holds may have lines of
-    # its own, so all goes until the traceback of the next error begins.
+    # PostgreSQL's details, in the server's language. A row's value may span lines, so
+    # everything is cut until the next traceback begins.
     (re.compile(r"(?s)(\n\w+):  .*?(?=\n\n(?:The above|During)|\Z)"), r"\1:  ..."),
 )
 
@@ -42,7 +42,7 @@ def hide_secrets(text: str) -> str:
 
 
 class PathsAsRoutes(logging.Filter):
-    """Puts the pattern in place of the path: paths hold handles, ids, even keys."""
+    """Replaces the path with its pattern: paths contain handles, ids, even keys."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
@@ -75,9 +75,9 @@ def logging_config(*, level: str, log_format: str, service: str) -> dict[str, An
         },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
-            # Its own handler writes to the console what ours writes as well.
+            # Its own handler would write to the console as well.
             "django": {"handlers": [], "level": level, "propagate": True},
-            # Two lines for each message otherwise.
+            # Otherwise each message would appear twice.
             "celery.app.trace": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
         },
@@ -119,7 +119,7 @@ def _render_line(_logger: Any, _name: str, event: Event) -> str:
 
 
 def _hide_secrets(_logger: Any, _name: str, event: Event) -> Event:
-    """Before the line is made: what is cut out of JSON may take its quotes along."""
+    """Filter before the line is JSON, whose quotes could get lost."""
     for name, value in event.items():
         if isinstance(value, str):
             event[name] = hide_secrets(value)

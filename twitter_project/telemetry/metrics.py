@@ -26,13 +26,13 @@ _gauge_readers: list[GaugeReader] = []
 
 
 def start() -> None:
-    """Measure from now on. Servers and workers call this as they begin."""
+    """Start measuring. Servers and workers call this when they start."""
     if _chosen.adapter is None:
         use(_make_adapter())
 
 
 def use(adapter: Adapter | None) -> None:
-    """Record with this adapter from now on, or not at all."""
+    """Record with this adapter from now on, or with none."""
     _chosen.adapter = adapter
 
 

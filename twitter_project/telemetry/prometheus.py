@@ -1,8 +1,9 @@
 """Metrics for Prometheus, which fetches them at `/metrics`.
 
-Each process keeps its figures in files of its own, in a folder that all processes on
-the machine share; whichever is asked adds up all of them. So a scrape need not know
-how many web processes there are, and finds what the workers did, who listen nowhere.
+Each process keeps its metrics in files of its own, in a folder that all processes on
+the machine share; the process that is asked adds up all of them. So Prometheus need not
+know how many web processes there are, and also sees the workers, which listen on no
+port.
 """
 
 from __future__ import annotations
@@ -36,14 +37,14 @@ Write = Callable[[float], None]
 
 
 class Prometheus:
-    """Adds to the files of this process; a gauge is not kept, but read when asked."""
+    """Adds to this process's files; gauges are not stored but read when asked for."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises: OSError if the folder cannot be made."""
+        """Open the folder. Raises: OSError if it cannot be made."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
-        # The library looks for the folder nowhere else, and chooses where values are
-        # kept when a metric is made.
+        # The library looks for the folder only here, and decides where to keep values
+        # when a metric is created.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
         library.ValueClass = library.MultiProcessValue(process_name)  # type: ignore[no-untyped-call]
         self._lock = threading.Lock()
@@ -69,8 +70,10 @@ class Prometheus:
         return generate_latest(registry)
 
     def _open(self, metric: Metric, texts: tuple[str, ...]) -> Write:
-        """Return what adds to one series. Two of one series would overwrite each
-        other, so a lock is held."""
+        """Return the object that adds to one series.
+
+        Two for the same series would overwrite each other, so it takes a lock.
+        """
         with self._lock:
             if metric not in self._families:
                 self._families[metric] = _declare(metric)
@@ -81,8 +84,10 @@ class Prometheus:
 
 
 class _Files(Collector):
-    """Adds up what the processes wrote. A file that was just made is empty, and stays
-    so if its process ends then: the library does not read it."""
+    """Adds up the files of all processes.
+
+    A new file is empty, and stays so if its process ends then; the library skips it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -117,8 +122,7 @@ class _Gauges(Collector):
 
 
 def process_name() -> str:
-    """Return what no other process has that shares the folder, in another container
-    neither."""
+    """Return a name that is unique in the folder, even across containers."""
     return f"{HOST}-{os.getpid()}"
 
 

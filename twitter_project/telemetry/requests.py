@@ -1,4 +1,4 @@
-"""Tells of each request in one line, measures it, and gives it an id for its lines."""
+"""Logs and measures each request, and gives it an id for its log lines."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Cost:
-    """What a request takes, from the making of this on."""
+    """What a request costs, counted from the creation of this object."""
 
     began: float = field(default_factory=time.perf_counter)
     round_trips: int = field(default_factory=lambda: -count_so_far())
@@ -71,7 +71,7 @@ class Cost:
 
 
 class RequestMiddleware:
-    """Stands before all others, so that it sees what any of them answers."""
+    """Log and measure each request. Place it first, so that it sees every answer."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -83,7 +83,7 @@ class RequestMiddleware:
             response = self.get_response(request)
             response.headers[HEADER] = request_id
             cost.end()
-            is_probe = request.path_info in EVERYWHERE  # who watches asks often
+            is_probe = request.path_info in EVERYWHERE  # monitoring asks often
             if not is_probe:
                 _measure(request, response, cost)
             level = logging.DEBUG if is_probe else logging.INFO
@@ -94,7 +94,7 @@ class RequestMiddleware:
 
 
 def find_request_id(request: HttpRequest) -> str:
-    """Return the id that a proxy gave, else that of Lambda's call, else a new one."""
+    """Return the proxy's request id, otherwise Lambda's, otherwise a new one."""
     given = request.headers.get(HEADER, "")
     if GOOD_ID.fullmatch(given):
         return given
@@ -102,7 +102,7 @@ def find_request_id(request: HttpRequest) -> str:
 
 
 def find_known_user_id(request: HttpRequest) -> int | None:
-    """Return who asked, if that was looked up anyway; costs no round trip."""
+    """Return the account's id if it was looked up anyway; costs no round trip."""
     user = getattr(request, "user", None)
     if isinstance(user, LazyObject):
         user = getattr(request, "_cached_user", None)

@@ -1,7 +1,7 @@
-"""Counts what this thread asks of the databases, for what is told of each request.
+"""Counts this thread's database commands, for the log line of each request.
 
-Import this before the first query: a client of MongoDB tells only the listeners that
-were registered before it was made.
+Import this before the first query: MongoDB's client notifies only listeners that were
+registered before it was created.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ class _Listener(monitoring.CommandListener):
         _counter.commands += 1
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
-        """Was counted."""
+        """Do nothing: it was counted when it started."""
 
     def failed(self, event: monitoring.CommandFailedEvent) -> None:
-        """Was counted."""
+        """Do nothing: it was counted when it started."""
 
 
 monitoring.register(_Listener())
@@ -53,11 +53,10 @@ connection_created.connect(_count_statements_of)
 
 
 def count_so_far() -> int:
-    """Return how many commands this thread has sent to MongoDB; take the difference
-    of two."""
+    """Return how many commands this thread has sent to MongoDB so far."""
     return _counter.commands
 
 
 def count_statements() -> int:
-    """Return how many statements it has sent to PostgreSQL."""
+    """Return how many statements this thread has sent to PostgreSQL."""
     return _counter.statements

@@ -10,9 +10,9 @@ from typing import Literal, Protocol
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Metric:
-    """What is counted or measured, and by which labels it can be told apart.
+    """What is counted or measured, and the labels that tell occurrences apart.
 
-    No label may take values that a stranger can choose. CloudWatch bills each
+    No label may take values that strangers can choose. CloudWatch bills each
     combination of `dimensions`, so these are the few labels that matter most there.
     """
 

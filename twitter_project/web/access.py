@@ -33,7 +33,7 @@ class Gate(StrEnum):
 
     EVERYONE = "everyone"  # strangers too, even if the site is closed
     READERS = "readers"  # strangers may read, if the site is open
-    MACHINES = "machines"  # like READERS, but cannot sign in: 404 if it is closed
+    MACHINES = "machines"  # like READERS, but cannot sign in: 404 on a closed site
     MEMBERS = "members"  # only people who are signed in
     STAFF = "staff"  # only moderators; the admin itself checks who they are
 
@@ -52,7 +52,7 @@ class Access:
     is_private: bool = False
 
     def inherit(self, outer: Access) -> Access:
-        """Return this, completed by what the surrounding `include` declares."""
+        """Return this, with gaps filled from the surrounding `include`."""
         return Access(
             gate=self.gate or outer.gate,
             service=self.service or outer.service,
@@ -61,7 +61,7 @@ class Access:
         )
 
     def admits_strangers(self, method: str | None) -> bool:
-        """Return whether a request passes without anybody signed in."""
+        """Return whether a request may pass without anybody signed in."""
         if self.gate in (Gate.READERS, Gate.MACHINES):
             return bool(settings.PUBLIC_PAGES) and method in SAFE_METHODS
         return self.gate in (Gate.EVERYONE, Gate.STAFF)
@@ -83,7 +83,7 @@ class Url:
 
     @property
     def example(self) -> str:
-        """Return a path that the route matches."""
+        """Return an example path that the route matches."""
         return self.fill(self.arguments)
 
     @property
@@ -115,8 +115,8 @@ def path(
 ) -> Any:
     """Do what Django's `path` does, and declare access.
 
-    `gates` is for an `include` of someone else's URLs: the gates of those paths, by
-    name, that differ from `gate`.
+    `gates` is for an `include` of third-party URLs: it names the gates of those paths
+    that differ from `gate`.
     """
     make: Any = urls.path
     entry = make(route, view, kwargs, name)
@@ -137,7 +137,7 @@ def re_path(
 
 
 def find_access(request: HttpRequest) -> Access:
-    """Return what the request's path declares; an empty Access if none matched."""
+    """Return the access of the request's path; an empty Access if no path matched."""
     match = request.resolver_match
     if match is None:
         return Access()
@@ -203,7 +203,7 @@ def _join(outer: str, inner: str) -> str:
 
 
 def _read_pattern(pattern: Any) -> tuple[str, Mapping[str, str]]:
-    """Return a pattern's form and example arguments; all handles are `@ada`."""
+    """Return a pattern's form and example arguments; every handle is `@ada`."""
     form, names = normalize(pattern.regex.pattern)[0]
     arguments = dict.fromkeys(names, "abc")
     if not isinstance(pattern, RegexPattern):

@@ -1,7 +1,7 @@
-"""Puts the site's style sheets, and its scripts, together: one request for each.
+"""Bundles the site's style sheets and its scripts, so that each takes one request.
 
-The files stay small and stand in a folder each; a page names only `site.css` and
-`site.js`. A file that is not in these lists is not served as a part of them.
+The source files stay small, in a folder each; pages name only `site.css` and `site.js`.
+Files that are not in these lists are not part of a bundle.
 """
 
 from __future__ import annotations
@@ -66,14 +66,14 @@ COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
 class BundleFinder(BaseFinder):
-    """Finds the bundles, made anew whenever one of their files has changed."""
+    """Finds the bundles, and rebuilds them when one of their files has changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.storage = FileSystemStorage(location=FOLDER)
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        """Return where the bundle is; nothing for any other path."""
+        """Return the bundle's path; nothing for any other path."""
         if path not in BUNDLES:
             return []
         found = str(write_bundle(path))
@@ -86,7 +86,7 @@ class BundleFinder(BaseFinder):
 
 
 def write_bundle(name: str) -> Path:
-    """Write the bundle unless it is there already just so; return its path."""
+    """Write the bundle unless it is already up to date; return its path."""
     content, path = make_bundle(name), FOLDER / name
     if not path.exists() or path.read_text() != content:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +97,7 @@ def write_bundle(name: str) -> Path:
 
 
 def make_bundle(name: str) -> str:
-    """Return the parts one after the other, each script in a block of its own."""
+    """Join the parts, each script in a block of its own."""
     parts = [(SOURCES / part).read_text() for part in BUNDLES[name]]
     if name.endswith(".js"):
         return "".join(f"{{\n{part}}}\n" for part in parts)

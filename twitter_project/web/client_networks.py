@@ -1,4 +1,4 @@
-"""Who is at the other end of a request: what throttles and lock-outs count by."""
+"""The client's address, which throttles and lock-outs count by."""
 
 from ipaddress import AddressValueError, IPv6Address
 
@@ -7,10 +7,10 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the client's address, past the PROXY_COUNT proxies that are ours.
+    """Return the client's address, ignoring PROXY_COUNT proxies of our own.
 
-    Each proxy adds whom it sees at the end of `X-Forwarded-For`; what stands before the
-    last PROXY_COUNT of them was written by the client, who may write anything.
+    Each proxy appends its client's address to `X-Forwarded-For`; everything before the
+    last PROXY_COUNT addresses comes from the client, who may write anything.
     """
     count: int = settings.PROXY_COUNT
     seen = [
@@ -22,9 +22,10 @@ def client_address(request: HttpRequest) -> str:
 
 
 def client_network(request: HttpRequest) -> str:
-    """Return whom limits by address count: an IPv4 address, or the /64 of an IPv6 one.
+    """Return the network that limits count by: an IPv4 address, or the /64 of an IPv6
+    one.
 
-    A home or a rented server has a whole /64, and may send from any address in it.
+    A home or a rented server has a whole /64 and may send from any address in it.
     """
     address = client_address(request)
     try:

@@ -1,4 +1,4 @@
-"""How pages answer: whole or as the fragment that htmx asked for, and with errors."""
+"""How pages answer: whole pages or fragments for htmx, and errors."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ STATUSES: Mapping[type[AppError], int] = {
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx swaps the answer into a page that is there already."""
+    """Return whether htmx will swap the answer into an existing page."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     if not htmx:
         return False
@@ -50,7 +50,7 @@ def render_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """Render `fragment` for htmx, else the whole `template` that includes it."""
+    """Render `fragment` for htmx, otherwise the whole `template` that includes it."""
     chosen = fragment if wants_fragment(request) else template
     response = render(request, chosen, dict(context), status=status)
     patch_vary_headers(response, ("HX-Request", "HX-History-Restore-Request"))
@@ -58,7 +58,7 @@ def render_page(
 
 
 def get_actor_id(request: HttpRequest) -> int:
-    """Return the id of who acts. Raises: SignInRequired if nobody is signed in."""
+    """Return the id of the actor. Raises: SignInRequired if nobody is signed in."""
     if request.user.is_authenticated:
         actor_id: int = request.user.pk
         return actor_id
@@ -71,19 +71,19 @@ def is_turning_on(request: HttpRequest) -> bool:
 
 
 def redirect_with_query(request: HttpRequest, path: str) -> HttpResponse:
-    """Send to another path for the same thing, with the page that was asked for."""
+    """Redirect to another path, keeping the requested page."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponseRedirect(f"{path}?{query}" if query else path)
 
 
 def next_url(request: HttpRequest, fallback: str = "home") -> str:
-    """Return where to go on: the form's or link's `next`, if it is on this site."""
+    """Return where to go next: the form's or link's `next`, if it is on this site."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     return asked if is_own_url(request, asked) else resolve_url(fallback)
 
 
 def came_from(request: HttpRequest, fallback: str) -> str:
-    """Return the page whose link was followed, if it is on this site."""
+    """Return the page that linked here, if it is on this site."""
     asked = request.headers.get("Referer", "")
     return asked if is_own_url(request, asked) else resolve_url(fallback)
 
@@ -96,28 +96,28 @@ def is_own_url(request: HttpRequest, url: str) -> bool:
 
 
 def tell_page(response: HttpResponse, event: str, **detail: str) -> HttpResponse:
-    """Have htmx raise this event in the page, after it has swapped the answer in."""
+    """Have htmx raise this event in the page after it has swapped the answer in."""
     return trigger_client_event(response, event, detail, after="settle")
 
 
 def find_current_path(request: HttpRequest) -> str | None:
-    """Return the page that htmx runs on, if it is one of this site."""
+    """Return the page that htmx runs on, if it is on this site."""
     try:
         path: str | None = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
-    except ValueError:  # it is no URL
+    except ValueError:  # not a URL
         return None
     return path
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:
-    """Send to another page; a script that sent the form goes there as a whole."""
+    """Redirect to another page; if a script sent the form, the whole page changes."""
     if wants_fragment(request):
         return HttpResponseClientRedirect(url)
     return HttpResponseRedirect(url)
 
 
 def add_errors(form: BaseForm, error: Invalid) -> None:
-    """Put what a service refused beside the fields it is about."""
+    """Attach a service's error messages to their fields."""
     for field, messages in error.errors.items():
         for message in messages:
             known = field in form.fields and field != NON_FIELD_ERRORS
@@ -127,9 +127,9 @@ def add_errors(form: BaseForm, error: Invalid) -> None:
 def say_when(
     request: HttpRequest, response: HttpResponse, refusal: TryLater | None
 ) -> HttpResponse:
-    """Make a page with a form say when to send it again, if a service refused it now.
+    """If a service refused a form for now, add when to send it again.
 
-    Scripts show no answer of such a status unless it names its place.
+    Scripts do not show an answer with such a status unless it names its target.
     """
     if refusal is None:
         return response
@@ -142,14 +142,14 @@ def say_when(
 
 
 def refuse(request: HttpRequest, error: AppError) -> HttpResponse:
-    """Answer an error as a page does; who must sign in first is sent to do so."""
+    """Answer an error as a page does; redirect to the sign-in page if needed."""
     if isinstance(error, SignInRequired):
         return _send_to_sign_in(request)
     return error_response(request, error)
 
 
 def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
-    """Say what went wrong, on a page or in the page that is there."""
+    """Show the error, on a new page or on the current one."""
     status = _status(error)
     context = {"error": error, "errors": _messages(request, error)}
     response = render_page(
@@ -164,7 +164,7 @@ def error_response(request: HttpRequest, error: AppError) -> HttpResponse:
 
 
 def answer_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a path that leads nowhere: Django's `handler404`."""
+    """Answer a path that does not exist: Django's `handler404`."""
     return refuse(request, errors.NotFound())
 
 
@@ -186,16 +186,16 @@ def _template(status: int) -> str:
 
 
 def asks_first(view: View) -> View:
-    """Mark a view that asks before it acts, when its page is only looked at.
+    """Mark a view whose page asks for confirmation before it acts.
 
-    A stranger who presses its button signs in, and is asked then.
+    A stranger who presses its button signs in, and is asked afterwards.
     """
     view.asks_first = True  # type: ignore[attr-defined]
     return view
 
 
 def _send_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Redirect to the sign-in page, and from there back, or to the question."""
+    """Redirect to the sign-in page, and from there back to the page or the question."""
     if request.method in ("GET", "HEAD") and not wants_fragment(request):
         return HttpResponseRedirect(_sign_in_url(request.get_full_path()))
     if wants_fragment(request):

@@ -1,4 +1,4 @@
-"""The icons of the pages, as one sprite: a page names an icon as often as it likes."""
+"""The icons of the pages, as one sprite: repeating an icon on a page costs nothing."""
 
 import functools
 import re
@@ -52,9 +52,9 @@ _SIZE_AND_NAMES = re.compile(r' (?:stroke-width="[^"]*"|aria-hidden="true")')
 
 @functools.cache
 def sprite() -> SafeString:
-    """Return every icon as a symbol `i-<name>`, invisible where it stands.
+    """Return all icons as symbols `i-<name>`, which are invisible by themselves.
 
-    The width of strokes is left to the style sheet.
+    The style sheet sets the stroke width.
     """
     symbols = [
         *(

@@ -1,7 +1,7 @@
-"""Admin lists that cost the same however many rows there are.
+"""Admin lists whose cost does not depend on the number of rows.
 
 Stock lists count the table three times, sort by any column and page by offset. These
-read one page and one row more by a keyset cursor, in the order of one unique index.
+read one page plus one row by a keyset cursor, in the order of one unique index.
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ LAST_CHARACTER = "\U0010ffff"
 
 
 class KeysetChangeList(ChangeList):
-    """One page of a list, with links to the neighbouring ones instead of numbers."""
+    """One page of a list, with links to its neighbours instead of page numbers."""
 
     model_admin: "KeysetAdmin[Any]"
     next_link = ""
@@ -41,7 +41,7 @@ class KeysetChangeList(ChangeList):
     def get_queryset(
         self, request: HttpRequest, exclude_parameters: Any = None
     ) -> QuerySet[Any]:
-        # Cursors are no filters, and a link to another filter starts at its top.
+        # A cursor is not a filter, and a link to another filter starts at the top.
         for name in CURSOR_VARS:
             self.params.pop(name, None)
             self.filter_params.pop(name, None)
@@ -53,7 +53,7 @@ class KeysetChangeList(ChangeList):
         return [self.model_admin.get_keyset_order(self.query)]
 
     def get_results(self, request: HttpRequest) -> None:
-        """Read the page. Nothing is counted: `result_count` is that of the page."""
+        """Read the page without counting; `result_count` is the page's own."""
         order = self.model_admin.get_keyset_order(self.query)
         is_backward = PREVIOUS_VAR in request.GET
         rows = list(self._scan(request, order, is_backward))
@@ -106,20 +106,20 @@ class KeysetChangeList(ChangeList):
 if TYPE_CHECKING:
 
     class GenericAdmin(admin.ModelAdmin[M]):
-        """Generic in the stubs already."""
+        """Already generic in the stubs."""
 
 else:
 
     class GenericAdmin(Generic[M], admin.ModelAdmin):
-        """Django's own, which takes no parameter at run time."""
+        """Django's own class, which takes no parameter at run time."""
 
 
 class KeysetAdmin(GenericAdmin[M]):
-    """Lists newest first; a search lists what begins with the term, in its order.
+    """Lists newest first; a search lists rows that begin with the term, in its order.
 
-    `search_fields` holds the unique text column to search. A subclass whose search
-    is another one overrides `search` and `get_keyset_order`, which must name a unique
-    column that has an index together with what `search` filters by.
+    `search_fields` holds the unique text column to search. To search differently,
+    override `search` and `get_keyset_order`; the latter must name a unique column that
+    shares an index with the columns that `search` filters by.
     """
 
     change_list_template = "admin/keyset_change_list.html"
@@ -132,11 +132,11 @@ class KeysetAdmin(GenericAdmin[M]):
         return KeysetChangeList
 
     def get_keyset_order(self, term: str) -> str:
-        """Return the unique column, "-" first if descending, by which rows come."""
+        """Return the unique column that rows are sorted by, "-" first if descending."""
         return self.search_fields[0] if term.strip() and self.search_fields else "-pk"
 
     def search(self, queryset: QuerySet[M], term: str) -> QuerySet[M]:
-        """Narrow to what a search for `term`, which is not empty, finds."""
+        """Narrow to the rows that a search for the non-empty `term` finds."""
         name = self.get_keyset_order(term).removeprefix("-")
         return queryset.filter(
             **{f"{name}__gte": term, f"{name}__lt": f"{term}{LAST_CHARACTER}"}
@@ -145,20 +145,20 @@ class KeysetAdmin(GenericAdmin[M]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[M], search_term: str
     ) -> tuple[QuerySet[M], bool]:
-        """Search, if the list can be searched at all."""
+        """Search, if the list is searchable at all."""
         term = search_term.strip()
         can_search = bool(term and self.search_fields)
         return (self.search(queryset, term) if can_search else queryset), False
 
 
 class ReasonForm(ActionForm):
-    """Asks beside the actions why they are taken."""
+    """Asks for the reason for an action, beside the list of actions."""
 
     reason = forms.CharField(label=_("Reason"), required=False, max_length=REASON_MAX)
 
 
 class ServiceAdmin(KeysetAdmin[M]):
-    """A list whose actions call a service for each row and leave a history."""
+    """A list whose actions call a service for each row and record it in the history."""
 
     action_form = ReasonForm
 
@@ -169,12 +169,12 @@ class ServiceAdmin(KeysetAdmin[M]):
         service: Callable[[M, int, str], bool],
         note: "StrPromise",
     ) -> int:
-        """Call the service with each row, the moderator and the reason, and return how
-        many it changed.
+        """Call the service with each row, the moderator and the reason; return how many
+        rows it changed.
 
-        Each of them has the note and the reason in its history; what the service
-        refuses is said. The history may be in another database than the row, so it is
-        written first: a crash may leave a note too many, but no act without one.
+        Each row's history gets the note and the reason; refusals are shown as messages.
+        The history may be in another database than the row, so it is written first: a
+        crash may leave an entry too many, but never an action without one.
         """
         moderator_id: Any = request.user.pk
         reason = request.POST.get("reason", "").strip()[:REASON_MAX]

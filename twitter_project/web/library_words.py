@@ -1,7 +1,7 @@
-"""Words of Django and allauth that our catalog translates itself.
+"""Strings of Django and allauth that our catalogs translate.
 
-Their Spanish says "usted" and has three names for a second factor. Listed here,
-the strings are collected with ours, and our translation is the one that is shown.
+Their Spanish says "usted" and has three names for a second factor. Strings listed here
+are collected with ours, and our translation is shown instead.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy
@@ -97,7 +97,7 @@ SECOND_FACTOR = (
     gettext_noop("Are you sure?"),
 )
 
-# The English catalog writes these in lower case, as our own headings and labels are.
+# The English catalog writes these in lower case, like our own headings and labels.
 HEADINGS = (
     gettext_noop("Current Password"),
     gettext_noop("New Password"),

@@ -1,9 +1,9 @@
-"""Templates that are drawn once, with gaps, and filled many times.
+"""Templates that are rendered once, with gaps, and filled in many times.
 
-Drawing a template costs far more than the few words in it that differ. So what decides
-how the HTML is built (the facts) is told apart from what only stands in it (values).
-For each combination of facts the template is drawn once in a process, with a mark where
-each value belongs; from then on values are put where the marks were.
+Rendering a template costs far more than the few words that differ. So we separate what
+decides the structure of the HTML (the facts) from what merely appears in it (the
+values). A process renders the template once for each combination of facts, with a mark
+in place of each value; from then on it puts values where the marks were.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from django.utils.translation import get_language
 Facts = tuple[tuple[str, Hashable], ...]
 
 KEPT_COUNT = 1_000  # a few thousand characters each
-# Marks are digits, since addresses take ids. Nobody can write them into a page.
+# Marks are digits, because URLs accept ids. Nobody can guess them and write them into a
+# page.
 _SECRET = str(secrets.randbits(96) | 1 << 96)
 _SPECIAL = re.compile("[&<>\"']")
 _MARK = re.compile(rf"{_SECRET}(\d{{3}})")
@@ -32,10 +33,11 @@ _MARK = re.compile(rf"{_SECRET}(\d{{3}})")
 def fill(
     template: str, facts: Mapping[str, Hashable], values: Mapping[str, object]
 ) -> SafeString:
-    """Draw a template that knows nothing but these facts, the values and the language.
+    """Render a template that depends only on these facts, the values and the language.
 
-    Values are escaped unless they are safe. The template may put them anywhere, and in
-    an address if they need no quoting there (ids, handles); it cannot look at them.
+    Values are escaped unless they are safe. The template may put them anywhere,
+    including in a URL if they need no quoting there (ids, handles), but cannot look at
+    them.
     """
     draw = _draw.__wrapped__ if settings.DEBUG else _draw
     outline = draw(template, get_language(), tuple(facts.items()), tuple(values))
@@ -43,7 +45,7 @@ def fill(
 
 
 def _escaped(value: object) -> object:
-    """Return what stands for the value in HTML; most have nothing to escape."""
+    """Return the value for use in HTML; most need no escaping."""
     if isinstance(value, SafeString | int):
         return value
     text = str(value)
@@ -54,7 +56,7 @@ def _escaped(value: object) -> object:
 def _draw(
     template: str, language: str | None, facts: Facts, names: tuple[str, ...]
 ) -> str:
-    """Return the template's HTML, in the active language, as a format of the names."""
+    """Return the template's HTML in the active language, as a format string."""
     marks = {name: f"{_SECRET}{place:03}" for place, name in enumerate(names)}
     context: dict[str, Any] = {**marks, **dict(facts)}
     drawn = render_to_string(template, context).replace("%", "%%")

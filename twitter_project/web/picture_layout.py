@@ -1,4 +1,4 @@
-"""How a page lays out a picture before the picture has come."""
+"""How a page lays out a picture before the picture has loaded."""
 
 import functools
 import io
@@ -16,14 +16,14 @@ BLUR_SIZE_PX = (8, 6)
 
 
 class Size(NamedTuple):
-    """What the `width` and `height` of an image element say."""
+    """The `width` and `height` of an image element."""
 
     width_px: int
     height_px: int
 
 
 def fitted_size(width_px: int, height_px: int) -> Size:
-    """Return how large a single picture is shown; extremes of shape are cut."""
+    """Return the displayed size of a single picture; extreme shapes are cropped."""
     ratio = min(max(width_px / height_px, NARROWEST), WIDEST)
     width = min(COLUMN_PX, TALLEST_PX * ratio, max(width_px, COLUMN_PX / 3))
     return Size(round(width), round(width / ratio))
@@ -31,9 +31,9 @@ def fitted_size(width_px: int, height_px: int) -> Size:
 
 @functools.lru_cache(maxsize=4096)
 def blur_uri(hash_: str) -> str:
-    """Return the blurhash as a tiny image for the space of the real one.
+    """Return the blurhash as a tiny image to fill the picture's space.
 
-    Empty for a hash that is not one.
+    Empty for an invalid hash.
     """
     try:
         rows = blurhash.decode(hash_, *BLUR_SIZE_PX)

@@ -22,7 +22,7 @@ RETRY_AFTER_S = 5
 
 
 def answer_plainly(request: HttpRequest, status: int) -> HttpResponse:
-    """Answer 408 or 503 in the form that the client expects."""
+    """Answer 408 or 503 in the format that the client expects."""
     language = translation.get_language_from_request(request)
     if interface := find_interface(request):
         with translation.override(language):

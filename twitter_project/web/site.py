@@ -1,8 +1,8 @@
-"""What every page knows of the site and of the person's choices for it.
+"""What every page needs to know about the site and about the person's display choices.
 
-How the site looks is chosen once: it is kept on the account, which decides, and in a
-cookie of the browser, which decides for whoever is not signed in. The page comes with
-it, so that no script has to change what was painted already.
+Display choices are stored on the account, which takes precedence, and in a cookie of
+the browser, which serves people who are not signed in. Pages are rendered with them, so
+no script has to change what was painted already.
 """
 
 import os
@@ -16,11 +16,11 @@ from django.http import HttpRequest
 from twitter_project.shared.changes import token_floor
 
 THEME_COOKIE = "theme"
-# A page hears again of a little that it shows already, rather than miss something.
+# A page receives again a little of what it shows already, rather than miss something.
 CLOCKS_DIFFER_S = 5
 CHOICE_AGE_S = 60 * 60 * 24 * 365
-# By the name of the field, of the cookie, and of the attribute of the page: what can
-# be chosen, the first of which is what nobody has to choose.
+# Choices by the name of the field, the cookie and the page's attribute; the first is
+# the default.
 DISPLAY_CHOICES: Mapping[str, tuple[str, ...]] = {
     "theme": ("system", "light", "dark", "black"),
     "accent": ("sea", "plum", "moss", "rust"),
@@ -29,7 +29,7 @@ DISPLAY_CHOICES: Mapping[str, tuple[str, ...]] = {
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the site's name, and how the person wants it to look."""
+    """Give templates the site's name and the person's display choices."""
     return {
         "site_name": settings.SITE_NAME,
         "live_updates": settings.LIVE_UPDATES,
@@ -39,9 +39,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def absolute_url(request: HttpRequest, path: str) -> str:
-    """Return the one address of a page, on SITE_URL.
+    """Return the canonical address of a page, on SITE_URL.
 
-    A site on one's own machine that has none is where it was asked for.
+    A local site without SITE_URL uses the request's own address.
     """
     if settings.LOCAL and not os.environ.get("SITE_URL"):
         return request.build_absolute_uri(path)
@@ -49,7 +49,7 @@ def absolute_url(request: HttpRequest, path: str) -> str:
 
 
 def chosen_display(request: HttpRequest) -> dict[str, str]:
-    """Return what is chosen by name: the account's choice, else the browser's."""
+    """Return the choices by name: the account's, otherwise the browser's."""
     user = getattr(request, "user", None)
     chosen = {}
     for name, choices in DISPLAY_CHOICES.items():

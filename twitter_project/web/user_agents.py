@@ -1,8 +1,8 @@
-"""What browsers call themselves, as people know them."""
+"""Recognises browsers by the names that people know."""
 
 from django.utils.translation import gettext as _
 
-# In this order: most also name others that they are compatible with.
+# The order matters: most also name others that they are compatible with.
 BROWSERS = ("Firefox", "Edg", "OPR", "SamsungBrowser", "Chrome", "CriOS", "Safari")
 BROWSER_NAMES = {
     "Edg": "Edge",
@@ -15,9 +15,9 @@ SYSTEM_NAMES = {"Mac OS": "macOS", "CrOS": "ChromeOS"}
 
 
 def recognize_browser(user_agent: str) -> str:
-    """Return which browser it is and where it runs, empty if it is not known.
+    """Return the browser and its system, empty if unknown.
 
-    The words are ours alone: a header holds whatever its sender likes.
+    The words are always our own: a header may contain whatever its sender likes.
     """
     browser = next((name for name in BROWSERS if name in user_agent), "")
     system = next((name for name in SYSTEMS if name in user_agent), "")

@@ -1,4 +1,4 @@
-"""Aggregates of no values: null, as in SQL, where MongoDB says 0 or fails."""
+"""Aggregates of no values: null, as in SQL, where MongoDB gives 0 or fails."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from django.db.models.lookups import IsNull
 class AggregatesOfNothing:
     """A part of the compilers that build a `$group` stage.
 
-    MongoDB's `$sum` is 0 where there are only nulls: in the columns of rows, of a
-    join that finds none, or behind a `filter=` that lets none pass. Its `$max` is
-    null in all three cases, so we compute both and drop the sum where `$max` is null.
+    MongoDB's `$sum` is 0 if there are only nulls: in the columns of rows, of a join
+    that finds none, or behind a `filter=` that lets none pass. Its `$max` is null in
+    all three cases, so we compute both and drop the sum if `$max` is null.
     """
 
     collection_name: str
@@ -46,7 +46,7 @@ class AggregatesOfNothing:
 
 
 def _count_none_without_a_set(count: Any) -> Expression:
-    """Let a distinct count of no rows find an empty set: there `$group` made none."""
+    """Let a distinct count of no rows find an empty set, since `$group` made none."""
     size = count.get_source_expressions()[0]
     column, *others = size.get_source_expressions()
     size.set_source_expressions([Coalesce(column, Value([])), *others])

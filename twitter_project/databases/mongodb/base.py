@@ -15,14 +15,14 @@ from .validation import DatabaseValidation
 
 mend_pattern_lookups()
 
-# A write is on the journal of the majority before we answer, and a failover between
-# the two is survived by the driver. DATABASES' OPTIONS may say otherwise; a
-# connection string may not, since many carry weaker habits along.
+# A write is in the journal of the majority before we answer, and the driver survives a
+# failover in between. DATABASES' OPTIONS may override this; a connection string may
+# not, since many contain weaker settings.
 SAFE_WRITES = {"w": "majority", "journal": True, "retryWrites": True}
 
 
 class LoggedCollection(OperationDebugWrapper):
-    """A collection that notes our writes of one document as well (see `query`)."""
+    """A collection that also notes our writes of single documents (see `query`)."""
 
     def update_one(self, *args: Any, **kwargs: Any) -> Any:
         return self._noting("update_one", args, kwargs)
@@ -41,12 +41,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         **base.DatabaseWrapper.data_types,
         "AutoField": "long",
         "BigAutoField": "long",
-        # The type that Django gives to a foreign key on it: were they to differ,
-        # each join would compare strings and use no index.
+        # The type that Django gives to a foreign key on it: if they differed, each join
+        # would compare strings and use no index.
         "SmallAutoField": "int",
     }
     # The stock ones also ask for `$exists` and `$ne: null`, which no index can answer
-    # without fetching the document; a comparison with a value matches no null anyway.
+    # without fetching the document; a comparison with a value never matches null
+    # anyway.
     mongo_operators = {
         **base.DatabaseWrapper.mongo_operators,
         "lt": lambda column, value: {column: {"$lt": value}},

@@ -26,7 +26,7 @@ PREFETCHED_KEY = "_prefetch_related_val_"
 
 class SQLCompiler(AggregatesOfNothing, compiler.SQLCompiler):
     query_class = MongoQuery
-    # How many rows the server sends at a time; it decides where this is None.
+    # How many rows the server sends at a time; None leaves it to the server.
     batch_size: int | None = None
 
     def __init__(self, query: Query, *args: Any, **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
     def insert(
         self, docs: list[dict[str, Any]], returning_fields: Any = None
     ) -> list[tuple[Any, ...]]:
-        """Insert the rows, with a new time-ordered id where a row has no key."""
+        """Insert the rows, with new time-ordered ids for rows without a key."""
         key = self.query.get_meta().pk
         self._evaluate_expressions(docs)
         for doc in docs:
@@ -73,7 +73,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
     def _evaluate_expressions(self, docs: list[dict[str, Any]]) -> None:
         """Replace expressions (`Now()`, a `db_default`) by their values.
 
-        An insert takes documents only, so the server computes the values first.
+        An insert accepts only documents, so the server computes the values first.
         """
         wanted = [
             (doc, field, doc[field.column])
@@ -140,13 +140,13 @@ class SQLAggregateCompiler(AggregatesOfNothing, compiler.SQLAggregateCompiler):
 
 
 def _is_deferring(query: Query) -> bool:
-    """Return whether `only()` or `defer()` was asked for."""
+    """Return whether `only()` or `defer()` was used."""
     names, are_deferred = query.deferred_loading
     return bool(names) or not are_deferred
 
 
 def _with_prefetched_keys(query: Any) -> Any:
-    """Return the query with columns in the place of the SQL of a prefetch.
+    """Return the query with columns in place of a prefetch's SQL.
 
     To prefetch a many-to-many relation, Django selects the keys of the other side by
     `extra(select={"_prefetch_related_val_...": "table.column"})`.
@@ -167,10 +167,10 @@ def _with_prefetched_keys(query: Any) -> Any:
 
 
 def select_keys(query: Query, using: str) -> list[Any]:
-    """Return the keys of the rows that a write is about.
+    """Return the keys of the rows that a write affects.
 
-    MongoDB filters an update or a deletion by the collection's own fields only. As on
-    MySQL, a filter that joins is run as a query of its own, before the write.
+    MongoDB filters an update or a deletion only by the collection's own fields. As on
+    MySQL, a filter with a join runs as a separate query before the write.
     """
     selection = query.chain(klass=Query)
     selection.clear_ordering(force=True)

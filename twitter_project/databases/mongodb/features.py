@@ -1,4 +1,4 @@
-"""What the engine can do that the stock backend says it cannot."""
+"""Features of the engine that the stock backend lacks."""
 
 from django_mongodb_backend import features
 

@@ -1,8 +1,8 @@
 """Primary keys live in `_id`, the one field that MongoDB itself makes unique.
 
-Stock 5.2.4 stores any key but its own ObjectIdAutoField under the field's name, next
-to an ObjectId nobody asked for, so that `get(pk=...)` reads the whole collection.
-Not fixed as of 6.1.0.
+Stock 5.2.4 stores any key but its own ObjectIdAutoField under the field's name, beside
+an unwanted ObjectId, so that `get(pk=...)` reads the whole collection. Not fixed as of
+6.1.0.
 """
 
 from __future__ import annotations
@@ -14,20 +14,21 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, models, router
 from django.db.models.options import Options
 
-# The other engine keeps the same rows under the same names: `move_app` moves them.
+# The other engine keeps the same rows under the same names, because `move_app` moves
+# them.
 ENGINES = ("twitter_project.databases.mongodb", "twitter_project.databases.postgresql")
 ID_COLUMN = "_id"
 
-# Django's own automatic keys, which upstream apps and their migrations ask for. They
-# are told by their internal type: AutoField's metaclass makes isinstance() answer
-# yes for ObjectIdAutoField too, which makes its own keys.
+# Django's own automatic keys, which upstream apps and their migrations use. They are
+# recognised by their internal type: AutoField's metaclass makes isinstance() also say
+# yes for ObjectIdAutoField, which makes its own keys.
 AUTO_FIELDS = frozenset({"AutoField", "BigAutoField", "SmallAutoField"})
 
 
 def store_primary_keys_as_id() -> None:
-    """Make every model that lives on an engine of ours keep its primary key in `_id`.
+    """Make every model on one of our engines keep its primary key in `_id`.
 
-    The column is set as the model takes its key, not by `db_column`: migrations stay
+    The column is set when the model takes its key, not by `db_column`: migrations stay
     unmodified, and on any other engine the same model has a plain `id` column.
     """
     if not hasattr(Options.setup_pk, "__wrapped__"):
@@ -51,5 +52,5 @@ def _lives_here(model: type[models.Model]) -> bool:
 
 
 def is_auto_key(field: models.Field[Any, Any]) -> bool:
-    """Return whether the engine makes this key's values when a row has none."""
+    """Return whether the engine creates this key's values for rows without one."""
     return field.get_internal_type() in AUTO_FIELDS

@@ -1,6 +1,6 @@
 """Pattern lookups that compare with another column, or search in numbers.
 
-The patterns of literals are escaped by `operations`.
+`operations` escapes the patterns of literals.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def mend_pattern_lookups() -> None:
     for kind in PATTERNS:
         kind.can_use_path = property(_can_use_path)
         kind.as_mql_expr = _as_mql_expr
-    # A column on the right is a pattern to MongoDB: its special characters must be
-    # escaped by the server. The stock list maps "{" to "}" and leaves out `iexact`.
+    # MongoDB takes a column on the right as a pattern, so the server must escape its
+    # special characters. The stock list maps "{" to "}" and leaves out `iexact`.
     lookups.REGEX_MATCH_ESCAPE_CHARS = tuple(
         (find, r"\{") if find == "{" else (find, escaped)
         for find, escaped in lookups.REGEX_MATCH_ESCAPE_CHARS
@@ -39,7 +39,7 @@ def _is_number(lookup: Any) -> bool:
 
 
 def _can_use_path(lookup: Any) -> bool:
-    """Return whether a plain $match will do: it finds no pattern in a number."""
+    """Return whether a plain $match will do; it finds no pattern in a number."""
     return bool(ANY_LOOKUP.can_use_path.fget(lookup)) and not _is_number(lookup)
 
 

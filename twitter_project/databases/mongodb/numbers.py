@@ -1,7 +1,7 @@
 """Numbers of mixed types: MongoDB keeps decimals apart, and converts nothing.
 
 A product of a decimal and any other number is a Decimal128, which neither `int()` nor
-`float()` takes; and an update stores it in whatever column it is meant for.
+`float()` accepts; and an update stores it in any column.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ def as_timedelta(milliseconds: Any) -> timedelta:
 
 
 def in_type_of(field: Field[Any, Any], mql: Any, connection: Any) -> Any:
-    """Return the expression converted to the type of the column that will store it.
+    """Return the expression converted to the type of its column.
 
-    A fraction is cut off in a column of integers, as it is when the column is read.
+    A column of integers cuts off the fraction, as reading the column does.
     """
     is_literal = isinstance(mql, dict) and "$literal" in mql
     column_type = field.db_type(connection)

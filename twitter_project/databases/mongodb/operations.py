@@ -11,7 +11,7 @@ from django_mongodb_backend import operations
 from .keys import is_auto_key
 from .numbers import as_plain_number, as_timedelta
 
-# The stock backend has converters for the other types of numbers.
+# The stock backend has converters for the other number types.
 UNCONVERTED_NUMBERS = ("FloatField", "SmallIntegerField", "PositiveSmallIntegerField")
 
 
@@ -31,8 +31,8 @@ class DatabaseOperations(operations.DatabaseOperations):
         return converters
 
     def convert_integerfield_value(self, value: Any, *_: Any) -> int | None:
-        # Runs for every number of every row: the exception costs nothing unless
-        # a decimal comes.
+        # Runs for every number of every row: the exception costs nothing unless there
+        # is a decimal.
         try:
             return None if value is None else int(value)
         except TypeError:
@@ -43,15 +43,15 @@ class DatabaseOperations(operations.DatabaseOperations):
 
     def prep_for_like_query(self, x: object) -> str:
         """Return `x` as a regular expression that matches exactly `x`."""
-        # MongoDB refuses a pattern with a NUL in it, but knows its escape.
+        # MongoDB refuses a pattern that contains a NUL, but knows its escape.
         return re.escape(str(x)).replace("\0", r"\x00")
 
-    # `iexact` took Django's own, which escapes only what SQL's LIKE knows, so that
+    # `iexact` used Django's function, which only escapes what SQL's LIKE knows, so that
     # iexact="tx." matched "txt". Not fixed as of 6.1.0.
     prep_for_iexact_query = prep_for_like_query
 
     def execute_sql_flush(self, tables: list[str]) -> None:
-        """Empty the collections; those that are empty cost one query all together."""
+        """Empty the collections; one query finds those that are empty already."""
         super().execute_sql_flush(self._holding_documents(tables))
 
     def _holding_documents(self, tables: list[str]) -> list[str]:

@@ -1,8 +1,8 @@
-"""The order of a query's stages: the rows of the page first, then their joins.
+"""The order of a query's stages: first the rows of the page, then their joins.
 
-The stock backend joins every row of the collection, then filters, sorts and cuts.
-Where the base collection alone decides which rows come in which order, we filter,
-sort and cut first, so that an index serves the sort and only the page is joined.
+The stock backend joins every row of the collection, then filters, sorts and cuts. If
+the base collection alone decides the rows and their order, we filter, sort and cut
+first, so that an index serves the sort and only the page is joined.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class MongoQuery(query.MongoQuery):
         return pipeline
 
     def _is_decided_by_base(self, joins: list[Stage]) -> bool:
-        """Return whether no join and no projection has a say in which rows come.
+        """Return whether the rows are independent of all joins and projections.
 
         A grouped, combined or Atlas Search query keeps the stock order of stages.
         """
@@ -97,9 +97,10 @@ class MongoQuery(query.MongoQuery):
 
 
 def write_one_or_many(collection: Any, verb: str, criteria: Stage) -> Any:
-    """Return the collection's method for a write: that for one row if it names one.
+    """Return the collection's method for a write: the one for a single row if it names
+    one.
 
-    The driver retries a write of one document after a failover, never one of many.
+    After a failover, the driver retries a write of one document, never one of many.
     """
     number = "one" if _names_one_row(criteria) else "many"
     return getattr(collection, f"{verb}_{number}")
@@ -115,7 +116,7 @@ def _names_one_row(criteria: Stage) -> bool:
 
 
 def without_identities(fields: Mapping[str, Any], path: str = "$") -> dict[str, Any]:
-    """Return what an $addFields computes, without the fields it copies to themselves.
+    """Return an $addFields' expressions, without fields that it copies to themselves.
 
     `{"name": "$name"}` changes nothing, yet no index serves a sort that follows it.
     """
@@ -129,11 +130,11 @@ def without_identities(fields: Mapping[str, Any], path: str = "$") -> dict[str, 
 
 
 def _keeps_rows(join: Join) -> bool:
-    """Return whether a join gives each row once.
+    """Return whether a join yields each row exactly once.
 
-    A foreign key that may be null is an inner join only where a filter needs it. One
-    that may not always finds its row, unless somebody deleted that behind Django's
-    back: a page that is cut before the join is then shorter by that row.
+    A foreign key that may be null becomes an inner join only if a filter needs it. One
+    that may not be null always finds its row, unless somebody deleted that behind
+    Django's back: a page that is cut before the join is then one row shorter.
     """
     relation: Any = join.join_field
     is_single = relation.many_to_one or relation.one_to_one

@@ -1,8 +1,8 @@
-"""Connections that go on when the database's password is changed under them.
+"""Connections that survive a change of the database's password.
 
-MongoDB leaves connections alone that have logged in; each new one must log in with the
-password of the day. So a refusal is met where it happens, before any command was sent:
-nothing has to be run again, and pages, workers and change streams notice nothing.
+MongoDB does not touch connections that have logged in; each new one must log in with
+the current password. So a refusal is handled where it happens, before any command was
+sent: nothing has to run again, and pages, workers and change streams notice nothing.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ Login = tuple[str, str]
 
 
 class FindLogin(Protocol):
-    """Returns user and password; newer ones, if there are, after a refusal."""
+    """Returns user and password; after a refusal, newer ones if there are any."""
 
     def __call__(self, *, is_refused: bool = False) -> Login: ...
 
 
 def renewing(params: Mapping[str, Any], find_login: FindLogin) -> dict[str, Any]:
-    """Return the parameters of a client that asks for its login whenever it must."""
+    """Return the parameters of a client that can ask for its login again."""
     pool = partial(
         RenewingPool, login=find_login(), find_login=find_login, params=params
     )
@@ -34,7 +34,7 @@ def renewing(params: Mapping[str, Any], find_login: FindLogin) -> dict[str, Any]
 
 
 class RenewingPool(Pool):
-    """The connections to one server; one login that is refused is tried anew, once."""
+    """The connections to one server; a login that is refused is retried once."""
 
     def __init__(
         self,

@@ -1,5 +1,7 @@
-"""Collections and indexes: unique ones that queries use, defaults taken literally,
-and a warning for every index and constraint that MongoDB cannot have."""
+"""Collections and indexes: usable unique indexes, literal defaults, and warnings.
+
+MongoDB cannot have every index and constraint; the migration warns about those.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,9 @@ from pymongo import IndexModel
 logger = logging.getLogger(__name__)
 
 LEAST_NUMBER = float("-inf")
-# The least value of each type of column. MongoDB compares within a type only, so
-# `column >= least` holds for every value of the type, and neither for null nor for
-# a missing column.
+# The least value of each column type. MongoDB compares only within a type, so `column
+# >= least` holds for every value of the type, and neither for null nor for a missing
+# column.
 LEAST: dict[str, Any] = {
     "string": "",
     "int": LEAST_NUMBER,
@@ -33,10 +35,10 @@ LEAST: dict[str, Any] = {
 class UniqueIndex(models.Index):
     """A unique index that the planner uses for equality.
 
-    The stock one holds `{column: {$type: ...}}` documents only, to let several nulls
-    in, and the planner cannot tell that a query wants no others. This one is full
-    where no column is nullable, and else partial by a comparison, which the planner
-    does understand.
+    To allow several nulls, the stock one covers `{column: {$type: ...}}` documents
+    only, and the planner cannot tell that a query wants no others. This one is full if
+    no column is nullable, and otherwise partial by a comparison, which the planner does
+    understand.
     """
 
     @classmethod
@@ -70,8 +72,10 @@ class UniqueIndex(models.Index):
 
 class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
     def effective_default(self, field: Any) -> dict[str, Any]:
-        """Return the default as a literal: it is used as an expression, where `{}`
-        is refused and "$x" names a field."""
+        """Return the default as a literal.
+
+        As an expression, `{}` is refused and "$x" names a field.
+        """
         return {"$literal": super().effective_default(field)}
 
     def _alter_field(self, model: Any, old: Any, new: Any, *args: Any) -> None:
@@ -80,7 +84,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
             self._make_unique_again(model, new)
 
     def _make_unique_again(self, model: Any, field: Any) -> None:
-        """Rebuild the unique indexes of a column that became nullable or not."""
+        """Rebuild the unique indexes of a column whose nullability changed."""
         after = field.model
         if self._field_should_have_unique(field):
             self._remove_field_unique(model, field)

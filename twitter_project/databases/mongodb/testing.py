@@ -4,7 +4,7 @@ from twitter_project.shared.ids import Lease
 
 
 class OnlyProcess:
-    """Leases the one worker number of a process that has its database to itself."""
+    """Leases the only worker number of a process that has its database to itself."""
 
     def claim(self, now_ms: int) -> Lease:
         return Lease(worker=0, token="", from_ms=now_ms, until_ms=now_ms + 10**9)
@@ -13,4 +13,4 @@ class OnlyProcess:
         return self.claim(now_ms)
 
     def release(self, lease: Lease, last_ms: int) -> None:
-        """Nobody waits for the number."""
+        """Do nothing: nobody waits for the number."""

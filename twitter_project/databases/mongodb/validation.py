@@ -1,4 +1,4 @@
-"""Refuses a model whose key was made before the engine's rule for keys was there."""
+"""Refuses a model whose key was created before the engine's rule for keys applied."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Keeps the engine from looking for GDAL, the library of geographic data.
+"""Keeps the engine from searching for GDAL, the library for geographic data.
 
-django-mongodb-backend looks for it when it is imported, several times over, by running
-a C compiler and a linker for each of a dozen names: some hundred processes, and half of
-the start of every process of the site. Nothing here is geographic.
+django-mongodb-backend searches for it several times when it is imported, by running a C
+compiler and a linker for each of a dozen names: some hundred processes, and half of the
+start of every process of the site. Nothing here is geographic.
 """
 
 import sys
@@ -24,12 +24,12 @@ class _Refuser(MetaPathFinder):
         target: ModuleType | None = None,
     ) -> ModuleSpec | None:
         if fullname == LIBRARY:
-            # What Django raises where GDAL is not installed; the backend expects it.
+            # What Django raises if GDAL is not installed; the backend expects it.
             raise ImproperlyConfigured("GDAL is not looked for.")
         return None
 
 
 def leave_gis_out() -> None:
-    """Have the import of Django's GDAL fail at once. Call before the backend's."""
+    """Make the import of Django's GDAL fail at once. Call before the backend's."""
     if not any(isinstance(finder, _Refuser) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Refuser())

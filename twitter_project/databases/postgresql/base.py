@@ -1,4 +1,4 @@
-"""The engine's connection: what its columns hold, and how text gets there."""
+"""The engine's connection: the types of its columns, and how text is written."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ NUL, PICTURE_OF_NUL = "\0", "\N{SYMBOL FOR NULL}"
 
 
 class _Text:
-    """Writes U+0000, which PostgreSQL refuses in any text, as its picture.
+    """Writes U+0000, which PostgreSQL refuses in any text, as its symbol.
 
-    So who types one is told what who mistypes is told, and finds nothing.
+    So anybody who types one gets the same answer as for any other typo, and finds
+    nothing.
     """
 
     def dump(self, text: str) -> Any:
@@ -55,7 +56,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __del__(self) -> None:
         """Close what a thread that ended has left open.
 
-        After a fork the connection is the parent's, and to close it would end it there.
+        After a fork the connection belongs to the parent, and closing it would end it
+        there.
         """
         connection: Any = getattr(self, "connection", None)
         if connection is None or connection.closed:

@@ -1,4 +1,4 @@
-"""Queries as Django compiles them, but for locks that nobody could hold."""
+"""Queries as Django compiles them, except for locks that nobody could hold."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SQLCompiler(DjangoCompiler):  # type: ignore[misc]
     def as_sql(self, *args: Any, **kwargs: Any) -> Any:
         """Lock no rows outside a transaction, where Django would refuse to read them.
 
-        Upstream apps lock in a plain `atomic()`, which is one of the default database:
+        Upstream apps lock in a plain `atomic()`, which belongs to the default database,
         MongoDB, where neither does anything.
         """
         query: Any = self.query  # type: ignore[has-type]

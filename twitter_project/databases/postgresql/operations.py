@@ -28,7 +28,7 @@ class DatabaseOperations(operations.DatabaseOperations):
     }
 
     def adapt_datetimefield_value(self, value: Any) -> Any:
-        """Cut a time to milliseconds, as MongoDB's driver does; columns would round."""
+        """Cut a time to milliseconds, as MongoDB's driver does, instead of rounding."""
         if isinstance(value, datetime):
             return value.replace(microsecond=value.microsecond // 1000 * 1000)
         return value

@@ -1,7 +1,7 @@
-"""Columns of text are compared byte by byte, whatever the database's own order is.
+"""Compares text columns byte by byte, whatever the database's own order is.
 
-In UTF-8 that is the order of code points: MongoDB's, and the one that searches by
-prefix, which are ranges of an index, rely on.
+In UTF-8 this is the order of code points: MongoDB uses it, and searches by prefix,
+which are index ranges, rely on it.
 """
 
 from __future__ import annotations

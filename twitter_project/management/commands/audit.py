@@ -1,4 +1,4 @@
-"""Holds the pages to what is promised of them: axe-core, then Lighthouse."""
+"""Checks the pages with axe-core, then with Lighthouse."""
 
 import logging
 from argparse import ArgumentParser
@@ -49,7 +49,7 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, only: str | None, page: list[str] | None, **options: Any
     ) -> None:
-        # That a page is not found is what one of them is about.
+        # One of these pages is about a page that is not found.
         logging.getLogger("django.request").setLevel(logging.ERROR)
         prepare_world()
         failures = 0
@@ -87,7 +87,7 @@ class Command(BaseCommand):
     def check_with_lighthouse(
         self, address: str, paths: Mapping[str, str], cookie: str
     ) -> int:
-        """Print a table of points; return how many fall short of the floors."""
+        """Print a table of scores; return how many are below the minimum."""
         program = install_lighthouse(TOOLS)
         self.stdout.write(_row("page", "screen", *CATEGORIES))
         failures = 0

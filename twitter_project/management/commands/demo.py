@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, password: str | None, **options: Any) -> None:
         password = password or secrets.token_urlsafe(9)
-        # `run` may be filling a new site: what it makes is not to be made twice.
+        # `run` may be filling a new site, and nothing should be created twice.
         with held(make_run_dir(Path(settings.DATA_DIR)) / "demo.lock"):
             try:
                 report = build_world(password=password)

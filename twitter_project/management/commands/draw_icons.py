@@ -1,4 +1,4 @@
-"""Draws the icons that phones and desktops show, from the site's mark."""
+"""Draws the icons for phones and desktops from the site's mark."""
 
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ FOLDER = Path(settings.BASE_DIR, "twitter_project", "web", "static", "img")
 PAPER = (253, 252, 250)
 ACCENT = (10, 107, 117)
 BILL = (209, 69, 44)
-# By file: its side, and how much of it the mark fills. A maskable icon may be cut to
-# the circle of four fifths of its side.
+# By file: its side, and how much of it the mark fills. A maskable icon may be cut to a
+# circle of four fifths of its side.
 ICONS = {
     "icon-192.png": (192, 0.72),
     "icon-512.png": (512, 0.72),
@@ -33,11 +33,11 @@ class Command(BaseCommand):
 
 
 def draw_icon(side_px: int, share: float) -> Image.Image:
-    """Return the mark in the middle of a square of paper."""
+    """Return the mark in the middle of a paper-coloured square."""
     icon = Image.new("RGB", (side_px, side_px), PAPER)
     mark_px = round(side_px * share)
     mark = draw_mark(mark_px, ACCENT, BILL)
-    # The drawing fills its square from the left to the right, but not to the bottom.
+    # The drawing fills its square horizontally, but not vertically.
     box = mark.getbbox() or (0, 0, mark_px, mark_px)
     left = (side_px - box[0] - box[2]) // 2
     top = (side_px - box[1] - box[3]) // 2

@@ -1,4 +1,4 @@
-"""`manage.py outbox`: how the work behind the pages is doing, by queue."""
+"""`manage.py outbox`: shows the state of background work, by queue."""
 
 from typing import Any
 

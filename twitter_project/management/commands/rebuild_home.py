@@ -1,4 +1,4 @@
-"""`manage.py rebuild_home`: makes home feeds anew from follows, tweets and retweets."""
+"""`manage.py rebuild_home`: rebuilds home feeds from follows, tweets and retweets."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 
 def _owner_ids(handles: list[str]) -> Iterator[int]:
-    """Yield whose homes are meant. Raises: CommandError naming unknown handles."""
+    """Yield the homes' owners. Raises: CommandError naming unknown handles."""
     if not handles:
         yield from User.objects.order_by("id").values_list("id", flat=True).iterator()
         return

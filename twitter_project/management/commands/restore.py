@@ -1,4 +1,4 @@
-"""`manage.py restore FOLDER`: makes database and bucket what a backup says."""
+"""`manage.py restore FOLDER`: makes database and bucket match a backup."""
 
 import sys
 import time

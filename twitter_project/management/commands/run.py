@@ -1,4 +1,4 @@
-"""The command `run`: the whole site in one, with what it needs."""
+"""The command `run`: the whole site in one process tree, with its servers."""
 
 import os
 import signal
@@ -24,13 +24,13 @@ from twitter_project.serving.command import HOST, web_command
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MANAGE = (sys.executable, str(settings.BASE_DIR / "manage.py"))
-# Generous: a machine may be slow or busy, and what ends is started again anyway.
+# Generous: a machine may be slow or busy, and anything that ends is restarted anyway.
 READY_TIMEOUT_S = 180.0
 
 
 class Command(BaseCommand):
     help = "Prepare and start the site: web server and worker, until Ctrl-C."
-    # `migrate` checks all of it.
+    # `migrate` runs all checks.
     requires_system_checks: list[str] = []
 
     with_demo = os.environ.get("DEMO") != "0"
@@ -48,12 +48,12 @@ class Command(BaseCommand):
                     supervisor.start_once("demo", [*MANAGE, "demo"])
                 supervisor.watch()
             finally:
-                # Nothing interrupts the orderly end that has begun.
+                # Nothing interrupts an orderly shutdown that has begun.
                 for number in SIGNALS:
                     signal.signal(number, signal.SIG_IGN)
 
     def prepare(self) -> dict[str, str]:
-        """Bring database, bucket and files up to date; return the new logins."""
+        """Update database, bucket and files; return the new logins."""
         preparing.forget_figures()
         self.step("Database")
         migrate_databases()
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def announce(self, logins: dict[str, str]) -> None:
-        """Say where the site is and who can sign in."""
+        """Print the site's address and who can sign in."""
         address = f"http://{HOST}:{settings.PORT}/"
         lines = [
             f"\n{settings.SITE_NAME} is running.",
@@ -106,7 +106,7 @@ def check_port(port: int) -> None:
 
 
 def start_processes(supervisor: Supervisor) -> None:
-    """Start web and worker, and return when the site answers."""
+    """Start web and worker, and return once the site answers."""
     for server in lifetime.joined_servers():
         supervisor.keep_server(server)
     supervisor.start("web", web_command(settings.PORT), port=settings.PORT)
@@ -120,5 +120,5 @@ def start_processes(supervisor: Supervisor) -> None:
 
 
 def _stop_on_signal(_number: int, _frame: FrameType | None) -> None:
-    """End as asked; what was started is ended on the way out."""
+    """Exit on the signal; the way out ends everything that was started."""
     raise SystemExit(0)

@@ -1,4 +1,4 @@
-"""Takes the pictures of the pages that the documentation shows."""
+"""Takes the screenshots for the documentation."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -17,7 +17,7 @@ from twitter_project.workshop.audit.site import (
 from twitter_project.workshop.chromium import run_chromium
 
 FOLDER = settings.BASE_DIR / "docs" / "screenshots"
-# What the repository keeps; the others are made to be looked at.
+# These are kept in the repository; the others are only for looking at.
 KEPT_LOOKS = {("wide", "light", "en"), ("phone", "dark", "en")}
 
 

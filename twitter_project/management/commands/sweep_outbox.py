@@ -1,4 +1,4 @@
-"""`manage.py sweep_outbox`: sends what waits for a message, once. For cron."""
+"""`manage.py sweep_outbox`: sends messages for waiting rows, once. For cron."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Writes into docs/ui.md what the style sheets and scripts hold, and their sizes."""
+"""Writes the contents and sizes of the style sheets and scripts into docs/ui.md."""
 
 import gzip
 import re
@@ -45,7 +45,7 @@ def make_table() -> Iterator[str]:
 
 
 def find_files() -> list[Path]:
-    """Return every style sheet and script that is served, by folder and name."""
+    """Return every served style sheet and script, by folder and name."""
     return sorted(
         path
         for folder in FOLDERS
@@ -62,7 +62,7 @@ def row(name: str, text: str, said: str) -> str:
 
 
 def first_words(text: str) -> str:
-    """Return what a file says of itself, in its first comment, on one line."""
+    """Return a file's description of itself, its first comment, on one line."""
     found = FIRST_WORDS.match(text)
     if not found:
         return ""

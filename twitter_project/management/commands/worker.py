@@ -1,4 +1,4 @@
-"""`manage.py worker`: runs what was published, until it is stopped."""
+"""`manage.py worker`: runs published deliveries until it is stopped."""
 
 from __future__ import annotations
 
@@ -70,13 +70,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Worker {worker.name} stopped.")
 
     def run_celery(self, processes: int, queues: list[str] | tuple[str, ...]) -> None:
-        """Become a Celery worker; `celery worker` itself has more to set."""
+        """Become a Celery worker; `celery worker` itself has more options."""
         from twitter_project.celery import app
 
         app.worker_main(
             [
                 *("worker", "--queues", ",".join(queues)),
-                # RabbitMQ refuses two of one name, and a machine may run several.
+                # RabbitMQ refuses two workers of one name, and a machine may run
+                # several.
                 *("--hostname", f"worker-{secrets.token_hex(4)}@%h"),
                 *("--concurrency", str(processes), "--loglevel", settings.LOG_LEVEL),
                 *("--without-gossip", "--without-mingle", "--without-heartbeat"),

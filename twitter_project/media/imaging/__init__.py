@@ -1,6 +1,6 @@
-"""Decoding and encoding of pictures, by a process that knows nothing but pictures.
+"""Decodes and encodes pictures, in a process that knows nothing else.
 
-`pool` runs in the site and starts `process` for each picture. What `process` imports
-must not import Django: it would take ten times as long to start, and a decoder that a
-hostile file takes over must find no settings, no secrets and no connections.
+`pool` runs in the site and starts `process` for each picture. Modules that `process`
+imports must not import Django: it would take ten times as long to start, and if a
+hostile file takes over a decoder, it must find no settings, secrets or connections.
 """

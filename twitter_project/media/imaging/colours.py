@@ -1,4 +1,4 @@
-"""Upright RGB or RGBA in sRGB, out of whatever modes and profiles files have."""
+"""Converts pixels of any mode and profile to upright RGB or RGBA in sRGB."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# Profiles that say what is so without them.
+# Profiles that describe what is the default anyway.
 SRGB_NAMES = frozenset(("srgb", "srgb built-in", "srgb iec61966-2.1", "c2"))
 MODE_OF_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
-# Samples of a grey PNG are spread over 0-255, but not its transparent one.
+# Grey PNG samples are scaled to 0-255, but the transparent sample is not.
 SPREAD = {"L;2": 85, "L;4": 17}
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a file says about how its pixels are to be seen; read before decoding."""
+    """How the pixels of a file are meant to be seen; read before decoding."""
 
     orientation: int
     profile: Any
     transparent: Any
 
     def apply(self, image: Image.Image, max_px: int) -> Image.Image:
-        """Return the pixels as RGB or RGBA in sRGB, upright, at most so large."""
+        """Return the pixels as RGB or RGBA in sRGB, upright, within this size."""
         image = _eight_bit(image, self.transparent)
         if max(image.size) > max_px:
-            # As sharp as bicubic when a picture gets smaller, in half of the time.
+            # As sharp as bicubic when scaling down, in half the time.
             image.thumbnail((max_px, max_px), Image.Resampling.HAMMING)
         image = _to_srgb(image, self.profile)
         if self.orientation in UPRIGHT:
@@ -49,20 +49,20 @@ class Look:
 
 def read_look(image: Image.Image) -> Look:
     """Read the look of a picture that is not decoded yet."""
-    transparent = _transparent_sample(image)  # first: EXIF may stand at a PNG's end
+    transparent = _transparent_sample(image)  # first: EXIF may be at the end of a PNG
     return Look(_orientation(image), _profile(image), transparent)
 
 
 def _orientation(image: Image.Image) -> int:
-    """Return how the camera was held; upright where the file does not say it well."""
+    """Return how the camera was held; upright if the file does not say so properly."""
     try:
         return int(image.getexif().get(EXIF_ORIENTATION, 1))
-    except Exception:  # EXIF is written by every camera in its own way
+    except Exception:  # every camera writes EXIF in its own way
         return 1
 
 
 def _profile(image: Image.Image) -> Any:
-    """Return the colour profile; None for sRGB, and for one that makes no sense."""
+    """Return the colour profile; None for sRGB and for profiles that make no sense."""
     content = image.info.get("icc_profile")
     if not content:
         return None
@@ -87,7 +87,7 @@ def _transparent_sample(image: Image.Image) -> Any:
 
 
 def _eight_bit(image: Image.Image, transparent: Any) -> Image.Image:
-    """Return L, LA, RGB, RGBA or CMYK, with the transparency that the file has."""
+    """Return L, LA, RGB, RGBA or CMYK, with the file's transparency."""
     if image.mode.startswith("I"):
         return _from_deep_grey(image, transparent)
     if image.mode == "1":
@@ -114,7 +114,7 @@ def _from_deep_grey(image: Image.Image, transparent: Any) -> Image.Image:
 
 
 def _to_srgb(image: Image.Image, profile: Any) -> Image.Image:
-    """Return RGB or RGBA in sRGB. A profile for other channels is left out."""
+    """Return RGB or RGBA in sRGB. Profiles for other channels are ignored."""
     has_alpha = image.mode in ("LA", "RGBA")
     alpha = image.getchannel("A") if has_alpha else None
     colours = image.convert(image.mode.removesuffix("A")) if has_alpha else image

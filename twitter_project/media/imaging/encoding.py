@@ -1,4 +1,4 @@
-"""Encoding of stills, animations and blurhashes."""
+"""Encodes stills, animations and blurhashes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .webp import with_alpha
 BLUR_BOX_PX = (32, 32)
 BLUR_COMPONENTS = (4, 3)
 BACKDROP = (128, 128, 128)
-# From here on time counts for more than the last few per cent of bytes.
+# Above this, time matters more than the last few per cent of bytes.
 LARGE_PX = 4_000_000
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -41,7 +41,7 @@ def encode(image: Image.Image, extension: str) -> EncodedImage:
 def encode_animation(
     frames: Sequence[Image.Image], *, frame_ms: Sequence[int], plays: int
 ) -> EncodedImage:
-    """Encode an animation that is shown `plays` times, for ever if that is 0."""
+    """Encode an animation that plays `plays` times, forever if 0."""
     encoded = _encoded(
         frames[0],
         "webp",
@@ -72,7 +72,7 @@ def _encoded(image: Image.Image, extension: str, **options: Any) -> EncodedImage
 
 
 def make_blurhash(image: Image.Image) -> str:
-    """Return the blurhash, from so few pixels that it takes milliseconds."""
+    """Return the blurhash, made from so few pixels that it takes milliseconds."""
     tiny = image.resize(BLUR_BOX_PX, Image.Resampling.BOX)
     if tiny.mode == "RGBA":
         tiny = Image.alpha_composite(Image.new("RGBA", tiny.size, BACKDROP), tiny)

@@ -1,7 +1,7 @@
-"""Pictures that people send, made into ones that we serve.
+"""Turns uploaded pictures into pictures that we serve.
 
-Each is decoded, turned upright, brought to sRGB and encoded again, so nothing of the
-original file is served: neither where it was taken nor what was hidden in it.
+Each is decoded, turned upright, converted to sRGB and encoded again, so nothing of the
+original file is served: neither its location nor hidden data.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PLAYS_MAX = 65_535
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """An animation, as `Look.apply` leaves its frames."""
+    """An animation, with frames as `Look.apply` returns them."""
 
     images: list[Image.Image]
     frame_ms: list[int]
@@ -35,11 +35,11 @@ class Frames:
 def make(
     purpose: Purpose, content: bytes, *, begin: Callable[[int], None] | None = None
 ) -> MadeImage:
-    """Make a picture of a file. `begin` is told its pixels before it is decoded.
+    """Make a picture from a file. `begin` gets its pixel count before it is decoded.
 
-    JPEG stays JPEG, PNG and a still GIF become PNG, WebP and animations become WebP,
-    at most 4096 px a side. Avatars and banners are cut from the middle, as WebP.
-    Raises: Refused; and what `begin` raises to stop it.
+    JPEG stays JPEG, PNG and a still GIF become PNG, WebP and animations become WebP, at
+    most 4096 px a side. Avatars and banners are cut from the middle, as WebP.
+    Raises: Refused; and any error by which `begin` stops it.
     """
     with open_picture(content) as picture:
         if begin:
@@ -74,8 +74,8 @@ def _cut(picture: Picture, look: Look, size_px: tuple[int, int]) -> MadeImage:
 def _read_still(picture: Picture, look: Look, *, enough_px: int) -> Image.Image:
     """Decode the first frame.
 
-    A JPEG is decoded at a half, a quarter or an eighth of its size where both sides
-    keep `enough_px` then.
+    A JPEG is decoded at a half, a quarter or an eighth of its size if both sides then
+    still have `enough_px`.
     """
     image = picture.image
     image.seek(_first_frame(image))
@@ -87,7 +87,7 @@ def _read_still(picture: Picture, look: Look, *, enough_px: int) -> Image.Image:
 def _read_frames(picture: Picture, look: Look) -> Frames:
     """Decode the frames of an animation, as far as our limits allow.
 
-    Their size may grow on the way, so each is checked before it is decoded.
+    Frames may get larger along the way, so each is checked before it is decoded.
     """
     image = picture.image
     frames = Frames([], [])
@@ -102,14 +102,14 @@ def _read_frames(picture: Picture, look: Look) -> Frames:
 
 
 def _first_frame(image: Image.Image) -> int:
-    """Return 1 for a PNG whose first picture is shown only instead of its animation."""
+    """Return 1 for a PNG whose first picture is only a fallback for its animation."""
     return 1 if getattr(image, "default_image", False) else 0
 
 
 def _plays(picture: Picture) -> int:
-    """Return how often an animation is shown, 0 if for ever, as WebP counts.
+    """Return how often an animation plays, as WebP counts; 0 means forever.
 
-    A GIF says how often it is repeated, and is shown once if it says nothing.
+    A GIF says how often it repeats; without a loop count it plays once.
     """
     loop = picture.image.info.get("loop")
     if picture.format == "GIF":

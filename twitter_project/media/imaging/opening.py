@@ -1,7 +1,7 @@
-"""Opening pictures that strangers send: the content decides what they are.
+"""Opens uploaded pictures; their content decides their type.
 
-Everything is bounded before it is decoded. Whatever Pillow raises on a hostile file,
-the caller sees `Refused`.
+Every size is limited before decoding. Whatever Pillow raises for a hostile file, the
+caller sees `Refused`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MAX_PIXELS = 40_000_000
 MAX_FRAMES = 500
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
-# Our limits are stricter than those that Pillow only warns of.
+# Our limits are stricter than those that Pillow only warns about.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 
@@ -32,8 +32,8 @@ warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 class Picture:
     """An open picture within our limits, not decoded yet.
 
-    `frames` is what its header says, 1 for a still picture. `pixels` counts all of
-    them.
+    `frames` is the number in its header, 1 for a still picture. `pixels` counts all
+    frames.
     """
 
     image: Image.Image
@@ -47,14 +47,16 @@ class Picture:
 
 @contextmanager
 def open_picture(content: bytes) -> Iterator[Picture]:
-    """Open a picture, to be decoded inside the block, where any error is the file's.
+    """Open a picture to decode it inside the block; any error there is the file's
+    fault.
 
-    Raises: Refused if it is no JPEG, PNG, WebP or GIF, is broken, or is beyond a limit.
+    Raises: Refused if it is not a JPEG, PNG, WebP or GIF, is broken, or exceeds a
+    limit.
     """
     try:
         with Image.open(io.BytesIO(with_alpha(content)), formats=FORMATS) as image:
             check_pixels(image, frames=1)
-            # A phone's JPEG may hold a second picture, which Pillow calls MPO.
+            # A phone's JPEG may contain a second picture; Pillow calls this MPO.
             is_jpeg = image.format == "MPO"
             frames = 1 if is_jpeg else getattr(image, "n_frames", 1)
             check_pixels(image, frames=frames)
@@ -69,13 +71,13 @@ def open_picture(content: bytes) -> Iterator[Picture]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused("picture_too_large") from error
     except Exception as error:
-        # Decoders meet broken files with a dozen kinds of exception.
+        # Decoders raise a dozen kinds of exception for broken files.
         logger.info("A picture could not be decoded: %r", error)
         raise Refused("picture_broken") from error
 
 
 def check_pixels(image: Image.Image, *, frames: int) -> None:
-    """Raises: Refused if so many frames of this size are beyond our limits."""
+    """Check a number of frames. Raises: Refused if they exceed our limits."""
     if image.width * image.height > MAX_PIXELS:
         raise Refused("picture_too_large")
     if frames > MAX_FRAMES or image.width * image.height * frames > MAX_PIXELS:

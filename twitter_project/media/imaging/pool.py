@@ -1,9 +1,9 @@
-"""Where pictures are decoded: a process for each, a few at a time on this machine.
+"""Decodes each picture in a process of its own, a few at a time on this machine.
 
 A file of 40 bytes can stand for 40 megapixels, a second of work and 700 MB. So every
-picture has a process of its own: the kernel holds it to its limits, gives its memory
-back when it ends, and lets everything else go first. The same on AWS Lambda, which
-has neither semaphores nor shared memory: pipes and locks on files are enough.
+picture has its own process: the kernel enforces its limits, frees its memory when it
+ends, and gives everything else priority. This also works on AWS Lambda, which has
+neither semaphores nor shared memory: pipes and file locks are enough.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from .types import EncodedImage, MadeImage, Purpose, Refused
 
 logger = logging.getLogger(__name__)
 
-# Of the threads of a web process, so many at most are here; the others go on serving.
+# At most this many of a web process's threads work here; the others keep serving.
 AT_ONCE = 4
 WAIT_S = 5.0
 POLL_S = 0.03
 RETRY_AFTER_S = 10
-# A process that has to share its processor gets more than its processor time.
+# A process that shares its processor gets more than its processor time.
 WALL_MORE_S = 5
 
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -46,8 +46,8 @@ def make_in_process(
 ) -> MadeImage:
     """Make a picture in a process of its own, when it is this picture's turn.
 
-    `begin` is told how many pixels there are before they are decoded, and raises to
-    stop it. Raises: Refused; Unavailable with `retry_after_s` where too many wait.
+    `begin` gets the number of pixels before they are decoded, and raises to stop.
+    Raises: Refused; Unavailable with `retry_after_s` if too many wait.
     """
     with _turn():
         return _Child(purpose, content).make(begin)
@@ -55,7 +55,7 @@ def make_in_process(
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """Wait until a process may start. Raises: Unavailable, after `WAIT_S` at most."""
+    """Wait until a process may start. Raises: Unavailable after `WAIT_S`."""
     if not _places.acquire(blocking=False):
         raise Unavailable(retry_after_s=RETRY_AFTER_S)
     try:
@@ -69,7 +69,7 @@ def _turn() -> Iterator[None]:
 
 
 def _take_lock() -> int:
-    """Return one of the machine's locks on decoding; the kernel frees it at any end."""
+    """Return a decoding lock of this machine; the kernel frees it when we end."""
     folder = Path(settings.DATA_DIR) / "run"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     deadline = time.monotonic() + WAIT_S
@@ -86,7 +86,7 @@ def _take_lock() -> int:
 
 
 class _Child:
-    """A process that makes one picture; this thread speaks with it through pipes."""
+    """A process that makes one picture; this thread talks to it through pipes."""
 
     def __init__(self, purpose: Purpose, content: bytes) -> None:
         self._content = content
@@ -97,7 +97,7 @@ class _Child:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            # Whatever takes the decoder over finds no secret of the site.
+            # If a decoder is taken over, it finds no secret of the site.
             env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             cwd=settings.BASE_DIR,
         )
@@ -124,7 +124,7 @@ class _Child:
 
     def _send(self, content: bytes) -> None:
         pipe: IO[bytes] = self._process.stdin  # type: ignore[assignment]
-        with suppress(BrokenPipeError):  # what it said before it ended says more
+        with suppress(BrokenPipeError):  # its last message says more
             pipe.write(content)
             pipe.flush()
 
@@ -154,7 +154,7 @@ class _Child:
     def _why_it_ended(self) -> Exception:
         status = self._process.wait()
         logger.warning("A picture's process ended with status %d.", status)
-        if self._is_late:  # too many others were at work
+        if self._is_late:  # too many others were working
             return Unavailable(retry_after_s=RETRY_AFTER_S)
         if status == -signal.SIGXCPU:
             return Refused("picture_too_heavy")

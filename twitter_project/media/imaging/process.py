@@ -1,8 +1,8 @@
-"""Makes one picture, in a process that the kernel holds to its limits.
+"""Makes one picture, in a process whose limits the kernel enforces.
 
-It reads the file from its standard input, answers how many pixels the file stands for,
-and waits for leave to decode it. It has no environment, opens no files and ends with
-its parent, however that ends.
+It reads the file from its standard input, reports how many pixels it has, and waits for
+permission to decode it. It has no environment, opens no files and ends with its parent,
+however the parent ends.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MIB = 1024 * 1024
 
 
 def main(purpose: Purpose, size_bytes: int, memory_mib: int, cpu_s: int) -> None:
-    """Read a file, make a picture of it and write that, or why it is refused."""
+    """Read a file, make a picture and write it, or write why it is refused."""
     limit_self(memory_mib=memory_mib, cpu_s=cpu_s)
     warnings.simplefilter("ignore")
     content = sys.stdin.buffer.read(size_bytes)
@@ -39,7 +39,7 @@ def main(purpose: Purpose, size_bytes: int, memory_mib: int, cpu_s: int) -> None
 
 
 def limit_self(*, memory_mib: int, cpu_s: int) -> None:
-    """Give way to every other process, and end where a limit is passed."""
+    """Give way to every other process, and end if a limit is exceeded."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     os.nice(NICENESS)
@@ -51,12 +51,12 @@ def limit_self(*, memory_mib: int, cpu_s: int) -> None:
         resource.RLIMIT_FSIZE: (0, 0),
     }
     for kind, limit in limits.items():
-        with suppress(ValueError, OSError):  # macOS does not know all of them
+        with suppress(ValueError, OSError):  # macOS lacks some of them
             resource.setrlimit(kind, limit)
 
 
 def _ask_leave(pixels: int) -> None:
-    """Tell how much work it would be; end unless the site says to go on."""
+    """Report the amount of work; end unless the site gives permission."""
     _say({"pixels": pixels})
     if sys.stdin.buffer.read(1) != b"+":
         sys.exit()

@@ -1,4 +1,4 @@
-"""What goes into the making of a picture, and what comes out."""
+"""The input and output of making a picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class EncodedImage:
 
 @dataclass(frozen=True, slots=True)
 class MadeImage:
-    """A picture as it is served; media have a preview and a blurhash, too."""
+    """A picture as it is served; media also have a preview and a blurhash."""
 
     main: EncodedImage
     preview: EncodedImage | None = None
@@ -29,7 +29,7 @@ class MadeImage:
 
 
 class Refused(Exception):
-    """The file is no picture that we serve; `code` says why."""
+    """The file is not a picture that we serve; `code` says why."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -1,7 +1,8 @@
-"""What libwebp leaves out of the header of an animation.
+"""Repairs the header that libwebp writes for an animation.
 
-It cuts each frame down to what changes. Where no cut frame has an alpha channel, it
-says that the animation has none, though the canvas around the frames is transparent.
+libwebp cuts each frame down to the part that changes. If no cut frame has an alpha
+channel, the header says that the animation has none, although the canvas around the
+frames is transparent.
 """
 
 VP8X = b"VP8X"
@@ -10,7 +11,7 @@ ANIMATION, ALPHA = 0x02, 0x10
 
 
 def with_alpha(content: bytes) -> bytes:
-    """Return a WebP whose header says that there may be transparency, if it moves."""
+    """Return the WebP; if it is an animation, its header allows transparency."""
     is_extended = content[:4] == b"RIFF" and content[8:16] == b"WEBP" + VP8X
     if not (is_extended and len(content) > FLAGS_AT):
         return content

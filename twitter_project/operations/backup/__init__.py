@@ -1,6 +1,6 @@
-"""Backups of the site: its database as of one moment, then the objects of its bucket.
+"""Backups of the site: a snapshot of its database, then the objects of its bucket.
 
-A folder holds any number of backups and, once each, the objects that they name:
+A folder contains any number of backups and, once each, the objects that they name:
 
     20261124T031500000Z/manifest.json         written last: without it, it was cut off
     20261124T031500000Z/database/NAME.bson    as mongodump writes it, or `.bson.gz`

@@ -1,7 +1,7 @@
-"""Collections to files and back: documents, options and indexes, as they are.
+"""Writes collections to files and back: documents, options and indexes, unchanged.
 
-All collections are read in one session whose first read fixes the moment that all
-others see, so no transaction is ever seen in part.
+All collections are read in one session whose first read fixes the snapshot for all
+others, so a transaction is never seen in part.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def dump_database(
     is_packed: bool,
     say: Say,
 ) -> Dump:
-    """Write all collections as of one moment. Raises: BackupError."""
+    """Write a snapshot of all collections. Raises: BackupError."""
     make_folder(backup / FOLDER)
     try:
         with database.client.start_session(snapshot=True) as session:
@@ -80,15 +80,16 @@ def dump_database(
 def load_collection(
     database: Database[Document], backup: Path, dumped: DumpedCollection
 ) -> None:
-    """Make the collection as it was, but for its indexes, and check the count.
+    """Recreate the collection without its indexes, and check the count.
 
-    Raises: BackupError if not all documents are there then.
+    Raises: BackupError if documents are missing afterwards.
     """
     options = _read_metadata(backup, dumped)["options"]
     database.command({"create": dumped.name, **options})
     target = database.get_collection(dumped.name, codec_options=RAW)
-    # What the collection held may be older than its validator. It takes a right that
-    # the site's user need not have, so it is asked for only where there is one.
+    # The documents may be older than the collection's validator. Bypassing it takes a
+    # right that the site's user need not have, so ask for it only if there is a
+    # validator.
     unchecked = True if "validator" in options else None
     for batch in _batches(backup / dumped.documents.path):
         target.insert_many(batch, ordered=False, bypass_document_validation=unchecked)
@@ -103,7 +104,7 @@ def load_collection(
 def build_indexes(
     database: Database[Document], backup: Path, dumped: DumpedCollection
 ) -> None:
-    """Make the indexes as they were. Call last: one with a time to live deletes."""
+    """Recreate the indexes. Call this last: a TTL index deletes documents."""
     indexes = [
         index
         for index in _read_metadata(backup, dumped)["indexes"]
@@ -120,7 +121,7 @@ def iter_documents(path: Path) -> Iterator[Document]:
 
 
 def list_names(database: Database[Document]) -> list[str]:
-    """Return the names of all collections that are not MongoDB's own."""
+    """Return the names of all collections except MongoDB's own."""
     names = database.list_collection_names()
     return sorted(name for name in names if not name.startswith("system."))
 
@@ -133,9 +134,9 @@ def _list_migrations(
 
 
 def _list_collections(database: Database[Document], say: Say) -> list[Document]:
-    """Return name and options of each. Call after the moment of the snapshot is fixed.
+    """Return name and options of each collection. Call after the snapshot is fixed.
 
-    So one that is made meanwhile fails the backup instead of being left out.
+    So a collection created in between fails the backup instead of being left out.
     """
     collections: list[Document] = []
     for info in database.list_collections():

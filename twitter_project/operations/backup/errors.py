@@ -1,4 +1,4 @@
-"""What goes wrong with backups, and how the commands say it."""
+"""Errors of backups, and how the commands report them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,12 +10,12 @@ from pymongo.errors import PyMongoError
 
 
 class BackupError(Exception):
-    """Why a backup was not made, or not restored, in words for who asked."""
+    """Why a backup was not made or restored, in words for the operator."""
 
 
 @contextmanager
 def as_command_errors() -> Iterator[None]:
-    """Say in a line what went wrong, and whether to run the command again."""
+    """Report in one line what went wrong, and whether to run the command again."""
     try:
         yield
     except (BackupError, DatabaseError, OSError) as error:

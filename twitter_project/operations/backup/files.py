@@ -21,7 +21,7 @@ LOCK = "backup.lock"
 
 @dataclass(frozen=True, slots=True)
 class FileSum:
-    """A file of a backup, by its path in it, as it must be found again."""
+    """A file of a backup, by its path in the backup, with its size and checksum."""
 
     path: str
     size_bytes: int
@@ -50,7 +50,7 @@ class SummedFile:
         self._file.flush()
 
     def close(self) -> None:
-        """Close the file once it is on the disk."""
+        """Close the file once it is on disk."""
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
@@ -61,12 +61,12 @@ class SummedFile:
 
 @contextmanager
 def packing(file: SummedFile, *, is_packed: bool) -> Iterator[Writer]:
-    """Give what to write to, and close the file."""
+    """Yield the object to write to, and close the file."""
     try:
         if not is_packed:
             yield file
             return
-        # A file object that wraps ours: it asks for no more than `write` and `flush`.
+        # A file object around ours, of which it only needs `write` and `flush`.
         target = cast("BinaryIO", file)
         with gzip.GzipFile("", "wb", 6, target, mtime=0) as packed:
             yield packed
@@ -86,7 +86,7 @@ def make_folder(folder: Path) -> Path:
 
 
 def put_whole(path: Path, content: bytes) -> None:
-    """Write a file that is there in full or not at all, whatever happens."""
+    """Write a file that exists completely or not at all, whatever happens."""
     draft = path.with_name(f"{path.name}.draft")
     file = SummedFile(draft)
     file.write(content)
@@ -96,7 +96,7 @@ def put_whole(path: Path, content: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Return when the disk knows the names of the folder's files."""
+    """Return once the names of the folder's files are on disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -105,13 +105,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def has_size(folder: Path, expected: FileSum) -> bool:
-    """Return whether the file is there, as far as can be told without reading it."""
+    """Return whether the file exists with its size; does not read it."""
     path = folder / expected.path
     return path.is_file() and path.stat().st_size == expected.size_bytes
 
 
 def check_file(folder: Path, expected: FileSum) -> None:
-    """Raises: BackupError, naming the file, if it is not what was written."""
+    """Check the file. Raises: BackupError, naming it, if it has changed."""
     path = folder / expected.path
     if not path.is_file():
         raise BackupError(f"{path} is missing.")
@@ -126,8 +126,8 @@ def digest(path: Path) -> str:
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Keep other backups out of the folder. Raises: BackupError if one is under way."""
-    # Not the folder itself: NFS gives this lock only on what can be written.
+    """Keep other backups out of the folder. Raises: BackupError if one is running."""
+    # Not the folder itself: NFS gives this lock only on writable files.
     descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""What a backup consists of: written last, so that one without it was cut off."""
+"""A backup's table of contents: written last, so a backup without it was cut off."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class DumpedCollection:
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """The database as of one moment, told here to the second."""
+    """A snapshot of the database, with its time to the second."""
 
     taken_at: str
     server: str
@@ -41,7 +41,7 @@ class Dump:
 
 @dataclass(frozen=True, slots=True)
 class SavedObjects:
-    """The bucket: the file that lists it, and what the database names in vain."""
+    """The saved bucket: the file that lists it, and the missing objects."""
 
     catalogue: FileSum
     count: int
@@ -52,7 +52,7 @@ class SavedObjects:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`has_accounts` is false where they are on PostgreSQL, and so not in it."""
+    """A backup's contents; `has_accounts` is false if those are on PostgreSQL."""
 
     has_accounts: bool
     database: Dump
@@ -72,15 +72,15 @@ def write_manifest(backup: Path, manifest: Manifest) -> None:
 
 
 def seal(content: Mapping[str, Any]) -> bytes:
-    """Return the file, with its own sum: nobody else could tell that it is damaged."""
+    """Return the file with its own checksum, which shows damage to itself."""
     sealed = {**content, "sha256": _sum(content)}
     return orjson.dumps(sealed, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def read_manifest(backup: Path) -> Manifest:
-    """Return what a backup says of itself.
+    """Return a backup's manifest.
 
-    Raises: BackupError if it was cut off, is of a newer format, or makes no sense.
+    Raises: BackupError if it was cut off, has a newer format, or makes no sense.
     """
     path = backup / MANIFEST
     if not path.is_file():
@@ -97,20 +97,20 @@ def read_manifest(backup: Path) -> Manifest:
 
 
 def check_files(backup: Path, manifest: Manifest) -> None:
-    """Raises: BackupError, naming the first file that is missing or damaged."""
+    """Check all files. Raises: BackupError, naming the first faulty one."""
     for file in manifest.files:
         check_file(backup, file)
 
 
 def find_catalogue(backup: Path) -> Path:
-    """Return where the backup lists the bucket. Raises: BackupError if damaged."""
+    """Return the file that lists the bucket. Raises: BackupError if it is damaged."""
     catalogue = read_manifest(backup).objects.catalogue
     check_file(backup, catalogue)
     return backup / catalogue.path
 
 
 def list_backups(folder: Path) -> list[Path]:
-    """Return the backups in a folder, whole or cut off, oldest first."""
+    """Return the backups in a folder, complete or cut off, oldest first."""
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if NAME.fullmatch(path.name))
@@ -121,7 +121,7 @@ def is_whole(backup: Path) -> bool:
 
 
 def _sum(content: Mapping[str, Any]) -> str:
-    """The order of the keys counts: reading keeps it."""
+    """The order of the keys matters: reading keeps it."""
     return hashlib.sha256(orjson.dumps(content)).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Objects of the bucket to files and back, each content once, by its SHA-256."""
+"""Writes objects of the bucket to files and back, each content once, by its SHA-256."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ FOLDER = "objects"
 CATALOGUE = "objects.jsonl"
 THREADS = 8
 DELETE_BATCH = 1000
-# Nobody waits for a page meanwhile: a slow bucket is better than no backup.
+# Nobody waits for a page here: a slow bucket is better than no backup.
 PATIENT = Config(read_timeout=60, retries={"total_max_attempts": 5, "mode": "standard"})
-# What S3 keeps of an object besides its content, as its client calls it.
+# What S3 stores of an object besides its content, as its client names it.
 PROPERTIES = (
     "ContentType",
     "CacheControl",
@@ -41,7 +41,7 @@ PROPERTIES = (
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An object as the bucket lists it. No key is ever used for another content."""
+    """An object as the bucket lists it. A key is never reused for other content."""
 
     key: str
     etag: str
@@ -71,7 +71,7 @@ def _patient_client(pid: int) -> Any:
 
 
 class Bucket:
-    """The site's bucket. Its client may be used by several threads."""
+    """The site's bucket. Several threads may use its client."""
 
     def __init__(self) -> None:
         self._client = _patient_client(os.getpid())
@@ -90,7 +90,7 @@ class Bucket:
         return {item.key: item for page in self.pages() for item in page}
 
     def fetch(self, listed: Listed, folder: Path) -> Saved | None:
-        """Write the content to the folder; None if it was deleted meanwhile."""
+        """Write the content to the folder; None if the object is gone."""
         try:
             answer = self._client.get_object(Bucket=self.name, Key=listed.key)
         except self._client.exceptions.NoSuchKey:
@@ -138,8 +138,8 @@ def save_objects(
 ) -> SavedObjects:
     """Write a catalogue of the bucket, and the contents that are not here yet.
 
-    `named` are the keys that the database names; what it names in vain is told.
-    `before` is the catalogue of an earlier backup: what it has is not fetched again.
+    `named` are the keys that the database names; missing ones are reported. `before` is
+    the catalogue of an earlier backup, whose contents are not fetched again.
     """
     make_folder(folder / FOLDER)
     known = {item.key: item for item in iter_catalogue(before)} if before else {}
@@ -167,10 +167,10 @@ def save_objects(
 
 
 def load_objects(bucket: Bucket, folder: Path, catalogue: Path) -> None:
-    """Make the bucket hold what the catalogue lists and nothing else.
+    """Make the bucket contain exactly what the catalogue lists.
 
-    What is there already, and the same, is not sent again. Raises: BackupError if the
-    bucket does not list all of it then.
+    Equal objects that are already there are not sent again. Raises: BackupError if the
+    bucket does not list all of them afterwards.
     """
     present = bucket.list_all()
     expected = {item.key: item for item in iter_catalogue(catalogue)}
@@ -186,7 +186,7 @@ def load_objects(bucket: Bucket, folder: Path, catalogue: Path) -> None:
 
 
 def check_objects(folder: Path, catalogue: Path) -> None:
-    """Raises: BackupError, naming the first content that is missing or damaged."""
+    """Check all contents. Raises: BackupError, naming the first faulty one."""
     checked = set()
     for item in iter_catalogue(catalogue):
         if item.sha256 not in checked:

@@ -1,8 +1,8 @@
-"""Restoring a backup: everything is checked before anything is written.
+"""Restores a backup: everything is checked before anything is written.
 
-A mark in the database says that it is half restored until all of it is there. It has
-`/readyz` say no, keeps `migrate` and backups away, and lets the next restore begin anew
-over what this one left.
+Until everything is restored, a mark in the database says that it is half restored. It
+makes `/readyz` fail, keeps `migrate` and backups away, and lets the next restore start
+over on top of this one.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def find_backup(folder: Path, name: str | None) -> Path:
 
 
 def check(folder: Path, backup: Path, *, has_accounts: bool) -> Manifest:
-    """Return what is to be restored, once all of it is known to be sound.
+    """Return what to restore, once all of it is known to be intact.
 
     `has_accounts` says whether this site keeps accounts on MongoDB.
     Raises: BackupError.
@@ -69,9 +69,9 @@ def check(folder: Path, backup: Path, *, has_accounts: bool) -> Manifest:
 
 
 def find_obstacle() -> str:
-    """Return what a restore would destroy, "" if there is nothing.
+    """Return what a restore would destroy, "" if nothing.
 
-    What a restore that was cut off has left is nothing, in the bucket that it had.
+    Leftovers of an interrupted restore do not count, in the bucket that it used.
     """
     database, bucket = site_database(), Bucket()
     found = []
@@ -83,10 +83,10 @@ def find_obstacle() -> str:
 
 
 def restore(folder: Path, backup: Path, manifest: Manifest, *, say: Say) -> None:
-    """Make database and bucket what the backup says, and nothing else.
+    """Make database and bucket match the backup exactly.
 
-    Call with what `check` returned, while no process of the site runs. May be killed
-    and run again. Raises: BackupError.
+    Pass what `check` returned, while no process of the site runs. You may kill it and
+    run it again. Raises: BackupError.
     """
     database, bucket = site_database(), Bucket()
     mark(backup=backup.name, bucket=bucket.name)

@@ -1,8 +1,8 @@
-"""Making a backup: the database first, then the bucket.
+"""Makes a backup: the database first, then the bucket.
 
-A picture is in the bucket before a row names it, so what the snapshot names was there
-when it was taken. Only what was deleted since is missing, and what came since is more
-than was asked for, and does no harm.
+A picture is in the bucket before a row names it, so everything that the snapshot names
+was there when it was taken. Only objects deleted since are missing; objects added since
+are harmless extras.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .manifest import (
 )
 from .objects import FOLDER, Bucket, iter_catalogue, save_objects
 
-# Who names objects of the bucket, by collection and columns.
+# The columns that name objects of the bucket, by collection.
 NAMED = {
     "tweets_media": ("key", "preview_key"),
     "users_user": ("avatar_key", "banner_key"),
@@ -37,11 +37,11 @@ NAMED = {
 def back_up(
     folder: Path, *, is_packed: bool, has_accounts: bool, keep: int | None, say: Say
 ) -> Path:
-    """Write a new backup into the folder, and return where it is.
+    """Write a new backup into the folder, and return its path.
 
-    With `keep` only so many are left there afterwards. `has_accounts` says whether
-    accounts are on MongoDB, and so in the backup. Raises: BackupError, also where the
-    bucket lacks so much that it is hardly the site's.
+    With `keep`, only that many remain afterwards. `has_accounts` says whether accounts
+    are on MongoDB, and so in the backup. Raises: BackupError, also if the bucket lacks
+    so much that it is hardly the site's.
     """
     if is_half_restored():
         raise BackupError("This database is half restored: there is no site to save.")
@@ -81,7 +81,7 @@ def _write(folder: Path, *, is_packed: bool, has_accounts: bool, say: Say) -> Pa
 
 
 def _find_before(folder: Path, say: Say) -> Path | None:
-    """Return the catalogue of the newest backup that has a sound one."""
+    """Return the catalogue of the newest backup that has an intact one."""
     for backup in reversed(list_backups(folder)):
         if is_whole(backup):
             try:
@@ -104,9 +104,10 @@ def _find_named(backup: Path, dump: Dump) -> set[str]:
 
 
 def _forget_old(folder: Path, keep: int, say: Say) -> None:
-    """Delete all but the newest whole backups, and what only the others held.
+    """Delete all but the newest complete backups, and contents that only the others
+    used.
 
-    Raises: BackupError if it is not known what those to be kept hold.
+    Raises: BackupError if it cannot be determined what the remaining ones use.
     """
     whole = [backup for backup in list_backups(folder) if is_whole(backup)]
     kept = whole[-keep:]

@@ -1,4 +1,4 @@
-"""Comparing what is derived (feeds, counters, inboxes) with brute force over facts.
+"""Compares derived data (feeds, counters, inboxes) with brute force over the facts.
 
 The rules are written here a second time, from their definitions and not from the
 services, so that a fault in either shows as a difference.

@@ -1,4 +1,4 @@
-"""Each derived value beside the one that brute force gives."""
+"""Compares each derived value with the one that brute force gives."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from .facts import Facts
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One value that is not what the facts say."""
+    """A value that differs from what the facts say."""
 
     where: str
     what: str
@@ -29,9 +29,9 @@ class Finding:
 
 
 def find_differences(facts: Facts, *, page_limit: int = MAX_LIMIT) -> Iterator[Finding]:
-    """Yield every difference. Nothing may be under way meanwhile.
+    """Yield every difference. Nothing may be in progress.
 
-    Homes are read in pages of `page_limit`, as their owners would page on.
+    Homes are read in pages of `page_limit`, as their owners would page through them.
     """
     yield from _compare_people_counts(facts)
     yield from _compare_tweet_counts(facts)
@@ -81,7 +81,7 @@ def _compare_tweet_counts(facts: Facts) -> Iterator[Finding]:
 
 
 def _compare_notifications(facts: Facts) -> Iterator[Finding]:
-    """Compare who is told what. What was withdrawn is as good as gone if hidden."""
+    """Compare notifications. A withdrawn one counts as gone if it is hidden."""
     expected = oracle.expect_notifications(facts)
     rows = Notification.objects.values_list(
         "recipient_id", "kind", "actor_id", "tweet_id", "hidden", "withdrawn_at"
@@ -98,7 +98,7 @@ def _compare_notifications(facts: Facts) -> Iterator[Finding]:
 
 
 def _compare_unread(facts: Facts) -> Iterator[Finding]:
-    """Compare counts; what was read is a fact that only the rows know."""
+    """Compare counts; only the rows know which notifications were read."""
     expected = oracle.expect_notifications(facts)
     rows = Notification.objects.filter(unread=True).values_list(
         "recipient_id", "kind", "actor_id", "tweet_id"
@@ -113,10 +113,10 @@ def _compare_unread(facts: Facts) -> Iterator[Finding]:
 
 
 def _compare_entries(facts: Facts) -> Iterator[Finding]:
-    """Compare what is stored of a feed: it is complete, and exact, above its floor.
+    """Compare a feed's stored entries: above its floor they are complete and exact.
 
-    What merged authors brought may be missing, for home pulls it; a dormant feed is
-    complete above all ids, so it may hold anything.
+    Entries of merged authors may be missing, because home pulls them; a dormant feed is
+    only complete above all ids, so it may contain anything.
     """
     merged = set(MergedAuthor.objects.values_list("author_id", flat=True))
     floors = dict(HomeFeed.objects.values_list("owner_id", "floor_id"))

@@ -1,4 +1,4 @@
-"""The facts: edges, tweets and reactions, read as rows and held in memory."""
+"""The facts: relationships, tweets and reactions, read as rows and kept in memory."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class TweetFact:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A tweet or a retweet: what can stand in a feed."""
+    """A tweet or a retweet, as it can appear in a feed."""
 
     source_id: int
     tweet_id: int
@@ -35,9 +35,9 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that feeds, counters and inboxes are derived from.
+    """Everything that feeds, counters and inboxes are derived from.
 
-    The edges go from who acts to whom they act on; `likes` and `retweets` from the
+    Relationships go from the actor to the target; `likes` and `retweets` from the
     person to the tweets. `tags` are the keys of the hashtags that a person follows.
     """
 
@@ -61,12 +61,12 @@ class Facts:
         )
 
     def is_followed(self, person_id: int, viewer_id: int) -> bool:
-        """Whether the viewer follows the person, or is the person."""
+        """Return whether the viewer follows the person, or is the person."""
         return person_id == viewer_id or person_id in self.follows.get(viewer_id, ())
 
 
 def load_facts() -> Facts:
-    """Read everything. Meant for up to some millions of rows."""
+    """Read everything. Meant for up to a few million rows."""
     people = list(User.objects.values_list("id", "handle", "suspended_at"))
     tweets = {tweet.id: tweet for tweet in _load_tweets()}
     likes, retweets, sources = _load_reactions(tweets)

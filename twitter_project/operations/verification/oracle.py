@@ -1,4 +1,4 @@
-"""What feeds, counters and inboxes must be, by brute force over the facts."""
+"""Computes by brute force what feeds, counters and inboxes must be."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ Told = tuple[int, str, int, int]
 
 
 def expect_sources(facts: Facts, owner_id: int) -> list[Delivered]:
-    """Return all that the owner and those they follow brought, newest first."""
+    """Return all sources by the owner and the people they follow, newest first."""
     brought: list[Delivered] = []
     for actor_id in {owner_id, *facts.follows.get(owner_id, ())}:
         brought += facts.sources.get(actor_id, ())
@@ -22,7 +22,7 @@ def expect_sources(facts: Facts, owner_id: int) -> list[Delivered]:
 
 
 def expect_feed(facts: Facts, owner_id: int) -> list[Delivered]:
-    """Return also what anyone says with a hashtag that the owner follows."""
+    """Return also everyone's tweets with a hashtag that the owner follows."""
     feed = set(expect_sources(facts, owner_id))
     tags = facts.tags.get(owner_id, frozenset())
     feed |= {
@@ -128,7 +128,7 @@ def _is_hidden(facts: Facts, told: Told) -> bool:
 
 
 def _is_shown(facts: Facts, source: Delivered, owner_id: int) -> bool:
-    """Whether the owner's home shows this delivery, repetitions apart."""
+    """Return whether the owner's home shows this delivery, ignoring repetitions."""
     tweet = facts.tweets[source.tweet_id]
     if tweet.is_taken_down:
         return False

@@ -1,4 +1,4 @@
-"""The Tasks API's side of the outbox: what every backend does, and the embedded one."""
+"""The Tasks API's side of the outbox, and the embedded backend."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ ALLOWED = frozenset(("twitter_project.outbox.tasks.dispatching.deliver",))
 
 
 class OutboxBackend(BaseTaskBackend):
-    """Hands deliveries of the outbox on, and nothing but those.
+    """Passes deliveries of the outbox on, and nothing else.
 
-    With a broker, rows are lent to it while a message is under way. `enqueue` raises
-    whatever the broker's client does if that cannot be reached.
+    With a broker, rows are lent to it while a message is under way. If the broker
+    cannot be reached, `enqueue` raises its client's error.
     """
 
     has_broker: ClassVar[bool] = True
 
     def validate_task(self, task: Task[..., Any]) -> None:
-        """Raises: InvalidTaskError for any task but the one that runs a delivery."""
+        """Raise InvalidTaskError for any task but the one that runs a delivery."""
         if task.module_path not in ALLOWED:
             raise InvalidTaskError(
                 f"{task.module_path} is not on the list: publish an event instead."
@@ -38,7 +38,7 @@ class OutboxBackend(BaseTaskBackend):
     def enqueue(
         self, task: Task[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> TaskResult[Any]:
-        """Wake a worker for the delivery; what it returns can only be looked at."""
+        """Wake a worker for the delivery; the result can only be looked at."""
         self.validate_task(task)
         delivery_id, handler = str(kwargs["delivery_id"]), str(kwargs["handler"])
         self.send(Wake(int(delivery_id), handler, task.queue_name))
@@ -61,14 +61,14 @@ class OutboxBackend(BaseTaskBackend):
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """Send what the block enqueues together, where the broker has a way to."""
+        """Send everything enqueued in the block together, if the broker supports it."""
         yield
 
     def send(self, wake: Wake) -> None:
         raise NotImplementedError
 
     def count_waiting(self, queue: str) -> int:
-        """Return about how many messages of the queue nobody has taken yet."""
+        """Return roughly how many messages of the queue nobody has taken yet."""
         raise NotImplementedError
 
 
@@ -78,7 +78,7 @@ class EmbeddedBackend(OutboxBackend):
     has_broker = False
 
     def send(self, wake: Wake) -> None:
-        """Nothing is left to do once the row is committed."""
+        """Do nothing: committing the row is enough."""
 
     def count_waiting(self, queue: str) -> int:
         return 0

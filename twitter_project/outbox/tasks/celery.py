@@ -1,6 +1,6 @@
 """Celery on Redis or RabbitMQ: one queue for each kind of work.
 
-Importing this module costs half a second, so only the Celery backend does.
+Importing this module takes half a second, so only the Celery backend imports it.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ logger = logging.getLogger(__name__)
 
 TASK = "deliver"
 CONNECT_TIMEOUT_S = 1
-# Longer than the second for which a worker of Redis waits at a time.
+# Longer than the second that a Redis worker waits at a time.
 ANSWER_TIMEOUT_S = 1.5
 VISIBILITY_TIMEOUT_S = 600
 
 
 def _limits(broker_url: str) -> dict[str, float]:
-    """Return what keeps a broker that is silent from holding up a request."""
+    """Return options that keep a silent broker from delaying a request."""
     if broker_url.startswith("amqp"):
         return {"write_timeout": ANSWER_TIMEOUT_S}
     return {
@@ -45,7 +45,7 @@ def _limits(broker_url: str) -> dict[str, float]:
     }
 
 
-# Celery's own care for Django is left out: connections are ours to look after.
+# Celery's own Django support is turned off: we look after connections ourselves.
 app = Celery("twitter_project", broker=settings.CELERY_BROKER_URL, fixups=[])
 app.conf.update(
     task_serializer="json",
@@ -64,9 +64,9 @@ app.conf.update(
 
 
 def run(delivery_id: str, handler: str) -> None:
-    """Run the delivery, unless that is done, or somebody is at it.
+    """Run the delivery, unless it is done or somebody else is running it.
 
-    Never fails: the row knows of failures, and of when to try again.
+    Never fails: the row records failures and the time of the next attempt.
     """
     try:
         deliveries.run_delivery(int(delivery_id))
@@ -94,7 +94,7 @@ class CeleryBackend(OutboxBackend):
                 self._producer = None
 
     def send(self, wake: Wake) -> None:
-        # A connection that the broker has closed meanwhile shows itself only now.
+        # A connection that the broker has closed in the meantime only fails now.
         once_more = {"max_retries": 1, "interval_start": 0}
         app.send_task(
             TASK,

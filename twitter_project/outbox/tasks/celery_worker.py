@@ -1,6 +1,6 @@
-"""What a Celery worker does besides running tasks: it sweeps, and says it is alive.
+"""What a Celery worker does besides running tasks: it sweeps, and sends heartbeats.
 
-Connected to Celery's signals as it is imported, so that `celery worker` and `manage.py
+Importing this module connects it to Celery's signals, so `celery worker` and `manage.py
 worker` do the same.
 """
 
@@ -47,7 +47,7 @@ class Keeper:
     def _keep(self) -> None:
         forget_the_long_dead()
         beat_at = 0.0
-        # Unevenly, so that many workers do not sweep at the same moment.
+        # At random intervals, so that many workers do not sweep at the same moment.
         while not self._is_over.wait(SWEEP_EVERY_S * random.uniform(0.5, 1.5)):  # noqa: S311
             if time.monotonic() >= beat_at:
                 beat(self.name)
@@ -73,7 +73,7 @@ def _stop(**_: Any) -> None:
 
 
 def _forget(**_: Any) -> None:
-    """A child must not use the connections that its parent has open."""
+    """Drop connections: a child must not use the ones that its parent has open."""
     forget_connections()
 
 

@@ -1,7 +1,7 @@
-"""Sending deliveries to the broker after the commit, and again if they got lost.
+"""Sends deliveries to the broker after the commit, and again if messages got lost.
 
-A broker that is down fails nobody's request: the rows stay, and are sent when it is
-back. While it is down it is not asked at every turn, since a silent one costs a second.
+If the broker is down, no request fails: the rows stay, and are sent when it is back.
+While it is down it is not asked every time, since a silent broker costs a second.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ A_FEW = 20
 
 
 class _Broker:
-    """What this process knows of the broker's health."""
+    """What this process knows about the broker's health."""
 
     down_until: float = 0.0
 
@@ -41,7 +41,7 @@ _broker = _Broker()
 
 @task()
 def deliver(delivery_id: str, handler: str) -> bool:
-    """Run a delivery. The handler's name is for logs: the row says what is run."""
+    """Run a delivery. The handler's name is only for logs: the row says what to run."""
     return deliveries.run_delivery(int(delivery_id))
 
 
@@ -50,14 +50,15 @@ def current_backend() -> OutboxBackend:
 
 
 def lends() -> bool:
-    """Return whether new rows are to be lent to a broker, which then gets a message."""
+    """Return whether new rows are lent to a broker, which then gets a message."""
     return current_backend().has_broker and not _broker.is_down()
 
 
 def dispatch(wakes: Iterable[Wake]) -> int:
     """Send messages about deliveries that were lent; return how many were sent.
 
-    Those that cannot be sent are taken back, so that they are due at once.
+    Deliveries whose message cannot be sent are taken back, so that they are due at
+    once.
     """
     backend = current_backend()
     waiting = list(wakes)
@@ -77,10 +78,10 @@ def dispatch(wakes: Iterable[Wake]) -> int:
 
 
 def sweep() -> int:
-    """Send messages about all that is due; return how many.
+    """Send messages about everything that is due; return how many.
 
-    That is what a crash or an outage kept from being sent, messages that got lost,
-    retries, and what a worker held that died. Any number of processes may sweep.
+    This covers rows that a crash or an outage kept from being sent, lost messages,
+    retries, and the work of dead workers. Any number of processes may sweep.
     """
     carry_stranded()
     backend = current_backend()
@@ -90,10 +91,10 @@ def sweep() -> int:
 
 
 def _sweep_queue(backend: OutboxBackend, queue: str) -> int:
-    """Send what is due; only a little of it where enough messages wait already.
+    """Send what is due; only a little of it if enough messages wait already.
 
-    Else rows that wait longer than their loans would be sent again and again, and the
-    more so the more a queue lags behind.
+    Otherwise rows that wait longer than their loans would be sent again and again, and
+    more so the further a queue lags behind.
     """
     sent = 0
     while not _broker.is_down() and claiming.has_due(queue):
@@ -114,7 +115,7 @@ def _has_enough(backend: OutboxBackend, queue: str) -> bool:
 
 
 def try_to_sweep() -> None:
-    """Sweep; an error is only logged, and the next turn sweeps again."""
+    """Sweep; errors are only logged, and the next turn sweeps again."""
     with survive("The outbox cannot be swept now"):
         sweep()
 

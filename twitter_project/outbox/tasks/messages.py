@@ -1,4 +1,4 @@
-"""Running what a message from outside names: for a Lambda function fed by SQS."""
+"""Runs deliveries named by messages from outside: for a Lambda function fed by SQS."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from twitter_project.shared.surviving import DATABASE_ERRORS, brief
 
 logger = logging.getLogger(__name__)
 
-# The driver refuses wider numbers with an error that is not the database's.
+# For wider numbers the driver raises an error that is not the database's.
 ID_MAX = 2**63 - 1
 
 
 class BadMessage(ValueError):
-    """A message that can never be run; it belongs into the dead-letter queue."""
+    """A message that can never be run; it belongs in the dead-letter queue."""
 
 
 def run_batch(bodies: Mapping[str, str]) -> list[str]:
-    """Run messages by their keys; return the keys of those that should be kept.
+    """Run messages by their keys; return the keys of messages to keep.
 
-    The queue sends these again, and after five times moves them to the dead letters.
-    The sweeper sends another message for a delivery that is still in the outbox then.
+    The queue sends these again, and moves them to the dead letters after five times. If
+    the delivery is still in the outbox then, the sweeper sends another message for it.
     """
     kept = []
     for key, body in bodies.items():
@@ -38,11 +38,11 @@ def run_batch(bodies: Mapping[str, str]) -> list[str]:
 
 
 def run_message(body: str) -> bool:
-    """Run the delivery that the message names; return whether it was run, and well.
+    """Run the delivery that the message names; return whether it ran successfully.
 
-    If not, the message is done with all the same: somebody else has the delivery, or
-    had it, or it failed and is sent again by the sweeper. Only when this raises should
-    the message be kept: BadMessage, or the database's own errors.
+    If not, the message is done all the same: somebody else has the delivery, or had it,
+    or it failed and the sweeper sends it again. Keep the message only if this raises:
+    BadMessage, or the database's own errors.
     """
     return deliveries.run_delivery(_parse(body))
 

@@ -1,6 +1,6 @@
 """Amazon SQS: messages to the queue at `QUEUE_URL`, for a Lambda function to run.
 
-One queue takes every kind of work; how much runs at a time is set where it is read.
+One queue takes every kind of work; its reader decides how much runs at a time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LIMITS = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts"
 
 
 class NotSent(Exception):
-    """SQS answered, but did not take some of the messages."""
+    """SQS answered, but did not accept some of the messages."""
 
 
 class SqsBackend(OutboxBackend):
@@ -32,7 +32,7 @@ class SqsBackend(OutboxBackend):
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """Collect what the block enqueues, and send it ten at a time."""
+        """Collect everything that the block enqueues, and send it ten at a time."""
         collected: list[Wake] = []
         self._collected = collected
         try:
@@ -68,7 +68,7 @@ def _send(wakes: list[Wake]) -> None:
 
 
 def encode_message(wake: Wake) -> str:
-    """Return the body; the id as text, since not every reader keeps 64 bits."""
+    """Return the body; the id is text, since not every reader keeps 64 bits."""
     body = {"delivery_id": str(wake.delivery_id), "handler": wake.handler}
     return orjson.dumps(body).decode()
 

@@ -1,4 +1,4 @@
-"""What is counted for every process together, and the index that forgets it."""
+"""Limits that all processes count together, and the index that deletes old counts."""
 
 from django.db import migrations, models
 

@@ -1,7 +1,8 @@
 """Tells scripts which account the browser is signed in with now.
 
-Back can bring up a page from the browser's memory that belongs to an account signed out
-since. Its script compares the account it was made for with this cookie, and reloads.
+Back can show a page from the browser's memory that belongs to an account that has
+signed out since. The page's script compares its account with this cookie, and reloads
+if they differ.
 """
 
 from collections.abc import Callable
@@ -18,7 +19,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 class AccountMarkMiddleware:
     """Keep the account's id, which is no secret, in a cookie that scripts can read.
 
-    It stands after the authentication.
+    Place it after the authentication.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -32,7 +33,7 @@ class AccountMarkMiddleware:
 
 
 def _is_known(request: HttpRequest) -> bool:
-    """Return whether the request's person was looked up anyway."""
+    """Return whether the request's account was looked up anyway."""
     user = getattr(request, "user", None)
     if isinstance(user, LazyObject):
         return hasattr(request, "_cached_user")
@@ -53,5 +54,5 @@ def _mark(request: HttpRequest, response: HttpResponse) -> None:
         samesite="Lax",
     )
     if before:
-        # The pages of the account that was here before leave the browser's memory.
+        # The pages of the previous account leave the browser's memory.
         response.headers["Clear-Site-Data"] = '"cache"'

@@ -1,7 +1,7 @@
-"""Answers 503 at once while a database is away.
+"""Answers 503 at once while a database is down.
 
-The first requests wait until the driver gives up. From then on all get 503, and a
-thread checks the databases until they are back.
+The first requests wait until the driver gives up. After that all get 503, and a thread
+checks the databases until they are back.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 PING_LIMIT_S = 2.0
 PING_PAUSE_S = 0.5
-# On Lambda the thread is frozen between calls, so its knowledge gets too old.
+# On Lambda the thread is frozen between calls, so its knowledge goes stale.
 FRESH_S = 4.0
 
 
 class Outage:
-    """Knows whether a database is away, and watches for its return."""
+    """Knows whether a database is down, and watches for its return."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -66,9 +66,9 @@ outage = Outage()
 
 
 class OutageMiddleware:
-    """Answer 503 while a database is known to be away.
+    """Answer 503 while a database is known to be down.
 
-    Stands before everything that reads a session; `/readyz` has its own limits.
+    Place it before everything that reads a session; `/readyz` has its own limits.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -83,7 +83,7 @@ class OutageMiddleware:
 
 
 def answer_uncaught(request: HttpRequest) -> HttpResponse:
-    """Answer an error that nothing caught: Django's `handler500`.
+    """Answer an uncaught error: Django's `handler500`.
 
     Django calls it while it handles the error, from any view or middleware.
     """
@@ -105,7 +105,7 @@ def _is_back() -> bool:
 
 
 def _leave_connections() -> None:
-    """Drop this thread's connections, so that each check begins with new ones."""
+    """Drop this thread's connections, so that each check opens new ones."""
     for alias in connections:
         connections[alias].close()
         del connections[alias]

@@ -1,4 +1,4 @@
-"""How long what the site answers may be kept, where a view does not say it itself."""
+"""Caching headers for answers whose view does not set them."""
 
 from collections.abc import Callable
 
@@ -8,14 +8,14 @@ from django.utils.cache import patch_vary_headers
 from twitter_project.web.access import find_access
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-# It may stay in the reader's own browser, to go back to, but is asked for anew.
+# The reader's own browser may keep it for Back, but must ask again.
 PERSONAL = "private, no-cache"
-# Not even that: it is nobody else's business, whoever sits there next.
+# No browser keeps it: it must stay private from the next person at the device.
 PRIVATE = "private, no-store"
 
 
 class CacheHeadersMiddleware:
-    """Let nobody keep a page for others: it depends on who looks, and how."""
+    """Keep pages out of shared caches: they depend on the viewer and on the request."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The content security policy of every answer, written once: it is always the same."""
+"""The content security policy, rendered once: it is always the same."""
 
 import functools
 from dataclasses import asdict
@@ -14,7 +14,7 @@ CHANGES = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt")
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
-    """Leaves to django-csp only the answers that have a policy of their own."""
+    """Leaves only answers with a policy of their own to django-csp."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

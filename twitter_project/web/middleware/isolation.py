@@ -1,4 +1,4 @@
-"""Which answers pages of other sites may embed: those that machines read, no others."""
+"""Which answers other sites' pages may embed: only those meant for machines."""
 
 from collections.abc import Callable
 
@@ -12,9 +12,10 @@ HEADER = "Cross-Origin-Resource-Policy"
 
 
 class ResourcePolicyMiddleware:
-    """Keep browsers from handing answers to other sites' pages.
+    """Keep browsers from handing our answers to other sites' pages.
 
-    Preview pictures and feeds are for other sites, and static files hold no secrets.
+    Preview pictures and feeds are meant for other sites, and static files hold no
+    secrets.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

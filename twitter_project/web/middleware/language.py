@@ -1,4 +1,4 @@
-"""Which language a request is answered in."""
+"""Chooses the language of an answer."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ def choose_language(request: HttpRequest) -> str:
 
 
 class LanguageMiddleware:
-    """Activate the language for one request; stands after the authentication."""
+    """Activate the language for one request. Place it after the authentication."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -1,8 +1,8 @@
-"""How often one account or one address may ask, counted per minute or hour.
+"""Limits how often one account or one address may send requests, per minute or hour.
 
-Windows are fixed and the count is one number in the cache: two cheap operations a
-request, whatever the rate. The pages and the API count together. With the
-local-memory cache each process counts for itself.
+Windows are fixed and the count is one number in the cache: two cheap operations per
+request, whatever the rate. Pages and API count together. With the local-memory cache
+each process counts separately.
 """
 
 from __future__ import annotations
@@ -32,13 +32,15 @@ def parse_rate(rate: str) -> tuple[int, int]:
 
 
 def who_asks(request: HttpRequest, account_id: int | None) -> str:
-    """Return who is counted: the account, or the network of who is not signed in."""
+    """Return who is counted: the account, or the network of somebody not signed in."""
     return f"u{account_id}" if account_id else f"a{client_network(request)}"
 
 
 def scopes_of(request: HttpRequest, account_id: int | None) -> list[str]:
-    """Return the rates that a request counts towards: the general one, and for a write
-    the one that its path declares."""
+    """Return the rates that a request counts towards.
+
+    These are the general one, and for a write the one that its path declares.
+    """
     general = "account" if account_id else "anonymous"
     declared = find_access(request).throttle
     is_write = request.method not in SAFE_METHODS
@@ -46,8 +48,7 @@ def scopes_of(request: HttpRequest, account_id: int | None) -> list[str]:
 
 
 def count_use(scope: str, who: str, rate: str) -> int | None:
-    """Count one request; return None, or how many seconds to wait if it is one too
-    many."""
+    """Count one request; return how many seconds to wait if it is one too many."""
     limit, window_s = parse_rate(rate)
     now = time.time()
     window = int(now // window_s)
@@ -64,7 +65,7 @@ def count_use(scope: str, who: str, rate: str) -> int | None:
 
 
 class PageThrottleMiddleware:
-    """Count what pages write, as the API counts: by account, else by address."""
+    """Count writes to pages as the API does: by account, otherwise by address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The time zone of a page: the account's, otherwise UTC, which the page says."""
+"""The time zone of a page: the account's, otherwise UTC, which the page mentions."""
 
 import functools
 import zoneinfo
@@ -10,7 +10,7 @@ from django.utils import timezone
 from twitter_project.web.interfaces import uses_token
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-# Zones that people live in; the rest of the list are old or technical names.
+# Zones that people live in; the others have old or technical names.
 AREAS = (
     "Africa",
     "America",
@@ -27,13 +27,13 @@ AREAS = (
 
 @functools.cache
 def list_zones() -> tuple[str, ...]:
-    """Return the names of the zones that can be chosen, in order."""
+    """Return the names of the available zones, in order."""
     names = zoneinfo.available_timezones()
     return tuple(sorted(name for name in names if name.split("/")[0] in AREAS))
 
 
 class TimeZoneMiddleware:
-    """Activate the account's zone for one request; stands after the authentication."""
+    """Activate the account's zone for one request. Place it after authentication."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -25,7 +25,7 @@ def is_token_read(request: HttpRequest) -> bool:
 
 
 class _ForPages:
-    """Stands before a middleware class, and steps around it."""
+    """Wraps a middleware class, and skips it for API reads with a token."""
 
     get_response: Any
 
@@ -36,16 +36,16 @@ class _ForPages:
 
 
 class Session(_ForPages, SessionMiddleware):
-    """Reads the session of a page."""
+    """Reads a page's session."""
 
 
 class Authentication(_ForPages, AuthenticationMiddleware):
-    """Finds the person of a session."""
+    """Finds a session's account."""
 
 
 class Messages(_ForPages, MessageMiddleware):
-    """Keeps what the next page shall say."""
+    """Keeps messages for the next page."""
 
 
 class Htmx(_ForPages, HtmxMiddleware):
-    """Reads what htmx says of a request."""
+    """Reads htmx's headers."""

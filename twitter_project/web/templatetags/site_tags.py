@@ -1,4 +1,4 @@
-"""Tags and filters of every template: icons, times, counts, and pictures."""
+"""Tags and filters for all templates: icons, times, counts and pictures."""
 
 import functools
 import re
@@ -29,7 +29,7 @@ AVATAR_TINTS = 6
 KEPT_AVATARS_COUNT = 2_000
 NAV = "shared/_nav.html"
 NAV_PAGES = ("home", "public", "search", "notifications", "profile", "settings")
-TIME_SHIFT = 22  # below it, ids are mostly zeros
+TIME_SHIFT = 22  # below this, ids are mostly zeros
 DEEPEST_INDENT = 3
 DAYS_AS_DAYS = 7
 DAY_S, MINUTES_OF_A_DAY = 86400, 1440
@@ -43,7 +43,7 @@ register.simple_tag(sprite, name="icon_sprite")
 @register.simple_tag
 @functools.cache
 def icon(name: str, extra_class: str = "") -> SafeString:
-    """Draw an icon of the page's sprite; it says nothing to a screen reader."""
+    """Draw an icon from the page's sprite; screen readers skip it."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true"><use href="#i-{}"/></svg>',
         extra_class,
@@ -53,25 +53,25 @@ def icon(name: str, extra_class: str = "") -> SafeString:
 
 @register.filter
 def shown_size(item: Any) -> Size:
-    """Return the size at which a picture that stands alone is shown."""
+    """Return the displayed size of a picture that stands alone."""
     return fitted_size(item.width_px, item.height_px)
 
 
 @register.filter
 def indent_step(depth: int) -> int:
-    """Return how far a reply is moved in: direct ones not at all, deep ones no more."""
+    """Return a reply's indentation: none for direct replies, and a maximum."""
     return min(depth, DEEPEST_INDENT)
 
 
 @register.filter
 def short_link(url: str) -> str:
-    """Write an address without what every address begins with."""
+    """Write a URL without the prefix that all URLs share."""
     return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
 
 
 @register.filter
 def browser_name(user_agent: str) -> str:
-    """Write which browser it is and where it runs, or what it calls itself."""
+    """Write the browser and its system, or what it calls itself."""
     return recognize_browser(user_agent) or user_agent[:60] or _("An unknown device")
 
 
@@ -104,7 +104,7 @@ def _draw_letter(extra: str, tint: int, letter: str) -> SafeString:
 
 @register.filter
 def short_count(count: int) -> str:
-    """Write a count in at most four figures: 987, 1.2K, 34K, 5.6M."""
+    """Write a count with at most four characters: 987, 1.2K, 34K, 5.6M."""
     if count < 1000:
         return str(count)
     unit, size = (1_000_000, "M") if count >= 1_000_000 else (1000, "K")
@@ -118,7 +118,7 @@ def short_count(count: int) -> str:
 
 @register.filter
 def ago(moment: datetime) -> str:
-    """Write how long ago that was, as short as it goes; a date after a week."""
+    """Write how long ago that was, as briefly as possible; a date after a week."""
     seconds = int((datetime.now(UTC) - moment).total_seconds())
     if seconds < DAY_S * DAYS_AS_DAYS:
         unit_s = next(one for one in (DAY_S, 3600, 60, 1) if seconds >= one or one == 1)
@@ -142,12 +142,12 @@ def _write_ago(unit_s: int, count: int, language: str | None) -> str:
 
 @register.simple_tag
 def short_time(moment: datetime) -> SafeString:
-    """Draw a time that people read in short and machines in full."""
+    """Draw a time that is short for people and complete for machines."""
     return fill("shared/_time.html", {}, time_values(moment))
 
 
 def time_values(moment: datetime) -> dict[str, object]:
-    """Return what `shared/_time.html` writes."""
+    """Return the values for `shared/_time.html`."""
     return {
         "moment": moment.isoformat(timespec="seconds"),
         "in_full": full_time(moment),
@@ -157,7 +157,7 @@ def time_values(moment: datetime) -> dict[str, object]:
 
 @register.simple_tag
 def ago_words() -> SafeString:
-    """Give the script that keeps times true the words of `ago`; "#" is a number."""
+    """Give the script for times the words of `ago`; "#" stands for a number."""
     return format_html(
         '<template id="ago" data-now="{}" data-minutes="{}" data-hours="{}"'
         ' data-days="{}"></template>',
@@ -170,7 +170,7 @@ def ago_words() -> SafeString:
 
 @register.filter
 def full_time(moment: datetime) -> str:
-    """Write the day and the minute; in UTC, which nobody lives in, say so."""
+    """Write the day and the minute; mark UTC, because nobody lives in it."""
     local = timezone.localtime(moment)
     minute = time(local.hour, local.minute)
     language = get_language()
@@ -198,19 +198,19 @@ def _format_time(minute: time, language: str | None) -> str:
 
 @register.simple_tag(takes_context=True)
 def absolute(context: dict[str, Any], path: str) -> str:
-    """Return the whole address of a path of this site."""
+    """Return the full address of a path on this site."""
     return absolute_url(context["request"], path)
 
 
 @register.simple_tag
 def drawn_once(template_name: str, **facts: Hashable) -> SafeString:
-    """Include a template that depends on nothing but these facts and the language."""
+    """Include a template that depends only on these facts and the language."""
     return fill(template_name, facts, {})
 
 
 @register.simple_tag(takes_context=True)
 def nav(context: dict[str, Any]) -> SafeString:
-    """Draw the navigation: who one is, where one is, and what waits unread."""
+    """Draw the navigation: the account, the current page and the unread count."""
     user: Any = context.get("user")
     is_signed_in = user is not None and user.is_authenticated
     facts: dict[str, Hashable] = {
@@ -231,7 +231,7 @@ def nav(context: dict[str, Any]) -> SafeString:
 
 
 def _place_in_nav(context: dict[str, Any]) -> str:
-    """Return by its name which page of the navigation one is on, if it is one."""
+    """Return the navigation's name for the current page, if it has one."""
     match = getattr(context.get("request"), "resolver_match", None)
     if match is None or match.url_name not in NAV_PAGES:
         return ""
@@ -242,7 +242,7 @@ def _place_in_nav(context: dict[str, Any]) -> str:
 
 @register.simple_tag(takes_context=True)
 def current_if(context: dict[str, Any], url: str) -> str:
-    """Mark the link of the page one is on."""
+    """Mark the link to the current page."""
     request = context.get("request")
     here = request is not None and request.path == url
     return SafeString('aria-current="page"') if here else ""
@@ -250,7 +250,7 @@ def current_if(context: dict[str, Any], url: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def here(context: dict[str, Any]) -> str:
-    """Return the page one is on, also where htmx asks for a part of it."""
+    """Return the current page, also if htmx asks for a part of it."""
     request = context["request"]
     if wants_fragment(request) and (current := find_current_path(request)):
         return current
