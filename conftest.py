@@ -1,4 +1,4 @@
-"""Fixtures of every test: a database that is empty, at little cost, and a cast."""
+"""Fixtures for all tests: an empty database, at little cost, and a cast."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.transaction import atomic as django_atomic  # noqa: TID251
 from django.test import TransactionTestCase
 
-# First, so that the database's client is made with its listener.
+# First, so that the database's client is created with its listener.
 from twitter_project.workshop.testing import database as testing  # noqa: F401
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from users.types import UserCard
 
-# What `migrate` put there and Django remembers, and what this process has leased.
+# Rows that `migrate` wrote and Django remembers, and leases of this process.
 KEPT_COLLECTIONS = frozenset(
     (
         "auth_permission",
@@ -37,7 +37,7 @@ HAS_USERS_DATABASE = "users" in settings.DATABASES
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let database tests use both databases, where accounts have one of their own."""
+    """Let database tests use both databases, if accounts have their own."""
     if not HAS_USERS_DATABASE:
         return
     for item in items:
@@ -55,8 +55,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _cheap_emptying() -> Iterator[None]:
     """Empty the collections after a database test instead of Django's `flush`.
 
-    `flush` makes content types and permissions anew each time, which takes longer
-    than most tests. Undelivered outbox rows go too, so no test runs another's.
+    `flush` recreates content types and permissions each time, which takes longer than
+    most tests. Undelivered outbox rows are deleted too, so that no test runs another's.
     """
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_databases)
@@ -75,9 +75,9 @@ def _empty_databases(test_case: Any) -> None:
 
 
 def _empty_tables(connection: Any, names: list[str]) -> None:
-    """Delete the rows of tables that hold any: TRUNCATE takes ten times as long.
+    """Delete the rows of tables that have any: TRUNCATE takes ten times as long.
 
-    Foreign keys are looked at when a transaction ends, so within one any order will do.
+    Foreign keys are checked when a transaction ends, so within one any order will do.
     """
     probes = " UNION ALL ".join(
         f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})"  # noqa: S608
@@ -91,13 +91,13 @@ def _empty_tables(connection: Any, names: list[str]) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Forget throttles and cached pages of the test before."""
+    """Forget throttles and cached pages of the previous test."""
     cache.clear()
 
 
 @pytest.fixture
 def cast(db: None) -> "dict[str, UserCard]":
-    """Ada and bob follow each other, cyd follows ada; nothing else has happened."""
+    """Create Ada and Bob, who follow each other, and Cyd, who follows Ada."""
     from users.tests.cast import make_cast
 
     return make_cast()
@@ -120,7 +120,7 @@ def cyd(cast: "dict[str, UserCard]") -> "UserCard":
 
 @pytest.fixture
 def signed_in() -> "Callable[[UserCard], Client]":
-    """Return what makes a client of pages that a person is signed in with."""
+    """Return a function that makes a client of pages with a person signed in."""
     from django.test import Client
 
     from users.models import User
@@ -137,7 +137,7 @@ def signed_in() -> "Callable[[UserCard], Client]":
 
 @pytest.fixture
 def inbox(settings: "Settings") -> "Iterator[list[EmailMessage]]":
-    """What a real mail server of this test was given; the site is told to use it."""
+    """Return the mails that this test's real mail server has received."""
     from twitter_project.workshop.testing.mail_server import run_mail_server
 
     with run_mail_server() as (port, messages):

@@ -25,7 +25,7 @@ def redis_of_the_run() -> Iterator[RedisServer]:
 
 @pytest.fixture
 def redis(redis_of_the_run: RedisServer) -> Iterator[RedisServer]:
-    """A Redis that runs and is empty. The test may kill it and start it again."""
+    """A running, empty Redis. The test may kill it and start it again."""
     redis_of_the_run.restart()
     yield redis_of_the_run
     redis_of_the_run.restart()
@@ -33,7 +33,7 @@ def redis(redis_of_the_run: RedisServer) -> Iterator[RedisServer]:
 
 @pytest.fixture
 def celery_backend(redis: RedisServer, settings: Settings) -> Iterator[None]:
-    """Have this process publish through Celery."""
+    """Make this process publish through Celery."""
     for name, value in celery_settings(redis.url).items():
         setattr(settings, name, value)
     from twitter_project.outbox.tasks.celery import app

@@ -1,4 +1,4 @@
-"""The site with a few paths more, of which some forget to declare something."""
+"""The site with a few more paths, some of which forget to declare something."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include

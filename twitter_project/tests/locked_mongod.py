@@ -1,4 +1,4 @@
-"""A real mongod of a test's own that lets nobody in without a password."""
+"""A real mongod for one test that requires a password."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ ADMIN = ("root", secrets.token_hex())
 
 
 class LockedMongod:
-    """A replica set of one node with users, on a folder of its own."""
+    """A replica set of one node with users, in its own folder."""
 
     def __init__(self, folder: Path) -> None:
         self.port = find_free_port()
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
         (folder / "data").mkdir()
-        # Members of a replica set that has users must know each other by a key.
+        # Members of a replica set with users need a shared key.
         key = folder / "key"
         key.write_text(secrets.token_hex())
         key.chmod(0o600)
@@ -51,7 +51,7 @@ class LockedMongod:
             assert wait_until(lambda: is_primary(client), timeout_s=START_TIMEOUT_S)
 
     def _make_replica_set(self, client: MongoClient[dict[str, Any]]) -> None:
-        """Make it as long as there are no users: the own machine may do that much."""
+        """Create it while there are no users: the local machine may do that much."""
         members = [{"_id": 0, "host": f"127.0.0.1:{self.port}"}]
         config = {"_id": REPLICA_SET, "members": members}
         with contextlib.suppress(OperationFailure):
@@ -64,7 +64,7 @@ class LockedMongod:
             self._process = None
 
     def make_admin(self) -> None:
-        """Make the first user, whom nobody but the own machine may make."""
+        """Create the first user, which only the local machine may do."""
         username, password = ADMIN
         with MongoClient[dict[str, Any]](self.host) as client:
             client.admin.command("createUser", username, pwd=password, roles=["root"])

@@ -1,4 +1,4 @@
-"""People who do random things, for tests of what is derived from what they do."""
+"""People who do random things, for tests of the data derived from it."""
 
 import random
 from collections.abc import Callable
@@ -30,7 +30,7 @@ class Life:
         self._rng = rng
 
     def act(self) -> str:
-        """Do one random thing and return its name; what is not allowed is not done."""
+        """Do one random thing and return its name; forbidden acts are not done."""
         kinds: dict[Callable[[], object], int] = {
             self.post: 8,
             self.reply: 4,
@@ -128,7 +128,7 @@ class Life:
         timeline.get_home(viewer=Viewer(self._someone()), keyset=Keyset())
 
     def stay_away(self) -> None:
-        """Let somebody's last visit be long ago, and their home sleep."""
+        """Move somebody's last visit far into the past, and make their home dormant."""
         long_ago = timezone.now() - timedelta(days=settings.HOME_DORMANT_DAYS + 1)
         HomeFeed.objects.filter(owner_id=self._someone()).update(visited_at=long_ago)
         timeline.put_homes_to_sleep()
@@ -153,7 +153,7 @@ class Life:
         return one.id, other.id
 
     def _tweet(self) -> int:
-        """Return one of the newest tweets, so that acts meet each other."""
+        """Return one of the newest tweets, so that acts affect each other."""
         newest = Tweet.objects.order_by("-id").values_list("id", flat=True)[:30]
         ids = list(newest)
         return self._rng.choice(ids) if ids else 1

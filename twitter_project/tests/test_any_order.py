@@ -1,4 +1,4 @@
-"""Whatever people do, and however their events are delivered, brute force agrees."""
+"""Tests that brute force agrees, however events are delivered."""
 
 import random
 import threading
@@ -39,7 +39,7 @@ def small_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "DELIVERIES_PER_TRIM", 3)
 
 
-# All delivered; none; those of a few; and another choice after every restart.
+# All delivered; none; those of a few people; and another choice after every restart.
 THRESHOLDS = {"all": [10_000], "none": [0], "some": [2], "changing": [0, 1, 2, 3, 9]}
 
 

@@ -1,7 +1,7 @@
-"""What a process leaves that dies between two commits, and who makes it good.
+"""Tests what a process leaves if it dies between two commits, and what repairs it.
 
-A program of its own kills itself at a command to MongoDB, just before it is sent or
-just after it is answered. `docs/databases.md` has the table of all such places.
+A separate program kills itself at a command to MongoDB, just before it is sent or just
+after it is answered. `docs/databases.md` has the table of all such places.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from users.types import UserCard
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-# Dies at the command and the moment of the arguments, once `armed`.
+# Dies at the command and moment in its arguments, once `armed`.
 SET_UP = """
 import os, signal, sys
 from pymongo import monitoring
@@ -91,7 +91,7 @@ def die(source: str, command: str, moment: str, *given: str) -> None:
 def test_who_signed_up_is_told_though_the_process_died(
     moment: str, inbox: list[EmailMessage]
 ) -> None:
-    """After PostgreSQL's commit, before or after the event came to MongoDB."""
+    """After PostgreSQL's commit, before or after the event reached MongoDB."""
     die(SIGN_UP, "insert", moment)
 
     assert User.objects.get().handle == "dot"

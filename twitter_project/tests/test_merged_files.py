@@ -1,4 +1,4 @@
-"""Files that branches merge line by line say nothing twice."""
+"""Tests that files which branches merge line by line say nothing twice."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from django.conf import settings
 
 PACKAGES = re.compile(r"^\| ([\w, -]+) \|", re.MULTILINE)
 HEADER = "package"
-BEGINNING = 40  # characters; enough to see the same entry in another version
+BEGINNING = 40  # characters; enough to recognise the same entry in another version
 
 
 def find_doubled(names: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What an unsafe production is refused for: one line that names the variable."""
+"""Tests that unsafe production settings are refused, naming the variable."""
 
 import os
 import subprocess
@@ -20,14 +20,14 @@ PRODUCTION = {
     "DJANGO_DEBUG": "false",
     "EMAIL_HOST": "mail.example.org",
 }
-# What a variable is unsafe beside.
+# Other variables that make a variable unsafe.
 HOSTS = {"SITE_URL": {"ALLOWED_HOSTS": ".example.org"}}
 
 
 def load_settings(
     code: str = "import twitter_project.settings", **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    """Import the settings in a process of their own, with these variables."""
+    """Import the settings in a separate process, with these variables."""
     return run_python(code, {**os.environ, **PRODUCTION, **variables})
 
 

@@ -1,4 +1,4 @@
-"""Where the browser is, and how it is started without looking for the internet."""
+"""Finds the browser and starts it without internet access."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Health endpoints, asked while what they watch is there and while it is not."""
+"""Tests the health endpoints, with and without the services that they check."""
 
 import socket
 import time
@@ -25,14 +25,14 @@ def worker(db: None) -> None:
 
 @pytest.fixture
 def silent_port() -> Iterator[int]:
-    """A port that takes connections and never answers."""
+    """A port that accepts connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 
 
 @pytest.fixture
 def fresh_storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Forget the process's S3 client and question under way, before and after."""
+    """Forget the process's S3 client and its pending check, before and after."""
     monkeypatch.setattr(health, "_storage_probe", health._StorageProbe())
     storage._client.cache_clear()
     yield

@@ -1,4 +1,4 @@
-"""What is read at /metrics, and by whom."""
+"""Tests what /metrics shows, and to whom."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def test_the_refusal_is_the_same_as_of_a_page_that_is_not_there(method: str) -> 
 
 
 def without_what_varies(page: Any) -> bytes:
-    """Leave out the form's token, and the path to which one comes back."""
+    """Leave out the form's token, and the path to return to."""
     return re.sub(rb"\b[A-Za-z0-9]{64}\b|%2F\w+|/metrics|/nothing", b"", page.content)
 
 

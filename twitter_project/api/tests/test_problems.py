@@ -1,4 +1,4 @@
-"""Whatever is wrong with a request, the answer is a problem, and never a 500."""
+"""Tests that every faulty request gets a problem document, and never a 500."""
 
 from typing import Any
 

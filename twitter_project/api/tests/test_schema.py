@@ -1,4 +1,4 @@
-"""The OpenAPI document is complete, and what is answered is what it says."""
+"""Tests that the OpenAPI document is complete and matches the answers."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from twitter_project.api.schema import schema_document
 from twitter_project.workshop.testing.api import Answer, check_documented
 
 METHODS = ("get", "post", "put", "patch", "delete")
-# Every row of the API's table.
+# Every row of the table in docs/api.md.
 TABLE = {
     "auth/register": {"post"},
     "auth/token": {"post"},

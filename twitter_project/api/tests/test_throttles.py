@@ -1,4 +1,4 @@
-"""How often one may ask, by account, by address and by kind of request."""
+"""Tests the request limits by account, by address and by kind of request."""
 
 import pytest
 from django.test import Client
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _throttled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Count as production does, with small numbers."""
+    """Count as in production, with small numbers."""
     rates = {
         "account": "3/hour",
         "anonymous": "2/hour",

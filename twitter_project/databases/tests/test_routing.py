@@ -1,4 +1,4 @@
-"""Which database each app's rows live in, where accounts have one of their own."""
+"""Tests which database each app's rows live in, if accounts have their own."""
 
 from typing import Any
 

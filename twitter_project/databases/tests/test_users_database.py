@@ -1,4 +1,4 @@
-"""Accounts on PostgreSQL: transactions that meet there, and events that leave it."""
+"""Tests accounts on PostgreSQL: transactions that meet there, and events that leave."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def test_what_a_crash_left_is_carried_by_whoever_works() -> None:
     row = Delivery.objects.using("users").get(id=rows[0].id)
     row.save(using="default", force_insert=True)
 
-    assert carry_stranded() == 0  # they are left to who published them for a while
+    assert carry_stranded() == 0  # for a while they are left to their publishers
     assert carry_stranded(after=timedelta()) == 2
 
     assert left_on_postgresql() == 0

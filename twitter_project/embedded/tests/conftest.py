@@ -1,4 +1,4 @@
-"""Fixtures: processes of their own that use servers of a data folder of their own."""
+"""Fixtures: separate processes that use the servers of their own data folder."""
 
 import contextlib
 import json
@@ -54,7 +54,7 @@ class ServerUser:
 
     @property
     def environ(self) -> dict[str, str]:
-        """Return the process's environment once its servers are there."""
+        """Return the process's environment once its servers are up."""
         if self._environ is None:
             assert self.process.stdout is not None
             self._environ = json.loads(self.process.stdout.readline())
@@ -68,7 +68,7 @@ class ServerUser:
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Iterator[Path]:
-    """A data folder; whatever server is left on it is ended after the test."""
+    """A data folder; any server left on it is ended after the test."""
     folder = tmp_path / "data"
     yield folder
     for name in ("mongod", "s3", "web", "worker", "demo"):
@@ -82,14 +82,14 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def clean_environ(data_dir: Path) -> dict[str, str]:
-    """The environment of somebody who has named no server."""
+    """The environment of somebody who has configured no server."""
     environ = {k: v for k, v in os.environ.items() if k not in SERVER_VARIABLES}
     return environ | {"DATA_DIR": str(data_dir), "APP_ENV": "local"}
 
 
 @pytest.fixture
 def start_user(clean_environ: dict[str, str]) -> Iterator[Callable[..., ServerUser]]:
-    """Start processes that use the data folder's servers, or what `environ` names."""
+    """Start processes that use the data folder's servers, or those in `environ`."""
     with contextlib.ExitStack() as users:
 
         def start(environ: dict[str, str] | None = None) -> ServerUser:

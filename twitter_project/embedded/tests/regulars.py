@@ -1,4 +1,4 @@
-"""Two people of a running site, who note what the site acknowledges."""
+"""Two people on a running site, who note what the site acknowledges."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Regulars:
         self._pictures[tweet["id"]] = self._fetch(picture["url"])
 
     def find_all_again(self) -> None:
-        """Assert that everything acknowledged is there, and what follows from it."""
+        """Assert that everything acknowledged is there, with its consequences."""
         for tweet_id, picture in self._pictures.items():
             tweet = self._insist("bob", "GET", f"tweets/{tweet_id}")
             assert tweet["viewer"]["liked"]
@@ -74,7 +74,7 @@ class Regulars:
         key: str = "",
         fields: Any = None,
     ) -> dict[str, Any]:
-        """Ask until there is an answer that is no outage; it must be a good one."""
+        """Repeat until the answer is not an outage; then it must be a success."""
         headers = {"Authorization": f"Bearer {self._tokens[handle]}"}
         if key:
             headers["Idempotency-Key"] = key

@@ -1,4 +1,4 @@
-"""Translations compile without gettext's tools, and only when they changed."""
+"""Tests that catalogs compile without gettext's tools, and only if changed."""
 
 import gettext
 import os

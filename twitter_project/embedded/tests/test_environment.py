@@ -1,4 +1,4 @@
-"""What the user has named is used; the rest is embedded, but not in production."""
+"""Tests that configured servers win, and that production embeds none."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Servers start for the first user of a data folder and stop with the last one."""
+"""Tests that servers start for a data folder's first user and stop with its last."""
 
 import os
 import signal

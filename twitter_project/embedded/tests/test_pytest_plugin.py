@@ -1,4 +1,4 @@
-"""A test run gets servers before the settings load, each worker its own corner."""
+"""Tests that each worker of a test run gets servers before the settings load."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""`manage.py run` brings the whole site up, and takes all of it down again."""
+"""Tests that `manage.py run` starts the whole site, and ends all of it again."""
 
 import contextlib
 import http.client
@@ -31,7 +31,7 @@ LAST_LINE = "Stop with Ctrl-C."
 
 
 class Site:
-    """A site that `manage.py run` has started on a port of its own."""
+    """A site that `manage.py run` has started on its own port."""
 
     def __init__(self, environ: dict[str, str], log: Path) -> None:
         self.port = find_free_port()
@@ -47,7 +47,7 @@ class Site:
         self.shown: list[str] = []
 
     def wait(self) -> str:
-        """Return what was shown until the site was up."""
+        """Return the output up to the moment when the site was up."""
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.shown.append(line)

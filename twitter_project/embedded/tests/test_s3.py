@@ -1,4 +1,4 @@
-"""The embedded S3 serves who signs with the data folder's key, and nobody else."""
+"""Tests that the embedded S3 serves requests signed with the data folder's key only."""
 
 import contextlib
 import http.client

@@ -1,4 +1,4 @@
-"""What keeps the site from starting is said in one line, with exit status 1."""
+"""Tests that errors at the start are one line, with exit status 1."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""Children of a run are started again when they end, and end with the run."""
+"""Tests that children of a run are restarted when they end, and end with the run."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""A client of streams, and the real web server that it listens to."""
+"""A client of streams, and the real web server that it connects to."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PATIENCE_S = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One event as it came."""
+    """One event as it was received."""
 
     id: str
     name: str
@@ -46,7 +46,7 @@ class Heard:
 
 
 class Listener:
-    """An open stream, read by a thread of its own."""
+    """An open stream, read by its own thread."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class Listener:
         self.close()
 
     def next(self, *names: str) -> Heard:
-        """Return the next event, of these names if any are given."""
+        """Return the next event, with one of these names if any are given."""
         while True:
             heard = self._heard.get(timeout=PATIENCE_S)
             assert heard is not None, "the stream has ended"
@@ -89,7 +89,7 @@ class Listener:
             pass
 
     def close(self) -> None:
-        """Cut the connection without a word."""
+        """Cut the connection without warning."""
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         if self._reading.is_alive():
@@ -118,7 +118,7 @@ class Listener:
 
 @contextmanager
 def running_site(**environment: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """Serve the tests' database as `run` does, in processes of its own."""
+    """Serve the tests' database as `run` does, in separate processes."""
     port = find_free_port()
     server = spawn_bound(
         web_command(port),

@@ -1,4 +1,4 @@
-"""What a process hears of the database and hands out, when something goes wrong."""
+"""Tests what a process receives and distributes when something goes wrong."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LATER_THAN_ALL = "82FFFFFFFF"
 
 
 class Failing(queue.Queue[Heard]):
-    """Takes nothing the first time, as if the database went away just then."""
+    """Accepts nothing the first time, as if the database failed just then."""
 
     has_failed = False
 
@@ -40,7 +40,7 @@ class Failing(queue.Queue[Heard]):
 
 
 def publish(payload: dict[str, object]) -> None:
-    """Put a row of `TweetPosted` into the outbox as nobody here would write it."""
+    """Write a row of `TweetPosted` to the outbox that no service would write."""
     Delivery.objects.create(
         handler=registry.subscribers_of(TweetPosted)[0].name,
         event=registry.name_of(TweetPosted),
@@ -66,7 +66,7 @@ def wait_for_present(heard: queue.Queue[Heard]) -> None:
 
 
 def hear(heard: queue.Queue[Heard], source: tuple[int, int, int]) -> News:
-    """Return the news of this source, among those of whatever else was going on."""
+    """Return the news of this source, among everything else that was going on."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         news = heard.get(timeout=PATIENCE_S).news
@@ -89,7 +89,7 @@ def with_hub(test: Callable[[Hub], Coroutine[Any, Any, None]]) -> None:
 
 
 async def listen_to_end(hub: Hub, last_id: str) -> list[str]:
-    """Return the names of what a stream is told, until it is ended from outside."""
+    """Return the names of a stream's events until it is ended from outside."""
     listener = Listener(Viewer(1), "", ends_at_s=time.time() + 2 * PATIENCE_S)
     stream, first = hub.join(listener, last_id)
     told: list[bytes] = []

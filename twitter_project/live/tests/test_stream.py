@@ -1,4 +1,4 @@
-"""Streams of the real server: who may listen, and what they are told."""
+"""Tests streams of the real server: who may listen, and what they are told."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Listen = Callable[..., Listener]
 
 @pytest.fixture(scope="module")
 def port(django_db_setup: None, django_db_blocker: object) -> Iterator[int]:
-    """Two processes behind one port: who comes back may meet the other one."""
+    """Two processes behind one port: a returning client may meet the other one."""
     with django_db_blocker.unblock(), running_site() as (port, _server):  # type: ignore[attr-defined]
         yield port
 
@@ -169,7 +169,7 @@ def test_who_is_muted_blocked_or_followed_no_more_is_not_told_of(
     mute_user(muter_id=ada.id, muted_id=muted.id)
 
     said = [post_tweet(author_id=one.id, text="Hello @ada") for one in people]
-    # Delivered before they were taken back: the rules at the moment of telling count.
+    # Delivered before they were undone: the rules at the moment of sending count.
     block_user(blocker_id=blocker.id, blocked_id=ada.id)
     unfollow_user(follower_id=ada.id, followee_id=left.id)
     events.drain()
@@ -293,7 +293,7 @@ def test_a_hundred_streams_are_told(ada: UserCard, bob: UserCard) -> None:
 def test_nothing_is_lost_or_doubled_when_streams_are_cut(
     listen: Listen, ada: UserCard, bob: UserCard
 ) -> None:
-    """Each new stream may be of the other process, whose memory is its own."""
+    """Each new stream may belong to the other process, which has its own memory."""
     said: list[int] = []
 
     def talk() -> None:
@@ -327,6 +327,6 @@ def test_streams_end_with_the_server_and_go_on_with_the_next(
             assert server.wait(timeout=30) in (0, -15)
         tweet_id = say(ada)
 
-        # It hears of nothing before its first client is there, and looks back then.
+        # It receives nothing before its first client is there, and then looks back.
         with Listener(next_port, bearer(bob), last_id=last_id) as stream:
             assert stream.next().subject_id == tweet_id

@@ -1,4 +1,4 @@
-"""What one stream writes, and when it gives up."""
+"""Tests what one stream writes, and when it gives up."""
 
 import asyncio
 import time

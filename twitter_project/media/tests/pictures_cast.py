@@ -24,7 +24,7 @@ def draw(width: int = 320, height: int = 240, mode: str = "RGB") -> Image.Image:
 
 
 def noise(width: int, height: int) -> Image.Image:
-    """Draw what no format makes much smaller: about 3 bytes a pixel."""
+    """Draw a picture that no format can compress much: about 3 bytes per pixel."""
     size = (width, height)
     bands = [Image.effect_noise(size, 90) for _ in range(3)]
     return Image.merge("RGB", bands)
@@ -37,7 +37,7 @@ def encode(image: Image.Image, format_: str, **options: Any) -> bytes:
 
 
 def exif(orientation: int = 1) -> Image.Exif:
-    """EXIF as a phone writes it: how it was held, who took it, and where."""
+    """Return EXIF data as a phone writes it: orientation, author and location."""
     tags = Image.Exif()
     tags[0x0112] = orientation
     tags[0x010E] = SECRET
@@ -48,7 +48,7 @@ def exif(orientation: int = 1) -> Image.Exif:
 
 
 def photo(orientation: int = 1, **options: Any) -> bytes:
-    """A JPEG with all kinds of metadata."""
+    """Return a JPEG with all kinds of metadata."""
     return encode(
         draw(),
         "JPEG",
@@ -69,7 +69,7 @@ def animation(format_: str, frames: int = 5, size: tuple[int, int] = (64, 48)) -
 
 
 def one_of_each() -> dict[str, bytes]:
-    """Well-formed files of every kind that is accepted."""
+    """Return well-formed files of every accepted kind."""
     palette = draw().quantize(16)
     return {
         "photo.jpg": photo(),

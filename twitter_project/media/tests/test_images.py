@@ -1,4 +1,4 @@
-"""What comes out of a picture, and which are refused."""
+"""Tests what becomes of a picture, and which pictures are refused."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SAMPLES = one_of_each()
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A picture of a tweet; here, all of them have previews."""
+    """A tweet's picture; in these tests, all of them have previews."""
 
     main: EncodedImage
     preview: EncodedImage
@@ -58,7 +58,7 @@ def refused(content: bytes) -> str:
 
 
 def colour_at(image: Any, x: float, y: float) -> tuple[int, ...]:
-    """The colour at a place given in parts of the width and the height."""
+    """Return the colour at a place given as fractions of width and height."""
     pixel = image.convert("RGB").getpixel((int(image.width * x), int(image.height * y)))
     return tuple(pixel)
 
@@ -68,7 +68,7 @@ def is_red(pixel: tuple[int, ...]) -> bool:
 
 
 def png_of(width: int, height: int, depth: int = 1) -> bytes:
-    """A tiny file whose header and data stand for a huge black picture."""
+    """Return a tiny file whose header and data stand for a huge black picture."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         body = kind + data
@@ -450,7 +450,7 @@ def test_a_small_file_that_stands_for_a_huge_picture_is_refused_undecoded(
 
 
 def webp_of(width: int, height: int) -> bytes:
-    """A lossless WebP that says how large it is, and little more."""
+    """Return a lossless WebP that contains little more than its size."""
     bits = (width - 1) | (height - 1) << 14
     data = b"\x2f" + struct.pack("<I", bits) + b"\0" * 11
     chunk = b"WEBPVP8L" + struct.pack("<I", len(data)) + data
@@ -458,7 +458,7 @@ def webp_of(width: int, height: int) -> bytes:
 
 
 def gif_with_a_huge_frame() -> bytes:
-    """One pixel, says the header; 60,000 x 60,000, says its second frame."""
+    """Return a GIF of one pixel whose second frame says 60,000 x 60,000."""
     content = animation("GIF", frames=2, size=(1, 1))
     at = content.rindex(b"\x2c")
     return content[: at + 5] + struct.pack("<HH", 60_000, 60_000) + content[at + 9 :]
@@ -515,7 +515,7 @@ def test_what_is_damaged_in_these_tests_is_good(name: str) -> None:
 
 
 def survive(content: bytes) -> bool:
-    """Return whether it is accepted; fail if it is neither that nor refused well."""
+    """Return whether it is accepted; fail unless it is, or is properly refused."""
     try:
         result = process(content)
     except Refused:

@@ -1,4 +1,4 @@
-"""What one picture, and one account's pictures, may take of this machine."""
+"""Tests how much of this machine one picture, and one account's pictures, may use."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ADA = 1
 
 
 def bomb(side_px: int = 6300) -> bytes:
-    """A lossless WebP of one colour: some forty bytes, however large."""
+    """Return a lossless WebP of one colour: some forty bytes, however large."""
     return encode(
         Image.new("RGB", (side_px, side_px), "navy"), "WEBP", lossless=True, method=0
     )
@@ -58,7 +58,7 @@ def resident_mib() -> float:
 
 
 def children() -> list[int]:
-    """Return the processes that decode pictures for this one now."""
+    """Return the processes that are decoding pictures for this process."""
     found = []
     for task in Path("/proc/self/task").iterdir():
         for pid in (task / "children").read_text().split():
@@ -93,7 +93,7 @@ def test_a_file_that_takes_too_much_memory_is_refused(settings: Settings) -> Non
 
 
 def long_animation() -> bytes:
-    """A GIF of 38 megapixels that takes seconds to encode as WebP."""
+    """Return a GIF of 38 megapixels that takes seconds to encode as WebP."""
     small = [Image.effect_noise((100, 100), 90).convert("P") for _ in range(2)]
     frames = [small[number % 2].resize((1000, 1000)) for number in range(38)]
     return encode(frames[0], "GIF", save_all=True, append_images=frames[1:])
@@ -124,7 +124,7 @@ def test_a_process_that_dies_harms_nothing_else(number: int, code: str) -> None:
 
 @contextmanager
 def all_turns_taken() -> Iterator[None]:
-    """Hold every place of this machine where a picture could be decoded."""
+    """Occupy every place on this machine where a picture could be decoded."""
     begun, ended = threading.Event(), threading.Event()
 
     def hold(_pixels: int) -> None:

@@ -1,7 +1,7 @@
-"""What a picture keeps on its way through: each format, each property.
+"""Tests what a picture keeps: each format, each property.
 
-The table of docs/media.md. The files are made here: half of each picture is
-transparent where transparency is the point, and frames differ by their colour.
+This is the table of docs/media.md. The files are made here: half of each picture is
+transparent if the test is about transparency, and frames differ by their colour.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .pictures_cast import encode, exif
 SIDE_PX = 32
 ANIMATED = ("GIF", "PNG", "WEBP")
 COLOURS = ("#ff0000", "#00ff00", "#0000ff")
-# Linear light of 64/255 is this in sRGB.
+# The sRGB value of linear light of 64/255.
 LINEAR_64 = 137
 
 
@@ -68,7 +68,7 @@ def palette_halves() -> Image.Image:
 
 
 def raw_png(depth: int, colour: int, row: bytes, transparent: bytes) -> bytes:
-    """A PNG of a depth that Pillow does not write; all rows are the same."""
+    """Return a PNG of a depth that Pillow does not write; all rows are the same."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         body = kind + data
@@ -87,7 +87,7 @@ def raw_png(depth: int, colour: int, row: bytes, transparent: bytes) -> bytes:
 
 
 def grey_png(depth: int) -> bytes:
-    """Left the sample 1, which is transparent, right the sample 0."""
+    """Return a PNG with a transparent left half (sample 1) and sample 0 right."""
     left = {1: b"\xff\xff", 2: b"\x55" * 4, 4: b"\x11" * 8, 8: b"\1" * 16}
     right = bytes(SIDE_PX * depth // 16)
     samples = left.get(depth, b"\0\1" * 16)
@@ -284,7 +284,7 @@ def test_a_profile_is_brought_to_srgb(kind: str) -> None:
 
 def test_inks_are_seen_as_their_profile_says() -> None:
     green = cmyk_profile((150, 70, 180))
-    inks = (0, 255, 255, 0)  # red, for who does not ask the profile
+    inks = (0, 255, 255, 0)  # red, for viewers that ignore the profile
 
     red, green_, blue = served(with_profile("JPEG", "CMYK", inks, green)).getpixel(
         (9, 9)

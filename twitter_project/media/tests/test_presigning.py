@@ -1,4 +1,4 @@
-"""Our signatures are those of botocore."""
+"""Tests that our signatures equal botocore's."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 def signature_of_botocore(
     method: str, url: str, credentials: Credentials, headers: Mapping[str, str]
 ) -> str:
-    """Sign the same request, at the time that our URL carries."""
+    """Sign the same request with botocore, at the time in our URL."""
     fields = dict(parse_qsl(urlsplit(url).query))
     auth = S3SigV4QueryAuth(
         credentials, "s3", "eu-west-1", int(fields["X-Amz-Expires"])

@@ -1,4 +1,4 @@
-"""Media in a real S3 server that checks signatures."""
+"""Tests media in a real S3 server that checks signatures."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ GPS_IFD = 0x8825
 
 
 def media() -> Any:
-    """Return the storage of this moment: tests that change settings make a new one."""
+    """Return the current storage: tests that change settings create a new one."""
     return storages["default"]
 
 

@@ -1,4 +1,4 @@
-"""What is sent to the site is bounded before it is read, whoever sends it."""
+"""Tests that uploads are limited before they are read, whoever sends them."""
 
 import pytest
 from django.test import Client
@@ -14,7 +14,7 @@ def test_a_form_too_large_for_the_site_is_refused_unread(path: str) -> None:
     client = Client(enforce_csrf_checks=True)
     client.cookies["csrftoken"] = "c" * 32
 
-    # Nothing but its beginning is sent: whoever reads on, fails.
+    # Only its beginning is sent, so code that reads on fails.
     answer = client.generic(
         "POST", path, b"--", MULTIPART_CONTENT, CONTENT_LENGTH=str(FORM_MAX_BYTES + 1)
     )

@@ -1,4 +1,4 @@
-"""What is dropped once a day, and what must not be."""
+"""Tests what the daily clean-up deletes, and what it must keep."""
 
 import io
 import time
@@ -81,7 +81,7 @@ def upload(owner: UserCard) -> int:
 
 
 def make_older(media_id: int) -> None:
-    """Bring a picture's id, which tells its age, back by two days."""
+    """Move a picture's id, which tells its age, back by two days."""
     row = Media.objects.get(id=media_id)
     Media.objects.filter(id=media_id).delete()
     row.id = first_id_at(timezone.now() - timedelta(days=2)) + media_id % 1000

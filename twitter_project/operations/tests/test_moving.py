@@ -1,4 +1,4 @@
-"""Accounts move to the other database and back: the same rows, whatever interrupts."""
+"""Tests moving accounts to the other database and back, with interruptions."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def empty(alias: str) -> None:
 
 @pytest.fixture
 def life(cast: dict[str, UserCard], signed_in: Any) -> dict[str, UserCard]:
-    """Rows of every kind: people, edges, sessions, tokens, powers, a history."""
+    """Create rows of every kind that the users database has."""
     ada = User.objects.get(id=cast["ada"].id)
     signed_in(cast["ada"]).get("/")
     revoke_tokens(issue_tokens(ada).refresh)
@@ -212,7 +212,7 @@ def test_a_move_that_lost_postgresql_goes_on_where_it_was(
 def test_what_is_written_during_a_move_is_carried_or_ends_it(
     life: dict[str, UserCard],
 ) -> None:
-    """Carried if its place is still to come; if not, the tables differ at the end."""
+    """Copied if its batch is still to come; otherwise the tables differ at the end."""
 
     def write(line: str) -> None:
         if line == "users_user: 3 rows copied":
@@ -253,7 +253,7 @@ def moved_edges(to: str) -> Any:
 
 
 def start_moving(to: str) -> subprocess.Popen[str]:
-    """Start a move, row by row, in a process of its own; return when it has begun."""
+    """Start a move, row by row, in a separate process; return when it has begun."""
     program = subprocess.Popen(
         [sys.executable, "-c", MOVE_ONE_BY_ONE, to],
         cwd=BASE_DIR,

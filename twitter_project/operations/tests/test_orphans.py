@@ -1,4 +1,4 @@
-"""Objects that a process stored, and was killed before it wrote their row."""
+"""Tests objects whose process was killed before it wrote their row."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Killed(BaseException):
 
 @pytest.fixture(autouse=True)
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A bucket of this test's own: the run's holds what other tests stored."""
+    """A bucket for this test only: the run's contains what other tests stored."""
     name = f"orphans-{os.getpid()}-{os.urandom(4).hex()}"
     client = storage._client(os.getpid())
     client.create_bucket(Bucket=name)
@@ -67,7 +67,7 @@ def kill(*_args: Any, **_options: Any) -> None:
 
 
 def make_one_of_each(person: UserCard) -> None:
-    """Make an object of each kind that a row names."""
+    """Create an object of each kind that a row names."""
     posted = upload_media(owner_id=person.id, file=sent_file())
     post_tweet(author_id=person.id, text="", media_ids=[posted.id])
     upload_media(owner_id=person.id, file=sent_file())

@@ -1,4 +1,4 @@
-"""The verification itself: it sees every kind of difference, and says so."""
+"""Tests that the verification notices every kind of difference."""
 
 import io
 from collections.abc import Callable
@@ -20,13 +20,13 @@ from users.types import UserCard
 
 @pytest.fixture
 def small_world(ada: UserCard, bob: UserCard, cyd: UserCard) -> None:
-    """Something of everything, told through the services and delivered."""
+    """A bit of everything, created through the services and delivered."""
     tweet_id = post_tweet(author_id=ada.id, text="Hello @cyd")
     post_tweet(author_id=bob.id, text="Hi", in_reply_to_id=tweet_id)
     like_tweet(user_id=bob.id, tweet_id=tweet_id)
     retweet(user_id=bob.id, tweet_id=tweet_id)
     follow_user(follower_id=cyd.id, followee_id=bob.id)
-    # The cast follows each other by rows alone; let it be told of that, too.
+    # The cast's follows exist only as rows; publish their events, too.
     for follower, followee in ((ada, bob), (bob, ada), (cyd, ada)):
         Notification.objects.create(
             recipient_id=followee.id, kind="follow", actor_id=follower.id
@@ -145,7 +145,7 @@ def test_the_command_waits_for_the_outbox_or_runs_it_itself(
 
     with pytest.raises(CommandError, match="outbox is not empty"):
         call_command("verify_timelines", timeout=0.1, stdout=out)
-    with pytest.raises(SystemExit):  # the cast was never told of its own follows
+    with pytest.raises(SystemExit):  # the cast's own follows were never published
         call_command("verify_timelines", drain=True, stdout=out)
 
     assert not Delivery.objects.exists()

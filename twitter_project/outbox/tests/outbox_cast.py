@@ -1,4 +1,4 @@
-"""Events and handlers for the tests of the outbox, known to worker processes too."""
+"""Events and handlers for the outbox's tests, which worker processes know too."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from twitter_project.shared.db import collection
 @event("tests.rung")
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """Something that everybody handles well."""
+    """An event that every handler handles well."""
 
     number: int
     names: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Slowed:
 @event("tests.timed")
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Something whose handling is noted when it begins and when it ends."""
+    """An event whose handler notes when it begins and ends."""
 
     number: int
 
@@ -51,7 +51,7 @@ class Crashed:
 
 
 def journal() -> Any:
-    """The collection in which handlers note that they ran."""
+    """Return the collection in which handlers note that they ran."""
     return collection(Delivery).database["tests_journal"]
 
 

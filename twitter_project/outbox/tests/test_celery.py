@@ -1,4 +1,4 @@
-"""The Celery backend over a real Redis, with real worker processes where it matters."""
+"""Tests the Celery backend on a real Redis, with real workers if it matters."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def workers(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wor
 
 
 def messages(redis: RedisServer, queue: str = "default") -> list[dict[str, Any]]:
-    """Return what waits in a queue of Redis, the oldest last."""
+    """Return the messages that wait in a queue of Redis, the oldest last."""
     import redis as driver
 
     with driver.Redis(port=redis.port) as client:

@@ -1,4 +1,4 @@
-"""The outbox in the admin: only dead deliveries, to try again or to drop."""
+"""Tests the outbox in the admin: only dead deliveries, to retry or to discard."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_the_list_is_read_by_an_index_among_many_living_ones(boss: Client) -> No
         boss.get(reverse(LIST))
     trips.commands = [one for one in trips if one.collection == "shared_delivery"]
 
-    # Sorting the few dead ones in memory is cheaper than an index for every event.
+    # Sorting the few dead rows in memory is cheaper than an index for every event.
     (plan,) = explain_plan(trips)
     assert "COLLSCAN" not in plan.stages
     assert plan.docs_examined == 1

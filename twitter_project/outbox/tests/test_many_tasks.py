@@ -1,6 +1,6 @@
-"""Two workers, many tasks, one of them killed: each backend, for real.
+"""Tests two workers with many tasks, one of which is killed, on each backend.
 
-As many as a CI can bear; `make soak` runs ten thousand.
+The number is as large as CI can bear; `make soak` runs ten thousand.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def test_two_celery_workers_lose_nothing_when_one_is_killed(
 
 
 def work_off(workers: Workers, count: int) -> None:
-    """Have two workers handle `count` tasks, kill one, and look at what was done."""
+    """Have two workers handle `count` tasks, kill one, and check what was done."""
     publish_all(*(Poisoned(number) for number in range(POISONED)))
     Delivery.objects.update(give_up_at=timezone.now())
     killed, left = workers.start(4), workers.start(4)

@@ -1,4 +1,4 @@
-"""Publishing, claiming and running, in this process."""
+"""Tests publishing, claiming and running, in this process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said about the outbox, and that saying it is cheap."""
+"""Tests the outbox's metrics, and that reading them is cheap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The SQS backend against a stand-in that speaks its protocol, and what Lambda runs."""
+"""Tests the SQS backend with a stand-in that speaks its protocol, and Lambda's side."""
 
 from __future__ import annotations
 

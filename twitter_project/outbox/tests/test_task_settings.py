@@ -1,4 +1,4 @@
-"""Which task backends can be chosen, and what each of them needs."""
+"""Tests which task backends can be chosen, and what each of them needs."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Worker processes: many tasks, death, poison, stopping."""
+"""Tests worker processes: many tasks, death, poison, stopping."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ publish_all = atomic(publish)
 
 @pytest.fixture
 def start_worker() -> Iterator[Start]:
-    """Return a function that starts a worker; it returns once that is at work."""
+    """Return a function that starts a worker and returns once it is working."""
     Delivery.objects.all().delete()
     WorkerHeartbeat.objects.all().delete()
     journal().delete_many({})

@@ -36,14 +36,14 @@ def celery_settings(broker_url: str) -> dict[str, Any]:
 
 
 class Workers:
-    """Starts workers with these settings, and ends those that are left."""
+    """Starts workers with these settings, and ends those that are left over."""
 
     def __init__(self, **overrides: Any) -> None:
         self._overrides = {"LOG_LEVEL": "WARNING", **overrides}
         self._started: list[subprocess.Popen[str]] = []
 
     def start(self, threads: int = 2, *queues: str) -> subprocess.Popen[str]:
-        """Start one; return once it is at work."""
+        """Start one; return once it is working."""
         program = start_program(
             WORKER, str(threads), *queues, overrides=self._overrides, own_group=True
         )
@@ -60,7 +60,7 @@ class Workers:
 
 
 def kill(program: subprocess.Popen[str]) -> float:
-    """End a worker and its children at once; return when."""
+    """Kill a worker and its children at once; return the time."""
     with suppress(ProcessLookupError):
         os.killpg(program.pid, signal.SIGKILL)
     program.wait()
@@ -68,7 +68,7 @@ def kill(program: subprocess.Popen[str]) -> float:
 
 
 def stop(program: subprocess.Popen[str]) -> str:
-    """Stop a worker in order; return what it said on its standard error."""
+    """Stop a worker in order; return its standard error."""
     program.send_signal(signal.SIGTERM)
     _, errors = program.communicate(timeout=60)
     assert program.returncode == 0, errors
@@ -88,9 +88,9 @@ def handled() -> Counter[int]:
 
 
 def find_overlaps(killed_at: float) -> list[int]:
-    """Return the numbers that were handled twice at once.
+    """Return the numbers that were handled twice at the same time.
 
-    What was never finished is taken to have ended with the worker that was killed.
+    Work that never finished is taken to have ended with the killed worker.
     """
     runs: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for row in journal().find():

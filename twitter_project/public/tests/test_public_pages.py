@@ -1,4 +1,4 @@
-"""What the world sees: previews, feeds, embedding, maps; and what it does not."""
+"""Tests what the world sees: previews, feeds, embedding, sitemaps."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""The site as an app: what it tells of itself, what its worker keeps, sharing to it."""
+"""Tests the site as an app: its manifest, what its worker keeps, sharing to it."""
 
 import json
 from collections.abc import Callable

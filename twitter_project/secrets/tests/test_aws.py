@@ -1,4 +1,4 @@
-"""Where the site's secrets come from, by a real server over HTTP."""
+"""Tests where the site's secrets come from, with a real server over HTTP."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def running() -> Iterator[SecretsServer]:
 
 @pytest.fixture
 def server(running: SecretsServer, monkeypatch: pytest.MonkeyPatch) -> SecretsServer:
-    """The server, with an environment that says nothing of what secrets hold."""
+    """The server, with an environment that sets nothing that secrets contain."""
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)
     for name, value in running.variables.items():
@@ -52,7 +52,7 @@ def server(running: SecretsServer, monkeypatch: pytest.MonkeyPatch) -> SecretsSe
 
 
 def away(server: SecretsServer) -> dict[str, str]:
-    """Name a port at which nobody listens."""
+    """Point to a port where nobody listens."""
     nobody = f"http://127.0.0.1:{find_free_port()}"
     return server.variables | {"AWS_ENDPOINT_URL_SECRETS_MANAGER": nobody}
 

@@ -1,4 +1,4 @@
-"""The database's password is changed while the site runs, and nobody notices."""
+"""Tests that nobody notices a change of the database's password."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ AT_ONCE = 8
 
 pytestmark = pytest.mark.slow
 
-# Registers whoever it is told of, through Django's own client.
+# Registers the people it is told to, through Django's own client.
 PROGRAM = """
 import json, sys, django
 django.setup()
@@ -49,7 +49,7 @@ for line in sys.stdin:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A locked database, and a secret that has the password to it."""
+    """A locked database, and a secret with its password."""
 
     mongod: LockedMongod
     secrets: SecretsServer
@@ -191,7 +191,7 @@ def test_a_running_server_goes_on_with_the_new_password(
 
     alone = register(address)
     world.rotate()
-    # More at once than there are connections: some must be made, and log in.
+    # More at once than there are connections: some must be opened, and log in.
     with ThreadPoolExecutor(AT_ONCE) as threads:
         together = list(threads.map(register, [address] * AT_ONCE))
     world.rotate()

@@ -1,4 +1,4 @@
-"""Requests to an ASGI application, by clients as fast or as slow as a test wants."""
+"""Requests to an ASGI application, from clients as fast or as slow as a test wants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one connection may send, to the protocol itself on a socket of its own."""
+"""Tests what one connection may send, to the protocol itself on its own socket."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from twitter_project.serving.protocol import PIPELINED_MAX, BoundedProtocol
 
 HEAD = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
 WHOLE = HEAD + b"\r\n2\r\n{}\r\n0\r\n\r\n"
-# As much as asyncio reads at once is never refused before it is read.
+# A chunk that asyncio reads at once is never refused before it is read.
 PART = b"x" * 256 * 1024
 
 
 class Application:
-    """Reads a body and answers; keeps the headers as they are then."""
+    """Reads a body and answers; keeps the headers as they are at that time."""
 
     def __init__(self) -> None:
         self.asked: list[list[tuple[bytes, bytes]]] = []
@@ -39,7 +39,7 @@ class Application:
 async def converse(
     application: Application, parts: Iterable[bytes], *, until: bytes = b""
 ) -> bytes:
-    """Send the parts; return what comes back, up to `until` or the end."""
+    """Send the parts; return the answer, up to `until` or the end."""
     loop = asyncio.get_running_loop()
     config = Config(application, http=BoundedProtocol, lifespan="off", log_config=None)
     config.load()

@@ -1,4 +1,4 @@
-"""Whole requests in, whole answers out, whatever clients do in between."""
+"""Tests that whole requests go in and whole answers out, whatever clients do."""
 
 from __future__ import annotations
 

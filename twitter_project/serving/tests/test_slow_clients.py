@@ -1,4 +1,4 @@
-"""The real server, in processes of its own, under clients that do not go on."""
+"""Tests the real server, in separate processes, with clients that stall."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from twitter_project.workshop.attacks.clients import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SLOW_CLIENT_S = 1.5
-COUNT = 60  # many times the threads there are
+COUNT = 60  # many times the number of threads
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_who_does_not_go_on_is_cut_and_stalls_nobody(port: int, kind: str) -> No
         alive, home = get(port, "/healthz"), get(port, "/")
 
         assert (alive[0], home[0]) == (200, 200)
-        # They are still there: what was asked was asked beside them.
+        # They are still there: these requests were made beside them.
         assert count_cut(connections) < COUNT or home[1] > SLOW_CLIENT_S
         assert wait_until(
             lambda: count_cut(connections) == COUNT, timeout_s=SLOW_CLIENT_S * 10
@@ -102,7 +102,7 @@ def _goes_wrong(connection: socket.socket, parts: list[bytes]) -> bool:
 def test_who_does_not_read_is_cut(port: int) -> None:
     request = f"GET /rest/v1/schema HTTP/1.1\r\nHost: {HOST}:{port}\r\n\r\n"
     with connect(HOST, port) as connection:
-        # More answers than the kernel takes in for anybody.
+        # More answers than the kernel buffers for a client.
         connection.sendall(request.encode() * 100)
         began = time.monotonic()
         alive = get(port, "/healthz")
@@ -115,7 +115,7 @@ def test_who_does_not_read_is_cut(port: int) -> None:
 
 
 def _is_served(client: tuple[str, int]) -> bool:
-    """Whether the kernel still knows a connection from the server to this client."""
+    """Return whether the kernel still has a connection to this client."""
     wanted = f":{client[1]:04X}"
     with open("/proc/net/tcp") as table:  # noqa: PTH123
         rows = [line.split() for line in table.readlines()[1:]]
@@ -140,7 +140,7 @@ def test_a_killed_process_is_replaced_and_others_answer_meanwhile(
 
     os.kill(before[0], signal.SIGKILL)
 
-    # It may have begun to take one connection; whatever comes after is answered.
+    # It may have begun to accept one connection; anything later is answered.
     assert wait_until(lambda: before[0] not in _web_processes(server.pid), timeout_s=30)
     statuses = []
     while len(set(_web_processes(server.pid)) - {before[0]}) < WEB_PROCESSES:
@@ -151,7 +151,7 @@ def test_a_killed_process_is_replaced_and_others_answer_meanwhile(
 
 
 def _web_processes(parent: int) -> list[int]:
-    """Return uvicorn's own processes that answer, without multiprocessing's helper."""
+    """Return uvicorn's own answering processes, without multiprocessing's helper."""
     found = []
     for children in Path(f"/proc/{parent}/task").glob("*/children"):
         for pid in map(int, children.read_text().split()):

@@ -1,4 +1,4 @@
-"""What a web process loads before it takes requests."""
+"""Tests what a web process loads before it takes requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from twitter_project.serving.warming import GC_THRESHOLDS, load_templates, warm_
 
 @pytest.fixture
 def usual_collector() -> Iterator[None]:
-    """Undo what warming up does to the garbage collector of this process."""
+    """Undo the effects of warming up on this process's garbage collector."""
     thresholds = gc.get_threshold()
     yield
     gc.unfreeze()

@@ -1,4 +1,4 @@
-"""One change stream over some collections, and where it can begin."""
+"""Tests one change stream over some collections, and where it can begin."""
 
 import pytest
 from django.utils import timezone

@@ -41,7 +41,7 @@ def ids() -> list[int]:
 
 
 def run_at_once(count: int, work: Callable[[], object]) -> None:
-    """Call `work` in `count` threads that start together; raise what one raised."""
+    """Call `work` in `count` threads that start together; raise their errors."""
     barrier = threading.Barrier(count)
 
     def wait_and_work() -> None:

@@ -1,4 +1,4 @@
-"""Transactions when the server fails as it is told to, by its own fail points."""
+"""Tests transactions while the server fails on demand, using its own fail points."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ PROGRAM = """
 
 @pytest.fixture(scope="module")
 def faulty_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a MongoDB that can be told to fail; the shared one cannot."""
+    """Start a MongoDB with fail points; the shared one has none."""
     folder, port = tmp_path_factory.mktemp("mongod"), free_port()
     process = subprocess.Popen(
         [

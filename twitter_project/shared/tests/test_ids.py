@@ -1,4 +1,4 @@
-"""The id generator by itself, with clocks and leases of our own making."""
+"""Tests the id generator in isolation, with clocks and leases of our own."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Clock:
 
 
 class Leases:
-    """A LeaseSource in memory, by the rules of the one in the database."""
+    """A LeaseSource in memory, with the same rules as the one in the database."""
 
     def __init__(self) -> None:
         self.until_ms: dict[int, int] = {}

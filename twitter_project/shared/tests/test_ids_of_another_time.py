@@ -1,4 +1,4 @@
-"""Ids that are dated by another clock, for worlds that are made up."""
+"""Tests ids that another clock dates, for invented worlds."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Worker numbers in the real database, by processes and clocks that misbehave."""
+"""Tests worker numbers in the real database, with misbehaving processes and clocks."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_five_thousand_cold_starts_an_hour_do_not_use_the_numbers_up() -> None:
     pace_ms = 60 * 60 * 1000 // 5000
     starts = range(now_ms, now_ms + (WORKER_COUNT + 100) * pace_ms, pace_ms)
 
-    # Some at a time, only because each waits for the journal.
+    # A few at a time, only because each waits for the journal.
     with ThreadPoolExecutor(8) as pool:
         issued = set(pool.map(lambda at: first_id(leases, at), starts))
 

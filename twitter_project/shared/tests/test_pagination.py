@@ -1,4 +1,4 @@
-"""Keyset paging over ids in memory and over rows in the database."""
+"""Tests keyset paging over ids in memory and over rows in the database."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from twitter_project.shared.pagination import (
 
 
 def paginate_ids(ids: Iterable[int], keyset: Keyset) -> Page[int]:
-    """Cut one page out of ids that are all in memory, in any order."""
+    """Cut one page out of ids in memory, in any order."""
     before = MAX_ID + 1 if keyset.before is None else keyset.before
     after = -1 if keyset.after is None else keyset.after
     found = sorted(

@@ -1,4 +1,4 @@
-"""Limits that all processes count together."""
+"""Tests limits that all processes count together."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

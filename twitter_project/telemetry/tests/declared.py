@@ -1,4 +1,4 @@
-"""Every metric that the site declares."""
+"""All metrics that the site declares."""
 
 from __future__ import annotations
 

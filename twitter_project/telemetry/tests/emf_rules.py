@@ -1,4 +1,4 @@
-"""CloudWatch's rules for a line in its Embedded Metric Format, as it publishes them."""
+"""CloudWatch's published rules for a line in its Embedded Metric Format."""
 
 from __future__ import annotations
 
@@ -68,7 +68,10 @@ TARGET = {"anyOf": [NUMBER, {"type": "array", "maxItems": 100, "items": NUMBER}]
 
 def read_line(line: str) -> dict[str, Any]:
     """Return the document. Raises: AssertionError or ValidationError if it breaks a
-    rule, those about what it refers to as well, which no schema can say."""
+    rule.
+
+    This includes rules about references, which no schema can express.
+    """
     assert line.startswith("{"), "nothing may stand before the document"
     assert len(line.encode()) <= SIZE_MAX_BYTES
     document: dict[str, Any] = json.loads(line)
@@ -87,5 +90,5 @@ def read_line(line: str) -> dict[str, Any]:
 
 
 def find_documents(output: str) -> list[dict[str, Any]]:
-    """Return those of the lines that are for CloudWatch."""
+    """Return the lines that are meant for CloudWatch."""
     return [read_line(line) for line in output.splitlines() if '"_aws"' in line]

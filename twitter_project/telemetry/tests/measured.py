@@ -1,4 +1,4 @@
-"""What tests read of the metrics: as Prometheus does, from a folder of their own."""
+"""Reads metrics in tests as Prometheus does, from a folder of their own."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ Figures = dict[Series, float]
 
 @contextmanager
 def measuring(folder: Path) -> Iterator[Callable[[], Figures]]:
-    """Measure for the block; give a function that reads the figures there are."""
+    """Measure during the block; yield a function that reads the current figures."""
     with pytest.MonkeyPatch.context() as patch:
-        # Both are changed by making the adapter.
+        # Creating the adapter changes both.
         patch.setenv("PROMETHEUS_MULTIPROC_DIR", str(folder))
         patch.setattr(values, "ValueClass", values.ValueClass)
         adapter = Prometheus(folder)
@@ -43,7 +43,7 @@ def series(name: str, **labels: str) -> Series:
 
 
 def total(figures: Figures, name: str, **labels: str) -> float:
-    """Return the sum of all series of the name that have these labels."""
+    """Return the sum of all series with this name and these labels."""
     wanted = set(labels.items())
     return sum(
         value

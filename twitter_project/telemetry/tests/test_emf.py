@@ -1,4 +1,4 @@
-"""The lines for CloudWatch: always by its rules, however much is recorded."""
+"""Tests the lines for CloudWatch: always valid, however much is recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What log lines say of a request, and what they never say."""
+"""Tests what log lines say about a request, and what they never say."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PASSWORD = "a loom of numbers"
 ADDRESS = "elinor.vance@example.org"
 WORDS = "Nobody but my followers shall read of the kingfisher"
 
-# A life of one person, by Django's own client: everything that must stay out of logs.
+# One person's life, through Django's own client: everything that must stay out of logs.
 PROGRAM = """
 import json, logging, sys, django
 django.setup()

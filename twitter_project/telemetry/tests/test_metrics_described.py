@@ -1,4 +1,4 @@
-"""What operations.md and the alerts say of the metrics is what the code declares."""
+"""Tests that operations.md and the alerts match the metrics that the code declares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is measured of tasks and queues, and that the figures of processes add up."""
+"""Tests the metrics of tasks and queues, and that processes' figures add up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of a site as it runs: two web processes and a worker, asked as one."""
+"""Tests the metrics of a running site: two web processes and a worker, read as one."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ REQUESTS = "microblog_requests_total"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where the site keeps its figures."""
+    """The folder of the site's metrics."""
     return tmp_path / "metrics"
 
 

@@ -1,4 +1,4 @@
-"""Asks for each path with each method as everyone, and notes the answers."""
+"""Requests each path with each method as everyone, and notes the answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PEOPLE = {
 DEAD = ("expired", "forged", "revoked")
 COLUMNS = ("nobody", "nobody, closed", *PEOPLE, *DEAD, "staff")
 SIGN_IN_PAGES = ("/accounts/login/", "/admin/login/")
-# After these everything is as it was.
+# These change nothing.
 REFUSED = {"sign in", *map(str, (400, 401, 403, 404, 405, 409, 415, 422, 429))}
 UNKNOWN_PATHS = ("rest/v1/", "^rest(/.*)?$")
 
@@ -38,7 +38,7 @@ class Row:
 
 
 def ask_all(world: World, settings: Settings) -> list[Row]:
-    """Return a row for each path and method that the site takes."""
+    """Return a row for each path and method that the site accepts."""
     rows = []
     for url in list_urls():
         if url.route not in UNKNOWN_PATHS:
@@ -57,7 +57,7 @@ def _list_methods(url: Url) -> tuple[str, ...]:
 
 
 def _ask(world: World, settings: Settings, url: Url, method: str) -> Row | None:
-    """Return what everyone is answered, or None if the path refuses the method."""
+    """Return everyone's answers, or None if the path refuses the method."""
     answers = dict.fromkeys(COLUMNS, "")
     answers["nobody"] = _send(world, url, method, Client(), "")
     is_admin = url.route.startswith("admin/")
@@ -75,7 +75,7 @@ def _ask(world: World, settings: Settings, url: Url, method: str) -> Row | None:
 
 
 def _list_askers(world: World, *, is_admin: bool) -> Iterator[tuple[str, Client, str]]:
-    """Give everyone's column, browser and token; the owner first."""
+    """Yield each column's name, browser and token; the owner first."""
     if is_admin:
         yield "another", world.client(ANOTHER), ""
         yield "staff", world.client(STAFF), ""
@@ -103,7 +103,7 @@ def _send(world: World, url: Url, method: str, client: Client, token: str) -> st
 
 
 def _describe(response: HttpResponse) -> str:
-    """Return the status, or that the answer leads to the sign-in page."""
+    """Return the status, or that the answer redirects to the sign-in page."""
     location = response.headers.get("Location", "")
     if response.status_code == 302 and location.startswith(SIGN_IN_PAGES):
         return "sign in"

@@ -1,4 +1,4 @@
-"""What everyone is answered everywhere is what docs/security.md says."""
+"""Tests that docs/security.md shows everyone's answers for every path."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ REFUSALS = {"sign in", "401", "403", "404"}
 def test_every_argument_of_a_path_has_something_to_stand_for_it() -> None:
     names = {name for url in list_urls() for name in url.arguments}
 
-    # Say in access_matrix/world.py what of ada's a new one names.
+    # For a new argument, say in access_matrix/world.py which of ada's things it names.
     assert names - set(ARGUMENTS) == set()
 
 

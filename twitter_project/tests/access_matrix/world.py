@@ -1,4 +1,4 @@
-"""A world in which what paths name belongs to ada, and the people who ask for it."""
+"""A world in which paths name things of ada's, and the people who ask for them."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ MEDIA = {
 
 @dataclass
 class World:
-    """People, what ada has, and everyone's credentials.
+    """People, ada's things, and everyone's credentials.
 
-    `reset` is called after each request that may have changed something."""
+    `reset` is called after each request that may have changed something.
+    """
 
     ids: Mapping[str, int]
     suspended_client: Client
@@ -42,7 +43,7 @@ class World:
     _sessions: dict[str, Client] = field(default_factory=dict)
 
     def reset(self) -> None:
-        """Let relations and the tweet be as at the beginning, and sign all in again."""
+        """Restore relationships and the tweet, and sign everybody in again."""
         Relationship.objects.all().delete()
         Relationship.objects.create(
             actor_id=self.ids[OWNER],
@@ -71,7 +72,7 @@ class World:
 
     @cached_property
     def dead_tokens(self) -> Mapping[str, str]:
-        """Return tokens of bob that are good for nothing, by what is wrong."""
+        """Return tokens of bob's that must not work, by their fault."""
         bob = self.user(ANOTHER)
         expired = make_token(bob)
         expired.set_exp(lifetime=-timedelta(hours=1))
@@ -86,7 +87,7 @@ class World:
 
     @cached_property
     def dead_clients(self) -> Mapping[str, Client]:
-        """Return browsers with sessions that are good for nothing."""
+        """Return browsers with sessions that must not work."""
         expired, forged, revoked = Client(), Client(), Client()
         for client in (expired, revoked):
             client.force_login(self.user(ANOTHER), backend=BACKEND)
@@ -100,7 +101,7 @@ class World:
         return {"expired": expired, "forged": forged, "revoked": revoked}
 
     def find_argument(self, name: str) -> str:
-        """Return what stands for an argument of a path: something of ada's."""
+        """Return a value for a path's argument: something of ada's."""
         return ARGUMENTS[name](self)
 
     @cached_property
@@ -134,7 +135,7 @@ ARGUMENTS: Mapping[str, Callable[[World], str]] = {
     # Links from mails: nobody has one here.
     "key": lambda world: "abc",
     "uidb36": lambda world: "abc",
-    # The admin's, and paths that do not exist.
+    # The admin's arguments, and paths that do not exist.
     "object_id": lambda world: str(world.ids[OWNER]),
     "content_type_id": lambda world: "1",
     "app_label": lambda world: "users",

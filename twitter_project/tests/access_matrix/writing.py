@@ -1,4 +1,4 @@
-"""The table as Markdown, between two marks of docs/security.md."""
+"""Writes the table as Markdown between two marks of docs/security.md."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COMMAND = "make access-matrix"
 
 
 def format_table(rows: Iterable[Row]) -> str:
-    """Return the table. Paths of the admin that answer alike share a row."""
+    """Return the table. Admin paths with the same answers share a row."""
     head = ["path", "gate", *COLUMNS]
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     for row in rows:
@@ -26,7 +26,7 @@ def format_table(rows: Iterable[Row]) -> str:
 
 
 def read_page() -> str:
-    """Return the table that the page has now."""
+    """Return the table that is on the page now."""
     _, _, rest = PAGE.read_text().partition(BEGIN)
     return rest.partition(END)[0].strip()
 
@@ -38,7 +38,7 @@ def write_page(table: str) -> None:
 
 
 def _tidy(route: str) -> str:
-    """Return the route without converters, and without what a table cannot hold."""
+    """Return the route without converters and characters that break a table."""
     for kind in ("str", "int", "slug"):
         route = route.replace(f"<{kind}:", "<")
     return route.replace("|", "\\|")

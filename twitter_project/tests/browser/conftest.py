@@ -1,4 +1,4 @@
-"""A browser, the site it looks at, and a watch over what its console says."""
+"""A browser, the site it visits, and a check of what its console reports."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,7 +24,8 @@ OpenContext = Callable[..., BrowserContext]
 OpenAs = Callable[..., Page]
 Visit = Callable[..., Page]
 
-# What is a test's own doing: it cut the network, ended a session, sent what is refused.
+# Caused by a test itself: it cut the network, ended a session, or sent something
+# refused.
 HARMLESS = (
     "Failed to load resource: the server responded with a status of 401",
     "Failed to load resource: the server responded with a status of 422",
@@ -38,14 +39,14 @@ HARMLESS = (
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How somebody meets the site: with scripts or without, on which screen."""
+    """How somebody uses the site: with or without scripts, on which screen."""
 
     scripts: bool
     screen: str
 
     @property
     def options(self) -> dict[str, Any]:
-        """What the browser is told."""
+        """The browser's options."""
         return {"java_script_enabled": self.scripts, **SCREENS[self.screen]}
 
     def __str__(self) -> str:
@@ -67,7 +68,7 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
     if find_chromium() is None:
         pytest.skip("No Chromium here: the journeys through the pages are not tested.")
     with pytest.MonkeyPatch.context() as patch, run_chromium() as browser:
-        # Playwright keeps an event loop in this thread, and Django minds.
+        # Playwright keeps an event loop in this thread, which Django objects to.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield browser
 
@@ -78,9 +79,9 @@ def open_context(
     live_server: LiveServer,
     transactional_db: None,
 ) -> Iterator[OpenContext]:
-    """Return what opens a browser of somebody's own, with no cookies yet.
+    """Return a function that opens a separate browser without cookies.
 
-    Whatever a page's console complains of fails the test, at the latest at its end.
+    Any complaint in a page's console fails the test, at the latest at its end.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -96,9 +97,9 @@ def open_context(
     def open_(**options: Any) -> BrowserContext:
         options = {
             "locale": "en-US",
-            # Chromium takes a page that is left while it fades in for an error of it.
+            # Chromium reports an error if a page is left while it fades in.
             "reduced_motion": "reduce",
-            # Requests of a page are then its own, and can be held or lost.
+            # A page's requests are then its own, and can be held back or lost.
             "service_workers": "block",
             **SCREENS["wide"],
         } | options
@@ -120,7 +121,7 @@ def open_as(
     signed_in: Callable[[UserCard], Client],
     live_server: LiveServer,
 ) -> OpenAs:
-    """Return what opens a page of a browser that a person is signed in with."""
+    """Return a function that opens a page of a browser with a person signed in."""
 
     def open_(card: UserCard, **options: Any) -> Page:
         context = open_context(**options)
@@ -135,14 +136,14 @@ def open_as(
 
 @pytest.fixture(params=WAYS, ids=str)
 def way(request: pytest.FixtureRequest) -> Way:
-    """Each way to meet the site in turn: whoever asks for it is run four times."""
+    """Each way of using the site in turn: a test with this fixture runs four times."""
     found: Way = request.param
     return found
 
 
 @pytest.fixture
 def visit(way: Way, open_context: OpenContext, open_as: OpenAs) -> Visit:
-    """Return what opens a page in this way, for a person or for a stranger."""
+    """Return a function that opens a page in this way, signed in or not."""
 
     def open_(card: UserCard | None = None) -> Page:
         if card is None:

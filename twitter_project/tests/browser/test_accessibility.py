@@ -1,4 +1,4 @@
-"""Every page passes axe-core's rules, in both themes and both languages."""
+"""Tests every page with axe-core's rules, in both themes and both languages."""
 
 from itertools import product
 

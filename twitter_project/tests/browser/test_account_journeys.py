@@ -1,4 +1,4 @@
-"""How people come in, go, and settle, in each way that the site is met."""
+"""Tests how people sign up, sign in, leave and settle in, in each way."""
 
 import re
 from email.message import EmailMessage

@@ -1,4 +1,4 @@
-"""The API's documentation: all from here, and nothing against the site's policy."""
+"""Tests that the API's documentation loads nothing from elsewhere."""
 
 from urllib.parse import urlsplit
 

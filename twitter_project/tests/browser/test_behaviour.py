@@ -1,4 +1,4 @@
-"""How the pages behave: narrow, slow, offline, by keyboard, in another language."""
+"""Tests how pages behave: narrow, slow, offline, by keyboard, in another language."""
 
 import io
 from pathlib import Path
@@ -30,7 +30,7 @@ COUNT_SHIFTS = """
 
 @pytest.fixture
 def world(ada: UserCard, bob: UserCard) -> int:
-    """A tweet with four pictures, a reply, a long word, a like; return its id."""
+    """Create a tweet with pictures, a reply, a long word and a like; return its id."""
     media_ids = [upload(ada, size) for size in ((900, 300), (300, 900), (64, 64))]
     text = "W" * 120 + " https://example.org/" + "x" * 90
     tweet_id = post_tweet(author_id=ada.id, text=text, media_ids=media_ids)
@@ -48,7 +48,7 @@ def upload(owner: UserCard, size: tuple[int, int]) -> int:
 
 
 def composer(page: Page) -> tuple[str, bool]:
-    """Return what the composer holds, and whether it can be sent."""
+    """Return the composer's content, and whether it can be sent."""
     text = page.get_by_label("Your tweet").input_value()
     return text, page.locator(".composer__send").is_enabled()
 
@@ -133,7 +133,7 @@ def test_the_theme_changes_at_once_and_lasts(open_context: OpenContext) -> None:
 
     with page.expect_response("**/settings/display"):
         page.get_by_role("button", name="Dark").click()
-    # Even the shortest transition shows its end only with the next frame.
+    # Even the shortest transition shows its end only in the next frame.
     expect(page.locator("html")).not_to_have_css("background-color", before)
     changed = background(page)
     page.reload()

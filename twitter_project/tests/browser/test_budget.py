@@ -1,4 +1,4 @@
-"""What a first visit may cost: bytes, requests, shifts, long tasks, other hosts."""
+"""Tests what a first visit costs: bytes, requests, shifts, long tasks, hosts."""
 
 import io
 from collections.abc import Callable
@@ -39,7 +39,7 @@ WATCH = """
     window.seen.violations.push(event.violatedDirective + " " + event.blockedURI);
   });
 """
-# Too long a task, and all that is shown moved down by it.
+# Too long a task, which also moves everything visible down.
 BUSY = """
   addEventListener("load", () => setTimeout(() => {
     const until = performance.now() + 300;
@@ -53,7 +53,7 @@ BUSY = """
 
 @dataclass(slots=True)
 class Visit:
-    """What a browser asked for, and what it saw, from the first byte to silence."""
+    """What a browser requested and saw, from the first byte until it was idle."""
 
     host: str
     responses: list[Response] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Visit:
 
     @property
     def size_bytes(self) -> int:
-        """The size of all but the pictures, compressed as the site does it."""
+        """Return the compressed size of everything except pictures."""
         return sum(
             len(brotli.compress(response.body(), quality=5))
             for response in self.responses
@@ -72,7 +72,7 @@ class Visit:
 
     @property
     def page_requests(self) -> list[str]:
-        """What was asked for, less the pictures that people posted."""
+        """Return the requests except those for pictures that people posted."""
         return [
             response.url
             for response in self.responses
@@ -80,7 +80,7 @@ class Visit:
         ]
 
     def faults(self) -> list[str]:
-        """Return what is too much; of long tasks, the machine has its share."""
+        """Return what exceeds the budget; long tasks are partly the machine's fault."""
         requests, size_bytes = self.page_requests, self.size_bytes
         others = {urlsplit(url).netloc for url in requests} - {self.host}
         found = [*self.violations, *sorted(others)]
@@ -131,7 +131,7 @@ def look(page: Page, url: str) -> Visit:
 
 
 def faults_of(url: str, open_page: Callable[[], Page]) -> list[str]:
-    """Return what falls short on every first visit; each has a browser of its own."""
+    """Return the faults that every first visit has; each has its own browser."""
     tasks_ms = []
     for _ in range(ATTEMPTS):
         page = open_page()

@@ -1,4 +1,4 @@
-"""No rule of a style sheet is there for nothing: some page uses it, in some state."""
+"""Tests that every style rule is used by some page, in some state."""
 
 import io
 import re
@@ -43,14 +43,14 @@ LOOKS: tuple[dict[str, Any], ...] = (
 )
 # Between the two: two columns and no words in the navigation.
 TABLET = {"viewport": {"width": 1000, "height": 800}}
-# What shows only while a request is under way, or when others delete what one looks
-# at, and the colours that ids decide.
+# Shown only during a request, or when others delete what you are looking at; and
+# colours that depend on ids.
 NOT_LOOKED_AT = re.compile(r"\[aria-busy=|\.htmx-request|\.is-gone|\.avatar--\d")
 
 
 @pytest.fixture
 def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
-    """A world with one of everything that ada and strangers can look at."""
+    """A world with one of everything that ada and strangers can see."""
     furnish(ada)
     for number in range(1, 5):
         media_ids = [upload(ada) for _ in range(number)]
@@ -64,7 +64,7 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     dot, eve = make_people("dot", "eve")
     block_user(blocker_id=ada.id, blocked_id=dot.id)
     mute_user(muter_id=ada.id, muted_id=eve.id)
-    # Who has confirmed the address may use a second factor.
+    # People with a confirmed address may use a second factor.
     EmailAddress.objects.filter(user_id=ada.id).update(verified=True)
     events.drain()
     return find_pages("ada")
@@ -80,7 +80,7 @@ def furnish(card: UserCard) -> None:
 
 
 def talk(ada: UserCard, bob: UserCard) -> None:
-    """Make a tweet of bob's that has all that a tweet can have, and threads below."""
+    """Create a tweet of bob's with all that a tweet can have, and threads below it."""
     tweet_id = post_tweet(author_id=bob.id, text="Look at the #boats")
     edit_tweet(actor_id=bob.id, tweet_id=tweet_id, text="Look at the #boats!")
     retweet(user_id=ada.id, tweet_id=tweet_id)
@@ -126,7 +126,7 @@ def write(coverage: Coverage, page: Page, picture: Path) -> None:
 
 
 def ask(coverage: Coverage, page: Page) -> None:
-    """Choose in the menu of a tweet what is asked about in its place."""
+    """Choose the menu items of a tweet that ask for confirmation in place."""
     watch = coverage.watch(page)
     page.goto("/@ada")
     page.locator("main article summary").first.click()
@@ -136,7 +136,7 @@ def ask(coverage: Coverage, page: Page) -> None:
 
 
 def secure(coverage: Coverage, page: Page, user_id: int) -> None:
-    """Sign in by password, and look at what is asked of those who want to be safer."""
+    """Sign in with a password, and visit the pages about security."""
     watch = coverage.watch(page)
     page.goto("/accounts/login/")
     page.get_by_label("Handle").fill("ada")
@@ -156,7 +156,7 @@ def secure(coverage: Coverage, page: Page, user_id: int) -> None:
 
 
 def choose_all(coverage: Coverage, page: Page) -> None:
-    """Look at the site in every theme, accent and size, and written from the right."""
+    """View the site in every theme, accent and size, and written from the right."""
     watch = coverage.watch(page)
     page.goto("/public")
     page.evaluate("document.documentElement.dir = 'rtl'")

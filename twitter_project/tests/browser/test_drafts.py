@@ -1,4 +1,4 @@
-"""What is typed is kept until it is sent: once, for its writer, in its own form."""
+"""Tests that drafts are kept until sent: once, for their writer and form."""
 
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def visit(page: Page, path: str = "/") -> Page:
 
 
 def expect_no_draft(page: Page) -> None:
-    """Look when a draft would be back."""
+    """Check at the moment when a draft would be restored."""
     page.wait_for_load_state("networkidle")
     expect(field(page)).to_have_value("")
 

@@ -1,4 +1,4 @@
-"""Following a hashtag: on its page, from the list, with scripts and without."""
+"""Tests following a hashtag on its page and from the list, with and without scripts."""
 
 import pytest
 from playwright.sync_api import expect

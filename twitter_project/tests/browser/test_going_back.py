@@ -1,4 +1,4 @@
-"""Going back leads to where one was: out of a picture, and far down in a list."""
+"""Tests that Back returns to the same place: from a picture, and far down in a list."""
 
 import io
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def open_pair(page: Page, ada: UserCard) -> None:
 
 
 def shape(page: Page) -> float:
-    """Return how much wider than tall the picture in the viewer is drawn."""
+    """Return the aspect ratio at which the viewer draws the picture."""
     image = page.get_by_role("dialog", name="Picture").get_by_role("img")
     image.evaluate("image => image.decode()")
     box = image.bounding_box()
@@ -94,7 +94,7 @@ def long_home(ada: UserCard, bob: UserCard) -> list[int]:
 
 
 def read_down_to(page: Page, tweet_id: int) -> None:
-    """Scroll until the tweet has come, and show it a little below the bar."""
+    """Scroll until the tweet has loaded, and show it a little below the bar."""
     tweet = page.locator(f"#tweet-{tweet_id}")
     while tweet.count() == 0:
         older = page.get_by_role("link", name="Show older")

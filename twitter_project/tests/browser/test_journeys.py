@@ -1,4 +1,4 @@
-"""What people do here, each with scripts and without, on a phone and a wide screen."""
+"""Tests what people do here, with and without scripts, on a phone and a wide screen."""
 
 import re
 from pathlib import Path
@@ -46,13 +46,13 @@ def sign_up(page: Page, handle: str) -> None:
 
 
 def go(page: Page, name: str) -> None:
-    """Go where the main navigation leads."""
+    """Follow a link of the main navigation."""
     link = re.compile(rf"^{name}\b")
     page.get_by_role("navigation", name="Main").get_by_role("link", name=link).click()
 
 
 def choose(place: Locator, name: str) -> None:
-    """Open the menu of a tweet or of a profile, and choose."""
+    """Open the menu of a tweet or of a profile, and choose an item."""
     place.locator("summary").click()
     place.get_by_role("link", name=name).click()
 
@@ -67,7 +67,7 @@ def sees(viewer: UserCard, tweet_id: int) -> bool:
 
 
 def test_two_people_meet(visit: Visit, way: Way, picture: Path) -> None:
-    """One posts a picture; another finds her, follows, likes and replies; she sees."""
+    """One posts a picture; another finds her, follows, likes and replies."""
     ada, bob = visit(), visit()
 
     sign_up(ada, "ada_l")
@@ -296,7 +296,7 @@ def test_somebody_is_followed_from_what_everyone_says(
 
     press(tweet.get_by_role("button", name="Follow @bob"), "/follow")
 
-    # Without scripts the page is new, and offers nothing that is done already.
+    # Without scripts the page is reloaded, and no longer offers what is done already.
     following = tweet.get_by_role("button", name="Following: Unfollow @bob")
     expect(following.or_(tweet.locator(":scope:not(:has(.relation))"))).to_be_visible()
     assert is_following(follower_id=cyd.id, followee_id=bob.id)

@@ -1,4 +1,4 @@
-"""Single keys and the picture viewer: what one does without a mouse, or by a swipe."""
+"""Tests single keys and the picture viewer: by keyboard and by swiping."""
 
 import io
 
@@ -15,8 +15,8 @@ from users.types import UserCard
 
 pytestmark = pytest.mark.browser
 
-CONTROL = 2  # a modifier of DevTools' key events
-IN_COMPOSITION = 229  # the code of a key that an input method has taken
+CONTROL = 2  # a modifier in DevTools' key events
+IN_COMPOSITION = 229  # the code of a key that an input method has consumed
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What is deleted, muted or blocked goes from the page, and one stays where one was."""
+"""Tests that deleted, muted or blocked content vanishes and you stay where you are."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -74,7 +74,7 @@ def test_who_deletes_on_the_tweets_page_goes_back_to_the_list(
     page.wait_for_url("**/public")
     expect(page.locator(f"#tweet-{feed[12]}")).to_be_visible()
     expect(own).to_have_count(0)
-    # The place is found again once the list has its pictures and fonts.
+    # The position is found again once the list has its pictures and fonts.
     page.wait_for_function("before => Math.abs(scrollY - before) <= 1", arg=before)
     press(page.get_by_role("button", name="Undo"), "/undelete")
     expect(own).to_be_visible()

@@ -1,4 +1,4 @@
-"""What open pages show of what is new: by a stream, by polling, in several tabs."""
+"""Tests how open pages show updates: by a stream, by polling, in several tabs."""
 
 from collections.abc import Callable, Iterator
 
@@ -24,7 +24,7 @@ def say(author: UserCard, text: str) -> int:
 
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
-    """The real web server, which streams."""
+    """The real web server, which can stream."""
     with django_db_blocker.unblock(), running_site() as (port, _server):  # type: ignore[attr-defined]
         yield f"http://127.0.0.1:{port}"
 
@@ -56,7 +56,7 @@ def open_home(context: BrowserContext, site: str) -> Page:
 
 
 def count_waiting(page: Page) -> int:
-    """Return how many tabs would take the stream over."""
+    """Return how many tabs are waiting to take over the stream."""
     waiting = page.evaluate("navigator.locks.query().then(all => all.pending.length)")
     return int(waiting)
 
@@ -73,7 +73,7 @@ def test_what_came_while_the_page_loaded_is_told(
     say(ada, "Before it listens")
 
     pill = page.locator(".fresh__pill")
-    expect(pill).to_have_text("1 new tweet", timeout=20_000)  # the first stream of all
+    expect(pill).to_have_text("1 new tweet", timeout=20_000)  # the very first stream
 
 
 def test_new_tweets_wait_in_a_pill_until_they_are_asked_for(
@@ -168,7 +168,7 @@ def test_where_nothing_is_streamed_pages_ask_now_and_then(
     pill = page.locator(".fresh__pill")
 
     page.clock.fast_forward(5_000)
-    # What the script asks first; the answers come in turn.
+    # The script's first requests; the answers come in turn.
     page.evaluate("() => navigator.locks.query()")
     expect(pill).not_to_be_visible()
     page.clock.fast_forward(65_000)

@@ -1,4 +1,4 @@
-"""What Back brings up from the browser's memory, which other tests do without."""
+"""Tests pages that Back restores from memory, which other tests disable."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from users.types import UserCard
 
 pytestmark = pytest.mark.browser
-# As a glob, `**/` is any address.
+# As a glob, `**/` matches any URL.
 HOME = re.compile(r"//[^/]+/$")
 MARK = "kept: "
-# Scripts of the page may load it again at once, so it is told before they run.
+# Scripts of the page may reload it at once, so this is noted before they run.
 TELL_WHAT_IS_KEPT = f"""
   addEventListener("pageshow", (event) => {{
     if (event.persisted) console.info("{MARK}" + location.pathname);
@@ -56,7 +56,7 @@ def page(
 
 @pytest.fixture
 def kept(page: Page) -> list[str]:
-    """Collect the path of each page that Back brings up from the browser's memory."""
+    """Collect the path of each page that Back restores from the browser's memory."""
     paths: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -118,7 +118,7 @@ def test_back_after_signing_out_shows_no_address(page: Page) -> None:
 def test_a_kept_page_of_another_account_is_asked_for_again(
     page: Page, kept: list[str]
 ) -> None:
-    """Not every browser empties its memory when it is told to."""
+    """Not every browser empties its memory when told to."""
     page.goto("/")
     page.evaluate("document.body.dataset.wasHere = 'yes'")
     page.wait_for_load_state("networkidle")  # or the browser may not keep it

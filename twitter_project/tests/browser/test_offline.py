@@ -1,4 +1,4 @@
-"""Without a network: a page that says so, no stale page, and no draft lost."""
+"""Tests pages without a network: an offline page, no stale page, and no lost draft."""
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -28,13 +28,13 @@ def wait_for_worker(page: Page) -> list[str]:
 
 
 def lose_answer(route: Route) -> None:
-    """Let the server do it, and the answer be lost on the way."""
+    """Let the server handle the request, and lose the answer on the way."""
     route.fetch()
     route.abort()
 
 
 def drafts_of(page: Page) -> list[str]:
-    """Return the names of the drafts that the browser keeps."""
+    """Return the names of the drafts in the browser."""
     names: list[str] = page.evaluate("Object.keys(localStorage)")
     return [name for name in names if name.startswith("draft:")]
 

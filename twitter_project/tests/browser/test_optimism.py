@@ -1,4 +1,4 @@
-"""What is pressed shows at once, is taken back if it failed, never done twice."""
+"""Tests that a press shows at once, is undone if it failed, and never happens twice."""
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -13,7 +13,7 @@ from users.types import UserCard
 pytestmark = pytest.mark.browser
 
 AT_ONCE_MS = 150
-# Presses, and tells how long it took until the attribute was there, the page painted.
+# Presses, and measures the time until the attribute is there and the page painted.
 PRESS = """
 async ([selector, attribute, value]) => {
   const start = performance.now();
@@ -38,7 +38,7 @@ def hold(route: Route) -> None:
 
 
 def lose_answer(route: Route) -> None:
-    """Let the server do it, and the answer be lost on the way."""
+    """Let the server handle the request, and lose the answer on the way."""
     route.fetch()
     route.abort()
 

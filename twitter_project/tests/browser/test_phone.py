@@ -1,4 +1,4 @@
-"""What lies over what: menus, the pill of what is new, the banner without a network."""
+"""Tests what covers what: menus, the pill for new tweets, the offline banner."""
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -56,7 +56,7 @@ def test_the_pill_covers_nothing_and_counts_what_comes(
     events.drain()
     pill = page.locator(".fresh__pill")
 
-    # The stream may tell of a few only.
+    # The stream may announce only some of them.
     page.evaluate("document.dispatchEvent(new CustomEvent('live:tweet', {detail: {}}))")
     expect(pill).to_have_text("18 new tweets")
 

@@ -1,4 +1,4 @@
-"""What somebody meant to do before signing in is not lost on the way."""
+"""Tests that an action meant before signing in is not lost on the way."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""Times in the reader's zone: that of the device, or the one of the account."""
+"""Tests times in the reader's zone: the device's, or the account's."""
 
 from datetime import UTC, datetime
 
@@ -13,11 +13,11 @@ from users.types import UserCard
 
 pytestmark = pytest.mark.browser
 
-OFFSETS = {"Asia/Tokyo": 9, "Pacific/Honolulu": -10}  # no summer time
+OFFSETS = {"Asia/Tokyo": 9, "Pacific/Honolulu": -10}  # no daylight saving time
 
 
 def hour_in(tweet_id: int, zone: str) -> str:
-    """Return the hour and minute of a tweet as English writes them."""
+    """Return a tweet's hour and minute in English notation."""
     moment: datetime = id_time(tweet_id).astimezone(UTC)
     hour = (moment.hour + OFFSETS[zone]) % 24
     return f"{hour % 12 or 12}:{moment.minute:02} {'AM' if hour < 12 else 'PM'}"

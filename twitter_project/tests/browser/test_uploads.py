@@ -1,4 +1,4 @@
-"""Large pictures on their way from a browser into the bucket."""
+"""Tests large pictures on their way from a browser into the bucket."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def small(tmp_path: Path) -> Path:
 
 
 def attach(page: Page, *pictures: Path) -> list[Request]:
-    """Choose pictures on the home page; return what was sent until they are there."""
+    """Choose pictures on the home page; return the requests until they are there."""
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request))
     page.goto("/")

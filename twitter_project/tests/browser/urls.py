@@ -1,4 +1,4 @@
-"""The site's addresses with that of the page of components, as while debugging."""
+"""The site's URLs plus the page of components, as while debugging."""
 
 from django.urls import path
 

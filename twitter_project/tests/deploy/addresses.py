@@ -1,4 +1,4 @@
-"""Every address of the site but those that answer unknown paths."""
+"""Every URL of the site except those that answer unknown paths."""
 
 from __future__ import annotations
 

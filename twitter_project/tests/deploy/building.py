@@ -18,7 +18,7 @@ from deploy.packing import ROOT, SITE
 
 CACHE = ROOT / ".cache" / "lambda"
 KEPT_S = 60 * 60 * 24
-# What the runtime of Lambda brings, of the releases that are tested here.
+# What Lambda's runtime brings, in the releases that are tested here.
 RUNTIME_PACKAGES = ("awslambdaric", "boto3")
 PYTHON_VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
@@ -38,7 +38,7 @@ def unzipped_archive() -> Path:
 
 
 def build(archive: Path) -> str:
-    """Run the script, and return what it says of the archive."""
+    """Run the script, and return its report about the archive."""
     path = f"{sys.base_prefix}/bin:{os.environ['PATH']}"
     ours = {"PATH": path, "PYTHON": sys.executable, "PYTHON_VERSION": PYTHON_VERSION}
     result = subprocess.run(
@@ -70,7 +70,7 @@ def _made(folder: Path) -> Path:
 
 
 def _settle(draft: Path, folder: Path) -> None:
-    """Give the folder its name, unless another process was faster."""
+    """Give the folder its final name, unless another process was faster."""
     try:
         draft.rename(folder)
     except OSError:

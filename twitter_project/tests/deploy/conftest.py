@@ -49,7 +49,7 @@ def queue() -> Iterator[FakeSqs]:
 def variables(
     queue: FakeSqs, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, str]]:
-    """What a production of ours would set, with the servers of the tests."""
+    """The variables of a production site, with the servers of the tests."""
     inherited = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL_S3")
     database = connection.settings_dict
     with run_mail_server() as (port, _):
@@ -93,7 +93,7 @@ def start_function(
 def find_function(
     start_function: Callable[..., Function],
 ) -> Callable[[str], Function]:
-    """Return the function of a service, or the worker; each starts when asked for."""
+    """Return the function of a service, or the worker; each starts on demand."""
     functions: dict[str, Function] = {}
 
     def find(service: str) -> Function:

@@ -38,8 +38,8 @@ class Answer:
 class Visitor:
     """Sends each request to the function that its route names, and keeps cookies.
 
-    With `version` 1.0 it is a REST API that stands before the functions, which takes
-    the stage off the path; with 2.0 an HTTP API, which does not.
+    With `version` 1.0 the functions are behind a REST API, which takes the stage off
+    the path; with 2.0 behind an HTTP API, which does not.
     """
 
     find_function: Callable[[str], Function]
@@ -72,7 +72,7 @@ class Visitor:
         headers: Mapping[str, str] | None = None,
         service: str = "",
     ) -> Answer:
-        """Ask the function of the path's service, or of another one."""
+        """Send the request to the function of the path's service, or to another one."""
         plain, _, query = path.partition("?")
         given = {
             "host": HOST,

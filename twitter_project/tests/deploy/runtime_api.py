@@ -1,7 +1,7 @@
-"""A Lambda function in a process of its own: the real runtime, and what it asks.
+"""A Lambda function in a separate process: the real runtime, and the service it uses.
 
-The runtime (`awslambdaric`) asks the service for the next event and posts what came of
-it; the service's part of that protocol is here.
+The runtime (`awslambdaric`) asks the service for the next event and posts the result;
+this module is the service's side of that protocol.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TIMEOUT_S = 60.0
 
 
 class FunctionError(Exception):
-    """What the function raised, as Lambda is told of it."""
+    """The function's exception, as it is reported to Lambda."""
 
     def __init__(self, report: Mapping[str, Any]) -> None:
         super().__init__(f"{report['errorType']}: {report['errorMessage']}")
@@ -83,7 +83,7 @@ class _Answers(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Keep quiet."""
+        """Log nothing."""
 
 
 class Function:
@@ -117,7 +117,7 @@ class Function:
         self._is_started = False
 
     def invoke(self, event: Mapping[str, Any]) -> Any:
-        """Return what the handler returned. Raises: FunctionError, of its start too."""
+        """Return the handler's result. Raises: FunctionError, also from the start."""
         self._api.events.put(dict(event))
         outcome, body = self._next_result()
         self._is_started = True
@@ -126,8 +126,8 @@ class Function:
         raise FunctionError(body)
 
     def read_output(self) -> str:
-        """Return what it has written since the last look, for the log."""
-        # Opened anew: what reads it must not move the place where it is written.
+        """Return what it has logged since the last call."""
+        # Opened again, because reading must not move the position for writing.
         written = Path(f"/proc/self/fd/{self._output.fileno()}").read_bytes()
         new = written[self._read_bytes :]
         self._read_bytes = len(written)

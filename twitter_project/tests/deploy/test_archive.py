@@ -1,4 +1,4 @@
-"""What is in the archive for AWS Lambda, and that it can be made again as it was."""
+"""Tests what the archive for AWS Lambda contains, and that builds repeat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files for containers, as far as they can be looked at without an engine."""
+"""Tests the files for containers, as far as possible without a container engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands before the services, and around them: the files of nginx and AWS."""
+"""Tests the configuration of nginx and AWS around the services."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from twitter_project.telemetry.emf import cloudwatch_name
 from twitter_project.telemetry.tests.declared import declared_metrics
 
 TEMPLATE = FOLDER / "template.yaml"
-# What the document of the deployment names; Lambda itself sets AWS_REGION.
+# Variables that docs/deployment.md names; Lambda itself sets AWS_REGION.
 VARIABLES = {
     *("APP_ENV", "PORT", "BUCKET_NAME", "SECRET_NAME", "URL_PREFIX", "BCRYPT_COST"),
     *("JWT_SIGN", "DB_USERNAME", "DB_PASSWORD", "DB_HOST", "DB_DATABASE"),
@@ -108,7 +108,7 @@ def test_functions_get_every_variable_of_the_deployment(template: Any) -> None:
 def test_what_the_secret_keeps_is_followed_while_a_function_lives(
     template: Any,
 ) -> None:
-    """A variable would win over it, and stand in the configuration."""
+    """A variable would take precedence over it, and be visible in the configuration."""
     given = template["Globals"]["Function"]["Environment"]["Variables"]
 
     assert given.keys().isdisjoint(secrets_manager.NAMES)

@@ -1,4 +1,4 @@
-"""The archive in Lambda's own runtime: requests, messages, and what goes wrong.
+"""Tests the archive in Lambda's own runtime: requests, messages, and failures.
 
 Database and bucket are real. Each function is one process, as on AWS.
 """
@@ -39,7 +39,7 @@ FindFunction = Callable[[str], Function]
 
 
 def register(visitor: Visitor) -> int:
-    """Sign ada up by the API, and let the visitor ask as her; return her id."""
+    """Register ada through the API, and let the visitor act as her; return her id."""
     answer = visitor.post_json("/rest/v1/auth/register", ADA)
     assert answer.status == 202, answer.text
     confirm_addresses()
@@ -53,7 +53,7 @@ def confirm_addresses() -> None:
 
 
 def as_event(**bodies: str) -> dict[str, Any]:
-    """Return a batch as SQS sends it; unrelated members are left out."""
+    """Return a batch as SQS sends it, without unrelated fields."""
     records = [
         {"messageId": key, "body": body, "eventSource": "aws:sqs"}
         for key, body in bodies.items()

@@ -1,4 +1,4 @@
-"""Four processes, each a part of the site, behind nginx: sign up, post, read."""
+"""Tests four processes behind nginx, each a part of the site: sign up, post, read."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Browser:
             return str(answer.read().decode())
 
     def send(self, path: str, **fields: str) -> str:
-        """Send the form that is on the page at this path."""
+        """Send the form on the page at this path."""
         page = self.get(path)
         hidden = {
             name: value
@@ -111,7 +111,7 @@ def _start_service(name: str, port: int) -> subprocess.Popen[bytes]:
 def _start_nginx(
     folder: Path, ports: dict[str, int], listening: int
 ) -> subprocess.Popen[bytes]:
-    """Start nginx with the file of the deployment; only the ports are changed."""
+    """Start nginx with the deployment's file; only the ports are changed."""
     site = (FOLDER / "nginx.conf").read_text()
     for name, port in ports.items():
         site, found = re.subn(rf"(upstream {name} .*?:)\d+", rf"\g<1>{port}", site)
@@ -199,7 +199,7 @@ def test_who_does_not_go_on_is_cut_before_the_site_hears_of_it(
 def test_one_address_has_so_many_requests_at_once_and_no_more(address: str) -> None:
     port = int(address.rpartition(":")[2])
     with holding("slow bodies", 250, port=port, source="127.0.0.2"):
-        # Others are answered.
+        # Others get answers.
         assert Browser(address).get("/healthz")
 
         refused = _status(port, "/healthz", source="127.0.0.2")

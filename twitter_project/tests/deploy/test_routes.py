@@ -1,4 +1,4 @@
-"""The table of who answers which path, and that a process holds itself to it."""
+"""Tests the table of who answers which path, and that processes keep to it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _covers(route: Segments, path: Segments) -> bool:
 
 
 def test_no_path_leaves_the_choice_between_two_services_to_the_gateway() -> None:
-    """Which of two equally good routes it takes is written nowhere."""
+    """It is documented nowhere which of two equally good routes it takes."""
     table = [(split(route), name) for name in SERVICES for route in ROUTES[name]]
     exact = {route for route, _ in table if rank(route)[0] == 0}
 
@@ -86,7 +86,7 @@ def test_a_hashtag_that_is_called_like_a_list_is_a_hashtag() -> None:
 
 
 def _shared_paths(one: Segments, other: Segments) -> Iterator[Segments]:
-    """Give the most general path that two routes of one kind both match, if any."""
+    """Yield the most general path that two routes of one kind both match, if any."""
     if is_greedy(one) and is_greedy(other):
         one, other = sorted((one[:-1], other[:-1]), key=len)
         if other[: len(one)] == one:

@@ -1,4 +1,4 @@
-"""Every path declares who may pass, which service answers, and what writes count to."""
+"""Tests that every path declares who may pass, its service, and its throttle."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def test_writes_count_towards_the_rate_that_the_path_declares(
 
 
 def test_every_route_is_found_as_the_resolver_names_it() -> None:
-    """What a request is looked up by is `ResolverMatch.route`."""
-    # The admin's names of apps are an alternative, of which an example knows nothing.
+    """A request is looked up by its `ResolverMatch.route`."""
+    # The admin's app names are alternatives in a pattern, which an example cannot show.
     urls = [url for url in list_urls() if "(?P<app_label>" not in url.route]
     by_example = {url.example: url.route for url in reversed(urls)}
 
@@ -102,7 +102,7 @@ def test_views_of_the_api_leave_gates_and_throttles_to_their_paths() -> None:
 
 
 def test_only_known_pages_of_others_are_open_to_strangers() -> None:
-    """A page that an upgrade of allauth adds is for members until somebody looks."""
+    """A page that an upgrade of allauth adds is for members until it is reviewed."""
     names = {url.name for url in list_urls()}
 
     assert set(OPEN_ACCOUNT_PAGES) <= names

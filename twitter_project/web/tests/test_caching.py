@@ -1,4 +1,4 @@
-"""What browsers and proxies are told they may keep."""
+"""Tests what browsers and proxies may cache."""
 
 from collections.abc import Callable
 

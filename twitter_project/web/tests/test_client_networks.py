@@ -1,4 +1,4 @@
-"""Whose address counts, with and without proxies in between."""
+"""Tests which address counts, with and without proxies in between."""
 
 import pytest
 from django.test import RequestFactory

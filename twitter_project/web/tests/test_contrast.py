@@ -1,4 +1,4 @@
-"""Every accent can be read in every theme: WCAG's contrast, from the tokens."""
+"""Tests that every accent is readable in every theme (WCAG's contrast)."""
 
 import re
 from itertools import product
@@ -12,7 +12,7 @@ READABLE = 4.5
 TOKENS = (SOURCES / "css" / "tokens.css").read_text()
 BLOCK = re.compile(r"^  ([^{}\n/*@]+) \{\n(.*?)^  \}", re.DOTALL | re.MULTILINE)
 VALUE = re.compile(r"(--[\w-]+): ((?:light-dark\([^;]*\)|#\w+));")
-# What stands on what.
+# Pairs of foreground and background.
 PAIRS = [
     *product(
         ("--ink", "--ink-muted", "--accent", "--accent-strong", "--danger", "--like"),

@@ -1,4 +1,4 @@
-"""The headers that protect a page in the browser, on every kind of answer."""
+"""Tests the headers that protect a page in the browser, on every kind of answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A database test finds nothing of the one before, but what `migrate` put there."""
+"""Tests that a database test finds only `migrate`'s rows."""
 
 import pytest
 from django.contrib.auth.models import Permission

@@ -1,4 +1,4 @@
-"""The Spanish catalog is complete: nothing missing, nothing fuzzy, nothing broken."""
+"""Tests that the Spanish catalog is complete: nothing missing, fuzzy or broken."""
 
 import re
 import shutil

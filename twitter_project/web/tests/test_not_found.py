@@ -1,4 +1,4 @@
-"""What is said of a path that leads nowhere."""
+"""Tests the answers for paths that do not exist."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""A database that is away: 503 and when to try again, in pages, API and admin."""
+"""Tests a database that is down: 503 and when to try again, in pages, API and admin."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from users.types import UserCard
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WAIT_MS = 100
-# Where accounts live on PostgreSQL, the admin needs nothing of MongoDB at first.
+# With accounts on PostgreSQL, the admin needs nothing from MongoDB at first.
 ADMIN = "/tags/harbour" if settings.USERS_DATABASE_URL else "/admin/"
 PAGES = ("/", "/@bob", "/search?q=bob", "/settings", "/notifications", ADMIN)
 SIGN_UP = {"email": "zoe@example.org", "password1": "a loom of numbers"}
@@ -46,13 +46,13 @@ def _watching_ends() -> Iterator[None]:
 
 @pytest.fixture
 def each_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have every request meet the error itself: what is known is never fresh."""
+    """Make every request run into the error itself: no knowledge counts as fresh."""
     monkeypatch.setattr(availability, "FRESH_S", 0.0)
 
 
 @contextmanager
 def away() -> Iterator[None]:
-    """Have nobody listen where the database was, and wait a moment for it only."""
+    """Point to a port where nobody listens, and wait only a moment for it."""
     options = connections[DEFAULT_DB_ALIAS].settings_dict["OPTIONS"]
     usual_ms = options["serverSelectionTimeoutMS"]
     options["serverSelectionTimeoutMS"] = WAIT_MS

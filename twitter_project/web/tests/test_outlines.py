@@ -1,4 +1,4 @@
-"""Templates drawn once and filled: the same HTML as if they were drawn each time."""
+"""Tests that outlines give the same HTML as rendering each time."""
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString

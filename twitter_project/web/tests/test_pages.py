@@ -1,4 +1,4 @@
-"""What pages are made of: counts, times, icons, and pictures that are not there yet."""
+"""Tests the parts of pages: counts, times, icons, and loading pictures."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""How often one may write by the pages, and that the API counts with them."""
+"""Tests the limits on writing through pages, and that the API counts with them."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ MINE = {"text": "Mine", "key": "mine"}
 
 @pytest.fixture(autouse=True)
 def _throttled(settings: Settings) -> None:
-    """Count as production does, with small numbers."""
+    """Count as in production, with small numbers."""
     settings.THROTTLES_ENABLED = True
     settings.REST_FRAMEWORK = {
         **settings.REST_FRAMEWORK,

@@ -1,4 +1,4 @@
-"""Times are written in the account's zone; without one, in UTC, which says so."""
+"""Tests that times are in the account's zone, or in UTC and marked as such."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

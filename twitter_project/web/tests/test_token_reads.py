@@ -1,4 +1,4 @@
-"""What a request with a token goes without, and that no other request does."""
+"""Tests which middleware requests with a token skip, and that no other request does."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Style sheets and scripts stay small, are all served, and hold nothing unused."""
+"""Tests that style sheets and scripts are small, served and used."""
 
 import re
 from pathlib import Path
@@ -11,9 +11,9 @@ from twitter_project.web.bundles import BUNDLES, SOURCES, BundleFinder, make_bun
 LINES_MAX = 250
 CLASS = re.compile(r"\.((?!css|svg|js\b)[a-z][\w-]*)")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-# Not bundled: what one page alone needs, and what runs elsewhere than in pages.
+# Not bundled: used by one page alone, or outside pages.
 BY_THEMSELVES = {"css/design.css"}
-# Made by Python from parts of their names, or set by htmx.
+# Composed by Python from parts of their names, or set by htmx.
 MADE = re.compile(
     r"avatar--\w+|media--\d|tweet--depth-\d|media-\d|htmx-request|swatch--|notification--"
 )

@@ -1,5 +1,5 @@
-"""Attacks on a running site of one's own, to see that they do not stall it.
+"""Attacks on a running local site, to check that they do not stall it.
 
-`make attack` runs them; nothing of the product imports this. Every attack is bounded in
-number and time, and refuses any target that is not this machine.
+`make attack` runs them; the product imports nothing from here. Every attack is limited
+in number and time, and refuses any target that is not this machine.
 """

@@ -1,8 +1,8 @@
-"""Attack a site of one's own and print how it answered: `make attack`.
+"""Attack a local site and print how it answered: `make attack`.
 
-By default a site is started for it and ended. `--tree` starts that of another source
-tree, to compare; `--port` takes one that runs on this machine, where only the attacks
-by slow clients are made.
+By default this starts a site and ends it afterwards. `--tree` starts the site of
+another source tree, for comparison; `--port` uses one that already runs on this
+machine, and then only makes the attacks by slow clients.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ def back(site: Site) -> str:
 
 
 def sign_up(site: Site, handle: str) -> str:
-    """Return a token of a new account."""
+    """Return a token for a new account."""
     email = f"{handle}@example.org"
     fields = {"username": handle, "email": email, "password": PASSWORD}
     site.post_json("/rest/v1/auth/register", fields)

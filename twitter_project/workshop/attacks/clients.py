@@ -1,4 +1,4 @@
-"""Clients that hold connections open and do not go on."""
+"""Clients that hold connections open without continuing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 
 CONNECTIONS_MAX = 2_000
 CONNECT_TIMEOUT_S = 10.0
-# What the kernel reads ahead for a client that does not read itself.
+# What the kernel buffers for a client that does not read.
 RECEIVE_BUFFER_BYTES = 4096
 
 
@@ -19,7 +19,7 @@ class NotThisMachine(Exception):
 
 
 def check_target(host: str) -> None:
-    """Raise NotThisMachine unless all that `host` names is this machine."""
+    """Raise NotThisMachine unless every address of `host` is this machine."""
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except OSError as error:
@@ -55,14 +55,14 @@ def slow_body(host: str, port: int, source: str = "") -> socket.socket:
 
 
 def slow_reader(host: str, port: int, source: str = "") -> socket.socket:
-    """Ask for the home page and read nothing of it."""
+    """Request the home page and read nothing of it."""
     connection = connect(host, port, source)
     _send(connection, f"GET / HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n")
     return connection
 
 
 def slow_headers(host: str, port: int, source: str = "") -> socket.socket:
-    """Begin a request and never end its headers."""
+    """Begin a request and never finish its headers."""
     connection = connect(host, port, source)
     _send(connection, f"GET / HTTP/1.1\r\nHost: {host}:{port}\r\nX-Slow: ")
     return connection
@@ -84,7 +84,7 @@ def holding(
     host: str = "127.0.0.1",
     source: str = "",
 ) -> Iterator[list[socket.socket]]:
-    """Hold so many such connections until the block ends."""
+    """Hold this many such connections until the block ends."""
     open_ = OPENERS[kind]
     with ExitStack() as stack:
         yield [
@@ -94,7 +94,7 @@ def holding(
 
 
 def count_cut(connections: list[socket.socket]) -> int:
-    """Return how many the server has closed; what it sent before is read."""
+    """Return how many connections the server has closed; first read what it sent."""
     return sum(map(_is_cut, connections))
 
 

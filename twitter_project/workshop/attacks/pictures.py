@@ -1,4 +1,4 @@
-"""Pictures that are small to send and large to decode, made here."""
+"""Pictures, made here, that are small to send and large to decode."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def webp_bomb() -> bytes:
 
 
 def png_bomb() -> bytes:
-    """Return a PNG of 16 bits a channel with transparency: 300 kB for 317 MB."""
+    """Return a PNG of 16 bits per channel with transparency: 300 kB for 317 MB."""
     packer = zlib.compressobj(9)
     row = bytes(1 + SIDE_PX * 8)
     data = b"".join([*(packer.compress(row) for _ in range(SIDE_PX)), packer.flush()])

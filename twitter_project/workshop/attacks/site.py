@@ -1,4 +1,4 @@
-"""A site of the attack's own: started, looked into, ended."""
+"""A site for the attack: starts it, inspects it, ends it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ START_TIMEOUT_S = 300.0
 END_TIMEOUT_S = 60.0
 ANSWER_TIMEOUT_S = 60.0
 PASSWORD = "a loom of numbers"
-# An empty value keeps `.env` and the shell from naming servers that people use.
+# Empty values keep `.env` and the shell from naming servers that people use.
 OTHERS = (
     *("MONGODB_URI", "DB_HOST", "USERS_DATABASE_URL", "BUCKET_NAME"),
     *("AWS_ENDPOINT_URL_S3", "REDIS_URL", "CELERY_BROKER_URL", "EMAIL_HOST"),
@@ -32,7 +32,7 @@ OTHERS = (
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """How a request went: its status, 0 where there was none, and how long it took."""
+    """A request's outcome: its status, 0 if there was none, and how long it took."""
 
     status: int
     took_s: float
@@ -40,7 +40,7 @@ class Answered:
 
 
 class Site:
-    """One site that answers on the loopback; its folder tells its processes apart."""
+    """A site that answers on the loopback; its folder identifies its processes."""
 
     def __init__(self, port: int, folder: Path) -> None:
         self.port = port
@@ -74,7 +74,7 @@ class Site:
         return json.loads(answered.body)
 
     def find_processes(self, *marks: str) -> list[int]:
-        """Return the processes of this site whose command line has all the marks."""
+        """Return this site's processes whose command line contains all the marks."""
         found = []
         for entry in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
@@ -86,7 +86,7 @@ class Site:
         return sorted(found)
 
     def web_processes(self) -> list[int]:
-        """Return the processes that answer: children of uvicorn's own."""
+        """Return the processes that answer requests: uvicorn's children."""
         parents = self.find_processes("twitter_project.asgi:application")
         return [
             pid for pid in self.find_processes("spawn_main") if _parent(pid) in parents
@@ -105,7 +105,7 @@ def running_site(tree: Path) -> Iterator[Site]:
         **os.environ,
         **dict.fromkeys(OTHERS, ""),
         **{"DATA_DIR": str(folder), "PORT": str(port), "APP_ENV": "local"},
-        # 100 uploads in a minute are what is tried here.
+        # The attacks make 100 uploads in a minute.
         **{"DEMO": "0", "THROTTLES_ENABLED": "false", "LOG_LEVEL": "ERROR"},
     }
     command = [str(tree / ".venv/bin/python"), str(tree / "manage.py"), "run"]
@@ -138,7 +138,7 @@ def running_site(tree: Path) -> Iterator[Site]:
 
 @contextlib.contextmanager
 def halted(pids: list[int]) -> Iterator[None]:
-    """Have processes accept connections and do nothing, until the block ends."""
+    """Make processes accept connections and do nothing, until the block ends."""
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
     try:

@@ -1,4 +1,4 @@
-"""Holds the pages to what is promised of them: accessibility, speed, good practice.
+"""Checks the pages for accessibility, speed and good practice.
 
-Nothing here runs in the site; `manage.py audit` and the browser tests use it.
+The site itself uses nothing from here; `manage.py audit` and the browser tests do.
 """

@@ -1,11 +1,11 @@
-"""Runs axe-core in a page: every rule of accessibility that it knows."""
+"""Runs axe-core in a page, with all of its accessibility rules."""
 
 from dataclasses import dataclass
 from importlib.resources import files
 
 from playwright.sync_api import Page
 
-# Lighthouse counts the size of targets too; axe-core leaves it out unless asked.
+# Lighthouse checks the size of targets too; axe-core does so only on request.
 RUN = """
   axe.run(document, {
     resultTypes: ['violations'],
@@ -27,7 +27,7 @@ class Violation:
 
 
 def find_violations(page: Page, *, rule: str | None = None) -> list[Violation]:
-    """Return what axe-core finds on the page now, by all its rules or by one."""
+    """Return axe-core's findings on the current page, by all its rules or by one."""
     page.evaluate(_source())
     found = page.evaluate(RUN_ONE, rule) if rule else page.evaluate(RUN)
     return [
@@ -40,5 +40,5 @@ def find_violations(page: Page, *, rule: str | None = None) -> list[Violation]:
 
 
 def _source() -> str:
-    """Return the script, as its wheel brings it."""
+    """Return the script from its wheel."""
     return files("axe_playwright_python").joinpath("axe.min.js").read_text()

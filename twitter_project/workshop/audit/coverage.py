@@ -1,4 +1,4 @@
-"""Which rules of the style sheets no page ever needed: Chromium counts their uses."""
+"""Finds style rules that no page uses: Chromium records which ones it applies."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from playwright.sync_api import Page
 
 RULE = re.compile(r"([^{};\s][^{};]*)\{[^{}]*\}")
 NOT_OF_ELEMENTS = re.compile(r"@|from\b|to\b|\d+%")
-# What a hand or a key does, and parts that are there only while it does.
+# States that a pointer or key brings about, and parts that exist only during them.
 TOUCHED = re.compile(
     r":(?:hover|active|focus(?:-visible|-within)?|autofill|target)\b|::[\w-]+(?:\([^)]*\))?"
 )
 ANYHOW = ":is(*)"
-# Styles are computed, and rules counted, for what is drawn and when it is asked for.
+# Styles are computed, and rules recorded, only for what is drawn, when it is asked for.
 SHOW_ALL = """
   for (const part of document.querySelectorAll("details")) part.open = true;
   for (const part of document.querySelectorAll("[hidden]")) part.hidden = false;
@@ -31,7 +31,7 @@ FIND_MATCHED = "selectors => selectors.filter(one => document.querySelector(one)
 
 @dataclass(slots=True)
 class Sheet:
-    """A style sheet's selectors by where they begin, and which of these are used."""
+    """A style sheet's selectors by position, and which of them are used."""
 
     selectors: dict[int, str]
     used: set[int] = field(default_factory=set)
@@ -46,13 +46,13 @@ class Sheet:
 
 
 class Coverage:
-    """Sums up over all pages that it is shown which rules were used."""
+    """Sums up which rules were used on all pages that it watches."""
 
     def __init__(self) -> None:
         self.sheets: dict[str, Sheet] = {}
 
     def unused(self) -> list[str]:
-        """Return the selectors of the rules that nothing has needed so far."""
+        """Return the selectors of rules that nothing has used so far."""
         return [
             f"{name}: {selector}"
             for name, sheet in sorted(self.sheets.items())
@@ -60,12 +60,12 @@ class Coverage:
         ]
 
     def watch(self, page: Page) -> Watch:
-        """Begin to count in a page, before it goes anywhere."""
+        """Start recording in a page, before it navigates anywhere."""
         return Watch(self, page)
 
 
 class Watch:
-    """Counts in one page of a browser. `count` before it goes anywhere else."""
+    """Records one page of a browser. Call `count` before it navigates away."""
 
     def __init__(self, coverage: Coverage, page: Page) -> None:
         self.coverage, self.page = coverage, page
@@ -82,7 +82,7 @@ class Watch:
             self.names[header["styleSheetId"]] = path.rpartition("/")[2].split(".")[0]
 
     def count(self) -> None:
-        """Open all that can be opened, and add what the page uses now."""
+        """Open everything that can be opened, and add the rules in use now."""
         self.page.evaluate(SHOW_ALL)
         self._add_sheets()
         for use in self.session.send("CSS.takeCoverageDelta")["coverage"]:
@@ -101,7 +101,7 @@ class Watch:
                 sheets[name] = Sheet(dict(find_rules(found["text"])))
 
     def _add_touchable(self) -> None:
-        """Add what would be used if somebody touched what is there."""
+        """Add rules that would be used if somebody touched the page's elements."""
         for name in set(self.names.values()):
             sheet = self.coverage.sheets[name]
             at_rest = {
@@ -116,7 +116,7 @@ class Watch:
 
 
 def find_rules(css: str) -> Iterator[tuple[int, str]]:
-    """Yield where each rule about elements begins, and its selector."""
+    """Yield the position and selector of each rule about elements."""
     for found in RULE.finditer(css):
         if not NOT_OF_ELEMENTS.match(found[1]):
             yield found.start(), " ".join(found[1].split())

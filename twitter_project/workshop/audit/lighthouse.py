@@ -1,4 +1,4 @@
-"""Runs Google's Lighthouse on a page: how fast, how accessible, how well made it is."""
+"""Runs Google's Lighthouse on a page: speed, accessibility and best practices."""
 
 import json
 import os
@@ -11,16 +11,16 @@ from twitter_project.workshop.chromium import ARGUMENTS, find_chromium
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 TIMEOUT_S = 180
-ATTEMPTS = 3  # on a busy machine it now and then misses the page's beginning
+ATTEMPTS = 3  # on a busy machine it sometimes misses the page's beginning
 TOOLS = Path(__file__).with_name("package.json")
 
 
 class NoLighthouse(Exception):
-    """npm or the package is not here."""
+    """npm or the package is missing."""
 
 
 def install_lighthouse(folder: Path) -> Path:
-    """Install what `package.json` names into the folder; return the program."""
+    """Install the packages in `package.json` into the folder; return the program."""
     program = folder / "node_modules" / ".bin" / "lighthouse"
     wanted, kept = TOOLS.read_text(), folder / "package.json"
     if program.exists() and kept.exists() and kept.read_text() == wanted:
@@ -67,7 +67,7 @@ def measure(
 
 
 def scores(report: Mapping[str, Any]) -> dict[str, int]:
-    """Return the points of each category, 0 to 100."""
+    """Return the score of each category, 0 to 100."""
     return {
         name: round(100 * (report["categories"][name]["score"] or 0))
         for name in CATEGORIES
@@ -75,7 +75,7 @@ def scores(report: Mapping[str, Any]) -> dict[str, int]:
 
 
 def shortcomings(report: Mapping[str, Any], category: str) -> list[str]:
-    """Return what cost points in a category."""
+    """Return what lowered the score of a category."""
     audits = report["audits"]
     return [
         f"{entry['id']} ({audits[entry['id']].get('displayValue') or 'no'})"

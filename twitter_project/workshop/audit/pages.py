@@ -1,4 +1,4 @@
-"""Every page of the demo world, and every look at it: what is audited and pictured."""
+"""Every page of the demo world in every look, for audits and screenshots."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ TWEET_PATHS = {"tweet": "tweet", "likers": "likers", "retweeters": "retweeters"}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a page: on which screen, in which theme and language."""
+    """A way of looking at a page: its screen, theme and language."""
 
     page: str
     screen: str
@@ -77,7 +77,7 @@ class Look:
 
     @property
     def is_strangers(self) -> bool:
-        """Whether it is the look of somebody who has not signed in."""
+        """Whether the viewer has not signed in."""
         return self.page.startswith(STRANGERS)
 
     def __str__(self) -> str:
@@ -91,7 +91,7 @@ def iter_looks(pages: Iterable[str]) -> Iterator[Look]:
 
 
 def choose_pages(names: Collection[str] | None = None) -> dict[str, str]:
-    """Return the paths of these pages; of all, if none are named.
+    """Return the paths of these pages, or of all if none are named.
 
     Raises: LookupError if there is no such page.
     """
@@ -102,9 +102,9 @@ def choose_pages(names: Collection[str] | None = None) -> dict[str, str]:
 
 
 def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
-    """Return the paths by the names of the pages; `open_` pages are a stranger's.
+    """Return the paths by the names of the pages; strangers see the `open_` pages.
 
-    There have to be a reply, a tweet with a hashtag, and one of the viewer's own.
+    There must be a reply, a tweet with a hashtag, and a tweet of the viewer's.
     """
     talked_of = Tweet.objects.order_by("-replies_count")[0]
     handle = User.objects.get(id=talked_of.author_id).handle

@@ -1,4 +1,4 @@
-"""The demo world, served and looked at in a browser: for pictures and for checks."""
+"""The demo world, served and opened in a browser, for screenshots and checks."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/1
 
 
 def prepare_world() -> None:
-    """Bring database, bucket and files up to date, and make the demo world."""
+    """Update database, bucket and files, and create the demo world."""
     migrate_databases()
     preparing.check_bucket()
     compile_stale_catalogs()
     preparing.collect_static_files()
     build_world(password=secrets.token_urlsafe(9))
     wait_until_empty(drains=True, timeout_s=OUTBOX_TIMEOUT_S, say=lambda line: None)
-    # The browser's language is to decide.
+    # The browser's language should decide.
     User.objects.filter(handle_key=SIGN_IN_HANDLE).update(language="")
 
 
 def session_cookie() -> str:
     """Return the session of a browser that the demo account has signed in with.
 
-    Its password is changed for that: the page of sessions lists what came by the door.
+    This changes the account's password: the page of sessions lists only real sign-ins.
     """
     password = secrets.token_urlsafe(9)
     user = User.objects.get(handle_key=SIGN_IN_HANDLE)
@@ -59,8 +59,8 @@ def session_cookie() -> str:
 
 @contextmanager
 def serve_site() -> Iterator[str]:
-    """Serve the site from threads of this process; give its address."""
-    settings.DEBUG = False  # error pages are to be our own
+    """Serve the site from threads of this process; yield its address."""
+    settings.DEBUG = False  # error pages should be our own
     settings.LIVE_UPDATES = "polling"  # a WSGI server does not stream
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     server = ThreadedWSGIServer(("127.0.0.1", 0), _QuietHandler)
@@ -77,14 +77,14 @@ def serve_site() -> Iterator[str]:
 
 class _QuietHandler(WSGIRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing of each request."""
+        """Log nothing about requests."""
 
 
 @contextmanager
 def open_look(
     browser: Browser, address: str, look: Look, cookie: str, **options: Any
 ) -> Iterator[Page]:
-    """Open an empty page that looks like this; strangers have no `cookie`."""
+    """Open an empty page in this look; strangers have no `cookie`."""
     context = browser.new_context(
         color_scheme=look.theme,  # type: ignore[arg-type]
         locale=look.language,

@@ -1,4 +1,4 @@
-"""Runs it all and prints a table; the exit status is 0 only if every step worked."""
+"""Runs all steps and prints a table; the exit status is 0 only if every step worked."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CACHE = ROOT / ".cache" / "aws-local"
 
 
 def main() -> int:
-    """Do it in a folder of its own, which is removed however it ends; logs stay."""
+    """Work in a separate folder, which is always removed at the end; logs stay."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
     options = _parse()
@@ -98,7 +98,7 @@ def check_resources(report: Report, stood: stack.Stack) -> None:
 def use_site(
     report: Report, author: Visitor, follower: Visitor, inbox: list[EmailMessage]
 ) -> None:
-    """Have two people use the site by its API alone."""
+    """Have two people use the site through its API alone."""
     with report.step("Sign two people up, by the links of their mails"):
         journey.sign_up(author, "ada", inbox)
         journey.sign_up(follower, "bob", inbox)
@@ -123,7 +123,7 @@ def use_site(
 
 
 def check_functions(report: Report, stood: stack.Stack, visitor: Visitor) -> None:
-    """Look who did the work, and what becomes of work that cannot be done."""
+    """Check which function worked, and what becomes of impossible work."""
     with report.step("Who answered, by the logs", is_needed=False) as step:
         step.note = functions.check_who_answered(stood)
     with report.step("Each its own part", is_needed=False) as step:

@@ -1,4 +1,4 @@
-"""The functions themselves: called by Lambda's API, and what their logs say."""
+"""The functions themselves: calls them through Lambda's API, and reads their logs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from twitter_project.microservices.routes import SERVICES, find_service
 
 from .stack import NAME, Stack
 
-# A path of each service that nobody else answers, and that is never "not there".
+# A path of each service that only this service answers, and never with "not there".
 OWN_PATHS = {
     "users": "/rest/v1/users",
     "tweets": "/compose",
@@ -24,7 +24,7 @@ DEAD_TIMEOUT_S = 180
 
 
 class Differs(Exception):
-    """A function did something else than it should."""
+    """A function did something other than expected."""
 
 
 def migrate(stack: Stack) -> None:
@@ -34,7 +34,7 @@ def migrate(stack: Stack) -> None:
 
 
 def check_own_paths(stack: Stack) -> str:
-    """Call each function with a path of each service: only its own it may know."""
+    """Call each function with a path of each service: it must know only its own."""
     wrong = {}
     for service in SERVICES:
         for owner, path in OWN_PATHS.items():
@@ -47,7 +47,7 @@ def check_own_paths(stack: Stack) -> str:
 
 
 def check_who_answered(stack: Stack) -> str:
-    """Read in the logs which function answered which routes that people asked for."""
+    """Read in the logs which function answered which of the requested routes."""
     counts = {}
     for service in SERVICES:
         routes = [
@@ -63,9 +63,9 @@ def check_who_answered(stack: Stack) -> str:
 
 
 def check_dead_letters(stack: Stack) -> str:
-    """Send what can never be run, and find it among the dead letters.
+    """Send a message that can never run, and find it in the dead-letter queue.
 
-    What was not run is hidden for six minutes, five times over; here for a second.
+    Failed messages are hidden for six minutes, five times over; here for a second.
     """
     client, queue = stack.aws.client("sqs"), stack.physical["Queue"]
     dead = {"QueueUrl": stack.physical["DeadLetters"], "WaitTimeSeconds": 1}
@@ -105,7 +105,7 @@ def _invoke(stack: Stack, function: str, event: dict[str, Any]) -> Any:
 
 
 def _request(stack: Stack, path: str) -> dict[str, Any]:
-    """Return an event of an HTTP API, for whoever may not even reach the function."""
+    """Return an HTTP API's event, from a client that may not reach the function."""
     headers = {"host": host_of(stack), "x-forwarded-proto": "https"}
     http = {
         "method": "GET",
@@ -125,12 +125,12 @@ def _request(stack: Stack, path: str) -> dict[str, Any]:
 
 
 def host_of(stack: Stack) -> str:
-    """Return the API's own host name, which the template's ALLOWED_HOSTS has."""
+    """Return the API's own host name, which is in the template's ALLOWED_HOSTS."""
     return str(urlsplit(stack.outputs["Address"]).hostname)
 
 
 def _lines(stack: Stack, function: str) -> Iterator[dict[str, Any]]:
-    """Give the function's lines, which are JSON in production."""
+    """Yield the function's log lines, which are JSON in production."""
     client = stack.aws.client("logs")
     pages = client.get_paginator("filter_log_events").paginate(
         logGroupName=f"/aws/lambda/{NAME}-{function}"

@@ -1,4 +1,4 @@
-"""MiniStack in a virtual environment of its own: the site's has other releases."""
+"""MiniStack in a separate virtual environment: the site needs other releases."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-# boto3 is what Lambda's runtime brings; MiniStack says of which releases it may be.
+# Lambda's runtime brings boto3; MiniStack limits its releases.
 PINS = Path(__file__).with_name("requirements.txt")
 
 
 def install(cache: Path) -> Path:
-    """Return its Python; it is made anew if the pins or this Python have changed."""
+    """Return its Python; recreate it if the pins or this Python have changed."""
     key = hashlib.sha256(PINS.read_bytes() + sys.version.encode()).hexdigest()[:16]
     folder = cache / f"venv-{key}"
     installed = folder / "installed"

@@ -1,4 +1,4 @@
-"""What people do on the site, by its API alone."""
+"""What people do on the site, through its API alone."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ BIG_BYTES_MIN = 6 * 1024 * 1024
 
 
 class NotDone(Exception):
-    """What the worker should have done is not there."""
+    """The worker did not do what it should have done."""
 
 
 def sign_up(visitor: Visitor, name: str, inbox: list[EmailMessage]) -> None:
-    """Register, follow the link of the mail, and sign in."""
+    """Register, follow the link in the mail, and sign in."""
     account = {
         "username": name,
         "email": f"{name}@example.org",
@@ -38,7 +38,7 @@ def small_picture() -> bytes:
 
 
 def big_picture() -> bytes:
-    """Return one that is too big for a request through the gateway."""
+    """Return a picture that is too big for a request through the gateway."""
     picture = encode(noise(1700, 1500), "PNG")
     if len(picture) < BIG_BYTES_MIN:
         raise AssertionError(f"{len(picture)} bytes are not much")
@@ -65,7 +65,7 @@ def post(visitor: Visitor, media_ids: list[str]) -> str:
 
 
 def wait_for_home(visitor: Visitor, tweet_id: str) -> dict[str, Any]:
-    """Return the tweet as soon as the queue's worker has brought it home."""
+    """Return the tweet as soon as the queue's worker has delivered it to home."""
     found: list[dict[str, Any]] = []
 
     def is_there() -> bool:
@@ -78,7 +78,7 @@ def wait_for_home(visitor: Visitor, tweet_id: str) -> dict[str, Any]:
 
 
 def wait_for_link(inbox: list[EmailMessage], address: str) -> str:
-    """Return where the mail to this address says that it is confirmed."""
+    """Return the confirmation link from the mail to this address."""
     links: list[str] = []
 
     def is_there() -> bool:
@@ -92,7 +92,7 @@ def wait_for_link(inbox: list[EmailMessage], address: str) -> str:
 
 
 def wait_for_follower(visitor: Visitor, follower: str) -> None:
-    """Return once the inbox says who follows."""
+    """Return once the inbox shows the follower."""
 
     def is_there() -> bool:
         items = visitor.call("GET", "/notifications")["items"]
@@ -105,7 +105,7 @@ def wait_for_follower(visitor: Visitor, follower: str) -> None:
 
 
 def fetch_pictures(visitor: Visitor, tweet: dict[str, Any]) -> list[int]:
-    """Fetch what the tweet shows; return the sizes."""
+    """Fetch the tweet's pictures; return their sizes."""
     sizes = []
     for media in tweet["media"]:
         answer = visitor.fetch(media["url"])
@@ -118,7 +118,7 @@ def fetch_pictures(visitor: Visitor, tweet: dict[str, Any]) -> list[int]:
 
 
 def _wait(condition: Callable[[], bool], otherwise: str) -> None:
-    """Ask once a second: who asks more often is told to wait."""
+    """Ask once a second: clients that ask more often are throttled."""
     deadline = time.monotonic() + WORK_TIMEOUT_S
     while not condition():
         if time.monotonic() > deadline:

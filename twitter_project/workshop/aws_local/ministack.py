@@ -1,4 +1,4 @@
-"""MiniStack as a process: for this machine alone, with TLS, asking for signatures."""
+"""MiniStack as a process: for this machine alone, with TLS and signatures."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from twitter_project.embedded.processes import find_free_port, spawn_bound, wait
 REGION = "us-east-1"
 START_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 15
-# The site asks for the API by the name that AWS gives it, so the template's own
-# ALLOWED_HOSTS hold.
+# The site uses the API under the name that AWS gives it, so the template's own
+# ALLOWED_HOSTS apply.
 HOST = f"{REGION}.amazonaws.com"
 LIMITS = Config(connect_timeout=5, read_timeout=120, retries={"total_max_attempts": 1})
 
 
 class MiniStack:
-    """Runs for a `with` block on a folder of its own; nothing is left of it there."""
+    """Runs for a `with` block on a separate folder; nothing of it remains there."""
 
     def __init__(self, python: Path, folder: Path, log: Path) -> None:
         self.port = find_free_port()
@@ -47,7 +47,7 @@ class MiniStack:
 
     def __enter__(self) -> Self:
         self._folder.mkdir()
-        # Functions inherit this environment, so it holds no more than they may see.
+        # Functions inherit this environment, so it contains only what they may see.
         environ = {
             "PATH": f"{self._python.parent}:{os.environ['PATH']}",
             "HOME": str(self._folder),
@@ -57,9 +57,9 @@ class MiniStack:
             "MINISTACK_HOST": HOST,
             "MINISTACK_REGION": REGION,
             "AUTH": "true",
-            # The bucket's policy refuses what comes without TLS.
+            # The bucket's policy refuses requests without TLS.
             "USE_SSL": "1",
-            # The site names S3's address in full, and pages load pictures from there.
+            # The site uses S3's full host name, and pages load pictures from there.
             "AWS_ENDPOINT_URL_S3": self.url,
             **self._keys,
         }
@@ -77,7 +77,7 @@ class MiniStack:
         self.stop()
 
     def stop(self) -> None:
-        """End it, and the processes of functions, which are in its group."""
+        """End it, and the functions' processes, which are in its group."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -89,7 +89,7 @@ class MiniStack:
         process.wait()
 
     def client(self, service: str) -> Any:
-        """Return a client of a service, with the keys of the account's owner."""
+        """Return a client of a service, with the account owner's keys."""
         return boto3.client(
             service,
             endpoint_url=self.url,

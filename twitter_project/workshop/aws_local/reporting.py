@@ -1,4 +1,4 @@
-"""What was done, step by step, as a table that grows while it is done."""
+"""Reports the steps as a table that grows while they run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WIDTH = 36
 
 
 class Stopped(Exception):
-    """A step failed that all later ones need."""
+    """A step failed that all later steps need."""
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Report:
             self.done += 1
 
     def leave(self, name: str, reason: str) -> None:
-        """Say what is not done here, and why."""
+        """Report a step that is not done here, and why."""
         say(f"{'not here':15} {name:{WIDTH}}  {reason}")
         self.left.append(name)
 
@@ -57,7 +57,7 @@ class Report:
             say(f"{'':{WIDTH + 18}}{line}")
 
     def end(self) -> bool:
-        """Print the sum; return whether there were steps and all of them worked."""
+        """Print the totals; return whether there were steps and all of them worked."""
         sums = (f"{self.done} steps ok", f"{len(self.failed)} failed")
         say(", ".join([*sums, f"{len(self.left)} not here."]))
         return bool(self.done) and not self.failed

@@ -1,6 +1,6 @@
-"""Asks each resource's own service whether it is there and what the template says.
+"""Asks each resource's own service whether it exists and matches the template.
 
-That a stack is complete says only that its parts were taken.
+A complete stack only proves that its parts were accepted.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from twitter_project.secrets import aws as secrets_manager
 from .stack import Stack
 from .template import expected_resources
 
-# What goes wrong where a resource is missing or another than it should be.
+# The errors if a resource is missing or differs.
 FAULTS = (AssertionError, BotoCoreError, ClientError, LookupError)
 Check = Callable[[Stack, str], None]
 CHECKS: dict[str, Check] = {}
 
 
 def of_type(kind: str) -> Callable[[Check], Check]:
-    """Register what checks the resources of a type."""
+    """Register the function that checks the resources of a type."""
 
     def register(check: Check) -> Check:
         CHECKS[kind] = check
@@ -35,7 +35,7 @@ def of_type(kind: str) -> Callable[[Check], Check]:
 
 
 def check_resources(stack: Stack) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Return the names of the sound resources by type, and the others' faults."""
+    """Return the names of correct resources by type, and the others' faults."""
     sound: dict[str, list[str]] = defaultdict(list)
     faults = {}
     for name, kind in expected_resources(stack.template).items():
@@ -53,7 +53,7 @@ def same(found: Any, wanted: Any) -> None:
     assert found == wanted, f"{found!r} instead of {wanted!r}"
 
 
-# --- Functions, what calls them, what they may do ------------------------------
+# --- Functions, what calls them, and their permissions -------------------------
 
 
 @of_type("AWS::Lambda::Function")
@@ -74,7 +74,7 @@ def check_function(stack: Stack, name: str) -> None:
 
 @of_type("AWS::Lambda::Permission")
 def check_permission(stack: Stack, name: str) -> None:
-    """The function's policy lets the gateway call it, or the rule that SAM made."""
+    """Check that the function's policy lets the gateway or SAM's rule call it."""
     properties = stack.properties(name)
     function = _target(properties.get("FunctionName", {"Ref": "WorkerFunction"}))
     answer = stack.aws.client("lambda").get_policy(
@@ -139,7 +139,7 @@ def check_policy(stack: Stack, name: str) -> None:
 
 
 def _same_actions(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
-    """Hold actions against the template's, and that each names what it is for."""
+    """Compare actions with the template's, and check that each names its resource."""
     same(
         [one["Action"] for one in found["Statement"]],
         [one["Action"] for one in wanted["Statement"]],
@@ -159,7 +159,7 @@ def check_logs(stack: Stack, name: str) -> None:
     same(int(found["retentionInDays"]), days)
 
 
-# --- What is kept, and the queue -----------------------------------------------
+# --- Storage, and the queue ----------------------------------------------------
 
 
 @of_type("AWS::SecretsManager::Secret")
@@ -223,7 +223,7 @@ def _queue(stack: Stack, name: str) -> dict[str, str]:
     return answer["Attributes"]
 
 
-# --- The way in ----------------------------------------------------------------
+# --- API Gateway ---------------------------------------------------------------
 
 
 @of_type("AWS::ApiGatewayV2::Api")
@@ -275,7 +275,7 @@ def _integration(stack: Stack, name: str) -> dict[str, Any]:
     return answer
 
 
-# --- What tells of trouble -----------------------------------------------------
+# --- Alarms and dashboard ------------------------------------------------------
 
 
 @of_type("AWS::SNS::Topic")

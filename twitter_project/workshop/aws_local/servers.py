@@ -1,4 +1,4 @@
-"""The servers that the stack needs: a database, an AWS, and somebody who takes mail."""
+"""The servers that the stack needs: a database, an AWS, and a mail server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Servers:
     inbox: list[EmailMessage]
 
     def parameters(self, *, prefix: str) -> dict[str, str]:
-        """Return what the template asks for that it has no default of."""
+        """Return the template's parameters that have no default."""
         return {
             "UrlPrefix": prefix,
             "JwtSign": secrets.token_urlsafe(40),
@@ -66,7 +66,7 @@ def start(python: Path, folder: Path, report: Report, running: ExitStack) -> Ser
 
 
 def change_password(database: LockedMongod, stack: Stack) -> None:
-    """Change it in MongoDB and in the secret, and have every connection log in anew."""
+    """Change it in MongoDB and in the secret, and make all connections log in."""
     password = secrets.token_urlsafe(20)
     client, name = stack.aws.client("secretsmanager"), stack.physical["Secret"]
     values = json.loads(client.get_secret_value(SecretId=name)["SecretString"])

@@ -1,4 +1,4 @@
-"""The stack: made of the template, asked for what is in it, and deleted."""
+"""The stack: creates it from the template, looks up its contents, deletes it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TIMEOUT_S = 180
 
 
 class Aws(Protocol):
-    """Whatever gives clients of AWS's services, of its owner's."""
+    """Gives clients of AWS's services with the owner's keys."""
 
     @property
     def url(self) -> str: ...
@@ -28,7 +28,7 @@ class Aws(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """What stands, by the names of the template that it was made of."""
+    """The deployed resources, by their names in the template."""
 
     aws: Aws
     template: Mapping[str, Any]
@@ -36,13 +36,13 @@ class Stack:
     outputs: Mapping[str, str] = field(default_factory=dict)
 
     def properties(self, name: str) -> dict[str, Any]:
-        """Return what the template says of a resource; nothing of what SAM made."""
+        """Return a resource's properties in the template, without SAM's additions."""
         known = self.template["Resources"].get(name, {})
         return dict(known.get("Properties", {}))
 
 
 def deploy(aws: Aws, archive: Path, parameters: Mapping[str, str]) -> Stack:
-    """Put archive and template into a bucket, and make the stack of them.
+    """Put archive and template into a bucket, and create the stack from them.
 
     Raises: RuntimeError, with the reasons of the resources that failed.
     """
@@ -69,10 +69,10 @@ def deploy(aws: Aws, archive: Path, parameters: Mapping[str, str]) -> Stack:
 
 
 def add_what_is_left_out(stack: Stack) -> None:
-    """Set by the services' own APIs what MiniStack's CloudFormation does not set.
+    """Set through the services' own APIs what MiniStack's CloudFormation leaves out.
 
-    It drops the bucket's lifecycle, and keeps the stage's limits under names that no
-    client reads.
+    It drops the bucket's lifecycle rules, and keeps the stage's limits under names that
+    no client reads.
     """
     rules = stack.properties("ContentBucket")["LifecycleConfiguration"]["Rules"]
     stack.aws.client("s3").put_bucket_lifecycle_configuration(
@@ -87,7 +87,7 @@ def add_what_is_left_out(stack: Stack) -> None:
 
 
 def _as_sent(rule: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a rule of a lifecycle as S3's API has it, not CloudFormation."""
+    """Return a lifecycle rule in the format of S3's API instead of CloudFormation's."""
     sent = {"ID": rule["Id"], "Status": rule["Status"]}
     sent["Filter"] = {"Prefix": rule.get("Prefix", "")}
     if days := rule.get("ExpirationInDays"):
@@ -98,9 +98,9 @@ def _as_sent(rule: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def delete(stack: Stack) -> None:
-    """Delete the stack, but for its bucket, which is to be retained.
+    """Delete the stack except its bucket, which must be retained.
 
-    Raises: RuntimeError if something else is left, ClientError if the bucket is not.
+    Raises: RuntimeError if anything else is left, ClientError if the bucket is not.
     """
     client = stack.aws.client("cloudformation")
     arn = client.describe_stacks(StackName=NAME)["Stacks"][0]["StackId"]

@@ -15,7 +15,7 @@ PATH = FOLDER / "template.yaml"
 RUNTIME = f"python{sys.version_info[0]}.{sys.version_info[1]}"
 ALARM = "AWS::CloudWatch::Alarm"
 SEND = "sqs:SendMessage"
-# What SAM makes of the worker's events.
+# What SAM creates from the worker's events.
 OF_EVENTS = {
     "SQS": {"": "AWS::Lambda::EventSourceMapping"},
     "Schedule": {"": "AWS::Events::Rule", "Permission": "AWS::Lambda::Permission"},
@@ -28,14 +28,15 @@ def load() -> dict[str, Any]:
 
 
 def localized(template: Mapping[str, Any], *, archive: str) -> dict[str, Any]:
-    """Return the template as MiniStack takes it; `archive` is where the code lies.
+    """Return the template as MiniStack accepts it; `archive` is the location of the
+    code.
 
     These are all of the changes, and docs/deployment.md names them:
 
     1. CodeUri is in a bucket, where `sam deploy` puts it as well.
     2. Runtime is this machine's Python: functions are processes of it.
-    3. MaximumConcurrency is the number itself: MiniStack leaves the value of a
-       parameter a text, and its poller of queues compares it with a number.
+    3. MaximumConcurrency is the number itself: MiniStack keeps a parameter's value as
+       text, and its queue poller compares it with a number.
     4. sqs:SendMessageBatch is allowed where sqs:SendMessage is: to AWS that is one
        action, to MiniStack two.
     5. Alarms with metric math are left out: its CloudFormation refuses them, and its
@@ -60,7 +61,7 @@ def localized(template: Mapping[str, Any], *, archive: str) -> dict[str, Any]:
 
 
 def math_alarms(template: Mapping[str, Any]) -> list[str]:
-    """Return the names of the alarms that reckon with several metrics."""
+    """Return the names of the alarms that combine several metrics."""
     return [
         name
         for name, resource in template["Resources"].items()
@@ -69,7 +70,7 @@ def math_alarms(template: Mapping[str, Any]) -> list[str]:
 
 
 def expected_resources(template: Mapping[str, Any]) -> dict[str, str]:
-    """Return the type of each resource by its name, of those too that SAM makes."""
+    """Return the type of each resource by name, including those SAM creates."""
     found = {}
     for name, resource in template["Resources"].items():
         found[name] = resource["Type"].replace("::Serverless::", "::Lambda::")

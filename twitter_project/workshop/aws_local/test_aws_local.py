@@ -1,4 +1,4 @@
-"""What of the local deployment can be known without deploying."""
+"""Tests of the local deployment that work without deploying."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CODE = "s3://artifacts/app.zip"
 
 
 class OtherAws:
-    """Services that are no MiniStack."""
+    """Services that are not a MiniStack."""
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
@@ -48,7 +48,7 @@ def aws() -> Iterator[OtherAws]:
 
 @pytest.fixture
 def queues() -> dict[str, Any]:
-    """A template of two queues, as the deployment has them."""
+    """A template of two queues, as in the deployment."""
     template = load()
     names = ("Queue", "DeadLetters")
     return {"Resources": {name: template["Resources"][name] for name in names}}
@@ -59,14 +59,14 @@ def fail(reason: str) -> None:
 
 
 def by_name(properties: dict[str, Any]) -> dict[str, Any]:
-    """Return the properties with the names of what they refer to."""
+    """Return the properties with the names of the resources they refer to."""
     text = json.dumps(properties)
     return dict(json.loads(text, object_hook=lambda one: one.get("Ref", one)))
 
 
 def make_queue(aws: OtherAws, name: str, **attributes: object) -> str:
     given = {key: str(value) for key, value in attributes.items()}
-    # All servers of a process share what they keep.
+    # All servers of a process share their data.
     own = f"{name}-{secrets.token_hex(4)}"
     made = aws.client("sqs").create_queue(QueueName=own, Attributes=given)
     return str(made["QueueUrl"])

@@ -1,4 +1,4 @@
-"""A client of the site's API, who comes in by the gateway."""
+"""A client of the site's API, which comes in through the gateway."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TIMEOUT_S = 180
 
 
 class Refused(Exception):
-    """The site answered with another status than was expected."""
+    """The site answered with another status than expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Visitor:
-    """Speaks to a name that this machine has no address for, and keeps a token."""
+    """Uses a host name that this machine cannot resolve, and keeps a token."""
 
     address: str
     certificate: Path
@@ -42,14 +42,14 @@ class Visitor:
 
     @property
     def origin(self) -> str:
-        """Return what a browser calls the site that a page is of."""
+        """Return the origin of a page, as a browser names it."""
         parts = urlsplit(self.address)
         return f"{parts.scheme}://{parts.netloc}"
 
     def call(
         self, method: str, path: str, body: object = None, *, expect: int = 200
     ) -> Any:
-        """Send JSON to the API, and return what came. Raises: Refused."""
+        """Send JSON to the API, and return the answer. Raises: Refused."""
         content = b"" if body is None else json.dumps(body).encode()
         answer = self.send(method, API + path, content, "application/json")
         return _expected(answer, expect, f"{method} {path}").json
@@ -79,7 +79,7 @@ class Visitor:
         return self._send(parts.port or 443, method, parts.path + path, body, headers)
 
     def confirm(self, url: str) -> None:
-        """Open the page that a link in a mail leads to, and press its button."""
+        """Open the page that a mail's link leads to, and press its button."""
         parts, page = urlsplit(url), urlsplit(self.address)
         port, host = page.port or 443, {"Host": str(page.hostname)}
         opened = self._send(port, "GET", parts.path, b"", host)
@@ -98,14 +98,14 @@ class Visitor:
         _expected(answer, 302, f"POST {url}")
 
     def fetch(self, url: str) -> Answer:
-        """Read what a signed address leads to."""
+        """Fetch a signed URL."""
         return self._to_bucket("GET", url, b"", {})
 
     def put(self, url: str, content: bytes, headers: Mapping[str, str]) -> Answer:
         return self._to_bucket("PUT", url, content, headers)
 
     def ask_before_put(self, url: str) -> Answer:
-        """Ask the bucket what a browser asks before it puts from another origin."""
+        """Ask the bucket what a browser asks before a PUT from another origin."""
         asked = {
             "Origin": self.origin,
             "Access-Control-Request-Method": "PUT",

@@ -1,1 +1,1 @@
-"""The benchmark, `make bench`: what our reads and writes cost, beside a bare floor."""
+"""The benchmark, `make bench`: our reads and writes beside a bare floor."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from twitter_project.embedded import ensure_servers
 from twitter_project.embedded.environment import BASE_DIR
 
-# Signing addresses asks no server, and no picture is ever read here.
+# Signing URLs asks no server, and no picture is ever read here.
 ENVIRONMENT = {
     "APP_ENV": "local",
     "DJANGO_SETTINGS_MODULE": "twitter_project.settings",
@@ -28,7 +28,7 @@ ENVIRONMENT = {
 
 
 def main() -> int:
-    """Measure, print a table and write it down; return the exit status."""
+    """Measure, print a table and write it to files; return the exit status."""
     options = _parse()
     os.environ.update(ENVIRONMENT)
     os.environ["DATA_DIR"] = str(BASE_DIR / ".cache" / "bench")

@@ -1,4 +1,4 @@
-"""Requests made in this process, straight at the WSGI application."""
+"""Sends requests within this process, directly to the WSGI application."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BACKEND = "users.backends.HandleOrEmailBackend"
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who is signed in both ways."""
+    """Somebody who is signed in both with a session and with a token."""
 
     user_id: int
     headers_of_api: dict[str, str]
@@ -46,11 +46,11 @@ def sign_in(user_id: int) -> Visitor:
 
 
 class Failed(Exception):
-    """A request was not answered as the benchmark needs it."""
+    """A request did not get the answer that the benchmark needs."""
 
 
 def ask(visitor: Visitor, path: str, body: bytes | None = None) -> bytes:
-    """Make one request. Raises: Failed unless the answer is a success."""
+    """Send one request. Raises: Failed unless the answer is a success."""
     environ = _environ(visitor.headers(path), path, body)
     statuses: list[str] = []
 

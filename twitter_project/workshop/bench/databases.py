@@ -1,4 +1,4 @@
-"""Which of the benchmark's databases this process is connected to."""
+"""Chooses which of the benchmark's databases this process uses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ORIGINAL, GROWN = "bench", "bench_grown"
 
 
 def use(name: str) -> None:
-    """Turn to another database of the same server, over the same connections."""
+    """Switch to another database of the same server, over the same connections."""
     connection: Any = connections["default"]
     connection.ensure_connection()
     connection.settings_dict["NAME"] = name
@@ -19,7 +19,7 @@ def use(name: str) -> None:
 
 
 def make_empty(name: str) -> None:
-    """Turn to the database and make it as empty as a new site's."""
+    """Switch to the database and make it as empty as a new site's."""
     use(name)
     connection: Any = connections["default"]
     connection.connection.drop_database(name)

@@ -1,4 +1,4 @@
-"""How much MongoDB looks at for what it returns, as its own profiler says."""
+"""Reads from MongoDB's profiler how much it examines for what it returns."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def measure_examined(
 ) -> Figures:
     """Return for each page the documents and keys examined and the rows returned.
 
-    `examined_ratio` is that of the query that examines most documents for each row
-    that it returns; a query that returns nothing counts as one that returns a row.
+    `examined_ratio` belongs to the query that examines most documents per returned row;
+    a query that returns nothing counts as returning one row.
     """
     figures: Figures = {}
     for name, path in paths.items():
@@ -45,7 +45,7 @@ def measure_examined(
 
 @contextmanager
 def _profiled(db: Database[Row]) -> Iterator[None]:
-    """Let MongoDB write down each operation of a `with` block, and forget others."""
+    """Have MongoDB log each operation of a `with` block, and drop earlier entries."""
     db.drop_collection(PROFILED)
     db.command("profile", 2)
     try:

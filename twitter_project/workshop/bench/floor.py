@@ -1,7 +1,7 @@
-"""The floor: what a home page of 20 costs with a driver and a JSON writer alone.
+"""The floor: what a home page of 20 costs with only a driver and a JSON writer.
 
-Five reads by PyMongo and one dump by orjson, giving the very items that the API gives.
-No authentication, no HTTP, no rules but the two that change this page's items.
+Five reads by PyMongo and one dump by orjson, which give exactly the API's items. There
+is no authentication, no HTTP, and no rule except the two that affect this page's items.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def open_database(uri: str, name: str) -> Database[Row]:
 
 
 def read_home(db: Database[Row], owner_id: int) -> bytes:
-    """Return the JSON of the newest items of a home."""
+    """Return the JSON of a home's newest items."""
     entries = _read_entries(db, owner_id)
     tweets = {
         row["_id"]: row

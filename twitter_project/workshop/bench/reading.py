@@ -1,4 +1,4 @@
-"""What reads cost in this process: as a ratio to the floor, and as a world grows."""
+"""Measures reads in this process: relative to the floor, and as a world grows."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ HOME_API, HOME_PAGE = "/rest/v1/timeline/home", "/"
 
 
 def lift_throttles() -> None:
-    """Leave the counting of requests on, since it costs; let it refuse nobody."""
+    """Keep counting requests, since that costs, but refuse nobody."""
     rates: Any = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
     rates.update(dict.fromkeys(rates, "1000000000/min"))
 
 
 def paths_of(world: World) -> dict[str, str]:
-    """Return what is read of this world, by the name of its figures."""
+    """Return the paths to read in this world, by the name of their figures."""
     famous = world.handles[world.famous_id]
     return {
         "home_api": HOME_API,
@@ -46,9 +46,9 @@ def paths_of(world: World) -> dict[str, str]:
 
 
 def find_readers(world: World, db: Database[dict[str, Any]]) -> list[Visitor]:
-    """Sign in readers whose home is the same by the floor as by the API.
+    """Sign in readers whose home is the same by the floor and by the API.
 
-    On others a tweet comes twice, which the floor does not look for.
+    On other homes a tweet comes twice, which the floor does not check.
     """
     found = []
     for user_id in world.reader_ids:
@@ -67,7 +67,7 @@ def find_readers(world: World, db: Database[dict[str, Any]]) -> list[Visitor]:
 def measure_reads(
     world: World, db: Database[dict[str, Any]], *, rounds: int
 ) -> Figures:
-    """Return CPU, latency, ratio to the floor and round trips of each read."""
+    """Return CPU, latency, ratio to the floor and round trips for each read."""
     readers = find_readers(world, db)
     paths = paths_of(world)
     acts: dict[str, Callable[[], object]] = {}
@@ -87,7 +87,7 @@ def measure_reads(
 
 
 def _count_round_trips(reader: Visitor, paths: dict[str, str]) -> Figures:
-    """Ask each once, as the site itself counts for its log."""
+    """Request each once, and take the site's own count of round trips."""
     figures: Figures = {}
     for name, path in paths.items():
         before = count_so_far()
@@ -97,7 +97,7 @@ def _count_round_trips(reader: Visitor, paths: dict[str, str]) -> Figures:
 
 
 def measure_growth(worlds: dict[str, World], *, rounds: int) -> Figures:
-    """Return how much longer a home takes in the grown world, asked in turn."""
+    """Return how much longer a home takes in the grown world, measured in turns."""
     acts: dict[str, Callable[[], object]] = {}
     for database, world in worlds.items():
         databases.use(database)
@@ -119,7 +119,7 @@ def _ask_in(database: str, visitor: Visitor) -> bytes:
 
 
 def _merge(timings: dict[str, Timings]) -> dict[str, Timings]:
-    """Put what was measured for each reader under the name of what was read."""
+    """Put each reader's measurements under the name of the read."""
     merged: dict[str, Timings] = {}
     for label, one in timings.items():
         into = merged.setdefault(label.partition(" ")[0], Timings())

@@ -22,7 +22,7 @@ PACKAGES = ("Django", "djangorestframework", "pymongo", "orjson", "uvicorn")
 
 
 def table(figures: Figures) -> str:
-    """Return the figures, one a line."""
+    """Return the figures, one per line."""
     return "".join(f"{name:<32}{value:>14.3f}\n" for name, value in figures.items())
 
 
@@ -32,7 +32,7 @@ def write_json(path: Path, figures: Figures) -> None:
 
 
 def write_docs(plan: Plan, figures: Figures, *, is_quick: bool) -> None:
-    """Write what was measured between the marks of docs/benchmarks.md."""
+    """Write the measurements between the marks of docs/benchmarks.md."""
     head, _, rest = DOCS.read_text().partition(BEGIN)
     _, _, tail = rest.partition(END)
     world = plan.world

@@ -1,4 +1,4 @@
-"""Rows written past the ORM, thousands at once, for worlds that are made up."""
+"""Rows written without the ORM, thousands at once, for invented worlds."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from twitter_project.shared.db import collection
 from twitter_project.shared.ids import first_id_at
 
 BATCH = 5_000
-# A worker number that no process leases in the past that these rows are given.
+# A worker number that no process leases in the past that these rows come from.
 WORKER_BITS_OF_PAST = 1 << 12
 
 
 class PastIds:
-    """Ids that rise evenly from so long ago until a minute ago."""
+    """Ids that rise evenly from this long ago until a minute ago."""
 
     def __init__(self, *, ago: timedelta, until: timedelta, count: int) -> None:
         now = datetime.now(UTC)
@@ -32,7 +32,7 @@ class PastIds:
 
 
 def blank(model: type[Model]) -> dict[str, Any]:
-    """Return a row of the model's defaults, by the names of its columns."""
+    """Return a row of the model's defaults, by column name."""
     return {
         field.column: field.get_default()
         for field in model._meta.concrete_fields

@@ -1,4 +1,4 @@
-"""The order of one run: worlds, reads, growth, writes, and the real servers."""
+"""The order of a run: worlds, reads, growth, writes, and the real servers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .world import Builder, World
 
 
 def run(plan: Plan, *, only_reads: bool, server: str) -> Figures:
-    """Measure all that the plan says; return the figures by name."""
+    """Measure everything in the plan; return the figures by name."""
     figures: Figures = {}
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     collect_static_files()
@@ -87,5 +87,5 @@ def _build(database: str, size: WorldSize, figures: Figures, name: str) -> World
 
 
 def _say(what: str) -> None:
-    """A full run takes minutes: tell what it is at."""
+    """Print the current step, since a full run takes minutes."""
     sys.stderr.write(f"{time.strftime('%H:%M:%S')} {what} ...\n")

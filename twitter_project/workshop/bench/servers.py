@@ -1,4 +1,4 @@
-"""Which web servers there are to compare, and what they take of the machine."""
+"""The web servers to compare, and what they use of the machine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _gunicorn(port: int) -> Command:
 
 
 def _uvicorn_django(port: int) -> Command:
-    """Run Django's own ASGI handler, which makes a thread for each request."""
+    """Run Django's own ASGI handler, which creates a thread for each request."""
     return [
         *(sys.executable, "-m", "uvicorn", "django.core.asgi:get_asgi_application"),
         *("--factory", "--host", HOST, "--port", str(port), "--log-level", "error"),
@@ -42,7 +42,7 @@ def _granian(port: int, interface: str, *more: str) -> Command:
 
 
 def _uvicorn_one(port: int) -> Command:
-    """Run what `run` runs, in one process: whatever is open is open there."""
+    """Run what `run` runs, in one process, which then holds all streams."""
     command = web_command(port)
     del command[(place := command.index("--workers")) : place + 2]
     return command
@@ -53,7 +53,7 @@ SERVERS: Mapping[str, Callable[[int], Command]] = {
     "uvicorn_django": _uvicorn_django,
     "uvicorn_one": _uvicorn_one,
     "gunicorn": _gunicorn,
-    # Only where granian was installed for it.
+    # Only if granian was installed for it.
     "granian_wsgi": lambda port: _granian(port, "wsgi", "--blocking-threads", THREADS),
     "granian": lambda port: _granian(port, "asgi"),
 }
@@ -61,7 +61,7 @@ DEFAULT = "uvicorn"
 
 
 def family(pid: int) -> list[int]:
-    """Return the process and all that come of it, whichever thread started them."""
+    """Return the process and all its descendants, whichever thread started them."""
     found = [pid]
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in children.read_text().split():
@@ -70,7 +70,7 @@ def family(pid: int) -> list[int]:
 
 
 def cpu_s(pids: list[int]) -> float:
-    """Return what these processes have taken of the processor so far."""
+    """Return the processor time that these processes have used so far."""
     ticks = 0
     for pid in pids:
         line = Path(f"/proc/{pid}/stat").read_text()

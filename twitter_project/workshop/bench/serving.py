@@ -1,4 +1,4 @@
-"""The site's own servers as `run` starts them, under load, and their memory."""
+"""Runs the site's own servers under load, and measures their memory."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ READY_TIMEOUT_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where the web server listens, and its processes and the worker's."""
+    """Where the web server listens, and the web and worker processes."""
 
     port: int
     web_pid: int
@@ -69,7 +69,7 @@ def running_site(
 def measure_served(
     site: Site, readers: list[Visitor], *, seconds: float, rest: Figures
 ) -> Figures:
-    """Return requests a second and latencies of home at 1, 8 and 32 clients."""
+    """Return requests per second and latencies of home at 1, 8 and 32 clients."""
     figures: Figures = {f"{name}.rest_mb": mb for name, mb in rest.items()}
     for name, path in (("home_api", HOME_API), ("home_page", HOME_PAGE)):
         for clients in CLIENTS:
@@ -87,7 +87,7 @@ def measure_served(
 
 
 def memory_mb(site: Site) -> Figures:
-    """Return what web and worker hold, shared pages counted once between them."""
+    """Return the memory of web and worker, dividing shared pages among them."""
     return {
         "memory.web": sum(map(pss_mb, family(site.web_pid))),
         "memory.worker": sum(map(pss_mb, family(site.worker_pid))),
@@ -100,7 +100,7 @@ def fetch(
     path: str,
     body: bytes | None = None,
 ) -> bytes:
-    """Make one request. Raises: Failed unless the answer is a success."""
+    """Send one request. Raises: Failed unless the answer is a success."""
     headers = dict(visitor.headers(path))
     if body is not None:
         headers["Content-Type"] = "application/json"
@@ -115,7 +115,7 @@ def fetch(
 def _load(
     port: int, readers: list[Visitor], path: str, clients: int, seconds: float
 ) -> tuple[list[float], float]:
-    """Let so many clients ask without a pause; return each latency and the time."""
+    """Let this many clients send requests; return each latency and the time."""
     took_ms: list[float] = []
     started = time.perf_counter()
 

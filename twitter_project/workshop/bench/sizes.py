@@ -1,4 +1,4 @@
-"""How large the worlds of a run are, and how often each thing is measured."""
+"""The size of a run's worlds, and how often each thing is measured."""
 
 from dataclasses import dataclass, replace
 
@@ -7,10 +7,10 @@ GROWTH = 10
 
 @dataclass(frozen=True, slots=True)
 class WorldSize:
-    """People and tweets; `readers` follow so many, and have a home that is filled.
+    """People and tweets; `readers` follow this many people, and their homes are filled.
 
     Everybody else follows `follows_mean` on average, and has a home that was cut to
-    nothing, as it is rebuilt when they come.
+    nothing, to be rebuilt when they come.
     """
 
     users: int
@@ -20,7 +20,7 @@ class WorldSize:
     follows_mean: int = 20
 
     def grown(self) -> "WorldSize":
-        """Ten times the people, the tweets and the people whom readers follow."""
+        """Return ten times the people, tweets and followees."""
         return replace(
             self,
             users=self.users * GROWTH,

@@ -1,7 +1,7 @@
-"""How long a tweet is on its way to the last follower, and what that costs whom.
+"""Measures how long a tweet takes to reach the last follower, and at whose cost.
 
-The followers of one star follow nobody else. Posts of a star are made in turn with
-those of somebody without followers, while a worker delivers what came before.
+The followers of a star follow nobody else. Posts of a star alternate with posts of
+somebody without followers, while a worker delivers the previous ones.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ ARRIVALS, READS = 2, 60
 
 @dataclass(frozen=True, slots=True)
 class Star:
-    """Somebody with new followers, and one of these."""
+    """An account with new followers, and one of these."""
 
     followers: int
     visitor: Visitor
@@ -48,17 +48,17 @@ class Star:
 
 
 def make_stars(sizes: tuple[int, ...]) -> dict[int, Star]:
-    """Make one account for each number of followers, and one without any."""
+    """Create one account for each number of followers, and one without any."""
     return {followers: _make_star(followers) for followers in (0, *sizes)}
 
 
 def merging_all_above(stars: Mapping[int, Star]) -> dict[str, str]:
-    """Return the setting by which only the largest star is not delivered."""
+    """Return the setting that merges only the largest star."""
     return {"FAN_OUT_FOLLOWERS_MAX": str(max(stars) - 1)}
 
 
 def measure_fan_out(site: Site, stars: Mapping[int, Star]) -> Figures:
-    """Return latencies of posts, and how long until the last follower has one."""
+    """Return the latencies of posts, and how long until the last follower has each."""
     figures: Figures = {}
     for followers, star in stars.items():
         if not followers:
@@ -77,9 +77,10 @@ def measure_fan_out(site: Site, stars: Mapping[int, Star]) -> Figures:
 
 
 def measure_merging(site: Site, stars: Mapping[int, Star]) -> Figures:
-    """Return what the largest star costs where homes read its tweets themselves.
+    """Return what the largest star costs if homes read its tweets themselves.
 
-    `home_ratio` is a home that pulls them to the home of another star's follower.
+    `home_ratio` compares a home that pulls them with the home of another star's
+    follower.
     """
     largest, other = stars[max(stars)], stars[min(filter(None, stars))]
     before_s = cpu_s(family(site.worker_pid))
@@ -136,7 +137,7 @@ def _time_arrival(site: Site, star: Star) -> float:
 
 
 def _wait_until_quiet() -> None:
-    """Wait until nothing is left that a worker has to do."""
+    """Wait until the worker has nothing left to do."""
     ready = {"state": Delivery.State.READY.value}
     _wait_until(lambda: collection(Delivery).count_documents(ready) == 0)
 

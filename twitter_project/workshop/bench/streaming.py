@@ -1,4 +1,4 @@
-"""A thousand streams of one process: what they hold, and how soon all are told."""
+"""A thousand streams in one process: their memory, and how soon all are told."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Opened = tuple[Reader, asyncio.StreamWriter]
 def measure_streams(site: Site, author_id: int) -> Figures:
     """Open the streams, post, and return memory and times. Followers take turns.
 
-    The times are from before a post to when the first and the last client have it.
+    The times run from before a post until the first and the last client have it.
     """
     follower_ids = chain.from_iterable(iter_follower_ids(user_id=author_id))
     followers = [sign_in(user_id) for user_id in islice(follower_ids, ACCOUNTS)]
@@ -66,7 +66,7 @@ async def _measure(site: Site, followers: Sequence[Visitor], author_id: int) -> 
 
 
 async def _open(opening: asyncio.Semaphore, port: int, visitor: Visitor) -> Opened:
-    """Open a stream and read as far as its first event."""
+    """Open a stream and read up to its first event."""
     async with opening:
         reader, writer = await asyncio.open_connection(HOST, port)
         lines = [
@@ -95,5 +95,5 @@ async def _read_to(reader: Reader, wanted: bytes) -> None:
 
 
 def _memory_mb(site: Site) -> float:
-    """Return what the one process that streams holds, and its parent."""
+    """Return the memory of the one process that streams, and of its parent."""
     return sum(map(pss_mb, family(site.web_pid)))

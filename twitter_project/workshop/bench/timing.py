@@ -1,4 +1,4 @@
-"""Time as measured: of the processor and of the wall, each act by itself."""
+"""Measures processor time and wall time, for each action separately."""
 
 import statistics
 import time
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Timings:
-    """What one kind of act took, in milliseconds, act by act."""
+    """The times of one kind of action, in milliseconds."""
 
     cpu_ms: list[float] = field(default_factory=list)
     wall_ms: list[float] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Timings:
 def measure_in_turn(
     acts: Mapping[str, Callable[[], object]], *, rounds: int
 ) -> dict[str, Timings]:
-    """Time the acts one after the other, round by round.
+    """Time the actions one after the other, round by round.
 
     So whatever slows the machine down for a while slows all of them down.
     """
@@ -45,6 +45,6 @@ def measure_in_turn(
 
 
 def percentile(values: list[float], share: float) -> float:
-    """Return the smallest value that so large a share of them does not exceed."""
+    """Return the smallest value that this share of the values does not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

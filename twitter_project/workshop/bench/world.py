@@ -1,8 +1,8 @@
-"""A made-up world, written as raw rows that keep the invariants of the services.
+"""An invented world, written as raw rows that keep the services' invariants.
 
-Follows obey a power law: few are followed by most. Counters equal the rows they count,
-and a reader's home holds the newest of what they follow, as fan-out would have left it.
-Only readers are told of anything, and of likes and retweets alone.
+Follows obey a power law: most people follow the same few. Counters equal the rows they
+count, and a reader's home contains the newest of what they follow, as fan-out would
+have left it. Only readers have notifications, and only about likes and retweets.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ Source = tuple[int, int, int]
 
 @dataclass(slots=True)
 class World:
-    """What was made, as far as measuring needs it."""
+    """The parts of the world that measuring needs."""
 
     size: WorldSize
     user_ids: list[int] = field(default_factory=list)
@@ -85,7 +85,7 @@ class World:
 
 
 class Builder:
-    """Makes one world in the database that is connected to; call `build` once."""
+    """Builds one world in the connected database; call `build` once."""
 
     def __init__(self, size: WorldSize) -> None:
         self._size = size
@@ -177,7 +177,7 @@ class Builder:
         row["text"] = " ".join(words)[:280]
 
     def _let_react(self) -> None:
-        """Add likes and retweets, each after the tweet and once by each person."""
+        """Add likes and retweets, each after its tweet and once per person."""
         count = int(self._size.tweets * LIKES_PER_TWEET)
         retweets = int(self._size.tweets * RETWEET_SHARE)
         ids = PastIds(ago=MINUTE * 29, until=MINUTE, count=count)
@@ -304,7 +304,7 @@ class Builder:
         self._insert(HomeFeed, feeds)
 
     def _notify(self) -> None:
-        """Tell readers of the likes that their tweets have; ten are unread."""
+        """Notify readers of the likes on their tweets; ten are unread."""
         authors = {row["_id"]: row["author_id"] for row in self._tweets}
         readers = set(self._world.reader_ids)
         template = blank(Notification)

@@ -1,4 +1,4 @@
-"""What posting costs in this process."""
+"""Measures posting in this process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNTIMED = 3
 
 
 def measure_posting(world: World, *, posts: int) -> Figures:
-    """Return CPU and latency of a post, its way into one's own home included."""
+    """Return CPU and latency of a post, with its delivery to the author's home."""
     author = sign_in(world.reader_ids[0])
     timings = Timings()
     for number in range(posts + UNTIMED):

@@ -53,7 +53,7 @@ def main() -> int:
 
 
 def run(site: Site, options: argparse.Namespace) -> bool:
-    """Do it all; return whether nothing was lost and nothing differs."""
+    """Run everything; return whether nothing was lost and nothing differs."""
     rng = random.Random(options.seed)
     started = time.monotonic()
     site.start_database()
@@ -80,7 +80,7 @@ def run(site: Site, options: argparse.Namespace) -> bool:
 
 
 def register_people() -> dict[str, str]:
-    """Make the people; return an access token of each by handle."""
+    """Register the people; return an access token for each by handle."""
     import django
 
     django.setup()
@@ -99,7 +99,7 @@ def register_people() -> dict[str, str]:
 
 
 def make_persons(world: World, threads: int, seed: int) -> list[Person]:
-    """Share the handles out, so that each is acted for by one thread only."""
+    """Divide the handles, so that only one thread acts for each."""
     handles = sorted(world.tokens)
     return [
         Person(world, handles[number::threads], seed=seed * 100 + number)
@@ -110,7 +110,7 @@ def make_persons(world: World, threads: int, seed: int) -> list[Person]:
 def kill_at_random(
     site: Site, world: World, rng: random.Random, options: argparse.Namespace
 ) -> None:
-    """Kill this often, each server at least once, with some acts between any two."""
+    """Kill this often, each server at least once, with acts in between."""
     every = list(site.servers)
     victims = [*every, *rng.choices(every, k=max(0, options.kills - len(every)))]
     rng.shuffle(victims)
@@ -122,7 +122,7 @@ def kill_at_random(
 
 
 def wait_for_acts(site: Site, world: World, count: int) -> None:
-    """Wait until so many more acts were acknowledged."""
+    """Wait until this many more acts were acknowledged."""
     wanted = world.acknowledged + count
     deadline = time.monotonic() + PROGRESS_TIMEOUT_S
     while world.acknowledged < wanted:
@@ -132,7 +132,7 @@ def wait_for_acts(site: Site, world: World, count: int) -> None:
 
 
 def keep_up(site: Site, seconds: float) -> None:
-    """Wait, and start again what has ended meanwhile."""
+    """Wait, and restart whatever has ended in the meantime."""
     deadline = time.monotonic() + seconds
     while True:
         site.revive()
@@ -157,7 +157,7 @@ def wait_for_web(site: Site) -> None:
 
 
 def wait_until_quiet(site: Site) -> bool:
-    """Return whether the outbox was emptied in time by the worker."""
+    """Return whether the worker emptied the outbox in time."""
     from twitter_project.outbox.models import Delivery
     from twitter_project.shared.surviving import DATABASE_ERRORS
 

@@ -23,7 +23,7 @@ TAGS = ("chaos", "order", "Kites")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The last answer to a request, and whether an earlier try may have got through."""
+    """The last answer to a request, and whether an earlier one may have worked."""
 
     status: int
     body: dict[str, Any]
@@ -36,7 +36,7 @@ class Answer:
 
 @dataclass(slots=True)
 class World:
-    """What all the people share."""
+    """The state that all the people share."""
 
     port: int
     tokens: dict[str, str]
@@ -60,7 +60,7 @@ class World:
 
 
 class Person(threading.Thread):
-    """Acts for a few handles, one act after another, until the world is over."""
+    """Acts for a few handles, one act after another, until the world ends."""
 
     def __init__(self, world: World, handles: list[str], seed: int) -> None:
         super().__init__(name=f"person-{seed}")
@@ -171,7 +171,7 @@ class Person(threading.Thread):
         began_at = time.monotonic()
         answer = self._ask(actor, _method(is_wanted), f"users/{other}/{kind}")
         if kind == "block" and is_wanted:
-            # After the answer: the cut was made at some time until now.
+            # After the answer: the follow was cut at some time before now.
             self._world.ledger.note_block(actor, other)
         self._note(kind, actor, other, answer, is_wanted, began_at)
         return answer
@@ -208,7 +208,7 @@ class Person(threading.Thread):
             return mark, self._world.tweets.get(mark, "1")
 
     def _any_tweet(self) -> tuple[str, str]:
-        """Return one of the newest, so that acts meet each other."""
+        """Return one of the newest tweets, so that acts affect each other."""
         with self._world.lock:
             newest = list(self._world.tweets.items())[-30:]
         return self._rng.choice(newest) if newest else ("", "1")
@@ -221,7 +221,7 @@ class Person(threading.Thread):
         body: dict[str, Any] | None = None,
         key: str = "",
     ) -> Answer:
-        """Ask until there is an answer that is not an outage."""
+        """Repeat until the answer is not an outage."""
         headers = {
             "Authorization": f"Bearer {self._world.tokens[actor]}",
             "Content-Type": "application/json",

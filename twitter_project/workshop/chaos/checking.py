@@ -1,4 +1,4 @@
-"""Whether the database holds what people were told it does. Needs Django's settings."""
+"""Checks that the database contains what people were told. Needs Django's settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .ledger import Ledger, Post
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What is in the database, in the ledger's words."""
+    """The contents of the database, in the ledger's terms."""
 
     texts: dict[str, str]
     """Of the tweets that exist, by their marks."""
@@ -47,13 +47,13 @@ def load_stored() -> Stored:
 
 
 def count_claims(ledger: Ledger) -> int:
-    """Return how many facts are certain enough to be looked for."""
+    """Return how many facts are certain enough to check."""
     posts = [one for one in ledger.posts.values() if one.is_acknowledged]
     return len(posts) + len(ledger.expect_edges())
 
 
 def find_broken_promises(ledger: Ledger, stored: Stored) -> Iterator[str]:
-    """Yield what was acknowledged and is not so."""
+    """Yield what was acknowledged and is not true."""
     for mark, post in ledger.posts.items():
         if problem := _find_problem(mark, post, stored):
             yield f"tweet {mark} of {post.author}: {problem}"

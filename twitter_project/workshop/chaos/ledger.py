@@ -1,7 +1,7 @@
-"""What clients were told, and so what must be true once everything is quiet.
+"""Records what clients were told, and so what must be true once everything is quiet.
 
-Each person acts one thing after another, so the last thing that was acknowledged
-decides. Where somebody else's act may have had a say, nothing is claimed.
+Each person does one thing after another, so the last thing that was acknowledged
+counts. If somebody else's act may have interfered, nothing is claimed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Pair = tuple[str, str]
 
 @dataclass(slots=True)
 class Post:
-    """A tweet that somebody asked for, by the mark that its text begins with."""
+    """A tweet that somebody posted, by the mark at the beginning of its text."""
 
     author: str
     text: str
@@ -29,7 +29,7 @@ class Post:
 
 @dataclass(slots=True)
 class Edge:
-    """What an actor last had acknowledged about something, and since when it held."""
+    """The last acknowledged state of an edge, and since when it holds."""
 
     is_there: bool | None = None
     began_at: float = 0.0
@@ -53,17 +53,17 @@ class Ledger:
         is_there: bool | None,
         began_at: float,
     ) -> None:
-        """Note an outcome; None if it is not sure what it was."""
+        """Note an outcome; None if it is uncertain."""
         with self._lock:
             self.edges[kind, actor, other] = Edge(is_there, began_at)
 
     def note_block(self, actor: str, other: str) -> None:
-        """Note that a block was tried at this time, whatever came of it."""
+        """Note that a block was attempted at this time, whatever its outcome."""
         with self._lock:
             self._blocks[_pair(actor, other)].append(time.monotonic())
 
     def expect_edges(self) -> dict[tuple[str, str, str], bool]:
-        """Return the edges that must be there, or must not be."""
+        """Return the edges that must exist, or must not."""
         return {
             key: edge.is_there
             for key, edge in self.edges.items()
@@ -80,7 +80,7 @@ class Ledger:
         )
 
     def expect_retweet(self, mark: str) -> bool:
-        """Return whether a retweet of this tweet must still be there."""
+        """Return whether a retweet of this tweet must still exist."""
         return not self.posts[mark].is_deletion_tried
 
 

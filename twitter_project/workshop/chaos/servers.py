@@ -1,4 +1,4 @@
-"""The processes of a site that can be killed one by one and come back."""
+"""The processes of a site that can be killed one by one and restarted."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Server:
             self._process = None
 
     def revive(self) -> None:
-        """Start it again if it has ended, a moment after it did."""
+        """Restart it if it has ended, a moment afterwards."""
         if self._process is not None and self._process.poll() is not None:
             self.end()
             self.restarts_of_its_own += 1
@@ -59,7 +59,7 @@ class Server:
 
 
 class Site:
-    """MongoDB, web, worker and, for Celery, Redis; all on ports of their own."""
+    """MongoDB, web, worker and, for Celery, Redis; all on their own ports."""
 
     def __init__(
         self, folder: Path, *, backend: str, lease_s: float, threshold: int
@@ -69,7 +69,7 @@ class Site:
         self.port = find_free_port()
         redis_port = find_free_port()
         self.environment = {
-            # A world of its own: accounts live on the MongoDB that is killed.
+            # A separate world: accounts live on the MongoDB that is killed.
             "USERS_DATABASE_URL": "",
             "APP_ENV": "test",
             "DATA_DIR": str(folder),
@@ -93,7 +93,7 @@ class Site:
         self.servers = [self.mongod, *brokers, self.web, self.worker]
 
     def start_database(self) -> None:
-        """Start MongoDB and the broker, and wait until they can be used."""
+        """Start MongoDB and the broker, and wait until they are ready."""
         process = self.mongod.start()
         mongodb.wait_until_ready(process, self._folder, self._mongod_port)
         if self.redis in self.servers:
@@ -123,7 +123,7 @@ class Site:
         return self._spawn("worker", MANAGE, "worker", "--threads", "2")
 
     def _spawn(self, name: str, *command: str) -> subprocess.Popen[bytes]:
-        """Start Python in a group of its own that ends with this process."""
+        """Start Python in its own group, to end with this process."""
         with (self._folder / f"{name}.log").open("ab") as log:
             return spawn_bound(
                 [sys.executable, *command],

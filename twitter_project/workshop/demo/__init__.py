@@ -1,1 +1,1 @@
-"""The demo world: a harbour town of our own words and pictures, in two languages."""
+"""The demo world: a harbour town with its own texts and pictures, in two languages."""

@@ -1,7 +1,7 @@
-"""Making the demo world, through the public services and in a time of its own.
+"""Creates the demo world through the public services, at times of its own.
 
-What is there already is left as it is: people are known by their handles, tweets by
-author and text. So a build that was cut off goes on, and a second one changes nothing.
+Whatever exists already is left alone: people are recognised by their handles, tweets by
+author and text. So an interrupted build continues, and a second build changes nothing.
 """
 
 import secrets
@@ -36,7 +36,7 @@ BANNER_PX = (1200, 400)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build has made; `is_new_login` if nobody could sign in before."""
+    """What a build has created; `is_new_login` if nobody could sign in before."""
 
     people: int
     tweets: int
@@ -44,9 +44,9 @@ class Report:
 
 
 def build_world(*, password: str) -> Report:
-    """Make what is missing; `password` is the login's, if it is new.
+    """Create what is missing; `password` is for the login, if it is new.
 
-    Raises: Invalid if nobody may have this password.
+    Raises: Invalid if the password is not allowed.
     """
     clock = Clock.starting(ago=SPAN)
     with issued_by(clock), run_here():
@@ -70,9 +70,9 @@ def build_world(*, password: str) -> Report:
 
 
 def register_residents(*, password: str) -> None:
-    """Open the accounts of the world's people, so that `build_world` finds them.
+    """Register the world's people, so that `build_world` finds them.
 
-    Raises: Invalid if nobody may have this password.
+    Raises: Invalid if the password is not allowed.
     """
     with issued_by(Clock.starting(ago=SPAN)), run_here():
         found = find_user_ids(handles=[who.handle for who in RESIDENTS])
@@ -88,7 +88,7 @@ def _register_missing(found: Mapping[str, int], password: str) -> dict[str, int]
 
 
 def _register(who: Resident, password: str) -> int:
-    """Make the account. Only the login has a password that anybody knows."""
+    """Register the account. Only the login has a password that anybody knows."""
     is_login = who.handle == SIGN_IN_HANDLE
     return register_user(
         handle=who.handle,
@@ -101,7 +101,7 @@ def _register(who: Resident, password: str) -> int:
 
 
 def _furnish(who: Resident, user_id: int) -> None:
-    """Give the profile its texts and pictures, where it has none."""
+    """Add the profile's texts and pictures, if it has none."""
     profile = get_profile(handle=who.handle, viewer=Viewer(user_id))
     card = profile.person.card
     if not card.bio:

@@ -10,12 +10,12 @@ from PIL import Image, ImageDraw, ImageFilter
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
 
-# Drawn larger and made smaller at the end, which smooths every edge.
+# Drawn larger and scaled down at the end, which smooths every edge.
 OVERSIZE = 2
 
 
 def tint(hue: float, saturation: float, lightness: float) -> Colour:
-    """Return the colour of a hue in degrees; the others go from 0 to 1."""
+    """Return the colour of a hue in degrees; the other values go from 0 to 1."""
     red, green, blue = colorsys.hls_to_rgb(hue % 360 / 360, lightness, saturation)
     return round(red * 255), round(green * 255), round(blue * 255)
 
@@ -28,7 +28,7 @@ WATER_HUE = 200
 
 
 class Canvas:
-    """A picture being drawn; places are shares of its width and height."""
+    """A picture being drawn; positions are fractions of its width and height."""
 
     def __init__(self, size_px: tuple[int, int], hue: int, seed: int) -> None:
         self.size_px = size_px
@@ -46,7 +46,7 @@ class Canvas:
         return x * self.width, y * self.height
 
     def unit(self, share: float) -> float:
-        """Return a length as a share of the shorter side."""
+        """Return a length given as a fraction of the shorter side."""
         return share * min(self.width, self.height)
 
     def gradient(
@@ -70,7 +70,7 @@ class Canvas:
         fill: Colour,
         width: float = 0.004,
     ) -> None:
-        """Draw through the points; `width` is a share of the shorter side."""
+        """Draw through the points; `width` is a fraction of the shorter side."""
         self._draw.line(
             [self.at(*point) for point in points],
             fill=fill,
@@ -79,7 +79,7 @@ class Canvas:
         )
 
     def ellipse(self, centre: Point, rx: float, ry: float, fill: Colour) -> None:
-        """Fill an ellipse; the radii are shares of the shorter side."""
+        """Fill an ellipse; the radii are fractions of the shorter side."""
         self._draw.ellipse(self._box(centre, rx, ry), fill=fill)
 
     def half_ellipse(self, centre: Point, rx: float, ry: float, fill: Colour) -> None:
@@ -96,7 +96,7 @@ class Canvas:
         self._lay(fill, mask)
 
     def veil(self, points: Sequence[Point], fill: Colour, strength: int) -> None:
-        """Lay a soft-edged, see-through shape over the picture."""
+        """Lay a soft-edged, translucent shape over the picture."""
         mask = Image.new("L", (self.width // 4, self.height // 4))
         shape = [(x * mask.width, y * mask.height) for x, y in points]
         ImageDraw.Draw(mask).polygon(shape, fill=strength)
@@ -161,5 +161,5 @@ class Canvas:
 
 
 def below(line: Sequence[Point]) -> list[Point]:
-    """Close a line across the picture to all that lies below it."""
+    """Close a line across the picture to include everything below it."""
     return [*line, (1.0, 1.0), (0.0, 1.0)]

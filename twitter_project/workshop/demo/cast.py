@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """One account. `hue` (0-359) is the colour that their pictures start from."""
+    """One account. `hue` (0-359) is the base colour of its pictures."""
 
     handle: str
     name: str
@@ -152,7 +152,7 @@ RESIDENTS = (
     ),
 )
 
-# Follower: whom they follow. Order matters: it is the order in which it happened.
+# Whom each follower follows. The order matters: it is the order in which it happened.
 FOLLOWS: dict[str, str] = {
     "demo": (
         "marisol_puerto sailing_club noor_reads kofi_tides horno_levante greta_boats"

@@ -1,6 +1,6 @@
-"""What the demo world says, oldest first: a week in Cala Verde.
+"""The texts of the demo world, oldest first: a week in Cala Verde.
 
-Each text is said once in all, so that a tweet is found again by its author and text.
+No text appears twice, so a tweet is found again by its author and text.
 """
 
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A picture to draw: what, from which hue and seed, and how it is described."""
+    """A picture to draw: what, from which hue and seed, and its description."""
 
     what: str
     hue: int
@@ -20,7 +20,8 @@ class Scene:
 class Line:
     """One tweet. `key` names it for replies; `likes` is how many people like it.
 
-    `retweeted_by` and `followed_by` list handles: who brings it on, and whom it wins.
+    `retweeted_by` and `followed_by` list handles: people who retweet it, and people who
+    follow its author because of it.
     """
 
     author: str

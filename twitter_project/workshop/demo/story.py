@@ -1,4 +1,4 @@
-"""The story of the demo world: who said and liked what when, told in that order."""
+"""The story of the demo world: who did what and when, told in that order."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from .script import SCRIPT, Line
 
 SEED = 1987
 LAST_AGO = timedelta(minutes=7)
-# The longer ago, the wider apart: the first day is told in as much as the last hours.
+# Older events are further apart: the first day takes as many events as the last hours.
 STRETCH = 2.4
 REACTION_MEAN_S = 35 * 60
 PICTURE_PX = (960, 640)
@@ -26,7 +26,7 @@ Act = Callable[[], object]
 
 @dataclass(slots=True)
 class Clock:
-    """What time it is in the story; ids are dated by it."""
+    """The time in the story, which dates its ids."""
 
     start_ms: int
     end_ms: int
@@ -43,7 +43,7 @@ class Clock:
 
 
 class Story:
-    """The script, as far as it has been told already, and the rest to tell."""
+    """The script: what has been told already, and the rest."""
 
     def __init__(self, user_ids: Mapping[str, int], clock: Clock) -> None:
         self._user_ids = user_ids
@@ -65,16 +65,16 @@ class Story:
         return sum(self._find(line) is not None for line in SCRIPT)
 
     def tell(self) -> None:
-        """Let everything happen that has not yet, each at its time.
+        """Let everything happen that has not happened yet, each at its time.
 
-        Call in `run_here`, so that notifications are of this time too.
+        Call inside `run_here`, so that notifications get the same time.
         """
         for at_ms, act in sorted(self._plan(), key=lambda planned: planned[0]):
             self._clock.now_ms = at_ms
             act()
 
     def _plan(self) -> list[tuple[int, Act]]:
-        """Return what happens in the story, with its times, in no order."""
+        """Return the story's events with their times, in no order."""
         acts: list[tuple[int, Act]] = []
         for number, line in enumerate(SCRIPT):
             at_ms = self._time_of(number)

@@ -1,1 +1,1 @@
-"""The page that shows every component in every state, for those who work on it."""
+"""The page that shows every component in every state, for developers."""

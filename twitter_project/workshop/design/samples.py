@@ -1,4 +1,4 @@
-"""Made-up people, tweets and notifications: one of every state that a page can show."""
+"""Invented people, tweets and notifications: one for every state on a page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def find_pictures() -> list[MediaItem]:
 
 
 def make_samples(start_id: int, pictures: Sequence[MediaItem]) -> dict[str, Any]:
-    """Return samples by kind; ids go up from `start_id`, so that panes differ."""
+    """Return samples by kind; ids count up from `start_id`, so that panes differ."""
     ids = count(start_id)
     card = UserCard(
         next(ids), "ada_l", "Ada Lovelace", "Numbers, and kites.", "", False

@@ -19,7 +19,7 @@ COLOURS = (
 
 
 class SampleForm(forms.Form):
-    """A field of each kind; sent with nothing, each says what it lacks."""
+    """A field of each kind; sent empty, each shows its error."""
 
     name = forms.CharField(label="A field", help_text="What is wanted here.")
     about = forms.CharField(label="A long field", widget=forms.Textarea)

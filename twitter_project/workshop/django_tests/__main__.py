@@ -1,4 +1,4 @@
-"""Downloads Django's tests, runs them, and judges what fails.
+"""Downloads Django's tests, runs them, and judges the failures.
 
 Exit status 1 if a test fails that `expected` does not name.
 """
@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
 
 
 def download_tests(version: str) -> Path:
-    """Return the folder of Django's tests, from PyPI the first time."""
+    """Return the folder of Django's tests, downloading it from PyPI the first time."""
     tests = CACHE / f"django-{version}" / "tests"
     if not tests.exists():
         download = ["pip", "download", "--quiet", "--no-deps", "--no-binary=:all:"]
@@ -71,7 +71,7 @@ def download_tests(version: str) -> Path:
 
 
 def run_tests(tests: Path, labels: list[str]) -> dict[str, Any]:
-    """Run the tests in a process of their own; return the report of `runner`."""
+    """Run the tests in a separate process; return the report of `runner`."""
     with tempfile.NamedTemporaryFile(suffix=".json") as report:
         subprocess.run(
             [
@@ -93,7 +93,7 @@ def run_tests(tests: Path, labels: list[str]) -> dict[str, Any]:
 
 
 def judge(report: dict[str, Any], labels: list[str]) -> int:
-    """Print the totals and what differs from `expected`; return the exit status."""
+    """Print the totals and the differences from `expected`; return the exit status."""
     failed, skipped = set(report["failed"]), report["skipped"]
     expected = {name for name in EXPECTED if name.partition(".")[0] in labels}
     others = len(failed) + len(skipped) + report["foreseen"]

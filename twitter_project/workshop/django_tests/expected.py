@@ -1,4 +1,4 @@
-"""The tests of Django's that fail on this engine, each with what MongoDB lacks."""
+"""Django's tests that fail on this engine, each with the feature that MongoDB lacks."""
 
 MILLISECONDS = "MongoDB keeps milliseconds of a datetime, the test microseconds"
 SQL_TEXT = "the test reads the text of the SQL query, and there is none"

@@ -1,4 +1,4 @@
-"""Django's test runner, leaving a report for the process that started it."""
+"""Django's test runner, which leaves a report for the process that started it."""
 
 import json
 import os

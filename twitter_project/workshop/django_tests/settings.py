@@ -6,8 +6,8 @@ from twitter_project.databases.mongodb.features import DatabaseFeatures
 from twitter_project.databases.mongodb.testing import OnlyProcess
 from twitter_project.shared.ids import lease_from
 
-# The backend's own lists of what it fails and skips are not heard: every test runs,
-# and what fails must be in `expected`.
+# The backend's own lists of tests to fail and skip are ignored: every test runs, and
+# failures must be in `expected`.
 DatabaseFeatures.django_test_expected_failures = set()
 DatabaseFeatures.django_test_skips = {}
 
@@ -16,7 +16,7 @@ DATABASES = {
         "ENGINE": "twitter_project.databases.mongodb",
         "HOST": os.environ["MONGODB_URI"],
         "NAME": f"django_{alias}",
-        # Test data need not outlive a crash.
+        # Test data need not survive a crash.
         "OPTIONS": {"w": 1, "journal": False},
     }
     for alias in ("default", "other")

@@ -1,1 +1,1 @@
-"""Sends hostile requests to every URL, and looks for answers that are our own fault."""
+"""Sends hostile requests to every URL, and looks for errors that are our own fault."""

@@ -1,6 +1,6 @@
-"""Attacks every URL of a site of its own for some minutes: a part of `make fuzz`.
+"""Attacks every URL of a local site for some minutes: a part of `make fuzz`.
 
-`--seed` repeats a run; without it each run is another.
+`--seed` repeats a run; without it each run is different.
 """
 
 import argparse

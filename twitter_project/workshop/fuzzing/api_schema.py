@@ -1,7 +1,7 @@
-"""Fuzzes the API with schemathesis, signed in and not: `make fuzz`.
+"""Fuzzes the API with schemathesis, signed in and signed out: `make fuzz`.
 
-Everything it needs, servers included, lives in a folder of its own and is gone at the
-end. What follows on the command line is handed on to `schemathesis run`.
+Everything it needs, including servers, lives in a separate folder and is gone at the
+end. Further arguments are passed on to `schemathesis run`.
 """
 
 import atexit
@@ -20,7 +20,7 @@ HOST = "127.0.0.1"
 START_S = 60.0
 PASSWORD = "a loom of numbers"
 DEFAULT_OPTIONS = ("--max-examples", "50", "--max-time", "300")
-# An empty value keeps `.env` and the shell from naming servers that people use.
+# Empty values keep `.env` and the shell from naming servers that people use.
 SERVER_VARIABLES = (
     *("MONGODB_URI", "DB_HOST", "DB_USERNAME", "DB_PASSWORD"),
     *("BUCKET_NAME", "AWS_ENDPOINT_URL_S3"),
@@ -28,7 +28,7 @@ SERVER_VARIABLES = (
 
 
 def main(options: Sequence[str]) -> int:
-    """Run against a server of our own; return 0 if nothing was found."""
+    """Run against our own server; return 0 if nothing was found."""
     folder = tempfile.mkdtemp(prefix="fuzz-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (Path(folder) / "static").mkdir()
@@ -49,9 +49,9 @@ def main(options: Sequence[str]) -> int:
 
 
 def make_world() -> str:
-    """Make people who say something, and return a token of one of them.
+    """Create people who post, and return a token for one of them.
 
-    Their handles are those that `schemathesis.toml` and the schema's examples name.
+    Their handles are those in `schemathesis.toml` and in the schema's examples.
     """
     from tweets.services import like_tweet, post_tweet
     from users.api.tokens import Access
@@ -78,9 +78,9 @@ def make_world() -> str:
 
 
 def fuzz(url: str, token: str, options: Sequence[str], folder: str) -> int:
-    """Run schemathesis with the token, or as nobody; return its exit status.
+    """Run schemathesis with the token, or signed out; return its exit status.
 
-    It leaves its caches in `folder`.
+    Its caches go into `folder`.
     """
     print("Signed in:" if token else "Signed out:", flush=True)  # noqa: T201
     command = [
@@ -94,7 +94,7 @@ def fuzz(url: str, token: str, options: Sequence[str], folder: str) -> int:
 
 
 def prepare_environment(folder: str) -> None:
-    """Start servers in the folder, and have Django use them and nothing else."""
+    """Start servers in the folder, and make Django use them and nothing else."""
     from twitter_project.embedded import ensure_servers
 
     os.environ.update(dict.fromkeys(SERVER_VARIABLES, ""))
@@ -109,9 +109,9 @@ def prepare_environment(folder: str) -> None:
 
 @contextmanager
 def _serve(log: Path) -> Iterator[str]:
-    """Run the site by gunicorn, as `run` does, and give its address.
+    """Run the site with gunicorn, as `run` does, and yield its address.
 
-    At the end what went wrong inside is printed; refusals are what is hoped for.
+    At the end, print errors from inside the site; refused requests are expected.
     """
     from twitter_project.embedded.processes import (
         find_free_port,
@@ -126,7 +126,7 @@ def _serve(log: Path) -> Iterator[str]:
                 *(sys.executable, "-m", "gunicorn", "twitter_project.wsgi"),
                 *("--worker-class", "gthread", "--threads", "4"),
                 *("--bind", f"{HOST}:{port}", "--log-level", "warning"),
-                # A line too long would be refused by gunicorn, before the API.
+                # Otherwise gunicorn would refuse long lines before they reach the API.
                 *("--limit-request-line", "0"),
                 *("--chdir", str(Path(__file__).resolve().parents[3])),
             ],

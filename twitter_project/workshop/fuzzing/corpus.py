@@ -1,9 +1,9 @@
-"""Values that have broken sites: what paths, queries, headers and forms may hold."""
+"""Values that have broken sites, for paths, queries, headers and forms."""
 
 HUGE = "9" * 400
 LONG = "é" * 5_000
 
-# As they are sent in a path or a query, where any byte may be percent-encoded.
+# As sent in a path or a query, where any byte may be percent-encoded.
 ENCODED = (
     *("", "%00", "%01", "%0A", "%0D%0AX-Injected:%20yes", "%FF", "%C0%AF"),
     *("%ED%A0%80", "%EF%BF%BE", "%F0%9F%98%80", "%E3%85%A4", "%2F..%2F..%2Fetc"),
@@ -13,7 +13,7 @@ ENCODED = (
     *("NaN", "Infinity", "null", "%E2%80%AE", "%C3%A9" * 2_000, HUGE),
     *("9223372036854775807", "9223372036854775808", "18446744073709551616"),
 )
-# For `next`, and for whatever else takes an address.
+# For `next`, and for any other parameter that takes a URL.
 ADDRESSES = (
     *("http://[evil.com", "//[", "//evil.com", "http://[::1", "http://]", "/%00"),
     *("///evil.com", "http://example.org:99999/", "http://example.org:x/", "\\\\a"),
@@ -81,7 +81,7 @@ BODIES = (
     PART + b'"picture"; filename="\0"\r\n\r\nx\r\n--b--\r\n',
     PART + b'"a"\r\nContent-Transfer-Encoding: base64\r\n\r\nx\r\n--b--\r\n',
 )
-# What pages, the API and the admin read from a query.
+# Parameters that pages, the API and the admin read from a query.
 PARAMETERS = (
     *("next", "before", "after", "limit", "q", "text", "url", "format", "maxwidth"),
     *("with_replies", "title", "reason", "p", "o", "all", "_popup", "_to_field", "e"),

@@ -1,4 +1,4 @@
-"""One hostile request: a URL of the site with something wrong in one or more places."""
+"""One hostile request: a URL of the site with one or more faulty parts."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ METHODS = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an attack names to get past the first checks."""
+    """Names that an attack needs to get past the first checks."""
 
-    # Values of a path's arguments that exist, by name.
+    # Existing values for a path's arguments, by name.
     arguments: Mapping[str, Sequence[str]]
-    # Names of fields that forms have.
+    # Names of fields in forms.
     fields: Sequence[str]
 
 
@@ -67,7 +67,7 @@ class Attack:
 
 
 def make_attack(random: Random, url: Url, target: Target) -> Attack:
-    """Return a request to `url` in which each part is either as usual or hostile."""
+    """Return a request to `url` in which each part is either normal or hostile."""
     methods = getattr(url.entry.callback, "actions", None)
     usual = [name.upper() for name in methods] if methods else METHODS
     method = random.choice(usual if random.random() < 0.9 else METHODS)

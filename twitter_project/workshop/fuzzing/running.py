@@ -19,7 +19,7 @@ from twitter_project.web.access import list_urls
 from .hostile_requests import Attack, Target, make_attack
 
 FIELD = re.compile(rb'<(?:input|textarea|select)[^>]* name="([^"]+)"')
-# With these the admin would delete the people who attack.
+# With these the admin would delete the attackers.
 LEFT_ALONE = frozenset(("csrfmiddlewaretoken", "post", "_selected_action", "action"))
 SIGNS_OUT = re.compile("accounts/|auth/|logout|password|sessions|settings")
 API_FIELDS = (
@@ -31,7 +31,7 @@ API_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An attack that the site answered with a fault of its own."""
+    """An attack that the site answered with an internal error."""
 
     who: str
     attack: Attack
@@ -53,8 +53,8 @@ def attack_urls(
     """Attack every URL `rounds` times as each person, in random order.
 
     Returns how many requests were made and the failures, the first of each kind.
-    `sign_in` gives a person's client; it is asked again after URLs that may sign out.
-    The attacks stop at `ends_at`, by `time.monotonic`.
+    `sign_in` returns a person's client; it is called again after URLs that may sign
+    out. The attacks stop at `ends_at`, by `time.monotonic`.
     """
     random = Random(seed)
     found: dict[str, Failure] = {}
@@ -79,7 +79,7 @@ def attack_urls(
 
 
 def send(client: Client, who: str, attack: Attack) -> Failure | None:
-    """Make the attack; return what went wrong on our side, if anything did."""
+    """Make the attack; return what went wrong on our side, if anything."""
     errors: list[str] = []
 
     def remember(**signal: Any) -> None:

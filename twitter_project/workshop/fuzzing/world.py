@@ -1,4 +1,4 @@
-"""A small site to attack, and who attacks it: a stranger, a member and a moderator."""
+"""A small site to attack, and its attackers: a stranger, a member and a moderator."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BACKEND = "users.backends.HandleOrEmailBackend"
 
 
 def make_world() -> Target:
-    """Make the people and a tweet, and return what attacks need to know of them."""
+    """Create the people and a tweet; return what attacks need to know."""
     ada_id, bob_id = (
         register_user(
             handle=handle,
@@ -43,7 +43,7 @@ def make_world() -> Target:
 
 
 def sign_in(who: str) -> Client:
-    """Return a client that the person, unless it is a stranger, is signed in with."""
+    """Return a client that is signed in as the person, unless it is a stranger."""
     client = Client()
     if who != STRANGER:
         client.force_login(User.objects.get(handle_key=who), backend=BACKEND)

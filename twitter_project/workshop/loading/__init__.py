@@ -1,1 +1,1 @@
-"""Loading a social graph and its texts from files, through the public services."""
+"""Loads a social graph and its texts from files, through the public services."""

@@ -1,9 +1,9 @@
-"""Making accounts, follows and tweets of a graph, all through the public services.
+"""Creates accounts, follows and tweets of a graph, all through the public services.
 
-What was loaded is told by what is there: an account by its handle, a follow by its
-edge, an author's nth text by the author's having n tweets. So a load that was killed
-goes on where it was, and one that is complete does nothing; there is no record to keep.
-The accounts belong to the loader: nobody knows their passwords.
+The rows themselves show what was loaded: an account by its handle, a follow by its row,
+an author's nth text by the author having n tweets. So a load that was killed continues
+where it was, and a complete one does nothing; no record is kept. The accounts belong to
+the loader: nobody knows their passwords.
 """
 
 import itertools
@@ -43,7 +43,7 @@ Steps = Iterator[bool]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What one stage of a load has made, and in how long."""
+    """What one stage of a load has created, and in what time."""
 
     made: int
     elapsed_s: float
@@ -56,7 +56,7 @@ class Stage:
 class SocialLoader:
     """Loads one graph with a number of threads.
 
-    What an account does is always done by one thread, so that it keeps its order.
+    One thread always does everything for an account, which keeps the order.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class SocialLoader:
         self._is_stopping = False
 
     def register(self) -> Stage:
-        """Make the accounts that are missing."""
+        """Create missing accounts."""
         found = find_user_ids(handles=[handle_of(node) for node in self._nodes])
 
         def steps(node: str) -> Steps:
@@ -80,7 +80,7 @@ class SocialLoader:
         return self._run("accounts", steps, len(self._nodes))
 
     def follow(self, edges: Sequence[tuple[str, str]]) -> Stage:
-        """Make the follows that are missing. Call after `register`."""
+        """Create missing follows. Call after `register`."""
         followees: dict[str, list[str]] = {node: [] for node in self._nodes}
         for follower, followee in edges:
             followees[follower].append(followee)
@@ -98,7 +98,7 @@ class SocialLoader:
         return self._run("follows", steps, len(edges))
 
     def post(self, texts: Sequence[str]) -> Stage:
-        """Post the texts that are missing, the nth by the nth node, round and round.
+        """Post missing texts, the nth by the nth node, in rotation.
 
         Call after `register`.
         """
@@ -109,7 +109,7 @@ class SocialLoader:
             posted = _count_posted(author_id)
             for number, text in enumerate(texts[places[node] :: len(self._nodes)]):
                 if number >= posted:
-                    # With a key, two loads at a time post each text once, too.
+                    # The key makes two loads at a time post each text only once, too.
                     _insist(
                         partial(
                             post_tweet,
@@ -123,7 +123,7 @@ class SocialLoader:
         return self._run("tweets", steps, len(texts))
 
     def _run(self, name: str, steps: Callable[[str], Steps], total: int) -> Stage:
-        """Take steps for all nodes, one for each in turn, with every thread."""
+        """Run the steps of all nodes, one for each in turn, with all threads."""
         with (
             Progress(name, total, self._out) as progress,
             ThreadPoolExecutor(self._threads) as pool,
@@ -158,9 +158,9 @@ class SocialLoader:
 
 
 def _insist(call: Callable[[], T]) -> T:
-    """Call again while the rows are held by a load that was killed in the middle.
+    """Retry while rows are locked by a load that was killed halfway.
 
-    MongoDB gives up its transaction after a minute or so.
+    MongoDB aborts its transaction after a minute or so.
     """
     deadline = time.monotonic() + PATIENCE_S
     while True:
@@ -173,7 +173,7 @@ def _insist(call: Callable[[], T]) -> T:
 
 
 def _register(node: str) -> int:
-    """Make the node's account, unless another load is a moment faster."""
+    """Create the node's account, unless another load is a moment faster."""
     handle = handle_of(node)
     try:
         return register_user(
@@ -191,7 +191,7 @@ def _register(node: str) -> int:
 
 
 def _count_posted(author_id: int) -> int:
-    """Return how many tweets of the author there are, those taken down included."""
+    """Return how many tweets the author has, including those taken down."""
     count = 0
     keyset = Keyset(limit=SOURCES_AT_ONCE)
     while True:

@@ -1,4 +1,4 @@
-"""Reading the two files of `load_social`: an edge list, and a table of texts."""
+"""Reads the two files of `load_social`: an edge list, and a table of texts."""
 
 import html
 import re
@@ -14,21 +14,21 @@ COMMENT = "#"
 
 
 class BadLine(ValueError):
-    """A line of a file that cannot be read; the message says which and why."""
+    """A line of a file that cannot be read; the message says which one and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What somebody is to say; `was_cut` if the file had more than fits a tweet."""
+    """A text to post; `was_cut` if the file's text did not fit into a tweet."""
 
     text: str
     was_cut: bool
 
 
 def parse_edges(lines: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the edges `from to ...` in their order, each once, loops left out.
+    """Return the edges `from to ...` in order, each once, without loops.
 
-    What follows on a line is ignored, as are empty lines and those with `#` first.
+    The rest of a line is ignored, as are empty lines and those that begin with `#`.
     Raises: BadLine.
     """
     edges: dict[tuple[str, str], None] = {}
@@ -49,7 +49,7 @@ def parse_edges(lines: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def list_nodes(edges: Iterable[tuple[str, str]]) -> list[str]:
-    """Return the nodes of the edges; numbers in their order, before other names."""
+    """Return the nodes of the edges; numbers in order, before other names."""
     nodes = {node for edge in edges for node in edge}
     return sorted(nodes, key=lambda node: (not node.isdigit(), len(node), node))
 
@@ -60,9 +60,9 @@ def handle_of(node: str) -> str:
 
 
 def parse_texts(lines: Iterable[str]) -> Iterator[Text]:
-    """Yield the texts of `id TAB score TAB text` lines, fit for posting.
+    """Yield the texts of `id TAB score TAB text` lines, ready to post.
 
-    HTML entities become characters. A text of white space only is left out.
+    HTML entities become characters. A text that is only white space is left out.
     Raises: BadLine.
     """
     for number, line in enumerate(lines, start=1):
@@ -78,7 +78,7 @@ def parse_texts(lines: Iterable[str]) -> Iterator[Text]:
 
 
 def fit_text(text: str) -> Text:
-    """Cut the text to a tweet's length: at the last space that leaves most of it."""
+    """Cut the text to a tweet's length, at the last space that keeps most of it."""
     text = clean_text(text)
     if len(text) <= TEXT_MAX:
         return Text(text, was_cut=False)

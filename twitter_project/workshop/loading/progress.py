@@ -1,4 +1,4 @@
-"""A line that says how far a long command has come."""
+"""A line that shows the progress of a long command."""
 
 import threading
 import time
@@ -15,7 +15,7 @@ PRINTED_EVERY_S = 5.0
 class Progress:
     """Counts steps from any thread and shows them.
 
-    A terminal gets a bar that is drawn anew; a file gets a line now and then.
+    A terminal gets a bar that is redrawn; a file gets a line now and then.
     """
 
     def __init__(self, name: str, total: int, out: OutputWrapper) -> None:

@@ -1,4 +1,4 @@
-"""A client for tests of the REST API, which holds every answer against the schema."""
+"""A client for tests of the REST API, which checks every answer against the schema."""
 
 import functools
 import re
@@ -22,7 +22,7 @@ JSON = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; `body` is parsed JSON, None where there was none."""
+    """An answer; `body` is the parsed JSON, None if there was none."""
 
     status: int
     body: Any
@@ -30,7 +30,8 @@ class Answer:
 
 
 class Api:
-    """Asks as the person `user_id`, or as nobody. Paths are relative to /rest/v1/.
+    """Sends requests as the person `user_id`, or signed out. Paths are relative to
+    /rest/v1/.
 
     An answer that the schema does not document fails the test at once.
     """
@@ -71,7 +72,7 @@ class Api:
         content_type: str = "",
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Send these bytes as they are."""
+        """Send these bytes unchanged."""
         response = self._client.generic(
             method,
             ROOT + path,
@@ -87,9 +88,9 @@ class Api:
 
 
 def check_documented(method: str, path: str, answer: Answer) -> None:
-    """Assert that the schema tells of this status, type and shape for the path.
+    """Assert that the schema documents this status, type and shape for the path.
 
-    Paths and methods that the schema does not have are left alone.
+    Paths and methods that the schema does not have are ignored.
     """
     template = _template_of(path)
     operation = document()["paths"].get(template, {}).get(method.lower())
@@ -110,13 +111,13 @@ def check_documented(method: str, path: str, answer: Answer) -> None:
 
 @functools.cache
 def document() -> dict[str, Any]:
-    """Return the schema as it is served."""
+    """Return the schema as the site serves it."""
     loaded: dict[str, Any] = orjson.loads(Client().get(f"{ROOT}schema").content)
     return loaded
 
 
 def _template_of(path: str) -> str:
-    """Return the schema's path for this one, "" if there is none; the longest wins."""
+    """Return the schema's template for this path, the longest; "" if none fits."""
     matching = [template for template in _patterns() if _patterns()[template](path)]
     return min(matching, key=lambda template: template.count("{"), default="")
 
@@ -131,7 +132,7 @@ def _patterns() -> dict[str, Any]:
 
 @functools.cache
 def _validator(*steps: str) -> Any:
-    """Return what checks a body against the schema at these steps of the document."""
+    """Return the validator for a body at these steps of the document."""
     resource = Resource.from_contents(document(), default_specification=DRAFT202012)
     registry: Registry[Any] = Registry().with_resource(DOCUMENT_URI, resource)
     escaped = [step.replace("~", "~0").replace("/", "~1") for step in steps]

@@ -1,7 +1,7 @@
-"""What tests ask of the database: how many round trips, and by which plans.
+"""Counts round trips and checks query plans in tests.
 
-Import this before the first query (the root conftest does): a client tells only the
-listeners that were registered before it was made.
+Import this before the first query (the root conftest does): a client notifies only
+listeners that were registered before it was created.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .sql import (
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-# What the driver adds to a command; `explain` refuses it.
+# Fields that the driver adds to a command; `explain` refuses them.
 ENVELOPE = frozenset(
     (
         "lsid",
@@ -51,7 +51,7 @@ JOINS = frozenset(("EQ_LOOKUP", "$lookup", "$graphLookup"))
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command as the driver sent it, or a statement of SQL by a command's name."""
+    """One command as the driver sent it, or an SQL statement under a command's name."""
 
     name: str
     document: dict[str, Any]
@@ -71,7 +71,7 @@ class Command:
 
 @dataclass(slots=True)
 class RoundTrips:
-    """The commands that went to the server while it was recorded, in order."""
+    """The commands that went to the server during the recording, in order."""
 
     commands: list[Command] = field(default_factory=list)
 
@@ -92,7 +92,7 @@ class RoundTrips:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the server ran one command, by `explain` with execution statistics."""
+    """How the server ran one command, from `explain` with execution statistics."""
 
     command: Command
     stages: tuple[str, ...]
@@ -120,7 +120,7 @@ class Plan:
 
 
 class _Recorder(monitoring.CommandListener):
-    """Notes commands for the recordings that are open, if their thread asked for it."""
+    """Notes commands for open recordings, if their thread asked for it."""
 
     def __init__(self) -> None:
         self.open: list[tuple[RoundTrips, int | None]] = []
@@ -134,10 +134,10 @@ class _Recorder(monitoring.CommandListener):
                 trips.note(event.command_name, dict(event.command))
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
-        """Nothing to note."""
+        """Do nothing."""
 
     def failed(self, event: monitoring.CommandFailedEvent) -> None:
-        """Nothing to note."""
+        """Do nothing."""
 
 
 _recorder = _Recorder()
@@ -146,7 +146,7 @@ monitoring.register(_recorder)
 
 @contextmanager
 def database_elsewhere(host: str) -> Iterator[None]:
-    """Have this thread ask another host for its database.
+    """Make this thread use another host for its database.
 
     The usual client is put aside and not closed: connections of other threads, and of
     other contexts of this one (a browser that tests drive has its own), share it.
@@ -168,10 +168,11 @@ def database_elsewhere(host: str) -> Iterator[None]:
 
 @contextmanager
 def count_round_trips(*, all_threads: bool = False) -> Iterator[RoundTrips]:
-    """Record every command to the servers inside the block.
+    """Record every command sent to the servers inside the block.
 
-    `len()` of what it gives is the number of round trips, `str()` lists them. Commands
-    of other threads are left out unless `all_threads`; statements of SQL always.
+    `len()` of the result is the number of round trips, `str()` lists them. Commands of
+    other threads are left out unless `all_threads` is set; their SQL statements always
+    are.
     """
     client: Any = _connection().connection
     listeners = client.options.event_listeners or ()
@@ -188,9 +189,9 @@ def count_round_trips(*, all_threads: bool = False) -> Iterator[RoundTrips]:
 
 
 def explain_plan(what: RoundTrips | QuerySet[Any, Any]) -> list[Plan]:
-    """Explain every command of a recording, or those that a queryset runs.
+    """Explain every command of a recording, or the commands that a queryset runs.
 
-    Inserts and the parts of a transaction have no plan and are left out.
+    Inserts and the control commands of transactions have no plan and are left out.
     """
     if not isinstance(what, RoundTrips):
         with count_round_trips() as trips:
@@ -205,8 +206,8 @@ def assert_indexed(
 ) -> list[Plan]:
     """Fail if a command scans a collection, sorts in memory or joins.
 
-    With `max_examined`, fail also if one looks at more documents or index keys.
-    Returns the plans, so that a test can ask for more.
+    With `max_examined`, also fail if one looks at more documents or index keys. Returns
+    the plans, so that a test can check more.
     """
     plans = explain_plan(what)
     if not plans:
@@ -264,7 +265,7 @@ def _explain_sql(command: Command) -> Iterator[Plan]:
 
 
 def _parts(command: Command) -> Iterator[dict[str, Any]]:
-    """Yield what `explain` takes: one update or deletion at a time."""
+    """Yield commands that `explain` accepts: one update or deletion at a time."""
     document = {
         key: value for key, value in command.document.items() if key not in ENVELOPE
     }
@@ -277,7 +278,7 @@ def _parts(command: Command) -> Iterator[dict[str, Any]]:
 
 
 def _values(node: Any, key: str) -> Iterator[Mapping[str, Any]]:
-    """Yield every mapping under `key`, however deep in an answer of `explain`."""
+    """Yield every mapping under `key`, however deep in the output of `explain`."""
     for name, value in _items(node):
         if name == key and isinstance(value, Mapping):
             yield value

@@ -1,4 +1,4 @@
-"""A stand-in for Amazon SQS that speaks its protocol, for what sends to it."""
+"""A stand-in for Amazon SQS that speaks its protocol, for code that sends to it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class FakeSqs(ThreadingHTTPServer):
-    """Takes batches of at most ten, as Amazon's does; refuses what it is told to."""
+    """Accepts batches of at most ten, like Amazon's; refuses what tests want."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answers)
@@ -52,4 +52,4 @@ class _Answers(BaseHTTPRequestHandler):
         return {"Attributes": {request["AttributeNames"][0]: "3"}}
 
     def log_message(self, *_: object) -> None:
-        """Keep quiet."""
+        """Log nothing."""

@@ -1,4 +1,4 @@
-"""A real mail server for tests, and what it was given."""
+"""A real mail server for tests, and the mails that it received."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from twitter_project.embedded.processes import find_free_port
 
 
 class Inbox(Message):
-    """Keeps what a mail server is given."""
+    """Keeps the mails that a mail server receives."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class Inbox(Message):
 def run_mail_server(
     tls: ssl.SSLContext | None = None,
 ) -> Iterator[tuple[int, list[EmailMessage]]]:
-    """Run a server; yield its port, and the list that its mails come into.
+    """Run a server; yield its port, and the list of its received mails.
 
     With `tls` it offers STARTTLS.
     """

@@ -1,4 +1,4 @@
-"""Python programs of their own that use the test database."""
+"""Separate Python programs that use the test database."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ django.setup()
 
 
 def site_databases() -> dict[str, str]:
-    """Return the variables that have a process of the whole site use this test's."""
+    """Return variables that make the whole site use this test's databases."""
     variables = {
         "APP_ENV": "test",
         "DB_DATABASE": str(connection.settings_dict["NAME"]),
@@ -50,11 +50,11 @@ def start_program(
     overrides: dict[str, Any] | None = None,
     own_group: bool = False,
 ) -> subprocess.Popen[str]:
-    """Start `source` with only the kernel installed: a second, not five.
+    """Start `source` with only the kernel installed: this takes a second, not five.
 
-    It uses the test database, or the same name at another `host`, and this process's
-    settings of tasks but for the `overrides`. With `own_group` its children can be
-    killed with it.
+    It uses the test database, or one of the same name at another `host`, and this
+    process's task settings except for the `overrides`. With `own_group` its children
+    can be killed together with it.
     """
     given = connection.settings_dict
     if host:
@@ -85,7 +85,7 @@ def start_program(
 
 
 def finish(program: subprocess.Popen[str], timeout_s: float = 60) -> str:
-    """Return what the program printed; fail with its errors if it failed."""
+    """Return the program's output; fail with its errors if it failed."""
     output, errors = program.communicate(timeout=timeout_s)
     if program.returncode:
         raise AssertionError(f"Exit status {program.returncode}: {errors}")

@@ -1,4 +1,4 @@
-"""Colour profiles for tests, made of what defines them."""
+"""Colour profiles for tests, built from their defining values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WIDE = {
 
 
 def wide_profile(gamma: float = 2.2) -> bytes:
-    """Return Adobe's wide RGB, from its chromaticities and its gamma."""
+    """Return Adobe's wide RGB profile, from its chromaticities and its gamma."""
     primaries = {name: _xyz(*values) for name, values in WIDE.items()}
     curves = dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), _gamma(gamma))
     return _profile(b"mntrRGB XYZ ", {**primaries, **curves})
@@ -25,7 +25,7 @@ def grey_profile(gamma: float) -> bytes:
 
 
 def cmyk_profile(lab: tuple[int, int, int]) -> bytes:
-    """Return a profile by which every mixture of inks is this colour, as eight bits."""
+    """Return a profile that turns every mixture of inks into this colour."""
     identity = struct.pack(">9I", 65536, 0, 0, 0, 65536, 0, 0, 0, 65536)
     tables = bytes(range(256))
     table = b"mft1\0\0\0\0" + bytes((4, 3, 2, 0)) + identity

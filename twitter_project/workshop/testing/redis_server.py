@@ -1,4 +1,4 @@
-"""A real Redis of a test's own: the wheel's, or else the machine's."""
+"""A real Redis for one test: the wheel's, or else the machine's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def find_redis_server() -> str | None:
 
 
 class RedisServer:
-    """A server that keeps nothing: what it held is gone when it is killed."""
+    """A server that persists nothing: its data is gone when it is killed."""
 
     def __init__(self, binary: str, *, port: int = 0) -> None:
         self._binary = binary
@@ -37,7 +37,7 @@ class RedisServer:
         return f"redis://127.0.0.1:{self.port}/0"
 
     def start(self) -> None:
-        """Start it, on the same port each time, and return when it answers."""
+        """Start the server, on the same port each time, and return once it answers."""
         self._process = subprocess.Popen(
             [
                 *(self._binary, "--port", str(self.port), "--bind", "127.0.0.1"),

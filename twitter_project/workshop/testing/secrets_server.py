@@ -1,4 +1,4 @@
-"""A Secrets Manager of a test's own, spoken to over HTTP."""
+"""A Secrets Manager for one test, reached over HTTP."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ REGION = "us-east-1"
 
 
 class SecretsServer:
-    """A server that can be away for a while, and what it keeps with it."""
+    """A server that can go down for a while, and its secrets with it."""
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
@@ -22,7 +22,7 @@ class SecretsServer:
 
     @property
     def variables(self) -> dict[str, str]:
-        """What points the site at this server."""
+        """Return the variables that point the site at this server."""
         return {
             "AWS_ENDPOINT_URL_SECRETS_MANAGER": self.url,
             "AWS_REGION": REGION,
@@ -38,7 +38,7 @@ class SecretsServer:
             self._server = None
 
     def keep(self, name: str, values: Mapping[str, Any] | str) -> None:
-        """Make or change a secret."""
+        """Create or change a secret."""
         text = values if isinstance(values, str) else json.dumps(values)
         client = boto3.client(
             "secretsmanager",

@@ -1,4 +1,4 @@
-"""What tests ask of PostgreSQL: the statements that are sent, and their plans."""
+"""Records PostgreSQL's statements and explains their plans, for tests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connections, transaction
 
-# The names that MongoDB has for them, so that tests need to know one set only.
+# MongoDB's names for them, so that tests need only one set of names.
 NAMES = {"SELECT": "find", "INSERT": "insert", "UPDATE": "update", "DELETE": "delete"}
 EXPLAINED = ("SELECT", "UPDATE", "DELETE")
 TABLE = re.compile(r'(?:FROM|INTO|UPDATE) "(\w+)"')
@@ -21,8 +21,8 @@ STAGES = {
     "Sort": "SORT",
     "Incremental Sort": "SORT",
 }
-# Tables of tests are so small that reading them whole is cheapest. Without these the
-# planner does so only where it has no other way.
+# Test tables are so small that reading them whole is cheapest. Without these settings
+# the planner does so only if there is no other way.
 AVOIDED = ("enable_seqscan", "enable_sort")
 
 Note = Callable[[str, dict[str, Any]], None]
@@ -49,16 +49,16 @@ def noting_statements(note: Note) -> Iterator[None]:
 
 
 def explain_statement(statement: dict[str, Any]) -> dict[str, Any] | None:
-    """Return PostgreSQL's plan with what it did; None where there is nothing to plan.
+    """Return PostgreSQL's plan with its statistics; None if there is nothing to plan.
 
-    The statement is run, and undone.
+    This runs the statement and rolls it back.
     """
     sql = statement["sql"]
     if not sql.startswith(EXPLAINED):
         return None
     alias = statement["alias"]
     with connections[alias].cursor() as cursor:
-        # A scan looks at entries of rows that are gone, as long as those are there.
+        # A scan also looks at entries of deleted rows until they are vacuumed.
         for table in set(ANY_TABLE.findall(sql)):
             cursor.execute(f'VACUUM "{table}"')
     with transaction.atomic(using=alias), connections[alias].cursor() as cursor:  # noqa: TID251
@@ -83,12 +83,12 @@ def stage_of(node: dict[str, Any]) -> str:
 
 
 def count_keys(node: dict[str, Any]) -> int:
-    """Return how many entries of an index a scan looked at; 0 for what is none."""
+    """Return how many index entries a scan looked at; 0 for other nodes."""
     return _count_seen(node) if "Index" in node["Node Type"] else 0
 
 
 def count_rows(node: dict[str, Any]) -> int:
-    """Return how many rows of a table a scan fetched; 0 for what is none."""
+    """Return how many rows of a table a scan fetched; 0 for other nodes."""
     is_fetching = node["Node Type"].endswith("Scan") and "Relation Name" in node
     is_covered = node["Node Type"] == "Index Only Scan"
     return _count_seen(node) if is_fetching and not is_covered else 0

@@ -1,4 +1,4 @@
-"""Runs the cases of `lab` once on each engine, for all tests that ask."""
+"""Runs the cases of `lab` once on each engine, for all tests."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class Report:
         return result["value"]
 
     def error(self, case: str) -> str:
-        """Return by which exception a case ended, "" if it did not."""
+        """Return the exception that ended a case, "" if none did."""
         return str(self.results[case].get("error", ""))
 
 
 def run_module(module: str, *arguments: str) -> dict[str, Any]:
-    """Run a small project of ours in a process of its own; return its JSON."""
+    """Run a small project of ours in a separate process; return its JSON."""
     uri = str(settings.DATABASES["default"]["HOST"])
     process = subprocess.run(
         [sys.executable, "-m", module, *arguments],

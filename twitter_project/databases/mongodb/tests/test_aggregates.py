@@ -1,6 +1,6 @@
-"""Aggregates of no values: none, unless there is a default.
+"""Aggregates of no values: None, unless there is a default.
 
-A test whose stock half fails after an upgrade names a correction to take out.
+If a test's stock half fails after an upgrade, its correction can be removed.
 """
 
 import pytest

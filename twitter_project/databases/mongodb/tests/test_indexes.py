@@ -1,4 +1,4 @@
-"""Unique indexes that the planner uses, and the nulls they let in."""
+"""Tests unique indexes that the planner uses, and the nulls they allow."""
 
 import pytest
 

@@ -1,6 +1,6 @@
-"""Primary keys in `_id`, and automatic keys: what the stock engine does instead.
+"""Tests primary keys in `_id`, automatic keys, and what the stock engine does instead.
 
-A test whose stock half fails after an upgrade names a correction to take out.
+If a test's stock half fails after an upgrade, its correction can be removed.
 """
 
 from .conftest import Report

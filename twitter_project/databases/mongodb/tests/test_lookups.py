@@ -1,4 +1,4 @@
-"""Lookups by pattern take what people type for text, never for a pattern."""
+"""Tests that pattern lookups take people's input as text, never as a pattern."""
 
 from .conftest import Report
 

@@ -1,6 +1,6 @@
-"""Decimals among other numbers, and durations that the server computes.
+"""Tests decimals among other numbers, and durations that the server computes.
 
-A test whose stock half fails after an upgrade names a correction to take out.
+If a test's stock half fails after an upgrade, its correction can be removed.
 """
 
 from .conftest import Report

@@ -1,4 +1,4 @@
-"""Migrations: defaults are values, and nothing is left out in silence."""
+"""Tests migrations: defaults are values, and nothing is left out silently."""
 
 import pytest
 

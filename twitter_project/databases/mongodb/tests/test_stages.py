@@ -1,4 +1,4 @@
-"""The order of stages: an index serves the sort, and only the page is joined."""
+"""Tests the order of stages: an index serves the sort, and only the page is joined."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -76,7 +76,7 @@ def test_an_iterator_fetches_its_chunks_one_by_one(ours: Report, stock: Report) 
         "read": 250,
         "asked": [["aggregate", 100], ["getMore", 100], ["getMore", 100]],
     }
-    # The first 101 rows, then all of the others.
+    # The first 101 rows, then all others.
     assert stock["rows_in_chunks"]["asked"] == [["aggregate", None], ["getMore", None]]
 
 

@@ -1,4 +1,4 @@
-"""Upstream apps and their own migrations run unmodified on the engine."""
+"""Tests that upstream apps and their own migrations run unmodified on the engine."""
 
 from typing import Any
 

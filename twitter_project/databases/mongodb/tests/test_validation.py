@@ -1,4 +1,4 @@
-"""The guard against a model that was made before the engine's rule for keys."""
+"""Tests the guard against models created before the engine's rule for keys."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Loading the engine starts no process."""
+"""Tests that loading the engine starts no process."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Writes: acknowledged safely, retried by the driver, and reaching the right rows."""
+"""Tests that writes are acknowledged, retried and hit the right rows."""
 
 from .conftest import Report
 

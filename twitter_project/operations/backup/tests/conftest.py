@@ -1,4 +1,4 @@
-"""What every test of backups needs."""
+"""Fixtures for all tests of backups."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a backup writes, what it refuses, and what a restore refuses."""
+"""Tests what a backup writes and refuses, and what a restore refuses."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class CutOff(Exception):
 
 
 def cut_off_at(collection: str) -> Callable[[str], None]:
-    """Return what ends a backup or a restore in its midst, once it says so much."""
+    """Return a function that interrupts a backup or a restore once it prints this."""
 
     def say(text: str) -> None:
         if text.startswith(collection):
@@ -62,7 +62,7 @@ def cut_off_at(collection: str) -> Callable[[str], None]:
 
 
 def half_restore(folder: Path) -> None:
-    """Lose the site, and cut off its restore."""
+    """Lose the site, and interrupt its restore."""
     wipe()
     (backup,) = list_backups(folder)
     manifest = check(folder, backup, has_accounts=True)
@@ -199,7 +199,7 @@ def test_a_bucket_that_lacks_most_is_an_error_and_nothing_older_goes(
 
 
 def test_all_collections_are_of_one_moment(db: None, tmp_path: Path) -> None:
-    """Each time a collection has been read, a pair goes into the first and the last."""
+    """After each collection is read, a pair is written to the first and the last."""
     database = site_database()
     names = ("a_first_of_pair", "z_last_of_pair")
 

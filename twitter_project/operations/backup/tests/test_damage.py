@@ -1,4 +1,4 @@
-"""What the disk lost is named, and costs no more than it must."""
+"""Tests that damage to a backup is named, and costs no more than necessary."""
 
 from __future__ import annotations
 

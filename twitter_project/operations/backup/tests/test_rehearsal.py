@@ -1,4 +1,4 @@
-"""The whole site lost and restored, from a backup that was made while people wrote."""
+"""Tests losing and restoring the whole site, from a backup made while people wrote."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ pytestmark = [
 ]
 
 ACTS = 150
-# No one of the crowd acts on a tweet that so many came after.
+# With so many newer tweets, nobody in the crowd acts on this one.
 NEWEST = 30
 
 
 @pytest.fixture
 def bystanders(db: None) -> list[UserCard]:
-    """Two who do nothing until it is all over."""
+    """Two people who do nothing until it is all over."""
     return make_people("gus", "hal")
 
 
@@ -87,7 +87,8 @@ def test_a_site_that_was_saved_under_load_and_lost_lives_on(
     assert structure() == before
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
     call_command("migrate", check_unapplied=True, verbosity=0, skip_checks=False)
-    # It waits: what a worker had begun at that moment, is begun again after its lease.
+    # It waits, because work that a worker had begun at that moment starts again after
+    # its lease.
     said = io.StringIO()
     call_command("verify_timelines", drain=True, stdout=said)
     assert "\n0 differences" in f"\n{said.getvalue()}"
@@ -97,7 +98,7 @@ def test_a_site_that_was_saved_under_load_and_lost_lives_on(
 
 
 def check_pictures(crowd: Crowd, folder: Path) -> None:
-    """All that tweets show is there, bit by bit, but for what was deleted meanwhile."""
+    """Check every byte of the tweets' pictures, except of deleted ones."""
     (backup,) = list_backups(folder)
     manifest = orjson.loads((backup / "manifest.json").read_bytes())
     missing = set(manifest["objects"]["missing"])
@@ -109,7 +110,7 @@ def check_pictures(crowd: Crowd, folder: Path) -> None:
 
 
 def check_that_life_goes_on(gus: UserCard, hal: UserCard, lost: set[int]) -> None:
-    """Somebody signs in with the old password, and what they post is delivered."""
+    """Check that an old password works, and that a new post is delivered."""
     follow_user(follower_id=gus.id, followee_id=hal.id)
     tokens = Api().post("auth/token", {"username": "hal", "password": PASSWORD})
     assert tokens.status == 200, tokens
@@ -130,7 +131,7 @@ def test_a_past_that_mongodb_has_forgotten_says_what_to_set(
     kept_s = admin.command({"getParameter": 1, parameter: 1})[parameter]
 
     def write_on(text: str) -> None:
-        """Let the present go on, as a site does while a long backup runs."""
+        """Keep writing, as a site does during a long backup."""
         site_database()["ticks"].insert_one({"said": text})
         time.sleep(0.2)
 

@@ -1,4 +1,4 @@
-"""A small world that lives on while it is saved, and what it is compared by."""
+"""A small world that lives on while it is saved, and the means to compare it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Crowd:
         return Life(self._people, self._moderator, random.Random(seed)).act
 
     def _picture(self) -> None:
-        """Post a tweet with a picture, and now and then delete it; so may others."""
+        """Post a tweet with a picture, and delete one now and then."""
         author = self._people[0]
         item = upload_picture(author, colour=self.acts % 256)
         self.note(item)
@@ -79,7 +79,7 @@ class Crowd:
                 delete_tweet(actor_id=author.id, tweet_id=tweet_id)
 
     def note(self, item: MediaItem) -> None:
-        """Keep what the picture's objects hold."""
+        """Remember the contents of the picture's objects."""
         for key in (item.key, item.preview_key):
             self.pictures[key] = content_sum(key)
 
@@ -110,7 +110,7 @@ def bucket_list() -> dict[str, Listed]:
 
 
 def properties(key: str) -> dict[str, Any]:
-    """Return what S3 tells about an object, but for when it was stored."""
+    """Return what S3 knows about an object, except when it was stored."""
     answer = default_storage.connection.meta.client.head_object(  # type: ignore[attr-defined]
         Bucket=default_storage.bucket_name,  # type: ignore[attr-defined]
         Key=key,
@@ -141,10 +141,10 @@ def structure() -> dict[str, Any]:
 
 
 def contents() -> dict[str, list[dict[str, Any]]]:
-    """Return all documents, once every snapshot to come has them like this.
+    """Return all documents, once every later snapshot shows them the same.
 
-    Deliveries are deleted without waiting for the majority, whose state it shows; a
-    write that waits, even for nothing, waits for those before it too.
+    Deliveries are deleted without waiting for the majority, whose state a snapshot
+    shows; a write that waits, even an empty one, also waits for the writes before it.
     """
     database = site_database()
     database[MIGRATIONS].delete_one({"_id": None})

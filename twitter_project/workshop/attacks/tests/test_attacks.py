@@ -1,4 +1,4 @@
-"""Attacks stay on this machine, and their pictures are what they say."""
+"""Tests that attacks stay on this machine, and that their pictures are as described."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The made-up world is one that the services could have left behind."""
+"""Tests that the services could have left behind the invented world."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def test_homes_and_counters_of_the_world_are_what_its_rows_say() -> None:
     findings = [
         str(finding)
         for finding in find_differences(load_facts())
-        # Readers are told of likes and retweets only.
+        # Only readers have notifications, and only about likes and retweets.
         if not (finding.where.startswith("notification") and "missing" in finding.what)
     ]
 

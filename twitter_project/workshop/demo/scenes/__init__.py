@@ -1,4 +1,4 @@
-"""What the demo world's pictures show. Every scene is abstract and has its own hue."""
+"""Draws the demo world's pictures. Every scene is abstract and has its own hue."""
 
 import io
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def draw(what: str, *, hue: int, seed: int, size_px: tuple[int, int]) -> Image.I
 def draw_file(
     what: str, *, hue: int, seed: int, size_px: tuple[int, int]
 ) -> "File[bytes]":
-    """Draw a scene as a file that could have been uploaded."""
+    """Draw a scene as a file that somebody could have uploaded."""
     buffer = io.BytesIO()
     draw(what, hue=hue, seed=seed, size_px=size_px).save(buffer, "JPEG", quality=92)
     return ContentFile(buffer.getvalue(), name=f"{what}.jpg")

@@ -167,7 +167,7 @@ def draw_fog(c: Canvas) -> None:
 
 
 def _sky_and_sun(c: Canvas, sun: Point) -> float:
-    """Draw an evening sky; return where the horizon is."""
+    """Draw an evening sky; return the height of the horizon."""
     horizon = 0.54
     warm = 30 if 60 < c.hue < 320 else c.hue + 16
     c.gradient(tint(c.hue, 0.45, 0.5), tint(c.hue - 20, 0.4, 0.74), 0, 0.3)

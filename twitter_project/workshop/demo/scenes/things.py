@@ -1,4 +1,4 @@
-"""Scenes of things near by: bread, books, a boat's planks, bowls, a window."""
+"""Scenes of things nearby: bread, books, a boat's planks, bowls, a window."""
 
 from twitter_project.workshop.demo.canvas import WHITE, Canvas, Colour, Point, tint
 

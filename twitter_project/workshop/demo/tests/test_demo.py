@@ -1,4 +1,4 @@
-"""The demo world: what its script promises, and that it is made once."""
+"""Tests that the demo world fulfils its script, and is created only once."""
 
 import io
 import unicodedata

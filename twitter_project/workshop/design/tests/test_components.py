@@ -1,4 +1,4 @@
-"""The page of components: complete, and only there while debugging."""
+"""Tests that the page of components is complete, and exists only while debugging."""
 
 import re
 from collections import Counter

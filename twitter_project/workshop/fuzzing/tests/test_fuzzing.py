@@ -1,4 +1,4 @@
-"""Hostile requests to every URL get an answer, the same ones each time.
+"""Tests that hostile requests to every URL get an answer, with the same ones each time.
 
 `make fuzz` makes others, for minutes.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SEED = 1
 ROUNDS = 2
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://["}
-# What once made the site fail.
+# Requests that once made the site fail.
 KNOWN = (
     Attack("GET", "/accounts/login/", "next=http://%5Bevil.com"),
     Attack(

@@ -1,4 +1,4 @@
-"""Loading a graph and its texts: what the files mean, and that nothing comes twice."""
+"""Tests loading a graph and its texts: the meaning of the files, and no duplicates."""
 
 import io
 from pathlib import Path

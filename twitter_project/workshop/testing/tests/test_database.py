@@ -1,4 +1,4 @@
-"""The test support itself: it must see scans, sorts and joins, and count commands."""
+"""Tests the test support: it must notice scans, sorts and joins, and count commands."""
 
 import threading
 

@@ -88,7 +88,7 @@ def sums_of_something() -> Any:
 
 @case
 def other_aggregates_of_nothing() -> Any:
-    """Return what each says of no rows, of nulls, and of rows its filter refuses."""
+    """Return each result for no rows, for nulls, and for no rows after the filter."""
     make_sales()
     kinds: list[Any] = [Avg, Min, Max, StdDev, Variance, Count]
     nobody, blank = Sale.objects.filter(count=-1), Sale.objects.filter(count=None)

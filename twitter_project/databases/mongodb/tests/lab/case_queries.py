@@ -1,4 +1,4 @@
-"""Queries: which index serves them, and that they find what they should."""
+"""Queries: which index serves them, and that they find the right rows."""
 
 from typing import Any
 
@@ -167,7 +167,7 @@ def search_in_number() -> Any:
 
 @case
 def rows_in_chunks() -> Any:
-    """Read 250 of 5,000 rows, 100 at a time; return what the server was asked for."""
+    """Read 250 of 5,000 rows, 100 at a time; return the requests to the server."""
     posts = Post.objects.order_by("created_at").iterator(chunk_size=100)
     with count_round_trips() as trips:
         read = [next(posts).text for _ in range(250)]
@@ -186,7 +186,7 @@ def rows_in_chunks() -> Any:
 
 @case
 def rows_at_once() -> Any:
-    """Return by how many round trips a whole queryset of 5,000 rows comes."""
+    """Return how many round trips it takes to read a queryset of 5,000 rows."""
     with count_round_trips() as trips:
         count = len(Post.objects.filter(text__startswith="text"))
     return [count, len(trips)]

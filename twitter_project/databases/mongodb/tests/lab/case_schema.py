@@ -1,4 +1,4 @@
-"""Migrations: columns with defaults, and what MongoDB cannot have."""
+"""Migrations: columns with defaults, and features that MongoDB lacks."""
 
 import logging
 from typing import Any
@@ -14,7 +14,7 @@ database: Any = connection
 
 
 def _make_model(name: str, **options: Any) -> Any:
-    """Return a model that only this case knows."""
+    """Return a model that only this case uses."""
     body = {
         "__module__": __name__,
         "Meta": type("Meta", (), {"app_label": "lab", "apps": Apps(), **options}),
@@ -25,7 +25,7 @@ def _make_model(name: str, **options: Any) -> Any:
 
 
 def _add_column(field: Any) -> Any:
-    """Add the column to a collection with one row; return what the row got."""
+    """Add the column to a collection with one row; return the row's value."""
     model = _make_model("Box")
     field.contribute_to_class(model, "extra")
     collection = database.get_collection("lab_box")
@@ -58,7 +58,7 @@ class _Records(logging.Handler):
 
 
 def _create_and_undo(name: str, **options: Any) -> Any:
-    """Create a model with these Meta options; return its indexes, and what was said."""
+    """Create a model with these Meta options; return its indexes and the warnings."""
     model = _make_model(name, **options)
     records = _Records()
     logging.getLogger().addHandler(records)
@@ -120,7 +120,7 @@ def unique_with_condition() -> Any:
 
 @case
 def nulls_of_a_column_that_became_nullable() -> Any:
-    """Return how many rows with a null each kind of unique index lets in."""
+    """Return how many rows with a null each kind of unique index allows."""
 
     def make(*, null: bool) -> Any:
         model = _make_model(

@@ -1,4 +1,4 @@
-"""Writes: how safe they are, and which rows they reach."""
+"""Writes: how safe they are, and which rows they affect."""
 
 from typing import Any
 
@@ -83,7 +83,7 @@ def insert_of_column() -> Any:
 
 @case
 def flush() -> Any:
-    """Comes last: it empties the world."""
+    """Runs last, because it empties the world."""
     tables = database.introspection.table_names()
     database.ops.execute_sql_flush(tables)
     left = sum(database.database[name].count_documents({}) for name in tables)

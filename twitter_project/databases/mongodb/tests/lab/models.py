@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Row(models.Model):
-    # The type checker knows the project's own models only.
+    # The type checker knows only the project's own models.
     objects: ClassVar[Any] = models.Manager()
 
     class Meta:
@@ -14,7 +14,7 @@ class Row(models.Model):
 
 
 class Ticket(Row):
-    """Has a key of the application's own, and every kind of unique column."""
+    """Has a custom key, and every kind of unique column."""
 
     id = models.BigIntegerField(primary_key=True)
     code = models.CharField(max_length=20, unique=True)
@@ -88,7 +88,7 @@ class Stall(Row):
 
 
 class Sale(Row):
-    """Has a column of each type of number, each of which may be null."""
+    """Has a column of each number type, each of which may be null."""
 
     stall = models.ForeignKey(Stall, models.CASCADE, related_name="sales")
     count = models.IntegerField(null=True)

@@ -1,4 +1,4 @@
-"""What a case is, and how it looks at the server's plan."""
+"""What a case is, and how it inspects the server's plan."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ def case(function: Case) -> Case:
 
 
 def seen(work: QuerySet[Any, Any] | Callable[[], object]) -> dict[str, Any]:
-    """Return by which stages the server ran a queryset, or what a function sent."""
+    """Return the stages of a queryset's plan, or the commands of a function."""
     with count_round_trips() as trips:
         list(work) if isinstance(work, QuerySet) else work()
     plans = explain_plan(trips)

@@ -1,4 +1,4 @@
-"""Sales with and without values, for the cases that compute with them."""
+"""Sales with and without values, for cases that compute with them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .models import Sale, Stall
 
 
 def make_sales() -> None:
-    """A stall with sales, one whose sales have no values, and one without any."""
+    """Create a stall with sales, one with empty sales, and one without sales."""
     if Sale.objects.exists():
         return
     full, blank, _ = (Stall.objects.create(name=name) for name in ("a", "b", "c"))

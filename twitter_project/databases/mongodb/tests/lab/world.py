@@ -26,7 +26,7 @@ def build_world() -> None:
 
 
 def make_key(model: type[models.Model], number: int) -> Any:
-    """Return a value for an automatic key: the stock engine knows ObjectIds only."""
+    """Return a value for an automatic key: the stock engine only knows ObjectIds."""
     is_stock = model._meta.pk.get_internal_type() == "ObjectIdAutoField"
     return ObjectId() if is_stock else Int64(number + 1)
 

@@ -1,4 +1,4 @@
-"""Migrates and tries the apps on the engine that the command line names."""
+"""Migrates and uses the apps on the engine that the command line names."""
 
 import io
 import json

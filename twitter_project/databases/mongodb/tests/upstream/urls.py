@@ -1,4 +1,4 @@
-"""The admin, for its pages are what is tried."""
+"""The admin, whose pages the tests use."""
 
 from django.contrib import admin
 from django.urls import path

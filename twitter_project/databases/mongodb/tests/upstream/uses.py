@@ -1,4 +1,4 @@
-"""What each app is for, done once; the order matters."""
+"""Uses each app once for its purpose; the order matters."""
 
 from collections.abc import Callable
 from typing import Any
