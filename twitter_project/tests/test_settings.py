@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from twitter_project.settings import PUBLISHED_JWT_SIGN
+from twitter_project.environment import PUBLISHED_JWT_SIGN
 from twitter_project.tests.forked_python import run_python
 from twitter_project.workshop.testing.redis_server import RedisServer, find_redis_server
 
