@@ -26,10 +26,11 @@ from tweets.errors import (
 )
 from tweets.limits import FILE_NAME_MAX, MEDIA_MAX
 from tweets.text import MAX_LENGTH, find_excess
-from tweets.types import MediaItem, UploadTicket
+from tweets.types import MediaItem, TweetView, UploadTicket
 from twitter_project.shared.errors import Invalid, TryLater
 from twitter_project.shared.text import clean_text
 from twitter_project.web.htmx import add_errors
+from users.types import Viewer
 
 ID_DIGITS_MAX = 19
 ALREADY_SENT = _(
@@ -127,18 +128,18 @@ class ComposeForm(_TextForm):
             owner_id=owner_id, media_ids=self._kept_ids()
         )
 
-    def post(self, author_id: int) -> int | None:
-        """Post, and return the tweet's id; None if the form has errors now."""
-        self.attach(author_id)
+    def post(self, viewer: Viewer) -> TweetView | None:
+        """Post, and return the tweet; None if the form has errors now."""
+        self.attach(viewer.account_id)
         with self.noting_errors():
             if self.is_valid():
-                return self._post(author_id)
+                return self._post(viewer)
         return None
 
-    def _post(self, author_id: int) -> int:
+    def _post(self, viewer: Viewer) -> TweetView:
         try:
-            return services.post_tweet(
-                author_id=author_id,
+            return services.post_and_show_tweet(
+                viewer=viewer,
                 text=self.cleaned_data["text"],
                 media_ids=[item.id for item in self.attachments],
                 in_reply_to_id=self.cleaned_data["in_reply_to_id"],

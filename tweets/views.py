@@ -74,10 +74,10 @@ def compose(request: HttpRequest) -> HttpResponse:
     if "attach" in request.POST:
         form.attach(author_id)
         return _composer_page(request, form)
-    tweet_id = form.post(author_id)
-    if tweet_id is None:
+    tweet = form.post(viewer_of(request))
+    if tweet is None:
         return _composer_page(request, form)
-    return _posted(request, tweet_id)
+    return _posted(request, tweet)
 
 
 def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
@@ -98,14 +98,12 @@ def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
     return say_when(request, response, form.refusal)
 
 
-def _posted(request: HttpRequest, tweet_id: int) -> HttpResponse:
+def _posted(request: HttpRequest, tweet: TweetView) -> HttpResponse:
     """Confirm the new tweet, and show it on the page that the reader is on."""
     is_in_place = _composer_place(request) != PAGE_COMPOSER
     if not (wants_fragment(request) and is_in_place):
         messages.success(request, _("Your tweet is posted."))
         return go_to(request, next_url(request))
-    viewer = viewer_of(request)
-    tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer)
     context = {
         "tweet": tweet,
         "composer_id": _composer_place(request),
@@ -114,7 +112,7 @@ def _posted(request: HttpRequest, tweet_id: int) -> HttpResponse:
     if tweet.in_reply_to_id is not None:
         with suppress(TweetNotFound):  # deleted since
             context["parent"] = services.get_tweet(
-                tweet_id=tweet.in_reply_to_id, viewer=viewer
+                tweet_id=tweet.in_reply_to_id, viewer=viewer_of(request)
             )
     return render(request, "tweets/_posted.html", context)
 
@@ -163,9 +161,13 @@ def like(request: HttpRequest, tweet_id: int) -> HttpResponse:
         return _ask_to_react(
             request, tweet_id, "liked", heading=_("Like this tweet?"), verb=_("Like")
         )
-    act = services.like_tweet if is_turning_on(request) else services.unlike_tweet
-    act(user_id=get_actor_id(request), tweet_id=tweet_id)
-    return _after_reaction(request, tweet_id, is_undoable=False)
+    viewer = signed_in_viewer_of(request)
+    if is_turning_on(request):
+        tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer)
+        tweet = services.like_shown_tweet(tweet=tweet, user_id=viewer.account_id)
+        return _after_reaction(request, tweet)
+    services.unlike_tweet(user_id=viewer.account_id, tweet_id=tweet_id)
+    return _after_taking_back(request, tweet_id)
 
 
 @asks_first
@@ -174,11 +176,13 @@ def retweet(request: HttpRequest, tweet_id: int) -> HttpResponse:
     if request.method != "POST":
         heading, verb = _("Retweet this tweet?"), _("Retweet")
         return _ask_to_react(request, tweet_id, "retweeted", heading=heading, verb=verb)
-    is_on = is_turning_on(request)
-    act = services.retweet if is_on else services.undo_retweet
-    has_changed = act(user_id=get_actor_id(request), tweet_id=tweet_id)
-    is_undoable = has_changed and not is_on
-    return _after_reaction(request, tweet_id, is_undoable=is_undoable)
+    viewer = signed_in_viewer_of(request)
+    if is_turning_on(request):
+        tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer)
+        tweet = services.retweet_shown_tweet(tweet=tweet, user_id=viewer.account_id)
+        return _after_reaction(request, tweet)
+    is_undone = services.undo_retweet(user_id=viewer.account_id, tweet_id=tweet_id)
+    return _after_taking_back(request, tweet_id, is_undoable=is_undone)
 
 
 def _ask_to_react(
@@ -194,22 +198,35 @@ def _ask_to_react(
     return render(request, "shared/confirm.html", {**context, "tweet": tweet})
 
 
-def _after_reaction(
-    request: HttpRequest, tweet_id: int, *, is_undoable: bool
+def _after_taking_back(
+    request: HttpRequest, tweet_id: int, *, is_undoable: bool = False
 ) -> HttpResponse:
-    """Show what the buttons say now; a retweet taken back comes with the way back."""
+    """Show the buttons as they are now, with an undo for a retweet taken back."""
     if not wants_fragment(request):
-        return HttpResponseRedirect(f"{next_url(request)}#tweet-{tweet_id}")
+        return _back_to_tweet(request, tweet_id)
     try:
         tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer_of(request))
-    except TweetNotFound:  # taken back from what is out of sight by now
+    except TweetNotFound:  # it was taken back from a tweet that is out of sight now
         return HttpResponse(status=204)
+    return _after_reaction(request, tweet, is_undoable=is_undoable)
+
+
+def _after_reaction(
+    request: HttpRequest, tweet: TweetView, *, is_undoable: bool = False
+) -> HttpResponse:
+    """Show the buttons as they are now."""
+    if not wants_fragment(request):
+        return _back_to_tweet(request, tweet.id)
     context = {
         "tweet": tweet,
-        "tweet_key": str(tweet_id),
+        "tweet_key": str(tweet.id),
         "is_undoable": is_undoable,
     }
     return render(request, "tweets/_reacted.html", context)
+
+
+def _back_to_tweet(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    return HttpResponseRedirect(f"{next_url(request)}#tweet-{tweet_id}")
 
 
 def edit(request: HttpRequest, tweet_id: int) -> HttpResponse:

@@ -1,6 +1,6 @@
 """What the users app tells the others: frozen values, never rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from twitter_project.shared.errors import SignInRequired
@@ -33,7 +33,8 @@ class Viewer:
     `id` is the account's, None for anybody (`ANONYMOUS`). `language` is a code of
     `settings.LANGUAGES` and `time_zone` an IANA name, both empty where unknown. Each
     request builds one (`users.viewers`). Handlers, commands and tests write
-    `Viewer(user_id)`, which is enough to decide who may see what.
+    `Viewer(user_id)`, which is enough to decide who may see what. `card` is the
+    account as the request read it, which spares reading it again.
     """
 
     id: int | None = None
@@ -41,6 +42,7 @@ class Viewer:
     time_zone: str = ""
     is_staff: bool = False
     muted_words: tuple[str, ...] = ()
+    card: UserCard | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_anonymous(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from twitter_project.shared.errors import SignInRequired
+from users.services.people import card_of
 from users.types import Viewer
 
 
@@ -40,4 +41,5 @@ def viewer_of_account(user: Any) -> Viewer:
         language=getattr(user, "language", "") or get_language() or "",
         time_zone=getattr(user, "time_zone", ""),
         is_staff=user.is_staff,
+        card=card_of(user) if user.is_authenticated else None,
     )

@@ -25,6 +25,7 @@ from tweets.api.serializers import (
 )
 from tweets.errors import MediaNotFound, TweetNotFound
 from tweets.limits import IDEMPOTENCY_KEY_MAX
+from tweets.types import TweetView
 from twitter_project.drf.documenting import (
     AFTER,
     LIMIT,
@@ -59,10 +60,15 @@ PEOPLE = {200: page_of(PersonSerializer)}
 class _Tweets(ViewerViewSet):
     """What is common to whatever names a tweet."""
 
-    def tweet(self, tweet_id: int, *, status: int = 200) -> Response:
+    def tweet(self, tweet_id: int) -> Response:
         """Answer with the tweet as the viewer may see it."""
-        view = services.get_tweet(tweet_id=tweet_id, viewer=self.viewer)
-        headers = {"Location": f"/rest/v1/tweets/{tweet_id}"} if status == 201 else {}
+        return self.shown(self.find(tweet_id))
+
+    def find(self, tweet_id: int) -> TweetView:
+        return services.get_tweet(tweet_id=tweet_id, viewer=self.viewer)
+
+    def shown(self, view: TweetView, *, status: int = 200) -> Response:
+        headers = {"Location": f"/rest/v1/tweets/{view.id}"} if status == 201 else {}
         body = present_tweet(view, viewer=self.viewer)
         return Response(body, status=status, headers=headers)
 
@@ -83,8 +89,8 @@ class TweetViewSet(_Tweets):
         """
         body = self.read(NewTweetSerializer)
         try:
-            tweet_id = services.post_tweet(
-                author_id=self.actor_id,
+            view = services.post_and_show_tweet(
+                viewer=self.viewer,
                 text=body["text"],
                 media_ids=body.get("media_ids", ()),
                 in_reply_to_id=body.get("in_reply_to_id"),
@@ -92,7 +98,7 @@ class TweetViewSet(_Tweets):
             )
         except TweetNotFound as error:
             raise TweetNotFound(field="in_reply_to_id") from error
-        return self.tweet(tweet_id, status=201)
+        return self.shown(view, status=201)
 
     @extend_schema(responses=TWEET)
     def show(self, request: Request, tweet_id: str) -> Response:
@@ -128,9 +134,8 @@ class ReactionViewSet(_Tweets):
     @extend_schema(request=None, responses=TWEET)
     def like(self, request: Request, tweet_id: str) -> Response:
         """Like a tweet."""
-        id_ = _tweet_id(tweet_id)
-        services.like_tweet(user_id=self.actor_id, tweet_id=id_)
-        return self.tweet(id_)
+        view = self.find(_tweet_id(tweet_id))
+        return self.shown(services.like_shown_tweet(tweet=view, user_id=self.actor_id))
 
     @extend_schema(responses=TWEET_OR_NOTHING)
     def unlike(self, request: Request, tweet_id: str) -> Response:
@@ -142,9 +147,10 @@ class ReactionViewSet(_Tweets):
     @extend_schema(request=None, responses=TWEET)
     def retweet(self, request: Request, tweet_id: str) -> Response:
         """Pass a tweet on to one's followers."""
-        id_ = _tweet_id(tweet_id)
-        services.retweet(user_id=self.actor_id, tweet_id=id_)
-        return self.tweet(id_)
+        view = self.find(_tweet_id(tweet_id))
+        return self.shown(
+            services.retweet_shown_tweet(tweet=view, user_id=self.actor_id)
+        )
 
     @extend_schema(responses=TWEET_OR_NOTHING)
     def undo_retweet(self, request: Request, tweet_id: str) -> Response:

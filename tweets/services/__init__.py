@@ -25,13 +25,15 @@ from tweets.services.media_uploads import (
     finish_upload,
 )
 from tweets.services.moderation import restore_tweet, take_down_tweet
-from tweets.services.posting import post_tweet
+from tweets.services.posting import post_and_show_tweet, post_tweet
 from tweets.services.presence import find_live_sources, has_reacted
 from tweets.services.reactions import (
+    like_shown_tweet,
     like_tweet,
     list_likers,
     list_retweeters,
     retweet,
+    retweet_shown_tweet,
     undo_retweet,
     unlike_tweet,
 )
@@ -72,6 +74,7 @@ __all__ = [
     "has_reacted",
     "hydrate_sources",
     "hydrate_tweets",
+    "like_shown_tweet",
     "like_tweet",
     "list_author_sources",
     "list_hashtag_sources",
@@ -84,10 +87,12 @@ __all__ = [
     "list_staged_media",
     "list_tagged_sources",
     "list_trends",
+    "post_and_show_tweet",
     "post_tweet",
     "render_parts",
     "restore_tweet",
     "retweet",
+    "retweet_shown_tweet",
     "take_down_tweet",
     "trash_tweet",
     "undo_retweet",

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import F
-
 from tweets.models import AuthorStats, Tweet
+from twitter_project.shared.writes import add_to_counters, insert_rows
 
 
 def count_tweets(*, author_ids: Collection[int]) -> dict[int, int]:
@@ -25,12 +24,8 @@ def add_to_counts(*, author_id: int, in_reply_to_id: int | None, change: int) ->
 
     Returns False if it replies to a tweet that is gone.
     """
-    added = AuthorStats.objects.filter(author_id=author_id).update(
-        tweets_count=F("tweets_count") + change
-    )
-    if not added:
-        AuthorStats(author_id=author_id, tweets_count=change).save(force_insert=True)
+    if not add_to_counters(AuthorStats, {author_id: {"tweets_count": change}}):
+        insert_rows([AuthorStats(author_id=author_id, tweets_count=change)])
     if in_reply_to_id is None:
         return True
-    parent = Tweet.objects.filter(id=in_reply_to_id)
-    return parent.update(replies_count=F("replies_count") + change) > 0
+    return add_to_counters(Tweet, {in_reply_to_id: {"replies_count": change}}) > 0

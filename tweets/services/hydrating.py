@@ -137,6 +137,24 @@ def get_visible_row(*, tweet_id: int, viewer: Viewer) -> TweetRow:
     return row
 
 
+def show_new_tweet(*, row: TweetRow, viewer: Viewer) -> TweetView:
+    """Return a tweet that the viewer has just posted, from the row that was written.
+
+    It reads the people whom the tweet names, if any: two round trips.
+    """
+    people = hydrate_people(user_ids=_people_of(row), viewer=viewer)
+    material = _Material(viewer, {row["_id"]: row}, people, ANONYMOUS_MARKS)
+    return _present(row, material)
+
+
+def _people_of(row: TweetRow) -> set[int]:
+    """Return the author, and everybody whom the tweet replies to or mentions."""
+    user_ids = {row["author_id"], *row["mention_ids"]}
+    if row["in_reply_to_author_id"] is not None:
+        user_ids.add(row["in_reply_to_author_id"])
+    return user_ids
+
+
 def _gather(
     tweet_ids: Collection[int], actor_ids: Collection[int], viewer: Viewer
 ) -> _Material:
@@ -145,10 +163,7 @@ def _gather(
         return _Material(viewer, {}, {}, ANONYMOUS_MARKS)
     user_ids = set(actor_ids)
     for row in rows.values():
-        user_ids.add(row["author_id"])
-        user_ids.update(row["mention_ids"])
-        if row["in_reply_to_author_id"] is not None:
-            user_ids.add(row["in_reply_to_author_id"])
+        user_ids |= _people_of(row)
     return _Material(
         viewer=viewer,
         rows=rows,

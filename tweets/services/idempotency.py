@@ -14,6 +14,7 @@ from tweets.errors import IdempotencyKeyReused, IdempotencyKeyTooLong
 from tweets.limits import IDEMPOTENCY_KEY_MAX
 from tweets.models import IdempotencyKey
 from twitter_project.shared.queries import find_one
+from twitter_project.shared.writes import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ def remember_answer(request: RequestKey, tweet_id: int) -> None:
 
     Raises: IntegrityError if the key has an answer already.
     """
-    IdempotencyKey(
+    key = IdempotencyKey(
         user_id=request.user_id,
         key=request.key,
         body_hash=request.body_hash,
         tweet_id=tweet_id,
-    ).save(force_insert=True)
+    )
+    insert_rows([key])

@@ -1,9 +1,10 @@
-"""Posting: the one way by which a tweet comes into the world."""
+"""Posting: the only way to make a tweet."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import IntegrityError
 
@@ -13,7 +14,7 @@ from tweets.limits import MEDIA_MAX
 from tweets.models import ANCESTORS_MAX, Tweet
 from tweets.services.content import Content, check_text, read_content
 from tweets.services.counting import add_to_counts
-from tweets.services.hydrating import get_visible_row
+from tweets.services.hydrating import get_tweet, get_visible_row, show_new_tweet
 from tweets.services.idempotency import (
     RequestKey,
     find_answer,
@@ -21,15 +22,19 @@ from tweets.services.idempotency import (
     remember_answer,
 )
 from tweets.services.media import claim_media
+from tweets.services.rows import TweetRow
+from tweets.types import TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
+from twitter_project.shared.errors import AppError
 from twitter_project.shared.ids import MAX_ID, new_id
+from twitter_project.shared.writes import insert_rows, to_document
 from users.types import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """What the author sent, in its normal form and as far as it says by itself."""
+    """What the author sent, in its normal form, before anything is looked up."""
 
     author_id: int
     text: str
@@ -38,8 +43,16 @@ class _Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class _Posted:
+    """A tweet that was posted, and its row unless an earlier request posted it."""
+
+    tweet_id: int
+    row: TweetRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a tweet stands: below its parent, or at the top of a thread of its own."""
+    """The place of a tweet: below its parent, or at the top of a thread of its own."""
 
     in_reply_to_id: int | None = None
     in_reply_to_author_id: int | None = None
@@ -63,52 +76,79 @@ def post_tweet(
     Raises: TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable; TweetNotFound if the
     author may not see what is replied to; IdempotencyKeyReused, IdempotencyKeyTooLong.
     """
-    draft = _Draft(
+    draft = _make_draft(author_id, text, media_ids, in_reply_to_id)
+    return _post_once(draft, idempotency_key).tweet_id
+
+
+def post_and_show_tweet(
+    *,
+    viewer: Viewer,
+    text: str,
+    media_ids: Sequence[int] = (),
+    in_reply_to_id: int | None = None,
+    idempotency_key: str | None = None,
+) -> TweetView:
+    """Post as `post_tweet` does, and return the tweet as its author sees it.
+
+    What was just written is not read again.
+    """
+    draft = _make_draft(viewer.account_id, text, media_ids, in_reply_to_id)
+    posted = _post_once(draft, idempotency_key)
+    if posted.row is None:
+        return get_tweet(tweet_id=posted.tweet_id, viewer=viewer)
+    return show_new_tweet(row=posted.row, viewer=viewer)
+
+
+def _make_draft(
+    author_id: int, text: str, media_ids: Sequence[int], in_reply_to_id: int | None
+) -> _Draft:
+    return _Draft(
         author_id=author_id,
         text=check_text(text, has_media=bool(media_ids)),
         media_ids=_check_media_ids(media_ids),
         in_reply_to_id=in_reply_to_id,
     )
+
+
+def _post_once(draft: _Draft, idempotency_key: str | None) -> _Posted:
+    """Post unless the same request has, which is looked up only if posting fails.
+
+    Then it has the key, or has made something impossible since: its pictures are used,
+    or what it replied to is gone.
+    """
     if not idempotency_key:
         return _post(draft)
     body = (draft.text, draft.media_ids, draft.in_reply_to_id)
-    request = make_request_key(user_id=author_id, key=idempotency_key, body=body)
-    return _post_once(draft, request)
-
-
-def _post_once(draft: _Draft, request: RequestKey) -> int:
-    """Post unless the same request has; the loser of a race answers as the winner."""
-    answer = find_answer(request)
-    if answer is not None:
-        return answer
+    request = make_request_key(user_id=draft.author_id, key=idempotency_key, body=body)
     try:
         return _post(draft, request)
-    except IntegrityError:  # it was posted since we looked
-        answer = find_answer(request)
-        if answer is None:
+    except (IntegrityError, AppError):
+        tweet_id = find_answer(request)
+        if tweet_id is None:
             raise
-        return answer
+        return _Posted(tweet_id)
 
 
-def _post(draft: _Draft, request: RequestKey | None = None) -> int:
-    """Look up whom and what the draft names, then write it all at once."""
+def _post(draft: _Draft, request: RequestKey | None = None) -> _Posted:
+    """Look up the people and the tweet that the draft names, then write everything."""
     place = _find_place(draft)
     content = read_content(draft.text)
-    return _write(draft, place, content, request)
+    tweet = _write(draft, place, content, request)
+    return _Posted(tweet.id, cast("TweetRow", to_document(tweet)))
 
 
 @atomic
 def _write(
     draft: _Draft, place: _Place, content: Content, request: RequestKey | None
-) -> int:
-    """Write the tweet and all that goes with it; whatever fails undoes the rest."""
+) -> Tweet:
+    """Write the tweet and all that goes with it, or nothing if anything fails."""
     tweet_id = new_id()
     if request is not None:
         remember_answer(request, tweet_id)
     media = claim_media(
         owner_id=draft.author_id, media_ids=draft.media_ids, tweet_id=tweet_id
     )
-    Tweet(
+    tweet = Tweet(
         id=tweet_id,
         author_id=draft.author_id,
         text=content.text,
@@ -120,14 +160,15 @@ def _write(
         media=media,
         mention_ids=content.mention_ids,
         hashtags=content.hashtags,
-    ).save(force_insert=True)
+    )
+    insert_rows([tweet])
     publish(TweetPosted(tweet_id=tweet_id, author_id=draft.author_id))
     parent_is_there = add_to_counts(
         author_id=draft.author_id, in_reply_to_id=place.in_reply_to_id, change=1
     )
     if not parent_is_there:
         raise TweetNotFound
-    return tweet_id
+    return tweet
 
 
 def _find_place(draft: _Draft) -> _Place:

@@ -6,20 +6,25 @@ changes in the same transaction, and only if a row really came or went.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from django.db import IntegrityError
-from django.db.models import F
 
 from tweets.errors import TweetNotFound
 from tweets.events import TweetLiked, TweetRetweeted, TweetUnliked, TweetUnretweeted
 from tweets.models import Reaction, ReactionKind, Tweet
 from tweets.services.hydrating import get_visible_row
+from tweets.types import TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset, Page, paginate
+from twitter_project.shared.writes import add_to_counter, insert_rows, pop_row
 from users.services import hydrate_people
 from users.types import Person, Viewer
 
+MARKS = {ReactionKind.LIKE: "liked", ReactionKind.RETWEET: "retweeted"}
 COUNTS = {
     ReactionKind.LIKE: "likes_count",
     ReactionKind.RETWEET: "retweets_count",
@@ -59,6 +64,19 @@ def undo_retweet(*, user_id: int, tweet_id: int) -> bool:
     return _take_back(user_id, tweet_id, ReactionKind.RETWEET)
 
 
+def like_shown_tweet(*, tweet: TweetView, user_id: int) -> TweetView:
+    """Like a tweet that was just read for this user; return it as they see it now.
+
+    Does as `like_tweet` without reading the tweet again, neither before nor after.
+    """
+    return _react_to_shown(tweet, user_id, ReactionKind.LIKE)
+
+
+def retweet_shown_tweet(*, tweet: TweetView, user_id: int) -> TweetView:
+    """Retweet a tweet that was just read for this user, as `like_shown_tweet` does."""
+    return _react_to_shown(tweet, user_id, ReactionKind.RETWEET)
+
+
 def list_likers(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[Person]:
     """Return who liked the tweet, latest first, without whom the viewer may not see.
 
@@ -81,15 +99,27 @@ def _react(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
     return True
 
 
+def _react_to_shown(tweet: TweetView, user_id: int, kind: ReactionKind) -> TweetView:
+    if getattr(tweet, MARKS[kind]):
+        return tweet
+    try:
+        count = _add(user_id, tweet.id, kind)
+    except IntegrityError:  # the user did the same at the same time
+        count = getattr(tweet, COUNTS[kind])
+    changes: dict[str, Any] = {MARKS[kind]: True, COUNTS[kind]: count}
+    return replace(tweet, **changes)
+
+
 @atomic
-def _add(user_id: int, tweet_id: int, kind: ReactionKind) -> None:
-    reaction_id = new_id()
-    Reaction(id=reaction_id, user_id=user_id, tweet_id=tweet_id, kind=kind).save(
-        force_insert=True
-    )
-    publish(_added(kind, reaction_id, tweet_id, user_id))
-    if not _count(tweet_id, kind, 1):  # deleted since we looked
+def _add(user_id: int, tweet_id: int, kind: ReactionKind) -> int:
+    """Add the reaction; return how many the tweet has then."""
+    reaction = Reaction(id=new_id(), user_id=user_id, tweet_id=tweet_id, kind=kind)
+    insert_rows([reaction])
+    publish(_added(kind, reaction.id, tweet_id, user_id))
+    count = _count(tweet_id, kind, 1)
+    if count is None:  # deleted since we looked
         raise TweetNotFound
+    return count
 
 
 def _take_back(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
@@ -101,19 +131,18 @@ def _take_back(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
 
 @atomic
 def _remove(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
-    own = Reaction.objects.filter(user_id=user_id, tweet_id=tweet_id, kind=kind)
-    reaction_id = own.values_list("id", flat=True).first()
-    if reaction_id is None or not Reaction.objects.filter(id=reaction_id).delete()[0]:
+    own = {"user_id": user_id, "tweet_id": tweet_id, "kind": kind.value}
+    reaction_id = pop_row(Reaction, own)
+    if reaction_id is None:
         return False
     publish(_removed(kind, reaction_id, tweet_id, user_id))
     _count(tweet_id, kind, -1)
     return True
 
 
-def _count(tweet_id: int, kind: ReactionKind, change: int) -> bool:
-    """Change the tweet's count; last, since rivals for the row wait for our end."""
-    count = COUNTS[kind]
-    return Tweet.objects.filter(id=tweet_id).update(**{count: F(count) + change}) > 0
+def _count(tweet_id: int, kind: ReactionKind, change: int) -> int | None:
+    """Change the tweet's count as the last write; None if the tweet is gone."""
+    return add_to_counter(Tweet, tweet_id, COUNTS[kind], change)
 
 
 def _list_people(

@@ -17,6 +17,7 @@ from tweets.services import (
     count_tweets,
     delete_tweet,
     get_tweet,
+    post_and_show_tweet,
     post_tweet,
     posting,
     take_down_tweet,
@@ -27,7 +28,7 @@ from tweets.tests.conftest import AtOnce, Published
 from twitter_project.outbox.models import Delivery
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user, suspend_user
-from users.types import ANONYMOUS, UserCard
+from users.types import ANONYMOUS, UserCard, Viewer
 
 
 def assert_nothing_was_written() -> None:
@@ -185,6 +186,48 @@ def test_a_late_repetition_does_not_post_again_what_was_deleted(
     assert post() == tweet_id
 
     assert not Tweet.objects.exists()
+
+
+def test_a_late_repetition_of_a_reply_is_answered_though_its_parent_is_gone(
+    ada: UserCard, bob: UserCard
+) -> None:
+    target_id = post_tweet(author_id=bob.id, text="hello")
+    post = partial(
+        post_tweet,
+        author_id=ada.id,
+        text="re",
+        in_reply_to_id=target_id,
+        idempotency_key="k1",
+    )
+    tweet_id = post()
+    delete_tweet(actor_id=bob.id, tweet_id=target_id)
+
+    assert post() == tweet_id
+
+
+def test_a_posted_tweet_comes_back_as_it_is_read_afterwards(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    viewer = Viewer(ada.id)
+    block_user(blocker_id=cyd.id, blocked_id=ada.id)
+    target_id = post_tweet(author_id=bob.id, text="hello")
+
+    view = post_and_show_tweet(
+        viewer=viewer,
+        text="@bob and @cyd #re",
+        in_reply_to_id=target_id,
+        idempotency_key="k1",
+    )
+
+    assert view == get_tweet(tweet_id=view.id, viewer=viewer)
+    assert (view.in_reply_to, view.mentions) == (bob, (bob,))
+    again = post_and_show_tweet(
+        viewer=viewer,
+        text="@bob and @cyd #re",
+        in_reply_to_id=target_id,
+        idempotency_key="k1",
+    )
+    assert again == view
 
 
 def test_a_key_that_is_too_long_is_refused(ada: UserCard) -> None:

@@ -13,21 +13,26 @@ from tweets.models import Reaction, ReactionKind, Tweet
 from tweets.services import (
     delete_tweet,
     get_tweet,
+    like_shown_tweet,
     like_tweet,
     list_likers,
     list_retweeters,
     post_tweet,
     reactions,
     retweet,
+    retweet_shown_tweet,
     take_down_tweet,
     undo_retweet,
     unlike_tweet,
 )
 from tweets.tests.conftest import AtOnce, Published
+from tweets.types import TweetView
 from twitter_project.shared.pagination import Keyset, Page
 from users.services import block_user, suspend_user
 from users.tests.cast import make_people
 from users.types import ANONYMOUS, Person, UserCard, Viewer
+
+ReactToShown = Callable[..., TweetView]
 
 CROWD = 50
 REACT = {"like": like_tweet, "retweet": retweet}
@@ -123,6 +128,37 @@ def test_a_like_can_be_taken_back_from_whom_one_does_not_see_any_more(
     assert unlike_tweet(user_id=bob.id, tweet_id=tweet_id)
 
     assert count_of(tweet_id, "like") == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "react"),
+    [("like", like_shown_tweet), ("retweet", retweet_shown_tweet)],
+)
+def test_a_shown_tweet_comes_back_as_it_is_read_afterwards(
+    tweet_id: int, bob: UserCard, cyd: UserCard, kind: str, react: ReactToShown
+) -> None:
+    shown = get_tweet(tweet_id=tweet_id, viewer=Viewer(bob.id))
+    REACT[kind](user_id=cyd.id, tweet_id=tweet_id)
+
+    after = react(tweet=shown, user_id=bob.id)
+
+    assert after == get_tweet(tweet_id=tweet_id, viewer=Viewer(bob.id))
+    assert getattr(after, COUNT[kind]) == 2
+    assert react(tweet=after, user_id=bob.id) == after
+    assert react(tweet=shown, user_id=bob.id).liked == after.liked
+    assert count_of(tweet_id, kind) == 2
+
+
+def test_a_shown_tweet_that_is_gone_by_now_is_not_found(
+    tweet_id: int, ada: UserCard, bob: UserCard
+) -> None:
+    shown = get_tweet(tweet_id=tweet_id, viewer=Viewer(bob.id))
+    delete_tweet(actor_id=ada.id, tweet_id=tweet_id)
+
+    with pytest.raises(TweetNotFound):
+        like_shown_tweet(tweet=shown, user_id=bob.id)
+
+    assert not Reaction.objects.exists()
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connections, router
 from django.db.models import F
+from pymongo import ReturnDocument
 
 from .db import UpdateOne, current_alias, session, translate_errors
 
@@ -86,3 +87,41 @@ def add_to_counters(
     with translate_errors():
         found: int = target.bulk_write(updates, session=session()).matched_count
     return found
+
+
+def add_to_counter(model: type[Model], key: Any, name: str, step: int) -> int | None:
+    """Add to one counter of a row; return its new value, None if there is no such row.
+
+    Make it the last write of a transaction, as `add_to_counters`.
+    """
+    connection: Any = connections[current_alias() or router.db_for_write(model)]
+    if connection.vendor != "mongodb":
+        rows = model._default_manager.using(connection.alias).filter(pk=key)
+        rows.update(**{name: F(name) + step})
+        return rows.values_list(name, flat=True).first()
+    target = connection.get_collection(model._meta.db_table)
+    with translate_errors():
+        row = target.find_one_and_update(
+            {"_id": key},
+            {"$inc": {name: step}},
+            {"_id": False, name: True},
+            return_document=ReturnDocument.AFTER,
+            session=session(),
+        )
+    return int(row[name]) if row else None
+
+
+def pop_row(model: type[Model], query: Mapping[str, Any]) -> Any:
+    """Delete the row with these values of a unique key; return its primary key.
+
+    None if there is no such row.
+    """
+    connection: Any = connections[current_alias() or router.db_for_write(model)]
+    if connection.vendor != "mongodb":
+        rows = model._default_manager.using(connection.alias).filter(**query)
+        key = rows.values_list("pk", flat=True).first()
+        return key if key is not None and rows.filter(pk=key).delete()[0] else None
+    target = connection.get_collection(model._meta.db_table)
+    with translate_errors():
+        row = target.find_one_and_delete(dict(query), {"_id": True}, session=session())
+    return row and row["_id"]

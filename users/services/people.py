@@ -34,15 +34,22 @@ def hydrate_people(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Pe
     Invisible people are included: apply `Person.is_visible`. Two queries whatever
     the size, one for an anonymous viewer.
     """
-    ids = set(user_ids)
-    if not ids:
-        return {}
-    cards = {row["_id"]: _card_of_row(row) for row in find_card_rows(ids)}
+    cards = _find_cards(set(user_ids), viewer)
     relations = find_relations(user_ids=cards, viewer=viewer)
     return {
         user_id: Person(card, relations.get(user_id, NO_RELATION))
         for user_id, card in cards.items()
     }
+
+
+def _find_cards(user_ids: set[int], viewer: Viewer) -> dict[int, UserCard]:
+    """Return the cards by id. The viewer's own was read with the request, if any."""
+    own = viewer.card
+    cards = {own.id: own} if own is not None and own.id in user_ids else {}
+    others = user_ids - cards.keys()
+    if others:
+        cards |= {row["_id"]: _card_of_row(row) for row in find_card_rows(others)}
+    return cards
 
 
 def meet_person(*, user_id: int, viewer_ids: Collection[int]) -> dict[int, Person]:
