@@ -36,6 +36,11 @@ LABELS = (
     "many_to_one",
     "get_or_create",
     "contenttypes_tests",
+    "aggregation",
+    "aggregation_regress",
+    "annotations",
+    "expressions",
+    "queries",
 )
 
 
