@@ -18,8 +18,8 @@ from django.db import close_old_connections  # noqa: E402 (needs the settings)
 
 from twitter_project.operations.housekeeping import clean_up  # noqa: E402
 from twitter_project.operations.migrating import migrate_databases  # noqa: E402
-from twitter_project.outbox.tasks.dispatching import sweep  # noqa: E402
-from twitter_project.outbox.tasks.messages import run_batch  # noqa: E402
+from twitter_project.outbox.dispatching import sweep  # noqa: E402
+from twitter_project.outbox.messages import run_batch  # noqa: E402
 from twitter_project.telemetry import metrics  # noqa: E402
 
 metrics.start()

@@ -9,8 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twitter_project.settings")
 if not apps.ready:
     django.setup()
 
-from twitter_project.outbox.tasks import celery_worker  # noqa: F401
-from twitter_project.outbox.tasks.celery import app
+from twitter_project.outbox.transports import celery_worker  # noqa: F401
+from twitter_project.outbox.transports.celery import app
 from twitter_project.telemetry import metrics
 
 metrics.start()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import Settings
 
-from twitter_project.outbox.tasks import dispatching
+from twitter_project.outbox import dispatching
 from twitter_project.outbox.tests.workers import celery_settings
 from twitter_project.workshop.testing.redis_server import RedisServer, find_redis_server
 
@@ -36,7 +36,7 @@ def celery_backend(redis: RedisServer, settings: Settings) -> Iterator[None]:
     """Make this process publish through Celery."""
     for name, value in celery_settings(redis.url).items():
         setattr(settings, name, value)
-    from twitter_project.outbox.tasks.celery import app
+    from twitter_project.outbox.transports.celery import app
 
     app.conf.broker_url = redis.url
     app.conf.broker_write_url = app.conf.broker_read_url = redis.url

@@ -132,7 +132,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_htmx",
-    "django_tasks",
     "heroicons",
     "twitter_project.shared",
     "twitter_project.outbox",
@@ -281,13 +280,6 @@ WHITENOISE_AUTOREFRESH = DEBUG or env.is_test
 # Pages name no others, and to compress each file twice doubles the time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-TASKS_BACKENDS = {
-    "embedded": "twitter_project.outbox.tasks.backends.EmbeddedBackend",
-    "celery": "twitter_project.outbox.tasks.celery.CeleryBackend",
-    "sqs": "twitter_project.outbox.tasks.sqs.SqsBackend",
-}
-# Any name of a queue is good: handlers say which ones there are.
-TASKS = {"default": {"BACKEND": TASKS_BACKENDS[TASKS_BACKEND], "QUEUES": []}}
 
 # Counts limits, and used second-factor codes: several processes need one Redis to count
 # together.

@@ -13,5 +13,7 @@ class OutboxConfig(AppConfig):
         from twitter_project.telemetry import metrics
 
         from .queue_metrics import read_queues
+        from .transports import find_transport
 
         metrics.read_gauges_from(read_queues)
+        find_transport()  # imports the broker's client now, not in the first request

@@ -15,7 +15,6 @@ from datetime import datetime
 from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
-from twitter_project.outbox.tasks.dispatching import dispatch, lends
 from twitter_project.shared.db import current_alias, on_commit
 from twitter_project.shared.writes import insert_rows
 
@@ -33,6 +32,7 @@ from .claiming import (
     take_all_back,
 )
 from .deliveries import run_claim, run_delivery
+from .dispatching import dispatch, lends
 from .heartbeat import worker_alive
 from .models import Delivery
 from .queues import QueueMetrics, outbox_metrics

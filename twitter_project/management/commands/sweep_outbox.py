@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from twitter_project.outbox.tasks.dispatching import sweep
+from twitter_project.outbox.dispatching import sweep
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""Tests the Celery backend on a real Redis, with real workers if it matters."""
+"""The Celery transport over a real Redis, with real workers where it matters."""
 
 from __future__ import annotations
 
@@ -15,16 +15,12 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from django_tasks import task_backends
-from django_tasks.base import Task
-from django_tasks.exceptions import InvalidTaskError
 
-from twitter_project.outbox import claiming
+from twitter_project.outbox import claiming, dispatching
 from twitter_project.outbox.deliveries import MAX_LOST_LEASES, run_delivery
+from twitter_project.outbox.dispatching import sweep
 from twitter_project.outbox.events import drain, publish
 from twitter_project.outbox.models import Delivery, WorkerHeartbeat
-from twitter_project.outbox.tasks import dispatching
-from twitter_project.outbox.tasks.dispatching import deliver, sweep
 from twitter_project.shared.db import atomic
 from twitter_project.workshop.testing.processes import ROOT
 from twitter_project.workshop.testing.redis_server import RedisServer
@@ -60,7 +56,7 @@ def workers(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wor
 
 
 def messages(redis: RedisServer, queue: str = "default") -> list[dict[str, Any]]:
-    """Return the messages that wait in a queue of Redis, the oldest last."""
+    """Return what waits in a queue of Redis, the oldest last."""
     import redis as driver
 
     with driver.Redis(port=redis.port) as client:
@@ -203,26 +199,6 @@ def test_what_was_published_in_an_outage_is_sent_after_it(redis: RedisServer) ->
     dispatching.forget_outage()
 
     assert sweep() == 1
-    assert len(messages(redis)) == 1
-
-
-def test_only_deliveries_can_be_enqueued() -> None:
-    with pytest.raises(InvalidTaskError, match="not on the list"):
-        Task(func=drain)
-
-    assert task_backends["default"].supports_get_result is False
-
-
-def test_the_tasks_api_itself_sends_a_message(redis: RedisServer) -> None:
-    publish_all(Rung(1))
-    row = Delivery.objects.get()
-    redis.restart()
-
-    result = deliver.using(queue_name="default").enqueue(
-        delivery_id=str(row.id), handler=row.handler
-    )
-
-    assert result.id == str(row.id)
     assert len(messages(redis)) == 1
 
 

@@ -1,4 +1,4 @@
-"""Tests the SQS backend with a stand-in that speaks its protocol, and Lambda's side."""
+"""The SQS transport against a stand-in for SQS, and what Lambda runs."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from twitter_project.outbox import dispatching
 from twitter_project.outbox.events import publish
+from twitter_project.outbox.messages import BadMessage, run_batch, run_message
 from twitter_project.outbox.models import Delivery
-from twitter_project.outbox.tasks import dispatching, sqs
-from twitter_project.outbox.tasks.messages import BadMessage, run_batch, run_message
+from twitter_project.outbox.transports import sqs
 from twitter_project.shared.db import atomic
 from twitter_project.workshop.testing.fake_sqs import FakeSqs
 
@@ -36,8 +37,6 @@ def queue(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeS
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     settings.QUEUE_URL = f"{server.url}/123/tasks"
     settings.TASKS_BACKEND = "sqs"
-    path = "twitter_project.outbox.tasks.sqs.SqsBackend"
-    settings.TASKS = {"default": {"BACKEND": path, "QUEUES": []}}
     sqs._client.cache_clear()
     dispatching.forget_outage()
     yield server

@@ -2,6 +2,7 @@
 
 import pytest
 
+from twitter_project.outbox.transports import TRANSPORTS
 from twitter_project.tests.test_settings import load_settings
 
 
@@ -47,3 +48,9 @@ def test_a_backend_with_what_it_needs_starts_without_asking_it(
     result = load_settings(code, **variables)
 
     assert result.returncode == 0, result.stderr
+
+
+def test_the_backends_that_can_be_chosen_are_those_with_a_transport() -> None:
+    result = load_settings(TASKS_BACKEND="threads")
+
+    assert f"must be one of {', '.join(TRANSPORTS)}." in result.stderr

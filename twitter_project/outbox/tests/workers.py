@@ -24,13 +24,11 @@ WORKER = """
     logging.basicConfig(format="%(levelname)s %(message)s")
     call_command("worker", threads=int(sys.argv[2]), queues=sys.argv[3:] or None)
 """
-CELERY = "twitter_project.outbox.tasks.celery.CeleryBackend"
 
 
 def celery_settings(broker_url: str) -> dict[str, Any]:
     return {
         "TASKS_BACKEND": "celery",
-        "TASKS": {"default": {"BACKEND": CELERY, "QUEUES": []}},
         "CELERY_BROKER_URL": broker_url,
     }
 

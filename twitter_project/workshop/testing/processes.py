@@ -22,7 +22,7 @@ from django.conf import settings
 settings.configure(
     SECRET_KEY="x" * 50, USE_TZ=True, **json.loads(sys.argv[1]),
     INSTALLED_APPS=["twitter_project.databases.mongodb", "django_mongodb_backend",
-                    "django_tasks", "twitter_project.shared", "twitter_project"],
+                    "twitter_project.shared", "twitter_project"],
     DATABASE_ROUTERS=["django_mongodb_backend.routers.MongoRouter"],
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
 )
@@ -63,7 +63,6 @@ def start_program(
         key: given[key] for key in ("ENGINE", "HOST", "NAME", "USER", "PASSWORD")
     }
     names = (
-        "TASKS",
         "TASKS_BACKEND",
         "TASKS_LEASE_S",
         "CELERY_BROKER_URL",

@@ -1,7 +1,7 @@
-"""What a Celery worker does besides running tasks: it sweeps, and sends heartbeats.
+"""Sweep the outbox and report a heartbeat beside a Celery worker's own work.
 
-Importing this module connects it to Celery's signals, so `celery worker` and `manage.py
-worker` do the same.
+Importing this module connects it to Celery's signals, so that `celery worker` and
+`manage.py worker` do the same.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from celery import signals
 from django.db import close_old_connections
 
+from twitter_project.outbox.dispatching import try_to_sweep
 from twitter_project.outbox.heartbeat import (
     BEAT_S,
     beat,
@@ -23,8 +24,6 @@ from twitter_project.outbox.heartbeat import (
 )
 from twitter_project.shared.db import forget_connections
 from twitter_project.shared.surviving import survive
-
-from .dispatching import try_to_sweep
 
 SWEEP_EVERY_S = 1.0
 
@@ -47,7 +46,7 @@ class Keeper:
     def _keep(self) -> None:
         forget_the_long_dead()
         beat_at = 0.0
-        # At random intervals, so that many workers do not sweep at the same moment.
+        # Unevenly, so that many workers do not sweep at the same moment.
         while not self._is_over.wait(SWEEP_EVERY_S * random.uniform(0.5, 1.5)):  # noqa: S311
             if time.monotonic() >= beat_at:
                 beat(self.name)
@@ -73,7 +72,7 @@ def _stop(**_: Any) -> None:
 
 
 def _forget(**_: Any) -> None:
-    """Drop connections: a child must not use the ones that its parent has open."""
+    """A child must not use the connections that its parent has open."""
     forget_connections()
 
 

@@ -1,14 +1,13 @@
 """Celery on Redis or RabbitMQ: one queue for each kind of work.
 
-Importing this module takes half a second, so only the Celery backend imports it.
+Importing this module takes half a second, so only TASKS_BACKEND=celery imports it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from amqp.exceptions import NotFound
 from celery import Celery
@@ -20,22 +19,17 @@ from twitter_project.outbox import deliveries
 from twitter_project.outbox.claiming import Wake
 from twitter_project.shared.surviving import DATABASE_ERRORS, brief
 
-from .backends import OutboxBackend
-
-if TYPE_CHECKING:
-    from kombu.messaging import Producer
-
 logger = logging.getLogger(__name__)
 
 TASK = "deliver"
 CONNECT_TIMEOUT_S = 1
-# Longer than the second that a Redis worker waits at a time.
+# Longer than the second for which a worker of Redis waits at a time.
 ANSWER_TIMEOUT_S = 1.5
 VISIBILITY_TIMEOUT_S = 600
 
 
 def _limits(broker_url: str) -> dict[str, float]:
-    """Return options that keep a silent broker from delaying a request."""
+    """Return what keeps a broker that is silent from holding up a request."""
     if broker_url.startswith("amqp"):
         return {"write_timeout": ANSWER_TIMEOUT_S}
     return {
@@ -45,7 +39,7 @@ def _limits(broker_url: str) -> dict[str, float]:
     }
 
 
-# Celery's own Django support is turned off: we look after connections ourselves.
+# Without Celery's Django fixup: we look after the connections ourselves.
 app = Celery("twitter_project", broker=settings.CELERY_BROKER_URL, fixups=[])
 app.conf.update(
     task_serializer="json",
@@ -64,9 +58,9 @@ app.conf.update(
 
 
 def run(delivery_id: str, handler: str) -> None:
-    """Run the delivery, unless it is done or somebody else is running it.
+    """Run the delivery, unless it is done or another worker has it.
 
-    Never fails: the row records failures and the time of the next attempt.
+    Never raises: the row records failures and when to try again.
     """
     try:
         deliveries.run_delivery(int(delivery_id))
@@ -79,31 +73,23 @@ def run(delivery_id: str, handler: str) -> None:
 app.task(run, name=TASK)
 
 
-class CeleryBackend(OutboxBackend):
+class CeleryTransport:
     """Sends messages with Celery; `manage.py worker` or `celery worker` runs them."""
 
-    _producer: Producer | None = None
-
-    @contextmanager
-    def batch(self) -> Iterator[None]:
-        with app.producer_pool.acquire(block=True, timeout=CONNECT_TIMEOUT_S) as one:
-            self._producer = one
-            try:
-                yield
-            finally:
-                self._producer = None
-
-    def send(self, wake: Wake) -> None:
-        # A connection that the broker has closed in the meantime only fails now.
+    def send(self, wakes: Sequence[Wake]) -> None:
+        # A connection that the broker has closed fails only when it is used.
         once_more = {"max_retries": 1, "interval_start": 0}
-        app.send_task(
-            TASK,
-            args=(str(wake.delivery_id), wake.handler),
-            queue=wake.queue,
-            producer=self._producer,
-            retry=True,
-            retry_policy=once_more,
-        )
+        acquired = app.producer_pool.acquire(block=True, timeout=CONNECT_TIMEOUT_S)
+        with acquired as producer:
+            for wake in wakes:
+                app.send_task(
+                    TASK,
+                    args=(str(wake.delivery_id), wake.handler),
+                    queue=wake.queue,
+                    producer=producer,
+                    retry=True,
+                    retry_policy=once_more,
+                )
 
     def count_waiting(self, queue: str) -> int:
         with app.connection_for_read() as connection:

@@ -1,12 +1,11 @@
 """Amazon SQS: messages to the queue at `QUEUE_URL`, for a Lambda function to run.
 
-One queue takes every kind of work; its reader decides how much runs at a time.
+One queue takes every kind of work; how much runs at a time is set where it is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,39 +16,23 @@ from django.conf import settings
 
 from twitter_project.outbox.claiming import Wake
 
-from .backends import OutboxBackend
-
 BATCH_MAX = 10
 LIMITS = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 2})
 
 
 class NotSent(Exception):
-    """SQS answered, but did not accept some of the messages."""
+    """SQS answered, but did not take some of the messages."""
 
 
-class SqsBackend(OutboxBackend):
-    _collected: list[Wake] | None = None
+class SqsTransport:
+    """Sends messages with the AWS client, ten at a time."""
 
-    @contextmanager
-    def batch(self) -> Iterator[None]:
-        """Collect everything that the block enqueues, and send it ten at a time."""
-        collected: list[Wake] = []
-        self._collected = collected
-        try:
-            yield
-        finally:
-            self._collected = None
-        for start in range(0, len(collected), BATCH_MAX):
-            _send(collected[start : start + BATCH_MAX])
-
-    def send(self, wake: Wake) -> None:
-        if self._collected is None:
-            _send([wake])
-        else:
-            self._collected.append(wake)
+    def send(self, wakes: Sequence[Wake]) -> None:
+        for start in range(0, len(wakes), BATCH_MAX):
+            _send(wakes[start : start + BATCH_MAX])
 
     def count_waiting(self, queue: str) -> int:
-        """Count the messages of all kinds of work, since they share one queue."""
+        """Return how many messages wait: all kinds of work share one queue."""
         name = "ApproximateNumberOfMessages"
         answer = _client().get_queue_attributes(
             QueueUrl=settings.QUEUE_URL, AttributeNames=[name]
@@ -57,7 +40,7 @@ class SqsBackend(OutboxBackend):
         return int(answer["Attributes"][name])
 
 
-def _send(wakes: list[Wake]) -> None:
+def _send(wakes: Sequence[Wake]) -> None:
     entries = [
         {"Id": str(number), "MessageBody": encode_message(wake)}
         for number, wake in enumerate(wakes)
@@ -68,7 +51,7 @@ def _send(wakes: list[Wake]) -> None:
 
 
 def encode_message(wake: Wake) -> str:
-    """Return the body; the id is text, since not every reader keeps 64 bits."""
+    """Return the body; the id as text, since not every reader keeps 64 bits."""
     body = {"delivery_id": str(wake.delivery_id), "handler": wake.handler}
     return orjson.dumps(body).decode()
 

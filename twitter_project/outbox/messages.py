@@ -1,4 +1,4 @@
-"""Runs deliveries named by messages from outside: for a Lambda function fed by SQS."""
+"""Run the deliveries that messages name, for the Lambda function that SQS calls."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from twitter_project.shared.surviving import DATABASE_ERRORS, brief
 
 logger = logging.getLogger(__name__)
 
-# For wider numbers the driver raises an error that is not the database's.
+# The driver refuses wider numbers with an error that is not the database's.
 ID_MAX = 2**63 - 1
 
 
 class BadMessage(ValueError):
-    """A message that can never be run; it belongs in the dead-letter queue."""
+    """Not a message of ours: it belongs in the dead-letter queue."""
 
 
 def run_batch(bodies: Mapping[str, str]) -> list[str]:
-    """Run messages by their keys; return the keys of messages to keep.
+    """Run messages; return the keys of those that the queue should keep.
 
-    The queue sends these again, and moves them to the dead letters after five times. If
-    the delivery is still in the outbox then, the sweeper sends another message for it.
+    The queue sends them again, and moves them to the dead letters after five times. By
+    then the sweeper sends another message if the delivery is still in the outbox.
     """
     kept = []
     for key, body in bodies.items():
@@ -38,11 +38,11 @@ def run_batch(bodies: Mapping[str, str]) -> list[str]:
 
 
 def run_message(body: str) -> bool:
-    """Run the delivery that the message names; return whether it ran successfully.
+    """Run the delivery that the message names; return whether it succeeded.
 
-    If not, the message is done all the same: somebody else has the delivery, or had it,
-    or it failed and the sweeper sends it again. Keep the message only if this raises:
-    BadMessage, or the database's own errors.
+    If it did not, delete the message anyway: another worker has or had the delivery, or
+    it failed, and the sweeper will send another message. Keep it only if this raises.
+    Raises: BadMessage, or the database's own errors.
     """
     return deliveries.run_delivery(_parse(body))
 
