@@ -1,6 +1,6 @@
-// The service worker: shows a page of its own where there is no network. It keeps that
-// page and the files it is made of, and nothing else, so that what was read before is
-// never shown as if it were new. The server puts VERSION, OFFLINE and SHELL before this.
+// The service worker: shows an offline page if there is no network. It keeps only that page and its
+// files, so that older content is never shown as if it were new. The server puts VERSION, OFFLINE
+// and SHELL before this.
 
 const CACHE = `shell-${VERSION}`;
 

@@ -3,7 +3,7 @@ const root = document.documentElement;
 const docs = document.getElementById("docs");
 const night = matchMedia("(prefers-color-scheme: dark)");
 
-// Swagger UI brings dark colours of its own, for a class on the root.
+// Swagger UI has its own dark colours, for a class on the root.
 function followTheme() {
   const { theme } = root.dataset;
   const isDark = theme === "system" ? night.matches : theme !== "light";

@@ -1,4 +1,4 @@
-// Reloads a page that Back brought from memory if another account is signed in by now.
+// Reloads a page that Back restored from memory if another account has signed in since.
 
 const MARK = /(?:^|; )(?:__Host-|__Secure-)?account=(\d+)/;
 

@@ -1,5 +1,5 @@
-// The composer: counts what is left, marks what is over the limit, sends with Ctrl+Enter,
-// lets pictures be removed.
+// The composer: counts the remaining characters, marks the part over the limit, sends with
+// Ctrl+Enter, lets pictures be removed.
 
 const NEAR = 20;
 const MAX_PICTURES = 4;
@@ -21,7 +21,7 @@ function refresh(composer) {
   if (file) file.disabled = pictures >= MAX_PICTURES;
 }
 
-// A copy of the text behind the field carries the mark of what is over the limit.
+// A copy of the text behind the field marks the part that is over the limit.
 function markExcess(composer, text, isOver) {
   const mirror = composer.querySelector("[data-mirror]");
   const note = composer.querySelector("[data-excess]");
@@ -35,7 +35,7 @@ function markExcess(composer, text, isOver) {
   mirror.scrollTop = text.scrollTop;
 }
 
-// Return where the excess begins: without it the text would fit.
+// Return where the excess begins: the text before it would fit.
 function findExcess(text, limit) {
   const starts = startsOf(text);
   let [fits, over] = [0, starts.length];
@@ -111,7 +111,7 @@ function followHash() {
   document.querySelector("#reply [data-limit]")?.focus();
 }
 
-// After the browser, which jumps to the link's target and takes the focus away.
+// After the browser's own handling, which jumps to the link's target and takes the focus away.
 addEventListener("hashchange", () => setTimeout(followHash));
 if (document.readyState === "complete") followHash();
 else addEventListener("load", () => setTimeout(followHash));

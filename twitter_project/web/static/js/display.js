@@ -1,4 +1,4 @@
-// How the site looks changes at once; the request only makes it last.
+// Display choices apply at once; the request only stores them.
 
 const ROOT_DATA = { theme: "theme", accent: "accent", text_size: "textSize" };
 const BARS = { light: "#fdfcfa", dark: "#16181b", black: "#000000" };
@@ -28,7 +28,7 @@ function show(name, value) {
   if (name === "theme") paintBar(value);
 }
 
-// The browser's own bar, on a phone.
+// The browser's own bar on a phone.
 function paintBar(theme) {
   if (!(theme in BARS)) return;
   for (const meta of document.querySelectorAll("meta[name=theme-color]")) {

@@ -139,7 +139,7 @@ function isKnown({ sentAt }) {
   return Date.now() - sentAt < KEY_KNOWN_MS;
 }
 
-// What could not be sent is sent again when the network is back.
+// Forms that could not be sent are sent again when the network is back.
 function sendWaiting() {
   for (const form of forms()) {
     const draft = form.dataset.slot && slots.read(form.dataset.slot);
@@ -152,7 +152,7 @@ document.addEventListener("input", (event) => {
   if (form) keep(form);
 });
 
-// Chosen files count at once, though they have no id until the server has them.
+// Chosen files count at once, although they have no id until the server has them.
 document.addEventListener(
   "change",
   ({ target, detail }) => {
@@ -177,8 +177,8 @@ document.addEventListener("htmx:sendError", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  // The form is gone by now if the answer has replaced it; "successful" is not set where
-  // the answer leads to another page.
+  // If the answer has replaced the form, the form is gone by now; "successful" is not set if the
+  // answer leads to another page.
   const { requestConfig, xhr } = event.detail;
   const form = requestConfig.elt;
   if (!account || !form.matches(FORM)) return;
@@ -226,7 +226,7 @@ async function resume(form) {
   const { slot } = form.dataset;
   if (!slot) return;
   if (slots.read(slot) && (await slots.hold(slot))) return fill(form, slot);
-  delete form.dataset.slot; // Sent from another page meanwhile, or open in another tab.
+  delete form.dataset.slot; // Sent from another page in the meantime, or open in another tab.
   form.reset();
   picturesOf(form).forEach(({ id }) => findPicture(form, id).remove());
   if (form.elements.key) form.elements.key.value = randomId();

@@ -1,4 +1,4 @@
-// Reading on: who pressed "Show older" goes on with the first of what came.
+// Reading on: pressing "Show older" moves the focus to the first of the loaded items.
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const link = event.detail.target;

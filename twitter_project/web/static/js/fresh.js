@@ -1,5 +1,5 @@
-// Shows what is new without moving the page: a pill that loads new tweets, the count of
-// notifications, and edits and deletions of tweets on the page.
+// Shows updates without moving the page: a pill that loads new tweets, the count of notifications,
+// and edits and deletions of tweets on the page.
 
 const SAY_AFTER_MS = 500;
 // One tweet reaches many open pages, which must not all ask at the same moment.

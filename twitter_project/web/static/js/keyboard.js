@@ -1,4 +1,4 @@
-// Single keys: move among tweets, act on the one in hand, go to a page. Listed under ?.
+// Single keys: move among tweets, act on the current one, go to a page. Listed under ?.
 
 const SWITCH = "keys-off";
 const PAUSE_MS = 1500;
@@ -10,7 +10,8 @@ const MAY_REPEAT = ["j", "k"];
 let pressedG = 0;
 
 globalThis.tern ??= {};
-// An input method has the key: it ends or leaves a composition. Safari tells by the code.
+// An input method consumes the key: it ends or cancels a composition. In Safari the code shows
+// this.
 tern.isComposing = (event) => event.isComposing || event.keyCode === 229;
 
 function isWriting(target) {
@@ -32,12 +33,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// A key that is held down acts once. Browsers press a button again and again for Enter.
+// A key that is held down acts once. Browsers press a button repeatedly for Enter.
 function refuse(event) {
   if (event.key === "Enter" && event.target.matches("button, summary")) event.preventDefault();
 }
 
-// Return whether the key meant something.
+// Return whether the key had a meaning.
 function press(key) {
   if (Date.now() - pressedG < PAUSE_MS) {
     pressedG = 0;

@@ -38,7 +38,7 @@ function show(detail) {
 
 // A muted person's profile stays visible, and says that they are muted.
 document.addEventListener("site:gone", (event) => {
-  const { tweet, person, kind } = event.detail; // htmx adds an element, which JSON cannot hold
+  const { tweet, person, kind } = event.detail; // htmx adds an element, which JSON cannot contain
   const detail = { tweet, person, kind };
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   if (!isPageItself(detail)) return hide(detail);

@@ -1,6 +1,6 @@
-// Hears of what is new, over one connection for all tabs of a browser, and tells the page
-// by events: live:tweet, live:counts and so on. Where nothing is streamed the page is told
-// to look for itself now and then (live:poll).
+// Receives updates over one connection for all tabs of a browser, and tells the page by events:
+// live:tweet, live:counts and so on. If the server does not stream, the page is told to poll now
+// and then (live:poll).
 
 const STREAM = new URL("../rest/v1/stream", import.meta.url);
 const START_MS = 2000;
@@ -32,7 +32,7 @@ function pass(event) {
   channel?.postMessage(message);
 }
 
-// Listen for all tabs, until `leave` is called or the server will not have it.
+// Listen for all tabs, until `leave` is called or the server refuses.
 function lead() {
   return new Promise((resolve) => {
     const after = lastId && `?after=${encodeURIComponent(lastId)}`;
@@ -54,7 +54,7 @@ function join() {
   clearTimeout(pollTimer);
   if (live !== "sse" || !window.EventSource || !navigator.locks) return pollSoon();
   joining = new AbortController();
-  // Whoever comes after waits for the lock, and takes over when this tab is gone.
+  // Other tabs wait for the lock, and take over when this tab is gone.
   return navigator.locks.request(name, { signal: joining.signal }, lead).catch(() => {});
 }
 
@@ -81,7 +81,7 @@ function comeBack() {
 }
 
 async function begin() {
-  // What the other tab was told before this one listened is looked for.
+  // Look for what the other tab received before this one listened.
   const locks = await navigator.locks?.query();
   if (locks?.held.some((lock) => lock.name === name)) tell("poll");
   join();
@@ -93,7 +93,7 @@ async function begin() {
   addEventListener("pageshow", (event) => event.persisted && comeBack());
 }
 
-// The stream begins after what the page itself needs, and where the page began.
+// The stream starts after the page's own requests, at the position where the page was rendered.
 if (live === "sse" || live === "polling") {
   channel?.addEventListener("message", (event) => receive(event.data));
   addEventListener("load", () => setTimeout(begin, START_MS));

@@ -1,4 +1,4 @@
-// Menus that close by themselves and ask questions in place, tweets that open on a click,
+// Menus that close by themselves and ask for confirmation in place, tweets that open on a click,
 // files that are sent when they are chosen.
 
 document.addEventListener("click", (event) => {
@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A question replaces the menu until it is closed.
+// A question replaces the menu until the menu is closed.
 const asked = new WeakMap();
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {

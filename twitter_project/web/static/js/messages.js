@@ -1,4 +1,4 @@
-// What the page says on its own: that a request failed, that there is no network.
+// Messages from the page itself: a request failed, or there is no network.
 
 const status = document.getElementById("status");
 const banner = document.getElementById("offline");
@@ -9,7 +9,7 @@ function say(templateId) {
 }
 
 document.addEventListener("site:say", (event) => say(event.detail));
-// What nobody asked for (it has `data-quiet`) fails without a word.
+// Requests that nobody asked for (with `data-quiet`) fail silently.
 function sayOf(event, templateId) {
   if (!event.detail.elt.closest("[data-quiet]")) say(templateId);
 }
@@ -23,7 +23,7 @@ document.addEventListener("htmx:responseError", (event) => {
   if (!speaksForItself) sayOf(event, "toast-failed");
 });
 
-// An error page of ours for htmx is a message with a place of its own: let it in.
+// Our error pages for htmx are messages that name their own target: show them.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
   if (xhr.status >= 400 && xhr.getResponseHeader("HX-Retarget")) {
@@ -31,7 +31,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-// A message goes when its time is over, and when what it offers has been done.
+// A message disappears after its time, or once its offer has been used.
 document.addEventListener("animationend", (event) => {
   if (event.target.matches(".toast")) event.target.remove();
 });
@@ -42,14 +42,14 @@ document.addEventListener("htmx:afterRequest", (event) => {
   toast.remove();
   next?.focus();
 });
-// What failed on the way to a tweet is over once the tweet is posted.
+// Errors on the way to a tweet no longer matter once the tweet is posted.
 document.addEventListener("htmx:afterRequest", (event) => {
   const { successful, requestConfig } = event.detail;
   if (!successful || !requestConfig.elt.matches("[data-composer]")) return;
   for (const toast of status.querySelectorAll(".toast--error")) toast.remove();
 });
 
-// The banner takes its place from the page, so that it covers nothing.
+// The page makes room for the banner, so that it covers nothing.
 function showNetwork() {
   if (!banner) return;
   banner.hidden = navigator.onLine;

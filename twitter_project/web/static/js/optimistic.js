@@ -1,5 +1,5 @@
-// Shows at once what a press asks for, and takes it back if it could not be done.
-// The server's answer replaces what was shown; until then a second press does nothing.
+// Shows the result of a press at once, and takes it back if the request fails. The server's answer
+// replaces it; until then a second press does nothing.
 
 const FAILURES = ["htmx:sendError", "htmx:sendAbort", "htmx:timeout", "htmx:responseError"];
 const EXACT_BELOW = 1000;
@@ -24,7 +24,7 @@ for (const failure of FAILURES) {
 }
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  // Not `elt`: where the answer replaced that, an ancestor is told.
+  // Not `elt`: if the answer has replaced it, the event fires on an ancestor.
   event.detail.requestConfig.elt.removeAttribute("aria-busy");
 });
 
@@ -44,7 +44,7 @@ function showReaction(button) {
   };
 }
 
-// Longer counts are written short ("1.2K"): one more or less does not show.
+// Longer counts are written short ("1.2K"), so one more or less does not show.
 function changeCount(element, step) {
   const count = Number(element.dataset.count) + step;
   if (count >= EXACT_BELOW || count < 0) return;

@@ -1,14 +1,14 @@
-// Goes back to the same place: a page's arrow leads to the previous page, and a list is
-// loaded as far down again as it was read.
+// Goes back to the same place: a page's arrow leads to the previous page, and a list is loaded
+// again as far as it was read.
 
 const KEPT_COUNT = 20;
-const ANCHORS_COUNT = 5; // some of these may be deleted meanwhile
+const ANCHORS_COUNT = 5; // some of these may be deleted in the meantime
 const NEWER_MAX = 100;
 const PLACES = "places";
 const PAGE_SIZE = 20;
 const PAGE_SIZE_MAX = 100;
 const ROWS = "main :is(.tweet, .notification, .person)[id]";
-// Pages that nobody goes back to once their form is sent.
+// Pages that nobody returns to once their form is sent.
 const DONE_WITH = /\/(accounts\/(log|sign|reauth)\w+\/|compose$|tweets\/\d+\/|@[^/]+\/(block|mute|follow)$)/;
 const { account = "" } = document.body.dataset;
 const steps = window.navigation;
@@ -40,7 +40,7 @@ document.addEventListener("site:leave", () => {
   else location.assign(document.querySelector(".bar__back").href);
 });
 
-// The place in a list: ids and heights are kept, never texts.
+// The position in a list: ids and heights are stored, never texts.
 
 function readPlaces() {
   try {
@@ -66,7 +66,7 @@ function keepPlace() {
     const places = [...others, place].slice(-KEPT_COUNT);
     sessionStorage.setItem(PLACES, JSON.stringify(places));
   } catch {
-    // There is no room: the page begins at its top.
+    // Not enough room: the page starts at its top.
   }
 }
 
@@ -74,8 +74,8 @@ function findAnchor({ tops }) {
   return tops.find(([id]) => document.getElementById(id));
 }
 
-// Return how many rows must be loaded to show the place as it was. New rows come above
-// it, so as many as before may not reach it.
+// Return how many rows to load to show the same position. New rows may have come above it, so the
+// old number may not reach it.
 function countMissing(place) {
   const rows = findRows();
   const anchor = findAnchor(place);
@@ -117,7 +117,7 @@ async function comeBack(place) {
 }
 
 if (steps?.currentEntry) {
-  // The browser would scroll to a place that is not loaded yet.
+  // The browser would scroll to a position that is not loaded yet.
   history.scrollRestoration = "manual";
   const [arrival] = performance.getEntriesByType("navigation");
   const place = readPlaces().find((one) => one.key === steps.currentEntry.key);

@@ -1,15 +1,15 @@
-// Sets the service worker up once the page has all it needs, and leaves its offline
-// page when the network is back.
+// Installs the service worker once the page has everything it needs, and leaves its offline page
+// when the network is back.
 
 const ASK_AGAIN_MS = 2000;
-// Where the site begins, which need not be where its host does.
+// Where the site begins, which need not be the root of its host.
 const ROOT = new URL("../", import.meta.url);
 
 addEventListener("load", () => {
   navigator.serviceWorker?.register(new URL("sw.js", ROOT)).catch(() => {});
 });
 
-// A network that is there need not lead here yet, so the site itself is asked.
+// A network connection need not reach the site yet, so ask the site itself.
 let isLeaving = false;
 
 async function leaveIfBack() {

@@ -12,7 +12,7 @@ document.addEventListener("click", (event) => {
   const relation = event.target.closest(".relation");
   if (!relation || !event.target.closest("button")) return;
   wake();
-  // The relation itself is replaced by the answer.
+  // The answer replaces the relation itself.
   resting = relation.parentElement;
   resting.classList.add("is-resting");
 });

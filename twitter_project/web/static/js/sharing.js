@@ -1,4 +1,4 @@
-// Copies the link of a tweet, or hands it to the device's share menu.
+// Copies a tweet's link, or passes it to the device's share menu.
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy], [data-share]");

@@ -8,7 +8,7 @@ globalThis.tern ??= {};
     "\\p{sc=Latin}\\p{sc=Greek}\\p{sc=Cyrillic}\\p{sc=Armenian}\\p{sc=Georgian}" +
     "\\p{sc=Hebrew}\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}";
   const kept = [
-    "[\\u061c\\u200e\\u200f]", // marks of direction
+    "[\\u061c\\u200e\\u200f]", // direction marks
     `(?<=[\\p{L}\\p{M}])(?<![${plainScripts}])[\\u180e\\u200b-\\u200d]`, // in spelling
     "(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])" +
       "\\u200d(?=\\p{Extended_Pictographic})", // in an emoji
@@ -32,6 +32,6 @@ globalThis.tern ??= {};
     return visible.test(clean) ? clean : "";
   };
 
-  // Of a clean text, in code points.
+  // The length of a clean text, in code points.
   tern.textLength = (text) => [...text].length;
 }

@@ -1,5 +1,5 @@
-// Keeps "5m" up to date while the page is open, with words from the page, and shows times
-// in the account's chosen zone, or in that of the device.
+// Keeps "5m" up to date while the page is open, with words from the page, and shows times in the
+// account's zone, or in the device's.
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -42,7 +42,7 @@ function refresh() {
   }
 }
 
-// Tooltips are made on hover or focus only, since a page has many.
+// Tooltips are created only on hover or focus, since a page has many.
 for (const type of ["pointerover", "focusin"]) {
   document.addEventListener(type, ({ target }) => {
     const times = target.closest?.("a, time")?.parentElement.querySelectorAll("time[title]");

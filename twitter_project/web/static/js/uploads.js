@@ -1,5 +1,5 @@
-// Uploads large pictures straight to the bucket; the form carries only their ids. If that
-// fails, they are sent with the form, as small ones are.
+// Uploads large pictures straight to the bucket; the form contains only their ids. If that fails,
+// they are sent with the form, like small ones.
 
 const LARGE_BYTES = 4 * 1024 * 1024;
 
@@ -16,7 +16,7 @@ async function announce(input, file) {
   return fetch(input.dataset.uploads, { method: "POST", body, headers });
 }
 
-// Returns the id under which the picture can be asked for, or null.
+// Returns the id of the uploaded picture, or null.
 async function send(input, file) {
   try {
     const answer = await announce(input, file);
@@ -72,11 +72,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   sentIds.delete(elt);
 });
 
-// The pictures keep their file names, so that a draft can name those it lost.
+// The pictures keep their file names, so that a draft can name the ones it lost.
 document.addEventListener("htmx:afterRequest", (event) => {
   const input = event.detail.requestConfig.elt;
   if (!input.dataset?.uploads) return;
-  input.value = ""; // It is uploaded: the form itself has nothing more to send.
+  input.value = ""; // Uploaded already: the form itself has nothing more to send.
   const { form } = input;
   const attached = [...form.querySelectorAll("[data-attachment]:not([data-name])")];
   const names = chosenNames.get(input) ?? [];
