@@ -15,9 +15,9 @@ from twitter_project.web.access import Url, list_urls
 NO_PROXIES = Warning(
     "HTTPS is on and PROXY_COUNT is 0.",
     hint=(
-        "TLS ends at a proxy, so everybody would come from the proxy's address: one "
-        "person's failures to sign in would hold all others off. Set PROXY_COUNT to "
-        "how many proxies of yours add to X-Forwarded-For."
+        "TLS ends at a proxy, so all requests seem to come from its address, and one "
+        "person's failed sign-ins would lock everybody out. Set PROXY_COUNT to the "
+        "number of your proxies that add to X-Forwarded-For."
     ),
     id="site.W001",
 )

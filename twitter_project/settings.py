@@ -35,7 +35,7 @@ PRODUCTION = env.is_production
 LOCAL = env.is_local
 DEBUG = env.flag("DJANGO_DEBUG", False)
 if PRODUCTION and DEBUG:
-    refuse("DJANGO_DEBUG", "shows the inside of the site; not in production.")
+    refuse("DJANGO_DEBUG", "exposes internals of the site; not allowed in production.")
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / ".data")
 PORT = env.integer("PORT", 8000)
 SERVICE = env.choice("SERVICE", (ALL, *SERVICES), ALL)

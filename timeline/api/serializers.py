@@ -10,5 +10,5 @@ class TagSerializer(serializers.Serializer[Any]):
 
     name = serializers.CharField()
     following = serializers.BooleanField(
-        help_text="Whether one's home shows what anyone says with it."
+        help_text="Whether your home shows everyone's tweets with it."
     )

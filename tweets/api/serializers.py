@@ -38,7 +38,7 @@ class TweetEditSerializer(serializers.Serializer[Any]):
     text = TextField(max_length=TEXT_MAX, allow_blank=True, trim_whitespace=False)
 
 
-ALT_HELP = "What the picture shows, for those who cannot see it."
+ALT_HELP = "What the picture shows, for people who cannot see it."
 FORM_ALT_HELP = f"{ALT_HELP} Text as it is: a form has no null, so leave it out."
 
 
@@ -65,9 +65,7 @@ class MediaAnnouncementSerializer(serializers.Serializer[Any]):
     content_type = serializers.ChoiceField(choices=sorted(CONTENT_TYPES))
     size = NumberField(min_value=1, max_value=MAX_BYTES, help_text="In bytes.")
     alt = _optional_text(ALT_MAX, ALT_HELP)
-    name = _optional_text(
-        FILE_NAME_MAX, "What the file is called where something is wrong with it."
-    )
+    name = _optional_text(FILE_NAME_MAX, "The name of the file in error messages.")
 
 
 @sent_as({"alt": "A ferry in the fog"})
@@ -86,7 +84,7 @@ class MediaSerializer(serializers.Serializer[Any]):
     preview_url = serializers.URLField()
     width = serializers.IntegerField(min_value=1, help_text="In pixels.")
     height = serializers.IntegerField(min_value=1, help_text="In pixels.")
-    blurhash = serializers.CharField(help_text="To show until the picture is there.")
+    blurhash = serializers.CharField(help_text="Shown until the picture has loaded.")
     alt = serializers.CharField()
 
 
@@ -101,7 +99,7 @@ class UploadHeadersSerializer(serializers.Serializer[Any]):
 class UploadTicketSerializer(serializers.Serializer[Any]):
     """Leave to put one picture into the bucket, by PUT, until it expires."""
 
-    id = IdField(help_text="Also of the picture, once the upload is finished.")
+    id = IdField(help_text="The picture gets the same id once the upload is finished.")
     url = serializers.URLField()
     headers = UploadHeadersSerializer()
     expires_at = serializers.DateTimeField()
@@ -124,7 +122,8 @@ class TweetSerializer(serializers.Serializer[Any]):
     edited_at = serializers.DateTimeField(allow_null=True)
     in_reply_to_id = IdField(allow_null=True)
     in_reply_to = UserSerializer(
-        allow_null=True, help_text="Whom it answers, if the viewer may see them."
+        allow_null=True,
+        help_text=("The author of the parent, if the viewer may see them."),
     )
     conversation_id = IdField(help_text="The first tweet of the thread.")
     media = MediaSerializer(many=True)
@@ -145,7 +144,7 @@ class TweetSerializer(serializers.Serializer[Any]):
 
 class ReplySerializer(serializers.Serializer[Any]):
     depth = serializers.IntegerField(
-        min_value=1, help_text="1 answers the tweet itself."
+        min_value=1, help_text="1 is a direct reply to the tweet."
     )
     tweet = TweetSerializer()
 
@@ -164,7 +163,9 @@ class ThreadSerializer(serializers.Serializer[Any]):
     """A tweet among what it answers and what answers it."""
 
     ancestors = AncestorsField(
-        help_text="The oldest first; null where a tweet is gone or may not be seen.",
+        help_text=(
+            "Oldest first; null for a tweet that is gone or hidden from the viewer."
+        ),
     )
     tweet = TweetSerializer()
     replies = ReplySerializer(many=True)

@@ -49,8 +49,8 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     KEY_HEADER,
     {"type": "string", "pattern": f"^[!-~]{{1,{IDEMPOTENCY_KEY_MAX}}}$"},
     OpenApiParameter.HEADER,
-    description="A name of the client's choice for this request: sent again within a "
-    "day, it answers with the same tweet instead of posting another.",
+    description="A key of the client's choice: if the request is sent again within a "
+    "day, the answer is the same tweet instead of another one.",
 )
 TWEET = {200: TweetSerializer}
 TWEET_OR_NOTHING = {200: TweetSerializer, 204: None}

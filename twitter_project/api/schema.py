@@ -43,8 +43,8 @@ TAGS = {
     "tweets": "What people say, and the reactions to it",
     "media": "Pictures for tweets",
     "timeline": "What a person sees",
-    "notifications": "What a person is told",
-    "stream": "What is new, as it comes",
+    "notifications": "Notifications",
+    "stream": "Live updates",
     "schema": "This document",
 }
 PATH_PARAMETERS: dict[str, dict[str, Any]] = {

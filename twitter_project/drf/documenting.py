@@ -21,22 +21,22 @@ PROBLEM_JSON = "application/problem+json"
 LIMIT = OpenApiParameter(
     "limit",
     {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
-    description="How many items at most.",
+    description="The maximum number of items.",
 )
 BEFORE = OpenApiParameter(
-    "before", CURSOR_SCHEMA, description="Only what is older than this cursor."
+    "before", CURSOR_SCHEMA, description="Only items older than this cursor."
 )
 AFTER = OpenApiParameter(
     "after",
     CURSOR_SCHEMA,
-    description="Only what is newer than this cursor, and next to it.",
+    description="Only items newer than this cursor, starting next to it.",
 )
 LINK = OpenApiParameter(
     "Link",
     str,
     OpenApiParameter.HEADER,
     response=[200],
-    description="The next and the previous page (RFC 8288), where there are any.",
+    description="The next and the previous page (RFC 8288), if there are any.",
 )
 LOCATION = OpenApiParameter(
     "Location",
@@ -44,7 +44,7 @@ LOCATION = OpenApiParameter(
     OpenApiParameter.HEADER,
     response=[201],
     required=True,
-    description="The path of what was made.",
+    description="The path of the new resource.",
 )
 PAGE_PARAMETERS = [LIMIT, BEFORE, AFTER, LINK]
 
@@ -97,7 +97,7 @@ def page_of(item: type[serializers.Serializer[Any]]) -> serializers.Serializer[A
         "items": item(many=True),
         "next": serializers.CharField(
             allow_null=True,
-            help_text="Pass it as `before`; null where nothing older is left.",
+            help_text="Pass it as `before`; null if nothing older is left.",
         ),
     }
     return inline_serializer(f"{name}Page", dict(fields))

@@ -94,7 +94,7 @@ class Hub:
             try:
                 self._tell_batch(batch)
             except Exception:
-                logger.exception("Live updates could not be told; streams begin anew.")
+                logger.exception("Live updates could not be sent; streams start over.")
                 with self._lock:
                     self._memory.begin(batch[-1].position)
                     streams = frozenset(self._streams)

@@ -75,7 +75,7 @@ class Reader:
                 logger.warning("Live updates wait for the database: %s", error)
                 self._is_stopping.wait(TRY_AGAIN_S)
             except Exception:
-                logger.exception("Live updates failed, and begin again.")
+                logger.exception("Live updates failed and start over.")
                 self._is_stopping.wait(TRY_AGAIN_S)
 
     def _read(self) -> None:
@@ -100,4 +100,4 @@ class Reader:
                 if is_present:
                     self._look_back_s = 0
                 elif self._look_back_s and time.monotonic() - began_s > CATCH_UP_MAX_S:
-                    raise _TooMuchBehind("too much was written meanwhile.")
+                    raise _TooMuchBehind("too much was written in the meantime.")

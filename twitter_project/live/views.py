@@ -26,9 +26,11 @@ LAST_EVENT_ID = OpenApiParameter(
     "Last-Event-ID",
     str,
     OpenApiParameter.HEADER,
-    description="The `id` of the last event that was received: go on after it.",
+    description="The `id` of the last received event: continue after it.",
 )
-AFTER = OpenApiParameter("after", str, description="The same, for who sets no headers.")
+AFTER = OpenApiParameter(
+    "after", str, description=("The same, for clients that cannot set headers.")
+)
 
 
 class StreamViewSet(ViewerViewSet):

@@ -93,6 +93,6 @@ class Housekeeping:
         wait_s = self._first_after_s
         while not self._is_stopped.wait(wait_s):
             wait_s = self._every_s
-            with survive("Some things are cleaned up tomorrow only"):
+            with survive("Some things will only be cleaned up tomorrow"):
                 logger.info("Cleaned up: %s", clean_up(self._tasks))
             close_old_connections()

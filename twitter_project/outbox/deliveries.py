@@ -38,7 +38,11 @@ TASKS = Metric(
     dimensions=("event", "outcome"),
 )
 DURATION = Metric(
-    *("task_duration", "histogram", "Time that a task took, well or not."),
+    *(
+        "task_duration",
+        "histogram",
+        ("Time that a task took, whether or not it succeeded."),
+    ),
     labels=("event", "handler"),
     dimensions=("event",),
     unit="seconds",

@@ -71,7 +71,7 @@ def publish(*events: object, due_at: datetime | None = None) -> None:
         raise ValueError("due_at needs a time zone.")
     alias = current_alias()
     if alias is None:
-        raise RuntimeError("Events are published in an atomic function only.")
+        raise RuntimeError("Publish events in an atomic function only.")
     is_lent = lends()
     rows = [row for one in events for row in _new_rows(one, due_at, is_lent=is_lent)]
     insert_rows(rows)

@@ -10,10 +10,10 @@ from .queues import outbox_metrics
 
 _BY_QUEUE: Any = {"labels": ("queue",), "dimensions": ("queue",)}
 QUEUED = Metric(
-    "queue_tasks", "gauge", "Tasks that are not done, those that run too.", **_BY_QUEUE
+    "queue_tasks", "gauge", "Unfinished tasks, including running ones.", **_BY_QUEUE
 )
 OLDEST = Metric(
-    *("queue_oldest", "gauge", "Age of the oldest task that is not done."),
+    *("queue_oldest", "gauge", "Age of the oldest unfinished task."),
     **_BY_QUEUE,
     unit="seconds",
 )

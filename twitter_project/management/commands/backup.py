@@ -11,16 +11,16 @@ from django.core.management.base import BaseCommand, CommandError
 from twitter_project.operations.backup import as_command_errors, back_up
 
 WITHOUT_ACCOUNTS = (
-    "Accounts are on PostgreSQL and NOT in this backup: let pg_dump save the database"
-    " of USERS_DATABASE_URL, right after it."
+    "Accounts are on PostgreSQL and NOT in this backup: save the database of "
+    "USERS_DATABASE_URL with pg_dump, right afterwards."
 )
 
 
 class Command(BaseCommand):
     help = (
-        "Back up the site's database, as of one moment, and its bucket, while the site"
-        " runs. The folder may hold other backups: what they have of the bucket is not"
-        " fetched again."
+        "Back up a snapshot of the site's database, and its bucket, while the site "
+        "runs. The folder may contain other backups; their objects are not fetched "
+        "again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,12 +30,12 @@ class Command(BaseCommand):
             "--keep",
             type=int,
             metavar="COUNT",
-            help="delete older backups of the folder afterwards, all but so many",
+            help="afterwards, keep only this many backups in the folder",
         )
         parser.add_argument(
             "--without-accounts",
             action="store_true",
-            help="where they are on PostgreSQL: pg_dump saves them",
+            help="for accounts on PostgreSQL, which pg_dump saves",
         )
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:

@@ -9,11 +9,11 @@ from twitter_project.operations.housekeeping import NotCleaned, clean_up
 
 class Command(BaseCommand):
     help = (
-        "Drop expired tokens, sessions and failures to sign in, pictures that no "
-        "tweet carries a day after they were uploaded, objects in the bucket that no "
-        "row names, and the entries of homes that nobody opened for "
-        "HOME_DORMANT_DAYS. Embedded workers do so daily; with Celery or SQS a "
-        "schedule must. May be run any number of times."
+        "Delete expired tokens, sessions and failed sign-ins, pictures that are in no "
+        "tweet a day after their upload, objects in the bucket that no row names, and "
+        "the entries of homes that nobody opened for HOME_DORMANT_DAYS. Embedded "
+        "workers do this daily; with Celery or SQS, schedule it. You may run it any "
+        "number of times."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

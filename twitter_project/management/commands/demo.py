@@ -21,8 +21,8 @@ OUTBOX_TIMEOUT_S = 60
 
 class Command(BaseCommand):
     help = (
-        "Make the demo world: people, tweets, threads, pictures, follows. What is"
-        " there already stays as it is, so it may be run again."
+        "Create the demo world: people, tweets, threads, pictures, follows. Whatever "
+        "exists already stays as it is, so you may run it again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -24,7 +24,7 @@ ICONS = {
 
 
 class Command(BaseCommand):
-    help = "Draw the icons of the app into the static files."
+    help = "Draw the app's icons into the static files."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, (side_px, share) in ICONS.items():

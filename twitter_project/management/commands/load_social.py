@@ -25,9 +25,9 @@ OUTBOX_TIMEOUT_S = 3600
 
 class Command(BaseCommand):
     help = (
-        "Make one account for each node of an edge list, follow along the edges, and"
-        " post the texts of a table in turn, all through the public services. May be"
-        " killed and run again: it goes on where it was, and does nothing twice."
+        "Create an account for each node of an edge list, follow along the edges, and "
+        "post the texts of a table in turn, all through the public services. You may "
+        "kill it and run it again: it continues where it was, and does nothing twice."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -18,9 +18,9 @@ ALIASES = {"mongodb": DEFAULT_DB_ALIAS, "postgres": USERS_ALIAS}
 
 class Command(BaseCommand):
     help = (
-        "Copy accounts and what hangs on them between MongoDB and the PostgreSQL of "
-        "USERS_DATABASE_URL, and compare both sides. The site must be stopped. May be "
-        "killed and run again. The source keeps its rows."
+        "Copy accounts and the tables that refer to them between MongoDB and the "
+        "PostgreSQL of USERS_DATABASE_URL, and compare both sides. Stop the site "
+        "first. You may kill it and run it again. The source keeps its rows."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--replace",
             action="store_true",
-            help="delete first what the target has of them",
+            help="first delete the account tables of the target",
         )
 
     def handle(self, *args: Any, to: str, replace: bool, **options: Any) -> None:

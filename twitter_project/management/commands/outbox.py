@@ -24,4 +24,4 @@ class Command(BaseCommand):
                 )
             )
         if not worker_alive():
-            self.stdout.write("No worker was seen in the last seconds.")
+            self.stdout.write("No worker was seen in the last few seconds.")

@@ -16,10 +16,10 @@ SAID_EVERY = 100
 
 class Command(BaseCommand):
     help = (
-        "Make the home feeds of these people, or of everyone, anew from their sources."
-        " Feeds are right without it; it is for what was lost outside of the site, as"
-        " by a backup that was restored. May run while people read and post. Homes"
-        " that sleep are left alone: they are made anew when they are opened."
+        "Rebuild the home feeds of these people, or of everyone, from their sources. "
+        "Feeds normally need no rebuilding; use it after data was lost outside the "
+        "site, for example by restoring a backup. It may run while people read and "
+        "post. Dormant homes are left alone: they are rebuilt when they are opened."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

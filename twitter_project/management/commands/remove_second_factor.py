@@ -11,7 +11,8 @@ from users.services import get_user_id, remove_second_factor
 class Command(BaseCommand):
     help = (
         "Remove the second factor and the recovery codes of an account, sign it out "
-        "everywhere, and tell its owner by mail. Make sure first who asks for it."
+        "everywhere, and tell its owner by mail. First make sure who is asking for "
+        "it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -10,9 +10,9 @@ from users.services import renew_seeds
 
 class Command(BaseCommand):
     help = (
-        "Encrypt the seeds of second factors with the present DJANGO_SECRET_KEY. Run "
-        "it after changing the key, and before its predecessor leaves "
-        "DJANGO_SECRET_KEY_FALLBACKS. May be run any number of times."
+        "Encrypt the seeds of second factors with the current DJANGO_SECRET_KEY. Run "
+        "it after changing the key, and before you remove the old key from "
+        "DJANGO_SECRET_KEY_FALLBACKS. You may run it any number of times."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -21,9 +21,9 @@ from twitter_project.operations.refusing import refuse_while_running
 
 class Command(BaseCommand):
     help = (
-        "Restore a backup into the site's database and bucket. The site must be"
-        " stopped. May be killed and run again: until it has ended well, the site does"
-        " not call itself ready."
+        "Restore a backup into the site's database and bucket. Stop the site first. "
+        "You may kill it and run it again: until it succeeds, the site reports that "
+        "it is not ready."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,12 +34,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check",
             action="store_true",
-            help="read all of the backup, as before a restore, and change nothing",
+            help="read the whole backup, as before a restore, and change nothing",
         )
         parser.add_argument(
             "--replace",
             action="store_true",
-            help="delete what database and bucket hold now",
+            help="delete the current contents of database and bucket",
         )
         parser.add_argument(
             "--yes", action="store_true", help="do not ask whether to --replace"

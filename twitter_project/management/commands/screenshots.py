@@ -22,11 +22,13 @@ KEPT_LOOKS = {("wide", "light", "en"), ("phone", "dark", "en")}
 
 
 class Command(BaseCommand):
-    help = "Make the demo world and take pictures of its pages into docs/screenshots."
+    help = (
+        "Create the demo world and take screenshots of its pages into docs/screenshots."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--kept", action="store_true", help="only those that the repository keeps"
+            "--kept", action="store_true", help="only the ones kept in the repository"
         )
         parser.add_argument(
             "--page", action="append", help="only this page; may be given again"

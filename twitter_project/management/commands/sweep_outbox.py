@@ -10,9 +10,9 @@ from twitter_project.outbox.dispatching import sweep
 
 class Command(BaseCommand):
     help = (
-        "Send the broker messages about all deliveries that are due: what a crash or "
-        "an outage left behind, and retries. Celery's workers do so every second; "
-        "with SQS a schedule must. May be run any number of times."
+        "Send the broker messages about all due deliveries: those that a crash or an "
+        "outage left behind, and retries. Celery workers do this every second; with "
+        "SQS, schedule it. You may run it any number of times."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -16,12 +16,12 @@ START, END = "<!-- table -->\n", "<!-- /table -->\n"
 FOLDERS = ("css", "js", "vendor")
 FIRST_WORDS = re.compile(r"\A(?:/\*\s*(.*?)\*/|((?://[^\n]*\n)+))", re.DOTALL)
 OTHERS = {
-    "vendor/htmx-2.0.11/htmx.min.js": "htmx, as it is published.",
+    "vendor/htmx-2.0.11/htmx.min.js": "htmx, as published.",
 }
 
 
 class Command(BaseCommand):
-    help = "Bring the table of style sheets and scripts in docs/ui.md up to date."
+    help = "Update the table of style sheets and scripts in docs/ui.md."
 
     def handle(self, *args: Any, **options: Any) -> None:
         before, rest = PAGE.read_text().split(START)
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
 
 def make_table() -> Iterator[str]:
-    yield "| file | lines | bytes | gzipped | what it holds |"
+    yield "| file | lines | bytes | gzipped | contents |"
     yield "|---|---:|---:|---:|---|"
     for path in find_files():
         text = path.read_text()

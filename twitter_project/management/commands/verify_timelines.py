@@ -15,16 +15,18 @@ PRINTED_MAX = 100
 
 class Command(BaseCommand):
     help = (
-        "Compare every home timeline, counter and unread count with brute force over"
-        " follows, tweets and reactions; exit with 1 if anything differs. Run it while"
-        " nobody writes. Every home counts as visited by that, and none stays dormant."
+        "Compare every home timeline, counter and unread count with brute force over "
+        "follows, tweets and reactions; exit with 1 if anything differs. Run it while "
+        "nobody writes. It counts as a visit to every home, so none stays dormant."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--drain",
             action="store_true",
-            help="run what is in the outbox here instead of waiting for a worker",
+            help=(
+                "run the deliveries of the outbox here instead of waiting for a worker"
+            ),
         )
         parser.add_argument(
             "--timeout",

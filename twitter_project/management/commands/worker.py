@@ -20,7 +20,7 @@ from twitter_project.telemetry import metrics
 class Command(BaseCommand):
     help = (
         "Run the deliveries of the outbox, as TASKS_BACKEND says. SIGTERM or Ctrl-C "
-        "stops it after those that are running have finished."
+        "stops it once the running ones have finished."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

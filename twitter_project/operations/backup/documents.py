@@ -37,9 +37,9 @@ SNAPSHOT_TOO_OLD = 239
 SNAPSHOT_UNAVAILABLE = 246
 REASONS = {
     SNAPSHOT_TOO_OLD: (
-        "The backup took longer than MongoDB keeps the past. Let it keep more, on each"
-        " of its nodes, and run the backup again: db.adminCommand({setParameter: 1,"
-        " minSnapshotHistoryWindowInSeconds: 3600})"
+        "The backup took longer than MongoDB keeps its history. Let it keep more, on "
+        "each of its nodes, and run the backup again: db.adminCommand({setParameter: "
+        "1, minSnapshotHistoryWindowInSeconds: 3600})"
     ),
     SNAPSHOT_UNAVAILABLE: (
         "A collection or an index was made or changed a moment ago, or during the"

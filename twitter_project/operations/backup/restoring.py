@@ -52,7 +52,7 @@ def check(folder: Path, backup: Path, *, has_accounts: bool) -> Manifest:
     manifest = read_manifest(backup)
     if manifest.has_accounts != has_accounts:
         raise BackupError(
-            "The backup holds accounts, and this site has them on PostgreSQL."
+            "The backup contains accounts, but this site has them on PostgreSQL."
             if manifest.has_accounts
             else "The backup has no accounts: they were on PostgreSQL, and"
             " USERS_DATABASE_URL must name where pg_restore has put them."

@@ -116,7 +116,7 @@ def test_the_command_shows_them(capsys: pytest.CaptureFixture[str]) -> None:
     (slow,) = (line.split() for line in lines if line.startswith("slow"))
     assert slow[1] == "1"
     assert float(slow[2]) > 119
-    assert lines[-1] == "No worker was seen in the last seconds."
+    assert lines[-1] == "No worker was seen in the last few seconds."
 
 
 def test_embedded_workers_need_no_sweeper(capsys: pytest.CaptureFixture[str]) -> None:

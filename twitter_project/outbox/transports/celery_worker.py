@@ -52,7 +52,7 @@ class Keeper:
                 beat(self.name)
                 beat_at = time.monotonic() + BEAT_S
             try_to_sweep()
-            with survive("Connections were not looked after"):
+            with survive("Connections could not be checked"):
                 close_old_connections()
         sign_off(self.name)
 

@@ -98,7 +98,7 @@ def _is_back() -> bool:
         with time_limit(PING_LIMIT_S):
             return is_database_reachable()
     except Exception:
-        logger.exception("The databases could not be asked.")
+        logger.exception("The databases could not be checked.")
         return False
     finally:
         _leave_connections()
