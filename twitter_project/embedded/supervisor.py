@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Protocol, Self
 
 from . import lifetime
+from .environment import BASE_DIR
 from .errors import CannotStart
 from .processes import spawn_bound, terminate, wait_for_end
 from .restarts import RESTARTS_MAX, Restarts
@@ -90,7 +91,7 @@ class Child:
         if self._popen is not None:
             # Its own children may have outlived it, and may hold its port.
             _kill_group(self._popen.pid)
-        self._popen = spawn_bound(self._command)
+        self._popen = spawn_bound(self._command, cwd=BASE_DIR)
         write_state(self._state_file, pid=self._popen.pid, port=self._port)
 
     def find_end(self) -> str | None:

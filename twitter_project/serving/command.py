@@ -1,27 +1,28 @@
 """The command line of the web server."""
 
+from __future__ import annotations
+
+import os
 import sys
 
-from django.conf import settings
-
 HOST = "127.0.0.1"
-WEB_PROCESSES = 2
-SERVER = ("uvicorn", "twitter_project.asgi:application")
-# The container uses the same options (docs/adr/0010, 0015).
-SERVER_OPTIONS = (
-    *("--http", "twitter_project.serving.protocol:BoundedProtocol", "--ws", "none"),
-    *("--timeout-graceful-shutdown", "5", "--timeout-keep-alive", "75"),
-    # A process that is merely busy is not killed.
-    *("--timeout-worker-healthcheck", "30"),
-    # PROXY_COUNT and HTTPS say whom to trust about addresses and TLS.
-    *("--no-proxy-headers", "--no-access-log", "--no-server-header"),
-)
+# The container is started with the same one (docs/adr/0019).
+SERVER = ("-m", "twitter_project.serving")
+PROCESSES_MIN, PROCESSES_MAX = 2, 8
 
 
 def web_command(port: int) -> list[str]:
     """Return the command that serves pages, API and streams on one port."""
-    return [
-        *(sys.executable, "-m", *SERVER, "--host", HOST, "--port", str(port)),
-        *("--workers", str(WEB_PROCESSES), *SERVER_OPTIONS),
-        *("--log-level", "warning", "--app-dir", str(settings.BASE_DIR)),
-    ]
+    return [sys.executable, *SERVER, "--host", HOST, "--port", str(port)]
+
+
+def count_processes() -> int:
+    """Return WEB_PROCESSES if it is set, else the number of cores, from 2 to 8.
+
+    Raises: ValueError if WEB_PROCESSES is not a number from 1 on.
+    """
+    if given := os.environ.get("WEB_PROCESSES"):
+        if not given.isdecimal() or int(given) < 1:
+            raise ValueError("WEB_PROCESSES: must be a number from 1 on.")
+        return int(given)
+    return min(max(PROCESSES_MIN, os.cpu_count() or 1), PROCESSES_MAX)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import signal
@@ -13,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from twitter_project.embedded.processes import wait_until
+from twitter_project.embedded.processes import start_mark, wait_until
 from twitter_project.live.tests.listening import running_site
-from twitter_project.serving.command import HOST, WEB_PROCESSES
+from twitter_project.serving.command import HOST, count_processes
 from twitter_project.workshop.attacks.clients import (
     connect,
     count_cut,
@@ -60,6 +61,22 @@ def read_all(connection: socket.socket) -> bytes:
     while chunk := connection.recv(65536):
         received += chunk
     return received
+
+
+def test_connections_are_shared_out_evenly(
+    site: tuple[int, subprocess.Popen[bytes]],
+) -> None:
+    port, server = site
+    processes = _web_processes(server.pid)
+
+    with contextlib.ExitStack() as stack:
+        for _ in range(10 * len(processes)):
+            stack.enter_context(connect(HOST, port))
+        # Connections that closed just now may still be counted as open.
+        assert wait_until(
+            lambda: min(_count_sockets(pid, port) for pid in processes) >= 9,
+            timeout_s=10,
+        )
 
 
 @pytest.mark.parametrize("kind", ["slow bodies", "slow headers"])
@@ -136,26 +153,45 @@ def test_a_killed_process_is_replaced_and_others_answer_meanwhile(
 ) -> None:
     port, server = site
     before = _web_processes(server.pid)
-    assert len(before) == WEB_PROCESSES
+    assert len(before) == count_processes()
 
     os.kill(before[0], signal.SIGKILL)
 
-    # It may have begun to accept one connection; anything later is answered.
-    assert wait_until(lambda: before[0] not in _web_processes(server.pid), timeout_s=30)
+    # It may have begun to answer one request; anything later is answered.
+    assert wait_until(lambda: start_mark(before[0]) is None, timeout_s=30)
     statuses = []
-    while len(set(_web_processes(server.pid)) - {before[0]}) < WEB_PROCESSES:
+    while len(set(_web_processes(server.pid)) - {before[0]}) < count_processes():
         statuses.append(get(port, "/healthz")[0])
     statuses += [get(port, "/")[0] for _ in range(10)]
     assert set(statuses) == {200}
     assert before[1] in _web_processes(server.pid)
 
 
+def _connections(port: int) -> set[str]:
+    """Return the sockets of established connections to the port, by their inodes."""
+    with open("/proc/net/tcp") as table:  # noqa: PTH123
+        rows = [line.split() for line in table.readlines()[1:]]
+    return {
+        row[9] for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "01"
+    }
+
+
+def _count_sockets(pid: int, port: int) -> int:
+    """Return how many connections to the port the process holds."""
+    wanted = {f"socket:[{inode}]" for inode in _connections(port)}
+    held = set()
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            held.add(str(descriptor.readlink()))
+    return len(wanted & held)
+
+
 def _web_processes(parent: int) -> list[int]:
-    """Return uvicorn's own answering processes, without multiprocessing's helper."""
+    """Return the processes that answer."""
     found = []
     for children in Path(f"/proc/{parent}/task").glob("*/children"):
         for pid in map(int, children.read_text().split()):
             command = Path(f"/proc/{pid}/cmdline")
-            if command.exists() and b"spawn_main" in command.read_bytes():
+            if command.exists() and b"serving.web_process" in command.read_bytes():
                 found.append(pid)
     return found

@@ -86,7 +86,9 @@ class Site:
         return sorted(found)
 
     def web_processes(self) -> list[int]:
-        """Return the processes that answer requests: uvicorn's children."""
+        """Return the processes that answer requests; older trees have uvicorn's own."""
+        if found := self.find_processes("twitter_project.serving.web_process"):
+            return found
         parents = self.find_processes("twitter_project.asgi:application")
         return [
             pid for pid in self.find_processes("spawn_main") if _parent(pid) in parents

@@ -58,7 +58,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=1.0, help="of the world (1)")
     parser.add_argument("--reads", action="store_true", help="reads and growth only")
     parser.add_argument(
-        "--server", default="uvicorn", help="which web server (bench/servers.py)"
+        "--server", default="own", help="which web server (bench/servers.py)"
     )
     parser.add_argument("--json", default="", metavar="FILE", help="write the figures")
     parser.add_argument("--docs", action="store_true", help="write docs/benchmarks.md")

@@ -71,7 +71,7 @@ def _serve(world: World, plan: Plan, server: str) -> Figures:
     with serving.running_site(server, spreading.merging_all_above(stars)) as site:
         _say("Merging")
         figures |= spreading.measure_merging(site, stars)
-    with serving.running_site("uvicorn_one", streaming.SETTINGS) as site:
+    with serving.running_site("own_one", streaming.SETTINGS) as site:
         _say("Streaming")
         return figures | streaming.measure_streams(site, world.famous_id)
 

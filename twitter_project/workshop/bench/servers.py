@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from twitter_project.serving.command import WEB_PROCESSES, web_command
+from twitter_project.serving.command import count_processes, web_command
 
 from .asking import HOST
 
@@ -19,7 +19,7 @@ def _gunicorn(port: int) -> Command:
     return [
         *(sys.executable, "-m", "gunicorn", "twitter_project.wsgi"),
         *("--worker-class", "gthread", "--threads", THREADS, "--log-level", "error"),
-        *("--workers", str(WEB_PROCESSES), "--bind", f"{HOST}:{port}"),
+        *("--workers", str(count_processes()), "--bind", f"{HOST}:{port}"),
     ]
 
 
@@ -28,7 +28,7 @@ def _uvicorn_django(port: int) -> Command:
     return [
         *(sys.executable, "-m", "uvicorn", "django.core.asgi:get_asgi_application"),
         *("--factory", "--host", HOST, "--port", str(port), "--log-level", "error"),
-        *("--workers", str(WEB_PROCESSES), "--no-access-log"),
+        *("--workers", str(count_processes()), "--no-access-log"),
     ]
 
 
@@ -37,27 +37,25 @@ def _granian(port: int, interface: str, *more: str) -> Command:
         str(Path(sys.executable).with_name("granian")),
         *(f"twitter_project.{interface}:application", "--interface", interface),
         *("--host", HOST, "--port", str(port), "--log-level", "error", "--no-ws"),
-        *("--workers", str(WEB_PROCESSES), *more),
+        *("--workers", str(count_processes()), *more),
     ]
 
 
-def _uvicorn_one(port: int) -> Command:
-    """Run what `run` runs, in one process, which then holds all streams."""
-    command = web_command(port)
-    del command[(place := command.index("--workers")) : place + 2]
-    return command
+def _own_one(port: int) -> Command:
+    """Run what `run` runs, with one process, which then has every connection."""
+    return [*web_command(port), "--processes", "1"]
 
 
 SERVERS: Mapping[str, Callable[[int], Command]] = {
-    "uvicorn": web_command,
+    "own": web_command,
+    "own_one": _own_one,
     "uvicorn_django": _uvicorn_django,
-    "uvicorn_one": _uvicorn_one,
     "gunicorn": _gunicorn,
     # Only if granian was installed for it.
     "granian_wsgi": lambda port: _granian(port, "wsgi", "--blocking-threads", THREADS),
     "granian": lambda port: _granian(port, "asgi"),
 }
-DEFAULT = "uvicorn"
+DEFAULT = "own"
 
 
 def family(pid: int) -> list[int]:
