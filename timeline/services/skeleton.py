@@ -54,8 +54,8 @@ class Window:
     def select(self, keyset: Keyset) -> list[FeedSource]:
         """Return what the page may be made of, in the order of the scan."""
         before = MAX_ID + 1 if keyset.before is None else keyset.before
-        after = -1 if keyset.after is None else keyset.after
-        found = [s for s in self.sources if after < s.source_id < before]
+        floor = -1 if keyset.floor is None else keyset.floor
+        found = [s for s in self.sources if floor < s.source_id < before]
         if keyset.is_towards_newer:
             found.reverse()
         return found

@@ -70,6 +70,20 @@ def test_home_is_paged_both_ways(ada: UserCard) -> None:
     )
 
 
+@pytest.mark.parametrize("path", ["home", "public", "users/ada"])
+def test_since_bounds_the_newest_page(ada: UserCard, path: str) -> None:
+    post(ada, *[f"t{number}" for number in range(5)])
+    api = Api(ada.id)
+    seen = api.get(f"timeline/{path}").body["items"][3]["cursor"]
+
+    first = api.get(f"timeline/{path}?limit=2&since={seen}")
+    rest = api.get(f"timeline/{path}?since={seen}&before={first.body['next']}")
+
+    assert texts(first) == ["t4", "t3"]
+    assert texts(rest) == ["t2"]
+    assert rest.body["next"] is None
+
+
 @pytest.mark.parametrize("path", ["home", "public", "users/ada", "tags/x"])
 @pytest.mark.parametrize(
     ("query", "field"),

@@ -137,7 +137,7 @@ def scan_rows(
     """Return these fields of the rows on a page, and one more, in scan order."""
     bounds = {
         operator: bound
-        for operator, bound in (("$lt", keyset.before), ("$gt", keyset.after))
+        for operator, bound in (("$lt", keyset.before), ("$gt", keyset.floor))
         if bound is not None
     }
     rows = find_rows(

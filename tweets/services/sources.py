@@ -20,7 +20,6 @@ from tweets.services.rows import (
 )
 from tweets.text import hashtag_key
 from tweets.types import FeedSource, TweetFacts
-from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import Keyset
 
 # MongoDB merges the scans of at most 200 values of an `$in`; above it sorts in memory.
@@ -53,7 +52,7 @@ def list_sources_of(
     for some_ids in _slices(sorted(author_ids), AUTHORS_IN_ONE_SCAN):
         # What is older than all that was found already cannot be among the newest.
         floor = newest[-1].source_id if len(newest) == limit else after
-        keyset = Keyset(limit=limit, before=MAX_ID, after=floor)
+        keyset = Keyset(limit=limit, since=floor)
         found = [
             *newest,
             *_tweet_sources(scan_tweets({"author_id": {"$in": some_ids}}, keyset)),
@@ -76,7 +75,7 @@ def list_tagged_sources(
     Newest first, and only what is newer than `after`. One scan, for at most a hundred
     hashtags.
     """
-    keyset = Keyset(limit=limit, before=MAX_ID, after=after)
+    keyset = Keyset(limit=limit, since=after)
     return _tweet_sources(scan_tagged(tag_keys, keyset))[:limit]
 
 

@@ -31,6 +31,11 @@ AFTER = OpenApiParameter(
     CURSOR_SCHEMA,
     description="Only items newer than this cursor, starting next to it.",
 )
+SINCE = OpenApiParameter(
+    "since",
+    CURSOR_SCHEMA,
+    description="Only what is newer than this cursor, the newest first.",
+)
 LINK = OpenApiParameter(
     "Link",
     str,
@@ -46,7 +51,7 @@ LOCATION = OpenApiParameter(
     required=True,
     description="The path of the new resource.",
 )
-PAGE_PARAMETERS = [LIMIT, BEFORE, AFTER, LINK]
+PAGE_PARAMETERS = [LIMIT, BEFORE, AFTER, SINCE, LINK]
 
 AnySerializer = serializers.Serializer[Any] | type[serializers.Serializer[Any]]
 

@@ -15,11 +15,11 @@ from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ViewSet
 
 from twitter_project.shared.errors import Invalid, SignInRequired
-from twitter_project.shared.pagination import Keyset, Page, parse_keyset
+from twitter_project.shared.pagination import CURSORS, Keyset, Page, parse_keyset
 
 T = TypeVar("T")
 
-PAGE_PARAMS = ("limit", "before", "after")
+PAGE_PARAMS = ("limit", *CURSORS)
 
 
 class OnlyRenderer(BaseContentNegotiation):

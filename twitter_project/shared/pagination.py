@@ -1,8 +1,9 @@
 """Keyset paging: a cursor is an id, written as a string.
 
-`before` is exclusive and leads to older rows, `after` is exclusive and leads to newer
-rows; a page is always newest first. There are no offsets: a page costs the same however
-deep it is.
+All cursors are exclusive. `before` leads to older rows. `after` leads to the next newer
+rows, so a client can page up without gaps. `since` only bounds a page: with it a client
+gets the newest rows that it has not seen, as far down as it asks. A page is always
+newest first. There are no offsets: a page costs the same however deep it is.
 """
 
 from __future__ import annotations
@@ -28,19 +29,22 @@ Row = TypeVar("Row")
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
+CURSORS = ("before", "after", "since")
 
 
 @dataclass(frozen=True, slots=True)
 class Keyset:
     """The requested page: at most `limit` rows, older than `before`, newer than
-    `after`.
+    `after` and `since`.
 
-    With `after` alone it is the page next to that cursor, otherwise the newest one.
+    With `after` and no `before` it is the page next to that cursor, otherwise the
+    newest one.
     """
 
     limit: int = DEFAULT_LIMIT
     before: int | None = None
     after: int | None = None
+    since: int | None = None
 
     @property
     def is_towards_newer(self) -> bool:
@@ -53,6 +57,12 @@ class Keyset:
         return self.before is None and self.after is None
 
     @property
+    def floor(self) -> int | None:
+        """The id that every row of the page must be above."""
+        bounds = [bound for bound in (self.after, self.since) if bound is not None]
+        return max(bounds, default=None)
+
+    @property
     def scan_limit(self) -> int:
         """How many rows to read: one extra row shows whether there are more."""
         return self.limit + 1
@@ -62,8 +72,8 @@ class Keyset:
         bounds: dict[str, Any] = {}
         if self.before is not None:
             bounds[f"{key}__lt"] = self.before
-        if self.after is not None:
-            bounds[f"{key}__gt"] = self.after
+        if self.floor is not None:
+            bounds[f"{key}__gt"] = self.floor
         order = key if self.is_towards_newer else f"-{key}"
         return queryset.filter(**bounds).order_by(order)[: self.scan_limit]
 
@@ -142,16 +152,17 @@ def parse_keyset(
     default_limit: int = DEFAULT_LIMIT,
     max_limit: int = MAX_LIMIT,
 ) -> Keyset:
-    """Read `limit`, `before` and `after` from a query string; empty means absent.
+    """Read `limit` and the cursors from a query string; empty means absent.
 
     Raises: Invalid, naming the field that is not a cursor or is out of bounds.
     """
-    before, after = params.get("before"), params.get("after")
-    return Keyset(
-        limit=_parse_limit(params.get("limit"), default_limit, max_limit),
-        before=parse_cursor(before, field="before") if before else None,
-        after=parse_cursor(after, field="after") if after else None,
-    )
+    cursors = {
+        field: parse_cursor(text, field=field)
+        for field in CURSORS
+        if (text := params.get(field))
+    }
+    limit = _parse_limit(params.get("limit"), default_limit, max_limit)
+    return Keyset(limit=limit, **cursors)
 
 
 def _parse_limit(text: str | None, default: int, maximum: int) -> int:

@@ -26,9 +26,9 @@ from twitter_project.shared.pagination import (
 def paginate_ids(ids: Iterable[int], keyset: Keyset) -> Page[int]:
     """Cut one page out of ids in memory, in any order."""
     before = MAX_ID + 1 if keyset.before is None else keyset.before
-    after = -1 if keyset.after is None else keyset.after
+    floor = -1 if keyset.floor is None else keyset.floor
     found = sorted(
-        (id_ for id_ in ids if after < id_ < before),
+        (id_ for id_ in ids if floor < id_ < before),
         reverse=not keyset.is_towards_newer,
     )
     return page_of(found[: keyset.scan_limit], keyset, cursor=int)
@@ -51,6 +51,19 @@ def test_the_first_page_is_the_newest() -> None:
 def test_before_and_after_exclude_their_cursor() -> None:
     assert paginate_ids(range(1, 6), Keyset(limit=9, before=3)).items == [2, 1]
     assert paginate_ids(range(1, 6), Keyset(limit=9, after=3)).items == [5, 4]
+
+
+def test_since_gives_the_newest_page_above_the_cursor() -> None:
+    page = paginate_ids(range(1, 10), Keyset(limit=2, since=5))
+
+    assert page == Page([9, 8], next="8")
+    rest = paginate_ids(range(1, 10), Keyset(limit=2, since=5, before=8))
+    assert rest == Page([7, 6], prev="7")
+
+
+def test_a_page_reaches_neither_after_nor_since() -> None:
+    assert paginate_ids(range(1, 10), Keyset(after=3, since=7)).items == [9, 8]
+    assert paginate_ids(range(1, 10), Keyset(after=7, since=3)).items == [9, 8]
 
 
 def test_after_gives_the_page_next_to_the_cursor_newest_first() -> None:
@@ -149,6 +162,7 @@ def test_a_query_string_becomes_a_keyset() -> None:
     assert parse_keyset({"after": str(MAX_ID)}, default_limit=5) == Keyset(
         5, None, MAX_ID
     )
+    assert parse_keyset({"since": "7"}) == Keyset(since=7)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +176,7 @@ def test_a_query_string_becomes_a_keyset() -> None:
         ({"after": str(MAX_ID + 1)}, "after"),
         ({"after": "9" * 5000}, "after"),
         ({"after": "\x00"}, "after"),
+        ({"since": "x"}, "since"),
         ({"limit": "0"}, "limit"),
         ({"limit": "101"}, "limit"),
         ({"limit": "-5"}, "limit"),
