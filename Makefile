@@ -7,9 +7,11 @@ PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-compile
 PATHS := manage.py conftest.py deploy twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
-# The whole suite is divided among two processes; a selection of tests runs in one.
-TEST_PROCESSES ?= 2
-TESTS = $(or $(PYTEST_ARGS),-n $(TEST_PROCESSES) --dist loadfile)
+# The whole suite is divided among processes, file by file and the slow files first; a
+# selection runs in one. Many tests wait for servers: four processes keep two cores busy.
+TEST_PROCESSES ?= 4
+TESTS = $(or $(PYTEST_ARGS),-n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder \
+	--durations=20 --durations-min=1)
 
 .PHONY: help run test test-postgres demo lint format typecheck messages fuzz access-matrix soak chaos django-tests screenshots audit bench lambda aws-local attack
 

@@ -1,5 +1,6 @@
 """Fixtures for all tests: an empty database, at little cost, and a cast."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from twitter_project.workshop.testing import database as testing  # noqa: F401
 if TYPE_CHECKING:
     from collections.abc import Callable
     from email.message import EmailMessage
+    from pathlib import Path
 
     from django.test import Client
     from pytest_django.fixtures import Settings
@@ -36,10 +38,38 @@ KEPT_COLLECTIONS = frozenset(
 HAS_USERS_DATABASE = "users" in settings.DATABASES
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Prepare tests for two databases, and put the files that take longest first.
+
+    Processes take file after file. With short files left for the end, none of them
+    works on alone.
+    """
+    if HAS_USERS_DATABASE:
+        _allow_both_databases(items)
+    items.sort(key=_rank_files(items))
+
+
+def _rank_files(items: list[pytest.Item]) -> "Callable[[pytest.Item], tuple[int, int]]":
+    """Return a sort key: files with slow tests, browser tests together, all others.
+
+    A process that goes on to a file without a browser ends its browser.
+    """
+    counts: Counter[Path] = Counter()
+    browser_files = set()
+    for item in items:
+        if item.get_closest_marker("browser"):
+            browser_files.add(item.path)
+        if item.path in browser_files or item.get_closest_marker("slow"):
+            counts[item.path] += 1
+    return lambda item: (
+        1 if item.path in browser_files else 0 if counts[item.path] else 2,
+        -counts[item.path],
+    )
+
+
+def _allow_both_databases(items: list[pytest.Item]) -> None:
     """Let database tests use both databases, if accounts have their own."""
-    if not HAS_USERS_DATABASE:
-        return
     for item in items:
         given = item.get_closest_marker("django_db")
         fixtures = getattr(item, "fixturenames", ())

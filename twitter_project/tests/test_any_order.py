@@ -43,6 +43,7 @@ def small_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
 THRESHOLDS = {"all": [10_000], "none": [0], "some": [2], "changing": [0, 1, 2, 3, 9]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delivered", THRESHOLDS)
 @pytest.mark.parametrize("seed", range(2))
 def test_events_in_any_order_and_number_leave_what_brute_force_gives(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from twitter_project.environment import PUBLISHED_JWT_SIGN
-from twitter_project.tests.forked_python import run_python
+from twitter_project.workshop.testing.forked_python import run_python
 from twitter_project.workshop.testing.redis_server import RedisServer, find_redis_server
 
 GOOD_SECRET = "k3J9-vQz7_Lm2Xw8pRt5Yb1Nc6Hd4Fs0Ga"

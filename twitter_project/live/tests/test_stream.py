@@ -37,7 +37,7 @@ from users.services import (
 from users.tests.cast import make_people
 from users.types import UserCard
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 Listen = Callable[..., Listener]
 

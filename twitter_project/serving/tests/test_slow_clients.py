@@ -24,7 +24,7 @@ from twitter_project.workshop.attacks.clients import (
     slow_body,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 SLOW_CLIENT_S = 1.5
 COUNT = 60  # many times the number of threads

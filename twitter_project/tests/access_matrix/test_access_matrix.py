@@ -27,6 +27,7 @@ def test_every_argument_of_a_path_has_something_to_stand_for_it() -> None:
     assert names - set(ARGUMENTS) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_table_says_what_everyone_is_answered(settings: Settings) -> None:
     rows = ask_all(make_world(), settings)

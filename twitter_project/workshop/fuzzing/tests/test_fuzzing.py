@@ -42,6 +42,7 @@ KNOWN = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_request_makes_the_site_fail() -> None:
     target = make_world()

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 LIBRARIES = (
     *("boto3", "botocore.config", "environs", "structlog", "pymongo", "storages"),
     *("django.core.management", "django.core.checks", "django.db.models"),
