@@ -105,6 +105,11 @@ def name_of(event_type: type) -> str:
     return _names[event_type]
 
 
+def event_types() -> list[type]:
+    """Return every registered event, by name."""
+    return [event_type for _, event_type in sorted(_types.items())]
+
+
 def subscribers_of(event_type: type) -> list[Handler]:
     return _subscribers.get(event_type, [])
 
