@@ -1,7 +1,7 @@
-"""Every path of the site: pages, the API, the admin, and what watches over it.
+"""Every path of the site: pages, the API, the admin, and health checks.
 
-Each path declares who may pass, which service answers it and what its writes count
-towards: see `twitter_project/web/access.py`.
+Each path declares who may pass, which service answers it and which rate its writes
+count towards: see `twitter_project/web/access.py`.
 """
 
 from django.conf import settings

@@ -26,11 +26,11 @@ USERS_APPS = frozenset(
 
 
 class UsersRouter:
-    """Sends the users app, and what hangs on accounts, to the database `users`.
+    """Sends the users app, and everything with a foreign key to accounts, to `users`.
 
-    Their collections are made on MongoDB as well, where they stay empty, so that
-    `manage.py move_app` finds them there. The outbox has a table on either side: an
-    event is written in the transaction that it tells of (see `outbox.carrying`).
+    Their collections exist on MongoDB as well and stay empty, so that `manage.py
+    move_app` finds them there. Both sides have an outbox table: an event is written in
+    the transaction of its change (see `outbox.carrying`).
     """
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str | None:

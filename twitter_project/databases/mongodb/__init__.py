@@ -1,8 +1,8 @@
-"""The database engine: django-mongodb-backend with its silent traps mended.
+"""The database engine: django-mongodb-backend with its silent traps corrected.
 
 `ENGINE = "twitter_project.databases.mongodb"`. The package must come first in
-INSTALLED_APPS, so that its rule for primary keys is in force before any model class is
-made. docs/engine.md describes each correction and the upstream version that makes it
+INSTALLED_APPS, so that its rule for primary keys applies before any model class is
+created. docs/engine.md describes each correction and the upstream version that makes it
 unnecessary.
 """
 
