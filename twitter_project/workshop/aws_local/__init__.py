@@ -2,5 +2,5 @@
 
 `python -m twitter_project.workshop.aws_local`, or `make aws-local`. The AWS is
 MiniStack, which speaks the services' protocols and runs functions as processes; MongoDB
-and mail are real servers. docs/deployment.md says what this proves and what it does not.
+and mail are real servers. docs/deployment.md says what this proves, and what not.
 """
