@@ -1,5 +1,10 @@
 """What the interfaces and commands may ask of the notifications app."""
 
+from notifications.services.changes import (
+    read_recipient_id,
+    watch_inboxes,
+    watch_new_notifications,
+)
 from notifications.services.hiding import (
     refresh_actor,
     refresh_actor_soon,
@@ -24,6 +29,7 @@ __all__ = [
     "find_recipients",
     "list_notifications",
     "mark_read",
+    "read_recipient_id",
     "refresh_actor",
     "refresh_actor_soon",
     "refresh_pair",
@@ -32,4 +38,6 @@ __all__ = [
     "tell_of_follow",
     "tell_of_reaction",
     "tell_of_tweet",
+    "watch_inboxes",
+    "watch_new_notifications",
 ]

@@ -5,6 +5,10 @@ from timeline.services.audience import (
     find_owners_pulling,
     find_owners_shown,
 )
+from timeline.services.changes import (
+    read_new_entry,
+    watch_new_entries,
+)
 from timeline.services.dormancy import put_homes_to_sleep
 from timeline.services.fan_out import fan_out, show_to_actor
 from timeline.services.following import reconcile_follow
@@ -47,6 +51,7 @@ __all__ = [
     "is_following_tag",
     "list_followed_tags",
     "put_homes_to_sleep",
+    "read_new_entry",
     "rebuild_as_asked",
     "rebuild_home",
     "reconcile_follow",
@@ -58,4 +63,5 @@ __all__ = [
     "suggest_tags",
     "trim_home",
     "unfollow_tag",
+    "watch_new_entries",
 ]

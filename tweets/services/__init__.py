@@ -1,5 +1,8 @@
 """What other apps and the interfaces may ask of the tweets app."""
 
+from tweets.services.changes import (
+    watch_edits,
+)
 from tweets.services.content import find_hashtag_key
 from tweets.services.counting import count_tweets
 from tweets.services.deleting import clean_up_after, delete_tweet
@@ -99,4 +102,5 @@ __all__ = [
     "unlike_tweet",
     "untrash_tweet",
     "upload_media",
+    "watch_edits",
 ]

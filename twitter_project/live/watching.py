@@ -7,10 +7,14 @@ from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 
-from notifications.models import Notification
-from timeline.models import HomeEntry
+from notifications.services import (
+    read_recipient_id,
+    watch_inboxes,
+    watch_new_notifications,
+)
+from timeline.services import read_new_entry, watch_new_entries
 from tweets.events import TweetDeleted, TweetPosted, TweetRetweeted, TweetTakenDown
-from tweets.models import Tweet
+from tweets.services import watch_edits
 from tweets.types import FeedSource
 from twitter_project.live.types import Kind, News
 from twitter_project.outbox import registry
@@ -18,21 +22,12 @@ from twitter_project.outbox.models import Delivery
 from twitter_project.shared.changes import Change, Watch
 from twitter_project.shared.ids import id_time
 from users.events import SignInsEnded, UserSuspended
-from users.models import User
+from users.services import watch_accounts
 
 # A source that enters a home later than this after its creation came by a follow.
 NEWS_AGE_MAX = timedelta(minutes=10)
 ACCOUNT_EVENTS = {registry.name_of(one) for one in (UserSuspended, SignInsEnded)}
 SAID = {registry.name_of(one) for one in (TweetPosted, TweetRetweeted)}
-
-
-def _is_updated(*fields: str) -> dict[str, object]:
-    """Match an update of any of the fields."""
-    found = [
-        {f"updateDescription.updatedFields.{name}": {"$exists": True}}
-        for name in fields
-    ]
-    return {"$or": found}
 
 
 def _is_published(*event_types: type) -> dict[str, object]:
@@ -48,11 +43,10 @@ def _is_published(*event_types: type) -> dict[str, object]:
 
 
 def _read_entry(change: Change) -> News | None:
-    row = change.row
-    if id_time(row["_id"]) - id_time(row["source_id"]) > NEWS_AGE_MAX:
+    owner_id, source = read_new_entry(change)
+    if id_time(change.id) - id_time(source.source_id) > NEWS_AGE_MAX:
         return None
-    source = FeedSource(row["source_id"], row["tweet_id"], row["actor_id"])
-    return News(change.token, Kind.ENTRY, owner_id=row["owner_id"], source=source)
+    return News(change.token, Kind.ENTRY, owner_id=owner_id, source=source)
 
 
 def _read_post(change: Change) -> News:
@@ -65,7 +59,7 @@ def _read_post(change: Change) -> News:
 
 
 def _read_notification(change: Change) -> News:
-    owner_id = change.row["recipient_id"]
+    owner_id = read_recipient_id(change)
     return News(change.token, Kind.NOTIFIED, owner_id=owner_id, subject_id=change.id)
 
 
@@ -114,11 +108,11 @@ def make_watches() -> Mapping[Watch, Callable[[Change], News | None]]:
     # These events come through the outbox wherever accounts live, unlike their rows.
     account = _is_published(UserSuspended, SignInsEnded)
     return {
-        Watch(HomeEntry, "insert"): _read_entry,
-        Watch(Notification, "insert"): _read_notification,
-        Watch(Notification, "update", _is_updated("unread", "hidden")): _read_inbox,
-        Watch(Tweet, "update", _is_updated("edited_at")): _read_edit,
+        watch_new_entries(): _read_entry,
+        watch_new_notifications(): _read_notification,
+        watch_inboxes(): _read_inbox,
+        watch_edits(): _read_edit,
         Watch(Delivery, "insert", {"$or": [said, gone, account]}): _read_event,
-        Watch(User, "update", _is_updated("suspended_at", "password")): _read_account,
+        watch_accounts(): _read_account,
         Watch(Session, "delete"): _read_sign_out,
     }

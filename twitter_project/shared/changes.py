@@ -47,6 +47,15 @@ class Change:
     row: Mapping[str, Any]
 
 
+def updates_of(*fields: str) -> dict[str, object]:
+    """Return a filter for updates of any of the fields."""
+    found = [
+        {f"updateDescription.updatedFields.{name}": {"$exists": True}}
+        for name in fields
+    ]
+    return {"$or": found}
+
+
 class Changes:
     """The changes of an open stream, one after the other."""
 

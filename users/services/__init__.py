@@ -8,6 +8,9 @@ from users.services.blocking import (
     unblock_user,
     unmute_user,
 )
+from users.services.changes import (
+    watch_accounts,
+)
 from users.services.confirming import (
     ask_confirmation,
     conceal_owner,
@@ -158,4 +161,5 @@ __all__ = [
     "unmute_user",
     "update_profile",
     "warn_of_new_network",
+    "watch_accounts",
 ]
