@@ -51,9 +51,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _rank_files(items: list[pytest.Item]) -> "Callable[[pytest.Item], tuple[int, int]]":
-    """Return a sort key: files with slow tests, browser tests together, all others.
+    """Return a sort key: files with slow tests, then files with browser tests, then the
+    rest.
 
-    A process that goes on to a file without a browser ends its browser.
+    A process closes its browser when it goes on to a file without one.
     """
     counts: Counter[Path] = Counter()
     browser_files = set()

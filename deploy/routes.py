@@ -32,7 +32,7 @@ ROUTE = """\
 
 
 def location_of(route: str) -> str:
-    """Return nginx's location; nginx tries them in the gateway's order."""
+    """Return nginx's location for a route; nginx uses the gateway's order."""
     segments = split(route)
     if is_greedy(segments):
         return f"location {route.removesuffix('{proxy+}')}"

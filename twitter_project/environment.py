@@ -122,7 +122,7 @@ class Environment:
     def old_signing_keys(self, name: str, *, current: str) -> list[str]:
         """Return the former keys, which still verify what they have signed.
 
-        They come from where the current key comes from.
+        They come from the same source as the current key.
         """
         keys = self.words(name)
         if keys or os.environ.get(current):

@@ -177,7 +177,7 @@ if SERVICE not in (ALL, DEFAULT_SERVICE):
     MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 
 ROOT_URLCONF = "twitter_project.urls"
-# What answers below a prefix of its own, with an error format of its own.
+# Interfaces under a prefix of their own, with their own error format.
 INTERFACES = ["twitter_project.api.interface.REST"]
 FORCE_SCRIPT_NAME = URL_PREFIX or None
 WSGI_APPLICATION = "twitter_project.wsgi.application"
@@ -217,7 +217,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "USER": env.secret("DB_USERNAME"),
         "PASSWORD": env.secret("DB_PASSWORD"),
         "NAME": env.secret("DB_DATABASE", "twitter"),
-        # Whoever waits for a page learns soon that MongoDB is away. One that hangs is
+        # People who wait for a page learn soon that MongoDB is down. One that hangs is
         # noticed by its missing heartbeat (10 s) after the time to connect.
         "OPTIONS": {
             "serverSelectionTimeoutMS": 3000,
@@ -418,7 +418,7 @@ TIME_ZONE = "UTC"
 # --- Security ---------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS and env.flag("SECURE_SSL_REDIRECT", True)
-# Who watches asks inside, where there is no TLS.
+# Monitoring asks inside the network, without TLS.
 WATCHED = "|".join(sorted(path[1:] for path in EVERYWHERE))
 SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(URL_PREFIX[1:])}/?({WATCHED})$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

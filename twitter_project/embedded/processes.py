@@ -87,8 +87,8 @@ def spawn_bound(
 ) -> subprocess.Popen[bytes]:
     """Start a process that the kernel ends when this one is gone, for whatever reason.
 
-    The kernel takes the end of the calling thread for the end of the parent. The
-    process has its own group, so that Ctrl-C does not reach it.
+    To the kernel, the parent has ended as soon as the calling thread has. The process
+    has its own group, so that Ctrl-C does not reach it.
     """
     return subprocess.Popen(  # noqa: S603
         [sys.executable, LAUNCHER, str(os.getpid()), *command],

@@ -247,7 +247,7 @@ def _stop_caretaker(caretaker: subprocess.Popen[bytes]) -> None:
 
 
 def _kill_group(pid: int) -> None:
-    """Kill what is left of a child's process group, including its own children."""
+    """Kill the remaining processes of a child's group, including its own children."""
     try:
         os.killpg(pid, signal.SIGKILL)
     except ProcessLookupError:

@@ -1,8 +1,8 @@
 """The hub of a process: distributes news to the open streams.
 
-News are remembered, together with the clients connected at that time, before it is
-known whom they concern. So a client that joins finds each of them either in the memory
-or in its queue, never in both.
+An item is remembered, together with the clients connected at that time, before it is
+known whom it concerns. So a client that joins finds each item either in the memory or
+in its queue, never in both.
 """
 
 from __future__ import annotations

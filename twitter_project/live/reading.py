@@ -33,9 +33,9 @@ TRY_AGAIN_S = 1.0
 class Heard:
     """One step of reading: the news, if any, and the position reached.
 
-    `begins`: what came before is not known. `is_present`: everything that happened
-    before reading began has been read. The absence of a change does not prove that:
-    MongoDB also answers without one while it is still searching older entries.
+    `begins`: changes before this position are unknown. `is_present`: everything that
+    happened before reading began has been read. An answer without a change does not
+    prove that: MongoDB also gives one while it is still searching older entries.
     """
 
     news: News | None

@@ -161,8 +161,8 @@ def _continue_sequences(tables: list[Table], alias: str) -> None:
 def _compare(tables: list[Table], source: str, target: str, say: Say) -> None:
     """Compare all tables as of one moment.
 
-    It lies after the first reading of the source and before the second, between which
-    no table has changed.
+    This moment is after the first reading of the source and before the second; no table
+    has changed between the two.
     """
     first, copied = _sum_up_all(tables, source), _sum_up_all(tables, target)
     for name, after in copied.items():

@@ -83,7 +83,7 @@ def _sweep(prefix: str, find_named: FindNamed, min_age: timedelta) -> int:
 
 
 def _iter_from_anywhere(prefix: str) -> Iterator[list[ListedObject]]:
-    """Yield all objects once, from a random key on, so that none is always last."""
+    """Yield all objects once, starting at a random key, so that none is always last."""
     start = f"{prefix}{secrets.token_urlsafe(2)}"
     yield from iter_objects(prefix, after=start)
     for page in iter_objects(prefix):

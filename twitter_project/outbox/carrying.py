@@ -1,4 +1,4 @@
-"""Carries events from the outbox of the accounts' database to the one workers read.
+"""Carries events from the outbox of the accounts' database to the workers' outbox.
 
 An event is written to the database of its transaction. On PostgreSQL, a table holds it
 until the commit and for a moment afterwards; then it is carried to MongoDB, where
@@ -65,6 +65,6 @@ def _carry_from(alias: str, after: timedelta) -> int:
 
 
 def _other_outboxes() -> list[str]:
-    """Return the databases other than MongoDB in which events are published."""
+    """Return the databases other than MongoDB that events are published in."""
     others: Any = (alias for alias in connections if alias != DEFAULT_DB_ALIAS)
     return [alias for alias in others if router.allow_migrate_model(alias, Delivery)]

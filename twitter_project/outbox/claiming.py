@@ -81,7 +81,7 @@ def loan() -> dict[str, Any]:
 
 
 def find_queues() -> tuple[str, ...]:
-    """Return the queues of all handlers, and those in which something waits.
+    """Return the queues of all handlers, and other queues with waiting rows.
 
     Waiting rows may be from a former release. Costs one index seek per queue.
     """

@@ -24,7 +24,7 @@ A_FEW = 20
 
 
 class _Broker:
-    """Whether this process found the broker down."""
+    """Remembers whether this process found the broker down."""
 
     down_until: float = 0.0
 
@@ -61,8 +61,9 @@ def dispatch(wakes: Iterable[Wake]) -> int:
 def sweep() -> int:
     """Send messages about everything that is due; return how many.
 
-    Due are deliveries whose message was not sent or got lost, retries, and deliveries
-    of a worker that died. Any number of processes may sweep at the same time.
+    This covers deliveries whose message was not sent or got lost, retries, and
+    deliveries of a worker that died. Any number of processes may sweep at the same
+    time.
     """
     carry_stranded()
     transport = find_transport()

@@ -61,8 +61,8 @@ class DeliveriesFailed(Exception):
 def publish(*events: object, due_at: datetime | None = None) -> None:
     """Put the events into the outbox, as part of the current transaction.
 
-    With `due_at` no handler runs before that moment, not even an inline one: a worker
-    takes it then, or on a broker whoever sweeps next. Several events cost one round
+    With `due_at` no handler runs before that moment, not even an inline one: then a
+    worker takes it, or with a broker the next sweep does. Several events cost one round
     trip, and one to the broker if there is one.
     Raises: RuntimeError outside an atomic function, where events could get lost;
     ValueError if `due_at` has no time zone.
@@ -151,7 +151,7 @@ def _new_rows(
 def _first_state(
     handler: Handler, due_at: datetime | None, *, is_lent: bool
 ) -> dict[str, object]:
-    """Return who has the new row: nobody yet, this process if inline, or the broker."""
+    """Return a new row's owner: nobody yet, this process if inline, or the broker."""
     if due_at is not None and due_at > timezone.now():
         return {"state": Delivery.State.SCHEDULED, "due_at": due_at}
     if handler.inline or _runs_here.get():

@@ -13,14 +13,13 @@ class Delivery(models.Model):
     """One event on its way to one handler.
 
     A row that was published for later is `SCHEDULED` until somebody first takes it, at
-    `due_at` or after; nobody counts it as waiting before.
+    `due_at` or after; until then it does not count as waiting.
 
-    `due_at` is when any worker may take it: the time of the next try, or, while
+    `due_at` is when any worker may take it: the time of the next attempt or, while
     `lease_token` is set, the end of the lease of the worker that runs it. The token
-    `LENT` says that a broker holds a message about it, and lets whoever gets the
+    `LENT` says that a broker has a message about it, and lets the receiver of the
     message begin. `attempts` counts claims and `failures` those that ended with an
-    error; the others were lost with their workers. `give_up_at` is set by the first
-    failure.
+    error; the others were lost with their workers. The first failure sets `give_up_at`.
     """
 
     LENT = "lent"

@@ -19,9 +19,9 @@ INDEX = "shared_delivery_queue"
 
 @dataclass(frozen=True, slots=True)
 class QueueMetrics:
-    """One queue. `queued` counts all that is not done, including what runs now.
+    """One queue. `queued` counts all unfinished deliveries, including running ones.
 
-    What is scheduled for later does not wait yet: it counts from its time on.
+    Deliveries scheduled for later do not wait yet: they count once they are due.
     """
 
     queue: str

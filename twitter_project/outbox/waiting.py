@@ -47,7 +47,7 @@ def wait_until_empty(*, drains: bool, timeout_s: float, say: Say) -> None:
 def some_worker(*, threads: int) -> Iterator[None]:
     """Make sure that a worker runs during the block: our own if there is no other.
 
-    Raises: CommandError if none runs that a broker could wake.
+    Raises: CommandError if the broker has no worker to wake.
     """
     if worker_alive():
         yield
@@ -72,7 +72,7 @@ def some_worker(*, threads: int) -> Iterator[None]:
 
 
 def _drain_once(say: Say) -> None:
-    """Run what is due; what fails is due again a little later."""
+    """Run due deliveries; failed ones are due again a little later."""
     try:
         drain()
     except DeliveriesFailed as error:

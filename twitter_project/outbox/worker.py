@@ -62,7 +62,7 @@ class Worker:
         self._wake: SimpleQueue[None] = SimpleQueue()
 
     def run(self) -> None:
-        """Work until `stop` is called, then finish what is running and return."""
+        """Work until `stop` is called, then finish running deliveries and return."""
         forget_the_long_dead()
         self._find_queues()
         for thread in self._threads:
@@ -133,7 +133,9 @@ class Worker:
         return None
 
     def _beat(self) -> None:
-        """Report that this process is alive, and renew the leases of what it runs."""
+        """Report that this process is alive, and renew the leases of its running
+        deliveries.
+        """
         with survive("Leases were not renewed"):
             renew_claims(list(self._running.values()))
         self._find_queues()

@@ -31,7 +31,7 @@ class SecretUnavailable(Exception):
 
 
 class Secret:
-    """A secret that is read again after `ttl_s`; in an outage it stays as it was."""
+    """A secret that is read again after `ttl_s`; in an outage the last values stay."""
 
     def __init__(self, name: str, *, ttl_s: float = TTL_S) -> None:
         self._name = name

@@ -25,7 +25,7 @@ COUNTS = struct.Struct("!QQ")
 BACKLOG = 2048
 ACCEPTED_AT_ONCE = 64
 TICK_S = 0.1
-# What a process gets to load, to say that its event loop still turns, and to end.
+# Time for a process to load, to show that its event loop still runs, and to end.
 START_TIMEOUT_S = 180.0
 SILENT_MAX_S = 30.0
 STOP_TIMEOUT_S = 9.0
@@ -35,10 +35,10 @@ STARTUP_FAILED = "A web process ended before it was ready; the web server stops.
 
 @dataclass(eq=False, slots=True)
 class _Child:
-    """A web process, and the socket by which it gets its connections.
+    """A web process, and the socket that brings its connections.
 
-    A connection is `pending` until the process says that it has taken it: if it ends
-    before, the connection goes to another one.
+    A connection is `pending` until the process confirms that it has taken it: if the
+    process ends before that, the connection goes to another one.
     """
 
     popen: subprocess.Popen[bytes]
@@ -56,7 +56,7 @@ class _Child:
 
     @property
     def is_leaving(self) -> bool:
-        """Whether it takes no more connections, and only finishes what it has."""
+        """Whether it only finishes its connections and accepts no more."""
         return self.is_ready and self.is_gone
 
     def listen(self) -> None:
@@ -132,13 +132,13 @@ class Front:
                 continue
             self._remove(child)
             if not child.is_ready and (child.popen.returncode or 0) > 0:
-                # What it could not load, its successor cannot load either.
+                # If it could not load, its successor cannot either.
                 sys.stderr.write(STARTUP_FAILED)
                 self._status, self._is_ending = FAILED_STATUS, True
                 return
         while len(self._children) < self._processes:
             self._start()
-        # At first all are waited for, so that the first one does not get everything.
+        # Wait for all of them at first, so that the first one does not get everything.
         is_enough = any if self._is_accepting else all
         self._accept_while(is_enough(child.is_ready for child in self._children))
 

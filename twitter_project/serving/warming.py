@@ -62,7 +62,7 @@ def _try(make: Callable[[], object]) -> None:
 
 
 def _load_urls() -> None:
-    """Load what finds a path's view, in each language, and each path's access."""
+    """Load the URL resolvers of each language, and each path's access."""
     request = HttpRequest()
     for language, _name in settings.LANGUAGES:
         with translation.override(language):  # (loads the catalog, too)

@@ -44,7 +44,7 @@ class FedServer(Server):
         await super().shutdown(sockets=[])
 
     def _take(self) -> None:
-        """Take the connections that wait, and say so before any is read."""
+        """Take the waiting connections, and confirm them before reading from any."""
         for _ in range(TAKEN_AT_ONCE):
             try:
                 byte, descriptors, _flags, _address = socket.recv_fds(self._link, 1, 1)
@@ -90,14 +90,14 @@ class FedServer(Server):
 
 
 def make_config() -> Config:
-    """Return how the site is served (docs/adr/0010, 0015, 0019)."""
+    """Return the server's configuration (docs/adr/0010, 0015, 0019)."""
     return Config(
         "twitter_project.asgi:application",
         http="twitter_project.serving.protocol:BoundedProtocol",
         ws="none",
         timeout_graceful_shutdown=5,
         timeout_keep_alive=75,
-        # Whom to believe about addresses and TLS, PROXY_COUNT and HTTPS say.
+        # PROXY_COUNT and HTTPS say whom to trust about addresses and TLS.
         proxy_headers=False,
         access_log=False,
         server_header=False,

@@ -92,7 +92,7 @@ def add_to_counters(
 def add_to_counter(model: type[Model], key: Any, name: str, step: int) -> int | None:
     """Add to one counter of a row; return its new value, None if there is no such row.
 
-    Make it the last write of a transaction, as `add_to_counters`.
+    Make it the last write of a transaction, like `add_to_counters`.
     """
     connection: Any = connections[current_alias() or router.db_for_write(model)]
     if connection.vendor != "mongodb":
@@ -114,7 +114,7 @@ def add_to_counter(model: type[Model], key: Any, name: str, step: int) -> int | 
 def pop_row(model: type[Model], query: Mapping[str, Any]) -> Any:
     """Delete the row with these values of a unique key; return its primary key.
 
-    None if there is no such row.
+    Returns None if there is no such row.
     """
     connection: Any = connections[current_alias() or router.db_for_write(model)]
     if connection.vendor != "mongodb":

@@ -119,7 +119,7 @@ def _render_line(_logger: Any, _name: str, event: Event) -> str:
 
 
 def _hide_secrets(_logger: Any, _name: str, event: Event) -> Event:
-    """Filter before the line is JSON, whose quotes could get lost."""
+    """Filter before the text becomes JSON: cutting could remove JSON's quotes."""
     for name, value in event.items():
         if isinstance(value, str):
             event[name] = hide_secrets(value)

@@ -1,4 +1,4 @@
-"""What a metric is, and what a metrics backend does."""
+"""The types of metrics and of their backends."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What each write costs in round trips to the databases, so that none creeps up.
+"""Tests how many round trips each write makes, so that the number does not creep up.
 
-The numbers, and what each round trip is for, are in docs/benchmarks.md.
+docs/benchmarks.md lists the numbers and the purpose of each round trip.
 """
 
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def api(cyd: UserCard) -> Api:
 
 @pytest.fixture
 def page(cyd: UserCard, signed_in: SignIn) -> Client:
-    """Return cyd's browser, in which a page is open."""
+    """Return cyd's browser, with a page open."""
     client = signed_in(cyd)
     client.get("/")
     Delivery.objects.all().delete()
@@ -86,7 +86,7 @@ def test_posting(api: Api, page: Client) -> None:
 
     assert cost_of(lambda: api.post("tweets", {"text": "Hello"})) == 8
     assert cost_of(lambda: api.post("tweets", {"text": "Hello"}, **key)) == 9
-    # Refused by the key, and looked up; then read, since the first one wrote it.
+    # Refused by the unique key, then read, since the first one wrote it.
     assert cost_of(lambda: api.post("tweets", {"text": "Hello"}, **key)) == 6
     assert cost_of(press(page, "/compose", key="two", **fields)) == 10
     assert cost_of_handlers()["tell_of_tweet"] == 3

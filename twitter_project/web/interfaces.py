@@ -1,6 +1,6 @@
-"""The interfaces for programs, each under a path prefix of its own.
+"""The interfaces for programs, each under its own path prefix.
 
-Every other path is a page. Middleware asks here, so that none of it knows a prefix: an
+Every other path is a page. Middleware asks this module and knows no prefixes: an
 interface declares its own in `settings.INTERFACES`.
 """
 
@@ -44,7 +44,7 @@ def find_interface(request: HttpRequest) -> Interface | None:
 
 
 def is_page(request: HttpRequest) -> bool:
-    """Return whether a person's browser asks, and not a program."""
+    """Return whether the request is for a page rather than a program's interface."""
     return find_interface(request) is None
 
 

@@ -1,6 +1,6 @@
 """Answers that need no session and no database: a small page, or an API's error.
 
-They are for requests that the site cannot serve right now, so they use nothing but the
+They are for requests that the site cannot serve right now, so they use only the
 request's headers.
 """
 

@@ -17,8 +17,7 @@ NUL, PICTURE_OF_NUL = "\0", "\N{SYMBOL FOR NULL}"
 class _Text:
     """Writes U+0000, which PostgreSQL refuses in any text, as its symbol.
 
-    So anybody who types one gets the same answer as for any other typo, and finds
-    nothing.
+    Somebody who types it gets the same answer as for any typo, and finds nothing.
     """
 
     def dump(self, text: str) -> Any:
@@ -54,7 +53,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def __del__(self) -> None:
-        """Close what a thread that ended has left open.
+        """Close the connection that an ended thread has left open.
 
         After a fork the connection belongs to the parent, and closing it would end it
         there.

@@ -1,4 +1,4 @@
-"""`manage.py clean_up`: deletes what has expired and what nobody posted. For cron."""
+"""`manage.py clean_up`: deletes expired rows and unposted pictures. For cron."""
 
 from typing import Any
 

@@ -19,7 +19,7 @@ UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# Profiles that describe what is the default anyway.
+# Profiles that only describe the default.
 SRGB_NAMES = frozenset(("srgb", "srgb built-in", "srgb iec61966-2.1", "c2"))
 MODE_OF_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 # Grey PNG samples are scaled to 0-255, but the transparent sample is not.

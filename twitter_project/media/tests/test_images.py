@@ -68,7 +68,7 @@ def is_red(pixel: tuple[int, ...]) -> bool:
 
 
 def png_of(width: int, height: int, depth: int = 1) -> bytes:
-    """Return a tiny file whose header and data stand for a huge black picture."""
+    """Return a tiny file that declares a huge black picture."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         body = kind + data
@@ -458,7 +458,7 @@ def webp_of(width: int, height: int) -> bytes:
 
 
 def gif_with_a_huge_frame() -> bytes:
-    """Return a GIF of one pixel whose second frame says 60,000 x 60,000."""
+    """Return a GIF of one pixel whose second frame declares 60,000 x 60,000."""
     content = animation("GIF", frames=2, size=(1, 1))
     at = content.rindex(b"\x2c")
     return content[: at + 5] + struct.pack("<HH", 60_000, 60_000) + content[at + 9 :]

@@ -33,7 +33,7 @@ class Writer(Protocol):
 
 
 class SummedFile:
-    """A new private file, whose checksum is known once it is written."""
+    """A new private file; its checksum is known once it is written."""
 
     def __init__(self, path: Path) -> None:
         self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb")

@@ -437,7 +437,7 @@ def test_claiming_reads_one_document_whatever_else_is_there() -> None:
         {"$set": {"state": "ready", "due_at": timezone.now(), **fields}},
         upsert=True,
     )
-    # One key for each queue that is looked at, among the ready and the scheduled.
+    # One key for each queue that it looks into, among the ready and the scheduled.
     plans = assert_indexed(trips, max_examined=2 * len(registry.queue_names()))
     assert all(plan.docs_examined <= 1 for plan in plans)
     assert any("IXSCAN" in plan.stages for plan in plans)

@@ -1,4 +1,4 @@
-"""Sweep the outbox and report a heartbeat beside a Celery worker's own work.
+"""Sweeps the outbox and sends heartbeats beside a Celery worker's own work.
 
 Importing this module connects it to Celery's signals, so that `celery worker` and
 `manage.py worker` do the same.

@@ -1,6 +1,6 @@
 """Amazon SQS: messages to the queue at `QUEUE_URL`, for a Lambda function to run.
 
-One queue takes every kind of work; how much runs at a time is set where it is read.
+One queue takes every kind of work; its reader decides how much runs at a time.
 """
 
 from __future__ import annotations

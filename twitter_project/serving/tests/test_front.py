@@ -1,4 +1,4 @@
-"""The parent of the web processes, where they cannot start or lose their parent."""
+"""Tests the parent of the web processes, if they cannot start or lose their parent."""
 
 from __future__ import annotations
 

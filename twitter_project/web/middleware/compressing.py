@@ -24,9 +24,9 @@ _COMPRESSIBLE = re.compile(r"text/|[\w./+-]*(json|xml|javascript)\b")
 class CompressionMiddleware(GZipMiddleware):
     """Compress whole answers that are text.
 
-    An attacker who can make a browser ask for pages and see their sizes might guess a
-    secret in them, since what is written twice compresses better (BREACH). CSRF tokens
-    are masked differently in each page, and random padding blurs the size, as in
+    An attacker who can make a browser request pages, and can see their sizes, might
+    guess a secret in them, because repeated text compresses better (BREACH). CSRF
+    tokens are masked differently in each page, and random padding blurs the size, as in
     Django's gzip.
     """
 

@@ -14,10 +14,10 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class ServicePathsMiddleware:
-    """Answer 404 to the paths of every other service, in the format of the interface.
+    """Answer 404 to the paths of other services, in the format of the interface.
 
-    All URLs stay known to this process, so pages can link to each other. Where one
-    process serves everything, this middleware is not used.
+    This process still knows all URLs, so pages can link to each other. Not used if one
+    process serves everything.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

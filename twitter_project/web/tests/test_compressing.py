@@ -1,4 +1,6 @@
-"""Answers are compressed for clients that take it, and only where it pays."""
+"""Tests that answers are compressed for clients that accept it, and only if it pays
+off.
+"""
 
 from __future__ import annotations
 

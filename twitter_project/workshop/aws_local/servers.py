@@ -66,7 +66,7 @@ def start(python: Path, folder: Path, report: Report, running: ExitStack) -> Ser
 
 
 def change_password(database: LockedMongod, stack: Stack) -> None:
-    """Change it in MongoDB and in the secret, and make all connections log in."""
+    """Change MongoDB's password there and in the secret; reconnect everything."""
     password = secrets.token_urlsafe(20)
     client, name = stack.aws.client("secretsmanager"), stack.physical["Secret"]
     values = json.loads(client.get_secret_value(SecretId=name)["SecretString"])

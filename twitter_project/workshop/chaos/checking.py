@@ -53,7 +53,7 @@ def count_claims(ledger: Ledger) -> int:
 
 
 def find_broken_promises(ledger: Ledger, stored: Stored) -> Iterator[str]:
-    """Yield what was acknowledged and is not true."""
+    """Yield acknowledged facts that are not true."""
     for mark, post in ledger.posts.items():
         if problem := _find_problem(mark, post, stored):
             yield f"tweet {mark} of {post.author}: {problem}"

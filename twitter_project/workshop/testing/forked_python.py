@@ -1,8 +1,8 @@
 """Short Python programs, each in a fork of a process that has imported the libraries.
 
-Settings are read once in a process, so each test of them needs a process of its own.
-A new interpreter spends half a second of CPU on libraries before it reads the first
-setting; a fork spends a few milliseconds. Nothing of ours is imported before the fork.
+Settings are read once per process, so each test of them needs its own process. A new
+interpreter spends half a second of CPU on libraries before it reads the first setting;
+a fork spends a few milliseconds. Nothing of ours is imported before the fork.
 """
 
 from __future__ import annotations

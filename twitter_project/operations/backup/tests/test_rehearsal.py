@@ -42,7 +42,7 @@ pytestmark = [
 ]
 
 ACTS = 150
-# With so many newer tweets, nobody in the crowd acts on this one.
+# With so many newer tweets, the crowd leaves this one alone.
 NEWEST = 30
 
 

@@ -1,4 +1,4 @@
-"""Primary keys: where they are stored, who creates them, how rows are found by them."""
+"""Primary keys: where they are stored, who creates them, how they find rows."""
 
 from typing import Any
 
