@@ -55,7 +55,7 @@ MOVE_ONE_BY_ONE = """
 import sys, django
 django.setup()
 from django.core.management import call_command
-from twitter_project.management import moving
+from twitter_project.operations import moving
 moving.BATCH = 1
 call_command("move_app", "users", to=sys.argv[1])
 """

@@ -466,7 +466,7 @@ def test_on_a_relational_engine_it_is_djangos_transaction(tmp_path: Any) -> None
 
         from django.utils.timezone import now
         from twitter_project.shared.db import atomic, current_alias, on_commit, session
-        from twitter_project.shared.models import Delivery
+        from twitter_project.outbox.models import Delivery
         with connections["sql"].schema_editor() as editor:
             editor.create_model(Delivery)
         done = []

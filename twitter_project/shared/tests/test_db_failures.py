@@ -18,7 +18,7 @@ PROGRAM = """
     from django.db import connection
     from django.utils.timezone import now
     from twitter_project.shared.db import atomic, collection
-    from twitter_project.shared.models import Delivery
+    from twitter_project.outbox.models import Delivery
 
     def client():
         connection.ensure_connection()
