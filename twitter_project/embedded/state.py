@@ -9,7 +9,7 @@ from .processes import is_running, start_mark
 
 @dataclass(frozen=True, slots=True)
 class ServerState:
-    """One server process. The record stays after its end, for its port."""
+    """One server process. The record outlives it, so that the next one uses its port."""
 
     pid: int
     mark: str

@@ -31,7 +31,7 @@ def _never_trim(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def api(cyd: UserCard) -> Api:
-    """Return cyd's app, which has asked for something before."""
+    """Return cyd's app, which has already sent a request."""
     post_tweet(author_id=cyd.id, text="The first, from which on there is a count")
     client = Api(cyd.id)
     client.get("users/me")

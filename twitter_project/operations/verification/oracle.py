@@ -22,7 +22,7 @@ def expect_sources(facts: Facts, owner_id: int) -> list[Delivered]:
 
 
 def expect_feed(facts: Facts, owner_id: int) -> list[Delivered]:
-    """Return also everyone's tweets with a hashtag that the owner follows."""
+    """Add everyone's tweets with hashtags that the owner follows to those sources."""
     feed = set(expect_sources(facts, owner_id))
     tags = facts.tags.get(owner_id, frozenset())
     feed |= {

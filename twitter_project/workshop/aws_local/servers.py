@@ -47,7 +47,7 @@ class Servers:
 
 
 def start(python: Path, folder: Path, report: Report, running: ExitStack) -> Servers:
-    """Start all in the folder; they end with `running`."""
+    """Start all servers in the folder; they stop when `running` closes."""
     with report.step("Start MongoDB") as step:
         password = secrets.token_urlsafe(20)
         database = _start_database(folder / "mongodb", password, running)
