@@ -9,7 +9,7 @@ from .processes import is_running, start_mark
 
 @dataclass(frozen=True, slots=True)
 class ServerState:
-    """One server process. The record outlives it, so that the next one uses its port."""
+    """One server process. Its record outlives it and keeps its port for the next one."""
 
     pid: int
     mark: str
