@@ -9,7 +9,7 @@ from .processes import is_running, start_mark
 
 @dataclass(frozen=True, slots=True)
 class ServerState:
-    """One server process. Its record outlives it and keeps its port for the next one."""
+    """One server process. Its record outlives it and keeps its port for the next."""
 
     pid: int
     mark: str
