@@ -13,10 +13,23 @@ from django.db import connections
 
 from twitter_project.embedded.environment import BASE_DIR
 
+from .charts import draw_bars
+from .loader import name_loader
 from .reading import Figures
 from .sizes import Plan
 
 DOCS = BASE_DIR / "docs" / "benchmarks.md"
+CHARTS = DOCS.with_name("charts")
+# What each read costs at most, to the floor.
+WANTED = {
+    "home_api": 1.6,
+    "home_page": 3.0,
+    "profile_api": 1.8,
+    "profile_page": 4.0,
+    "notifications_api": 1.8,
+    "notifications_page": 4.0,
+    "search_page": 4.0,
+}
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 PACKAGES = ("Django", "djangorestframework", "pymongo", "orjson", "uvicorn")
 
@@ -45,6 +58,9 @@ def write_docs(plan: Plan, figures: Figures, *, is_quick: bool) -> None:
         f"World: {world.users:,} users, {world.tweets:,} tweets, "
         f"{world.followees} followees a reader; grown tenfold for `growth`"
         f"{' (QUICK=1)' if is_quick else ''}.",
+        f"Loader of the served part: {name_loader()}.",
+        "",
+        *_write_charts(figures),
         "",
         "| figure | value |",
         "|---|---:|",
@@ -52,6 +68,34 @@ def write_docs(plan: Plan, figures: Figures, *, is_quick: bool) -> None:
     ]
     text = "\n".join(lines)
     DOCS.write_text(f"{head}{BEGIN}\n{text}\n{END}{tail}")
+
+
+def _write_charts(figures: Figures) -> list[str]:
+    """Draw the main figures into docs/charts; return the lines that show them."""
+    ratios = {
+        name.removesuffix(".cpu_ratio"): value
+        for name, value in figures.items()
+        if name.endswith(".cpu_ratio") and name != "growth.home_cpu_ratio"
+    }
+    served = {
+        f"{name.split('.')[0]}, {share}": value
+        for share in ("p50", "p99")
+        for name, value in figures.items()
+        if name.endswith(f".clients_8.{share}_ms")
+    }
+    charts = {
+        "reads": draw_bars(
+            "CPU in the process, to the floor (line: at most)", ratios, wanted=WANTED
+        )
+    }
+    if served:
+        title = "Latency, served to 8 clients"
+        in_order = dict(sorted(served.items()))
+        charts["served"] = draw_bars(title, in_order, unit=" ms")
+    CHARTS.mkdir(exist_ok=True)
+    for name, chart in charts.items():
+        (CHARTS / f"{name}.svg").write_text(chart)
+    return [f"![{name}](charts/{name}.svg)" for name in charts]
 
 
 def _processor() -> str:

@@ -50,6 +50,7 @@ def run(plan: Plan, *, only_reads: bool, server: str) -> Figures:
         _say("Posting")
         figures |= writing.measure_posting(world, posts=plan.posts)
         figures |= _serve(world, plan, server)
+        figures |= _compare_served(figures)
     connections.close_all()
     return figures
 
@@ -60,10 +61,7 @@ def _serve(world: World, plan: Plan, server: str) -> Figures:
     stars = spreading.make_stars(plan.stars)
     with serving.running_site(server, spreading.NEVER_MERGED) as site:
         _say("Serving")
-        rest = serving.memory_mb(site)
-        figures = serving.measure_served(
-            site, readers, seconds=plan.served_s, rest=rest
-        )
+        figures = serving.measure_served(site, readers, seconds=plan.served_s)
         _say("Delivering to many")
         figures |= spreading.measure_fan_out(site, stars)
         memory = serving.memory_mb(site)
@@ -74,6 +72,15 @@ def _serve(world: World, plan: Plan, server: str) -> Figures:
     with serving.running_site("own_one", streaming.SETTINGS) as site:
         _say("Streaming")
         return figures | streaming.measure_streams(site, world.famous_id)
+
+
+def _compare_served(figures: Figures) -> Figures:
+    """Return how much more CPU a request takes served than in this process."""
+    return {
+        f"{name}.served_ratio": figures[f"{name}.clients_8.cpu_ms"]
+        / figures[f"{name}.cpu_ms"]
+        for name in ("home_api", "home_page", "post")
+    }
 
 
 def _build(database: str, size: WorldSize, figures: Figures, name: str) -> World:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import http.client
 import os
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from twitter_project.embedded import mongodb
 from twitter_project.embedded.environment import BASE_DIR
 from twitter_project.embedded.processes import (
     find_free_port,
@@ -20,13 +19,21 @@ from twitter_project.embedded.processes import (
     spawn_bound,
     wait_until,
 )
+from twitter_project.embedded.state import read_state
 
-from .asking import HOST, Failed, Visitor
+from . import loader
+from .asking import Failed, Visitor
 from .reading import HOME_API, HOME_PAGE, Figures
 from .servers import DEFAULT, SERVERS, cpu_s, family, pss_mb
-from .timing import percentile
+from .writing import POST_PATH
 
 CLIENTS = (1, 8, 32)
+PAGES = {
+    "home_page": HOME_PAGE,
+    "notifications_page": "/notifications",
+    "search_page": "/search?q=an",
+}
+WARM_UP_S = 1.0
 READY_TIMEOUT_S = 60.0
 
 
@@ -66,24 +73,59 @@ def running_site(
             process.wait(timeout=30)
 
 
-def measure_served(
-    site: Site, readers: list[Visitor], *, seconds: float, rest: Figures
-) -> Figures:
-    """Return requests per second and latencies of home at 1, 8 and 32 clients."""
-    figures: Figures = {f"{name}.rest_mb": mb for name, mb in rest.items()}
+def measure_served(site: Site, readers: list[Visitor], *, seconds: float) -> Figures:
+    """Return rates, latencies, CPU and memory of reads and of posts under load."""
+    figures = {f"{name}.rest_mb": mb for name, mb in memory_mb(site).items()}
+    for path in (HOME_API, *PAGES.values()):
+        loader.load(site.port, readers, path, clients=8, seconds=WARM_UP_S)
     for name, path in (("home_api", HOME_API), ("home_page", HOME_PAGE)):
         for clients in CLIENTS:
-            before_s = cpu_s(family(site.web_pid))
-            took_ms, elapsed_s = _load(site.port, readers, path, clients, seconds)
-            taken_s = cpu_s(family(site.web_pid)) - before_s
             label = f"{name}.clients_{clients}"
-            figures[f"{label}.per_s"] = len(took_ms) / elapsed_s
-            figures[f"{label}.cpu_ms"] = taken_s * 1000 / len(took_ms)
-            for share in (0.5, 0.95, 0.99):
-                key = f"{label}.p{share * 100:.0f}_ms"
-                figures[key] = percentile(took_ms, share)
-    figures |= {f"{name}.load_mb": mb for name, mb in memory_mb(site).items()}
+            figures |= _measure(site, readers, path, label, clients, seconds)
+    for name, path in PAGES.items():
+        if path != HOME_PAGE:
+            figures |= _measure(site, readers, path, f"{name}.clients_8", 8, seconds)
+    figures |= _measure(
+        site, readers, POST_PATH, "post.clients_8", 8, seconds, method="POST"
+    )
+    return figures | {f"{name}.load_mb": mb for name, mb in memory_mb(site).items()}
+
+
+def _measure(
+    site: Site,
+    visitors: list[Visitor],
+    path: str,
+    label: str,
+    clients: int,
+    seconds: float,
+    *,
+    method: str = "GET",
+) -> Figures:
+    """Load one path; name what it took of each process tree, per request."""
+    pids = {"cpu": site.web_pid, "mongod": _mongod_pid(), "worker": site.worker_pid}
+    before = {name: cpu_s(family(pid)) for name, pid in pids.items()}
+    seen = loader.load(
+        site.port, visitors, path, clients=clients, seconds=seconds, method=method
+    )
+    taken = {name: cpu_s(family(pid)) - before[name] for name, pid in pids.items()}
+    figures = {
+        f"{label}.per_s": seen.requests / seen.elapsed_s,
+        f"{label}.p50_ms": seen.p50_ms,
+        f"{label}.p95_ms": seen.p95_ms,
+        f"{label}.p99_ms": seen.p99_ms,
+        f"{label}.p99_ratio": seen.p99_ms / seen.p50_ms,
+    }
+    for name, seconds_taken in taken.items():
+        figures[f"{label}.{name}_ms"] = seconds_taken * 1000 / seen.requests
     return figures
+
+
+def _mongod_pid() -> int:
+    """Return the process of the embedded MongoDB, which this run joined."""
+    state = read_state(Path(os.environ["DATA_DIR"]) / "run" / f"{mongodb.NAME}.json")
+    if state is None:
+        raise Failed("The embedded MongoDB is not there.")
+    return state.pid
 
 
 def memory_mb(site: Site) -> Figures:
@@ -110,31 +152,3 @@ def fetch(
     if answer.status >= 300:
         raise Failed(f"{path}: {answer.status}")
     return content
-
-
-def _load(
-    port: int, readers: list[Visitor], path: str, clients: int, seconds: float
-) -> tuple[list[float], float]:
-    """Let this many clients send requests; return each latency and the time."""
-    took_ms: list[float] = []
-    started = time.perf_counter()
-
-    def ask_on(visitor: Visitor) -> None:
-        connection = http.client.HTTPConnection(HOST, port, timeout=60)
-        while (begun := time.perf_counter()) < started + seconds:
-            fetch(connection, visitor, path)
-            took_ms.append((time.perf_counter() - begun) * 1000)
-        connection.close()
-
-    _run_all(
-        [functools.partial(ask_on, readers[n % len(readers)]) for n in range(clients)]
-    )
-    return took_ms, time.perf_counter() - started
-
-
-def _run_all(acts: list[Callable[[], None]]) -> None:
-    threads = [threading.Thread(target=act) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()

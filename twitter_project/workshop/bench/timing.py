@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+WARM_UPS = 2
+
 
 @dataclass(slots=True)
 class Timings:
@@ -36,8 +38,9 @@ def measure_in_turn(
     So whatever slows the machine down for a while slows all of them down.
     """
     timings = {name: Timings() for name in acts}
-    for act in acts.values():
-        act()
+    for _ in range(WARM_UPS):
+        for act in acts.values():
+            act()
     for _ in range(rounds):
         for name, act in acts.items():
             timings[name].measure(act)
