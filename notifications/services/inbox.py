@@ -1,17 +1,30 @@
 """The inbox: what a person is told, how much of it is new, and having read it."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from notifications.models import Notification
 from notifications.types import NotificationView, Recipient
 from tweets.services import hydrate_tweets
 from tweets.types import TweetView
 from twitter_project.shared.db import collection, translate_errors
-from twitter_project.shared.pagination import Keyset, Page, paginate
+from twitter_project.shared.ids import id_time
+from twitter_project.shared.pagination import Keyset, Page, page_of, scan_rows
 from twitter_project.shared.queries import find_rows
 from users.services import hydrate_people
 from users.types import Person, Viewer
+
+INBOX_FIELDS = {"actor_id": True, "tweet_id": True, "kind": True, "unread": True}
+
+
+class InboxRow(TypedDict):
+    """A notification as the inbox reads it."""
+
+    _id: int
+    actor_id: int
+    tweet_id: int
+    kind: str
+    unread: bool
 
 
 def list_notifications(*, viewer: Viewer, keyset: Keyset) -> Page[NotificationView]:
@@ -21,12 +34,12 @@ def list_notifications(*, viewer: Viewer, keyset: Keyset) -> Page[NotificationVi
     not want to, is left out, so a page may be short.
     Raises: SignInRequired for anonymous viewers.
     """
-    rows = Notification.objects.filter(recipient_id=viewer.account_id, hidden=False)
-    page = paginate(rows, keyset)
+    rows = _scan(viewer.account_id, keyset)
+    page = page_of(rows, keyset, cursor=lambda row: row["_id"])
     people = hydrate_people(
-        user_ids={row.actor_id for row in page.items}, viewer=viewer
+        user_ids={row["actor_id"] for row in page.items}, viewer=viewer
     )
-    tweet_ids = {row.tweet_id for row in page.items if row.tweet_id}
+    tweet_ids = {row["tweet_id"] for row in page.items if row["tweet_id"]}
     tweets = hydrate_tweets(tweet_ids=tweet_ids, viewer=viewer)
     views = (_present(row, people, tweets) for row in page.items)
     return page.with_items([view for view in views if view is not None])
@@ -70,20 +83,26 @@ def mark_read(*, recipient_id: int, up_to_id: int) -> int:
     return result.modified_count
 
 
+def _scan(recipient_id: int, keyset: Keyset) -> list[InboxRow]:
+    query = {"recipient_id": recipient_id, "hidden": False}
+    rows = scan_rows(Notification, query, INBOX_FIELDS, keyset)
+    return cast("list[InboxRow]", rows)
+
+
 def _present(
-    row: Notification, people: dict[int, Person], tweets: dict[int, TweetView]
+    row: InboxRow, people: dict[int, Person], tweets: dict[int, TweetView]
 ) -> NotificationView | None:
     """Return the line, or None if the recipient may no longer see it."""
-    actor = people.get(row.actor_id)
-    tweet = tweets.get(row.tweet_id)
-    if actor is None or not actor.is_wanted_in_feeds or (row.tweet_id and not tweet):
+    actor, tweet_id = people.get(row["actor_id"]), row["tweet_id"]
+    tweet = tweets.get(tweet_id)
+    if actor is None or not actor.is_wanted_in_feeds or (tweet_id and not tweet):
         return None
     return NotificationView(
-        id=row.id,
-        kind=row.kind,
+        id=row["_id"],
+        kind=row["kind"],
         actors=(actor.card,),
         actor_count=1,
         tweet=tweet,
-        unread=row.unread,
-        created_at=row.created_at,
+        unread=row["unread"],
+        created_at=id_time(row["_id"]),
     )

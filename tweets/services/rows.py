@@ -13,10 +13,9 @@ from django.db.models import Model
 
 from tweets.models import Reaction, ReactionKind, Tweet
 from twitter_project.shared.ids import MAX_ID
-from twitter_project.shared.pagination import Keyset
+from twitter_project.shared.pagination import Keyset, scan_rows
 from twitter_project.shared.queries import find_rows
 
-NEWEST_FIRST = -1
 OLDEST_FIRST = 1
 
 
@@ -107,7 +106,7 @@ def find_existing_retweets(retweet_ids: Iterable[int]) -> set[int]:
 
 def scan_tweets(query: Mapping[str, Any], keyset: Keyset) -> list[Scanned]:
     """Return ids and authors of the tweets on a page, and one more, in scan order."""
-    return scan_rows(Tweet, query, {"author_id": True}, keyset)
+    return _scan_rows(Tweet, query, {"author_id": True}, keyset)
 
 
 def scan_tagged(tag_keys: Iterable[str], keyset: Keyset) -> list[Scanned]:
@@ -117,16 +116,16 @@ def scan_tagged(tag_keys: Iterable[str], keyset: Keyset) -> list[Scanned]:
     the planner happened to try others first.
     """
     query = {"hashtags": {"$in": list(tag_keys)}, "is_reply": False}
-    return scan_rows(Tweet, query, {"author_id": True}, keyset, index="tweet_tagged")
+    return _scan_rows(Tweet, query, {"author_id": True}, keyset, index="tweet_tagged")
 
 
 def scan_retweets(query: Mapping[str, Any], keyset: Keyset) -> list[Scanned]:
     """Return ids, tweets and users of the retweets on a page, and one more."""
     query = {"kind": ReactionKind.RETWEET.value, **query}
-    return scan_rows(Reaction, query, {"user_id": True, "tweet_id": True}, keyset)
+    return _scan_rows(Reaction, query, {"user_id": True, "tweet_id": True}, keyset)
 
 
-def scan_rows(
+def _scan_rows(
     model: type[Model],
     query: Mapping[str, Any],
     fields: Mapping[str, bool],
@@ -134,20 +133,7 @@ def scan_rows(
     *,
     index: str | None = None,
 ) -> list[Scanned]:
-    """Return these fields of the rows on a page, and one more, in scan order."""
-    bounds = {
-        operator: bound
-        for operator, bound in (("$lt", keyset.before), ("$gt", keyset.floor))
-        if bound is not None
-    }
-    rows = find_rows(
-        model,
-        {**query, "_id": bounds} if bounds else query,
-        fields,
-        order=OLDEST_FIRST if keyset.is_towards_newer else NEWEST_FIRST,
-        limit=keyset.scan_limit,
-        index=index,
-    )
+    rows = scan_rows(model, query, fields, keyset, index=index)
     return cast("list[Scanned]", rows)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from tweets.models import Media, Reaction, ReactionKind
-from tweets.services.rows import scan_rows
-from twitter_project.shared.pagination import Keyset
+from twitter_project.shared.pagination import Keyset, scan_rows
 
 
 def list_liked(*, user_id: int, keyset: Keyset) -> list[tuple[int, int]]:

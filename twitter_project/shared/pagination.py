@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .errors import Invalid
 from .ids import MAX_ID
+from .queries import find_rows
 
 if TYPE_CHECKING:
     from typing import Any
@@ -131,6 +132,33 @@ def paginate(queryset: QuerySet[M, M], keyset: Keyset, *, key: str = "id") -> Pa
         return value
 
     return page_of(keyset.scan(queryset, key=key), keyset, cursor=cursor)
+
+
+def scan_rows(
+    model: type[Model],
+    query: Mapping[str, Any],
+    fields: Mapping[str, bool],
+    keyset: Keyset,
+    *,
+    index: str | None = None,
+) -> list[dict[str, Any]]:
+    """Return these fields of the rows on a page, and one more, in scan order.
+
+    Past the ORM, as `find_rows` reads, and by the primary key.
+    """
+    bounds = {
+        operator: bound
+        for operator, bound in (("$lt", keyset.before), ("$gt", keyset.floor))
+        if bound is not None
+    }
+    return find_rows(
+        model,
+        {**query, "_id": bounds} if bounds else query,
+        fields,
+        order=1 if keyset.is_towards_newer else -1,
+        limit=keyset.scan_limit,
+        index=index,
+    )
 
 
 def encode_cursor(id_: int) -> str:
