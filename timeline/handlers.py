@@ -21,13 +21,13 @@ from users.events import UserFollowed, UserUnfollowed
 QUEUE = "timeline"
 
 
-@subscribe(TweetPosted, inline=True)
+@subscribe(TweetPosted, joins=True)
 def show_own_tweet(event: TweetPosted) -> None:
     """Before the author's next page, so that they find what they wrote."""
     services.show_to_actor(source=_tweet(event))
 
 
-@subscribe(TweetRetweeted, inline=True)
+@subscribe(TweetRetweeted, joins=True)
 def show_own_retweet(event: TweetRetweeted) -> None:
     services.show_to_actor(source=_retweet(event))
 

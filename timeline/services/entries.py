@@ -19,9 +19,13 @@ def deliver(source: FeedSource, owner_ids: Iterable[int]) -> None:
     rows = [_row(owner_id, source) for owner_id in owner_ids]
     if not rows:
         return
+    target = collection(HomeEntry)
     try:
         with translate_errors():
-            collection(HomeEntry).insert_many(rows, ordered=False)
+            if len(rows) == 1:
+                target.insert_one(rows[0], session=session())
+            else:
+                target.insert_many(rows, ordered=False, session=session())
     except IntegrityError:
         # Unordered: every row that was missing has been written nevertheless.
         return

@@ -10,6 +10,7 @@ twice, in any order, and beside each other.
 
 import random
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from timeline.services.merging import settle_merging
 from timeline.services.retracting import retract_gone
 from timeline.services.trimming import trim_home
 from tweets.types import FeedSource
+from twitter_project.shared.db import current_alias, on_commit
 from twitter_project.shared.ids import id_time
 from twitter_project.telemetry.metrics import record
 from twitter_project.telemetry.types import Metric
@@ -44,10 +46,15 @@ LAG = Metric(
 
 
 def show_to_actor(*, source: FeedSource) -> None:
-    """Put the source into the home of who made it."""
+    """Add the source to its actor's own home.
+
+    In the transaction that makes the source, both appear at once. Later the source may
+    be gone, so it is looked for.
+    """
     entries.deliver(source, [source.actor_id])
-    _trim_some([source.actor_id])
-    retract_gone([source])
+    on_commit(partial(_trim_some, [source.actor_id]))
+    if current_alias() is None:
+        retract_gone([source])
 
 
 def fan_out(*, source: FeedSource) -> None:

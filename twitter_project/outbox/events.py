@@ -7,7 +7,7 @@ handlers that are not inline. Delivery is at least once and in no order.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -15,7 +15,7 @@ from datetime import datetime
 from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
-from twitter_project.shared.db import current_alias, on_commit
+from twitter_project.shared.db import alias_of, current_alias, on_commit
 from twitter_project.shared.writes import insert_rows
 
 from . import registry
@@ -63,7 +63,7 @@ def publish(*events: object, due_at: datetime | None = None) -> None:
 
     With `due_at` no handler runs before that moment, not even an inline one: then a
     worker takes it, or with a broker the next sweep does. Several events cost one round
-    trip, and one to the broker if there is one.
+    trip, and one to the broker if there is one, besides what joining handlers write.
     Raises: RuntimeError outside an atomic function, where events could get lost;
     ValueError if `due_at` has no time zone.
     """
@@ -73,7 +73,14 @@ def publish(*events: object, due_at: datetime | None = None) -> None:
     if alias is None:
         raise RuntimeError("Publish events in an atomic function only.")
     is_lent = lends()
-    rows = [row for one in events for row in _new_rows(one, due_at, is_lent=is_lent)]
+    is_later = due_at is not None and due_at > timezone.now()
+    rows: list[Delivery] = []
+    for one in events:
+        joining = [] if is_later else _find_joining(one, alias)
+        handlers = _find_others(one, joining)
+        rows += _new_rows(one, handlers, due_at, is_lent=is_lent)
+        for handler in joining:
+            handler.function(one)
     insert_rows(rows)
     if rows and alias != DEFAULT_DB_ALIAS:
         on_commit(functools.partial(carry, alias, rows))
@@ -130,8 +137,28 @@ def _claim_for_draining(queues: tuple[str, ...]) -> Claim | None:
     return claim
 
 
+def _find_joining(event_: object, alias: str) -> list[Handler]:
+    """Return the handlers that can run in a transaction of this database."""
+    return [
+        handler
+        for handler in registry.joiners_of(type(event_))
+        if alias_of(handler.function) == alias
+    ]
+
+
+def _find_others(event_: object, joining: Sequence[Handler]) -> list[Handler]:
+    """Return the handlers that need a delivery."""
+    joiners = registry.joiners_of(type(event_))
+    left = [handler for handler in joiners if handler not in joining]
+    return [*left, *registry.subscribers_of(type(event_))]
+
+
 def _new_rows(
-    event_: object, due_at: datetime | None, *, is_lent: bool
+    event_: object,
+    handlers: Sequence[Handler],
+    due_at: datetime | None,
+    *,
+    is_lent: bool,
 ) -> list[Delivery]:
     """Make a row for each handler."""
     name = registry.name_of(type(event_))
@@ -144,7 +171,7 @@ def _new_rows(
             queue=handler.queue,
             **_first_state(handler, due_at, is_lent=is_lent),
         )
-        for handler in registry.subscribers_of(type(event_))
+        for handler in handlers
     ]
 
 

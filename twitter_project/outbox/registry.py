@@ -27,12 +27,14 @@ class Handler:
     function: Callable[[Any], None]
     queue: str
     inline: bool
+    joins: bool = False
 
 
 _types: dict[str, type] = {}
 _names: dict[type, str] = {}
 _handlers: dict[str, Handler] = {}
 _subscribers: dict[type, list[Handler]] = {}
+_joiners: dict[type, list[Handler]] = {}
 
 
 def event(name: str) -> Callable[[C], C]:
@@ -56,11 +58,17 @@ def event(name: str) -> Callable[[C], C]:
 
 @overload
 def subscribe(
-    one: type[E1], /, *, queue: str = ..., inline: bool = ...
+    one: type[E1], /, *, queue: str = ..., inline: bool = ..., joins: bool = ...
 ) -> Register[E1]: ...
 @overload
 def subscribe(
-    one: type[E1], two: type[E2], /, *, queue: str = ..., inline: bool = ...
+    one: type[E1],
+    two: type[E2],
+    /,
+    *,
+    queue: str = ...,
+    inline: bool = ...,
+    joins: bool = ...,
 ) -> Register[E1 | E2]: ...
 @overload
 def subscribe(
@@ -71,28 +79,37 @@ def subscribe(
     *,
     queue: str = ...,
     inline: bool = ...,
+    joins: bool = ...,
 ) -> Register[E1 | E2 | E3]: ...
 def subscribe(
-    *event_types: type, queue: str = "default", inline: bool = False
+    *event_types: type,
+    queue: str = "default",
+    inline: bool = False,
+    joins: bool = False,
 ) -> Register[Any]:
     """Call the function with each event of these types, at least once.
 
     Calls may repeat and come in any order, so the function must make its data match the
     current state. `inline` runs it in the publisher's process, right after the commit
     and before the caller continues; if that fails, a worker tries again.
+
+    `joins` runs it in the publisher's transaction, where it only writes: its rows are
+    committed with the event or not at all, and it needs no delivery. If its app lives
+    in another database, or the event is published for later, it runs as an inline one.
     """
 
     def register(function: Callable[[Any], None]) -> Callable[[Any], None]:
         name = f"{function.__module__}.{function.__qualname__}"
-        handler = Handler(name, function, queue, inline)
+        handler = Handler(name, function, queue, inline or joins, joins)
         for event_type in event_types:
             if event_type not in _names:
                 raise TypeError(f"{event_type.__qualname__} is not a registered event.")
         known = _handlers.setdefault(name, handler)
         if known.function is not function:
             raise ValueError(f"There is a handler {name!r} already.")
+        listeners = _joiners if joins else _subscribers
         for event_type in event_types:
-            _subscribers.setdefault(event_type, []).append(handler)
+            listeners.setdefault(event_type, []).append(handler)
         return function
 
     return register
@@ -111,7 +128,13 @@ def event_types() -> list[type]:
 
 
 def subscribers_of(event_type: type) -> list[Handler]:
+    """Return the handlers that the event is delivered to."""
     return _subscribers.get(event_type, [])
+
+
+def joiners_of(event_type: type) -> list[Handler]:
+    """Return the handlers that run in the transaction of whoever publishes it."""
+    return _joiners.get(event_type, [])
 
 
 def queue_names() -> tuple[str, ...]:

@@ -52,6 +52,7 @@ __all__ = [
     "DeleteOne",
     "InsertOne",
     "UpdateOne",
+    "alias_of",
     "atomic",
     "collection",
     "current_alias",
@@ -117,7 +118,7 @@ def atomic(function: Callable[P, R]) -> Callable[P, R]:
             raise RuntimeError(
                 f"{function.__qualname__} is atomic and was called in a transaction."
             )
-        alias = _alias_for(function)
+        alias = alias_of(function)
         return _run(alias, functools.partial(function, *args, **kwargs))
 
     return run
@@ -248,7 +249,7 @@ def translate_errors() -> Iterator[None]:
         raise DatabaseError(str(error)) from error
 
 
-def _alias_for(function: Callable[..., object]) -> str:
+def alias_of(function: Callable[..., object]) -> str:
     """Return the database of the app that the function's module belongs to."""
     config = apps.get_containing_app_config(function.__module__)
     model = next(config.get_models(), None) if config else None

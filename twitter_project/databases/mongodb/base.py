@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from django_mongodb_backend import base
 from django_mongodb_backend.utils import OperationDebugWrapper
 from pymongo.collection import Collection
@@ -59,8 +60,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
     validation_class = DatabaseValidation
 
     def get_collection(self, name: str, **kwargs: Any) -> Any:
-        collection = Collection(self.database, name, **kwargs)
-        return LoggedCollection(self, collection) if self.queries_logged else collection
+        """Return the collection; those without options are made once per connection."""
+        if kwargs or self.queries_logged:
+            collection = Collection(self.database, name, **kwargs)
+            is_logged = self.queries_logged
+            return LoggedCollection(self, collection) if is_logged else collection
+        known = self._collections.get(name)
+        if known is None or known.database is not self.database:
+            known = self._collections[name] = Collection(self.database, name)
+        return known
+
+    @cached_property
+    def _collections(self) -> dict[str, Any]:
+        return {}
 
     def get_connection_params(self) -> dict[str, Any]:
         params = {**SAFE_WRITES, **super().get_connection_params()}

@@ -23,6 +23,7 @@ A service publishes an event in the transaction of the change that it reports. T
 outbox gets one row, a delivery, for each handler. Each delivery runs at least once,
 in any order.
 
+- Joining handlers write in the transaction of the change and get no delivery.
 - Inline handlers run in the publishing process, right after the commit and before the
   caller goes on. If one fails, a worker tries again.
 - Workers run all other handlers. `manage.py worker --queue NAME` limits a worker to a
@@ -70,13 +71,20 @@ def _table() -> Iterator[str]:
             continue
         name = registry.name_of(event_type)
         carried = ", ".join(f"`{field.name}`" for field in fields(event_type))
-        handlers = registry.subscribers_of(event_type)
+        joining = registry.joiners_of(event_type)
+        handlers = [*joining, *registry.subscribers_of(event_type)]
         for handler in sorted(handlers, key=_place):
-            queue = "inline" if handler.inline else handler.queue
+            queue = _name_queue(handler)
             yield f"| `{name}` | {carried} | `{handler.name}` | {queue} |"
         if not handlers:
             yield f"| `{name}` | {carried} | none | |"
 
 
-def _place(handler: Handler) -> tuple[bool, str]:
-    return not handler.inline, handler.name
+def _name_queue(handler: Handler) -> str:
+    if handler.joins:
+        return "joins"
+    return "inline" if handler.inline else handler.queue
+
+
+def _place(handler: Handler) -> tuple[bool, bool, str]:
+    return not handler.joins, not handler.inline, handler.name

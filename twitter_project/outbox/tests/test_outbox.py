@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from twitter_project.outbox import registry
+from twitter_project.outbox import events, registry
 from twitter_project.outbox.claiming import (
     LEASE_S,
     Claim,
@@ -38,8 +38,9 @@ from twitter_project.outbox.events import (
     run_here,
     subscribe,
 )
-from twitter_project.outbox.models import Delivery
+from twitter_project.outbox.models import Delivery, QueueTally
 from twitter_project.shared.db import atomic, collection
+from twitter_project.shared.writes import insert_rows
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 
 from .outbox_cast import Poisoned, Rung, journal
@@ -77,10 +78,30 @@ def show_later(event_: Shown) -> None:
     shown.append(("later", event_.number))
 
 
+@event("tests.joined")
+@dataclass(frozen=True, slots=True)
+class Joined:
+    number: int
+    fails: bool = False
+
+
+@subscribe(Joined, joins=True)
+def join(event_: Joined) -> None:
+    insert_rows([QueueTally(queue=f"joined {event_.number}")])
+    if event_.fails:
+        raise ValueError("joining failure")
+
+
+@subscribe(Joined)
+def note_joined(event_: Joined) -> None:
+    shown.append(("joined", event_.number))
+
+
 @pytest.fixture(autouse=True)
 def _clean() -> Iterator[None]:
     shown.clear()
     Delivery.objects.all().delete()
+    QueueTally.objects.all().delete()
     journal().delete_many({})
     yield
     journal().drop()
@@ -530,3 +551,58 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         publish_one(Rung(1), due_at=moment)
 
     assert not Delivery.objects.exists()
+
+
+def joined() -> list[str]:
+    return list(QueueTally.objects.values_list("queue", flat=True))
+
+
+def test_a_joining_handler_writes_in_the_publishers_transaction() -> None:
+    with count_round_trips() as trips:
+        publish_one(Joined(1))
+
+    assert [trip.name for trip in trips] == ["insert", "insert", "commitTransaction"]
+    assert joined() == ["joined 1"]
+    assert Delivery.objects.get().handler.endswith(".note_joined")
+
+
+def test_what_a_joining_handler_wrote_is_undone_with_the_rest() -> None:
+    @atomic
+    def fail() -> None:
+        publish(Joined(1))
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+
+    assert joined() == []
+    assert not Delivery.objects.exists()
+
+
+def test_a_joining_handler_that_fails_undoes_what_published_the_event() -> None:
+    with pytest.raises(ValueError, match="joining failure"):
+        publish_one(Joined(1, fails=True))
+
+    assert joined() == []
+    assert not Delivery.objects.exists()
+
+
+def test_a_joining_handler_of_an_event_for_later_runs_later() -> None:
+    publish_one(Joined(1), due_at=timezone.now() + timedelta(hours=1))
+    assert joined() == []
+    make_due()
+
+    assert drain() == 2
+
+    assert joined() == ["joined 1"]
+
+
+def test_a_joining_handler_whose_rows_are_elsewhere_runs_right_after_the_commit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(events, "alias_of", lambda function: "elsewhere")
+
+    publish_one(Joined(1))
+
+    assert joined() == ["joined 1"]
+    assert Delivery.objects.count() == 1
