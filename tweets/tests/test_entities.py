@@ -213,3 +213,19 @@ def test_no_text_takes_long(text: str) -> None:
     find_entities(text[:MAX_LENGTH])
 
     assert time.perf_counter() - began < 0.25
+
+
+@pytest.mark.parametrize(
+    ("text", "is_link"),
+    [
+        ("see example.hotel", True),  # delegated in 2026
+        ("see example.bentley", False),  # withdrawn
+        ("see example.\u4e2d\u56fd", True),
+        ("see example.END", False),
+        ("see co.github", False),  # a suffix of the list's private section
+    ],
+)
+def test_a_domain_ends_with_a_top_level_domain_of_today(
+    text: str, is_link: bool
+) -> None:
+    assert bool(list(find_urls(text))) is is_link
