@@ -12,6 +12,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
@@ -109,12 +110,19 @@ def _presign(
     lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
     request = f"{method}\n{path}\n{query}\n{lines}\n{signed}\nUNSIGNED-PAYLOAD"
     digest = hashlib.sha256(request.encode()).hexdigest()
-    secret = f"AWS4{credentials.secret_key}".encode()
-    for part in scope.split("/"):
-        secret = _hmac(secret, part)
+    secret = _signing_key(credentials.secret_key, scope)
     signature = _hmac(secret, f"{ALGORITHM}\n{stamp}\n{scope}\n{digest}").hex()
     endpoint = bucket.endpoint_url.rstrip("/")
     return f"{endpoint}{path}?{query}&X-Amz-Signature={signature}"
+
+
+@lru_cache(maxsize=4)
+def _signing_key(secret_key: str, scope: str) -> bytes:
+    """Return the key of a day and a region: a page may sign 100 URLs with it."""
+    secret = f"AWS4{secret_key}".encode()
+    for part in scope.split("/"):
+        secret = _hmac(secret, part)
+    return secret
 
 
 def _hmac(secret: bytes, text: str) -> bytes:
