@@ -11,12 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django_stubs_ext import StrPromise
 
 from tweets.models import Tweet
 from tweets.services import restore_tweet, take_down_tweet
+from tweets.types import TweetState
 from twitter_project.media.storage import media_url
-from twitter_project.shared.ids import EPOCH
 from twitter_project.web.keyset_admin import KeysetChangeList, ServiceAdmin
 from users.services import find_user_ids, hydrate_people
 from users.types import ANONYMOUS
@@ -26,23 +25,22 @@ EXCERPT_LENGTH = 80
 ID_DIGITS_MIN = 15
 
 
-class TakenDownFilter(admin.SimpleListFilter):
-    """All tweets, or only those that are taken down, from an index of their own."""
+class StateFilter(admin.SimpleListFilter):
+    """All tweets, or those in one state, from an index."""
 
-    title = _("taken down")
-    parameter_name = "taken_down"
+    title = _("state")
+    parameter_name = "state"
 
-    def lookups(
-        self, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, StrPromise]]:
-        return [("1", _("Taken down"))]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return TweetState.choices
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Tweet]
     ) -> QuerySet[Tweet]:
-        if self.value() == "1":
-            return queryset.filter(taken_down_at__gt=EPOCH, deleted_at__isnull=True)
-        return queryset
+        if self.value() not in TweetState.values:
+            return queryset
+        # Both values of `is_reply`, so that the index gives them in the order of ids.
+        return queryset.filter(state=self.value(), is_reply__in=[False, True])
 
 
 class TweetChangeList(KeysetChangeList):
@@ -72,9 +70,9 @@ class TweetAdmin(ServiceAdmin[Tweet]):
         "likes_count",
         "retweets_count",
         "replies_count",
-        "taken_down_at",
+        "state",
     )
-    list_filter = (TakenDownFilter,)
+    list_filter = (StateFilter,)
     search_fields = ("author_id",)
     search_help_text = _("A complete handle, or a tweet's id.")
     actions = ("take_down", "restore")
@@ -84,7 +82,8 @@ class TweetAdmin(ServiceAdmin[Tweet]):
         "author",
         "created_at",
         "edited_at",
-        "taken_down_at",
+        "state",
+        "state_changed_at",
         "in_reply_to_id",
         "conversation_id",
         "likes_count",

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django_mongodb_backend.fields import ArrayField
 
 from tweets.limits import ALT_MAX, FILE_NAME_MAX, IDEMPOTENCY_KEY_MAX
+from tweets.types import TweetState
 from twitter_project.shared.fields import SnowflakeField
-from twitter_project.shared.ids import EPOCH, id_time
+from twitter_project.shared.ids import id_time
 
 ANCESTORS_MAX = 50
 IDEMPOTENCY_TTL = timedelta(hours=24)
@@ -23,8 +24,9 @@ class Tweet(models.Model):
     tweet, its own for a tweet that is no reply. `ancestor_ids` is the way up from
     there, oldest first, the nearest `ANCESTORS_MAX` only: a thread is read without
     walking it, and the way stays known when a tweet on it goes.
-    The counts leave out what is taken down. A deleted tweet is taken down by its author
-    until the trash is emptied: `deleted_at` is then the same moment as `taken_down_at`.
+    `state` says whether it is published, and if not, why; `state_changed_at` is empty
+    until that changes first. The counts hold only tweets that others are shown
+    (`tweets.rules.is_shown`).
     """
 
     id = SnowflakeField(primary_key=True)
@@ -50,8 +52,16 @@ class Tweet(models.Model):
     retweets_count = models.BigIntegerField(default=0, editable=False)
     replies_count = models.BigIntegerField(default=0, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
-    taken_down_at = models.DateTimeField(null=True, blank=True, editable=False)
-    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    state = models.CharField(
+        _("state"),
+        max_length=12,
+        choices=TweetState,
+        default=TweetState.PUBLISHED,
+        editable=False,
+    )
+    state_changed_at = models.DateTimeField(
+        _("since"), null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("tweet")
@@ -60,26 +70,21 @@ class Tweet(models.Model):
         indexes = [
             models.Index(fields=["author_id", "-id"], name="tweet_author"),
             models.Index(
-                fields=["author_id", "is_reply", "-id"], name="tweet_author_posts"
+                fields=["author_id", "is_reply", "state", "-id"], name="tweet_posts"
             ),
-            models.Index(fields=["is_reply", "-id"], name="tweet_public"),
+            models.Index(fields=["state", "is_reply", "-id"], name="tweet_by_state"),
             models.Index(fields=["ancestor_ids", "id"], name="tweet_ancestors"),
             models.Index(fields=["in_reply_to_id", "id"], name="tweet_replies"),
             # Answers by itself who wrote them, also for several hashtags together.
             models.Index(
-                fields=["hashtags", "-id", "is_reply", "author_id"], name="tweet_tagged"
+                fields=["hashtags", "state", "-id", "is_reply", "author_id"],
+                name="tweet_by_tag",
             ),
-            # What moderators look through to restore: few rows, in the order of ids.
+            # Only the trash, by its age: other tweets have no entry.
             models.Index(
-                fields=["-id", "taken_down_at"],
-                condition=models.Q(taken_down_at__gt=EPOCH),
-                name="tweet_taken_down",
-            ),
-            # The trash, of which most tweets have no entry.
-            models.Index(
-                fields=["deleted_at"],
-                condition=models.Q(deleted_at__gt=EPOCH),
-                name="tweet_trash",
+                fields=["state_changed_at"],
+                condition=models.Q(state=TweetState.TRASHED.value),
+                name="tweet_in_trash",
             ),
         ]
 

@@ -7,21 +7,29 @@ other is for `users.types.Person` to say.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TypedDict
 
-from tweets.types import FeedRules, FeedSource
+from tweets.types import FeedRules, FeedSource, TweetState
 from users.types import Person, Viewer
 
 People = Mapping[int, Person]
 """People by id, as the viewer meets them."""
+
+PUBLIC_STATE = TweetState.PUBLISHED.value
+"""What feeds, trends and search show. Index scans begin with it."""
+SHOWN_STATES = (PUBLIC_STATE, TweetState.LIMITED.value)
+"""What others than the author may see: also by a link, and on the author's page."""
+OWN_PROFILE_STATES = (*SHOWN_STATES, TweetState.REMOVED.value, TweetState.HELD.value)
+"""What authors find on their own page, so that they can appeal."""
+OWN_STATES = (*OWN_PROFILE_STATES, TweetState.SCHEDULED.value)
+"""What authors may see. Nobody sees the trash."""
 
 
 class Judged(TypedDict):
     """What a tweet's row must tell for `may_see`."""
 
     author_id: int
-    taken_down_at: datetime | None
+    state: str
 
 
 class JudgedInFeed(Judged):
@@ -33,14 +41,28 @@ class JudgedInFeed(Judged):
 
 
 def is_shown(tweet: Judged) -> bool:
-    """Return whether anyone is shown the tweet; people apart."""
-    return tweet["taken_down_at"] is None
+    """Return whether others than the author are shown the tweet; people apart."""
+    return tweet["state"] in SHOWN_STATES
 
 
 def may_see(tweet: Judged, viewer: Viewer, people: People) -> bool:
     """Return whether the viewer may see the tweet. `people` must hold its author."""
     author = people.get(tweet["author_id"])
-    return author is not None and author.is_visible and is_shown(tweet)
+    if author is None or not author.is_visible:
+        return False
+    return is_shown(tweet) or (
+        tweet["author_id"] == viewer.id and tweet["state"] in OWN_STATES
+    )
+
+
+def may_react(tweet: Judged, viewer: Viewer, people: People) -> bool:
+    """Return whether the viewer may reply to the tweet, like it or retweet it."""
+    return is_shown(tweet) and may_see(tweet, viewer, people)
+
+
+def list_profile_states(author_id: int, viewer: Viewer) -> tuple[str, ...]:
+    """Return the states of the tweets that the viewer finds on the author's page."""
+    return OWN_PROFILE_STATES if viewer.id == author_id else SHOWN_STATES
 
 
 def is_in_feed(
@@ -58,6 +80,8 @@ def is_in_feed(
     actor = people.get(source.actor_id)
     if actor is None or not actor.is_visible or not may_see(tweet, viewer, people):
         return False
+    if tweet["state"] != PUBLIC_STATE and not _is_on_own_page(tweet, source, feed):
+        return False
     if feed.hide_muted and not (
         actor.is_wanted_in_feeds and people[tweet["author_id"]].is_wanted_in_feeds
     ):
@@ -71,6 +95,12 @@ def is_in_feed(
     if feed.replies_between_followed and answered_id and not source.is_retweet:
         return is_followed(answered_id, viewer, people)
     return True
+
+
+def _is_on_own_page(tweet: Judged, source: FeedSource, feed: FeedRules) -> bool:
+    """Return whether this is the author's page, and the tweet may stand there."""
+    is_authors_page = feed.is_profile and source.actor_id == tweet["author_id"]
+    return is_authors_page and tweet["state"] in OWN_PROFILE_STATES
 
 
 def is_followed(user_id: int, viewer: Viewer, people: People) -> bool:

@@ -5,7 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, NamedTuple
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from users.types import UserCard
+
+
+class TweetState(TextChoices):
+    """Where a tweet stands. `tweets.rules` says who may see it in which state."""
+
+    PUBLISHED = "published", _("published")
+    LIMITED = "limited", _("shown less")
+    REMOVED = "removed", _("removed by moderators")
+    TRASHED = "trashed", _("in the trash")
+    HELD = "held", _("held for review")
+    SCHEDULED = "scheduled", _("scheduled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +86,15 @@ class FeedSource(NamedTuple):
 class FeedRules:
     """What a feed leaves out, on top of what its viewer may not see at all.
 
+    `is_profile`: the feed is its authors' own page, which also shows what moderators
+    keep out of other feeds.
     `hide_muted`: what muted people say, or bring. `only_followed`: what is brought by
     anyone but the viewer and those they follow, unless it is a tweet with one of the
     `followed_tags` (as the viewer wrote them, by their keys) that is no reply.
     `replies_between_followed`: replies to anyone else, unless they are retweeted.
     """
 
+    is_profile: bool = False
     hide_muted: bool = False
     only_followed: bool = False
     replies_between_followed: bool = False
@@ -93,6 +110,8 @@ class TweetView:
     in a feed: its own id, or that of the retweet by `retweeted_by`. `followed_tag` is
     the hashtag for which it stands in the home of who does not follow its author.
     `author_followed` says whether the viewer follows the author, or is the author.
+    Only authors learn the true `state`; to others every tweet is published. Unless
+    `is_shown`, nobody but the author sees it, and nobody can react to it.
     """
 
     id: int
@@ -115,6 +134,8 @@ class TweetView:
     source_id: int = 0
     followed_tag: str = ""
     author_followed: bool = False
+    state: str = TweetState.PUBLISHED.value
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,7 +291,7 @@ def undelete(request: HttpRequest, tweet_id: int) -> HttpResponse:
 def _get_own(request: HttpRequest, tweet_id: int) -> TweetView:
     viewer = signed_in_viewer_of(request)
     tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer)
-    if tweet.author.id != viewer.id:
+    if tweet.author.id != viewer.id or not tweet.is_shown:
         raise TweetNotFound
     return tweet
 

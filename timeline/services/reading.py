@@ -31,7 +31,7 @@ HOME_RULES = FeedRules(
     hide_muted=True, only_followed=True, replies_between_followed=True
 )
 DISCOVERY_RULES = FeedRules(hide_muted=True)
-PROFILE_RULES = FeedRules()
+PROFILE_RULES = FeedRules(is_profile=True)
 
 # How many pages to read on where the rules leave nothing of one.
 EMPTY_PAGES_MAX = 10
@@ -75,7 +75,7 @@ def get_profile_timeline(
 
     def read(keyset: Keyset) -> Page[TweetView]:
         sources = list_author_sources(
-            author_id=author_id, keyset=keyset, with_replies=with_replies
+            author_id=author_id, viewer=viewer, keyset=keyset, with_replies=with_replies
         )
         return _present(sources, keyset, viewer, PROFILE_RULES)
 

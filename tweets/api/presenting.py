@@ -55,6 +55,7 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "replies_count": view.replies_count,
         "viewer": None if viewer.is_anonymous else marks,
         "retweeted_by": present_card(bringer) if bringer else None,
+        "state": view.state,
         "cursor": str(view.source_id or view.id),
     }
 

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tweets.limits import ALT_MAX, FILE_NAME_MAX, MEDIA_MAX
+from tweets.types import TweetState
 from twitter_project.drf.documenting import sent_as
 from twitter_project.drf.fields import IdField, NumberField, TextField
 from twitter_project.media.uploads import CONTENT_TYPES, MAX_BYTES
@@ -135,6 +136,11 @@ class TweetSerializer(serializers.Serializer[Any]):
     viewer = MarksSerializer(allow_null=True)
     retweeted_by = UserSerializer(
         allow_null=True, help_text="Who brought it into this feed, if not the author."
+    )
+    state = serializers.ChoiceField(
+        choices=[state for state in TweetState.values if state != TweetState.TRASHED],
+        help_text="`published` for everyone but the author, who may learn that it was "
+        "`removed` by moderators.",
     )
     cursor = IdField(
         help_text="Its place in a feed, for `before` and `after`: the tweet's id, or "

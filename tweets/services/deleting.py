@@ -5,6 +5,7 @@ from __future__ import annotations
 from tweets.errors import TweetNotFound
 from tweets.events import TweetDeleted
 from tweets.models import Reaction, Tweet
+from tweets.rules import SHOWN_STATES
 from tweets.services.counting import add_to_counts
 from tweets.services.media import delete_media_of
 from twitter_project.outbox.events import publish
@@ -24,9 +25,7 @@ def delete_tweet(*, actor_id: int, tweet_id: int) -> None:
 
 @atomic
 def _delete(actor_id: int, tweet_id: int) -> None:
-    own = Tweet.objects.filter(
-        id=tweet_id, author_id=actor_id, taken_down_at__isnull=True
-    )
+    own = Tweet.objects.filter(id=tweet_id, author_id=actor_id, state__in=SHOWN_STATES)
     tweet = own.only("in_reply_to_id").first()
     if tweet is None or not own.delete()[0]:
         raise TweetNotFound

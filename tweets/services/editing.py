@@ -32,7 +32,7 @@ def edit_tweet(*, actor_id: int, tweet_id: int, text: str) -> None:
 @atomic
 def _write(actor_id: int, tweet_id: int, content: Content) -> None:
     changed = Tweet.objects.filter(
-        id=tweet_id, author_id=actor_id, taken_down_at__isnull=True
+        id=tweet_id, author_id=actor_id, state__in=rules.SHOWN_STATES
     ).update(
         text=content.text,
         mention_ids=content.mention_ids,

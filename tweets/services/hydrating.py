@@ -13,6 +13,7 @@ from datetime import UTC
 from tweets import rules
 from tweets.errors import TweetNotFound
 from tweets.models import ReactionKind
+from tweets.rules import PUBLIC_STATE
 from tweets.services.rows import TweetRow, find_reactions_by, find_tweet_rows
 from tweets.types import FeedRules, FeedSource, MediaItem, TweetView
 from twitter_project.shared.ids import id_time
@@ -124,15 +125,15 @@ def find_audience(
 
 
 def get_visible_row(*, tweet_id: int, viewer: Viewer) -> TweetRow:
-    """Return the row of a tweet that somebody is about to act on.
+    """Return the row of a tweet that the viewer is about to react to.
 
-    Raises: TweetNotFound if it does not exist, or not for this viewer.
+    Raises: TweetNotFound if the tweet does not exist, or the viewer may not react.
     """
     row = find_tweet_rows([tweet_id]).get(tweet_id)
     if row is None:
         raise TweetNotFound
     people = hydrate_people(user_ids=[row["author_id"]], viewer=viewer)
-    if not rules.may_see(row, viewer, people):
+    if not rules.may_react(row, viewer, people):
         raise TweetNotFound
     return row
 
@@ -202,4 +203,6 @@ def _present(
         retweeted_by=material.visible_card(bringer_id),
         source_id=source.source_id if source else row["_id"],
         author_followed=material.is_followed(author.id),
+        state=row["state"] if author.id == material.viewer.id else PUBLIC_STATE,
+        is_shown=rules.is_shown(row),
     )

@@ -1,24 +1,24 @@
-"""Taking a tweet down and putting it back, for moderators."""
+"""Removing a tweet and restoring it, for moderators."""
 
 from __future__ import annotations
 
 import logging
 
-from django.utils import timezone
-
 from tweets.errors import TweetNotFound
 from tweets.models import Tweet
+from tweets.rules import SHOWN_STATES
 from tweets.services.trash import delete_trashed
 from tweets.services.withdrawing import put_back, withdraw
+from tweets.types import TweetState
 from twitter_project.shared.db import atomic
 
 logger = logging.getLogger(__name__)
 
 
 def take_down_tweet(*, tweet_id: int, moderator_id: int, reason: str = "") -> bool:
-    """Make a tweet invisible to everybody; False if it is already.
+    """Hide a tweet from everyone but its author; return False if it is hidden already.
 
-    It leaves the counts of its author and of what it replies to. Publishes
+    It leaves the counts of its author and of the tweet that it answers. Publishes
     TweetTakenDown; the admin keeps the history. A tweet in the trash is deleted for
     good, so its author cannot take it out again. Raises: TweetNotFound.
     """
@@ -29,7 +29,7 @@ def take_down_tweet(*, tweet_id: int, moderator_id: int, reason: str = "") -> bo
 
 
 def restore_tweet(*, tweet_id: int, moderator_id: int, reason: str = "") -> bool:
-    """Make a tweet visible again as it was; False if it is visible.
+    """Show a removed tweet again as it was; return False if it is not removed.
 
     Publishes TweetRestored. Raises: TweetNotFound.
     """
@@ -44,23 +44,23 @@ def _take_down(tweet_id: int) -> bool:
     if delete_trashed(Tweet.objects.filter(id=tweet_id)):
         return True
     tweet = _get(tweet_id)
-    if tweet.taken_down_at is not None:
+    if tweet.state not in SHOWN_STATES:
         return False
-    withdraw(tweet, taken_down_at=timezone.now())
+    withdraw(tweet, TweetState.REMOVED)
     return True
 
 
 @atomic
 def _restore(tweet_id: int) -> bool:
     tweet = _get(tweet_id)
-    if tweet.taken_down_at is None:
+    if tweet.state != TweetState.REMOVED:
         return False
     put_back(tweet)
     return True
 
 
 def _get(tweet_id: int) -> Tweet:
-    tweet = Tweet.objects.filter(id=tweet_id, deleted_at__isnull=True).first()
+    tweet = Tweet.objects.filter(id=tweet_id).exclude(state=TweetState.TRASHED).first()
     if tweet is None:
         raise TweetNotFound
     return tweet

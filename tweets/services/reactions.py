@@ -100,6 +100,8 @@ def _react(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
 
 
 def _react_to_shown(tweet: TweetView, user_id: int, kind: ReactionKind) -> TweetView:
+    if not tweet.is_shown:  # removed: only its author still sees it
+        raise TweetNotFound
     if getattr(tweet, MARKS[kind]):
         return tweet
     try:

@@ -5,13 +5,14 @@ The ORM takes three times as long for the same rows. Each function is one round 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict, cast
 
 from django.db.models import Model
 
 from tweets.models import Reaction, ReactionKind, Tweet
+from tweets.rules import PUBLIC_STATE
 from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import Keyset, scan_rows
 from twitter_project.shared.queries import find_rows
@@ -36,7 +37,7 @@ class TweetRow(TypedDict):
     retweets_count: int
     replies_count: int
     edited_at: datetime | None
-    taken_down_at: datetime | None
+    state: str
 
 
 class ReplyRow(TypedDict):
@@ -104,19 +105,46 @@ def find_existing_retweets(retweet_ids: Iterable[int]) -> set[int]:
     return _find_ids(Reaction, retweet_ids)
 
 
-def scan_tweets(query: Mapping[str, Any], keyset: Keyset) -> list[Scanned]:
-    """Return ids and authors of the tweets on a page, and one more, in scan order."""
-    return _scan_rows(Tweet, query, {"author_id": True}, keyset)
+def scan_tweets(
+    query: Mapping[str, Any], keyset: Keyset, *, index: str | None = None
+) -> list[Scanned]:
+    """Return the ids and authors of a page of tweets, and one more, in scan order.
 
-
-def scan_tagged(tag_keys: Iterable[str], keyset: Keyset) -> list[Scanned]:
-    """Return what `scan_tweets` does, of the tweets with a hashtag that are no replies.
-
-    Hashtags of which hardly anyone speaks would be looked for among all tweets, if
-    the planner happened to try others first.
+    Name the index where some values of the query are rare: the planner judges by the
+    values that it happens to try first.
     """
-    query = {"hashtags": {"$in": list(tag_keys)}, "is_reply": False}
-    return _scan_rows(Tweet, query, {"author_id": True}, keyset, index="tweet_tagged")
+    return _scan_rows(Tweet, query, {"author_id": True}, keyset, index=index)
+
+
+def scan_everyones(keyset: Keyset) -> list[Scanned]:
+    """Do as `scan_tweets` for all public tweets that are not replies."""
+    query = {"state": PUBLIC_STATE, "is_reply": False}
+    return scan_tweets(query, keyset, index="tweet_by_state")
+
+
+def scan_posts(
+    author_id: int, states: Collection[str], keyset: Keyset, *, with_replies: bool
+) -> list[Scanned]:
+    """Do as `scan_tweets` for an author's tweets in these states."""
+    query = {
+        "author_id": author_id,
+        "is_reply": {"$in": [False, True]} if with_replies else False,
+        "state": {"$in": list(states)},
+    }
+    return scan_tweets(query, keyset, index="tweet_posts")
+
+
+def scan_tagged(
+    tag_keys: Iterable[str], keyset: Keyset, *, with_replies: bool = False
+) -> list[Scanned]:
+    """Do as `scan_tweets` for public tweets with any of the hashtags."""
+    query: dict[str, Any] = {
+        "hashtags": {"$in": list(tag_keys)},
+        "state": PUBLIC_STATE,
+    }
+    if not with_replies:
+        query["is_reply"] = False
+    return scan_tweets(query, keyset, index="tweet_by_tag")
 
 
 def scan_retweets(query: Mapping[str, Any], keyset: Keyset) -> list[Scanned]:

@@ -1,6 +1,7 @@
 """Skeletons of feeds: what stands in one, by one or two index scans, as bare ids.
 
-Nothing is left out here that a viewer may not see; `hydrate_sources` does that. The
+Scans leave out tweets in a state that the feed never shows, so that pages stay full.
+Everything else that a viewer may not see is left to `hydrate_sources`. The
 functions with a keyset return up to `limit + 1` sources in the order of the scan,
 which is what `shared.pagination.page_of` takes, with `source_id` as the cursor.
 """
@@ -14,6 +15,8 @@ from tweets import rules
 from tweets.services.rows import (
     Scanned,
     find_tweet_rows,
+    scan_everyones,
+    scan_posts,
     scan_retweets,
     scan_tagged,
     scan_tweets,
@@ -21,20 +24,20 @@ from tweets.services.rows import (
 from tweets.text import hashtag_key
 from tweets.types import FeedSource, TweetFacts
 from twitter_project.shared.pagination import Keyset
+from users.types import Viewer
 
 # MongoDB merges the scans of at most 200 values of an `$in`; above it sorts in memory.
 AUTHORS_IN_ONE_SCAN = 100
 
 
 def list_author_sources(
-    *, author_id: int, keyset: Keyset, with_replies: bool = True
+    *, author_id: int, viewer: Viewer, keyset: Keyset, with_replies: bool = True
 ) -> list[FeedSource]:
     """Return an author's tweets and retweets, merged by their place in time."""
-    authored: dict[str, int | bool] = {"author_id": author_id}
-    if not with_replies:
-        authored["is_reply"] = False
+    states = rules.list_profile_states(author_id, viewer)
+    posts = scan_posts(author_id, states, keyset, with_replies=with_replies)
     found = [
-        *_tweet_sources(scan_tweets(authored, keyset)),
+        *_tweet_sources(posts),
         *_retweet_sources(scan_retweets({"user_id": author_id}, keyset)),
     ]
     found.sort(key=_place, reverse=not keyset.is_towards_newer)
@@ -46,7 +49,8 @@ def list_sources_of(
 ) -> list[FeedSource]:
     """Return the newest `limit` tweets and retweets of several authors, newest first.
 
-    Two scans for each hundred authors; only what is newer than `after`.
+    Two scans for each hundred authors; only what is newer than `after`. Tweets in any
+    state: homes keep their entries while a tweet is hidden, and show it again after.
     """
     newest: list[FeedSource] = []
     for some_ids in _slices(sorted(author_ids), AUTHORS_IN_ONE_SCAN):
@@ -64,7 +68,7 @@ def list_sources_of(
 
 def list_hashtag_sources(*, tag: str, keyset: Keyset) -> list[FeedSource]:
     """Return the tweets with a hashtag, however it is written; replies too."""
-    return _tweet_sources(scan_tweets({"hashtags": hashtag_key(tag)}, keyset))
+    return _tweet_sources(scan_tagged([hashtag_key(tag)], keyset, with_replies=True))
 
 
 def list_tagged_sources(
@@ -81,7 +85,7 @@ def list_tagged_sources(
 
 def list_public_sources(*, keyset: Keyset) -> list[FeedSource]:
     """Return everybody's tweets, without replies and retweets."""
-    return _tweet_sources(scan_tweets({"is_reply": False}, keyset))
+    return _tweet_sources(scan_everyones(keyset))
 
 
 def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:

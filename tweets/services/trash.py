@@ -14,10 +14,11 @@ from django.utils import timezone
 from tweets.errors import TweetNotFound
 from tweets.events import TweetDeleted
 from tweets.models import Tweet
+from tweets.rules import SHOWN_STATES
 from tweets.services.withdrawing import put_back, withdraw
+from tweets.types import TweetState
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
-from twitter_project.shared.ids import EPOCH
 
 TRASH_TTL = timedelta(days=1)
 EMPTIED_AT_ONCE_MAX = 1000
@@ -29,14 +30,11 @@ def trash_tweet(*, actor_id: int, tweet_id: int) -> None:
 
     Raises: TweetNotFound unless it is the actor's and is served.
     """
-    own = Tweet.objects.filter(
-        id=tweet_id, author_id=actor_id, taken_down_at__isnull=True
-    )
+    own = Tweet.objects.filter(id=tweet_id, author_id=actor_id, state__in=SHOWN_STATES)
     tweet = own.first()
     if tweet is None:
         raise TweetNotFound
-    now = timezone.now()
-    withdraw(tweet, taken_down_at=now, deleted_at=now)
+    withdraw(tweet, TweetState.TRASHED)
 
 
 @atomic
@@ -47,9 +45,9 @@ def untrash_tweet(*, actor_id: int, tweet_id: int) -> None:
     Raises: TweetNotFound if it is not the actor's, is taken down, or is gone for good.
     """
     tweet = Tweet.objects.filter(id=tweet_id, author_id=actor_id).first()
-    if tweet is None or (tweet.taken_down_at and not tweet.deleted_at):
+    if tweet is None or tweet.state not in (*SHOWN_STATES, TweetState.TRASHED):
         raise TweetNotFound
-    if tweet.deleted_at:
+    if tweet.state == TweetState.TRASHED:
         put_back(tweet)
 
 
@@ -58,14 +56,19 @@ def empty_trash() -> int:
 
     Publishes TweetDeleted, whose handlers delete reactions and pictures.
     """
-    ids = _find_old().order_by("deleted_at").values_list("id", flat=True)
+    ids = _find_old().order_by("state_changed_at").values_list("id", flat=True)
     return sum(_delete_for_good(tweet_id) for tweet_id in ids[:EMPTIED_AT_ONCE_MAX])
 
 
 def _find_old() -> QuerySet[Tweet]:
     """Return the tweets that were in the trash for too long, by the trash's index."""
     before = timezone.now() - TRASH_TTL
-    return Tweet.objects.filter(deleted_at__gt=EPOCH, deleted_at__lt=before)
+    return _trash().filter(state_changed_at__lt=before)
+
+
+def _trash() -> QuerySet[Tweet]:
+    # The value, not the member: MongoDB compares it with the index's own condition.
+    return Tweet.objects.filter(state=TweetState.TRASHED.value)
 
 
 @atomic
@@ -78,7 +81,7 @@ def delete_trashed(found: QuerySet[Tweet]) -> bool:
 
     Call in a transaction. Publishes TweetDeleted.
     """
-    trashed = found.filter(deleted_at__isnull=False)
+    trashed = found.filter(state=TweetState.TRASHED)
     tweet = trashed.only("author_id").first()
     if tweet is None or not trashed.delete()[0]:
         return False

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.cache import cache
 
 from tweets.models import Tweet
+from tweets.rules import PUBLIC_STATE
 from tweets.types import Trend
 from twitter_project.shared.db import collection, session, translate_errors
 from twitter_project.shared.ids import first_id_at
@@ -41,7 +42,7 @@ def _count() -> list[Trend]:
         {"$match": {"_id": {"$gte": since}}},
         {"$sort": {"_id": -1}},
         {"$limit": TWEETS_READ},
-        {"$match": {"hashtags.0": {"$exists": True}, "taken_down_at": None}},
+        {"$match": {"hashtags.0": {"$exists": True}, "state": PUBLIC_STATE}},
         {"$unwind": "$hashtags"},
         {
             "$group": {

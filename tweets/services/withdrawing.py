@@ -1,34 +1,37 @@
-"""Hides a tweet from everybody, and shows it again.
+"""Takes a tweet out of sight, and shows it again.
 
 For moderators (`moderation`) and authors (`trash`). Call in a transaction.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from django.utils import timezone
 
 from tweets.events import TweetRestored, TweetTakenDown
 from tweets.models import Tweet
 from tweets.services.counting import add_to_counts
+from tweets.types import TweetState
 from twitter_project.outbox.events import publish
 
 
-def withdraw(
-    tweet: Tweet, *, taken_down_at: datetime, deleted_at: datetime | None = None
-) -> None:
-    """Hide a visible tweet, and take it out of the counts."""
-    Tweet.objects.filter(id=tweet.id).update(
-        taken_down_at=taken_down_at, deleted_at=deleted_at
-    )
+def withdraw(tweet: Tweet, state: TweetState) -> None:
+    """Put a tweet that others are shown into a hidden state, and out of the counts."""
+    _change_state(tweet, state)
     publish(TweetTakenDown(tweet_id=tweet.id, author_id=tweet.author_id))
     _count(tweet, -1)
 
 
 def put_back(tweet: Tweet) -> None:
     """Show a hidden tweet as it was, and count it again."""
-    Tweet.objects.filter(id=tweet.id).update(taken_down_at=None, deleted_at=None)
+    _change_state(tweet, TweetState.PUBLISHED)
     publish(TweetRestored(tweet_id=tweet.id, author_id=tweet.author_id))
     _count(tweet, 1)
+
+
+def _change_state(tweet: Tweet, state: TweetState) -> None:
+    Tweet.objects.filter(id=tweet.id).update(
+        state=state, state_changed_at=timezone.now()
+    )
 
 
 def _count(tweet: Tweet, change: int) -> None:

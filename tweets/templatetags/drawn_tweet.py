@@ -101,6 +101,8 @@ def _draw(
         "is_retweet": tweet.retweeted_by is not None,
         "has_followed_tag": bool(tweet.followed_tag),
         "is_edited": tweet.edited_at is not None,
+        "state": tweet.state,
+        "is_shown": tweet.is_shown,
         "offers_follow": place.offers_follow and not tweet.author_followed,
     }
     values = _values_of_head(tweet)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tweets.models import Tweet
 from tweets.services import count_tweets, post_tweet, take_down_tweet
+from tweets.types import TweetState
 from twitter_project.shared.ids import new_id
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.models import User
@@ -53,13 +54,13 @@ def test_a_moderator_takes_down_and_restores_with_a_history(
     other_id = post_tweet(author_id=ada.id, text="good")
 
     assert "1 taken down." in act(client, "take_down", tweet_id)
-    assert Tweet.objects.get(id=tweet_id).taken_down_at is not None
-    assert Tweet.objects.get(id=other_id).taken_down_at is None
+    assert Tweet.objects.get(id=tweet_id).state == TweetState.REMOVED
+    assert Tweet.objects.get(id=other_id).state == TweetState.PUBLISHED
     assert count_tweets(author_ids=[ada.id]) == {ada.id: 1}
 
     assert "0 taken down." in act(client, "take_down", tweet_id)
     assert "1 restored." in act(client, "restore", tweet_id, other_id)
-    assert Tweet.objects.get(id=tweet_id).taken_down_at is None
+    assert Tweet.objects.get(id=tweet_id).state == TweetState.PUBLISHED
 
     entries = LogEntry.objects.order_by("action_time")
     assert [entry.change_message for entry in entries] == ["Taken down.", "Restored."]
@@ -75,7 +76,7 @@ def test_who_may_only_look_cannot_act(
 
     act(client, "take_down", tweet_id)
 
-    assert Tweet.objects.get().taken_down_at is None
+    assert Tweet.objects.get().state == TweetState.PUBLISHED
     assert not LogEntry.objects.exists()
 
 
@@ -94,7 +95,7 @@ def test_the_list_is_paged_by_index_scans(
         f"?next={Tweet.objects.order_by('id')[60].id}",
         f"?previous={oldest}",
         "?q=@ADA",
-        "?taken_down=1",
+        "?state=removed",
     ):
         with count_round_trips() as trips:
             page = client.get(LIST + query).content.decode()
@@ -117,7 +118,7 @@ def test_tweets_are_found_by_handle_by_id_and_by_state(
 
     assert found("") == {"by ada", "by bob"}
     assert found("q=Ada") == found(f"q={by_ada}") == {"by ada"}
-    assert found("taken_down=1") == {"by bob"}
+    assert found("state=removed") == {"by bob"}
     assert found("q=nobody") == set()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tweets.models import IdempotencyKey, Reaction, Tweet
-from tweets.services import post_tweet
+from tweets.services import post_tweet, take_down_tweet
 from twitter_project.workshop.testing.api import Answer, Api
 from users.services import block_user
 from users.types import UserCard
@@ -257,3 +257,30 @@ def test_a_reaction_to_what_is_out_of_sight_is_taken_back_once(
     assert (first.status, first.body) == (204, None)
     assert second.status == 404
     assert not Reaction.objects.exists()
+
+
+def test_authors_are_told_that_moderators_removed_their_tweet(
+    ada: UserCard, bob: UserCard
+) -> None:
+    tweet_id = post(ada).body["id"]
+    path = f"tweets/{tweet_id}"
+    assert Api(ada.id).get(path).body["state"] == "published"
+
+    take_down_tweet(tweet_id=int(tweet_id), moderator_id=1)
+
+    assert Api(ada.id).get(path).body["state"] == "removed"
+    assert Api(ada.id).get(f"timeline/users/{ada.handle}").body["items"] == [
+        Api(ada.id).get(path).body
+    ]
+    missing = Api(bob.id).get("tweets/1")
+    for other in (Api(bob.id), Api()):
+        answer = other.get(path)
+        assert (answer.status, answer.body["code"]) == (404, missing.body["code"])
+        assert other.get(f"timeline/users/{ada.handle}").body["items"] == []
+    for change in (
+        Api(ada.id).put(f"{path}/like"),
+        Api(ada.id).put(f"{path}/retweet"),
+        Api(ada.id).delete(path),
+        post(ada, in_reply_to_id=tweet_id),
+    ):
+        assert change.status == 404

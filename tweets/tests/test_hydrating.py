@@ -47,7 +47,9 @@ def source_of(tweet_id: int, author: UserCard) -> FeedSource:
 
 def retweet_source(tweet_id: int, actor: UserCard) -> FeedSource:
     retweet(user_id=actor.id, tweet_id=tweet_id)
-    [source] = list_author_sources(author_id=actor.id, keyset=Keyset(limit=1))[:1]
+    [source] = list_author_sources(
+        author_id=actor.id, viewer=ANONYMOUS, keyset=Keyset(limit=1)
+    )[:1]
     return source
 
 

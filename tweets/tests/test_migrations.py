@@ -1,5 +1,6 @@
-"""Hashtags that were stored under the keys of an earlier rule."""
+"""Tweets that were stored by earlier rules."""
 
+from datetime import UTC, datetime
 from importlib import import_module
 
 from django.apps import apps
@@ -7,9 +8,13 @@ from django.db import connection
 
 from tweets.models import Tweet
 from tweets.services import post_tweet
+from twitter_project.shared.db import collection
 from users.types import UserCard
 
-MIGRATION = "tweets.migrations.0005_invisible_in_hashtags"
+HASHTAGS = "tweets.migrations.0005_invisible_in_hashtags"
+STATES = "tweets.migrations.0008_state"
+REMOVED_AT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+DELETED_AT = datetime(2026, 4, 2, 8, 15, tzinfo=UTC)
 
 
 def test_stored_hashtags_lose_what_does_not_show(ada: UserCard) -> None:
@@ -18,6 +23,46 @@ def test_stored_hashtags_lose_what_does_not_show(ada: UserCard) -> None:
     Tweet.objects.filter(id=tweet_id).update(hashtags=stored)
 
     with connection.schema_editor() as editor:
-        import_module(MIGRATION).rename(apps, editor)
+        import_module(HASHTAGS).rename(apps, editor)
 
     assert Tweet.objects.get().hashtags == ["news", "\u0915\u094d\u0937"]
+
+
+def test_states_follow_from_the_times_of_before_and_lead_back_to_them(
+    ada: UserCard,
+) -> None:
+    kept, removed, deleted = (post_tweet(author_id=ada.id, text=t) for t in "abc")
+    rows = collection(Tweet)
+    before = {
+        kept: (None, None),
+        removed: (REMOVED_AT, None),
+        deleted: (DELETED_AT, DELETED_AT),
+    }
+    for tweet_id, (taken_down_at, deleted_at) in before.items():
+        times = {"taken_down_at": taken_down_at, "deleted_at": deleted_at}
+        fields = {"state": 1, "state_changed_at": 1}
+        rows.update_one({"_id": tweet_id}, {"$set": times, "$unset": fields})
+    migration = import_module(STATES)
+
+    with connection.schema_editor() as editor:
+        migration.write_states(apps, editor)
+        migration.write_states(apps, editor)  # as after an interruption
+
+    found = Tweet.objects.in_bulk()
+    assert {id_: (row.state, row.state_changed_at) for id_, row in found.items()} == {
+        kept: ("published", None),
+        removed: ("removed", REMOVED_AT),
+        deleted: ("trashed", DELETED_AT),
+    }
+    assert not rows.count_documents({"taken_down_at": {"$exists": True}})
+
+    with connection.schema_editor() as editor:
+        migration.write_times(apps, editor)
+
+    assert {
+        row["_id"]: tuple(
+            moment and moment.replace(tzinfo=UTC)
+            for moment in (row["taken_down_at"], row["deleted_at"])
+        )
+        for row in rows.find({}, {"taken_down_at": True, "deleted_at": True})
+    } == before

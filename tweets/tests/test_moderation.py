@@ -14,13 +14,14 @@ from tweets.services import (
     take_down_tweet,
 )
 from tweets.tests.conftest import Published
+from tweets.types import TweetState
 from users.services import reinstate_user, suspend_user
 from users.types import ANONYMOUS, UserCard, Viewer
 
 MODERATOR_ID = 1
 
 
-def test_a_tweet_that_is_taken_down_is_served_to_nobody(
+def test_a_removed_tweet_is_served_to_its_author_alone(
     ada: UserCard, bob: UserCard, published: Published
 ) -> None:
     parent = post_tweet(author_id=bob.id, text="parent")
@@ -28,9 +29,11 @@ def test_a_tweet_that_is_taken_down_is_served_to_nobody(
 
     assert take_down_tweet(tweet_id=tweet_id, moderator_id=MODERATOR_ID)
 
-    for viewer in (ANONYMOUS, Viewer(ada.id), Viewer(bob.id)):
+    for viewer in (ANONYMOUS, Viewer(bob.id)):
         with pytest.raises(TweetNotFound):
             get_tweet(tweet_id=tweet_id, viewer=viewer)
+    seen = get_tweet(tweet_id=tweet_id, viewer=Viewer(ada.id))
+    assert (seen.state, seen.is_shown) == ("removed", False)
     assert get_tweet(tweet_id=parent, viewer=ANONYMOUS).replies_count == 0
     assert count_tweets(author_ids=[ada.id]) == {ada.id: 0}
     assert published()[2:] == [TweetTakenDown(tweet_id=tweet_id, author_id=ada.id)]
@@ -81,4 +84,4 @@ def test_the_tweets_of_a_suspended_author_come_back_with_them(
     reinstate_user(user_id=ada.id, moderator_id=MODERATOR_ID)
 
     assert get_tweet(tweet_id=tweet_id, viewer=Viewer(bob.id)) == before
-    assert Tweet.objects.get().taken_down_at is None
+    assert Tweet.objects.get().state == TweetState.PUBLISHED

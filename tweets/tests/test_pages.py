@@ -16,6 +16,7 @@ from tweets.services import (
     get_tweet,
     like_tweet,
     post_tweet,
+    take_down_tweet,
     trash_tweet,
 )
 from twitter_project.media.storage import store_object
@@ -382,6 +383,28 @@ def test_own_tweet_is_edited_and_says_so(
     assert refused.status_code == 422
     assert answer["Location"] == url_of(ada, tweet_id)
     assert "edited" in client.get(url_of(ada, tweet_id)).content.decode()
+
+
+def test_authors_find_their_removed_tweet_and_can_only_read_it(
+    signed_in: SignIn, ada: UserCard, bob: UserCard, tweet_id: int
+) -> None:
+    take_down_tweet(tweet_id=tweet_id, moderator_id=1)
+    client, note = signed_in(ada), "Removed by moderators"
+
+    page = client.get(url_of(ada, tweet_id)).content.decode()
+    profile = client.get("/@ada").content.decode()
+
+    for html in (page, profile):
+        assert "Hello, " in html
+        assert note in html
+        assert f'action="/tweets/{tweet_id}/like"' not in html
+    assert 'id="reply-composer"' not in page
+    assert note not in client.get("/public").content.decode()
+    for path in ("edit", "delete"):
+        assert client.get(f"/tweets/{tweet_id}/{path}").status_code == 404
+    for other in (signed_in(bob), Client()):
+        assert other.get(url_of(ada, tweet_id)).status_code == 404
+        assert "Hello, " not in other.get("/@ada").content.decode()
 
 
 def test_own_tweet_is_deleted_after_asking(

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from tweets.rules import JudgedInFeed, find_followed_tag, is_in_feed, is_shown, may_see
-from tweets.types import FeedRules, FeedSource
+from tweets.rules import (
+    OWN_STATES,
+    JudgedInFeed,
+    find_followed_tag,
+    is_in_feed,
+    is_shown,
+    list_profile_states,
+    may_react,
+    may_see,
+)
+from tweets.types import FeedRules, FeedSource, TweetState
 from users.types import ANONYMOUS, Person, Relation, UserCard, Viewer
 
 READER, AUTHOR, RETWEETER, ANSWERED = 1, 2, 3, 4
@@ -25,6 +33,7 @@ BLOCKING = replace(STRANGER, relation=Relation(blocked_by=True))
 SUSPENDED = replace(STRANGER, card=replace(STRANGER.card, is_suspended=True))
 EVERYTHING = FeedRules()
 PUBLIC = FeedRules(hide_muted=True)
+PROFILE = FeedRules(is_profile=True)
 HOME = FeedRules(hide_muted=True, only_followed=True, replies_between_followed=True)
 TAGGED_HOME = replace(HOME, followed_tags={"harbour": "Harbour"})
 
@@ -32,7 +41,7 @@ TAGGED_HOME = replace(HOME, followed_tags={"harbour": "Harbour"})
 def tweet(**changes: Any) -> JudgedInFeed:
     row: dict[str, Any] = {
         "author_id": AUTHOR,
-        "taken_down_at": None,
+        "state": "published",
         "in_reply_to_id": None,
         "in_reply_to_author_id": None,
         "hashtags": ["harbour"],
@@ -41,7 +50,6 @@ def tweet(**changes: Any) -> JudgedInFeed:
 
 
 REPLY = tweet(in_reply_to_id=PARENT, in_reply_to_author_id=ANSWERED)
-TAKEN_DOWN = tweet(taken_down_at=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -64,12 +72,61 @@ def test_who_may_see_a_tweet_follows_from_its_author(
     assert may_see(tweet(), Viewer(READER), people) is expected
 
 
-@pytest.mark.parametrize("viewer", [ANONYMOUS, Viewer(READER), Viewer(AUTHOR)])
-def test_nobody_may_see_what_is_taken_down(viewer: Viewer) -> None:
-    assert may_see(tweet(), viewer, {AUTHOR: STRANGER})
+@pytest.mark.parametrize(
+    ("state", "by_others", "by_the_author", "in_feeds", "on_profile", "on_own_profile"),
+    [
+        ("published", True, True, True, True, True),
+        ("limited", True, True, False, True, True),
+        ("removed", False, True, False, False, True),
+        ("held", False, True, False, False, True),
+        ("scheduled", False, True, False, False, False),
+        ("trashed", False, False, False, False, False),
+    ],
+)
+def test_where_a_tweet_is_seen_follows_from_its_state(
+    state: str,
+    by_others: bool,
+    by_the_author: bool,
+    in_feeds: bool,
+    on_profile: bool,
+    on_own_profile: bool,
+) -> None:
+    row, people = tweet(state=state), {AUTHOR: FOLLOWED}
+    reader, author = Viewer(READER), Viewer(AUTHOR)
 
-    assert not may_see(TAKEN_DOWN, viewer, {AUTHOR: STRANGER})
-    assert not is_shown(TAKEN_DOWN)
+    def is_in(feed: FeedRules, viewer: Viewer) -> bool:
+        return is_in_feed(row, POSTED, feed, viewer, people)
+
+    assert is_shown(row) is by_others
+    assert may_see(row, ANONYMOUS, people) is by_others
+    assert may_see(row, reader, people) is by_others
+    assert may_see(row, author, people) is by_the_author
+    for viewer in (ANONYMOUS, reader, author):
+        assert may_react(row, viewer, people) is by_others
+        assert is_in(EVERYTHING, viewer) is in_feeds
+        assert is_in(PUBLIC, viewer) is in_feeds
+    assert is_in(HOME, reader) is is_in(HOME, author) is in_feeds
+    assert is_in(PROFILE, reader) is is_in(PROFILE, ANONYMOUS) is on_profile
+    assert is_in(PROFILE, author) is on_own_profile
+    assert (state in list_profile_states(AUTHOR, reader)) is on_profile
+    assert (state in list_profile_states(AUTHOR, author)) is on_own_profile
+
+
+def test_every_state_has_a_rule() -> None:
+    assert set(OWN_STATES) == set(TweetState.values) - {TweetState.TRASHED}
+
+
+def test_authors_may_not_see_their_tweets_while_they_are_suspended() -> None:
+    assert not may_see(tweet(), Viewer(AUTHOR), {AUTHOR: SUSPENDED})
+    assert not may_see(tweet(state="removed"), Viewer(AUTHOR), {AUTHOR: SUSPENDED})
+
+
+def test_another_profile_does_not_show_what_is_limited() -> None:
+    people = {AUTHOR: STRANGER, RETWEETER: STRANGER}
+    limited = tweet(state="limited")
+
+    assert is_in_feed(tweet(), RETWEETED, PROFILE, Viewer(READER), people)
+    assert not is_in_feed(limited, RETWEETED, PROFILE, Viewer(READER), people)
 
 
 @pytest.mark.parametrize(
@@ -107,15 +164,6 @@ def test_feeds_want(
     people = {AUTHOR: author} | ({RETWEETER: retweeter} if retweeter else {})
 
     assert is_in_feed(tweet(), source, feed, Viewer(READER), people) is expected
-
-
-@pytest.mark.parametrize("feed", [EVERYTHING, PUBLIC, HOME, TAGGED_HOME])
-def test_no_feed_wants_what_is_taken_down(feed: FeedRules) -> None:
-    people = {AUTHOR: FOLLOWED}
-    assert is_in_feed(tweet(), POSTED, feed, Viewer(READER), people)
-
-    assert not is_in_feed(TAKEN_DOWN, POSTED, feed, Viewer(READER), people)
-    assert not is_in_feed(TAKEN_DOWN, POSTED, feed, Viewer(AUTHOR), people)
 
 
 @pytest.mark.parametrize(

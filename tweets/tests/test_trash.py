@@ -39,7 +39,7 @@ def reply_id(ada: UserCard, bob: UserCard) -> int:
 
 
 def age(tweet_id: int, by: timedelta) -> None:
-    Tweet.objects.filter(id=tweet_id).update(deleted_at=timezone.now() - by)
+    Tweet.objects.filter(id=tweet_id).update(state_changed_at=timezone.now() - by)
 
 
 def parent_of(tweet_id: int) -> Tweet:

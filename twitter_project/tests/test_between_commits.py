@@ -19,6 +19,7 @@ from django.contrib.admin.models import LogEntry
 
 from tweets.models import Tweet
 from tweets.services import post_tweet
+from tweets.types import TweetState
 from twitter_project.outbox.carrying import carry_stranded
 from twitter_project.outbox.events import drain
 from twitter_project.outbox.models import Delivery
@@ -117,7 +118,7 @@ def test_what_a_moderator_did_is_in_the_history_though_the_process_died(
 
     die(TAKE_DOWN, "commitTransaction", "succeeded", str(tweet_id))
 
-    assert Tweet.objects.get(id=tweet_id).taken_down_at is not None
+    assert Tweet.objects.get(id=tweet_id).state == TweetState.REMOVED
     entry = LogEntry.objects.get()
     assert (entry.user_id, entry.object_id) == (cyd.id, str(tweet_id))
     assert "spam" in entry.change_message

@@ -19,9 +19,17 @@ class TweetFact:
     in_reply_to_id: int | None
     in_reply_to_author_id: int | None
     mention_ids: tuple[int, ...]
-    is_taken_down: bool
+    state: str
     is_reply: bool
     hashtags: frozenset[str]
+
+    @property
+    def is_counted(self) -> bool:
+        return self.state in ("published", "limited")
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +118,12 @@ def _load_tweets() -> list[TweetFact]:
         "in_reply_to_id",
         "in_reply_to_author_id",
         "mention_ids",
-        "taken_down_at",
+        "state",
         "is_reply",
         "hashtags",
     )
     return [
-        TweetFact(
-            *row[:4], tuple(row[4]), row[5] is not None, row[6], frozenset(row[7])
-        )
+        TweetFact(*row[:4], tuple(row[4]), *row[5:7], frozenset(row[7]))
         for row in rows.iterator()
     ]
 

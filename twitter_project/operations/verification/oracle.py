@@ -53,7 +53,7 @@ def expect_people_counts(facts: Facts) -> dict[int, dict[str, int]]:
         target_id for targets in facts.follows.values() for target_id in targets
     )
     tweets = Counter(
-        tweet.author_id for tweet in facts.tweets.values() if not tweet.is_taken_down
+        tweet.author_id for tweet in facts.tweets.values() if tweet.is_counted
     )
     return {
         user_id: {
@@ -70,9 +70,7 @@ def expect_tweet_counts(facts: Facts) -> dict[int, dict[str, int]]:
     likes = Counter(tweet for tweets in facts.likes.values() for tweet in tweets)
     retweets = Counter(tweet for tweets in facts.retweets.values() for tweet in tweets)
     replies = Counter(
-        tweet.in_reply_to_id
-        for tweet in facts.tweets.values()
-        if not tweet.is_taken_down
+        tweet.in_reply_to_id for tweet in facts.tweets.values() if tweet.is_counted
     )
     return {
         tweet_id: {
@@ -123,14 +121,14 @@ def _is_hidden(facts: Facts, told: Told) -> bool:
     return (
         not facts.is_visible(actor_id, recipient_id)
         or actor_id in facts.mutes.get(recipient_id, ())
-        or (tweet_id != 0 and facts.tweets[tweet_id].is_taken_down)
+        or (tweet_id != 0 and not facts.tweets[tweet_id].is_counted)
     )
 
 
 def _is_shown(facts: Facts, source: Delivered, owner_id: int) -> bool:
     """Return whether the owner's home shows this delivery, ignoring repetitions."""
     tweet = facts.tweets[source.tweet_id]
-    if tweet.is_taken_down:
+    if not tweet.is_public:
         return False
     for person_id in (source.actor_id, tweet.author_id):
         if not facts.is_visible(person_id, owner_id):

@@ -13,7 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
 from timeline.services import follow_tag
-from tweets.services import edit_tweet, like_tweet, post_tweet, retweet, upload_media
+from tweets.services import (
+    edit_tweet,
+    like_tweet,
+    post_tweet,
+    retweet,
+    take_down_tweet,
+    upload_media,
+)
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
@@ -58,6 +65,8 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     for number in range(20):
         tweet_id = post_tweet(author_id=ada.id, text=f"Number {number}: #boats, @bob")
         like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    removed_id = post_tweet(author_id=ada.id, text="Cheap watches")
+    take_down_tweet(tweet_id=removed_id, moderator_id=1)
     talk(ada, bob)
     follow_user(follower_id=bob.id, followee_id=cyd.id)
     follow_tag(owner_id=ada.id, tag="boats")

@@ -28,6 +28,7 @@ from users.services import (
     list_followee_ids,
     register_user,
 )
+from users.types import Viewer
 
 from .parsing import handle_of
 from .progress import Progress
@@ -191,11 +192,13 @@ def _register(node: str) -> int:
 
 
 def _count_posted(author_id: int) -> int:
-    """Return how many tweets the author has, including those taken down."""
+    """Return how many tweets the author has, with those that moderators removed."""
     count = 0
     keyset = Keyset(limit=SOURCES_AT_ONCE)
     while True:
-        sources = list_author_sources(author_id=author_id, keyset=keyset)
+        sources = list_author_sources(
+            author_id=author_id, viewer=Viewer(author_id), keyset=keyset
+        )
         page = sources[: keyset.limit]
         count += sum(not source.is_retweet for source in page)
         if len(sources) <= keyset.limit:
