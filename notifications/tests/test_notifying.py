@@ -1,7 +1,7 @@
 """Who is told what, once each, and what is withdrawn again."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -27,11 +27,11 @@ from tweets.services import (
     undo_retweet,
     unlike_tweet,
 )
-from twitter_project.outbox import events, registry
-from twitter_project.outbox.models import Delivery
+from twitter_project.outbox import events
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.testing.database import count_round_trips
+from twitter_project.workshop.testing.published import recorded_events
 from users.services import follow_user, mute_user, unfollow_user, unmute_user
 from users.tests.cast import make_people
 from users.types import UserCard, Viewer
@@ -48,17 +48,10 @@ def told(recipient: UserCard) -> list[tuple[str, str, str | None]]:
 
 
 @pytest.fixture
-def news(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[object]]:
+def news(db: None) -> Iterator[Callable[[], list[object]]]:
     """Return a function that gives each UserNotified that was published, in order."""
-    probe = registry.Handler("probe", lambda event: None, queue="probe", inline=False)
-    monkeypatch.setitem(registry._handlers, "probe", probe)
-    monkeypatch.setitem(registry._subscribers, UserNotified, [probe])
-
-    def read() -> list[object]:
-        rows = Delivery.objects.filter(handler="probe").order_by("id")
-        return [registry.decode(row.event, row.payload) for row in rows]
-
-    return read
+    with recorded_events([UserNotified]) as read:
+        yield read
 
 
 def tell_of_like(user: UserCard, tweet_id: int) -> None:

@@ -1,16 +1,14 @@
 """What the tests of this app share: a look into the outbox, and a crowd."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
 
 from tweets import events
-from twitter_project.outbox import registry
-from twitter_project.outbox.models import Delivery
+from twitter_project.workshop.testing.published import recorded_events
 
-PROBE = "tweets.tests.probe"
 EVENTS = [value for name, value in vars(events).items() if name.startswith("Tweet")]
 
 Published = Callable[[], list[object]]
@@ -18,19 +16,10 @@ AtOnce = Callable[[Iterable[Callable[[], object]]], list[object]]
 
 
 @pytest.fixture
-def published(db: None, monkeypatch: pytest.MonkeyPatch) -> Published:
+def published(db: None) -> Iterator[Published]:
     """Return a function that gives the events committed to the outbox, in order."""
-    probe = registry.Handler(PROBE, lambda event: None, queue="test", inline=False)
-    monkeypatch.setitem(registry._handlers, PROBE, probe)
-    for event in EVENTS:
-        handlers = [*registry.subscribers_of(event), probe]
-        monkeypatch.setitem(registry._subscribers, event, handlers)
-
-    def read() -> list[object]:
-        rows = Delivery.objects.filter(handler=PROBE).order_by("id")
-        return [registry.decode(row.event, row.payload) for row in rows]
-
-    return read
+    with recorded_events(EVENTS, keep_handlers=True) as read:
+        yield read
 
 
 @pytest.fixture

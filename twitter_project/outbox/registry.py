@@ -6,7 +6,8 @@ here, never imported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, TypeAlias, TypeVar, overload
 
@@ -135,6 +136,24 @@ def subscribers_of(event_type: type) -> list[Handler]:
 def joiners_of(event_type: type) -> list[Handler]:
     """Return the handlers that run in the transaction of whoever publishes it."""
     return _joiners.get(event_type, [])
+
+
+@contextmanager
+def subscribers_replaced(
+    subscribers: Mapping[type, Sequence[Handler]],
+) -> Iterator[None]:
+    """Send events of these types to these handlers alone, for tests."""
+    usual_subscribers, usual_handlers = dict(_subscribers), dict(_handlers)
+    for event_type, handlers in subscribers.items():
+        _subscribers[event_type] = list(handlers)
+        _handlers.update({handler.name: handler for handler in handlers})
+    try:
+        yield
+    finally:
+        _subscribers.clear()
+        _subscribers.update(usual_subscribers)
+        _handlers.clear()
+        _handlers.update(usual_handlers)
 
 
 def queue_names() -> tuple[str, ...]:

@@ -1,15 +1,13 @@
 """What users' tests share: the events they published, and work in many threads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.db import connections
 
-from twitter_project.outbox import registry
-from twitter_project.outbox.events import subscribe
-from twitter_project.outbox.models import Delivery
+from twitter_project.workshop.testing.published import recorded_events
 from users import events
 
 EVENT_TYPES = (
@@ -25,23 +23,11 @@ EVENT_TYPES = (
 )
 
 
-def note(event: object) -> None:
-    """Subscribe to everything; the rows of the outbox are what is looked at."""
-
-
 @pytest.fixture
-def published(monkeypatch: pytest.MonkeyPatch, db: None) -> Callable[[], list[object]]:
-    """Return what reads the outbox, with other apps' handlers out of the way."""
-    monkeypatch.setattr(registry, "_subscribers", {})
-    monkeypatch.setattr(registry, "_handlers", {})
-    for event_type in EVENT_TYPES:
-        subscribe(event_type)(note)
-
-    def read() -> list[object]:
-        rows = Delivery.objects.order_by("id")
-        return [registry.decode(row.event, row.payload) for row in rows]
-
-    return read
+def published(db: None) -> Iterator[Callable[[], list[object]]]:
+    """Return a function that reads the outbox; other apps' handlers do not run."""
+    with recorded_events(EVENT_TYPES) as read:
+        yield read
 
 
 @pytest.fixture
