@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from tweets.events import TweetPosted
+from twitter_project.embedded.processes import wait_until
 from twitter_project.live.hub import Hub
 from twitter_project.live.reading import Heard, Reader
 from twitter_project.live.types import Kind, Listener, News
@@ -88,11 +89,16 @@ def with_hub(test: Callable[[Hub], Coroutine[Any, Any, None]]) -> None:
     asyncio.run(run())
 
 
-async def listen_to_end(hub: Hub, last_id: str) -> list[str]:
-    """Return the names of a stream's events until it is ended from outside."""
+async def listen_to_end(
+    hub: Hub, last_id: str, told: list[bytes] | None = None
+) -> list[str]:
+    """Return the names of a stream's events until it is ended from outside.
+
+    Until then they are in `told`, as the client would receive them.
+    """
     listener = Listener(Viewer(1), "", ends_at_s=time.time() + 2 * PATIENCE_S)
     stream, first = hub.join(listener, last_id)
-    told: list[bytes] = []
+    told = [] if told is None else told
 
     async def write(content: bytes) -> None:
         told.append(content)
@@ -117,7 +123,9 @@ def test_reading_does_not_look_back_longer_than_clients_wait(
 ) -> None:
     monkeypatch.setattr("twitter_project.live.reading.CATCH_UP_MAX_S", 0)
     publish({"tweet_id": 8, "author_id": 1})
-    time.sleep(1.1)  # positions are compared by the second
+    written_at_s = int(time.time())
+    # Positions are compared by the second.
+    assert wait_until(lambda: int(time.time()) > written_at_s, timeout_s=2)
     publish({"tweet_id": 9, "author_id": 1})
     heard: queue.Queue[Heard] = queue.Queue()
 
@@ -161,8 +169,10 @@ def test_news_that_cannot_be_told_end_streams_which_then_begin_anew() -> None:
         await asyncio.to_thread(publish, {"tweet_id": "7", "author_id": 1})
         await listening
 
-        again = asyncio.create_task(listen_to_end(hub, known))
-        await asyncio.sleep(1)
+        told: list[bytes] = []
+        again = asyncio.create_task(listen_to_end(hub, known, told))
+        while b"counts" not in b"".join(told):
+            await asyncio.sleep(0.01)
         hub.stop()
 
         assert await again == ["reset", "counts"]

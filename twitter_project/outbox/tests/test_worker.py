@@ -161,10 +161,11 @@ def test_a_worker_of_one_queue_leaves_the_others_alone(start_worker: Start) -> N
     publish_all(Rung(1), Slowed(2, 0))
 
     wait_until(handled)
-    time.sleep(1)
+    publish_all(Slowed(3, 0))
+    wait_until(lambda: handled()[3])
     stop(worker)
 
-    assert handled() == {2: 1}
+    assert handled() == {2: 1, 3: 1}
     assert Delivery.objects.get().queue == "default"
 
 
