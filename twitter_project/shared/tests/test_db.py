@@ -478,7 +478,7 @@ def test_on_a_relational_engine_it_is_djangos_transaction(tmp_path: Any) -> None
             assert (current_alias(), session()) == ("sql", None)
             if fail:
                 raise LookupError
-        write.__module__ = "twitter_project.shared.x"
+        write.__module__ = "twitter_project.outbox.x"
         write = atomic(write)
         nest = atomic(lambda: write(False))
 
