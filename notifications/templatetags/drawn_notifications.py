@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
 from notifications.types import NotificationView
+from tweets.templatetags.drawn_tweet import drawn_tweet
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import avatar, time_values
 from users.types import UserCard
 
 register = template.Library()
 
+TWEET_KINDS = ("reply", "mention")
 
-@register.simple_tag
-def drawn_notice(notification: NotificationView) -> SafeString:
+
+@register.simple_tag(takes_context=True)
+def drawn_notifications(
+    context: dict[str, Any], notifications: Iterable[NotificationView]
+) -> SafeString:
+    """Draw lines of the inbox; replies and mentions look as in a feed."""
+    return SafeString("".join(_draw(one, context) for one in notifications))
+
+
+def _draw(notification: NotificationView, context: dict[str, Any]) -> SafeString:
+    if notification.tweet is None or notification.kind not in TWEET_KINDS:
+        return _draw_notice(notification)
+    values = {"tweet": drawn_tweet(context, notification.tweet)}
+    facts = {"is_unread": notification.unread}
+    return fill("notifications/_told_tweet.html", facts, values)
+
+
+def _draw_notice(notification: NotificationView) -> SafeString:
     """Draw one line: who did what, when, and to which tweet."""
     tweet = notification.tweet
     facts = {

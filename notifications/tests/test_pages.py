@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.translation import override
 
 from notifications.services import count_unread
+from notifications.templatetags.drawn_notifications import drawn_notifications
 from notifications.types import NotificationView
 from tweets.services import like_tweet, post_tweet
 from twitter_project.outbox import events
@@ -54,7 +54,7 @@ def test_lines_of_the_inbox_are_drawn_from_outlines(
 
     assert "Good &lt;b&gt;day&lt;/b&gt;" in again.content.decode()
     drawn = {one.name for one in again.templates}
-    assert "notifications/_notification.html" in drawn
+    assert "notifications/_inbox.html" in drawn
     assert not drawn & {"notifications/_notice.html", "shared/_time.html"}
 
 
@@ -136,9 +136,7 @@ def test_a_line_names_two_people_and_counts_the_others(
 
     for language, line in (("en", english), ("es", spanish)):
         with override(language):
-            html = render_to_string(
-                "notifications/_notification.html", {"notification": view}
-            )
+            html = drawn_notifications({}, [view])
         text = " ".join(re.sub("<[^>]+>", "", html).split())
         assert f"{line} ·" in text
 
@@ -154,7 +152,7 @@ def test_a_line_shows_each_of_its_actors(cast: dict[str, UserCard]) -> None:
         created_at=datetime.now(UTC),
     )
 
-    html = render_to_string("notifications/_notification.html", {"notification": view})
+    html = drawn_notifications({}, [view])
 
     assert html.count('class="avatar-link"') == 3
     assert html.count('class="name"') == 2

@@ -26,6 +26,7 @@ KEPT_COUNT = 1_000  # a few thousand characters each
 # Marks are digits, because URLs accept ids. Nobody can guess them and write them into a
 # page.
 _SECRET = str(secrets.randbits(96) | 1 << 96)
+_SAFE = (SafeString, int)
 _SPECIAL = re.compile("[&<>\"']")
 _MARK = re.compile(rf"{_SECRET}(\d{{3}})")
 
@@ -41,14 +42,15 @@ def fill(
     """
     draw = _draw.__wrapped__ if settings.DEBUG else _draw
     outline = draw(template, get_language(), tuple(facts.items()), tuple(values))
-    return SafeString(outline % {name: _escaped(values[name]) for name in values})
+    escaped = {
+        name: value if isinstance(value, _SAFE) else _escape(str(value))
+        for name, value in values.items()
+    }
+    return SafeString(outline % escaped)
 
 
-def _escaped(value: object) -> object:
-    """Return the value for use in HTML; most need no escaping."""
-    if isinstance(value, SafeString | int):
-        return value
-    text = str(value)
+def _escape(text: str) -> str:
+    """Return the text for use in HTML; most need no escaping."""
     return html.escape(text) if _SPECIAL.search(text) else text
 
 
