@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from twitter_project.shared.queries import find_one
+from twitter_project.shared.queries import find_rows, from_row
 from users.errors import PersonNotFound
 from users.handles import handle_key
 from users.models import RelationshipKind, User
@@ -116,9 +116,10 @@ def get_profile(*, handle: str, viewer: Viewer) -> Profile:
 
     Raises: PersonNotFound unless the viewer may see them; oneself one always may.
     """
-    user = find_one(User.objects.filter(handle_key=handle_key(handle)))
-    if user is None:
+    rows = find_rows(User, {"handle_key": handle_key(handle)}, limit=1)
+    if not rows:
         raise PersonNotFound
+    user = from_row(User, rows[0])
     relations = find_relations(user_ids=[user.id], viewer=viewer)
     person = Person(card_of(user), relations.get(user.id, NO_RELATION))
     if not (person.is_visible or user.id == viewer.id):
