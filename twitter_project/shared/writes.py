@@ -36,7 +36,7 @@ def insert_rows(rows: Sequence[Model]) -> None:
     documents = [to_document(row) for row in rows]
     target = connection.get_collection(model._meta.db_table)
     with translate_errors():
-        if len(documents) == 1:  # which the driver does with less ado
+        if len(documents) == 1:  # which costs the driver less
             target.insert_one(documents[0], session=session())
         else:
             target.insert_many(documents, session=session())
