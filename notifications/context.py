@@ -1,4 +1,4 @@
-"""What every page may show of notifications."""
+"""What every page may show about notifications."""
 
 import functools
 from collections.abc import Callable
@@ -13,8 +13,9 @@ SHOWN_MAX = 99
 def unread_count(request: HttpRequest) -> dict[str, Callable[[], int]]:
     """Give templates `unread_count`, a number that is counted only if it is used.
 
-    It costs one query, once a page; none for an anonymous visitor, who has 0. Above
-    99 it is 100: pages show no more, and a full inbox would cost every one of them.
+    It costs one query per page; none for an anonymous visitor, who has 0. Above 99 it
+    is 100: pages show no more, and with a full inbox counting would slow every page
+    down.
     """
 
     @functools.cache

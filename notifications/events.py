@@ -1,4 +1,4 @@
-"""Things that happened to notifications, and work on them for a worker, as ids."""
+"""Events about notifications, and work on them for a worker, as ids."""
 
 from dataclasses import dataclass
 

@@ -1,9 +1,9 @@
-"""What people are told when things happen: one service call for each event.
+"""Which events notify whom: one service call for each event.
 
-Deliveries come at least once, in no order, and several at a time: a handler says only
-where to look. What hides or drops notifications runs inline, so that the unread count
-is exact as soon as a block, a mute or a moderator's action is done; only where that
-is the work of minutes a worker does it.
+Deliveries come at least once, in no order, and several at a time: a handler only says
+where to look. Handlers that hide or drop notifications run inline, so that the unread
+count is exact as soon as a block, a mute or a moderator's action is done; a worker does
+it only if it takes minutes.
 """
 
 from notifications import services

@@ -1,4 +1,4 @@
-"""Rows of the notifications app: one for each thing a person is told."""
+"""Rows of the notifications app: one for each thing that a person is told."""
 
 from datetime import date, datetime, timedelta
 
@@ -23,10 +23,10 @@ WITHDRAWN_KEPT = timedelta(days=30)
 
 
 def make_group_key(*, kind: str, tweet_id: int, day: date) -> str:
-    """Return the key of the notifications that one line can tell together.
+    """Return the key shared by the notifications that one line can show together.
 
-    The UTC day comes first: the groups of a day are then one range of `notif_group`,
-    and so are the members of a group, newest first.
+    The UTC day comes first, so a day's groups are one range of `notif_group`, and so
+    are a group's members, newest first.
     """
     return f"{day.isoformat()}/{kind}/{tweet_id}"
 
@@ -36,13 +36,13 @@ class Notification(models.Model):
 
     `tweet_id` is 0 if there is no tweet. `kind` has room for later kinds.
 
-    `hidden` is stored so that counting the unread takes one index. It is true if any
-    of these holds, each of which changes on its own: a block or a mute between the two
-    people, a suspended actor, a tweet that was taken down, or that the cause is gone
-    (an unlike, an unfollow, an edit). In the last case `withdrawn_at` is set. A
-    withdrawn notification keeps its id and stays read if it was: a like that is taken
-    back and given again is one notification. A TTL index, made by the migration,
-    deletes it after `WITHDRAWN_KEPT`.
+    `hidden` is stored so that counting the unread takes one index. It is true if any of
+    these holds, each of which changes independently: a block or a mute between the two
+    people, a suspended actor, a tweet that was taken down, or a cause that no longer
+    exists (an unlike, an unfollow, an edit). In the last case `withdrawn_at` is set. A
+    withdrawn notification keeps its id and stays read if it was: a like that is removed
+    and given again is one notification. A TTL index, created by the migration, deletes
+    it after `WITHDRAWN_KEPT`.
     """
 
     id = SnowflakeField(primary_key=True)

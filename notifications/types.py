@@ -1,4 +1,4 @@
-"""What the notifications app tells others: frozen values, never rows."""
+"""The notifications app's public types: frozen values, never rows."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ class NotificationView:
 
     @property
     def named(self) -> tuple[UserCard, ...]:
-        """The actors that a line names; it counts the others."""
+        """The actors whom a line names; it counts the others."""
         return self.actors[:NAMED_MAX]
 
     @property

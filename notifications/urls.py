@@ -1,4 +1,4 @@
-"""Addresses of the notifications' pages."""
+"""URLs of the notifications' pages."""
 
 from notifications import views
 from twitter_project.web.access import Gate, path

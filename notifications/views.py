@@ -1,4 +1,4 @@
-"""The inbox page: what a person is told, and that they have read it."""
+"""The inbox page: shows notifications and marks them as read."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,7 +32,7 @@ def badge(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def mark_read(request: HttpRequest) -> HttpResponse:
-    """Mark everything up to the newest that was on the page as read."""
+    """Mark everything up to the newest one on the page as read."""
     up_to_id = parse_cursor(request.POST.get("up_to_id", ""), field="up_to_id")
     services.mark_read(recipient_id=get_actor_id(request), up_to_id=up_to_id)
     return redirect("notifications")

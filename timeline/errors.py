@@ -1,4 +1,4 @@
-"""What can go wrong with feeds, apart from what the kernel's errors say already."""
+"""Errors of the timeline app, beyond those of the kernel."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Things that happened to feeds, as ids."""
+"""Events about feeds, as ids."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from twitter_project.outbox.events import event
 @event("timeline.home_found_short")
 @dataclass(frozen=True, slots=True)
 class HomeFoundShort:
-    """A feed has lost entries, and could not be rebuilt where that was seen."""
+    """A feed has lost entries, and could not be rebuilt at the time."""
 
     owner_id: int
 
@@ -16,9 +16,9 @@ class HomeFoundShort:
 @event("timeline.author_returned")
 @dataclass(frozen=True, slots=True)
 class AuthorReturned:
-    """An author is delivered again; followers' feeds lack what was not meanwhile.
+    """An author's tweets are delivered again; followers' feeds lack the earlier ones.
 
-    `version` is that of the `MergedAuthor` row in which this was decided.
+    `version` is that of the `MergedAuthor` row when this was decided.
     """
 
     author_id: int

@@ -1,9 +1,9 @@
-"""How home feeds follow what happens elsewhere: one service call for each event.
+"""How home feeds follow events elsewhere: one service call for each event.
 
-Deliveries come at least once, in no order, and several at a time. So a handler says
-only where to look; the service makes the feeds match what it finds there. Mutes,
-suspensions and take-downs need no handler: they act when home is read, as does what
-was not purged yet after an unfollow or a block.
+Deliveries come at least once, in no order, and several at a time. So a handler only
+says where to look; the service makes the feeds match what it finds there. Mutes,
+suspensions and take-downs need no handler: they apply when home is read, as do
+unfollows and blocks that are not purged yet.
 """
 
 from timeline import services
@@ -23,7 +23,7 @@ QUEUE = "timeline"
 
 @subscribe(TweetPosted, joins=True)
 def show_own_tweet(event: TweetPosted) -> None:
-    """Before the author's next page, so that they find what they wrote."""
+    """Runs before the author's next page, so that they find their tweet there."""
     services.show_to_actor(source=_tweet(event))
 
 

@@ -1,25 +1,26 @@
 """How far home feeds go."""
 
-# Home is the newest so many deliveries.
+# Home is the newest deliveries, up to this many.
 SHOWN = 800
 
-# A trimmed or rebuilt feed keeps a few more, to lose without being rebuilt at once.
+# A trimmed or rebuilt feed keeps a few more, so that it can lose some without a
+# rebuild.
 KEPT = 900
 
 # A feed is trimmed when it is longer than this: seldom, and many entries at a time.
 TRIMMED_ABOVE = 1000
 
-# And its length is looked at only once in so many deliveries to it.
+# Its length is checked only once in this many deliveries to it.
 DELIVERIES_PER_TRIM = 256
 
-# A page of so many tweets takes at most so many times as many entries.
+# A page of tweets reads at most this many times as many entries.
 ENTRIES_PER_TWEET = 2
 
-# Who opens a home that has lost entries waits at most so long for its rebuilding.
+# Opening a home that has lost entries waits at most this long for its rebuild.
 REBUILDING_S = 2.0
 
-# A tweet is not shown again while an older delivery of it is among the next so many.
+# A tweet is not repeated if an older delivery of it is among this many entries below.
 REACH = 100
 
-# MongoDB merges the scans of so many hashtags; of many more it would sort in memory.
+# MongoDB merges the scans of this many hashtags; for many more it would sort in memory.
 FOLLOWED_TAGS_MAX = 100

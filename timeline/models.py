@@ -1,4 +1,4 @@
-"""Rows of the timeline app: what was delivered to whom, and whose tweets are not."""
+"""Rows of the timeline app: deliveries to homes, and authors who are not delivered."""
 
 from django.db import models
 from django.utils import timezone
@@ -9,8 +9,8 @@ from twitter_project.shared.fields import SnowflakeField
 class HomeEntry(models.Model):
     """`source_id` (a tweet, or a retweet of it) was delivered to `owner_id`'s home.
 
-    `actor_id` is who brought it: the author, or who retweeted. The unique index
-    makes a delivery idempotent and answers a read of the feed by itself.
+    `actor_id` is the author or the retweeter. The unique index makes a delivery
+    idempotent and answers a read of the feed by itself.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -40,16 +40,16 @@ class HomeEntry(models.Model):
 
 
 class HomeFeed(models.Model):
-    """How far back a home feed goes: it holds everything above `floor_id`.
+    """How far back a home feed goes: it has everything above `floor_id`.
 
-    What follows, trims or rebuilds a feed writes this row first (`changes_count`), so
-    that no two of them work on one feed at a time. No row means: never cut, and awake.
+    Following, trimming and rebuilding write this row first (`changes_count`), so that
+    no two of them work on a feed at a time. No row means: never cut, and awake.
 
-    A home that was not visited for long is dormant: it holds nothing, and nothing is
+    A home that was not visited for a long time is dormant: it is empty, and nothing is
     delivered to it, until its owner comes back.
 
     `followed_tags` are hashtags as the owner wrote them, by their keys, the latest
-    last. They stand here because whoever reads home reads this row anyway.
+    last. They are here because reading home reads this row anyway.
     """
 
     owner_id = models.BigIntegerField(primary_key=True)
@@ -70,12 +70,13 @@ class HomeFeed(models.Model):
 
 
 class MergedAuthor(models.Model):
-    """Somebody whose tweets are not delivered: homes read them with their entries.
+    """An author whose tweets are not delivered: homes read them together with their
+    entries.
 
-    A row is written before the first tweet that is not delivered, and goes only when
-    every follower's feed holds what was not. So whoever has a row, in either state, is
-    read. `version` is another with every change of the state, and never the same again:
-    what takes long ends only what it began.
+    A row is written before the first tweet that is not delivered, and deleted only when
+    every follower's feed has the missing tweets. So readers pull every author with a
+    row, in either state. `version` changes with every transition and is never reused,
+    so a long job can tell whether its transition is still current.
     """
 
     class State(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Which deliveries of a feed repeat a tweet that stands a little further down."""
+"""Finds deliveries in a feed that repeat a tweet a little further down."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
@@ -10,11 +10,11 @@ Repeats: TypeAlias = Mapping[int, tuple[FeedSource, ...]]
 
 
 def find_repeats(window: Sequence[FeedSource], *, reach: int) -> Repeats:
-    """Return what each delivery of a feed repeats of the `reach` below it.
+    """Return for each delivery of a feed what it repeats of the `reach` below it.
 
     `window` is a stretch of a feed without gaps, newest first. Deliveries that repeat
-    nothing are absent. What lies closer than `reach` to the end of the window is
-    judged by what the window holds.
+    nothing are absent. Deliveries closer than `reach` to the end of the window are
+    judged by what the window contains.
     """
     places: dict[int, list[int]] = {}
     for place, source in enumerate(window):

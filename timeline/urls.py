@@ -1,4 +1,4 @@
-"""Addresses of the timelines' pages."""
+"""URLs of the timelines' pages."""
 
 from timeline import views
 from twitter_project.web.access import Gate, path

@@ -35,7 +35,7 @@ TweetPage = Page[TweetView]
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show one's home; to a stranger, what the site is and what everyone says."""
+    """Show the viewer's home; strangers see what everyone is saying."""
     viewer = viewer_of(request)
     if viewer.is_anonymous:
         return _public(request, is_landing=True)
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def fresh(request: HttpRequest) -> HttpResponse:
-    """Show what came into one's home after the cursor: a script puts it in there."""
+    """Show what entered the viewer's home after the cursor, for a script."""
     keyset = replace(parse_keyset(request.GET), before=None, limit=MAX_LIMIT)
     page = services.get_home(viewer=viewer_of(request), keyset=keyset)
     newest = page.items[0].source_id if page.items else keyset.after or 0
@@ -132,7 +132,7 @@ def _profile_tabs(handle: str) -> list[dict[str, str]]:
 
 @require_safe
 def discover(request: HttpRequest) -> HttpResponse:
-    """Show what is talked about and whom to follow; beside other pages, a few."""
+    """Show trends and people to follow; beside other pages, only a few."""
     is_page = not wants_fragment(request)
     people = suggest_people(
         viewer=viewer_of(request),
@@ -163,7 +163,7 @@ def hashtag(request: HttpRequest, tag: str) -> HttpResponse:
 
 @asks_first
 def follow_tag(request: HttpRequest, tag: str) -> HttpResponse:
-    """Follow a hashtag or not any more; a link asks first."""
+    """Follow or unfollow a hashtag; a link asks first."""
     owner_id, is_on = get_actor_id(request), is_turning_on(request)
     if request.method != "POST":
         question = {

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from tweets.links import LATIN_ACCENTS, find_links
 
-# A handle of a person here has three letters at least; the pattern is twitter-text's.
+# Handles here have at least three letters; the pattern is twitter-text's.
 _MENTION = re.compile(
     r"(?:(?<![a-zA-Z0-9_!#$%&*@\uff20])|(?<=(?<![a-zA-Z0-9_+~.-])[Rr][Tt]))"
     r"[@\uff20](?P<handle>[a-zA-Z0-9_]{1,20})(?![a-zA-Z0-9_])"
@@ -21,15 +21,16 @@ _MENTION = re.compile(
 )
 _HASH_SIGNS = "#\uff03"
 _HASH_SIGN = re.compile(f"[{_HASH_SIGNS}]")
-# Characters that may stand inside a hashtag though they are no letters: joiners, and
-# marks of Hebrew, Japanese, Tibetan and Catalan spelling.
+# Characters that may appear inside a hashtag although they are not letters: joiners,
+# and marks of Hebrew, Japanese, Tibetan and Catalan spelling.
 _INNER_TAG_CHARACTERS = frozenset(
     "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003"
     "\u0f0b\u0f0c\xb7"
 )
 _EMOJI_STYLES = frozenset("\ufe0e\ufe0f")
 _EMOJI_ENDS = _EMOJI_STYLES | {"\u20e3"}
-# They make an emoji of the digit or the sign before them: 1\ufe0f\u20e3, #\ufe0f\u20e3.
+# They turn the digit or the sign before them into an emoji: 1\ufe0f\u20e3,
+# #\ufe0f\u20e3.
 _KEYCAPS = frozenset("\ufe0f\u20e3")
 
 
@@ -41,7 +42,7 @@ class EntityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """What stands at `text[start:end]`; `value` is it without its sign."""
+    """The entity at `text[start:end]`; `value` is its text without the sign."""
 
     kind: EntityKind
     start: int
@@ -50,7 +51,7 @@ class Entity:
 
 
 def find_entities(text: str) -> list[Entity]:
-    """Return the entities in order; where two overlap the one that begins first."""
+    """Return the entities in order; if two overlap, only the one that begins first."""
     found = [*find_urls(text), *find_mentions(text), *_find_tags(text)]
     found.sort(key=lambda entity: entity.start)
     kept: list[Entity] = []
@@ -77,7 +78,7 @@ def find_urls(text: str) -> Iterator[Entity]:
 
 
 def _find_tags(text: str) -> Iterator[Entity]:
-    """Yield hashtags, those inside of URLs too. Linear in the length of the text."""
+    """Yield hashtags, including those inside URLs. Linear in the length of the text."""
     start = 0
     while sign := _HASH_SIGN.search(text, start):
         start, end = sign.span()
@@ -91,9 +92,9 @@ def _find_tags(text: str) -> Iterator[Entity]:
 
 
 def _before_keycap(text: str, start: int, end: int) -> int:
-    """Return where a tag ends that would run into a keycap: before the keycap's digit.
+    """Return where a tag ends that runs into a keycap: before the keycap's digit.
 
-    A keycap on the sign itself leaves nothing of the tag.
+    If the sign itself is a keycap, nothing of the tag is left.
     """
     keycap = text.find("\u20e3", start, end)
     if keycap < 0:
@@ -103,7 +104,7 @@ def _before_keycap(text: str, start: int, end: int) -> int:
 
 
 def _begins_tag(text: str, start: int) -> bool:
-    """Return whether a tag may begin after what stands before its sign."""
+    """Return whether a tag may begin after the character before its sign."""
     if start == 0:
         return True
     before = text[start - 1]
@@ -127,5 +128,5 @@ def _is_tag_character(character: str) -> bool:
 
 
 def _is_letter(character: str) -> bool:
-    """Return whether it is a letter, or a mark that belongs to one."""
+    """Return whether it is a letter, or a mark that belongs to a letter."""
     return unicodedata.category(character)[0] in "LM"

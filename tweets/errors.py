@@ -1,4 +1,4 @@
-"""What can go wrong with tweets, apart from what the kernel's errors say already."""
+"""Errors of the tweets app, beyond those of the kernel."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -45,7 +45,7 @@ class TooManyMedia(Invalid):
 
 
 class MediaNotUsable(Invalid):
-    """A picture is unknown, somebody else's, given twice, or in a tweet already."""
+    """A picture is unknown, another person's, given twice, or already in a tweet."""
 
     code = "media_not_usable"
     message = _("A picture no longer exists, or is already in use.")

@@ -1,4 +1,4 @@
-"""The forms by which people say something: the composer, and the edit of a tweet."""
+"""The forms for writing: the composer, and editing a tweet."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class _ManyFiles(forms.FileInput):
 
 
 class PicturesField(forms.FileField):
-    """Any number of files; whether they are pictures the service finds out."""
+    """Any number of files; the service finds out whether they are pictures."""
 
     widget = _ManyFiles
 
@@ -57,7 +57,7 @@ class PicturesField(forms.FileField):
 
 
 class _TextForm(forms.Form):
-    """A form that takes over what a service has against its text.
+    """A form that shows a service's errors about its text.
 
     `excess` is the part of the text that is over the limit.
     """
@@ -67,12 +67,12 @@ class _TextForm(forms.Form):
 
     text = forms.CharField(required=False, strip=False)
 
-    # What was refused for now only, and may be sent again.
+    # Errors that only refuse for now; the form may be sent again.
     refusal: TryLater | None = None
 
     @contextmanager
     def noting_errors(self) -> Iterator[None]:
-        """Keep what was typed, whatever a service refuses: the form says why."""
+        """Keep the input, whatever a service refuses; the form shows why."""
         try:
             yield
         except Invalid as error:
@@ -86,13 +86,13 @@ class _TextForm(forms.Form):
 
 
 class ComposeForm(_TextForm):
-    """A tweet or a reply in the making.
+    """A tweet or a reply being written.
 
     Pictures are uploaded when they are chosen, or at the latest when the form is sent;
-    from then on the form carries their ids, so that no error makes it lose them. `key`
-    makes a form that is sent twice post once. `uploaded` are the new ones among the
-    `attachments`; large ones a script has put into the bucket already, and names their
-    `uploads`.
+    from then on the form contains their ids, so that no error loses them. `key` makes a
+    form that is sent twice post once. `uploaded` are the new ones among the
+    `attachments`; large ones were already put into the bucket by a script, which names
+    their `uploads`.
     """
 
     key = forms.CharField(max_length=64, initial=new_key)
@@ -107,9 +107,9 @@ class ComposeForm(_TextForm):
         self.uploaded: list[MediaItem] = []
 
     def attach(self, owner_id: int) -> None:
-        """Upload what was chosen, and describe what was described.
+        """Upload the chosen pictures, and store the descriptions.
 
-        A picture that is refused becomes an error of the form; the others stay.
+        A refused picture becomes an error of the form; the others stay.
         """
         self.full_clean()
         for media_id in self._kept_ids():
@@ -123,7 +123,7 @@ class ComposeForm(_TextForm):
                 self._add(partial(services.upload_media, owner_id=owner_id, file=file))
 
     def bring_back(self, owner_id: int) -> None:
-        """Attach those of the form's pictures that no tweet carries yet."""
+        """Attach those of the form's pictures that are not in a tweet yet."""
         self.uploaded = services.list_staged_media(
             owner_id=owner_id, media_ids=self._kept_ids()
         )
@@ -153,13 +153,13 @@ class ComposeForm(_TextForm):
             raise Invalid(PARENT_GONE) from error
 
     def _kept_ids(self) -> list[int]:
-        """Return the pictures that the form carries, but those to leave out."""
+        """Return the pictures in the form, except those to leave out."""
         removed = set(self.data.getlist("leave_out"))
         sent = self.data.getlist("media_ids")[:MEDIA_MAX]
         return [_media_id(text) for text in sent if text not in removed]
 
     def _describe(self, owner_id: int, media_id: int) -> None:
-        """Describe a picture; with a description that is refused the form keeps it."""
+        """Describe a picture; if the description is refused, the form keeps it."""
         alt = self.data.get(f"alt_{media_id}", "")
         try:
             item = services.get_media(owner_id=owner_id, media_id=media_id)
@@ -177,7 +177,7 @@ class ComposeForm(_TextForm):
 
 
 def _media_id(text: str) -> int:
-    """Return the id, or one that no picture has: the form then says so."""
+    """Return the id, or one that no picture has, which the form then reports."""
     return int(text) if text.isdecimal() and len(text) <= ID_DIGITS_MAX else 0
 
 
@@ -189,14 +189,14 @@ def _finish_upload(owner_id: int, upload_id: int) -> MediaItem:
 
 
 class AnnouncementForm(forms.Form):
-    """What a script says of a picture before it puts it into the bucket."""
+    """What a script says about a picture before it puts it into the bucket."""
 
     name = forms.CharField(max_length=FILE_NAME_MAX)
     content_type = forms.CharField()
     size = forms.IntegerField()
 
     def begin(self, owner_id: int) -> UploadTicket | None:
-        """Begin the upload; None if it is one that we would not take."""
+        """Begin the upload; None if we would not accept the picture."""
         if not self.is_valid():
             return None
         try:
@@ -211,7 +211,7 @@ class AnnouncementForm(forms.Form):
 
 
 class EditForm(_TextForm):
-    """Other words for a tweet that is there."""
+    """A new text for an existing tweet."""
 
     def save(self, *, actor_id: int, tweet_id: int) -> bool:
         """Store the text; return whether the form has no errors."""

@@ -1,4 +1,4 @@
-"""What the tweets app does when something has happened, one service call each."""
+"""The tweets app's reactions to events, one service call each."""
 
 from tweets import services
 from tweets.events import TweetDeleted

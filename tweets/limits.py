@@ -1,4 +1,4 @@
-"""How much a tweet, its pictures and its requests may hold, wherever it is asked."""
+"""Limits for tweets, their pictures and requests, used by every interface."""
 
 MEDIA_MAX = 4
 ALT_MAX = 1500

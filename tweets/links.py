@@ -1,12 +1,12 @@
-"""Finds URLs in a text as twitter-text 3.1 does, and more where a protocol is written.
+"""Finds URLs as twitter-text 3.1 does, and more of them if they have a protocol.
 
-Which domains are links follows twitter-text's `extractUrlsWithIndices`. All that may
-follow a domain is optional, so a match never fails after the nested repetitions of a
-path, and the time stays quadratic in the length of the text at worst.
+The domains that count as links follow twitter-text's `extractUrlsWithIndices`.
+Everything after a domain is optional, so a match never fails after the nested
+repetitions of a path, and the time is at worst quadratic in the length of the text.
 
-People who write `https://` mean a link. So after a protocol the path holds letters of
-every script and brackets in pairs, and the host may be one of a local network. Where
-twitter-text's cases say otherwise, they hold: docs/architecture.md names them.
+People who write `https://` mean a link. So after a protocol the path may contain
+letters of any script and paired brackets, and the host may be in a local network. If
+twitter-text's cases say otherwise, they win: docs/architecture.md names them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TCO_SLUG_MAX = 40
 def _alternatives(words: Collection[str]) -> str:
     """Return a pattern for the longest of the words, as a tree of their letters.
 
-    A plain alternation tries each of 1,454 domains wherever there is a dot.
+    A plain alternation would try each of 1,454 domains at every dot.
     """
     endings: dict[str, set[str]] = {}
     for word in filter(None, words):
@@ -75,7 +75,7 @@ _TCO = re.compile(rf"https?://t\.co/(?P<slug>[a-z0-9]+)(?:{_QUERY})?", re.IGNORE
 
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-# Any other name needs a port or a path: to twitter-text "http://no-tld" is no link.
+# Any other name needs a port or a path: to twitter-text, "http://no-tld" is not a link.
 _OWN_HOST = re.compile(
     rf"{_BEFORE}(?P<url>https?://"
     rf"(?:(?:localhost|{_OCTET}(?:\.{_OCTET}){{3}}|\[[0-9a-f:.]+\])(?::[0-9]{{1,5}})?"
@@ -87,7 +87,7 @@ _REST = regex.compile(
     r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z|~\u2013[[\p{L}\p{M}\p{N}]--\p{ASCII}]]*",
     regex.V1,
 )
-# Directly after a host a sentence may go on in a script that is written without spaces.
+# In scripts written without spaces, a sentence may continue directly after a host.
 _SENTENCE = regex.compile(r"/[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _CLOSING = {"(": ")", "[": "]"}
 _LOOSE_ENDS = ".,:;!?'*|~$@%"
@@ -95,7 +95,7 @@ _LOOSE_ENDS = ".,:;!?'*|~$@%"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A URL that stands at `text[start:end]`."""
+    """A URL at `text[start:end]`."""
 
     start: int
     end: int
@@ -131,7 +131,7 @@ def _find_domains(text: str) -> Iterator[Link]:
 
 
 def _with_protocol(match: re.Match[str]) -> Iterator[Link]:
-    """Yield the match with all of its path; of a t.co link its slug and query alone."""
+    """Yield the match with its whole path; for a t.co link, only its slug and query."""
     start = match.start("url")
     tco = _TCO.match(match["url"])
     if tco is None:
@@ -142,9 +142,9 @@ def _with_protocol(match: re.Match[str]) -> Iterator[Link]:
 
 
 def _end_of_rest(text: str, start: int) -> int:
-    """Return where the path, query and fragment end that begin there, if any do.
+    """Return where the path, query and fragment that begin here end, if there are any.
 
-    They run to white space or other punctuation, with brackets in pairs.
+    They run up to white space or other punctuation, with paired brackets.
     """
     if text[start : start + 1] not in ("/", "?"):
         return start
@@ -158,7 +158,7 @@ def _end_of_rest(text: str, start: int) -> int:
 
 
 def _end_of_pairs(text: str, start: int, end: int) -> int:
-    """Return where the first bracket stands that has no other half before `end`."""
+    """Return the position of the first bracket without its counterpart before `end`."""
     opened: list[int] = []
     for place in range(start, end):
         if text[place] in _CLOSING:
@@ -171,7 +171,7 @@ def _end_of_pairs(text: str, start: int, end: int) -> int:
 
 
 def _without_protocol(match: re.Match[str]) -> Iterator[Link]:
-    """Yield the Latin domains in what may be a sentence of another script."""
+    """Yield the Latin domains in a possible sentence of another script."""
     found = list(_ASCII_DOMAIN.finditer(match["domain"]))
     for domain in found:
         is_last = domain is found[-1]
@@ -181,7 +181,7 @@ def _without_protocol(match: re.Match[str]) -> Iterator[Link]:
 
 
 def _has_valid_labels(domain: str) -> bool:
-    """Return whether every label fits into the domain name system."""
+    """Return whether every label is valid in the domain name system."""
     if domain.lower().startswith("xn--") and not _ASCII_DOMAIN.search(domain):
         return False
     return all(_encoded_length(label) <= LABEL_MAX for label in domain.split("."))

@@ -1,4 +1,4 @@
-"""How much of a tweet a text takes, and under which key a hashtag is kept."""
+"""The length of a text in a tweet, and the key of a hashtag."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def text_length(text: str) -> int:
 
 
 def find_excess(text: str) -> str:
-    """Return what of a clean text is over the limit; graphemes stay whole."""
+    """Return the part of a clean text that is over the limit; graphemes stay whole."""
     for grapheme in _GRAPHEME.finditer(text):
         if text_length(text[: grapheme.end()]) > MAX_LENGTH:
             return text[grapheme.start() :]
@@ -29,10 +29,10 @@ def find_excess(text: str) -> str:
 
 
 def hashtag_key(tag: str) -> str:
-    """Return the form under which a hashtag, without its sign, is kept and looked up.
+    """Return the form under which a hashtag, without its sign, is stored and looked up.
 
-    Case, width and other compatibility forms make no difference, nor does anything that
-    does not show: this is Unicode's NFKC_Casefold (3.13, R5). Idempotent.
+    Case, width, other compatibility forms and invisible characters make no difference:
+    this is Unicode's NFKC_Casefold (3.13, R5). Idempotent.
     """
     folded = unicodedata.normalize("NFKC", _IGNORABLE.sub("", tag)).casefold()
     return unicodedata.normalize("NFKC", _IGNORABLE.sub("", folded))

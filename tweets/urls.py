@@ -1,4 +1,4 @@
-"""Addresses of the tweets' pages."""
+"""URLs of the tweets' pages."""
 
 from tweets import views
 from twitter_project.web.access import Gate, path

@@ -17,12 +17,12 @@ from users.welcome_views import welcome_url
 
 
 class SignUpView(SignupView):  # type: ignore[misc]
-    """Signs up, and shows the form again if the handle was taken meanwhile."""
+    """Signs up, and shows the form again if the handle was taken in the meantime."""
 
     def form_valid(self, form: SignUpForm) -> HttpResponse:
         """Sign in; if addresses must be confirmed, say that a mail was sent.
 
-        That answer is the same for a taken address, down to its cookies.
+        The answer is the same for a taken address, including its cookies.
         """
         try:
             user_id = form.open_account(self.request)
@@ -43,7 +43,7 @@ class SignUpView(SignupView):  # type: ignore[misc]
 class AddressView(EmailView):  # type: ignore[misc]
     """The account's address, and the one that it is changing to.
 
-    An address becomes the account's only when it is confirmed, so no button does that.
+    No button sets the address: it becomes the account's only once it is confirmed.
     """
 
     def _action_primary(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

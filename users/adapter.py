@@ -31,8 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        """Return the handle as typed. Raises: ValidationError if nobody may have it,
-        or somebody does."""
+        """Return the handle as typed. Raises: ValidationError if taken or reserved."""
         handle = username.strip()
         validate_handle(handle)
         is_taken = User.objects.filter(handle_key=handle_key(handle)).exists
@@ -41,16 +40,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return handle
 
     def is_safe_url(self, url: str) -> bool:
-        """Return whether to go on there. allauth's own fails on what is no URL."""
+        """Return whether to continue to this URL, also for texts that are no URL.
+
+        allauth's own function fails for those.
+        """
         return is_own_url(context.request, url)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count nothing here: the backend does, for whoever asks it."""
+        """Count nothing here: the backend counts, whoever calls it."""
 
     def should_send_confirmation_mail(
         self, request: HttpRequest, email_address: EmailAddress, signup: bool
     ) -> bool:
-        """At signing up the mail goes by the outbox, whichever way one signs up."""
+        """Return False for sign-ups: the outbox sends that mail for all of them."""
         return not signup
 
     def send_confirmation_mail(
@@ -58,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """Send the link, unless this address was mailed a moment ago.
 
-        A worker has no request, and has counted before: it may have to try again.
+        A worker has no request and has counted before: it may have to retry.
         """
         email = emailconfirmation.email_address.email
         if request is None or may_mail(kind="confirmation", email=email):
@@ -71,10 +73,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return settings.SITE_URL + path
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
-        """Return where to go on: newcomers sign in, and are welcomed.
+        """Return where to go next: newcomers sign in, and are welcomed.
 
-        Only where nobody can sign in before confirming; elsewhere the welcome came at
-        signing up.
+        Only if nobody can sign in before confirming; otherwise the welcome came with
+        the sign-up.
         """
         has_been_here = email_address.user.last_login is not None
         if has_been_here or not demands_confirmation():
@@ -84,7 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return f"{reverse('account_login')}?{query}"
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        # As allauth: the key is opaque, and its pattern wants two parts.
+        # As in allauth: the key is opaque, and its pattern requires two parts.
         path = reverse(
             "account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"}
         )
@@ -104,11 +106,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().send_notification_mail(template_prefix, user, about, email)
 
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
-        """Send a mail in the language of whoever gets it.
+        """Send a mail in the recipient's language.
 
-        Links lead to `SITE_URL`, whatever host was asked for. There may be no request:
-        workers send mails too. Nothing that somebody else may have typed goes into a
-        mail but the handle: neither names nor what a browser calls itself.
+        Links lead to `SITE_URL`, whatever host the request named. There may be no
+        request, because workers send mails too. Apart from the handle, a mail contains
+        nothing that somebody else may have typed: neither names nor what a browser
+        calls itself.
         """
         user = context.get("user") or find_one(User.objects.filter(email=email))
         reset_path = reverse("account_reset_password")
@@ -126,7 +129,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             self.render_mail(template_prefix, email, values).send()
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
-        """Only a change that is under way: every account keeps one address."""
+        """Allow deleting only a pending change: every account keeps one address."""
         return bool(email_address.email != email_address.user.email)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
@@ -157,10 +160,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         begin_session(request, user)
 
     def set_password(self, user: User, password: str) -> None:
-        """Store a new password; everything but this browser is signed out.
+        """Store a new password; everything except this browser is signed out.
 
-        Nothing else of the row is written: it was read before the slow hashing, and
-        written back whole it would undo a suspension or a follow of that moment.
+        No other column is written: the row was read before the slow hashing, and
+        writing it back completely would undo a suspension or a follow of that moment.
         """
         user.set_password(password)
         replace_password(

@@ -1,4 +1,4 @@
-"""People in the admin: who they are, and suspending them."""
+"""People in the admin: viewing and suspending them."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from twitter_project.web.keyset_admin import ServiceAdmin
 from users.models import User
 from users.services import reinstate_user, remove_second_factor, suspend_user
 
-# Seeds of second factors are nobody's to look at.
+# Nobody may see the seeds of second factors.
 admin.site.unregister(Authenticator)
 
 
@@ -63,7 +63,7 @@ class UserAdmin(ServiceAdmin[User]):
     def save_model(
         self, request: HttpRequest, obj: User, form: Any, change: bool
     ) -> None:
-        """Store what was changed only: services write the rest of the row meanwhile."""
+        """Store only the changes, because services may write the rest of the row."""
         columns = [name for name in form.changed_data if name != "groups"]
         if columns:
             obj.save(update_fields=columns)

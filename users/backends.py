@@ -16,9 +16,9 @@ CREDENTIAL_NAMES = ("login", "username", "email", "handle")
 
 
 class HandleOrEmailBackend(AuthenticationBackend):  # type: ignore[misc]
-    """Finds the person by one unique index, and takes as long if there is none.
+    """Finds the person by one unique index, and takes the same time if there is none.
 
-    It takes the credentials of Django (`username`), of allauth (`username`, `email`)
+    It accepts the credentials of Django (`username`), of allauth (`username`, `email`)
     and ours (`login`). A suspended person is refused even with the right password.
     """
 
@@ -55,9 +55,10 @@ def find_user(login: str) -> User | None:
 
 
 def login_key(login: str) -> str:
-    """Return the form in which a name is looked up and its wrong tries are counted.
+    """Return the form in which a name is looked up and its wrong attempts are counted.
 
-    Both use the same form, so spellings of one name cannot be counted apart.
+    Both use the same form, so attempts with different spellings of a name count
+    together.
     """
     return login.strip().lstrip("@").strip().lower()
 

@@ -39,7 +39,7 @@ def begin_session(request: HttpRequest, user: User) -> None:
 
 
 def credential_of(request: HttpRequest) -> str:
-    """Return the credential of the current session."""
+    """Return the current session's credential."""
     return hash_key(request.session.session_key or "")
 
 
@@ -51,7 +51,7 @@ def find_session_id(request: HttpRequest | None) -> int | None:
 
 
 class SignInMiddleware:
-    """Store every quarter of an hour that a browser is in use, and from where."""
+    """Note every quarter of an hour that a browser is in use, and from where."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -68,7 +68,7 @@ class SignInMiddleware:
 
 
 def note_use(request: HttpRequest) -> None:
-    """Store when the browser was last used, unless that was stored lately."""
+    """Store when the browser was last used, unless this was stored recently."""
     now_s = int(time.time())
     if now_s - request.session.get(USED_KEY, now_s) < NOTED_EVERY_S:
         return

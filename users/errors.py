@@ -1,4 +1,4 @@
-"""What can go wrong with people, in the words of the domain."""
+"""The errors of the users app, in the words of the domain."""
 
 import math
 from typing import TYPE_CHECKING
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 class PersonNotFound(NotFound):
-    """There is no such person, or this viewer may not know that there is."""
+    """The person does not exist, or this viewer may not know that they do."""
 
     code = "person_not_found"
     message = _("This person does not exist.")
 
     def message_for(self, names: "Mapping[str, object]") -> str:
-        """Name the handle of the path, if it could be somebody's."""
+        """Name the handle in the path, if somebody could have it."""
         handle = str(names.get("handle", ""))
         if len(handle) > HANDLE_MAX or not HANDLE_PATTERN.fullmatch(handle):
             return super().message_for(names)
@@ -36,7 +36,7 @@ class PersonNotFound(NotFound):
 
 
 class AddressTaken(Invalid):
-    """The e-mail address is somebody's; other fields may be wrong as well."""
+    """Somebody uses this e-mail address; other fields may be wrong as well."""
 
 
 class NotWithYourself(NotAllowed):
@@ -47,7 +47,7 @@ class NotWithYourself(NotAllowed):
 
 
 class SignInNotFound(NotFound):
-    """The person has no such browser or app, or it is signed out already."""
+    """The person has no such browser or app, or it is already signed out."""
 
     code = "session_not_found"
     message = _("This session does not exist.")
@@ -61,7 +61,7 @@ class Untouchable(NotAllowed):
 
 
 class TooManyTries(TooMany):
-    """Too many passwords or codes were tried; the next one is not even looked at."""
+    """Too many passwords or codes were tried; the next one is not even checked."""
 
     code = "locked_out"
 
@@ -89,7 +89,7 @@ def _wait_message(wait_s: int) -> "StrOrPromise":
 
 
 class SecondFactorUnreadable(Unavailable):
-    """The key that a second factor was encrypted with is not among the settings."""
+    """The key that encrypted a second factor is not in the settings."""
 
     code = "second_factor_unreadable"
     message = _(

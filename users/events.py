@@ -68,7 +68,7 @@ class UserReinstated:
 @event("users.confirmation_asked")
 @dataclass(frozen=True, slots=True)
 class ConfirmationAsked:
-    """Someone asked for the mail that confirms an account's address."""
+    """Somebody asked for the mail that confirms an account's address."""
 
     user_id: int
 
@@ -76,7 +76,7 @@ class ConfirmationAsked:
 @event("users.registration_repeated")
 @dataclass(frozen=True, slots=True)
 class RegistrationRepeated:
-    """Someone tried to register with this person's address."""
+    """Somebody tried to register with this person's address."""
 
     user_id: int
 
@@ -84,7 +84,7 @@ class RegistrationRepeated:
 @event("users.password_forgotten")
 @dataclass(frozen=True, slots=True)
 class PasswordForgotten:
-    """Someone asked for the link to a new password; id 0 if the address is unknown."""
+    """Somebody asked for the link to a new password; id 0 if the address is unknown."""
 
     user_id: int
 
@@ -100,9 +100,9 @@ class SignInsEnded:
 @event("users.signed_in_from_new_network")
 @dataclass(frozen=True, slots=True)
 class SignedInFromNewNetwork:
-    """Someone signed in to the account from a new network.
+    """Somebody signed in to the account from a new network.
 
-    It carries what the mail says, because the sign-in may end before it is sent.
+    It contains the content of the mail, because the sign-in may end before it is sent.
     """
 
     user_id: int

@@ -1,4 +1,4 @@
-"""Forms that ask for a code of the second factor; tries count, each code works once."""
+"""Forms that ask for a second-factor code; attempts count, and each code works once."""
 
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter

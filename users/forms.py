@@ -1,4 +1,4 @@
-"""The forms by which people sign up, sign in, and say who they are."""
+"""The forms for signing up, signing in, and editing a profile and its settings."""
 
 from typing import Any, ClassVar
 
@@ -33,7 +33,7 @@ PASSWORD_HELP = _("At least 8 characters.")
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]
-    """Three fields: all that an account needs. The rest can be said later."""
+    """Three fields: everything that an account needs. The rest can be added later."""
 
     field_order = ("username", "email", "password1")
 
@@ -51,9 +51,9 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         self.fields["password1"].help_text = PASSWORD_HELP
 
     def open_account(self, request: HttpRequest) -> int | None:
-        """Register; None where nobody learns that the address is taken.
+        """Register; return None if nobody may learn that the address is taken.
 
-        Raises: TooMany; Invalid, if somebody else was a moment faster.
+        Raises: TooMany; Invalid if somebody else was a moment faster.
         """
         return services.open_account(
             visitor=visitor_of(request),
@@ -104,7 +104,7 @@ class ChangeAddressForm(AddEmailForm):  # type: ignore[misc]
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
-    """Another password, from who knows the present one."""
+    """Sets a new password for somebody who knows the current one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,7 +112,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         self.fields["password1"].help_text = PASSWORD_HELP
 
     def clean_oldpassword(self) -> str:
-        """Check the present password. Raises: TooManyTries."""
+        """Check the current password. Raises: TooManyTries."""
         paid = services.begin_password_try(
             login=self.user.handle_key,
             user_id=self.user.pk,
@@ -124,7 +124,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
 
 
 class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
-    """Where to send the link that lets one choose another password."""
+    """Asks where to send the link for choosing a new password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,7 +139,7 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
 
 
 class PasswordByLinkForm(ResetPasswordKeyForm):  # type: ignore[misc]
-    """Another password, from who followed the link in a mail."""
+    """Sets a new password for somebody who followed the link in a mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,13 +148,13 @@ class PasswordByLinkForm(ResetPasswordKeyForm):  # type: ignore[misc]
 
 
 def _without_placeholders(form: forms.Form) -> None:
-    """Labels stand above the fields: a placeholder would say the same again."""
+    """Remove the placeholders, which would repeat the labels above the fields."""
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
 
 
 class DisplayForm(forms.Form):
-    """How the site is to look, and its language; what is not sent stays as it is."""
+    """The site's appearance and language; fields that are not sent stay as they are."""
 
     language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
 
@@ -166,13 +166,13 @@ class DisplayForm(forms.Form):
             )
 
     def split(self) -> tuple[str, dict[str, str]]:
-        """Return the language, if one was chosen, and the looks by name."""
+        """Return the language, if one was chosen, and the display choices by name."""
         chosen = {name: choice for name, choice in self.cleaned_data.items() if choice}
         return chosen.pop("language", ""), chosen
 
 
 class IntroductionForm(forms.Form):
-    """What a newcomer is asked for, of all that a profile says: the name."""
+    """Asks a newcomer for one part of the profile: the name."""
 
     name = forms.CharField(label=_("Name"), required=False)
 
@@ -193,7 +193,7 @@ class IntroductionForm(forms.Form):
 
 
 class ProfileForm(IntroductionForm):
-    """What a person's page says in words; the limits are the service's."""
+    """The texts of a person's profile; the service sets the limits."""
 
     bio = forms.CharField(
         label=_("About you"), required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -216,7 +216,7 @@ class ProfileForm(IntroductionForm):
 
 
 class PictureForm(forms.Form):
-    """A person's picture or banner, by `kind`: another one, or none any more."""
+    """A person's picture or banner, by `kind`: a new one, or none."""
 
     picture = forms.FileField(
         required=False,

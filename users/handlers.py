@@ -1,4 +1,4 @@
-"""What the users app does when something has happened, one service call each."""
+"""The users app's reactions to events, one service call each."""
 
 from twitter_project.outbox.events import subscribe
 from users import services

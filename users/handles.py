@@ -1,4 +1,4 @@
-"""What a handle may be: its alphabet, its length, and the names kept back."""
+"""The rules for handles: alphabet, length, and reserved names."""
 
 import re
 

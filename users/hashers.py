@@ -1,4 +1,4 @@
-"""Passwords are hashed with bcrypt, at the cost that the deployment asks for."""
+"""Hashes passwords with bcrypt, at the cost that the deployment sets."""
 
 from django.conf import settings
 from django.contrib.auth.hashers import BCryptSHA256PasswordHasher
@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import BCryptSHA256PasswordHasher
 class ConfiguredBCryptHasher(BCryptSHA256PasswordHasher):
     """BCrypt over SHA-256 with 2 ** BCRYPT_COST rounds.
 
-    A password that was hashed at another cost is hashed anew at the next sign-in.
+    A password hashed at another cost is hashed again at the next sign-in.
     """
 
     @property

@@ -1,4 +1,4 @@
-"""Rows of the users app: people, and the edges between them."""
+"""Rows of the users app: people, and the relationships between them."""
 
 import hashlib
 from datetime import datetime
@@ -22,7 +22,7 @@ from users.terms import handle_term_key, name_term_keys
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes rows for Django's own commands; people sign up through services."""
+    """Creates rows for Django's own commands; people sign up through services."""
 
     def create_user(
         self, handle: str, email: str, password: str | None = None, **fields: Any
@@ -48,10 +48,10 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person's account and public profile.
 
-    `handle_key` is the handle in lower case: the column every lookup uses.
-    The counters change in the transaction of the edge that they count. Following
-    somebody changes both people's rows and blocking the blocker's, so that a follow
-    and a block of the same two conflict, and one of them is run again.
+    `handle_key` is the handle in lower case: every lookup uses this column. The
+    counters change in the transaction of the relationship that they count. Following
+    somebody changes both people's rows and blocking changes the blocker's, so that a
+    follow and a block of the same two people conflict, and one of them runs again.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -81,7 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     banner_key = models.CharField(max_length=200, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=8, blank=True)
     time_zone = models.CharField(max_length=40, blank=True, editable=False)
-    # How the site looks to them (`twitter_project.web.site`); "" is not chosen.
+    # Display choices (`twitter_project.web.site`); "" means no choice.
     theme = models.CharField(max_length=8, blank=True, editable=False)
     accent = models.CharField(max_length=8, blank=True, editable=False)
     text_size = models.CharField(max_length=8, blank=True, editable=False)
@@ -93,10 +93,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
-    # Raised to end every sign-in of the account at once.
+    # Increase it to end every sign-in of the account at once.
     credentials_version = models.PositiveIntegerField(default=0, editable=False)
-    # Apps that signed out while an access token of theirs may still live: the id of
-    # the sign-in, and when it ended (seconds of the clock).
+    # Apps that signed out while one of their access tokens may still be valid: the id
+    # of the sign-in, and when it ended (seconds of the clock).
     ended_sign_ins = models.JSONField(default=dict, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -116,7 +116,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.Index(
                 fields=["is_active", "-followers_count"], name="user_by_followers"
             ),
-            # By these it is found out which objects have rows.
+            # These indexes find out which objects have rows.
             models.Index(fields=["avatar_key"], name="user_avatar"),
             models.Index(fields=["banner_key"], name="user_banner"),
         ]
@@ -130,7 +130,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     def insert(self) -> None:
-        """Insert this new person and what search finds them by."""
+        """Insert this new person with their search terms."""
         self.save(force_insert=True)
         keys = [
             handle_term_key(self.handle_key, self.id),
@@ -148,16 +148,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def credentials_stamp(self) -> str:
         """Return a text that changes with the password and `credentials_version`.
 
-        Tokens and sign-ins carry it and are worth nothing once it changes. The
-        password cannot be guessed from it: its hash is salted.
+        Tokens and sign-ins contain it and become invalid when it changes. It does not
+        reveal the password, whose hash is salted.
         """
         text = f"{self.credentials_version or 0}:{self.password}"
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Make browser sessions end with `credentials_version` as with the password.
+        """Make browser sessions end with `credentials_version` as they do with the
+        password.
 
-        An account that never ended its sign-ins keeps the hash that Django gives it.
+        An account that never ended its sign-ins keeps Django's own hash.
         """
         salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
         version = f"{self.credentials_version}:" if self.credentials_version else ""
@@ -167,15 +168,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 @atomic
 def insert_whole(user: User) -> None:
-    """Insert the person and what search finds them by, or neither."""
+    """Insert the person with their search terms, or neither."""
     user.insert()
 
 
 class SearchTerm(models.Model):
-    """A word that a person is found by: their handle, or a word of their name.
+    """A word that finds a person: their handle, or a word of their name.
 
-    `key` sorts by kind, word and person (see `users.terms`), so that one range scan
-    of its index answers a search by prefix.
+    `key` sorts by kind, word and person (see `users.terms`), so that one range scan of
+    its index answers a search by prefix.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -195,7 +196,7 @@ class RelationshipKind(models.TextChoices):
 class Relationship(models.Model):
     """One directed edge: `actor_id` follows, blocks or mutes `target_id`.
 
-    The indexes end in the other person, so that lists are read from them alone.
+    The indexes end with the other person, so that lists are read from them alone.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -225,9 +226,10 @@ class Relationship(models.Model):
 class SignIn(models.Model):
     """A browser or an app that a person signed in with: one row until it signs out.
 
-    `credential` names what the device presents, and cannot be presented itself: for a
-    browser the hash of its session key, for an app the id (`jti`) of its present
-    refresh token. An app's refresh tokens are a family, and this row is the family.
+    `credential` identifies what the device presents, but cannot be used in its place:
+    for a browser it is the hash of its session key, for an app the id (`jti`) of its
+    current refresh token. An app's refresh tokens are a family, and this row is the
+    family.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -235,7 +237,8 @@ class SignIn(models.Model):
     is_app = models.BooleanField()
     credential = models.CharField(max_length=40, unique=True)
     previous_credential = models.CharField(max_length=40, blank=True)
-    # `User.credentials_stamp` at the time: the row is dead if it is another now.
+    # `User.credentials_stamp` at the time of signing in: if it has changed, the row is
+    # dead.
     stamp = models.CharField(max_length=32)
     user_agent = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=45, blank=True)

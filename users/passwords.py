@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 PASSWORD_MAX = 256
 # The work of guessing 8 random characters from their hash.
 GUESSES_MIN_LOG10 = 8
-# The estimator takes seconds for 70 chosen characters, and 30 ms for these.
+# The estimator can take seconds for 70 chosen characters, and 30 ms for these.
 LOOKED_AT_MAX = 16
 # Well-known examples, and words of our languages that its lists lack.
 EXAMPLES = frozenset(("correcthorsebatterystaple", "tr0ub4dor"))
@@ -34,8 +34,8 @@ class MaximumLengthValidator:
 class GuessablePasswordValidator(CommonPasswordValidator):
     """Refuses common passwords and variations of them.
 
-    They are the first guesses of an attacker who knows only a name.
-    Django's own list is asked here too, so that a password is complained of once.
+    They are the first guesses of an attacker who knows only a name. It includes
+    Django's own list, so that a password gets only one complaint.
     """
 
     def validate(self, password: str, user: Any = None) -> None:
@@ -48,7 +48,7 @@ class GuessablePasswordValidator(CommonPasswordValidator):
 
 
 def is_guessable(password: str) -> bool:
-    """Return whether few tries find the password; of a long one, both ends count."""
+    """Return whether few guesses find the password; of a long one, check both ends."""
     plain = "".join(filter(str.isalnum, password.lower())).strip("0123456789")
     if plain in EXAMPLES:
         return True

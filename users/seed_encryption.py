@@ -27,7 +27,8 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(stored: str) -> str:
-    """Return the seed; a plain one, from an older release or backup, as it is.
+    """Return the seed; a plain one, from an older release or backup, is returned
+    unchanged.
 
     Raises: SecondFactorUnreadable if its key is no longer in the settings.
     """

@@ -17,7 +17,7 @@ from users.errors import SignInNotFound
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions(request: HttpRequest) -> HttpResponse:
-    """List the browsers and apps, or sign out all but this one."""
+    """List the browsers and apps, or sign out all except this one."""
     user_id, current_id = get_actor_id(request), find_session_id(request)
     if request.method == "POST":
         services.end_other_sign_ins(user_id=user_id, keep_id=current_id)
@@ -30,7 +30,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def end_session(request: HttpRequest, session_id: str) -> HttpResponse:
-    """Sign one browser or app out. Raises: SignInNotFound if it is not theirs."""
+    """Sign out one browser or app. Raises: SignInNotFound if it is not theirs."""
     user_id, sign_in_id = get_actor_id(request), parse_id(session_id)
     if sign_in_id is None:
         raise SignInNotFound

@@ -1,6 +1,6 @@
 """Django's database sessions, stored under the hash of their key.
 
-The cookie holds the key, so nobody can sign in with what the database or a backup
+Only the cookie has the key, so nobody can sign in with what the database or a backup
 shows. Rows are read without the ORM, one for each page.
 """
 
@@ -47,14 +47,14 @@ class SessionStore(db.SessionStore):
             super().delete(hash_key(old))
 
     def delete(self, session_key: str | None = None) -> None:
-        """Delete the session; the browser is signed out."""
+        """Delete the session, which signs out the browser."""
         key = session_key or self.session_key
         if key is not None:
             end_session(credential=hash_key(key))
             super().delete(hash_key(key))
 
     def _get_session_from_db(self) -> Session | None:
-        """Return the row of this key; if it has none or expired, forget the key."""
+        """Return the key's row; if there is none, or it has expired, forget the key."""
         now = datetime.now(UTC)
         wanted = {"_id": hash_key(self.session_key or ""), "expire_date": {"$gt": now}}
         if rows := find_rows(Session, wanted):

@@ -1,7 +1,8 @@
 """The admin behind the site's own sign-in and a second factor.
 
 Staff can read addresses and end accounts, so they need a second factor, and enter a
-code again before pages with private data. The first visit leads through setting one up.
+code again before pages with private data. The first visit guides them through the
+set-up.
 """
 
 import time
@@ -35,14 +36,14 @@ class StaffSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Send people to the site's sign-in, with its limits and codes."""
+        """Redirect to the site's sign-in, with its limits and codes."""
         answer: HttpResponse = secure_admin_login(_go_to_index)(request)
         return answer
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        """Send people to the site's page, which also ends their other sessions."""
+        """Redirect to the site's page, which also ends the person's other sessions."""
         return redirect("account_change_password")
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:

@@ -1,7 +1,7 @@
-"""What a person is found by: words folded to plain letters, and how they are stored.
+"""Search terms: words folded to plain letters, and their stored keys.
 
 A stored key is the kind, the word, a space and the person's id. A space sorts before
-every letter, so a whole word comes before the longer ones that it begins.
+every letter, so a whole word comes before longer words that begin with it.
 """
 
 import re
@@ -45,14 +45,14 @@ def kind_of(key: str) -> str:
 
 
 def prefix_range(kind: str, prefix: str) -> tuple[str, str]:
-    """Return the bounds, exclusive, of all keys of the kind that begin so."""
+    """Return the bounds, exclusive, of all keys of the kind with this prefix."""
     return f"{kind}{prefix}", f"{kind}{prefix}{LAST}"
 
 
 def first_match(*, handle: str, name: str, user_id: int, prefix: str) -> str | None:
-    """Return the first key by which a search for `prefix` meets this person.
+    """Return the first key by which a search for `prefix` finds this person.
 
-    A person stands in the results once, at that key, however many words match.
+    A person appears in the results once, at that key, however many words match.
     """
     keys = sorted(name_term_keys(name, user_id))
     found = (

@@ -1,4 +1,4 @@
-"""What the users app tells the others: frozen values, never rows."""
+"""The users app's public types: frozen values, never rows."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +10,7 @@ from twitter_project.shared.errors import SignInRequired
 class UserCard:
     """A person as shown beside a tweet or in a list.
 
-    `noindex`: they ask search engines to leave out them and what they say.
+    `noindex`: they ask search engines not to list them and their tweets.
     """
 
     id: int
@@ -28,13 +28,13 @@ class UserCard:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whoever is looking: every read takes one and answers as this viewer may see it.
+    """Who is looking: every read takes a viewer and returns what that viewer may see.
 
-    `id` is the account's, None for anybody (`ANONYMOUS`). `language` is a code of
-    `settings.LANGUAGES` and `time_zone` an IANA name, both empty where unknown. Each
-    request builds one (`users.viewers`). Handlers, commands and tests write
+    `id` is the account's, None for anonymous viewers (`ANONYMOUS`). `language` is a
+    code of `settings.LANGUAGES` and `time_zone` an IANA name, both empty if unknown.
+    Each request builds one (`users.viewers`). Handlers, commands and tests write
     `Viewer(user_id)`, which is enough to decide who may see what. `card` is the
-    account as the request read it, which spares reading it again.
+    account as the request read it, so that it need not be read again.
     """
 
     id: int | None = None
@@ -50,7 +50,7 @@ class Viewer:
 
     @property
     def account_id(self) -> int:
-        """The viewer's own id. Raises: SignInRequired for anonymous viewers."""
+        """Return the viewer's own id. Raises: SignInRequired for anonymous viewers."""
         if self.id is None:
             raise SignInRequired
         return self.id
@@ -61,10 +61,10 @@ ANONYMOUS = Viewer()
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Where a try to sign in comes from.
+    """Where an attempt to sign in comes from.
 
-    `device_tokens` are what the client keeps from earlier sign-ins, and `account_id` is
-    whose session it is, if somebody is signed in.
+    `device_tokens` are the client's tokens from earlier sign-ins, and `account_id` is
+    the session's account, if somebody is signed in.
     """
 
     network: str = ""
@@ -74,10 +74,10 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How the viewer and another person stand to each other.
+    """The relationship between the viewer and another person.
 
-    `following`, `blocking` and `muting` are the viewer's own edges towards the
-    person; `followed_by` and `blocked_by` are the person's towards the viewer.
+    `following`, `blocking` and `muting` are the viewer's own edges towards the person;
+    `followed_by` and `blocked_by` are the person's towards the viewer.
     """
 
     following: bool = False
@@ -88,7 +88,7 @@ class Relation:
 
     @property
     def is_cut(self) -> bool:
-        """A block in either direction: each is invisible to the other."""
+        """Whether there is a block in either direction: neither sees the other."""
         return self.blocking or self.blocked_by
 
     @property
@@ -99,7 +99,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as one viewer meets them: the one place that says what is visible.
+    """A person as one viewer meets them: the only place that decides what is visible.
 
     An anonymous viewer meets everyone with an empty relation.
     """
@@ -109,12 +109,12 @@ class Person:
 
     @property
     def is_visible(self) -> bool:
-        """Whether the viewer may see this person and what they say at all."""
+        """Whether the viewer may see this person and their content at all."""
         return not self.card.is_suspended and not self.relation.is_cut
 
     @property
     def is_wanted_in_feeds(self) -> bool:
-        """Whether the viewer is shown this person without asking for them."""
+        """Whether the viewer's feeds show this person unasked."""
         return not self.card.is_suspended and not self.relation.is_unwanted
 
 
@@ -133,7 +133,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """What a browser or an app says of itself, and where it asks from."""
+    """What a browser or an app says about itself, and its address."""
 
     address: str = ""
     user_agent: str = ""
@@ -141,7 +141,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A browser or an app that an account is signed in with."""
+    """A browser or an app that is signed in to an account."""
 
     id: int
     is_app: bool

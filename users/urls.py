@@ -1,4 +1,4 @@
-"""Addresses of the pages of people and of their settings."""
+"""URLs of people's pages and of their settings."""
 
 from twitter_project.web.access import Gate, path
 from users import session_views, views, welcome_views

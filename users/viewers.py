@@ -1,4 +1,4 @@
-"""Who makes a request, as the `Viewer` that services take. For views and view sets."""
+"""The request's viewer, as the `Viewer` that services take. For views and view sets."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from users.types import Viewer
 def viewer_of(request: Any) -> Viewer:
     """Return who makes the request, Django's or REST framework's.
 
-    Costs no query: the account was read when the request was authenticated. The
-    request keeps the viewer until it is authenticated as somebody else.
+    Costs no query: the account was read when the request was authenticated. The request
+    keeps the viewer until it is authenticated as somebody else.
     """
     viewer: Viewer | None = getattr(request, "_viewer", None)
     if viewer is None or viewer.id != request.user.pk:
@@ -32,9 +32,10 @@ def signed_in_viewer_of(request: Any) -> Viewer:
 
 
 def viewer_of_account(user: Any) -> Viewer:
-    """Return an account as a viewer; Django's anonymous user becomes an anonymous one.
+    """Return an account as a viewer; Django's anonymous user becomes an anonymous
+    viewer.
 
-    Who has chosen no language reads in that of the request.
+    A viewer who has chosen no language gets the request's.
     """
     return Viewer(
         id=user.pk,

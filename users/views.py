@@ -1,4 +1,4 @@
-"""Pages of people: who follows whom, searching, settings, and what one does to them."""
+"""Pages of people: followers, search, settings, and relationships."""
 
 from typing import Any
 
@@ -82,7 +82,7 @@ def _edges(request: HttpRequest, person: Person, **context: Any) -> HttpResponse
 
 @asks_first
 def follow(request: HttpRequest, handle: str) -> HttpResponse:
-    """Follow or not any more; a link asks first."""
+    """Follow or unfollow; a link asks first."""
     viewer = signed_in_viewer_of(request)
     card = services.get_card(handle=handle)
     if request.method != "POST":
@@ -133,7 +133,7 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 def mute(request: HttpRequest, handle: str) -> HttpResponse:
-    """Mute or unmute; without a script a link asks first."""
+    """Mute or unmute; without JavaScript a link asks first."""
     viewer = signed_in_viewer_of(request)
     card = services.get_card(handle=handle)
     if request.method != "POST":
@@ -161,12 +161,12 @@ def mute(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 def _is_from_menu(request: HttpRequest) -> bool:
-    """Whether a menu or a message asks, which stands among that person's tweets."""
+    """Return whether a menu or message among the person's tweets asks."""
     return wants_fragment(request) and request.POST.get("place") == "menu"
 
 
 def _say(request: HttpRequest, handle: str, text: str, *, undo: str) -> HttpResponse:
-    """Say what was done, with the way back if `undo` names it; the page follows."""
+    """Show a message, with an Undo button if `undo` names it; the page follows."""
     context = {"text": text % {"handle": handle}, "action": request.path, "undo": undo}
     template = "shared/_undone.html" if undo else "shared/_said.html"
     return tell_page(
@@ -189,7 +189,7 @@ def _ask(
 def _after_change(
     request: HttpRequest, card: UserCard, *, is_undoable: bool = False
 ) -> HttpResponse:
-    """Show the viewer's relation to the person now, with an undo where there is one."""
+    """Show the viewer's new relation to the person, with Undo if possible."""
     if not wants_fragment(request):
         return HttpResponseRedirect(next_url(request))
     relation = services.get_relation(user_id=card.id, viewer=viewer_of(request))
@@ -202,7 +202,7 @@ def _after_change(
 
 
 def _relation_key(request: HttpRequest, user_id: int) -> str:
-    """Return what names the button: the tweet that it stands in, or the person."""
+    """Return the button's key: the tweet that it is in, or the person."""
     key = request.POST.get("key", "")
     return key if key.isdecimal() else str(user_id)
 
@@ -224,7 +224,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def change_picture(request: HttpRequest, kind: str) -> HttpResponse:
-    """Take another picture or banner, or none any more; it is saved by itself."""
+    """Change or remove the picture or banner; this saves at once."""
     user_id = get_actor_id(request)
     form = PictureForm(kind, request.POST, request.FILES)
     if form.save(user_id=user_id):
@@ -243,7 +243,7 @@ def _own_profile(request: HttpRequest) -> Profile:
 def _profile_settings(
     request: HttpRequest, profile: Profile, **sent: Form
 ) -> HttpResponse:
-    """Show the parts of the profile, among them the one that was sent with errors."""
+    """Show the parts of the profile, including the one that was sent with errors."""
     context = {
         "profile": profile,
         "form": ProfileForm(initial=ProfileForm.initial_of(profile)),
@@ -256,7 +256,7 @@ def _profile_settings(
 
 
 def edit_display(request: HttpRequest) -> HttpResponse:
-    """Show how the site may look, or keep a choice; nobody need be signed in."""
+    """Show the display choices, or store one; nobody needs to be signed in."""
     if request.method != "POST":
         return render(request, "users/settings_display.html")
     form = DisplayForm(request.POST)
@@ -278,7 +278,7 @@ def edit_display(request: HttpRequest) -> HttpResponse:
 
 
 def edit_time_zone(request: HttpRequest) -> HttpResponse:
-    """Show in which zone times are written, or change it."""
+    """Show the zone in which times are written, or change it."""
     user_id = get_actor_id(request)
     if request.method == "POST":
         zone = request.POST.get("time_zone", "")
@@ -290,7 +290,7 @@ def edit_time_zone(request: HttpRequest) -> HttpResponse:
 
 
 def _after_choice(request: HttpRequest) -> HttpResponse:
-    """Say that it is saved; a script shows what is chosen before it asks."""
+    """Confirm that the choice is saved; a script has already applied it."""
     if wants_fragment(request):
         return render(request, "users/_saved.html")
     messages.success(request, _("Your choice is saved."))
@@ -298,7 +298,7 @@ def _after_choice(request: HttpRequest) -> HttpResponse:
 
 
 def edit_privacy(request: HttpRequest) -> HttpResponse:
-    """Show who may find one from outside, or change it."""
+    """Show whether search engines may list the person, or change it."""
     user_id = get_actor_id(request)
     if request.method == "POST":
         noindex = "noindex" in request.POST

@@ -42,7 +42,7 @@ def visitor_of(request: HttpRequest | None, *, device_token: str = "") -> Visito
 
 
 class DeviceCookieMiddleware:
-    """Give a browser its device's token once somebody has proved who they are."""
+    """Give a browser its device token once somebody has proved their identity."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The page that follows signing up: a name, a picture, and whom and what to follow."""
+"""The page after signing up: a name, a picture, and people and hashtags to follow."""
 
 from urllib.parse import urlencode
 
@@ -17,20 +17,20 @@ PEOPLE_OFFERED = 5
 
 
 def welcome_url(next_: str = "") -> str:
-    """Return the page's address; `next_` is where it leads, if not home."""
+    """Return the page's URL; `next_` is where it leads, if not to home."""
     path = reverse("welcome")
     return f"{path}?{urlencode({'next': next_})}" if next_ else path
 
 
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Show the page, or save the name and the picture; each can be left out."""
+    """Show the page, or save the name and the picture; both are optional."""
     user_id = get_actor_id(request)
     if request.method != "POST":
         return _show(request)
     before = IntroductionForm.initial_of(_own_profile(request))
     words = IntroductionForm(request.POST, initial=before)
     picture = PictureForm("avatar", request.POST, request.FILES)
-    # Save each by itself: a browser cannot put a chosen file back into the form.
+    # Save each separately: a browser cannot put a chosen file back into the form.
     results = [words.save(user_id=user_id), picture.save(user_id=user_id)]
     if not all(results):
         response = _show(request, words=words, picture=picture)
@@ -47,7 +47,7 @@ def _own_profile(request: HttpRequest) -> Profile:
 
 
 def _show(request: HttpRequest, **sent: Form) -> HttpResponse:
-    """Show the page, with the forms that were sent where one has errors."""
+    """Show the page, with the sent forms if one has errors."""
     user_id, profile = get_actor_id(request), _own_profile(request)
     context = {
         "onward": next_url(request),

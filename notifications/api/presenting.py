@@ -1,4 +1,4 @@
-"""From a notification's frozen value to a dictionary of JSON values."""
+"""Turns a notification's frozen value into a dictionary of JSON values."""
 
 from typing import Any
 

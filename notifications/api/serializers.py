@@ -1,4 +1,4 @@
-"""The shapes of notifications on the wire."""
+"""The shapes of notifications in answers."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ class ReadUpToSerializer(serializers.Serializer[Any]):
 
 
 class NotificationSerializer(serializers.Serializer[Any]):
-    """Somebody did something that the reader is told about."""
+    """Somebody did something that concerns the recipient."""
 
     id = IdField()
     kind = serializers.ChoiceField(choices=NotificationKind.choices)

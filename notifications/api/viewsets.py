@@ -16,20 +16,20 @@ from users.api.viewing import ViewerViewSet
 
 
 class NotificationViewSet(ViewerViewSet):
-    """What one is told."""
+    """Your notifications."""
 
     @extend_schema(
         parameters=PAGE_PARAMETERS, responses={200: page_of(NotificationSerializer)}
     )
     def inbox(self, request: Request) -> Response:
-        """List one's notifications, the latest first. The cursor is an id."""
+        """List your notifications, the latest first. The cursor is an id."""
         viewer = self.viewer
         page = services.list_notifications(viewer=viewer, keyset=self.keyset)
         return self.page(page, lambda one: present_notification(one, viewer=viewer))
 
     @extend_schema(responses={200: UnreadCountSerializer})
     def unread_count(self, request: Request) -> Response:
-        """Count one's unread notifications."""
+        """Count your unread notifications."""
         return Response({"count": services.count_unread(recipient_id=self.actor_id)})
 
     @extend_schema(request=ReadUpToSerializer, responses={200: UnreadCountSerializer})

@@ -1,21 +1,21 @@
-"""What groups notifications, and what lets a withdrawn one come back as it was."""
+"""Columns that group notifications, and that let a withdrawn one return."""
 
 from datetime import UTC, datetime
 
 from django.db import migrations, models
 
 TTL_NAME = "notif_withdrawn_ttl"
-# As they were then: a migration that follows the code of the day makes another database.
+# The values of that time: a migration that follows current code makes another database.
 TTL_S = 30 * 86400
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 IDS_PER_MS = 1 << 22
 
 
 def fill_group_keys(apps, schema_editor):
-    """Write the UTC day (as the id says), the kind and the tweet into each old row."""
+    """Write the UTC day (from the id), the kind and the tweet into each old row."""
     if schema_editor.connection.vendor != "mongodb":
         return
-    # Whole milliseconds only: a quotient is a double, which could be rounded up.
+    # Only whole milliseconds: a quotient is a double, which could be rounded up.
     first_id = {"$subtract": ["$_id", {"$mod": ["$_id", IDS_PER_MS]}]}
     made_at = {"$add": [EPOCH, {"$divide": [first_id, IDS_PER_MS]}]}
     day = {"$dateToString": {"date": made_at, "format": "%Y-%m-%d"}}
@@ -31,7 +31,7 @@ def make_ttl_index(apps, schema_editor):
             "withdrawn_at",
             name=TTL_NAME,
             expireAfterSeconds=TTL_S,
-            # The few that are withdrawn; the others are no part of the index.
+            # Only the few withdrawn ones; the others are not in the index.
             partialFilterExpression={"withdrawn_at": {"$gt": EPOCH}},
         )
 

@@ -1,4 +1,4 @@
-"""What the interfaces and commands may ask of the notifications app."""
+"""The public services of the notifications app."""
 
 from notifications.services.changes import (
     read_recipient_id,

@@ -1,8 +1,8 @@
-"""Keeping `hidden` in step with the visibility rule, so that unread counts are exact.
+"""Keeps `hidden` in step with the visibility rule, so that unread counts are exact.
 
 A notification is hidden while its recipient may not see its actor or its tweet, or has
-muted the actor. Each reason is a field of its own, because each changes for many rows
-at once, without the others being known.
+muted the actor. Each reason has its own field, because each changes for many rows at
+once, without knowledge of the others.
 """
 
 from dataclasses import asdict, dataclass
@@ -18,7 +18,7 @@ from twitter_project.shared.db import atomic, collection, translate_errors
 from users.services import hydrate_people
 from users.types import ANONYMOUS, Person, Viewer
 
-# Whoever suspends a person or deletes a tweet waits for so many rows at most.
+# Suspending a person or deleting a tweet waits for at most this many rows.
 AT_ONCE_MAX = 1000
 
 
@@ -50,13 +50,13 @@ def find_reasons(actor: Person, tweet: TweetFacts | None) -> Reasons:
 
 
 def refresh_pair(*, one_id: int, other_id: int) -> None:
-    """Hide or show what the two are told of each other, after a block or a mute."""
+    """Hide or show the notifications between the two, after a block or a mute."""
     _refresh_relation(recipient_id=one_id, actor_id=other_id)
     _refresh_relation(recipient_id=other_id, actor_id=one_id)
 
 
 def refresh_actor_soon(*, actor_id: int) -> None:
-    """Refresh the actor at once, or have a worker do it where much is told of them.
+    """Refresh the actor at once, or let a worker do it if there are many notifications.
 
     Lists follow the rule in any case; counts follow when the worker is done.
     """
@@ -67,7 +67,7 @@ def refresh_actor_soon(*, actor_id: int) -> None:
 
 
 def refresh_tweet_soon(*, tweet_id: int) -> None:
-    """As `refresh_actor_soon`, for a tweet."""
+    """Like `refresh_actor_soon`, for a tweet."""
     if _are_many({"tweet_id": tweet_id}):
         _ask(TweetRefreshAsked(tweet_id))
     else:
@@ -75,7 +75,7 @@ def refresh_tweet_soon(*, tweet_id: int) -> None:
 
 
 def refresh_actor(*, actor_id: int) -> None:
-    """Hide or show what anybody is told of a person, after a suspension or its end."""
+    """Hide or show all notifications about a person, after a suspension or its end."""
 
     def is_suspended() -> bool:
         people = hydrate_people(user_ids=[actor_id], viewer=ANONYMOUS)
@@ -88,7 +88,7 @@ def refresh_actor(*, actor_id: int) -> None:
 
 
 def refresh_tweet(*, tweet_id: int) -> None:
-    """Hide or show what is told of a tweet; drop it for good if the tweet is gone."""
+    """Hide or show notifications about a tweet; delete them if it is gone."""
 
     def look() -> TweetFacts | None:
         return get_tweet_facts(tweet_ids=[tweet_id]).get(tweet_id)
@@ -103,7 +103,7 @@ def refresh_tweet(*, tweet_id: int) -> None:
 
 
 def drop_tweet(tweet_id: int) -> bool:
-    """Delete what is told of a tweet that is gone; return whether there was any."""
+    """Delete notifications about a deleted tweet; return whether there were any."""
     with translate_errors():
         result = collection(Notification).delete_many({"tweet_id": tweet_id})
     return result.deleted_count > 0
@@ -133,8 +133,9 @@ def _refresh_relation(*, recipient_id: int, actor_id: int) -> None:
 
 
 def _write_reason(rows: dict[str, Any], reason: str, value: bool) -> bool:
-    """Set one reason, and `hidden` by all of them; return whether a row changed."""
-    # In MongoDB's order every date is greater than null, and null than a lack of it.
+    """Set one reason, and `hidden` from all of them; return whether a row changed."""
+    # In MongoDB's order every date is greater than null, and null greater than a
+    # missing value.
     is_withdrawn = {"$gt": ["$withdrawn_at", None]}
     any_of = [*(f"${name}" for name in Reasons.__slots__), is_withdrawn]
     with translate_errors():

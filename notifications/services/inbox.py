@@ -1,4 +1,4 @@
-"""The inbox: what a person is told, how much of it is new, and having read it."""
+"""The inbox: lists, counts and marks notifications."""
 
 from collections.abc import Collection
 from typing import Any, TypedDict, cast
@@ -30,8 +30,8 @@ class InboxRow(TypedDict):
 def list_notifications(*, viewer: Viewer, keyset: Keyset) -> Page[NotificationView]:
     """Return a page of the viewer's notifications, newest first.
 
-    Seven round trips whatever the page holds. What the viewer may not see, or does
-    not want to, is left out, so a page may be short.
+    Seven round trips whatever the page contains. Notifications that the viewer may not
+    see, or does not want to see, are left out, so a page may be short.
     Raises: SignInRequired for anonymous viewers.
     """
     rows = _scan(viewer.account_id, keyset)
@@ -46,7 +46,7 @@ def list_notifications(*, viewer: Viewer, keyset: Keyset) -> Page[NotificationVi
 
 
 def count_unread(*, recipient_id: int, at_most: int | None = None) -> int:
-    """Return how many notifications are new and visible, or `at_most`.
+    """Return how many notifications are unread and visible, or `at_most`.
 
     One count on one index, which stops there.
     """
@@ -66,9 +66,9 @@ def find_recipients(*, notification_ids: Collection[int]) -> dict[int, Recipient
 
 
 def mark_read(*, recipient_id: int, up_to_id: int) -> int:
-    """Mark everything up to this notification as read; return how many were not.
+    """Mark everything up to this notification as read; return how many were unread.
 
-    Hidden ones too: they would be news if they came to light much later.
+    This includes hidden ones, which would otherwise be new if they came to light later.
     """
     with translate_errors():
         result = collection(Notification).update_many(

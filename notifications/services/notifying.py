@@ -1,8 +1,8 @@
-"""Telling people what concerns them, and withdrawing it once the cause is gone.
+"""Notifies people of what concerns them, and withdraws it once the cause is gone.
 
-A function is given the place to look at, never what happened: it makes the rows match
-what it finds there. Deliveries may come twice and in any order, and a notification has
-one row, so nobody is told twice.
+A function is told where to look, never what happened: it makes the rows match what it
+finds there. Deliveries may come twice and in any order, and a notification has one row,
+so nobody is notified twice.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -42,7 +42,7 @@ Findings = Mapping[Notice, Reasons | None]
 
 
 def tell_of_follow(*, follower_id: int, followee_id: int) -> None:
-    """Tell a person that somebody follows them, if they do."""
+    """Notify a person that somebody follows them, if they do."""
     notice = Notice(followee_id, NotificationKind.FOLLOW.value, follower_id)
 
     def look() -> Findings:
@@ -54,7 +54,7 @@ def tell_of_follow(*, follower_id: int, followee_id: int) -> None:
 
 
 def tell_of_reaction(*, kind: NotificationKind, user_id: int, tweet_id: int) -> None:
-    """Tell a tweet's author that somebody likes or retweets it, if they do."""
+    """Notify a tweet's author that somebody likes or retweets it, if they do."""
 
     def look() -> Findings | None:
         tweet = _find_tweet(tweet_id)
@@ -70,10 +70,11 @@ def tell_of_reaction(*, kind: NotificationKind, user_id: int, tweet_id: int) -> 
 
 
 def tell_of_tweet(*, tweet_id: int) -> None:
-    """Tell the person whom a tweet replies to, and the first ten whom it mentions.
+    """Notify the author of a reply's parent, and the first ten people whom the tweet
+    mentions.
 
     All of them at once: the round trips do not grow with the recipients. After an edit,
-    people who are no longer mentioned are no longer told.
+    notifications of people who are no longer mentioned are withdrawn.
     """
     known: set[Notice] = set()
 
@@ -83,7 +84,7 @@ def tell_of_tweet(*, tweet_id: int) -> None:
             return None
         due = list(_notices_of(tweet))
         known.update(due)
-        if tweet.is_edited:  # only then can somebody have been told what is not so
+        if tweet.is_edited:  # only then can an earlier notification be wrong
             known.update(_find_told(tweet_id))
         return _judge(due, known, tweet)
 
@@ -91,7 +92,7 @@ def tell_of_tweet(*, tweet_id: int) -> None:
 
 
 def _notices_of(tweet: TweetFacts) -> Iterable[Notice]:
-    """Yield what to tell about a tweet. A mention of whom it replies to is left out."""
+    """Yield what to tell about a tweet. The parent's author gets no extra mention."""
     about = (tweet.author_id, tweet.id)
     parent_id = tweet.in_reply_to_author_id
     if parent_id is not None and parent_id != tweet.author_id:
@@ -117,7 +118,7 @@ def _find_told(tweet_id: int) -> set[Notice]:
 def _judge(
     due: Sequence[Notice], known: Collection[Notice], tweet: TweetFacts
 ) -> Findings:
-    """Return of each known notice why it is hidden, and None unless it is due.
+    """Return for each known notice why it is hidden, or None if it is not due.
 
     All of them have the same actor. Two queries, none if nothing is due.
     """
@@ -136,14 +137,14 @@ def _meet(actor_id: int, notices: Iterable[Notice]) -> Mapping[int, Person]:
 
 
 def _write_of_tweet(tweet_id: int, found: Findings | None) -> bool:
-    """Write the findings, or drop all notifications of a tweet that is gone."""
+    """Write the findings, or delete all notifications of a deleted tweet."""
     return drop_tweet(tweet_id) if found is None else _write(found)
 
 
 def _write(found: Findings) -> bool:
     """Make the rows match; return whether any changed.
 
-    Tries again if somebody else inserts one of them at the same time.
+    Tries again if another process inserts one of them at the same time.
     """
     for tries_left in reversed(range(TRIES_MAX if found else 0)):
         try:
@@ -177,7 +178,7 @@ def _store(found: Findings) -> bool:
 
 
 def _telling(notice: Notice, reasons: Reasons, id_: int) -> UpdateOne:
-    """Return the update that inserts the row under this id, or brings it up to date."""
+    """Return the update that inserts the row under this id, or updates it."""
     key = make_group_key(
         kind=notice.kind, tweet_id=notice.tweet_id, day=id_time(id_).date()
     )

@@ -1,4 +1,4 @@
-"""Making rows match the facts while the facts may change."""
+"""Makes rows match the facts while the facts may change."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,9 +9,9 @@ T = TypeVar("T")
 def settle(look: Callable[[], T], write: Callable[[T], bool]) -> None:
     """Look and write, until a look after the write finds the same.
 
-    `write` returns whether it changed a row. If not, one look is enough: whatever
-    changes afterwards has a handler of its own, which finds our rows. So handlers may
-    run twice, in any order, and at the same time.
+    `write` returns whether it changed a row. If not, one look is enough: any later
+    change has its own handler, which finds our rows. So handlers may run twice, in any
+    order, and at the same time.
     """
     seen = look()
     while write(seen):

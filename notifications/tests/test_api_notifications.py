@@ -1,4 +1,4 @@
-"""The inbox over REST."""
+"""Tests the inbox over REST."""
 
 import pytest
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def inbox(ada: UserCard, bob: UserCard, cyd: UserCard) -> Api:
-    """Cyd's inbox after ada mentioned her, liked her tweet, and bob followed her."""
+    """Cyd's inbox after ada mentioned her and liked her tweet, and bob followed her."""
     tweet_id = post_tweet(author_id=cyd.id, text="hello")
     post_tweet(author_id=ada.id, text="look, @cyd")
     like_tweet(user_id=ada.id, tweet_id=tweet_id)

@@ -1,4 +1,4 @@
-"""The number in the header costs a query only where it is shown."""
+"""Tests that the number in the header costs a query only where it is shown."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser

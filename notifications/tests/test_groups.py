@@ -1,4 +1,4 @@
-"""What later groups notifications: the key of a group, and the index on it."""
+"""Tests the keys that group notifications, and their index."""
 
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -31,7 +31,7 @@ def key_of(tweet_id: int, *, day: date = DAY, kind: str = "like") -> str:
 
 @pytest.fixture
 def likes(db: None) -> list[int]:
-    """Return the ids of 40 likes each of tweets 1, 2 and 3, which person 7 is told."""
+    """Return the ids of person 7's notifications: 40 likes each of three tweets."""
     first_id = first_id_at(datetime(2026, 3, 1, 12, tzinfo=UTC))
     rows = [
         Notification(
@@ -65,7 +65,7 @@ def test_likes_of_a_tweet_on_one_day_share_a_group(
 def test_the_groups_of_a_day_are_found_without_reading_their_members(
     likes: list[int],
 ) -> None:
-    """One key is read for each group, however many people are in it."""
+    """The index reads one key for each group, however many people are in it."""
     pipeline: list[dict[str, Any]] = [
         {
             "$match": {

@@ -1,4 +1,4 @@
-"""The inbox: pages, exact unread counts, what hides, and what it all costs."""
+"""Tests the inbox: pages, exact unread counts, hiding, and what it all costs."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Who is told what, once each, and what is withdrawn again."""
+"""Tests who is notified of what, once each, and what is withdrawn."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ from users.types import UserCard, Viewer
 
 
 def told(recipient: UserCard) -> list[tuple[str, str, str | None]]:
-    """Return kind, actor and text of what somebody is told, newest first."""
+    """Return kind, actor and text of somebody's notifications, newest first."""
     events.drain()
     page = list_notifications(viewer=Viewer(recipient.id), keyset=Keyset())
     return [

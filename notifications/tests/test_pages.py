@@ -1,4 +1,4 @@
-"""The inbox page, and the count beside its link."""
+"""Tests the inbox page, and the count beside its link."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The shapes of what one follows besides people, on the wire."""
+"""The shapes of followed hashtags in answers."""
 
 from typing import Any
 

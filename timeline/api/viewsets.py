@@ -29,7 +29,7 @@ WITH_REPLIES = OpenApiParameter(
 
 
 class FeedViewSet(ViewerViewSet):
-    """The feeds that are open to all."""
+    """The feeds that are open to everyone."""
 
     def feed(self, page: Page[TweetView]) -> Response:
         viewer = self.viewer
@@ -37,14 +37,14 @@ class FeedViewSet(ViewerViewSet):
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=FEED)
     def public(self, request: Request) -> Response:
-        """Read what everybody says, without replies."""
+        """Read everybody's tweets, without replies."""
         return self.feed(
             services.get_public_timeline(viewer=self.viewer, keyset=self.keyset)
         )
 
     @extend_schema(parameters=[*PAGE_PARAMETERS, WITH_REPLIES], responses=FEED)
     def of_user(self, request: Request, handle: str) -> Response:
-        """Read what one person says and passes on."""
+        """Read one person's tweets and retweets."""
         profile = get_profile(handle=handle, viewer=self.viewer)
         return self.feed(
             services.get_profile_timeline(
@@ -57,7 +57,7 @@ class FeedViewSet(ViewerViewSet):
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=FEED)
     def of_tag(self, request: Request, tag: str) -> Response:
-        """Read the tweets with a hashtag; the tag stands without its `#`."""
+        """Read the tweets with a hashtag; write the tag without its `#`."""
         return self.feed(
             services.get_tag_timeline(tag=tag, viewer=self.viewer, keyset=self.keyset)
         )
@@ -72,23 +72,23 @@ class FeedViewSet(ViewerViewSet):
 
 
 class TagViewSet(ApiViewSet):
-    """The hashtags that one follows. Each may be repeated without effect."""
+    """The hashtags that you follow. Following and unfollowing are idempotent."""
 
     @extend_schema(responses={200: page_of(TagSerializer)})
     def followed(self, request: Request) -> Response:
-        """List the hashtags that one follows, the latest first: all on one page."""
+        """List the hashtags that you follow, the latest first: all on one page."""
         tags = services.list_followed_tags(owner_id=self.actor_id)
         return self.page(Page(items=tags), lambda tag: _present_tag(tag, True))
 
     @extend_schema(request=None, responses={**TAG, **problems(422)})
     def follow(self, request: Request, tag: str) -> Response:
-        """Bring what anyone says with a hashtag into one's home; no replies."""
+        """Bring everyone's tweets with a hashtag into your home, without replies."""
         services.follow_tag(owner_id=self.actor_id, tag=tag)
         return Response(_present_tag(tag, True))
 
     @extend_schema(responses=TAG)
     def unfollow(self, request: Request, tag: str) -> Response:
-        """Follow a hashtag no longer."""
+        """Unfollow a hashtag."""
         services.unfollow_tag(owner_id=self.actor_id, tag=tag)
         return Response(_present_tag(tag, False))
 
@@ -98,9 +98,9 @@ def _present_tag(name: str, is_followed: bool) -> dict[str, Any]:
 
 
 class HomeViewSet(FeedViewSet):
-    """One's own home."""
+    """Your own home."""
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=FEED)
     def home(self, request: Request) -> Response:
-        """Read one's home: oneself, those one follows, and followed hashtags."""
+        """Read your home: your own tweets, people you follow, and followed hashtags."""
         return self.feed(services.get_home(viewer=self.viewer, keyset=self.keyset))

@@ -1,4 +1,4 @@
-"""Keep followed hashtags under keys in which everything shows, as tweets do."""
+"""Store followed hashtags under keys without invisible characters, as tweets do."""
 
 import regex
 from django.db import migrations

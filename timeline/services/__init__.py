@@ -1,4 +1,4 @@
-"""What the interfaces and commands may ask of the timeline app."""
+"""The public services of the timeline app."""
 
 from timeline.services.audience import (
     find_owners_holding,

@@ -1,4 +1,4 @@
-"""Find which of the connected viewers should see a change: live updates ask."""
+"""Finds which of the connected viewers should see a change, for live updates."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -21,8 +21,8 @@ def find_owners_shown(*, source: FeedSource, viewers: Collection[Viewer]) -> set
 def find_owners_pulling(*, source: FeedSource, viewers: Collection[Viewer]) -> set[int]:
     """Return the ids of the viewers whose home shows the source without a delivery.
 
-    Homes pull the tweets of authors with very many followers, and tweets with a
-    hashtag that the viewer follows.
+    Homes pull the tweets of authors with very many followers, and tweets with a hashtag
+    that the viewer follows.
     """
     others = [viewer for viewer in viewers if viewer.id != source.actor_id]
     is_merged = _is_merged(source.actor_id)
@@ -42,10 +42,12 @@ def find_owners_pulling(*, source: FeedSource, viewers: Collection[Viewer]) -> s
 def find_owners_holding(
     *, tweet_id: int, author_id: int, owner_ids: Collection[int]
 ) -> set[int]:
-    """Return which of the owners may have the tweet before them, gone or not.
+    """Return which of the owners may be looking at the tweet, whether or not it still
+    exists.
 
-    That is the author, who follows the author, and whose home holds it otherwise.
-    Entries of a tweet that is gone go too, so what a retweet brought may be missed.
+    These are the author, the author's followers, and owners whose home has it
+    otherwise. Entries of a deleted tweet go too, so a retweet's deliveries may be
+    missed.
     """
     met = meet_person(user_id=author_id, viewer_ids=owner_ids)
     holders = _find_holders(tweet_id, owner_ids)
@@ -61,7 +63,7 @@ def find_owners_holding(
 
 
 def _find_holders(tweet_id: int, owner_ids: Collection[int]) -> set[int]:
-    """Read from the index alone."""
+    """Read the owners from the index alone."""
     with translate_errors():
         rows = collection(HomeEntry).find(
             {"tweet_id": tweet_id, "owner_id": {"$in": list(owner_ids)}},

@@ -1,10 +1,10 @@
-"""Homes that nobody opens: nothing is delivered to them until their owners come back.
+"""Dormant homes: nothing is delivered to them until their owners come back.
 
-A dormant home holds no entries, and says so by a floor above all ids. Whoever reads it
-wakes it in two steps, each committed: first it is delivered to again, then it is
-rebuilt. A delivery that still found it dormant began after its tweet was committed,
-and before the first step; so the second finds the tweet. What fails between the two
-leaves a feed that has lost entries, and is rebuilt when it is read again.
+A dormant home has no entries, and a floor above all ids says so. Reading it wakes it in
+two steps, each committed: first deliveries resume, then it is rebuilt. A delivery that
+still found it dormant began after its tweet was committed, and before the first step;
+so the second step finds the tweet. A failure between the two leaves a feed that has
+lost entries, and is rebuilt when it is read again.
 """
 
 from collections.abc import Collection
@@ -28,7 +28,7 @@ HOMES_AT_ONCE = 1000
 
 
 def note_visit(*, owner_id: int, feed: Feed) -> None:
-    """Note that the home is looked at now, if that was not noted lately.
+    """Note that the home is being read, if that was not noted recently.
 
     A feed without a row is awake anyway, and needs none.
     """
@@ -38,14 +38,14 @@ def note_visit(*, owner_id: int, feed: Feed) -> None:
 
 
 def wake_home(*, owner_id: int) -> None:
-    """Let the home be delivered to again; rebuild it after that."""
+    """Let the home receive deliveries again; rebuild it after that."""
     HomeFeed.objects.filter(owner_id=owner_id, is_dormant=True).update(
         is_dormant=False, visited_at=timezone.now()
     )
 
 
 def put_homes_to_sleep() -> int:
-    """Make dormant what nobody visited in `HOME_DORMANT_DAYS`; return how many."""
+    """Make homes dormant that nobody visited in `HOME_DORMANT_DAYS`; count them."""
     limit = timezone.now() - timedelta(days=settings.HOME_DORMANT_DAYS)
     waiting = HomeFeed.objects.filter(is_dormant=False, visited_at__lt=limit)
     count = 0
@@ -55,14 +55,14 @@ def put_homes_to_sleep() -> int:
 
 
 def find_dormant(owner_ids: Collection[int]) -> set[int]:
-    """Return whose homes are dormant, from the index alone."""
+    """Return which owners have dormant homes, from the index alone."""
     query = {"is_dormant": True, "_id": {"$in": list(owner_ids)}}
     return {row["_id"] for row in find_rows(HomeFeed, query, {"_id": True})}
 
 
 @atomic
 def _put_to_sleep(owner_id: int, limit: datetime) -> bool:
-    """Drop what the feed holds, unless its owner has come back meanwhile."""
+    """Delete the feed's entries, unless its owner has come back in the meantime."""
     feed = lock_feed(owner_id)
     if feed.visited_at is not None and feed.visited_at >= limit:
         return False

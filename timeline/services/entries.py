@@ -1,7 +1,7 @@
 """Raw reads and writes of home entries: the hot path, named and in one place.
 
-Delivering and retracting take no lock; what follows, trims or rebuilds a feed holds
-the one in `feeds`.
+Delivering and retracting take no lock; following, trimming and rebuilding hold the one
+in `feeds`.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -15,7 +15,7 @@ from twitter_project.shared.ids import new_id
 
 
 def deliver(source: FeedSource, owner_ids: Iterable[int]) -> None:
-    """Put the source into these feeds; those that have it already stay as they are."""
+    """Put the source into these feeds; those that already have it stay as they are."""
     rows = [_row(owner_id, source) for owner_id in owner_ids]
     if not rows:
         return
@@ -27,12 +27,12 @@ def deliver(source: FeedSource, owner_ids: Iterable[int]) -> None:
             else:
                 target.insert_many(rows, ordered=False, session=session())
     except IntegrityError:
-        # Unordered: every row that was missing has been written nevertheless.
+        # Unordered: every missing row has been written nevertheless.
         return
 
 
 def retract(*, tweet_id: int, source_id: int | None = None) -> None:
-    """Take the tweet, or just one retweet of it, out of all feeds."""
+    """Remove the tweet, or just one retweet of it, from all feeds."""
     wanted = {"tweet_id": tweet_id}
     if source_id is not None:
         wanted["source_id"] = source_id
@@ -40,7 +40,7 @@ def retract(*, tweet_id: int, source_id: int | None = None) -> None:
 
 
 def iter_owner_ids(source: FeedSource) -> Iterator[int]:
-    """Yield whose feeds hold the source, from the index alone."""
+    """Yield the owners whose feeds have the source, from the index alone."""
     rows = collection(HomeEntry).find(
         {"tweet_id": source.tweet_id, "source_id": source.source_id},
         {"_id": False, "owner_id": True},
@@ -49,7 +49,7 @@ def iter_owner_ids(source: FeedSource) -> Iterator[int]:
 
 
 def find_source_ids(owner_id: int, *, actor_id: int | None = None) -> set[int]:
-    """Return what the feed holds, or what it holds of one actor."""
+    """Return the feed's sources, or those of one actor."""
     wanted = {"owner_id": owner_id}
     if actor_id is not None:
         wanted["actor_id"] = actor_id
@@ -62,7 +62,7 @@ def find_source_ids(owner_id: int, *, actor_id: int | None = None) -> set[int]:
 
 
 def add_entries(owner_id: int, sources: Collection[FeedSource]) -> None:
-    """Insert what the feed does not hold yet. Call while holding the lock."""
+    """Insert entries that the feed does not have yet. Call while holding the lock."""
     if sources:
         rows = [_row(owner_id, source) for source in sources]
         collection(HomeEntry).insert_many(rows, ordered=False, session=session())
@@ -77,7 +77,7 @@ def remove_entries(owner_id: int, source_ids: Collection[int]) -> None:
 
 
 def find_nth_source_id(owner_id: int, place: int) -> int | None:
-    """Return the source at this place, 0 being the newest, if the feed goes so far."""
+    """Return the source at this position, 0 being the newest, if there is one."""
     rows = collection(HomeEntry).find(
         {"owner_id": owner_id},
         {"_id": False, "source_id": True},

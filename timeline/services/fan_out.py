@@ -1,11 +1,11 @@
 """Fan-out on write: a tweet or a retweet goes into the home of each follower.
 
-Of authors with very many followers nothing is delivered: homes pull it (`merging`).
-Nor is anything to homes that nobody opens (`dormancy`).
+Sources by authors with very many followers are not delivered: homes pull them
+(`merging`). Nor is anything delivered to homes that nobody opens (`dormancy`).
 
-Nothing here trusts the event that called it. Each function writes first, then looks
-at what is true by then, and mends what changed meanwhile. So deliveries may come
-twice, in any order, and beside each other.
+Nothing here trusts the event that called it. Each function writes first, then checks
+the current state, and repairs what changed in the meantime. So deliveries may come
+twice, in any order, and at the same time.
 """
 
 import random
@@ -58,7 +58,7 @@ def show_to_actor(*, source: FeedSource) -> None:
 
 
 def fan_out(*, source: FeedSource) -> None:
-    """Put the source into the homes of all who follow who made it, unless merged."""
+    """Add the source to the homes of the actor's followers, unless merged."""
     if not settle_merging(author_id=source.actor_id):
         count = sum(
             _deliver(source, owner_ids) for owner_ids in _iter_followers(source)
@@ -69,8 +69,8 @@ def fan_out(*, source: FeedSource) -> None:
 
 
 def _deliver(source: FeedSource, owner_ids: Collection[int]) -> int:
-    """Put the source into those of the homes that somebody opens; return how many."""
-    # In the order of the indexes: MongoDB takes half the time for that.
+    """Deliver the source to the homes that are not dormant; return how many."""
+    # In the order of the indexes, which takes MongoDB half the time.
     awake = sorted(set(owner_ids) - find_dormant(owner_ids))
     entries.deliver(source, awake)
     _trim_some(awake)
@@ -84,7 +84,7 @@ def _measure(source: FeedSource, count: int) -> None:
 
 
 def _retract_from_strangers(source: FeedSource) -> None:
-    """Take it from those who stopped following while it was on its way to them."""
+    """Remove it from the homes of people who unfollowed during the delivery."""
     strangers = set(entries.iter_owner_ids(source)) - {source.actor_id}
     if not strangers:
         return

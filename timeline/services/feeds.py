@@ -1,4 +1,4 @@
-"""The row of a home feed: how far it goes, what its owner follows, and its lock.
+"""The row of a home feed: how far it goes, its owner's hashtags, and its lock.
 
 `lock_feed` is the first write of every transaction that follows, trims or rebuilds, so
 that MongoDB lets only one of them through at a time.
@@ -15,13 +15,13 @@ from timeline.models import HomeEntry, HomeFeed
 from twitter_project.shared.db import collection, session
 from twitter_project.shared.ids import MAX_ID
 
-# The floor of a feed that holds nothing: it is complete above the largest id.
+# The floor of an empty feed: it is complete above the largest id.
 NOTHING_BELOW = MAX_ID
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What is kept of a feed. It is complete above `floor_id`.
+    """The stored state of a feed. It is complete above `floor_id`.
 
     `visited_at` is None without a row. `followed_tags` are hashtags as the owner wrote
     them, by their keys, latest last.
@@ -34,7 +34,7 @@ class Feed:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the feed fell asleep and was not rebuilt since."""
+        """Whether the feed became dormant and was not rebuilt since."""
         return self.floor_id == NOTHING_BELOW
 
 
@@ -42,7 +42,7 @@ FEED_FIELDS = {"_id": False, **dict.fromkeys(Feed.__annotations__, True)}
 
 
 def feed_of(row: Mapping[str, Any] | None) -> Feed:
-    """Make a feed of `FEED_FIELDS` of its row; without one it was never cut.
+    """Make a feed from the `FEED_FIELDS` of its row; without one it was never cut.
 
     A row may lack the newer fields while processes of a former version still run.
     """
@@ -59,9 +59,9 @@ def feed_of(row: Mapping[str, Any] | None) -> Feed:
 
 
 def lock_feed(owner_id: int) -> Feed:
-    """Keep others off this feed until the transaction ends; return what it is.
+    """Keep others off this feed until the transaction ends; return its state.
 
-    Call first in an atomic function, which is run again if someone else had the lock.
+    Call it first in an atomic function, which runs again if somebody else had the lock.
     """
     row = collection(HomeFeed).find_one_and_update(
         {"_id": owner_id},
@@ -90,7 +90,7 @@ def change_feed(owner_id: int, **changes: object) -> None:
 
 
 def move_floor(owner_id: int, floor_id: int) -> None:
-    """Say that the feed is complete above `floor_id`, and drop what lies below.
+    """Mark the feed as complete above `floor_id`, and delete what is below.
 
     Call while holding the lock.
     """

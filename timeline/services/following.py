@@ -1,4 +1,4 @@
-"""What a follow or an unfollow does to a home feed: backfill, and purge."""
+"""What a follow or an unfollow does to a home feed: backfill and purge."""
 
 from timeline import limits
 from timeline.services.entries import (
@@ -17,11 +17,11 @@ from users.services import is_following
 
 
 def reconcile_follow(*, owner_id: int, author_id: int) -> None:
-    """Make the owner's feed hold of the author what the present relation says.
+    """Make the owner's feed match their current relation to the author.
 
-    That is all above the feed's floor while the owner follows them, else nothing. It
-    never asks what happened, so follows and unfollows may be told twice and in any
-    order.
+    While the owner follows the author, the feed has all of the author's sources above
+    its floor, otherwise none. This never asks what happened, so events of follows and
+    unfollows may come twice and in any order.
     """
     added, is_short = _match_relation(owner_id, author_id)
     retract_gone(added)
@@ -45,9 +45,9 @@ def _match_relation(owner_id: int, author_id: int) -> tuple[list[FeedSource], bo
 def _backfill(
     owner_id: int, author_id: int, floor_id: int, held: set[int]
 ) -> list[FeedSource]:
-    """Bring in the author's newest, as many as a whole feed holds.
+    """Add the author's newest sources, as many as a whole feed holds.
 
-    Those alone may fill it: then it is complete down to the last of them only.
+    They alone may fill it; then it is complete only down to the last of them.
     """
     sources = list_sources_of(author_ids=[author_id], limit=limits.KEPT)
     if len(sources) == limits.KEPT:

@@ -1,8 +1,9 @@
-"""Whose tweets are delivered, and whose are read when a follower opens home.
+"""Decides whose tweets are delivered, and whose are read when a follower opens home.
 
 Fan-out costs as many writes as the author has followers. Above `FAN_OUT_FOLLOWERS_MAX`
-it is left out, and homes pull what the author says (`skeleton`). Home shows the same
-either way; only two look at who is merged: fan-out skips them, the reader pulls them.
+it is left out, and homes pull the author's sources (`skeleton`). Home shows the same
+either way; only two places look at who is merged: fan-out skips them, the reader pulls
+them.
 """
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from twitter_project.shared.ids import new_id
 from twitter_project.shared.queries import find_one
 from users.services import count_followers, iter_follower_ids
 
-# Somewhere below the threshold, so that one follower more or less changes nothing.
+# Well below the threshold, so that a follower more or less changes nothing.
 RETURNS_BELOW = 0.8
 
 State = MergedAuthor.State
@@ -25,9 +26,9 @@ State = MergedAuthor.State
 def settle_merging(*, author_id: int) -> bool:
     """Begin or end the merging of an author who has crossed the threshold.
 
-    Return whether they are merged, so that their tweets are not to be delivered. Call
-    it after the tweet was committed: then, whatever others do at the same time, who
-    may not find the tweet among their entries finds the author among the merged.
+    Return whether they are merged, so that their tweets are not delivered. Call it
+    after the tweet was committed: then, whatever others do at the same time, a reader
+    who does not find the tweet among their entries finds the author among the merged.
     """
     followers_count = count_followers(user_id=author_id)
     state = _find_state(author_id)
@@ -37,12 +38,12 @@ def settle_merging(*, author_id: int) -> bool:
 
 
 def deliver_again(*, author_id: int, version: int) -> None:
-    """Bring what was not delivered into the followers' feeds; then stop merging.
+    """Add the missing sources to the followers' feeds; then stop merging.
 
-    While this goes on new tweets are delivered, and homes still pull: what is in both
-    is shown once. Whoever began to skip the author before the state changed had their
-    tweet committed by then, so each feed, matched after that, has it. May be repeated;
-    does nothing more once the author is merged again.
+    In the meantime new tweets are delivered and homes still pull: a source in both is
+    shown once. Any tweet whose author was skipped before the state changed was
+    committed by then, so each feed, matched after that, has it. May be repeated; does
+    nothing more once the author is merged again.
     """
     begun = MergedAuthor.objects.filter(
         author_id=author_id, state=State.RETURNING, version=version
@@ -56,7 +57,7 @@ def deliver_again(*, author_id: int, version: int) -> None:
 
 
 def review_merged_authors() -> int:
-    """Settle the state of those who do not post, after the threshold was raised.
+    """Settle the state of authors who do not post, after the threshold was raised.
 
     Return how many are merged, or returning.
     """
@@ -83,7 +84,7 @@ def _next_state(state: str | None, followers_count: int) -> str | None:
 
 @atomic
 def _change_state(author_id: int, followers_count: int) -> str | None:
-    """Go to the next state from the present one, and return it."""
+    """Go from the current state to the next one, and return it."""
     row = find_one(MergedAuthor.objects.filter(author_id=author_id))
     state = row.state if row else None
     following = _next_state(state, followers_count)

@@ -1,4 +1,4 @@
-"""Making a home feed anew from follows, tweets and retweets."""
+"""Rebuilds a home feed from follows, tweets and retweets."""
 
 import contextlib
 import logging
@@ -23,23 +23,23 @@ from users.services import list_followee_ids
 
 logger = logging.getLogger(__name__)
 
-# A worker that was asked, and could not do it in a day, is asked again.
+# If a worker was asked and could not do it in a day, it is asked again.
 ASKED = RateLimit("home_rebuilding", amount=1, window_s=24 * 60 * 60)
 
 
 def rebuild_home(*, owner_id: int) -> None:
-    """Make the feed hold the newest `KEPT` of what its owner follows, and no more.
+    """Make the feed contain exactly the newest `KEPT` sources that its owner follows.
 
-    May be repeated, and run beside deliveries: nothing that is posted meanwhile is
-    lost, nothing that is deleted meanwhile stays. A dormant feed stays as it is.
+    May be repeated, and run beside deliveries: nothing posted in the meantime is lost,
+    nothing deleted in the meantime stays. A dormant feed stays as it is.
     """
     retract_gone(_match_sources(owner_id))
 
 
 def rebuild_or_ask(*, owner_id: int) -> bool:
-    """Rebuild the feed while somebody waits for it; return whether that was done.
+    """Rebuild the feed while somebody waits for it; return whether this was done.
 
-    Where it cannot be done soon a worker is asked to, and the feed stays short.
+    If it cannot be done soon, a worker is asked to do it, and the feed stays short.
     """
     try:
         with time_limit(limits.REBUILDING_S):
@@ -53,13 +53,13 @@ def rebuild_or_ask(*, owner_id: int) -> bool:
 
 
 def rebuild_as_asked(*, owner_id: int) -> None:
-    """Rebuild the feed that somebody found short; from now on it may be asked again."""
+    """Rebuild a feed that a reader found short; it may then be requested again."""
     rebuild_home(owner_id=owner_id)
     forget(ASKED, str(owner_id))
 
 
 def _ask_once(owner_id: int) -> None:
-    """Ask a worker to rebuild the feed, unless it was asked and has not done so yet."""
+    """Ask a worker to rebuild the feed, unless a request is already pending."""
     if not spend_once(ASKED.name, str(owner_id), ttl_s=ASKED.window_s):
         return
     try:

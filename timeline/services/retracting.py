@@ -1,4 +1,4 @@
-"""Taking out of all homes what has ceased to exist."""
+"""Removes deleted tweets and undone retweets from all homes."""
 
 from collections.abc import Collection
 
@@ -8,20 +8,20 @@ from tweets.types import FeedSource
 
 
 def retract_tweet(*, tweet_id: int) -> None:
-    """Take a deleted tweet, and all retweets of it, out of every home."""
+    """Remove a deleted tweet, and all retweets of it, from every home."""
     entries.retract(tweet_id=tweet_id)
 
 
 def retract_retweet(*, source: FeedSource) -> None:
-    """Take a retweet that was undone out of every home."""
+    """Remove an undone retweet from every home."""
     entries.retract(tweet_id=source.tweet_id, source_id=source.source_id)
 
 
 def retract_gone(sources: Collection[FeedSource]) -> None:
-    """Take out those of the sources that are no more. Call after adding entries.
+    """Remove sources that no longer exist. Call after adding entries.
 
     A source may be deleted, and retracted, while it is still on its way into a feed.
-    What is gone never comes back, so this needs no lock.
+    Deleted sources never come back, so this needs no lock.
     """
     if sources:
         for gone in set(sources) - find_live_sources(sources=sources):

@@ -1,8 +1,8 @@
 """The skeleton of a page of home: a stretch of the feed, read in one round trip.
 
-A feed is the union of the entries that were delivered to it and of what is pulled: the
-tweets of authors who are not delivered, and those with a hashtag that the owner
-follows. It is the same whichever way each of them came.
+A feed is the union of the entries that were delivered to it and of the sources that are
+pulled: the tweets of authors who are not delivered, and those with a hashtag that the
+owner follows. It is the same whichever way each of them came.
 """
 
 import heapq
@@ -28,8 +28,8 @@ Branch = tuple[type[Model], Stages]
 
 NEWEST_FIRST = -1
 OLDEST_FIRST = 1
-# Nothing that is not in the index, which then answers by itself. Three arrays of
-# numbers take half as long to decode as a document for each entry.
+# Only columns of the index, which then answers by itself. Three arrays of numbers take
+# half as long to decode as a document for each entry.
 COLUMNS = {
     "_id": None,
     "source_ids": {"$push": "$source_id"},
@@ -44,7 +44,7 @@ BATCH_SIZE = 10_000
 class Window:
     """A stretch of a feed without gaps, newest first: a page and what it may repeat.
 
-    `is_short`: the feed ends here, though it was cut once; it has lost entries since.
+    `is_short`: the feed ends here although it was cut once; it has lost entries since.
     """
 
     sources: Sequence[FeedSource]
@@ -52,7 +52,7 @@ class Window:
     feed: Feed
 
     def select(self, keyset: Keyset) -> list[FeedSource]:
-        """Return what the page may be made of, in the order of the scan."""
+        """Return the candidates for the page, in scan order."""
         before = MAX_ID + 1 if keyset.before is None else keyset.before
         floor = -1 if keyset.floor is None else keyset.floor
         found = [s for s in self.sources if floor < s.source_id < before]
@@ -63,10 +63,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """What one round trip tells of a feed.
+    """What one round trip reads of a feed.
 
-    `end_id` is the first entry that home does not show any more, 0 if there is none
-    or it was not asked for; `merged_ids` are all authors who are not delivered.
+    `end_id` is the first entry that home no longer shows, 0 if there is none or it was
+    not requested; `merged_ids` are all authors who are not delivered.
     """
 
     entries: list[FeedSource]
@@ -78,13 +78,13 @@ class _Stretch:
 def read_window(owner_id: int, keyset: Keyset) -> Window:
     """Read enough of the feed for a page, and the `REACH` sources below it.
 
-    Home ends at its `SHOWN`th source, and at its floor: what may lie below either is
-    left out.
+    Home ends at its `SHOWN`th source, and at its floor: anything below either is left
+    out.
     """
     page_max = keyset.limit * limits.ENTRIES_PER_TWEET + 1
     wanted = page_max + limits.REACH
     branches = _scan_page(owner_id, keyset, page_max)
-    if not keyset.is_newest or wanted > limits.SHOWN:  # else it lies above the end
+    if not keyset.is_newest or wanted > limits.SHOWN:  # otherwise it is above the end
         branches.append(_find_end(owner_id))
     stretch = _read(owner_id, branches)
     author_ids = _find_pulled_authors(owner_id, stretch)
@@ -92,7 +92,7 @@ def read_window(owner_id: int, keyset: Keyset) -> Window:
         return _window_of_entries(stretch, keyset, wanted)
     if keyset.is_newest:
         return _merge(stretch, author_ids, min(wanted, limits.SHOWN))
-    # Only by reading it all is it known where the union of several scans ends.
+    # Only reading all of it shows where the union of several scans ends.
     whole = _read(
         owner_id, [_scan(owner_id, {"$lt": MAX_ID}, NEWEST_FIRST, limits.SHOWN)]
     )
@@ -113,13 +113,13 @@ def _window_of_entries(stretch: _Stretch, keyset: Keyset, wanted: int) -> Window
 
 
 def _merge(stretch: _Stretch, author_ids: Collection[int], size: int) -> Window:
-    """Return the newest `size` of the newest entries and of what is pulled."""
+    """Return the newest `size` of the newest entries and of the pulled sources."""
     feed, floor_id = stretch.feed, stretch.feed.floor_id
     pulled = list_sources_of(author_ids=author_ids, limit=size, after=floor_id)
     if feed.followed_tags:
         tag_keys = feed.followed_tags.keys()
         pulled += list_tagged_sources(tag_keys=tag_keys, limit=size, after=floor_id)
-    # By id, for what is pulled may have been delivered, too.
+    # By id, because pulled sources may have been delivered, too.
     found = {
         source.source_id: source
         for source in (*stretch.entries, *pulled)
@@ -131,19 +131,19 @@ def _merge(stretch: _Stretch, author_ids: Collection[int], size: int) -> Window:
 
 
 def _find_pulled_authors(owner_id: int, stretch: _Stretch) -> list[int]:
-    """Return whom the owner follows of those who are not delivered."""
+    """Return the owner's followees among the authors who are not delivered."""
     if not stretch.merged_ids:
         return []
     return list_followed_among(follower_id=owner_id, user_ids=stretch.merged_ids)
 
 
 def _read(owner_id: int, branches: Sequence[Branch]) -> _Stretch:
-    """Read who is not delivered, then these entries, then the row of the feed.
+    """Read the authors who are not delivered, then these entries, then the feed's row.
 
     MongoDB reads the parts of a union one after another, and the order matters. An
-    author ceases to be merged when all that was not delivered is among the entries:
-    read the other way round, it could be found in neither place. And a floor that
-    rises meanwhile must be seen by who has read entries below it.
+    author's merging ends when all missing sources are among the entries: read the other
+    way round, a source could be in neither place. And a reader of entries below a floor
+    that rises in the meantime must see the new floor.
     """
     stages: Stages = [
         {"$match": {"_id": {"$gt": 0}}},
@@ -188,7 +188,7 @@ def _scan(owner_id: int, bounds: dict[str, Any], order: int, limit: int) -> Bran
 
 
 def _find_end(owner_id: int) -> Branch:
-    """Find the first entry that home does not show any more."""
+    """Find the first entry that home no longer shows."""
     return HomeEntry, [
         {"$match": {"owner_id": owner_id}},
         {"$sort": {"source_id": NEWEST_FIRST}},

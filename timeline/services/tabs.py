@@ -1,4 +1,4 @@
-"""The other tabs of a profile: what a person liked, and their tweets with pictures."""
+"""The other tabs of a profile: the person's likes, and their tweets with pictures."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from tweets.types import TweetView
 from twitter_project.shared.pagination import Keyset, Page, page_of
 from users.types import Viewer
 
-# A place in the list, and the tweet that stands there.
+# A position in the list, and the tweet there.
 Place = tuple[int, int]
 
 
 def get_likes_timeline(
     *, user_id: int, viewer: Viewer, keyset: Keyset
 ) -> Page[TweetView]:
-    """Return a page of what the person liked, the newest like first.
+    """Return a page of the tweets that the person likes, the newest like first.
 
-    The cursor is the like's id. What the viewer may not see is left out.
+    The cursor is the like's id. Tweets that the viewer may not see are left out.
     """
     return _read(
         lambda page: list_liked(user_id=user_id, keyset=page),
@@ -35,7 +35,7 @@ def get_media_timeline(
 ) -> Page[TweetView]:
     """Return a page of the author's tweets with pictures, the newest picture first.
 
-    The cursor is a picture's id; a tweet stands where its newest picture does.
+    The cursor is a picture's id; a tweet's position is that of its newest picture.
     """
 
     def is_newest(place: int, view: TweetView) -> bool:

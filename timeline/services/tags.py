@@ -1,4 +1,4 @@
-"""Hashtags that a person follows: home pulls the tweets that carry one."""
+"""Hashtags that a person follows: home pulls the tweets with them."""
 
 from timeline import limits
 from timeline.errors import NotAHashtag, TooManyTags
@@ -10,7 +10,7 @@ from twitter_project.shared.queries import find_one
 
 
 def follow_tag(*, owner_id: int, tag: str) -> bool:
-    """Let home show what anyone says with the hashtag; return whether that is new.
+    """Let home show everyone's tweets with the hashtag; return whether this is new.
 
     In any spelling; the one that was followed first stays.
     Raises: NotAHashtag; TooManyTags.
@@ -22,13 +22,13 @@ def follow_tag(*, owner_id: int, tag: str) -> bool:
 
 
 def unfollow_tag(*, owner_id: int, tag: str) -> bool:
-    """Undo that; return whether the hashtag was followed."""
+    """Unfollow the hashtag; return whether it was followed."""
     key = find_hashtag_key(tag=tag)
     return key is not None and _unfollow(owner_id, key)
 
 
 def list_followed_tags(*, owner_id: int) -> list[str]:
-    """Return the hashtags that the person follows as they wrote them, latest first."""
+    """Return the person's followed hashtags as they wrote them, latest first."""
     return list(reversed(_find_followed(owner_id).values()))
 
 
@@ -38,7 +38,7 @@ def is_following_tag(*, owner_id: int, tag: str) -> bool:
 
 
 def suggest_tags(*, owner_id: int, limit: int) -> dict[str, bool]:
-    """Return the first trends, and of each whether the person follows it."""
+    """Return the first trends, and whether the person follows each."""
     followed = _find_followed(owner_id)
     trends = list_trends(limit=limit)
     return {each.tag: find_hashtag_key(tag=each.tag) in followed for each in trends}

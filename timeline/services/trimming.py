@@ -1,4 +1,4 @@
-"""Cutting home feeds to their newest entries, a while after they grew too long."""
+"""Cuts home feeds to their newest entries, a while after they grew too long."""
 
 from timeline import limits
 from timeline.services.entries import find_nth_source_id
@@ -7,9 +7,9 @@ from twitter_project.shared.db import atomic
 
 
 def trim_home(*, owner_id: int) -> None:
-    """Cut the feed to its newest `KEPT` if it is longer than it should get.
+    """Cut the feed to its newest `KEPT` entries if it is longer than it should get.
 
-    Home itself never shows more than `SHOWN`; what is beyond costs only storage.
+    Home itself never shows more than `SHOWN`; the rest only costs storage.
     """
     if find_nth_source_id(owner_id, limits.TRIMMED_ABOVE) is not None:
         _cut(owner_id)
@@ -20,5 +20,5 @@ def _cut(owner_id: int) -> None:
     floor_id = lock_feed(owner_id).floor_id
     first_out = find_nth_source_id(owner_id, limits.KEPT)
     if first_out is not None:
-        # Below the floor there may be late deliveries, which the feed must not go by.
+        # There may be late deliveries below the floor, which must not count.
         move_floor(owner_id, max(first_out, floor_id))

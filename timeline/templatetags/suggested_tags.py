@@ -1,4 +1,4 @@
-"""Offers hashtags to follow, on pages of apps that know no timelines."""
+"""Suggests hashtags to follow, on pages of apps that know no timelines."""
 
 from typing import Any
 
@@ -12,5 +12,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def suggested_tags(context: dict[str, Any], limit: int) -> dict[str, bool]:
-    """Return hashtags, and of each whether the viewer follows it."""
+    """Return hashtags, and whether the viewer follows each."""
     return suggest_tags(owner_id=get_actor_id(context["request"]), limit=limit)

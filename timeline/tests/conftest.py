@@ -1,4 +1,4 @@
-"""What the tests of this app share: short feeds, held feeds, and homes as texts."""
+"""Fixtures for this app's tests: short feeds, locked feeds, and homes as texts."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ Home = Callable[..., list[str]]
 
 @pytest.fixture
 def home() -> Home:
-    """Return a function that gives the texts on a page of somebody's home."""
+    """Return a function that returns the texts on a page of somebody's home."""
 
     def read(owner: UserCard, **keyset: int) -> list[str]:
         page = get_home(viewer=Viewer(owner.id), keyset=Keyset(**keyset))
@@ -30,7 +30,7 @@ def home() -> Home:
 
 @pytest.fixture
 def short_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Show 4 entries, keep 6, trim above 8; look at the length at every delivery."""
+    """Show 4 entries, keep 6, trim above 8; check the length at every delivery."""
     monkeypatch.setattr(limits, "SHOWN", 4)
     monkeypatch.setattr(limits, "KEPT", 6)
     monkeypatch.setattr(limits, "TRIMMED_ABOVE", 8)
@@ -40,7 +40,7 @@ def short_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def held(owner_id: int) -> Iterator[None]:
-    """Keep everybody else off a feed, as a worker does that hangs."""
+    """Keep everybody else off a feed, as a hanging worker does."""
     locked, done = threading.Event(), threading.Event()
 
     @atomic

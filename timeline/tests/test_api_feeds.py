@@ -1,4 +1,4 @@
-"""Feeds over REST: what they hold, how they are paged, and what they cost."""
+"""Tests feeds over REST: their content, their paging, and their cost."""
 
 from typing import Any
 
@@ -179,7 +179,8 @@ def test_home_of_twenty_takes_six_round_trips_whatever_it_holds(ada: UserCard) -
         answer = api.get("timeline/home")
 
     assert len(answer.body["items"]) == 20
-    # The account, the entries, the tweets, the people, how they relate, the reactions.
+    # The account, the entries, the tweets, the people, their relationships, the
+    # reactions.
     assert len(trips) <= 6, trips
 
 

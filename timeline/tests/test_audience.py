@@ -1,4 +1,4 @@
-"""Whom a thing concerns among those who look: home's rules, the other way round."""
+"""Tests which viewers see a change: home's rules, the other way round."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""Homes that nobody opens: nothing is delivered, and nothing is missing on return."""
+"""Tests dormant homes: nothing is delivered, and nothing is missing on return."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def post(author: UserCard, *texts: str) -> list[int]:
 
 
 def visit(owner: UserCard, *, days_ago: int) -> None:
-    """Let the owner's last visit be so long ago."""
+    """Move the owner's last visit this far into the past."""
     services.rebuild_home(owner_id=owner.id)
     visited_at = timezone.now() - timedelta(days=days_ago)
     HomeFeed.objects.filter(owner_id=owner.id).update(visited_at=visited_at)
@@ -40,7 +40,7 @@ def stored(owner: UserCard) -> list[int]:
 
 @pytest.fixture
 def dormant(ada: UserCard, cyd: UserCard) -> UserCard:
-    """Put cyd's home to sleep, after ada has posted."""
+    """Make cyd's home dormant, after ada has posted."""
     post(ada, "Before")
     visit(cyd, days_ago=31)
     assert services.put_homes_to_sleep() == 1

@@ -1,4 +1,4 @@
-"""What is measured of fan-out: how many homes, and how late the last of them."""
+"""Tests the metrics of fan-out: how many homes, and how late the last of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is stored of feeds: delivered, retracted, trimmed, rebuilt, in any order."""
+"""Tests stored feeds: delivered, retracted, trimmed, rebuilt, in any order."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -166,7 +166,7 @@ def test_what_lies_below_the_floor_is_not_read(
     for tweet_id in tweet_ids[:4:-1]:
         delete_tweet(actor_id=bob.id, tweet_id=tweet_id)
     events.drain()
-    # As a delivery that was on its way for very long would leave it.
+    # As a delivery that was under way for very long would leave it.
     services.fan_out(source=source_of(tweet_ids[0], bob))
 
     assert home(ada) == ["5", "4", "3", "2"]

@@ -1,4 +1,4 @@
-"""What a script brings into an open home page."""
+"""Tests what a script loads into an open home page."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Home as its owner sees it: what is in it, how often, and under which rules."""
+"""Tests home as its owner sees it: its content, repetitions, and rules."""
 
 from timeline.services import get_home
 from timeline.tests.conftest import Home

@@ -1,4 +1,4 @@
-"""Authors above the threshold: pulled, not delivered, and home shows the same."""
+"""Tests authors above the threshold: pulled, not delivered, and home shows the same."""
 
 import time
 from collections.abc import Callable
@@ -30,7 +30,7 @@ State = MergedAuthor.State
 
 @pytest.fixture
 def threshold(settings: Settings) -> Callable[[int], None]:
-    """Return what sets how many followers are delivered to; 1 to begin with.
+    """Return a function that sets the number of followers to deliver to; initially 1.
 
     Ada has two followers, bob one.
     """
@@ -225,14 +225,14 @@ def test_a_return_that_is_overtaken_ends_nothing(
     home: Home,
     threshold: Callable[[int], None],
 ) -> None:
-    """The author rises while feeds are filled, and what is said then is skipped."""
+    """The author rises while feeds are filled, and fan-out skips their new tweets."""
     post(ada, "One")
     threshold(9)
     services.settle_merging(author_id=ada.id)
     returning = MergedAuthor.objects.get(author_id=ada.id)
 
     with ThreadPoolExecutor(1) as pool:
-        # Bob followed first, so he is the last to be filled.
+        # Bob followed first, so his feed is filled last.
         with held(bob.id):
             filling = pool.submit(fill, ada.id, returning.version)
             while not stored(cyd, ada):
@@ -332,7 +332,7 @@ def test_a_repetition_is_left_out_whichever_way_each_came(
 
 @pytest.fixture
 def long_union(ada: UserCard, cyd: UserCard, threshold: object) -> list[int]:
-    """Give cyd 1,000 entries and a merged author who says something between them."""
+    """Give cyd 1,000 entries and a merged author with tweets between them."""
     (first,) = post(ada, "First")
     ids = [new_id() for _ in range(1000)]
     HomeEntry.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""Followed hashtags that were stored under the keys of an earlier rule."""
+"""Tests the migration of followed hashtags stored under an earlier rule's keys."""
 
 from importlib import import_module
 

@@ -1,4 +1,4 @@
-"""The pages of timelines: who sees what, and at what cost."""
+"""Tests the pages of timelines: who sees what, and at what cost."""
 
 import re
 from collections.abc import Callable
@@ -228,7 +228,7 @@ def test_everyone_offers_to_follow_whom_one_does_not_follow(
     page = signed_in(cast["cyd"]).get("/public").content.decode()
 
     assert re.findall(r'aria-label="(Follow @\w+)"', page) == ["Follow @bob"]
-    assert "Unfollow @bob" in page  # in the template, for the moment after
+    assert "Unfollow @bob" in page  # in the template, for the moment afterwards
 
 
 def test_strangers_are_offered_no_buttons_beside_each_tweet(

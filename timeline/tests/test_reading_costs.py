@@ -1,4 +1,4 @@
-"""What reading costs: round trips, and plans that do not grow with the data."""
+"""Tests the costs of reading: round trips, and plans that do not grow with the data."""
 
 from collections.abc import Callable
 
@@ -44,7 +44,7 @@ def full_home(ada: UserCard, bob: UserCard, cyd: UserCard) -> list[int]:
 
 
 def assert_little_in_vain(trips: RoundTrips) -> None:
-    """Fail if a read looks at more than two documents for each that it returns."""
+    """Fail if a read examines more than two documents for each that it returns."""
     for plan in assert_indexed(trips):
         assert plan.docs_examined <= 2 * plan.returned, plan
 

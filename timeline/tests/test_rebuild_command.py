@@ -1,4 +1,4 @@
-"""`manage.py rebuild_home`: whose homes it rebuilds, and what it says."""
+"""Tests `manage.py rebuild_home`: which homes it rebuilds, and its output."""
 
 import io
 
@@ -14,7 +14,7 @@ from users.types import UserCard
 
 @pytest.fixture
 def emptied(ada: UserCard, bob: UserCard, cyd: UserCard) -> list[int]:
-    """Let ada post, and lose all entries; return who had one."""
+    """Let ada post, and lose all entries; return the owners who had one."""
     post_tweet(author_id=ada.id, text="Hello")
     events.drain()
     HomeEntry.objects.all().delete()

@@ -1,4 +1,4 @@
-"""The rule that shows a tweet once, as pure arithmetic over places in a feed."""
+"""Tests the rule that shows a tweet once, as arithmetic over positions."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +8,7 @@ from tweets.types import FeedSource
 
 
 def feed(*tweet_ids: int) -> list[FeedSource]:
-    """Deliveries of these tweets, newest first, each brought by somebody else."""
+    """Return deliveries of these tweets, newest first, each by another actor."""
     count = len(tweet_ids)
     return [
         FeedSource(source_id=1000 + count - place, tweet_id=tweet_id, actor_id=place)

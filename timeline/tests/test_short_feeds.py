@@ -1,4 +1,4 @@
-"""A home that has lost entries, opened while it cannot be rebuilt."""
+"""Tests opening a home that has lost entries and cannot be rebuilt right now."""
 
 import pytest
 

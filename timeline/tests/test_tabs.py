@@ -1,4 +1,4 @@
-"""The tabs of a profile with likes and with pictures."""
+"""Tests the profile tabs with likes and with pictures."""
 
 import io
 from functools import partial

@@ -1,4 +1,4 @@
-"""Hashtags that a person follows, and what they bring into home."""
+"""Tests hashtags that a person follows, and what they bring into home."""
 
 from collections.abc import Callable
 
@@ -231,7 +231,7 @@ def test_hashtags_are_scanned_together_in_order_and_by_the_index_alone(
     assert [source.source_id for source in found] == wanted[:-142:-1]
     (plan,) = assert_indexed(trips)
     assert plan.docs_examined == 0, plan
-    # Each scan is begun once, and replies are passed over in the index.
+    # Each scan starts once, and replies are skipped within the index.
     assert plan.keys_examined <= 2 * 142 + 2 * tags_count, plan
     assert ("SORT_MERGE" in plan.stages) == (tags_count > 1)
 

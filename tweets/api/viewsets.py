@@ -58,7 +58,7 @@ PEOPLE = {200: page_of(PersonSerializer)}
 
 
 class _Tweets(ViewerViewSet):
-    """What is common to whatever names a tweet."""
+    """Shared by the view sets that name a tweet."""
 
     def tweet(self, tweet_id: int) -> Response:
         """Answer with the tweet as the viewer may see it."""
@@ -84,8 +84,8 @@ class TweetViewSet(_Tweets):
     def post_tweet(self, request: Request) -> Response:
         """Post a tweet, or a reply.
 
-        409 where the idempotency key came with another body before; 404 where the
-        author may not see what is replied to.
+        409 if the idempotency key was used with another body; 404 if the author may not
+        see the tweet that they reply to.
         """
         body = self.read(NewTweetSerializer)
         try:
@@ -107,7 +107,7 @@ class TweetViewSet(_Tweets):
 
     @extend_schema(request=TweetEditSerializer, responses=TWEET)
     def edit(self, request: Request, tweet_id: str) -> Response:
-        """Change the text of one's own tweet."""
+        """Change the text of your own tweet."""
         id_ = _tweet_id(tweet_id)
         text = self.read(TweetEditSerializer)["text"]
         services.edit_tweet(actor_id=self.actor_id, tweet_id=id_, text=text)
@@ -115,13 +115,13 @@ class TweetViewSet(_Tweets):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, tweet_id: str) -> Response:
-        """Delete one's own tweet."""
+        """Delete your own tweet."""
         services.delete_tweet(actor_id=self.actor_id, tweet_id=_tweet_id(tweet_id))
         return Response(status=204)
 
     @extend_schema(parameters=[LIMIT, AFTER], responses={200: ThreadSerializer})
     def thread(self, request: Request, tweet_id: str) -> Response:
-        """Show a tweet among what it answers and what answers it."""
+        """Show a tweet with the tweets it replies to and its replies."""
         thread = services.get_thread(
             tweet_id=_tweet_id(tweet_id), viewer=self.viewer, keyset=self.keyset
         )
@@ -129,7 +129,7 @@ class TweetViewSet(_Tweets):
 
 
 class ReactionViewSet(_Tweets):
-    """Liking and retweeting. Each may be repeated without effect."""
+    """Liking and retweeting. All of them are idempotent."""
 
     @extend_schema(request=None, responses=TWEET)
     def like(self, request: Request, tweet_id: str) -> Response:
@@ -139,14 +139,14 @@ class ReactionViewSet(_Tweets):
 
     @extend_schema(responses=TWEET_OR_NOTHING)
     def unlike(self, request: Request, tweet_id: str) -> Response:
-        """Like a tweet no longer; 204 if it is out of sight by now."""
+        """Unlike a tweet; 204 if you can no longer see it."""
         id_ = _tweet_id(tweet_id)
         services.unlike_tweet(user_id=self.actor_id, tweet_id=id_)
         return self.tweet_or_nothing(id_)
 
     @extend_schema(request=None, responses=TWEET)
     def retweet(self, request: Request, tweet_id: str) -> Response:
-        """Pass a tweet on to one's followers."""
+        """Retweet a tweet to your followers."""
         view = self.find(_tweet_id(tweet_id))
         return self.shown(
             services.retweet_shown_tweet(tweet=view, user_id=self.actor_id)
@@ -154,13 +154,13 @@ class ReactionViewSet(_Tweets):
 
     @extend_schema(responses=TWEET_OR_NOTHING)
     def undo_retweet(self, request: Request, tweet_id: str) -> Response:
-        """Take a retweet back; 204 if the tweet is out of sight by now."""
+        """Undo a retweet; 204 if you can no longer see the tweet."""
         id_ = _tweet_id(tweet_id)
         services.undo_retweet(user_id=self.actor_id, tweet_id=id_)
         return self.tweet_or_nothing(id_)
 
     def tweet_or_nothing(self, tweet_id: int) -> Response:
-        """Answer with the tweet, or with success alone: what was asked for is done."""
+        """Answer with the tweet, or with success alone if it is out of sight."""
         try:
             return self.tweet(tweet_id)
         except TweetNotFound:
@@ -168,7 +168,7 @@ class ReactionViewSet(_Tweets):
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
     def likers(self, request: Request, tweet_id: str) -> Response:
-        """List who likes a tweet, the latest first."""
+        """List the people who like a tweet, the latest first."""
         return self.people(
             services.list_likers(
                 tweet_id=_tweet_id(tweet_id),
@@ -179,7 +179,7 @@ class ReactionViewSet(_Tweets):
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
     def retweeters(self, request: Request, tweet_id: str) -> Response:
-        """List who retweeted a tweet, the latest first."""
+        """List the people who retweeted a tweet, the latest first."""
         return self.people(
             services.list_retweeters(
                 tweet_id=_tweet_id(tweet_id),
@@ -194,7 +194,7 @@ class ReactionViewSet(_Tweets):
 
 
 class MediaUploadViewSet(ApiViewSet):
-    """Pictures, uploaded before the tweet that is to carry them."""
+    """Pictures, uploaded before the tweet that will contain them."""
 
     parser_classes = (UploadParser,)
 
@@ -205,8 +205,7 @@ class MediaUploadViewSet(ApiViewSet):
     def upload(self, request: Request) -> Response:
         """Upload a picture.
 
-        It is decoded, turned upright, freed of what the camera wrote into it, and
-        encoded anew.
+        It is decoded, turned upright, stripped of the camera's data, and encoded again.
         """
         body = self.read(MediaUploadSerializer)
         item = services.upload_media(
@@ -222,9 +221,9 @@ class DirectUploadViewSet(ApiViewSet):
         request=MediaAnnouncementSerializer, responses={201: UploadTicketSerializer}
     )
     def begin(self, request: Request) -> Response:
-        """Announce a picture, and be told where to PUT it.
+        """Announce a picture, and learn where to PUT it.
 
-        The bucket takes a request with exactly these headers, for 15 minutes.
+        The bucket accepts a request with exactly these headers, for 15 minutes.
         """
         body = self.read(MediaAnnouncementSerializer)
         ticket = services.begin_upload(
@@ -240,9 +239,9 @@ class DirectUploadViewSet(ApiViewSet):
         request=None, responses={201: MediaSerializer, **problems(409, 422, 503)}
     )
     def finish(self, request: Request, upload_id: str) -> Response:
-        """Make a picture of what was put into the bucket; repeated, the same one.
+        """Process the picture in the bucket; repeated, return the same one.
 
-        409 where it is not there. It is processed as any upload.
+        409 if it is not there. It is processed like any upload.
         """
         item = services.finish_upload(
             owner_id=self.actor_id, upload_id=_media_id(upload_id)
@@ -251,11 +250,11 @@ class DirectUploadViewSet(ApiViewSet):
 
 
 class MediaViewSet(ApiViewSet):
-    """Pictures that are there."""
+    """Existing pictures."""
 
     @extend_schema(request=MediaEditSerializer, responses={200: MediaSerializer})
     def describe(self, request: Request, media_id: str) -> Response:
-        """Describe one's own picture for those who cannot see it."""
+        """Describe your own picture for people who cannot see it."""
         id_ = _media_id(media_id)
         alt = self.read(MediaEditSerializer)["alt"]
         item = services.describe_media(owner_id=self.actor_id, media_id=id_, alt=alt)

@@ -1,9 +1,9 @@
-"""The index by which MongoDB forgets idempotency keys; the ORM has no word for it."""
+"""The TTL index that deletes idempotency keys, which the ORM cannot express."""
 
 from django.db import migrations
 
 NAME = "idempotency_ttl"
-# As it was then: a migration that follows the code of the day makes another database.
+# The value of that time: a migration that follows current code makes another database.
 TTL_S = 86400
 
 

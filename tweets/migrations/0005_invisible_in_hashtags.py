@@ -1,12 +1,15 @@
-"""Keep hashtags under keys in which everything shows; a keycap is no hashtag any more."""
+"""Store hashtags under keys without invisible characters.
+
+A keycap is no longer a hashtag.
+"""
 
 import regex
 from django.db import migrations
 
-# As the rule was then: a migration does not follow the code of the day.
+# The rule of that time: a migration does not follow current code.
 IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 LETTER = regex.compile(r"\p{L}|[\p{Mn}\p{Mc}]")
-# Of these, what a hashtag could hold, and the keycap.
+# The ones of these that a hashtag could contain, and the keycap.
 SUSPECT = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u20e3\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 
 

@@ -1,4 +1,4 @@
-"""What other apps and the interfaces may ask of the tweets app."""
+"""The public services of the tweets app."""
 
 from tweets.services.changes import (
     watch_edits,

@@ -1,4 +1,4 @@
-"""What a text says, for posting and editing alike: checked, and read for entities."""
+"""Checks a text and reads its entities, for posting and editing alike."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HASHTAG_KEY_MAX = 280
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A text with the ids of whom it mentions and the keys of its hashtags."""
+    """A text with the ids of the people it mentions and the keys of its hashtags."""
 
     text: str
     mention_ids: list[int]
@@ -34,9 +34,9 @@ def check_text(text: str, *, has_media: bool) -> str:
 
 
 def find_hashtag_key(*, tag: str) -> str | None:
-    """Return under which key a hashtag, without its sign, is kept and looked up.
+    """Return the key under which a hashtag, without its sign, is stored and looked up.
 
-    None if no tweet can carry it.
+    None if no tweet can contain it.
     """
     key = hashtag_key(tag)
     found = [entity.value for entity in find_hashtags(f"#{tag}")]
@@ -44,7 +44,7 @@ def find_hashtag_key(*, tag: str) -> str | None:
 
 
 def read_content(text: str) -> Content:
-    """Find out whom and what a checked text names; one query if it mentions people."""
+    """Find the people and hashtags in a checked text; at most one query."""
     handles: dict[str, None] = {}
     tags: dict[str, None] = {}
     for entity in find_entities(text):
@@ -56,6 +56,6 @@ def read_content(text: str) -> Content:
     return Content(
         text=text,
         mention_ids=[ids[handle] for handle in handles if handle in ids],
-        # Compatibility forms may unfold to many times what was typed.
+        # Compatibility forms may expand to many times the typed length.
         hashtags=[tag for tag in tags if len(tag) <= HASHTAG_KEY_MAX],
     )

@@ -1,7 +1,7 @@
-"""The counts that tweets keep of each other and of their authors.
+"""The counts that tweets keep about each other and about their authors.
 
-A count changes in the transaction of the row that it counts, and last in it: the
-sooner a transaction ends after touching a busy row, the fewer of them collide.
+A count changes in the transaction of the counted row, and last in it: the sooner a
+transaction ends after touching a busy row, the fewer of them collide.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from twitter_project.shared.writes import add_to_counters, insert_rows
 
 
 def count_tweets(*, author_ids: Collection[int]) -> dict[int, int]:
-    """Return how many tweets each author has that are not taken down, 0 for none."""
+    """Return how many visible tweets each author has, 0 for none."""
     stats = AuthorStats.objects.filter(author_id__in=author_ids)
     found = dict(stats.values_list("author_id", "tweets_count"))
     return {author_id: found.get(author_id, 0) for author_id in author_ids}
 
 
 def add_to_counts(*, author_id: int, in_reply_to_id: int | None, change: int) -> bool:
-    """Count a tweet in (`change` 1) or out (-1). Call in the transaction that does it.
+    """Add a tweet to the counts (`change` 1) or remove it (-1), in the caller's
+    transaction.
 
-    Returns False if it replies to a tweet that is gone.
+    Returns False if it replies to a tweet that no longer exists.
     """
     if not add_to_counters(AuthorStats, {author_id: {"tweets_count": change}}):
         insert_rows([AuthorStats(author_id=author_id, tweets_count=change)])

@@ -1,7 +1,7 @@
-"""Makes a request that is sent twice post once: by a key of the client's choice.
+"""Makes a request that is sent twice post once, by a key of the client's choice.
 
-The unique index of (author, key) decides a race; the row is written in the same
-transaction as the tweet, so a key never stands for a tweet that is not there.
+The unique index of (author, key) decides races; the row is written in the same
+transaction as the tweet, so a key never belongs to a tweet that does not exist.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class RequestKey:
 
 
 def make_request_key(*, user_id: int, key: str, body: object) -> RequestKey:
-    """Raises: IdempotencyKeyTooLong."""
+    """Return the key with its digest. Raises: IdempotencyKeyTooLong."""
     if len(key) > IDEMPOTENCY_KEY_MAX:
         raise IdempotencyKeyTooLong
     digest = hashlib.sha256(json.dumps(body).encode()).hexdigest()
@@ -35,7 +35,7 @@ def make_request_key(*, user_id: int, key: str, body: object) -> RequestKey:
 
 
 def find_answer(request: RequestKey) -> int | None:
-    """Return the tweet that this request made, None if it has not made one.
+    """Return the tweet that this request created, None if it has not created one.
 
     Raises: IdempotencyKeyReused if the key came with another request.
     """
@@ -50,7 +50,7 @@ def find_answer(request: RequestKey) -> int | None:
 
 
 def remember_answer(request: RequestKey, tweet_id: int) -> None:
-    """Call in the transaction that posts, before its other writes.
+    """Store the answer. Call in the transaction that posts, before its other writes.
 
     Raises: IntegrityError if the key has an answer already.
     """

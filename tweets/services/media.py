@@ -1,4 +1,4 @@
-"""Pictures: uploaded first, described at any time, then carried by one tweet."""
+"""Pictures: uploaded first, described at any time, then used by one tweet."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from twitter_project.shared.text import clean_text
 KEY_PREFIX = "tweets"
 UNUSED_TTL = timedelta(hours=24)
 UNUSED_BATCH = 500
-WITHDRAWN = 0  # instead of a tweet's id
+WITHDRAWN = 0  # in place of a tweet's id
 
 
 def upload_media(*, owner_id: int, file: File[bytes], alt: str = "") -> MediaItem:
-    """Store a picture for a tweet to come, with a preview, and return what it is.
+    """Store a picture for a future tweet, with a preview, and return it.
 
-    Raises: Invalid naming the file, if it is no picture that we serve; AltTooLong;
+    Raises: Invalid naming the file, if it is not a picture that we serve; AltTooLong;
     TooMany if the owner sent too much; Unavailable if it cannot be made or stored now.
     """
     return add_media(owner_id=owner_id, file=file, alt=check_alt(alt))
@@ -49,9 +49,9 @@ def upload_media(*, owner_id: int, file: File[bytes], alt: str = "") -> MediaIte
 def add_media(
     *, owner_id: int, file: File[bytes], alt: str, media_id: int | None = None
 ) -> MediaItem:
-    """Process a picture and store it, under an id that was given out for it before.
+    """Process and store a picture under an id that was issued earlier.
 
-    Raises: as `upload_media`; IntegrityError if there is one under that id.
+    Raises: see `upload_media`; IntegrityError if the id already has one.
     """
     name = file.name or ""
     image = process_image(file, name=name, account_id=owner_id, field="file")
@@ -66,7 +66,7 @@ def add_media(
 
 
 def describe_media(*, owner_id: int, media_id: int, alt: str) -> MediaItem:
-    """Set the text that stands for the owner's picture, in its tweet as well.
+    """Set the description of the owner's picture, in its tweet as well.
 
     Raises: MediaNotFound unless it is the owner's; AltTooLong.
     """
@@ -74,7 +74,7 @@ def describe_media(*, owner_id: int, media_id: int, alt: str) -> MediaItem:
 
 
 def check_alt(alt: str) -> str:
-    """Return the description as it is stored. Raises: AltTooLong."""
+    """Return the description as it will be stored. Raises: AltTooLong."""
     alt = clean_text(alt)
     if len(alt) > ALT_MAX:
         raise AltTooLong
@@ -90,7 +90,7 @@ def get_media(*, owner_id: int, media_id: int) -> MediaItem:
 
 
 def list_staged_media(*, owner_id: int, media_ids: Sequence[int]) -> list[MediaItem]:
-    """Return the pictures that the owner may still post, in the order given."""
+    """Return the pictures that the owner may still post, in the given order."""
     staged = _find_unused(owner_id, media_ids)
     pictures = {picture.id: picture for picture in staged}
     return [_item(pictures[id_]) for id_ in media_ids if id_ in pictures]
@@ -99,10 +99,10 @@ def list_staged_media(*, owner_id: int, media_ids: Sequence[int]) -> list[MediaI
 def claim_media(
     *, owner_id: int, media_ids: Sequence[int], tweet_id: int
 ) -> list[dict[str, Any]]:
-    """Give pictures to a tweet; return what it embeds of them, in the order given.
+    """Give pictures to a tweet; return what it embeds of them, in the given order.
 
-    Call in the transaction that posts. Of two tweets that want the same picture one
-    collides, begins again and finds it used.
+    Call in the transaction that posts. If two tweets want the same picture, one of them
+    collides, runs again and finds it used.
     Raises: MediaNotUsable unless all are the owner's and in no tweet yet.
     """
     if not media_ids:
@@ -118,7 +118,7 @@ def claim_media(
 
 
 def delete_media_of(*, tweet_id: int) -> None:
-    """Delete the pictures of a tweet that is gone.
+    """Delete the pictures of a tweet that no longer exists.
 
     The files go first, so that whatever fails, the rows still name what is left.
     """
@@ -130,10 +130,11 @@ def delete_media_of(*, tweet_id: int) -> None:
 
 
 def delete_unused_media() -> int:
-    """Delete pictures that no tweet carries a day after their upload; return how many.
+    """Delete pictures that are in no tweet a day after their upload; return how many.
 
-    They are withdrawn before their files go, so no tweet can take one meanwhile. What
-    an earlier run withdrew and could not delete goes too. Raises: Unavailable.
+    They are withdrawn before their files are deleted, so that no tweet can take one in
+    the meantime. This also deletes what an earlier run withdrew and could not delete.
+    Raises: Unavailable.
     """
     count = 0
     unused = Media.objects.filter(
@@ -167,8 +168,8 @@ def find_named_media(keys: Sequence[str]) -> set[str]:
 @atomic
 def _describe(owner_id: int, media_id: int, alt: str) -> MediaItem:
     own = Media.objects.filter(id=media_id, owner_id=owner_id)
-    # Written before it is read: a tweet that claims the picture meanwhile collides
-    # with this, and whichever of the two begins again sees what the other did.
+    # Written before it is read: a tweet that claims the picture in the meantime
+    # collides with this, and whichever of the two runs again sees what the other did.
     if not own.update(alt=alt):
         raise MediaNotFound
     picture = own.get()
@@ -178,7 +179,7 @@ def _describe(owner_id: int, media_id: int, alt: str) -> MediaItem:
 
 
 def _embed_anew(tweet_id: int) -> None:
-    """Bring what a tweet embeds of its pictures in line with their rows."""
+    """Make what a tweet embeds of its pictures match their rows."""
     tweet = Tweet.objects.filter(id=tweet_id).only("media").first()
     if tweet is not None:
         rows = {row.id: row for row in Media.objects.filter(tweet_id=tweet_id)}
@@ -188,7 +189,7 @@ def _embed_anew(tweet_id: int) -> None:
 
 @contextmanager
 def _undone_on_failure(picture: Media) -> Iterator[None]:
-    """Count the picture as staged; if the block raises, undo that and the storing."""
+    """Count the picture as staged; if the block raises, undo count and storing."""
     stage(picture.owner_id, picture.size_bytes)
     try:
         yield
@@ -201,7 +202,7 @@ def _undone_on_failure(picture: Media) -> Iterator[None]:
 def _delete_after(error: Exception, keys: Sequence[str]) -> None:
     """Delete objects that may have been stored, unless the storage itself failed.
 
-    Asking it again would double the wait. The sweep finds what stays.
+    Calling a failed storage again would double the wait. The sweep finds what stays.
     """
     if isinstance(error, Unavailable):
         return

@@ -1,8 +1,7 @@
 """Large pictures: their owners put them into the bucket, past our own servers.
 
-We sign an address that takes one object of one type and size, into a part of the bucket
-from which nothing is served. When the owner says that it is there, it is processed as
-any upload.
+We sign a URL that accepts one object of one type and size, in a part of the bucket that
+is never served. When the owner says that it is there, it is processed like any upload.
 """
 
 from __future__ import annotations
@@ -43,9 +42,9 @@ UNNAMED = "picture"
 def begin_upload(
     *, owner_id: int, name: str, content_type: str, size_bytes: int, alt: str = ""
 ) -> UploadTicket:
-    """Give the owner leave to put one picture into the bucket, for 15 minutes.
+    """Let the owner put one picture into the bucket, for 15 minutes.
 
-    Raises: Invalid naming the file, for a type or a size that we do not take;
+    Raises: Invalid naming the file, for a type or a size that we do not accept;
     AltTooLong; TooMany if the owner has announced too much in a day.
     """
     check_announced(name=name, content_type=content_type, size_bytes=size_bytes)
@@ -54,7 +53,7 @@ def begin_upload(
     upload = MediaUpload.objects.create(
         owner_id=owner_id,
         key=new_quarantine_key(),
-        # Django takes no file that is called like a folder.
+        # Django refuses a file that is named like a folder.
         name=PurePath(name).name.strip(".") or UNNAMED,
         content_type=content_type,
         size_bytes=size_bytes,
@@ -67,10 +66,10 @@ def begin_upload(
 
 
 def finish_upload(*, owner_id: int, upload_id: int) -> MediaItem:
-    """Make a picture of what was put into the bucket; a second call changes nothing.
+    """Process the picture in the bucket; a second call changes nothing.
 
     Raises: MediaNotFound unless the upload is the owner's, and less than a day old;
-    UploadIncomplete; Invalid, TooMany and Unavailable, as `upload_media`.
+    UploadIncomplete; Invalid, TooMany and Unavailable, like `upload_media`.
     """
     if made := _find_media(owner_id, upload_id):
         return made
@@ -85,7 +84,7 @@ def _make_media(upload: MediaUpload) -> MediaItem:
     try:
         item = _process(upload)
     except (IntegrityError, UploadIncomplete):
-        # Of two calls at once the other was faster, and has tidied up.
+        # Of two simultaneous calls the other was faster, and has cleaned up.
         if made := _find_media(upload.owner_id, upload.id):
             return made
         raise
@@ -97,7 +96,7 @@ def _make_media(upload: MediaUpload) -> MediaItem:
 
 
 def delete_old_uploads() -> int:
-    """Delete uploads of yesterday, finished or not; return how many there were.
+    """Delete yesterday's uploads, finished or not; return how many there were.
 
     The objects go first, so that whatever fails, the rows still name what is left.
     Raises: Unavailable.
@@ -124,7 +123,7 @@ def _find_media(owner_id: int, media_id: int) -> MediaItem | None:
 
 
 def _delete_sent(upload: MediaUpload) -> None:
-    """Delete what is in quarantine; what cannot be deleted now goes with the row."""
+    """Delete the object in quarantine; if this fails, it goes with the row later."""
     with suppress(Unavailable):
         delete_objects([upload.key])
 
@@ -143,6 +142,6 @@ def _process(upload: MediaUpload) -> MediaItem:
 
 
 def _is_as_announced(stored: StoredObject, upload: MediaUpload) -> bool:
-    """Ask again what S3 was told to see to: not every server of its kind does."""
+    """Check the size and type again: S3 was told, but not trusted, to enforce them."""
     size_bytes = len(stored.content)
     return (stored.content_type, size_bytes) == (upload.content_type, upload.size_bytes)

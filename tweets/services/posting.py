@@ -70,11 +70,12 @@ def post_tweet(
 ) -> int:
     """Post a tweet or a reply, with up to four uploaded pictures, and return its id.
 
-    The same request with the same `idempotency_key` posts once in a day, however often
-    and however simultaneously it comes, and each time returns the same id.
+    Within a day, the same request with the same `idempotency_key` posts only once and
+    always returns the same id, however often and however simultaneously it comes.
     Publishes TweetPosted.
     Raises: TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable; TweetNotFound if the
-    author may not see what is replied to; IdempotencyKeyReused, IdempotencyKeyTooLong.
+    author may not see the tweet that they reply to; IdempotencyKeyReused,
+    IdempotencyKeyTooLong.
     """
     draft = _make_draft(author_id, text, media_ids, in_reply_to_id)
     return _post_once(draft, idempotency_key).tweet_id
@@ -172,7 +173,7 @@ def _write(
 
 
 def _find_place(draft: _Draft) -> _Place:
-    """Raises: TweetNotFound if the author may not see the tweet that is replied to."""
+    """Return the reply's place. Raises: TweetNotFound if the parent is hidden."""
     if draft.in_reply_to_id is None:
         return _Place()
     parent = get_visible_row(

@@ -1,4 +1,4 @@
-"""What is there at this moment, for handlers: an event may be older than it."""
+"""What exists right now, for handlers, whose event may be older than the state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from tweets.types import FeedSource
 def find_live_sources(*, sources: Collection[FeedSource]) -> set[FeedSource]:
     """Return those that still exist: the tweet, and the retweet if it is one.
 
-    Taken-down tweets exist. Two round trips at most; ids never come back to life.
+    Tweets that were taken down exist. At most two round trips; deleted ids never come
+    back.
     """
     tweet_ids = find_existing_tweets({source.tweet_id for source in sources})
     retweets = {source.source_id for source in sources if source.is_retweet}
@@ -29,8 +30,8 @@ def find_live_sources(*, sources: Collection[FeedSource]) -> set[FeedSource]:
 
 
 def has_reacted(*, user_id: int, tweet_id: int, kind: str) -> bool:
-    """Return whether the user likes (`like`) or retweets (`retweet`) it now.
+    """Return whether the user currently likes (`like`) or retweets (`retweet`) it.
 
-    Whether the tweet itself still exists is not asked.
+    This does not check whether the tweet itself still exists.
     """
     return tweet_id in find_reactions_by(user_id, [tweet_id])[kind]

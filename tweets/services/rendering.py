@@ -1,4 +1,4 @@
-"""Cuts the text of a tweet into parts, so that pages and clients need no rules."""
+"""Splits a tweet's text into parts, so that pages and clients need no rules."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ URL_SHOWN_MAX = 32
 
 
 def render_parts(view: TweetView) -> list[Part]:
-    """Return the text as parts, in order; their texts make up the text but for URLs.
+    """Return the text as parts, in order; joined, they give the text except for URLs.
 
-    A mention of nobody whom the viewer may see stays plain text.
+    A mention of somebody whom the viewer may not see stays plain text.
     """
     people = {card.handle.lower(): card for card in view.mentions}
     parts: list[Part] = []
@@ -47,7 +47,7 @@ def _part(entity: Entity, typed: str, people: dict[str, UserCard]) -> Part:
 
 
 def _url_part(typed: str) -> UrlPart:
-    """Show a URL without its protocol, and no more of it than names the place."""
+    """Show a URL without its protocol, shortened to the part that identifies it."""
     protocol, separator, rest = typed.partition("://")
     if separator and protocol.lower() in ("http", "https"):
         url, shown = typed, rest

@@ -14,7 +14,7 @@ TOO_MUCH = _(
 
 
 def stage(owner_id: int, size_bytes: int) -> None:
-    """Count bytes before storing them. Raises: TooMany, and then counts nothing."""
+    """Count bytes before storing them. Raises: TooMany, without counting anything."""
     try:
         spend(STAGED, str(owner_id), cost=size_bytes)
     except TooMany as error:
@@ -22,5 +22,5 @@ def stage(owner_id: int, size_bytes: int) -> None:
 
 
 def unstage(owner_id: int, size_bytes: int) -> None:
-    """Give back bytes that a tweet uses now, or that were not stored after all."""
+    """Give back bytes that a tweet now uses, or that were not stored after all."""
     give_back(STAGED, str(owner_id), cost=size_bytes)

@@ -1,9 +1,10 @@
-"""Reading a tweet among what it answers and what answers it.
+"""Reads a tweet with the tweets it replies to and its replies.
 
 At most seven round trips, however long a thread is: the tweet's own row names its
-ancestors, one scan finds the page of replies to it, one scan what hangs below that
-page, and four hydrate it all. Direct replies are paged by keyset; below them at most
-`DESCENDANTS_MAX` are read, a reader follows a reply to see the rest of its branch.
+ancestors, one scan finds the page of replies to it, one scan finds everything below
+that page, and four hydrate it all. Direct replies are paged by keyset; below them at
+most `DESCENDANTS_MAX` are read, and a reader opens a reply to see the rest of its
+branch.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ def get_thread(
 ) -> Thread:
     """Return the tweet with its nearest 50 ancestors and a page of its replies.
 
-    The page holds up to `limit` direct replies younger than `keyset.after`, oldest
-    first, and what hangs below them. A reply that the viewer may not see is left out
-    with its branch.
+    The page has up to `limit` direct replies newer than `keyset.after`, oldest first,
+    and everything below them. A reply that the viewer may not see is left out with its
+    branch.
     Raises: TweetNotFound.
     """
     keyset = keyset or Keyset()

@@ -1,4 +1,4 @@
-"""Draws the composer: empty where pages have one, and with what was sent."""
+"""Draws the composer: empty on normal pages, and filled in after an error."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ EMPTY_FORM = ComposeForm()  # never bound, never changed
 def composer(
     context: dict[str, Any], composer_id: str, in_reply_to_id: int | str = ""
 ) -> SafeString:
-    """Draw an empty composer, for a reply if it names what is replied to."""
+    """Draw an empty composer, for a reply if it names the parent."""
     values = _values_of_owner(context) | {"key": new_key(), "next": here(context)}
     if in_reply_to_id:
         values["in_reply_to_id"] = in_reply_to_id
@@ -29,7 +29,7 @@ def composer(
 
 @register.simple_tag(takes_context=True)
 def composer_of_form(context: dict[str, Any]) -> SafeString:
-    """Draw the composer with the page's form, as it was sent, errors and all."""
+    """Draw the composer with the page's form as it was sent, including errors."""
     form = context["form"]
     names = ("composer_id", "in_reply_to_id", "next")
     return render_to_string(

@@ -1,4 +1,4 @@
-"""Says what somebody is asked to sign in for, by the page that comes after."""
+"""Says why somebody is asked to sign in, based on the page that comes after."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,8 +21,8 @@ register = template.Library()
 def sign_in_reason(context: dict[str, Any]) -> str:
     """Return "Sign in to like Ada's tweet.", or nothing if no reason is known.
 
-    Anyone may have written the address: names in it are checked, and where the site is
-    closed nobody is named.
+    Anyone may have written the URL: names in it are checked, and on a closed site
+    nobody is named.
     """
     request = context["request"]
     asked = request.POST.get("next") or request.GET.get("next") or ""

@@ -1,4 +1,4 @@
-"""Draws the text of a tweet: its mentions, hashtags and links become real links."""
+"""Draws a tweet's text, with its mentions, hashtags and links as real links."""
 
 import functools
 import html
@@ -23,9 +23,9 @@ def tweet_text(tweet: TweetView) -> SafeString:
 
 
 def tweet_text_to(tweet: TweetView, person: UserCard) -> SafeString | None:
-    """Draw the text without the mention of the person that it begins with.
+    """Draw the text without the leading mention of the person.
 
-    None where nothing else would be left of it.
+    None if nothing else would be left.
     """
     parts = render_parts(tweet)
     place = _find_first_mention(parts, person)
@@ -37,7 +37,7 @@ def tweet_text_to(tweet: TweetView, person: UserCard) -> SafeString | None:
 
 
 def _find_first_mention(parts: list[Part], person: UserCard) -> int | None:
-    """Return where the person stands among the mentions that a text begins with."""
+    """Return the person's position among the mentions at the beginning of a text."""
     for place, part in enumerate(parts):
         if isinstance(part, MentionPart) and part.person.id == person.id:
             return place

@@ -1,4 +1,4 @@
-"""What the tests of this app share: a look into the outbox, and a crowd."""
+"""Fixtures for this app's tests: a look into the outbox, and a crowd."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +24,7 @@ def published(db: None) -> Iterator[Published]:
 
 @pytest.fixture
 def at_once() -> AtOnce:
-    """Return a function that runs calls in a thread each; errors are results."""
+    """Return a function that runs each call in a thread; errors count as results."""
 
     def attempt(call: Callable[[], object]) -> object:
         try:

@@ -1,4 +1,4 @@
-"""Uploading pictures and serving them by signed addresses."""
+"""Tests uploading pictures and serving them by signed URLs."""
 
 import io
 from urllib.error import HTTPError

@@ -1,4 +1,4 @@
-"""Pictures that go to the bucket past the server: each request to S3 is a real one."""
+"""Tests pictures sent to the bucket past the server, with real requests to S3."""
 
 import http.client
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ def begin(owner: UserCard, content: bytes, **changes: object) -> Answer:
 
 
 def put(url: str, content: bytes, headers: Mapping[str, str]) -> int:
-    """Send a PUT as it is; return the status of S3's answer."""
+    """Send a PUT unchanged; return the status of S3's answer."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=10)
     try:
@@ -67,7 +67,7 @@ def in_quarantine() -> set[str]:
 
 
 def make_older(upload_id: str, age: timedelta) -> None:
-    """Bring an upload's id, which tells its age, back."""
+    """Move an upload's id, which tells its age, into the past."""
     row = MediaUpload.objects.get(id=int(upload_id))
     row.delete()
     row.id = first_id_at(timezone.now() - age)
@@ -282,7 +282,7 @@ def test_old_uploads_go_with_what_was_sent(ada: UserCard, picture: bytes) -> Non
         send(ada, picture),
     )
     finished = begin(ada, picture).body
-    for _ in range(2):  # the address is still good, after it was finished
+    for _ in range(2):  # the URL is still valid, after it was finished
         assert put(finished["url"], picture, finished["headers"]) == 200
         assert finish(ada, finished["id"]).status == 201
     for number, upload_id in enumerate((unsent, unfinished, finished["id"])):

@@ -1,4 +1,4 @@
-"""Texts as they are stored and counted: the same in Python and in the browser."""
+"""Tests that Python and the browser store and count texts alike."""
 
 import json
 import random
@@ -24,7 +24,7 @@ IN_NODE = """
   const clean = texts.map((text) => tern.cleanText(text));
   console.log(JSON.stringify(clean.map((text) => [text, tern.textLength(text)])));
 """
-# What the rule is about, and what it must leave alone.
+# Characters that the rule is about, and ones that it must leave alone.
 PIECES = (
     *("a", "e\u0301", "\u0646", "\u0915\u094d", "\u1780", "\uac00", "\U0001f468"),
     *("\u200b", "\u200c", "\u200d", "\u200e", "\u202e", "\u2066", "\u2060", "\xad"),
@@ -33,7 +33,7 @@ PIECES = (
     *("\ufffe", "\ud83d", "\udc68", "\u2800", "\u034f", "\u180e", "#", "1", "\u20e3"),
 )
 
-# Lone surrogates too: JSON can bring them.
+# Lone surrogates too: JSON can contain them.
 anything = st.text(st.characters(exclude_categories=()), max_size=400)
 pieces = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 

@@ -1,4 +1,4 @@
-"""Deleting: one's own, once, and with all that hung on it."""
+"""Tests deleting your own tweet, once, with everything that belonged to it."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Tweets drawn from a shared outline: nothing of another page, person or time."""
+"""Tests that a tweet drawn from an outline shows nothing of another one."""
 
 import re
 from collections.abc import Callable

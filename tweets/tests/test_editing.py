@@ -1,4 +1,4 @@
-"""Editing: the author's own words, and what follows from them."""
+"""Tests editing: the author's own text, and what follows from it."""
 
 import pytest
 

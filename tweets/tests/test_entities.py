@@ -1,4 +1,4 @@
-"""Mentions, hashtags and URLs, against twitter-text's own conformance suite."""
+"""Tests mentions, hashtags and URLs with twitter-text's own conformance suite."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -23,8 +23,8 @@ from twitter_project.shared.text import clean_text
 
 SUITE = Path(__file__).parents[3] / "shared/data/twitter_text/extract.yml"
 
-# Left out: mentions_or_lists_with_indices and cashtags (no lists and no cashtags
-# here), replies (a reply is made by a button, not by how its text begins).
+# Left out: mentions_or_lists_with_indices and cashtags (no lists and no cashtags here),
+# replies (a button makes a reply here, not the beginning of a text).
 FINDERS: dict[str, Callable[[str], Iterable[Entity]]] = {
     "mentions": find_mentions,
     "mentions_with_indices": find_mentions,

@@ -1,4 +1,4 @@
-"""Pictures: stored before their row, given to one tweet, deleted with it."""
+"""Tests pictures: stored before their row, used by one tweet, deleted with it."""
 
 import io
 from functools import partial

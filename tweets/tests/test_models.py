@@ -1,4 +1,4 @@
-"""What the database keeps of this app's rows: their keys, and for how long."""
+"""Tests how the database stores this app's rows: their keys, and for how long."""
 
 from tweets.models import IDEMPOTENCY_TTL, AuthorStats, IdempotencyKey, Tweet
 from tweets.services import post_tweet
@@ -17,7 +17,7 @@ def test_idempotency_keys_are_forgotten_after_a_day(db: None) -> None:
 def test_a_key_is_stored_with_the_type_that_is_forgotten(ada: UserCard) -> None:
     post_tweet(author_id=ada.id, text="hello", idempotency_key="k1")
 
-    # MongoDB forgets a row by a date, never by a text that looks like one.
+    # A TTL index deletes a row by a date, never by a text that looks like one.
     query = {"created_at": {"$type": "date"}}
     assert collection(IdempotencyKey).count_documents(query) == 1
 

@@ -1,4 +1,4 @@
-"""Posting: all of it or nothing, once per key, and only where one may."""
+"""Tests posting: all or nothing, once per key, and only where allowed."""
 
 from functools import partial
 

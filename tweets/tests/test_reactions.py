@@ -1,4 +1,4 @@
-"""Likes and retweets: once a person, exactly counted, only of what one sees."""
+"""Tests likes and retweets: once per person, counted, of visible tweets."""
 
 import time
 from collections.abc import Callable

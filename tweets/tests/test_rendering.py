@@ -1,4 +1,4 @@
-"""The parts of a text, as pages and clients get them."""
+"""Tests the parts of a text, as pages and clients get them."""
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

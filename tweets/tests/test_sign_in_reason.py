@@ -1,4 +1,4 @@
-"""A stranger who presses a button learns why to sign in, and is asked afterwards."""
+"""Tests that strangers who press a button learn why to sign in, and are asked later."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit

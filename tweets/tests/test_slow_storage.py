@@ -1,4 +1,4 @@
-"""An S3 that accepts a request and never answers: nobody waits for it for long."""
+"""Tests an S3 that accepts requests and never answers: nobody waits for it for long."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from users.types import UserCard
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[UserCard], Client]
-# Ten, and what decoding takes on a busy machine.
+# Ten seconds, plus the time for decoding on a busy machine.
 PROMISED_S = 15
 
 
 @pytest.fixture
 def silent_port() -> Iterator[int]:
-    """Run a server that takes all that it is sent and says one byte a second."""
+    """Run a server that accepts everything and sends one byte a second."""
     listener = socket.create_server(("127.0.0.1", 0))
     is_over = threading.Event()
 

@@ -1,4 +1,4 @@
-"""What one account may leave here that no tweet carries, and what a refusal says."""
+"""Tests the limits on an account's pictures that are in no tweet."""
 
 from collections.abc import Callable
 

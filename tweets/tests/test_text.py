@@ -1,4 +1,4 @@
-"""How much a text takes, and when two hashtags are one."""
+"""Tests the length of a text, and when two hashtags are the same."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A tweet among what it answers and what answers it, in bounded round trips."""
+"""Tests a tweet's thread: bounded round trips, whatever its size."""
 
 import pytest
 
@@ -22,7 +22,7 @@ ROUND_TRIPS = 7
 
 
 def post_chain(author: UserCard, length: int, below: int | None = None) -> list[int]:
-    """Post tweets each in reply to the one before."""
+    """Post tweets that each reply to the one before."""
     chain: list[int] = []
     for n in range(length):
         above = chain[-1] if chain else below

@@ -1,4 +1,4 @@
-"""What is talked about: the hashtags of the last day, counted once in a while."""
+"""Tests trends: the hashtags of the last day, counted once in a while."""
 
 from datetime import timedelta
 

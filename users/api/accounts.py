@@ -1,4 +1,4 @@
-"""Accounts and tokens over REST: opening, signing in, refreshing, signing out."""
+"""Accounts and tokens over REST: registering, signing in, refreshing, signing out."""
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from users.visitors import visitor_of
 
 
 class AuthViewSet(ProfileViewSet):
-    """Accounts and tokens. Nobody is signed in here, whatever header is sent."""
+    """Accounts and tokens. Nobody is signed in here, whatever headers are sent."""
 
     authentication_classes = ()
 
@@ -36,11 +36,11 @@ class AuthViewSet(ProfileViewSet):
         responses={201: RegisteredSerializer, 202: ConfirmationSentSerializer},
     )
     def register(self, request: Request) -> Response:
-        """Open an account and sign in.
+        """Register an account and sign in.
 
-        Where the site demands a confirmed e-mail address, the answer is 202 without
-        tokens, also if the address is somebody's: what to do next is in a mail. Sign in
-        once the address is confirmed.
+        If the site requires a confirmed e-mail address, the answer is 202 without
+        tokens, also if somebody already uses the address; a mail says what to do next.
+        Sign in once the address is confirmed.
         """
         body = self.read(RegistrationSerializer)
         user_id = services.open_account(
@@ -64,9 +64,9 @@ class AuthViewSet(ProfileViewSet):
     def token(self, request: Request) -> Response:
         """Sign in by handle or e-mail address.
 
-        Keep `device_token` and send it along the next time: after too many wrong tries
-        from anywhere (429 `locked_out`), a device that the owner has signed in on
-        before does not have to wait.
+        Keep `device_token` and send it with the next sign-in: after too many wrong
+        attempts from anywhere (429 `locked_out`), a device that the owner has signed in
+        on before does not have to wait.
         """
         body = self.read(CredentialsSerializer)
         user = sign_in(
@@ -82,25 +82,25 @@ class AuthViewSet(ProfileViewSet):
         request=RefreshSerializer, responses={200: TokenPairSerializer, **problems(401)}
     )
     def refresh(self, request: Request) -> Response:
-        """Trade a refresh token for a new pair; the old one is dead."""
+        """Trade a refresh token for a new pair; the old one becomes invalid."""
         raw_refresh = self.read(RefreshSerializer)["refresh"]
         pair = trade_tokens(raw_refresh, device=device_of(request._request))
         return Response(_present_pair(pair))
 
     @extend_schema(request=RefreshSerializer, responses={204: None, **problems(401)})
     def logout(self, request: Request) -> Response:
-        """Sign out: all tokens that came of the same sign-in are dead.
+        """Sign out: all tokens of the same sign-in become invalid.
 
-        It may be the refresh token of before; nothing is left to sign out with later.
+        An earlier refresh token of the sign-in works too.
         """
         revoke_tokens(self.read(RefreshSerializer)["refresh"])
         return Response(status=204)
 
     @extend_schema(request=VerificationSerializer, responses={204: None})
     def verification(self, request: Request) -> Response:
-        """Ask once more for the mail that confirms an address.
+        """Ask for the confirmation mail again.
 
-        The answer is the same whether the address is known here or not.
+        The answer is the same whether or not the address is known here.
         """
         email = self.read(VerificationSerializer)["email"]
         services.spend_mail_request(visitor=visitor_of(request._request))

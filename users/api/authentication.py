@@ -1,4 +1,4 @@
-"""Who sends a request: a bearer token, checked against the account as it is now."""
+"""Authenticates requests by a bearer token, checked against the account."""
 
 import functools
 
@@ -18,11 +18,11 @@ CHALLENGE = 'Bearer realm="api"'
 
 
 class TokenAuthentication(BaseAuthentication):
-    """Signs in the bearer of an access token: one read of the account.
+    """Authenticates the bearer of an access token with one read of the account.
 
-    A request with any other `Authorization` is refused, never treated as anonymous;
-    so is the token of someone who was suspended, signed out, or got another password
-    or second factor since.
+    A request with any other `Authorization` is refused, never treated as anonymous; so
+    is a token whose account has since been suspended or signed out, or got another
+    password or second factor.
     """
 
     def authenticate(self, request: Request) -> tuple[User, Access] | None:
@@ -58,7 +58,7 @@ def _read_token(raw_token: str) -> Access:
 
 @functools.lru_cache(maxsize=VERIFIED_COUNT)
 def _verify(raw_token: str) -> Access:
-    """Read a token, whose signature stays good; its age is checked each time."""
+    """Read a token. Its signature stays valid, so only its age is checked each time."""
     return Access(raw_token)  # type: ignore[arg-type]
 
 

@@ -1,6 +1,6 @@
-"""From the users app's frozen values to dictionaries of JSON values.
+"""Turns the users app's frozen values into dictionaries of JSON values.
 
-Written out by hand because every read of a feed comes through here.
+Written by hand because every read of a feed comes through here.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ def present_card(card: UserCard) -> dict[str, Any]:
 
 
 def present_relation(relation: Relation) -> dict[str, bool]:
-    """Return the shape `Relation`; whether the other blocks is not told."""
+    """Return the shape `Relation`, which does not reveal the person's own block."""
     return {
         "following": relation.following,
         "followed_by": relation.followed_by,

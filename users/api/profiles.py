@@ -1,4 +1,4 @@
-"""How profiles are answered, here and where other apps add counts of their own."""
+"""Presents profiles, here and where other apps add their own counts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from users.types import Profile, Viewer
 
 
 class ProfileViewSet(ViewerViewSet):
-    """What presents profiles; other apps' counts are added by a subclass."""
+    """Presents profiles; a subclass adds other apps' counts."""
 
     def more_counts(self, user_id: int) -> Mapping[str, int]:
         return {}

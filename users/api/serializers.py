@@ -1,4 +1,4 @@
-"""The shapes of people on the wire: what may be sent, and what is answered."""
+"""The shapes of people in requests and answers."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from twitter_project.drf.fields import IdField, TextField
 from users.handles import HANDLE_MAX, HANDLE_MIN
 from users.passwords import PASSWORD_MAX
 
-# --- what is sent ------------------------------------------------------------
+# --- requests ----------------------------------------------------------------
 
 
 @extend_schema_field(
     {"type": "string", "pattern": f"^[A-Za-z0-9_]{{{HANDLE_MIN},{HANDLE_MAX}}}$"}
 )
 class HandleField(TextField):
-    """A handle as somebody wishes it; the service says whether they may have it."""
+    """A requested handle; the service decides whether it is allowed."""
 
 
 @sent_as(
@@ -62,7 +62,7 @@ class RefreshSerializer(serializers.Serializer[Any]):
 
 @sent_as({"name": "Ada Lovelace", "bio": "Numbers, mostly.", "language": "en"})
 class ProfileEditSerializer(serializers.Serializer[Any]):
-    """What may be changed of one's profile; what is absent stays as it is."""
+    """What you can change of your profile; missing fields stay as they are."""
 
     name = TextField(max_length=50, allow_blank=True, required=False)
     bio = TextField(max_length=160, allow_blank=True, required=False)
@@ -77,7 +77,7 @@ class PictureUploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="JPEG, PNG, WebP or GIF.")
 
 
-# --- what is answered --------------------------------------------------------
+# --- answers -----------------------------------------------------------------
 
 
 class UserSerializer(serializers.Serializer[Any]):
@@ -90,7 +90,7 @@ class UserSerializer(serializers.Serializer[Any]):
 
 
 class RelationSerializer(serializers.Serializer[Any]):
-    """How the viewer and the person stand to each other."""
+    """The relationship between the viewer and the person."""
 
     following = serializers.BooleanField()
     followed_by = serializers.BooleanField()
@@ -106,7 +106,7 @@ class PersonSerializer(UserSerializer):
 
 
 class ProfileSerializer(PersonSerializer):
-    """A person's whole profile, with counts."""
+    """A person's full profile, with counts."""
 
     location = serializers.CharField()
     link = serializers.CharField()
@@ -117,14 +117,14 @@ class ProfileSerializer(PersonSerializer):
 
 
 class OwnProfileSerializer(ProfileSerializer):
-    """One's own profile, with what only oneself may see."""
+    """Your own profile, with fields that only you may see."""
 
     email = serializers.EmailField()
     language = serializers.CharField(help_text="Empty: follow the client.")
 
 
 class SessionSerializer(serializers.Serializer[Any]):
-    """A browser or an app that one is signed in with."""
+    """A browser or app that you are signed in on."""
 
     id = IdField()
     kind = serializers.ChoiceField(choices=["app", "browser"])

@@ -1,4 +1,4 @@
-"""The browsers and apps that one is signed in with: listed, and signed out."""
+"""The browsers and apps of an account: lists them and signs them out."""
 
 from typing import Any
 
@@ -18,25 +18,25 @@ from users.types import SignedIn
 
 
 class SessionViewSet(ApiViewSet):
-    """One's own sessions."""
+    """Your own sessions."""
 
     @extend_schema(
         parameters=PAGE_PARAMETERS, responses={200: page_of(SessionSerializer)}
     )
     def sessions(self, request: Request) -> Response:
-        """List the browsers and apps that one is signed in with, newest first."""
+        """List the browsers and apps that you are signed in on, newest first."""
         page = services.list_sign_ins(user_id=self.actor_id, keyset=self.keyset)
         return self.page(page, self.present)
 
     @extend_schema(responses={204: None})
     def end_others(self, request: Request) -> Response:
-        """Sign out everywhere else; the tokens of this request stay good."""
+        """Sign out everywhere else; this request's tokens stay valid."""
         services.end_other_sign_ins(user_id=self.actor_id, keep_id=self.current_id)
         return Response(status=204)
 
     @extend_schema(responses={204: None})
     def end(self, request: Request, session_id: str) -> Response:
-        """Sign one browser or app out. Its tokens are refused at once."""
+        """Sign out one browser or app. Its tokens are refused at once."""
         sign_in_id = parse_id(session_id)
         if sign_in_id is None:
             raise SignInNotFound
@@ -45,7 +45,7 @@ class SessionViewSet(ApiViewSet):
 
     @property
     def current_id(self) -> int | None:
-        """Which session the request's token belongs to."""
+        """Return the session that the request's token belongs to."""
         token: Any = self.request.auth
         raw_id = token.get(SIGN_IN)
         return int(raw_id) if raw_id else None

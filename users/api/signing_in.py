@@ -1,4 +1,4 @@
-"""Signs in over REST: by password, and by second factor if there is one."""
+"""Signs in over REST: by password, and by second factor if the account has one."""
 
 from typing import Any
 
@@ -60,7 +60,7 @@ def sign_in(
 
 
 def check_email_verified(user: User) -> None:
-    """Refuse people who must confirm their address first, as the pages do."""
+    """Refuse people who must first confirm their address, as the pages do."""
     if not demands_confirmation():
         return
     if not EmailAddress.objects.filter(user_id=user.id, verified=True).exists():
@@ -71,8 +71,9 @@ def _check_second_factor(user: User, *, code: str, visitor: Visitor) -> None:
     kinds = set(
         Authenticator.objects.filter(user_id=user.id).values_list("type", flat=True)
     )
-    # Recovery codes replace another factor and do not count as one, as on the pages.
-    # Security keys do not work over REST; people who have only one send such a code.
+    # Recovery codes replace another factor and are not one themselves, as on the pages.
+    # Security keys do not work over REST; people who have only a key send a recovery
+    # code.
     if not kinds - {Authenticator.Type.RECOVERY_CODES}:
         return
     if not code:

@@ -1,8 +1,7 @@
 """Pairs of tokens: issued at sign-in, traded once, invalid after signing out.
 
-A refresh token is worth something only while the row of its sign-in names it, and no
-token is stored. Both kinds carry the id of the sign-in and the stamp of the account's
-credentials.
+A refresh token is valid only while its sign-in's row names it, and no token is stored.
+Both kinds contain the id of the sign-in and the stamp of the account's credentials.
 """
 
 from dataclasses import dataclass
@@ -36,7 +35,7 @@ class RefreshRefused(SignInRequired):
 
 
 class Access(AccessToken):
-    """An access token, valid until the account's credentials or its sign-in end."""
+    """An access token, valid until the credentials change or its sign-in ends."""
 
     @classmethod
     def for_user(cls, user: Any) -> Self:
@@ -46,7 +45,7 @@ class Access(AccessToken):
 
     def allows(self, user: User) -> bool:
         """Return whether the token is still valid for the account."""
-        # None where a process of an older release made the account meanwhile.
+        # None if a process of an older release created the account in the meantime.
         is_ended = self.get(SIGN_IN) in (user.ended_sign_ins or ())
         return not is_ended and self.get(STAMP) == user.credentials_stamp
 
@@ -65,7 +64,7 @@ class Refresh(RefreshToken):
 
 
 def issue_tokens(user: User, *, device: Device | None = None) -> TokenPair:
-    """Begin the sign-in of a person who just proved who they are."""
+    """Start the sign-in of a person who just proved their identity."""
     refresh = Refresh.for_user(user)
     sign_in_id = services.begin_sign_in(
         user=user,
@@ -81,8 +80,8 @@ def issue_tokens(user: User, *, device: Device | None = None) -> TokenPair:
 def trade_tokens(raw_refresh: str, *, device: Device | None = None) -> TokenPair:
     """Return a new pair; the old refresh token becomes invalid.
 
-    Raises: RefreshRefused if it is not ours, expired, used before, of a sign-in that
-    has ended, or of an account that is suspended or has other credentials since.
+    Raises: RefreshRefused if it is not ours, is expired or was used before, if its
+    sign-in has ended, or if its account is suspended or has new credentials.
     """
     old = _parse(raw_refresh)
     user = find_one(User.objects.filter(id=int(old["sub"]), is_active=True))
@@ -105,7 +104,7 @@ def trade_tokens(raw_refresh: str, *, device: Device | None = None) -> TokenPair
 
 
 def revoke_tokens(raw_refresh: str) -> None:
-    """End the sign-in that a refresh token belongs to, even if it was traded since.
+    """End the sign-in of a refresh token, even if the token was traded since.
 
     Raises: RefreshRefused if the sign-in already ended.
     """

@@ -15,7 +15,7 @@ def user_urls(
     pictures: type[PictureViewSet] = PictureViewSet,
     users: type[UserViewSet] = UserViewSet,
 ) -> list[URLPattern]:
-    """Return the paths, served by subclasses where another app adds to a profile."""
+    """Return the paths, for the given subclasses if another app adds to a profile."""
     return [
         path(
             "auth/register",

@@ -1,4 +1,4 @@
-"""The base of the apps' view sets, which knows who is looking."""
+"""The base of the apps' view sets, which knows the viewer."""
 
 from twitter_project.drf.views import ApiViewSet
 from users.types import Viewer
@@ -6,9 +6,9 @@ from users.viewers import viewer_of
 
 
 class ViewerViewSet(ApiViewSet):
-    """A view set whose answers depend on who is looking."""
+    """A view set whose answers depend on the viewer."""
 
     @property
     def viewer(self) -> Viewer:
-        """Who makes the request, anonymous or not."""
+        """Return who makes the request, anonymous or not."""
         return viewer_of(self.request)

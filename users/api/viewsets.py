@@ -1,4 +1,4 @@
-"""People over REST: profiles, one's own account, and the edges between people."""
+"""People over REST: profiles, your own account, and relationships between people."""
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -44,10 +44,10 @@ RELATION = {200: RelationSerializer, **problems(403)}
 
 
 class PeopleViewSet(ProfileViewSet):
-    """What is common to whatever names people."""
+    """Shared by the view sets that name people."""
 
     def person_id(self, handle: str) -> int:
-        """Return whose handle it is. Raises: PersonNotFound."""
+        """Return the id of the handle's owner. Raises: PersonNotFound."""
         return services.get_user_id(handle=checked_handle(handle))
 
     def people(self, page: Page[Person]) -> Response:
@@ -56,13 +56,13 @@ class PeopleViewSet(ProfileViewSet):
 
 
 class UserViewSet(PeopleViewSet):
-    """Everybody's profile, and who follows whom."""
+    """Everybody's profiles, and who follows whom."""
 
     @extend_schema(parameters=[QUERY, LIMIT, BEFORE], responses=PEOPLE)
     def search(self, request: Request) -> Response:
         """Find people by the beginning of a handle or of words of a name.
 
-        With a leading `@`, among handles only.
+        With a leading `@`, search handles only.
         """
         query = self.param("q")
         if len(query) > QUERY_MAX:
@@ -81,7 +81,7 @@ class UserViewSet(PeopleViewSet):
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
     def followers(self, request: Request, handle: str) -> Response:
-        """List who follows a person, the latest first."""
+        """List a person's followers, the latest first."""
         return self.people(
             services.list_followers(
                 user_id=self.person_id(handle),
@@ -92,7 +92,7 @@ class UserViewSet(PeopleViewSet):
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
     def following(self, request: Request, handle: str) -> Response:
-        """List whom a person follows, the latest first."""
+        """List the people that a person follows, the latest first."""
         return self.people(
             services.list_following(
                 user_id=self.person_id(handle),
@@ -103,7 +103,7 @@ class UserViewSet(PeopleViewSet):
 
 
 class EdgeViewSet(PeopleViewSet):
-    """Following, blocking and muting. Each may be repeated without effect."""
+    """Following, blocking and muting. All of them are idempotent."""
 
     @extend_schema(request=None, responses=RELATION)
     def follow(self, request: Request, handle: str) -> Response:
@@ -114,7 +114,7 @@ class EdgeViewSet(PeopleViewSet):
 
     @extend_schema(responses=RELATION)
     def unfollow(self, request: Request, handle: str) -> Response:
-        """Follow a person no longer."""
+        """Stop following a person."""
         person_id = self.person_id(handle)
         services.unfollow_user(follower_id=self.actor_id, followee_id=person_id)
         return self.relation(person_id)
@@ -123,7 +123,7 @@ class EdgeViewSet(PeopleViewSet):
     def block(self, request: Request, handle: str) -> Response:
         """Block a person.
 
-        Neither follows the other from here on, and each is invisible to the other.
+        Neither follows the other from then on, and neither sees the other.
         """
         person_id = self.person_id(handle)
         services.block_user(blocker_id=self.actor_id, blocked_id=person_id)
@@ -131,93 +131,93 @@ class EdgeViewSet(PeopleViewSet):
 
     @extend_schema(responses=RELATION)
     def unblock(self, request: Request, handle: str) -> Response:
-        """Block a person no longer. Who followed whom does not come back."""
+        """Unblock a person. Earlier follows do not come back."""
         person_id = self.person_id(handle)
         services.unblock_user(blocker_id=self.actor_id, blocked_id=person_id)
         return self.relation(person_id)
 
     @extend_schema(request=None, responses=RELATION)
     def mute(self, request: Request, handle: str) -> Response:
-        """Keep a person out of one's feeds, without their knowing."""
+        """Keep a person out of your feeds without their knowledge."""
         person_id = self.person_id(handle)
         services.mute_user(muter_id=self.actor_id, muted_id=person_id)
         return self.relation(person_id)
 
     @extend_schema(responses=RELATION)
     def unmute(self, request: Request, handle: str) -> Response:
-        """Mute a person no longer."""
+        """Unmute a person."""
         person_id = self.person_id(handle)
         services.unmute_user(muter_id=self.actor_id, muted_id=person_id)
         return self.relation(person_id)
 
     def relation(self, person_id: int) -> Response:
-        """Answer with the relation of the two as it is now."""
+        """Answer with the current relationship between the two."""
         relation = services.get_relation(user_id=person_id, viewer=self.viewer)
         return Response(present_relation(relation))
 
 
 class MeViewSet(PeopleViewSet):
-    """One's own account."""
+    """Your own account."""
 
     @extend_schema(responses={200: OwnProfileSerializer})
     def me(self, request: Request) -> Response:
-        """Show one's own profile."""
+        """Show your own profile."""
         return Response(self.present_own(User.objects.get(id=self.actor_id)))
 
     @extend_schema(request=ProfileEditSerializer, responses={200: OwnProfileSerializer})
     def edit(self, request: Request) -> Response:
-        """Change one's own profile. What is absent stays as it is."""
+        """Change your own profile. Missing fields stay as they are."""
         changes = self.read(ProfileEditSerializer)
         services.update_profile(user_id=self.actor_id, **changes)
         return self.me(request)
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
     def blocks(self, request: Request) -> Response:
-        """List whom one blocks, the latest first."""
+        """List the people you block, the latest first."""
         page = services.list_blocks(viewer=self.viewer, keyset=self.keyset)
         return self.people(page)
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
     def mutes(self, request: Request) -> Response:
-        """List whom one mutes, the latest first."""
+        """List the people you mute, the latest first."""
         page = services.list_mutes(viewer=self.viewer, keyset=self.keyset)
         return self.people(page)
 
 
 class PictureViewSet(MeViewSet):
-    """The pictures of one's own profile."""
+    """The pictures of your own profile."""
 
     parser_classes = (UploadParser,)
 
     @extend_schema(request=PictureUploadSerializer, responses=PICTURE)
     def set_avatar(self, request: Request) -> Response:
-        """Change one's avatar."""
+        """Change your avatar."""
         file = self.read(PictureUploadSerializer)["file"]
         services.change_avatar(user_id=self.actor_id, file=file)
         return self.me(request)
 
     @extend_schema(responses=PICTURE)
     def remove_avatar(self, request: Request) -> Response:
-        """Go without an avatar."""
+        """Remove your avatar."""
         services.remove_avatar(user_id=self.actor_id)
         return self.me(request)
 
     @extend_schema(request=PictureUploadSerializer, responses=PICTURE)
     def set_banner(self, request: Request) -> Response:
-        """Change the banner of one's profile."""
+        """Change your profile's banner."""
         file = self.read(PictureUploadSerializer)["file"]
         services.change_banner(user_id=self.actor_id, file=file)
         return self.me(request)
 
     @extend_schema(responses=PICTURE)
     def remove_banner(self, request: Request) -> Response:
-        """Go without a banner."""
+        """Remove your profile's banner."""
         services.remove_banner(user_id=self.actor_id)
         return self.me(request)
 
 
 def checked_handle(handle: str) -> str:
-    """Return the handle. Raises: PersonNotFound if it cannot be anybody's."""
+    """Return the handle. Raises: PersonNotFound if nobody can have it."""
     if not HANDLE_PATTERN.fullmatch(handle):
         raise PersonNotFound
     return handle

@@ -1,9 +1,9 @@
-"""Indexes that the tables of upstream apps lack for what moderators ask of them."""
+"""Indexes that moderators need, and that the tables of upstream apps lack."""
 
 from django.db import migrations, models
 
 INDEXES = [
-    # The history of one object, and what a moderator did last.
+    # The history of one object, and a moderator's latest actions.
     (
         "admin",
         "LogEntry",

@@ -1,6 +1,6 @@
-"""Carry browsers over to `SignIn`, and drop what kept session keys and tokens whole.
+"""Carry browsers over to `SignIn`, and drop tables that stored session keys and tokens.
 
-Session keys are stored as hashes from here on, so nobody is signed out of a browser.
+From here on session keys are stored as hashes, so nobody is signed out of a browser.
 Refresh tokens were readable in the database and in the admin: they end here, and apps
 sign in again.
 """
@@ -14,7 +14,7 @@ from twitter_project.shared.ids import first_id_at
 
 BATCH = 1000
 KEY_DIGITS, HASH_DIGITS = 32, 40
-# In the order in which they may be dropped: the second is pointed at by the first.
+# In the order in which they can be dropped: the first refers to the second.
 TABLES = (
     ("LeftBlacklistedToken", "token_blacklist_blacklistedtoken"),
     ("LeftOutstandingToken", "token_blacklist_outstandingtoken"),
@@ -40,7 +40,7 @@ def hash_session_keys(apps, schema_editor):
     ]
     for start in range(0, len(keys), BATCH):
         batch = rows.in_bulk(keys[start : start + BATCH])
-        # A run before this one may have been cut off here.
+        # An earlier run may have been interrupted here.
         rows.filter(session_key__in=[hash_key(key) for key in batch]).delete()
         old_keys = list(batch)
         for row in batch.values():
@@ -50,7 +50,7 @@ def hash_session_keys(apps, schema_editor):
 
 
 def carry_browsers(apps, schema_editor):
-    """Make a sign-in of each browser whose session still lives."""
+    """Create a sign-in for each browser whose session is still alive."""
     connection = schema_editor.connection
     if "usersessions_usersession" not in connection.introspection.table_names():
         return
@@ -104,7 +104,7 @@ def drop_tables(apps, schema_editor):
 
 
 def forget_permissions(apps, schema_editor):
-    """Delete the permissions over what is gone, which the admin would still offer."""
+    """Delete the permissions for deleted models, which the admin would still offer."""
     alias = schema_editor.connection.alias
     types = apps.get_model("contenttypes", "ContentType").objects.using(alias)
     permissions = apps.get_model("auth", "Permission").objects.using(alias)

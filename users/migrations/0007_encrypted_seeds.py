@@ -1,4 +1,4 @@
-"""Encrypt the seeds of second factors, which older releases kept plain."""
+"""Encrypt the seeds of second factors, which older releases stored unencrypted."""
 
 from django.db import migrations
 

@@ -7,7 +7,7 @@ from users.services.networks import network_of
 
 
 def know_networks_of_browsers(apps, schema_editor):
-    """Know the networks of browsers that are signed in, so that nobody is alarmed."""
+    """Record the networks of signed-in browsers, so that nobody is alarmed."""
     alias = schema_editor.connection.alias
     sign_ins = apps.get_model("users", "SignIn").objects.using(alias)
     networks = apps.get_model("users", "KnownNetwork").objects.using(alias)

@@ -1,4 +1,4 @@
-"""What other apps and the interfaces may ask of the users app."""
+"""The public services of the users app."""
 
 from users.services.blocking import (
     block_user,

@@ -25,9 +25,9 @@ MUTE = RelationshipKind.MUTE
 
 
 def block_user(*, blocker_id: int, blocked_id: int) -> bool:
-    """Hide the two from each other and cut both follows; return whether that is new.
+    """Hide the two from each other and cut both follows; return whether this is new.
 
-    One may block a person by whom one is blocked.
+    People may also block somebody who blocks them.
     Raises: NotWithYourself; PersonNotFound if there is no such person.
     """
     if blocker_id == blocked_id:
@@ -61,10 +61,10 @@ def _block(blocker_id: int, blocked_id: int) -> bool:
 
 
 def unblock_user(*, blocker_id: int, blocked_id: int) -> bool:
-    """Take a block back; return whether there was one. Follows stay cut.
+    """Remove a block; return whether there was one. Follows stay cut.
 
     Raises: NotWithYourself; PersonNotFound if there was none, and the blocker may not
-    know that there is such a person.
+    know that the person exists.
     """
     if blocker_id == blocked_id:
         raise NotWithYourself
@@ -84,7 +84,7 @@ def _unblock(blocker_id: int, blocked_id: int) -> bool:
 
 
 def mute_user(*, muter_id: int, muted_id: int) -> bool:
-    """Keep the person out of the muter's feeds; return whether that is new.
+    """Keep the person out of the muter's feeds; return whether this is new.
 
     Raises: NotWithYourself; PersonNotFound unless the muter may see them.
     """
@@ -107,10 +107,10 @@ def _mute(muter_id: int, muted_id: int) -> None:
 
 
 def unmute_user(*, muter_id: int, muted_id: int) -> bool:
-    """Take a mute back; return whether there was one.
+    """Remove a mute; return whether there was one.
 
     Raises: NotWithYourself; PersonNotFound if there was none, and the muter may not
-    know that there is such a person.
+    know that the person exists.
     """
     if muter_id == muted_id:
         raise NotWithYourself

@@ -1,4 +1,4 @@
-"""Mails about whose an e-mail address is: the link that proves it, and a warning."""
+"""Mails to an e-mail address's owner: the link that proves ownership, and a warning."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
@@ -14,7 +14,7 @@ from users.services.guarding import may_mail
 
 
 def find_unconfirmed_email(*, user_id: int) -> str:
-    """Return the person's address if a mail asks them to confirm it; "" if not."""
+    """Return the address that the person still has to confirm; otherwise ""."""
     if settings.EMAIL_VERIFICATION == "none":
         return ""
     unconfirmed = EmailAddress.objects.filter(
@@ -24,9 +24,10 @@ def find_unconfirmed_email(*, user_id: int) -> str:
 
 
 def ask_confirmation(*, email: str) -> None:
-    """Have the mail sent once more, if the address is an account's and unconfirmed.
+    """Send the mail again, if the address belongs to an account and is unconfirmed.
 
-    Nothing tells the caller whether it is. One address gets a mail in three minutes.
+    The caller cannot tell whether it does. An address gets at most one mail in three
+    minutes.
     """
     unconfirmed = EmailAddress.objects.filter(
         email=email.strip().lower(), verified=False, primary=True
@@ -42,9 +43,9 @@ def _ask(user_id: int) -> None:
 
 
 def conceal_owner(*, email: str, password: str) -> None:
-    """Tell an address's owner that someone tried to register with it.
+    """Tell an address's owner that somebody tried to register with it.
 
-    Whoever tried learns nothing, not even from how long it takes: as long as
+    The person who tried learns nothing, not even from the time: it takes as long as
     registering.
     """
     make_password(password)
@@ -61,7 +62,7 @@ def _tell_of_repetition(user_id: int) -> None:
 
 
 def send_repetition(*, user_id: int) -> None:
-    """Send the mail that says that there is an account already."""
+    """Send the mail that says that an account already exists."""
     user = find_one(User.objects.filter(id=user_id, is_active=True))
     if user is not None:
         get_adapter().send_account_already_exists_mail(user.email)
@@ -70,7 +71,7 @@ def send_repetition(*, user_id: int) -> None:
 def send_confirmation(*, user_id: int) -> None:
     """Send the mail, in the person's language, unless there is nothing to confirm.
 
-    Sent twice it does no harm. Raises what the mail server makes of it.
+    Sending it twice does no harm. Raises: the mail server's errors.
     """
     user = find_one(User.objects.filter(id=user_id, is_active=True))
     address = find_one(EmailAddress.objects.filter(user_id=user_id, primary=True))

@@ -1,8 +1,8 @@
-"""Tokens that identify devices on which people signed in before.
+"""Tokens that identify devices on which people have signed in before.
 
 See OWASP's "Slow down online guessing attacks with device cookies". A token is signed
-and names one account and one device. It signs nobody in: wrong tries from that device
-are only counted apart from those of strangers.
+and names one account and one device. It signs nobody in: it only means that wrong
+attempts from that device are counted separately from those of strangers.
 """
 
 from __future__ import annotations

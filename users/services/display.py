@@ -1,4 +1,4 @@
-"""How the site looks to a person, kept on the account."""
+"""How the site looks to a person, stored on the account."""
 
 from twitter_project.shared.errors import Invalid
 from twitter_project.web.middleware.time_zones import list_zones
@@ -8,9 +8,9 @@ from users.models import User
 
 
 def change_display(*, user_id: int, **choices: str) -> None:
-    """Keep the given of theme, accent and text_size.
+    """Store the given ones of theme, accent and text_size.
 
-    Raises: Invalid, naming the field, for what cannot be chosen; PersonNotFound.
+    Raises: Invalid, naming the field, for an unknown choice; PersonNotFound.
     """
     for name, choice in choices.items():
         if choice not in DISPLAY_CHOICES[name]:
@@ -20,9 +20,9 @@ def change_display(*, user_id: int, **choices: str) -> None:
 
 
 def change_time_zone(*, user_id: int, time_zone: str) -> None:
-    """Keep in which zone times are written; empty is the zone of the device.
+    """Store the zone in which times are written; empty means the device's zone.
 
-    Raises: Invalid for what is no zone; PersonNotFound.
+    Raises: Invalid if the zone does not exist; PersonNotFound.
     """
     if time_zone and time_zone not in list_zones():
         raise Invalid(field="time_zone")

@@ -17,7 +17,7 @@ def find_edges(one_id: int, other_id: int) -> set[tuple[int, str]]:
 
 
 def add_edge(actor_id: int, target_id: int, kind: RelationshipKind) -> None:
-    """Insert the edge. Raises: IntegrityError if somebody just did."""
+    """Insert the edge. Raises: IntegrityError if it was inserted a moment ago."""
     insert_rows([Relationship(actor_id=actor_id, target_id=target_id, kind=kind)])
 
 
@@ -30,7 +30,7 @@ def cut_edge(actor_id: int, target_id: int, kind: RelationshipKind) -> bool:
 
 
 def cut_follow(follower_id: int, followee_id: int) -> bool:
-    """Delete the edge and tell the others; the caller changes the counters."""
+    """Delete the edge and publish it; the caller changes the counters."""
     was_there = cut_edge(follower_id, followee_id, RelationshipKind.FOLLOW)
     if was_there:
         events.publish(UserUnfollowed(follower_id, followee_id))

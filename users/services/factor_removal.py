@@ -23,8 +23,8 @@ def remove_second_factor(
 ) -> bool:
     """Remove all factors and recovery codes; return whether there were any.
 
-    The person is signed out everywhere and gets a mail. `moderator_id` is None for the
-    operator of the machine. Raises: PersonNotFound, Untouchable.
+    The person is signed out everywhere and gets a mail. `moderator_id` is None if an
+    operator does it on the machine. Raises: PersonNotFound, Untouchable.
     """
     if moderator_id is not None:
         check_rank(user_id=user_id, moderator_id=moderator_id)

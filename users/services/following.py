@@ -1,4 +1,4 @@
-"""Following: the edges, their counters, and the lists on both sides."""
+"""Following: the relationships, their counters, and the lists on both sides."""
 
 from collections.abc import Collection, Iterator
 
@@ -23,9 +23,9 @@ BLOCK = RelationshipKind.BLOCK
 
 
 def follow_user(*, follower_id: int, followee_id: int) -> bool:
-    """Make one follow the other; return whether that is new.
+    """Make one follow the other; return whether this is new.
 
-    Raises: NotWithYourself; PersonNotFound unless the followee is visible to them.
+    Raises: NotWithYourself; PersonNotFound unless the follower may see the followee.
     """
     if follower_id == followee_id:
         raise NotWithYourself
@@ -60,8 +60,8 @@ def _follow(follower_id: int, followee_id: int) -> bool:
 def unfollow_user(*, follower_id: int, followee_id: int) -> bool:
     """Undo a follow; return whether there was one.
 
-    Raises: NotWithYourself; PersonNotFound if there was none, and the follower may
-    not know that there is such a person.
+    Raises: NotWithYourself; PersonNotFound if there was none, and the follower may not
+    know that the person exists.
     """
     if follower_id == followee_id:
         raise NotWithYourself
@@ -88,9 +88,9 @@ def is_following(*, follower_id: int, followee_id: int) -> bool:
 
 
 def list_followers(*, user_id: int, viewer: Viewer, keyset: Keyset) -> Page[Person]:
-    """Return a page of who follows the person, the newest follow first.
+    """Return a page of the person's followers, the newest follow first.
 
-    The cursor is the edge's id. Those whom the viewer may not see are left out, so a
+    The cursor is the edge's id. People whom the viewer may not see are left out, so a
     page may be short. Raises: PersonNotFound unless the viewer may see the person.
     """
     get_person(user_id=user_id, viewer=viewer)
@@ -99,17 +99,17 @@ def list_followers(*, user_id: int, viewer: Viewer, keyset: Keyset) -> Page[Pers
 
 
 def list_following(*, user_id: int, viewer: Viewer, keyset: Keyset) -> Page[Person]:
-    """Return a page of whom the person follows; otherwise as `list_followers`."""
+    """Return a page of the person's followees; otherwise like `list_followers`."""
     get_person(user_id=user_id, viewer=viewer)
     rows = _following(user_id).values_list("id", "target_id")
     return page_of_people(rows, keyset, viewer=viewer)
 
 
 def iter_follower_ids(*, user_id: int, batch_size: int = 1000) -> Iterator[list[int]]:
-    """Yield all who follow the person, the newest follow first, in batches.
+    """Yield all followers of the person, the newest follow first, in batches.
 
-    Each batch is one covered index scan of its own: no cursor stays open between
-    them, and a follow that is made or undone meanwhile may or may not be met.
+    Each batch is a separate covered index scan: no cursor stays open between them, and
+    follows that change in the meantime may or may not be included.
     """
     before: int | None = None
     while True:
@@ -124,7 +124,7 @@ def iter_follower_ids(*, user_id: int, batch_size: int = 1000) -> Iterator[list[
 
 
 def list_followee_ids(*, user_id: int) -> list[int]:
-    """Return all whom the person follows, the newest follow first. One query."""
+    """Return everyone whom the person follows, the newest follow first. One query."""
     rows = _following(user_id).order_by("-id").values_list("target_id", flat=True)
     return list(rows)
 
@@ -136,7 +136,7 @@ def list_followed_among(*, follower_id: int, user_ids: Collection[int]) -> list[
 
 
 def count_followers(*, user_id: int) -> int:
-    """Return how many follow the person; 0 if there is no such person."""
+    """Return the person's number of followers; 0 if there is no such person."""
     counts = User.objects.filter(id=user_id).values_list("followers_count", flat=True)
     return find_one(counts) or 0
 

@@ -1,7 +1,7 @@
 """Limits on guessing, on sign-ups and on mails, counted together by all processes.
 
-A try is counted before it is checked, so a refused try costs no hashing; a correct try
-is given back. Strangers who try one account share its limits. A known device
+An attempt is counted before it is checked, so a refused one costs no hashing; a correct
+one is given back. Strangers who try one account share its limits. A known device
 (`device_tokens`) and a session have their own, so strangers cannot keep the owner out.
 """
 
@@ -24,12 +24,12 @@ Limits = tuple[RateLimit, ...]
 
 
 def _limits(name: str, *tiers: tuple[int, int]) -> Limits:
-    """Return limits that count together: the more tries, the longer the wait."""
+    """Return limits that count together: the more attempts, the longer the wait."""
     return tuple(RateLimit(f"{name}/{span}", amount, span) for amount, span in tiers)
 
 
-# By the name as typed, known here or not, so no answer shows whether it exists.
-# NIST SP 800-63B allows 100 failures in a row.
+# By the name as typed, whether or not it exists, so that answers do not reveal it. NIST
+# SP 800-63B allows 100 failures in a row.
 NAME_TRIES = _limits(
     "password", (10, 15 * MINUTE), (25, 2 * HOUR), (50, DAY), (100, 7 * DAY)
 )
@@ -45,19 +45,19 @@ MAILS = _limits("mailed", (1, 3 * MINUTE), (10, DAY))
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A try that was counted."""
+    """An attempt that was counted."""
 
     limits: Limits
     key: str
 
     def refund(self) -> None:
-        """Give the try back, because it was correct."""
+        """Give the attempt back, because it was correct."""
         for limit in self.limits:
             give_back(limit, self.key)
 
 
 def begin_password_try(*, login: str, user_id: int | None, visitor: Visitor) -> Try:
-    """Count a try at the password of the account that `login` names, if any.
+    """Count an attempt at the password of the account that `login` names, if any.
 
     Raises: TooManyTries.
     """
@@ -68,7 +68,7 @@ def begin_password_try(*, login: str, user_id: int | None, visitor: Visitor) -> 
 
 
 def begin_code_try(*, user_id: int, visitor: Visitor) -> Try:
-    """Count a try at a code of the account's second factor. Raises: TooManyTries."""
+    """Count an attempt at a second-factor code of the account. Raises: TooManyTries."""
     limits, key = _own_limits(user_id, visitor) or (CODE_TRIES, str(user_id))
     return _pay(limits, f"code:{key}")
 
@@ -84,9 +84,9 @@ def spend_mail_request(*, visitor: Visitor) -> None:
 
 
 def may_mail(*, kind: str, email: str) -> bool:
-    """Count a mail of this kind to the address; return whether it may go out now.
+    """Count a mail of this kind to the address; return whether it may be sent now.
 
-    Refuses silently: the owner already got a mail, and nobody learns whether the
+    It refuses silently: the owner already got a mail, and nobody learns whether the
     address has an account.
     """
     try:
@@ -97,7 +97,7 @@ def may_mail(*, kind: str, email: str) -> bool:
 
 
 def _own_limits(user_id: int | None, visitor: Visitor) -> tuple[Limits, str] | None:
-    """Return the limits and key of the account's session or device, if it is one."""
+    """Return the limits and key of the attempt's own session or device, if any."""
     if user_id is None:
         return None
     if visitor.account_id == user_id:
@@ -107,7 +107,7 @@ def _own_limits(user_id: int | None, visitor: Visitor) -> tuple[Limits, str] | N
 
 
 def _pay(limits: Limits, key: str, *, places: Limits = (), network: str = "") -> Try:
-    """Count against `limits`, which a correct try gives back, and against `places`."""
+    """Count against `limits`, which a correct attempt restores, and `places`."""
     if not settings.THROTTLES_ENABLED:
         return Try((), key)
     try:

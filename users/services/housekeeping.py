@@ -1,4 +1,4 @@
-"""Deletes expired sign-ins and sessions, and networks not used for long."""
+"""Deletes expired sign-ins and sessions, and networks no longer in use."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +16,8 @@ BATCH = 1000
 def forget_sign_ins() -> int:
     """Delete expired sign-ins in batches; return how many.
 
-    Like the others here, it may run at any time and in several processes at once.
+    Like the other functions here, it may run at any time and in several processes at
+    once.
     """
     old = SignIn.objects.filter(expires_at__lt=timezone.now())
     return sum(
@@ -34,7 +35,7 @@ def forget_sessions() -> int:
 
 
 def forget_networks() -> int:
-    """Drop networks that nobody signed in from for long; return how many."""
+    """Delete networks that nobody has signed in from for long; return how many."""
     old = KnownNetwork.objects.filter(last_seen_at__lt=timezone.now() - REMEMBERED)
     return sum(
         KnownNetwork.objects.filter(id__in=ids).delete()[0]
@@ -43,6 +44,6 @@ def forget_networks() -> int:
 
 
 def _batches(rows: QuerySet[Any], field: str) -> Iterator[list[Any]]:
-    """Yield keys of the rows until none is left; the caller deletes each batch."""
+    """Yield keys of rows until none is left; the caller deletes each batch."""
     while keys := list(rows.order_by().values_list(field, flat=True)[:BATCH]):
         yield keys

@@ -21,7 +21,7 @@ from users.types import Device
 REMEMBERED = timedelta(days=90)
 # The first network of a younger account is assumed to be the owner's.
 NEW_ACCOUNT = timedelta(days=7)
-# A connection's address changes within these: an IPv4 /24, an IPv6 /48.
+# A connection's address changes within this range: an IPv4 /24, an IPv6 /48.
 PREFIX_BITS = {4: 24, 6: 48}
 
 

@@ -13,7 +13,7 @@ from users.types import Visitor
 
 
 def demands_confirmation() -> bool:
-    """Return whether an account needs a confirmed e-mail address to be used."""
+    """Return whether an account can be used only with a confirmed address."""
     return bool(settings.EMAIL_VERIFICATION == "mandatory")
 
 
@@ -24,7 +24,7 @@ def open_account(
 
     If addresses have to be confirmed, a taken address gets None after the same time as
     a free one, and its owner gets a mail about the attempt.
-    Raises: TooMany; Invalid with messages by field, as `register_user` does.
+    Raises: TooMany; Invalid with messages by field, like `register_user`.
     """
     spend_sign_up(visitor=visitor)
     try:

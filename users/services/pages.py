@@ -1,4 +1,4 @@
-"""Pages of people out of rows that only name them."""
+"""Pages of people, built from rows that only contain their ids."""
 
 from collections.abc import Callable
 from operator import itemgetter
@@ -22,9 +22,9 @@ def page_of_people(
     viewer: Viewer,
     keep: Callable[[Person], bool] = is_visible,
 ) -> Page[Person]:
-    """Read one page of (edge, person) ids, newest edge first, and hydrate it.
+    """Read a page of (edge, person) ids, newest edge first, and hydrate it.
 
-    People who are gone, or whom `keep` refuses, are left out.
+    People who no longer exist, or for whom `keep` is false, are left out.
     """
     page = page_of(keyset.scan(rows), keyset, cursor=itemgetter(0))
     ids = [user_id for _, user_id in page.items]

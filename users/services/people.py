@@ -1,4 +1,4 @@
-"""Reading people: cards and profiles, each as one viewer meets them."""
+"""Reads people: cards and profiles, as one viewer meets them."""
 
 from collections.abc import Collection
 
@@ -31,8 +31,8 @@ INCOMING = {
 def hydrate_people(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Person]:
     """Return the people by id, as this viewer meets them; unknown ids are absent.
 
-    Invisible people are included: apply `Person.is_visible`. Two queries whatever
-    the size, one for an anonymous viewer.
+    Invisible people are included: apply `Person.is_visible`. Two queries whatever the
+    size, one for an anonymous viewer.
     """
     cards = _find_cards(set(user_ids), viewer)
     relations = find_relations(user_ids=cards, viewer=viewer)
@@ -55,14 +55,14 @@ def _find_cards(user_ids: set[int], viewer: Viewer) -> dict[int, UserCard]:
 def meet_person(*, user_id: int, viewer_ids: Collection[int]) -> dict[int, Person]:
     """Return one person as each of these viewers meets them; empty if unknown.
 
-    Two queries, however many look.
+    Two queries, however many viewers there are.
     """
     row = next(iter(find_card_rows([user_id])), None)
     return _meet(row, viewer_ids) if row else {}
 
 
 def meet_person_by(*, user_id: int, viewer_ids: Collection[int]) -> dict[int, Person]:
-    """Do as `meet_person`, and leave out viewers who have no account. Two queries."""
+    """Like `meet_person`, but leave out viewers who have no account. Two queries."""
     rows = {row["_id"]: row for row in find_card_rows({user_id, *viewer_ids})}
     row = rows.get(user_id)
     return _meet(row, [one for one in viewer_ids if one in rows]) if row else {}
@@ -83,7 +83,7 @@ def _meet(row: CardRow, viewer_ids: Collection[int]) -> dict[int, Person]:
 
 
 def find_relations(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Relation]:
-    """Return how the viewer stands to each; people without any edge are absent."""
+    """Return the viewer's relation to each person; people without one are absent."""
     others = [user_id for user_id in user_ids if user_id != viewer.id]
     if viewer.id is None or not others:
         return {}
@@ -104,7 +104,10 @@ def get_relation(*, user_id: int, viewer: Viewer) -> Relation:
 
 
 def get_person(*, user_id: int, viewer: Viewer) -> Person:
-    """Raises: PersonNotFound unless the viewer may see them; oneself one always may."""
+    """Return the person. Raises: PersonNotFound unless the viewer may see them.
+
+    Viewers may always see themselves.
+    """
     person = hydrate_people(user_ids=[user_id], viewer=viewer).get(user_id)
     if person is None or not (person.is_visible or user_id == viewer.id):
         raise PersonNotFound
@@ -114,7 +117,8 @@ def get_person(*, user_id: int, viewer: Viewer) -> Person:
 def get_profile(*, handle: str, viewer: Viewer) -> Profile:
     """Return a person's page. The handle may be in any case.
 
-    Raises: PersonNotFound unless the viewer may see them; oneself one always may.
+    Raises: PersonNotFound unless the viewer may see them; people may always see
+    themselves.
     """
     rows = find_rows(User, {"handle_key": handle_key(handle)}, limit=1)
     if not rows:
@@ -176,7 +180,7 @@ def get_user_id(*, handle: str) -> int:
 
 
 def find_user_ids(*, handles: Collection[str]) -> dict[str, int]:
-    """Return the ids by lower-case handle; what is nobody's handle is absent.
+    """Return the ids by lower-case handle; handles that nobody has are absent.
 
     Suspended people are included. One query.
     """
@@ -188,6 +192,6 @@ def find_user_ids(*, handles: Collection[str]) -> dict[str, int]:
 
 
 def require_active(user_id: int) -> None:
-    """Raises: PersonNotFound if there is no such person, or they are suspended."""
+    """Check a person. Raises: PersonNotFound if they do not exist, or are suspended."""
     if not User.objects.filter(id=user_id, suspended_at=None).exists():
         raise PersonNotFound

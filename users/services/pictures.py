@@ -1,4 +1,4 @@
-"""The two pictures of a profile: made to measure, stored, and taken away again."""
+"""A profile's two pictures: cropped, stored and removed."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 class NamedFile(Protocol):
-    """A file that was sent, such as Django's UploadedFile."""
+    """An uploaded file, such as Django's UploadedFile."""
 
     name: str | None
 
@@ -29,7 +29,7 @@ class NamedFile(Protocol):
 
 
 def change_avatar(*, user_id: int, file: NamedFile) -> None:
-    """Show a square cut from this picture; the one before is deleted.
+    """Show a square cut from this picture; delete the previous one.
 
     Raises: Invalid about `file`, naming it; TooMany if the person sent too much;
     PersonNotFound; Unavailable if it cannot be made or stored now.
@@ -38,7 +38,7 @@ def change_avatar(*, user_id: int, file: NamedFile) -> None:
 
 
 def change_banner(*, user_id: int, file: NamedFile) -> None:
-    """Show a wide cut from this picture; otherwise as `change_avatar`."""
+    """Show a wide cut from this picture; otherwise like `change_avatar`."""
     _change(user_id, "banner_key", _make(make_banner, user_id, file))
 
 
@@ -68,7 +68,7 @@ def _make(
 
 
 def _change(user_id: int, column: str, picture: EncodedImage) -> None:
-    """Store first, then point to it: whatever fails, the row points to a picture."""
+    """Store first, then change the row, so that it always names a picture."""
     key = new_media_key(column.removesuffix("_key") + "s", picture.extension)
     with in_time_for_an_upload():
         store_object(key, picture.content, picture.content_type)
@@ -82,7 +82,7 @@ def _change(user_id: int, column: str, picture: EncodedImage) -> None:
 
 @atomic
 def _swap(user_id: int, column: str, key: str) -> str:
-    """Set the column and return what it held."""
+    """Set the column and return its old value."""
     person = User.objects.filter(id=user_id)
     before: str | None = person.values_list(column, flat=True).first()
     if before is None:
@@ -92,7 +92,7 @@ def _swap(user_id: int, column: str, key: str) -> str:
 
 
 def _discard(key: str) -> None:
-    """Delete a picture that nothing points to; it may stay if storage is away."""
+    """Delete a picture that no row names; it may stay if storage is down."""
     if not key:
         return
     try:

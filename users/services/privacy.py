@@ -1,4 +1,4 @@
-"""What people let be known of themselves outside, and who lets anything be known."""
+"""Controls what people reveal outside the site."""
 
 from operator import itemgetter
 
@@ -17,9 +17,9 @@ def change_privacy(*, user_id: int, noindex: bool) -> None:
 
 
 def list_indexed_people(*, keyset: Keyset) -> Page[tuple[int, str]]:
-    """Return ids and handles of those whom search engines may list, newest first.
+    """Return ids and handles of people whom search engines may list, newest first.
 
-    Nobody who is suspended, or asks to be left out. One scan of an index.
+    Suspended people, and people who asked to be left out, are missing. One index scan.
     """
     people = User.objects.filter(is_active=True, noindex=False, suspended_at=None)
     rows = keyset.scan(people.values_list("id", "handle"))

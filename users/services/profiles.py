@@ -1,4 +1,4 @@
-"""What people say about themselves: texts, and the two pictures."""
+"""What people say about themselves: the texts of their profiles."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ _validate_link = URLValidator(schemes=["http", "https"])
 
 
 def update_profile(*, user_id: int, **changes: str) -> None:
-    """Change the given of name, bio, location, link and language; "" clears one.
+    """Change the given ones of name, bio, location, link and language; "" clears one.
 
     Raises: Invalid with messages by field; PersonNotFound.
     """
@@ -54,7 +54,7 @@ def _stored_name_keys(user_id: int) -> list[str]:
 
 
 def clean_profile(values: Mapping[str, str]) -> dict[str, str]:
-    """Return the values as they are stored.
+    """Return the values as they will be stored.
 
     Raises: Invalid with messages by field.
     """

@@ -1,4 +1,4 @@
-"""Signing up: what a new account must satisfy, and the rows it starts with."""
+"""Signing up: the rules for a new account, and the rows it starts with."""
 
 from collections.abc import Mapping
 from typing import NoReturn, TypeAlias
@@ -32,13 +32,13 @@ def register_user(
     language: str = "",
     is_invented: bool = False,
 ) -> int:
-    """Make an account and return its id. The address starts unverified.
+    """Create an account and return its id. The address starts unverified.
 
     A mail to confirm it is sent, unless the site wants none or the person and their
     address are invented.
 
     Raises: Invalid with messages by field: username, email, password, name, language;
-    AddressTaken, if one of them is that the address is somebody's.
+    AddressTaken, if one of them is that the address is taken.
     """
     handle, email = handle.strip(), email.strip().lower()
     user = User(handle=handle, handle_key=handle_key(handle), email=email)
@@ -80,7 +80,7 @@ def _clean_profile_into(user: User, values: Mapping[str, str]) -> Errors:
 
 
 def _find_faults(user: User, password: str) -> Errors:
-    """Return what is wrong with the new account, whatever the others are."""
+    """Return what is wrong with the new account, apart from taken names."""
     errors: Errors = {}
     try:
         validate_handle(user.handle)
@@ -98,8 +98,7 @@ def _find_faults(user: User, password: str) -> Errors:
 
 
 def _find_taken(user: User, *, besides: set[str]) -> Errors:
-    """Return which of handle and address are someone's; fields in `besides` are not
-    asked about."""
+    """Return which of handle and address are taken, except those in `besides`."""
     wanted = Q()
     if "username" not in besides:
         wanted |= Q(handle_key=user.handle_key)
@@ -119,6 +118,6 @@ def _find_taken(user: User, *, besides: set[str]) -> Errors:
 
 
 def _is_verified_elsewhere(email: str) -> bool:
-    """Whether somebody has proved that the address is theirs, primary or not."""
+    """Return whether somebody has proved that the address is theirs, primary or not."""
     found: bool = EmailAddress.objects.filter(email=email, verified=True).exists()
     return found

@@ -18,7 +18,7 @@ NOBODY = 0
 
 
 def ask_reset(*, email: str, visitor: Visitor) -> None:
-    """Have the mail sent, if an account has the address.
+    """Send the mail, if an account has the address.
 
     The caller cannot tell whether one has: an event is published in any case.
     Raises: TooMany.

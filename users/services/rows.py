@@ -1,7 +1,7 @@
-"""Raw reads of the hot paths: the one place here that speaks MongoDB's language.
+"""Raw reads of the hot paths: the only module here that speaks MongoDB's language.
 
-Every request reads an account and every page the people on it; the ORM takes three
-times as long for the same rows. Each function is one round trip.
+Every request reads an account and every page reads the people on it; the ORM takes
+three times as long for the same rows. Each function is one round trip.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from users.models import Relationship, User
 
 
 class CardRow(TypedDict):
-    """What a person's card is made of, as it is stored."""
+    """The stored columns of a person's card."""
 
     _id: int
     handle: str
@@ -35,7 +35,7 @@ class EdgeRow(TypedDict):
 
 
 CARD_FIELDS = dict.fromkeys(CardRow.__annotations__, True)
-# Nothing that is not in the index, which then answers by itself.
+# Only columns of the index, which then answers by itself.
 EDGE_FIELDS = {"_id": False, **dict.fromkeys(EdgeRow.__annotations__, True)}
 
 
@@ -52,7 +52,7 @@ def find_active_card_row(handle_key: str) -> CardRow | None:
 
 
 def find_edge_rows(user_id: int, other_ids: Collection[int]) -> list[EdgeRow]:
-    """Return the edges between the person and the others, either way (covered)."""
+    """Return the edges between the person and the others, both ways (covered)."""
     others = list(other_ids)
     query = {
         "$or": [
@@ -64,6 +64,6 @@ def find_edge_rows(user_id: int, other_ids: Collection[int]) -> list[EdgeRow]:
 
 
 def find_account(*, user_id: int) -> User | None:
-    """Return the account of who sends a request, if there is one, suspended or not."""
+    """Return the account behind a request, if there is one, suspended or not."""
     rows = find_rows(User, {"_id": user_id})
     return from_row(User, rows[0]) if rows else None

@@ -1,4 +1,4 @@
-"""Finding people by the beginning of their handle, or of a word of their name."""
+"""Finds people by the beginning of their handle, or of a word of their name."""
 
 from collections.abc import Iterable
 
@@ -21,18 +21,17 @@ Row = tuple[int, int, str]
 
 
 def search_people(*, query: str, viewer: Viewer, keyset: Keyset) -> Page[Person]:
-    """Return a page of people, those with a matching handle first, in order of words.
+    """Return a page of people, those with a matching handle first, sorted by word.
 
-    Every word of the query must begin the handle or a word of the name; with a
-    leading "@" it is looked for among handles only. Suspended people and those
-    whom the viewer may not see are left out, so a page may be short. Pages go
-    forward only: `keyset.after` is not looked at.
+    Every word of the query must begin the handle or a word of the name; with a leading
+    "@" only handles count. Suspended people and those whom the viewer may not see are
+    left out, so a page may be short. Pages go forward only: `keyset.after` is ignored.
     """
     query = clean_line(query)
     words = words_of(query)
     if not words:
         return Page(items=[])
-    # The longest word narrows the most; the others are checked on what it finds.
+    # The longest word narrows the most; the others are checked on its results.
     prefix = max(words, key=len)
     is_for_handles = query.startswith("@")
     rows = _scan(prefix, keyset, [HANDLE_KIND] if is_for_handles else None)
@@ -69,7 +68,7 @@ def _scan(prefix: str, keyset: Keyset, kinds: Iterable[str] | None) -> list[Row]
 
 
 def _key_of(term_id: int) -> str:
-    """Return where the page begins: past everything if the term is gone."""
+    """Return where the page begins: after everything if the term is gone."""
     found = SearchTerm.objects.filter(id=term_id).values_list("key", flat=True).first()
     return LAST if found is None else found
 

@@ -1,4 +1,4 @@
-"""Checks the codes of second factors, for pages and the API: each works once."""
+"""Checks second-factor codes, for pages and the API: each works once."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def find_factor_of_code(
 def use_up_totp(*, user_id: int, secret: str, code: str) -> bool:
     """Return whether the code is correct and unused, and use it up.
 
-    Accepts the codes of the current step and of the ones beside it, each once, as RFC
+    Accepts the codes of the current step and of the adjacent ones, each once, as RFC
     6238 demands.
     """
     for counter in totp.yield_hotp_counters_from_time():

@@ -8,9 +8,9 @@ from users.seed_encryption import encrypt_data
 
 
 def renew_seeds() -> int:
-    """Encrypt all seeds with the current key; return how many were not yet.
+    """Encrypt all seeds with the current key; return how many needed it.
 
-    May be run at any time. Raises: SecondFactorUnreadable if a key is missing.
+    May run at any time. Raises: SecondFactorUnreadable if a key is missing.
     """
     ids = list(Authenticator.objects.order_by().values_list("id", flat=True))
     return sum(_renew(one) for one in ids)
@@ -18,7 +18,7 @@ def renew_seeds() -> int:
 
 @atomic
 def _renew(authenticator_id: int) -> bool:
-    """Encrypt one, in a transaction, since a recovery code may be used meanwhile."""
+    """Encrypt one, in a transaction, since a code may be used at that time."""
     row = find_one(Authenticator.objects.filter(id=authenticator_id))
     if row is None or (data := encrypt_data(row.data)) == row.data:
         return False

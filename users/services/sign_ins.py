@@ -1,9 +1,9 @@
 """Sign-ins: one row for each browser and app of an account.
 
 A session identifies a browser, the current refresh token an app. Ending a sign-in ends
-everything that was issued with it: the session is deleted, refresh tokens have no row
-any more, and a mark on the account, which every request reads anyway, makes access
-tokens invalid.
+everything that was issued with it: the session is deleted, refresh tokens lose their
+row, and a mark on the account, which every request reads anyway, makes access tokens
+invalid.
 """
 
 import time
@@ -77,7 +77,7 @@ def trade_credential(
         return True
     row = find_one(SignIn.objects.filter(id=sign_in_id))
     if row is not None and not _is_retry(row, old, now):
-        with suppress(SignInNotFound):  # ended since we looked
+        with suppress(SignInNotFound):  # ended in the meantime
             end_sign_in(user_id=row.user_id, sign_in_id=row.id)
     return False
 
@@ -151,7 +151,7 @@ def end_sign_in(*, user_id: int, sign_in_id: int) -> None:
 
 @atomic
 def end_other_sign_ins(*, user_id: int, keep_id: int | None) -> int:
-    """Sign out every browser and app but the one to keep; return how many."""
+    """Sign out every browser and app except the one to keep; return how many."""
     rows = list(SignIn.objects.filter(user_id=user_id).exclude(id=keep_id or 0))
     _end(user_id, rows)
     return len(rows)
@@ -171,7 +171,7 @@ def renew_credentials(*, user_id: int, keep_id: int | None = None) -> None:
 
 @atomic
 def replace_password(*, user: User, password_hash: str, keep_id: int | None) -> None:
-    """Store a new password; end all sign-ins but the one to keep."""
+    """Store a new password; end all sign-ins except the one to keep."""
     User.objects.filter(id=user.id).update(password=password_hash)
     keep_only(user_id=user.id, keep_id=keep_id)
 
@@ -187,7 +187,7 @@ def keep_only(*, user_id: int, keep_id: int | None) -> None:
 
 
 def forget_dead_sign_ins(*, user_id: int) -> None:
-    """Delete the rows and sessions that another password left behind."""
+    """Delete the rows and sessions that a change of password left behind."""
     user = find_one(User.objects.filter(id=user_id))
     if user is not None:
         rows = SignIn.objects.filter(user_id=user_id)
@@ -197,7 +197,7 @@ def forget_dead_sign_ins(*, user_id: int) -> None:
 def _end(user_id: int, rows: list[SignIn]) -> None:
     _forget(rows)
     since = timezone.now() - ENDED_KEPT
-    # Only apps that traded lately can have an access token that is still valid.
+    # Only apps that traded recently can have an access token that is still valid.
     recent = [row.id for row in rows if row.is_app and row.last_used_at > since]
     if recent:
         _refuse_access_tokens(user_id, recent)
@@ -211,7 +211,7 @@ def _forget(rows: Iterable[SignIn]) -> None:
 
 
 def _refuse_access_tokens(user_id: int, sign_in_ids: Iterable[int]) -> None:
-    """Mark the ended apps on the account; drop marks that outlived all their tokens."""
+    """Mark the ended apps on the account; drop marks that outlived their tokens."""
     user = find_one(User.objects.filter(id=user_id))
     if user is None:
         return

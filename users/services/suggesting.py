@@ -1,4 +1,4 @@
-"""Whom one may want to follow: those followed by those one follows, or by the most."""
+"""Suggests people to follow: followed by many of your followees, or by most people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from users.services.people import hydrate_people
 from users.types import Person, Viewer
 
 SUGGESTIONS = 3
-FOLLOWEES_ASKED = 50  # the newest follows tell most about what one wants
+FOLLOWEES_ASKED = 50  # the newest follows say most about the viewer's interests
 FOLLOWS_READ = 3000
 CANDIDATES = 60
 FOLLOW = RelationshipKind.FOLLOW
@@ -20,9 +20,9 @@ FOLLOW = RelationshipKind.FOLLOW
 def suggest_people(*, viewer: Viewer, limit: int = SUGGESTIONS) -> list[Person]:
     """Return up to `limit` people whom the viewer does not follow, the best first.
 
-    Those whom most of the viewer's newest followees follow, then the most followed of
-    all. Nobody whom the viewer cannot see or has muted. Five round trips at most, each
-    an index scan of bounded length.
+    People followed by most of the viewer's newest followees come first, then the most
+    followed of all. Nobody whom the viewer cannot see or has muted is included. Five
+    round trips at most, each an index scan of bounded length.
     """
     followee_ids = [] if viewer.id is None else _newest_followees(viewer.id)
     candidates = _unique(chain(_followed_by(followee_ids), _most_followed()))
@@ -46,7 +46,7 @@ def _newest_followees(user_id: int) -> list[int]:
 
 
 def _followed_by(user_ids: list[int]) -> list[int]:
-    """Return whom these people follow, those whom most of them follow first."""
+    """Return their followees, starting with those that most of them follow."""
     if not user_ids:
         return []
     follows = Relationship.objects.filter(actor_id__in=user_ids, kind=FOLLOW)

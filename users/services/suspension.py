@@ -1,4 +1,4 @@
-"""Suspending people: out of sight and signed out, with nothing of theirs deleted."""
+"""Suspends people: hides them and signs them out, without deleting anything."""
 
 import logging
 
@@ -15,10 +15,10 @@ logger = logging.getLogger(__name__)
 
 
 def suspend_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool:
-    """Keep the person out and out of sight; return whether that is new.
+    """Suspend the person and hide them; return whether this is new.
 
-    Their browsers and apps are signed out at once. Follows, tweets and counters stay
-    as they are, for `reinstate_user` to show again.
+    Their browsers and apps are signed out at once. Follows, tweets and counters stay as
+    they are, for `reinstate_user` to show again.
     Raises: PersonNotFound, NotWithYourself, Untouchable.
     """
     if user_id == moderator_id:
@@ -34,8 +34,9 @@ def suspend_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool:
 def reinstate_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool:
     """Let a suspended person in again; return whether they were suspended.
 
-    They sign in anew: what a suspension that was cut short left of their sessions
-    ends here. Raises: PersonNotFound, NotWithYourself, Untouchable.
+    They have to sign in again: sessions that an interrupted suspension left behind end
+    here.
+    Raises: PersonNotFound, NotWithYourself, Untouchable.
     """
     if user_id == moderator_id:
         raise NotWithYourself
@@ -73,7 +74,7 @@ def _is_suspended(user_id: int) -> bool:
 
 
 def check_rank(*, user_id: int, moderator_id: int) -> None:
-    """Raise PersonNotFound, or Untouchable where only an administrator may act."""
+    """Raise PersonNotFound, or Untouchable if only an administrator may act."""
     ranks = dict(
         User.objects.filter(id__in=[user_id, moderator_id]).values_list(
             "id", "is_superuser"

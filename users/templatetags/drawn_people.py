@@ -1,4 +1,4 @@
-"""Draws people in lists, and the button that changes how the viewer relates to one."""
+"""Draws people in lists, and the button that changes the viewer's relation to one."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What a person needs to know about the page that it is drawn on.
+    """What a person's template needs to know about its page.
 
-    `key` names the button if it stands in a tweet; otherwise the person's id does.
+    `key` identifies the button if it is in a tweet; otherwise the person's id does.
     """
 
     viewer_id: int | None
@@ -35,14 +35,14 @@ class _Place:
 def drawn_people(
     context: dict[str, Any], people: Iterable[Person], *, is_brief: bool = False
 ) -> SafeString:
-    """Draw a list of people, each with the button; `is_brief` leaves the bios out."""
+    """Draw a list of people, each with the button; `is_brief` leaves out the bios."""
     place = _place(context)
     return SafeString("".join(_draw(one, place, is_brief=is_brief) for one in people))
 
 
 @register.simple_tag(takes_context=True)
 def relation_button(context: dict[str, Any], person: Person) -> SafeString:
-    """Draw the button that says how the viewer relates to a person, and changes it."""
+    """Draw the button that shows the viewer's relation to a person, and changes it."""
     place = _place(context)
     facts, values = _relation(person, place)
     return fill("users/_relation.html", facts, values)
@@ -91,7 +91,7 @@ def _relation(
 
 
 def _stands(person: Person, place: _Place) -> str:
-    """Return which of the viewer's relations to the person the button undoes."""
+    """Return which of the viewer's relations to the person the button would undo."""
     relation = person.relation
     if relation.blocking:
         return "blocking"

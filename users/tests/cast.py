@@ -1,7 +1,7 @@
-"""The people of every test, written as rows: as if they had always been there.
+"""The people of every test, written as rows, as if they had always been there.
 
 The rows are those that the services write (a test compares them), without the events,
-so that nothing is under way and nobody has a notification when a test begins.
+so that nothing is in progress and nobody has a notification when a test begins.
 """
 
 import functools
@@ -44,7 +44,7 @@ def make_cast() -> dict[str, UserCard]:
 
 
 def make_people(*handles: str) -> list[UserCard]:
-    """Return people who are registered and know nobody."""
+    """Return registered people who know nobody."""
     users = [new_user(handle) for handle in handles]
     insert_people(users)
     return [card_of(user) for user in users]

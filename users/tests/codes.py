@@ -1,4 +1,4 @@
-"""Second factors of tests: an account that has one, and the codes that open it."""
+"""Second factors for tests: sets them up, and computes their codes."""
 
 import time
 
@@ -11,20 +11,20 @@ KINDS = Authenticator.Type
 
 
 def totp_code(*, steps: int = 0) -> str:
-    """Return the code of the present step, or of one some steps away."""
+    """Return the code of the current step, or of one some steps away."""
     counter = int(time.time()) // PERIOD_S + steps
     return str(format_hotp_value(hotp_value(TOTP_SECRET, counter)))
 
 
 def wait_for_middle_of_step() -> None:
-    """Wait, seldom and briefly, so that the step does not change while a test runs."""
+    """Wait, rarely and briefly, so that the step does not change during a test."""
     left_s = PERIOD_S - time.time() % PERIOD_S
     if left_s < 3:
         time.sleep(left_s)
 
 
 def set_up_factor(user_id: int) -> str:
-    """Give the account an app that makes codes, and return one recovery code."""
+    """Give the account an authenticator app, and return one recovery code."""
     Authenticator.objects.create(
         user_id=user_id, type=KINDS.TOTP, data={"secret": TOTP_SECRET}
     )

@@ -1,4 +1,4 @@
-"""What users' tests share: the events they published, and work in many threads."""
+"""Fixtures for the users app's tests: published events, and work in many threads."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +32,7 @@ def published(db: None) -> Iterator[Callable[[], list[object]]]:
 
 @pytest.fixture
 def in_threads() -> Callable[..., list[Any]]:
-    """Return what runs all calls at once, each in its thread, and gives the results."""
+    """Return a function that runs calls in threads and returns their results."""
 
     def run(calls: Iterable[Callable[[], Any]]) -> list[Any]:
         calls = list(calls)

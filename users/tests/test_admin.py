@@ -1,4 +1,4 @@
-"""People in the admin: lists that stay cheap, and suspending with a history."""
+"""Tests people in the admin: lists that stay cheap, and suspending with a history."""
 
 import itertools
 import re
@@ -38,7 +38,7 @@ def admin_client(db: None) -> Client:
 
 @pytest.fixture
 def moderator_client(db: None) -> Client:
-    """Return somebody with a moderator's permissions and no others."""
+    """Return a client with a moderator's permissions and no others."""
     user = User.objects.create_user("mod_1", "mod@example.org", PASSWORD, is_staff=True)
     group = Group.objects.create(name="Moderators")
     group.permissions.set(
@@ -68,7 +68,7 @@ def link_in(html: str, rel: str) -> str | None:
 
 
 def walk(client: Client, address: str, rel: str) -> list[list[str]]:
-    """Return the handles of this page and of all after it, following links."""
+    """Return the handles of this page and of all later pages, following links."""
     pages = []
     link: str | None = address
     while link is not None:
@@ -89,7 +89,7 @@ def act(client: Client, action: str, *cards: UserCard) -> str:
 
 
 def reads(trips: RoundTrips) -> RoundTrips:
-    """Return what the list itself asked of people's rows."""
+    """Return what the list itself read from people's rows."""
     return RoundTrips([c for c in trips if c.collection == "users_user"])
 
 

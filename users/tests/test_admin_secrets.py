@@ -1,4 +1,4 @@
-"""No page of the admin shows what somebody could sign in with."""
+"""Tests that no page of the admin shows anything that somebody could sign in with."""
 
 import pytest
 from allauth.mfa.models import Authenticator

@@ -1,4 +1,4 @@
-"""Opening an account, signing in, and the life of tokens over REST."""
+"""Tests registering, signing in, and the life of tokens over REST."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Profiles, and following, blocking and muting over REST."""
+"""Tests profiles, and following, blocking and muting over REST."""
 
 import pytest
 

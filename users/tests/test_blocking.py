@@ -1,4 +1,4 @@
-"""Blocking hides two people from each other and cuts both follows; muting quiets."""
+"""Tests that a block hides two people from each other and cuts follows; mutes quiet."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What an older release kept of sessions and tokens, and what becomes of it."""
+"""Tests the migration of an older release's sessions and tokens."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ LEFT_MODELS_COUNT = 3
 
 
 class OldDatabase:
-    """The database as an older release leaves it, and the migration that meets it."""
+    """The database as an older release leaves it, and the migration of it."""
 
     def __init__(self) -> None:
         self.connection: Any = connections[router.db_for_write(User)]
@@ -56,7 +56,7 @@ class OldDatabase:
 
 @pytest.fixture
 def old_browser(ada: UserCard) -> Client:
-    """Return a browser that was signed in when session keys were stored as they are."""
+    """Return a browser that signed in while session keys were stored in the clear."""
     client = Client()
     client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
     SignIn.objects.all().delete()

@@ -1,4 +1,4 @@
-"""The fixtures' people are as the services would have made them."""
+"""Tests that the fixtures' people are as the services would have created them."""
 
 from typing import Any
 

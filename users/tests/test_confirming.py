@@ -1,4 +1,4 @@
-"""The mail that confirms an address: sent over SMTP by the outbox, and once more."""
+"""Tests the mail that confirms an address: sent over SMTP by the outbox, and again."""
 
 import re
 from email.message import EmailMessage

@@ -1,4 +1,4 @@
-"""Changing the e-mail address: what is proved counts, and nobody gets another's."""
+"""Tests changing the e-mail address: only proof counts, and nobody gets another's."""
 
 import re
 
@@ -20,7 +20,7 @@ PAGE = "/accounts/email/"
 
 @pytest.fixture
 def client_of_ada(client: Client, ada: UserCard) -> Client:
-    """Ada has just typed her password, as what follows demands."""
+    """Ada has just typed her password, which the following pages require."""
     client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     return client

@@ -1,4 +1,4 @@
-"""Fields of allauth's pages show and tell their faults as those of our own do."""
+"""Tests that fields on allauth's pages show their errors as our own do."""
 
 import re
 from collections.abc import Callable

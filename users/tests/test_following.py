@@ -1,4 +1,4 @@
-"""Following: edges, counters, events, lists, and many at once."""
+"""Tests following: relationships, counters, events, lists, and many at once."""
 
 import contextlib
 from collections.abc import Callable
@@ -29,13 +29,13 @@ pytestmark = pytest.mark.django_db
 
 
 def counts(card: UserCard) -> tuple[int, int]:
-    """Return (followers, following) as the row says."""
+    """Return (followers, following) as stored in the row."""
     user = User.objects.get(id=card.id)
     return user.followers_count, user.following_count
 
 
 def counted(card: UserCard) -> tuple[int, int]:
-    """Return (followers, following) as the edges say."""
+    """Return (followers, following) as counted from the edges."""
     edges = Relationship.objects.filter(kind=RelationshipKind.FOLLOW)
     return (
         edges.filter(target_id=card.id).count(),

@@ -1,4 +1,4 @@
-"""Guessing passwords and codes: how much of it is looked at, and who is held off."""
+"""Tests guessing: how many guesses are checked, and who has to wait."""
 
 import contextlib
 from collections.abc import Callable
@@ -38,12 +38,12 @@ FIRST_TRIES = NAME_TRIES[0].amount
 
 @pytest.fixture(autouse=True)
 def _counted(settings: Settings) -> None:
-    """Count tries, as it is outside tests."""
+    """Count attempts, as outside tests."""
     settings.THROTTLES_ENABLED = True
 
 
 class Hashings:
-    """How often a password was hashed to be compared."""
+    """How often a password was hashed for a comparison."""
 
     count = 0
 
@@ -84,7 +84,7 @@ def sign_in_over_rest(password: str, *, number: int = 1, **more: str) -> Any:
 
 
 def try_wrong(login: str, number: int) -> bool:
-    """Try a wrong password as the backend does; return whether it was looked at."""
+    """Try a wrong password as the backend does; return whether it was checked."""
     user_id = User.objects.filter(handle_key=login).values_list("id", flat=True).first()
     visitor = Visitor(network=address(number))
     try:
@@ -95,12 +95,12 @@ def try_wrong(login: str, number: int) -> bool:
 
 
 def guess(count: int, *, login: str = "ada") -> int:
-    """Try wrong passwords, each from another address; return how many counted."""
+    """Try wrong passwords, each from another address; return how many were checked."""
     return sum(try_wrong(login, number) for number in range(count))
 
 
 def pass_time(span: timedelta) -> None:
-    """Bring the ends of all windows nearer, as if so much time had passed."""
+    """Move the ends of all windows closer, as if this much time had passed."""
     for row in RateLimitUse.objects.all():
         row.resets_at -= span
         row.save(update_fields=["resets_at"])

@@ -1,4 +1,4 @@
-"""Passwords are hashed at the configured cost, and follow a change of it."""
+"""Tests that passwords are hashed at the configured cost, and follow a change of it."""
 
 import pytest
 from django.contrib.auth import authenticate

@@ -1,4 +1,4 @@
-"""Pages answer for somebody who blocks the viewer as they do for nobody."""
+"""Tests that pages treat people who block the viewer like people who do not exist."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 
 @pytest.fixture
 def hidden(ada: UserCard, bob: UserCard, cyd: UserCard) -> tuple[str, ...]:
-    """Handles that ada finds nobody by: absent, blocking her, suspended."""
+    """Handles under which ada finds nobody: absent, blocking her, suspended."""
     block_user(blocker_id=cyd.id, blocked_id=ada.id)
     suspend_user(user_id=bob.id, moderator_id=ada.id, reason="")
     return "nobody", "cyd", "bob"

@@ -1,4 +1,4 @@
-"""Pages that allauth writes speak to people as ours do."""
+"""Tests that allauth's pages address people as ours do."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Mails about accounts: ours, in the reader's language, without others' words."""
+"""Tests account mails: our texts, in the reader's language, without others' words."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The mail about a sign-in from a network that a person did not use before."""
+"""Tests the mail about a sign-in from a new network."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Signing up and forgotten passwords: no answer tells whose an address is."""
+"""Tests that signing up and forgotten passwords do not reveal whose an address is."""
 
 import time
 from collections.abc import Callable
@@ -24,7 +24,7 @@ FREE, TAKEN = "free@example.org", "Ada@Example.org"
 
 @pytest.fixture
 def demanded(settings: Settings) -> None:
-    """Have addresses confirmed before an account is of any use, as in production."""
+    """Require a confirmed address, as in production."""
     settings.EMAIL_VERIFICATION = settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 
 
@@ -34,7 +34,7 @@ def sign_up(email: str, *, handle: str) -> Any:
 
 
 def seen(answer: Any) -> tuple[Any, ...]:
-    """Return all that somebody gets to see of an answer, but for the time."""
+    """Return everything that somebody can see of an answer, except the time."""
     unseen = ("Expires", "X-Request-ID")
     headers = {k: v for k, v in answer.headers.items() if k not in unseen}
     return answer.status_code, headers, sorted(answer.cookies), answer.content

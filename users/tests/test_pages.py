@@ -1,4 +1,4 @@
-"""The pages of people: entering, following, searching, settings."""
+"""Tests the pages of people: signing in, following, searching, settings."""
 
 import re
 from collections.abc import Callable
@@ -61,7 +61,7 @@ def test_signing_in_leads_where_one_wanted_to_go(
 
 
 def set_anew_by_mail(client: Client, password: str) -> str:
-    """Ask for ada's link and follow it to another password; return the link."""
+    """Ask for ada's link and follow it to a new password; return the link."""
     client.post("/accounts/password/reset/", {"email": "ada@example.org"})
     events.drain()
     link = re.search(r"https?://[^/\s]+(/\S+)", str(mail.outbox[0].body))

@@ -1,4 +1,4 @@
-"""Which passwords are too easy to guess."""
+"""Tests which passwords are too easy to guess."""
 
 import time
 

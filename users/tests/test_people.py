@@ -1,4 +1,4 @@
-"""Reading people: one rule of visibility, and two queries whatever the size."""
+"""Tests reading people: one rule of visibility, and two queries whatever the size."""
 
 import pytest
 
@@ -85,7 +85,7 @@ def test_relations_are_read_from_the_index_alone(ada: UserCard) -> None:
         find_relations(user_ids=[person.id for person in people], viewer=Viewer(ada.id))
 
     (relations,) = assert_indexed(trips)
-    # The five edges, and one key that the scan looks at beyond them.
+    # The five edges, and one key beyond them that the scan examines.
     assert relations.keys_examined <= 6
     assert relations.docs_examined == 0
 

@@ -1,4 +1,4 @@
-"""Who asks to be kept out of search engines, and how that is stored and read."""
+"""Tests how people ask to be kept out of search engines."""
 
 from collections.abc import Callable
 

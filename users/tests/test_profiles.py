@@ -1,4 +1,4 @@
-"""What people say about themselves, and their pictures."""
+"""Tests what people say about themselves, and their pictures."""
 
 import io
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Signing up: what is refused, what is stored, and who wins a race."""
+"""Tests signing up: what is refused, what is stored, and who wins a race."""
 
 from collections.abc import Callable
 from typing import Any
@@ -68,7 +68,7 @@ def test_a_new_person_has_an_account_an_address_and_can_be_found(
     ["", "ab", "a" * 21, "ada-l", "ada l", "añada", "ada.l", "ada\n", "@", "аda"],  # noqa: RUF001
 )
 def test_handles_of_another_shape_are_refused(handle: str) -> None:
-    if handle == "ada\n":  # trimmed, and then it is a good one
+    if handle == "ada\n":  # trimmed, after which it is valid
         assert register(handle=handle)
     else:
         assert list(faults(handle=handle)) == ["username"]

@@ -1,4 +1,4 @@
-"""Finding people by the beginnings of handles and of words of names."""
+"""Tests finding people by the beginnings of handles and of words of names."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Seeds of second factors: encrypted in the database, whichever key is the present."""
+"""Tests that seeds of second factors are encrypted, with old and new keys."""
 
 import io
 import time
@@ -46,7 +46,7 @@ def totp_code() -> str:
 
 
 def set_up(card: UserCard) -> list[str]:
-    """Set both kinds up as allauth does; return the recovery codes."""
+    """Set up both kinds as allauth does; return the recovery codes."""
     user = User.objects.get(id=card.id)
     TOTP.activate(user, SECRET)
     codes: list[str] = RecoveryCodes.activate(user).get_unused_codes()
@@ -54,7 +54,7 @@ def set_up(card: UserCard) -> list[str]:
 
 
 def keep_plain(card: UserCard) -> None:
-    """Leave rows as an older release wrote them."""
+    """Write rows as an older release did."""
     kinds = Authenticator.Type
     for kind, data in (
         (kinds.TOTP, {"secret": SECRET}),

@@ -1,4 +1,4 @@
-"""The browsers and apps of an account: listed, signed out, and ended together."""
+"""Tests the browsers and apps of an account: listed, signed out, and ended together."""
 
 import re
 from collections.abc import Callable
@@ -32,7 +32,7 @@ NEW_PASSWORD = "ten geese in a row"
 
 
 def browse(login: str = "ada") -> Client:
-    """Sign a browser in by the page."""
+    """Sign in on the page, in a browser."""
     client = Client(headers={"user-agent": FIREFOX}, REMOTE_ADDR="198.51.100.7")
     client.post("/accounts/login/", {"login": login, "password": PASSWORD})
     assert whoami(client) == login

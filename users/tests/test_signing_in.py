@@ -1,4 +1,4 @@
-"""Signing in by handle or address, and by which plans it is done."""
+"""Tests signing in by handle or address, and the plans of its queries."""
 
 import time
 from statistics import median
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("users.tests.urls")]
 
 @pytest.fixture
 def counted(settings: Settings) -> None:
-    """Count tries, as it is outside tests."""
+    """Count attempts, as outside tests."""
     settings.THROTTLES_ENABLED = True
 
 
@@ -121,6 +121,6 @@ def test_sessions_are_loaded_and_sign_in_is_checked_by_index(
     with count_round_trips() as loading:
         assert whoami(client) == "ada"
 
-    assert_indexed(signing_in, max_examined=12)  # the limits are found by one read
+    assert_indexed(signing_in, max_examined=12)  # one read finds the limits
     assert len(loading) == 2
     assert_indexed(loading, max_examined=1)

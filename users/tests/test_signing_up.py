@@ -1,4 +1,4 @@
-"""Signing up by the page goes through the service, whoever else signs up."""
+"""Tests that the sign-up page uses the service, whoever else signs up."""
 
 from collections.abc import Callable
 from typing import Any

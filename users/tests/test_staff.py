@@ -1,4 +1,4 @@
-"""How staff come into the admin: by the site's sign-in, with a second factor."""
+"""Tests how staff get into the admin: by the site's sign-in, with a second factor."""
 
 import io
 import time
@@ -33,7 +33,7 @@ TWEETS = "/admin/tweets/tweet/"
 
 @pytest.fixture(autouse=True)
 def required(settings: Settings) -> None:
-    """Ask of staff what is asked outside one's own machine."""
+    """Require of staff what is required outside local sites."""
     settings.STAFF_SECOND_FACTOR_REQUIRED = True
 
 
@@ -44,7 +44,7 @@ def boss(db: None) -> User:
 
 @pytest.fixture
 def codes(boss: User) -> Callable[[], str]:
-    """Set a second factor up; return what gives a code that is good once."""
+    """Set up a second factor; return a function that gives unused codes."""
     TOTP.activate(boss, SECRET)
     unused = iter(RecoveryCodes.activate(boss).get_unused_codes())
     return lambda: next(unused)
@@ -60,7 +60,7 @@ def enter(client: Client, code: str) -> None:
 
 
 def let_time_pass(client: Client, minutes: int) -> None:
-    """Make what the session remembers of its codes older."""
+    """Make the session's memory of its codes older."""
     session = client.session
     records: list[dict[str, Any]] = session[AUTHENTICATION_METHODS_SESSION_KEY]
     for record in records:

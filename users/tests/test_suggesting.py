@@ -1,4 +1,4 @@
-"""Whom one may want to follow, and what finding them costs."""
+"""Tests which people are suggested, and what finding them costs."""
 
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user, follow_user, mute_user, suggest_people

@@ -1,4 +1,4 @@
-"""Suspending: signed out everywhere, out of sight, and later as before."""
+"""Tests suspending: signed out everywhere, hidden, and restored later."""
 
 from collections.abc import Callable
 
@@ -65,7 +65,7 @@ def test_a_reinstated_person_is_as_before(
     reinstate_user(user_id=ada.id, moderator_id=bob.id)
 
     after = User.objects.filter(id=ada.id).values().get()
-    # All that was signed in has ended.
+    # Everything that was signed in has ended.
     assert after["credentials_version"] > before["credentials_version"]
     assert after | {"credentials_version": before["credentials_version"]} == before
     assert is_following(follower_id=cyd.id, followee_id=ada.id)
@@ -114,7 +114,7 @@ def test_sessions_that_a_crash_spared_end_with_reinstating(
 ) -> None:
     phone = sign_in("ada")
     token = issue_tokens(User.objects.get(id=ada.id)).refresh
-    # What a process leaves that dies after the first of the service's commits.
+    # The state after a process dies between the service's first and second commit.
     User.objects.filter(id=ada.id).update(suspended_at=timezone.now(), is_active=False)
 
     reinstate_user(user_id=ada.id, moderator_id=bob.id)

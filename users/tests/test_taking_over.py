@@ -1,4 +1,4 @@
-"""What an open session is not enough for, and what the owner is told by mail."""
+"""Tests what an open session is not enough for, and the mails to the owner."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Who makes a request, as services are told of them."""
+"""Tests the viewers that requests become."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser

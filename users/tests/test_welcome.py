@@ -1,4 +1,4 @@
-"""The page that follows signing up: all of it can be skipped, nothing is lost."""
+"""Tests the page after signing up: all of it can be skipped, nothing is lost."""
 
 from collections.abc import Callable
 from email.message import EmailMessage

@@ -1,11 +1,11 @@
-"""The site with one address more, which says who is signed in and nothing else."""
+"""The site with one more URL, which only says who is signed in."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 
 def whoami(request: HttpRequest) -> HttpResponse:
-    """Answer who is signed in, by handle; nothing if nobody is."""
+    """Answer with the handle of the signed-in person; empty if nobody is."""
     return HttpResponse(getattr(request.user, "handle", ""))
 
 
