@@ -21,7 +21,8 @@ from users.services import find_user_ids, hydrate_people
 from users.types import ANONYMOUS
 
 EXCERPT_LENGTH = 80
-# Ids have this many digits from the first day on; handles at most twenty characters.
+# Ids have had this many digits from the first day; handles have at most twenty
+# characters.
 ID_DIGITS_MIN = 15
 
 
@@ -121,8 +122,11 @@ class TweetAdmin(ServiceAdmin[Tweet]):
     def has_change_permission(
         self, request: HttpRequest, obj: Tweet | None = None
     ) -> bool:
-        """Saving a form without fields would still write the whole row, old counts
-        and all, and bring a tweet back that was deleted meanwhile."""
+        """Return False, so that no form saves.
+
+        Saving a form without fields would still write the whole row, including old
+        counts, and bring back a tweet that was deleted in the meantime.
+        """
         return False
 
     def has_delete_permission(
@@ -148,7 +152,7 @@ class TweetAdmin(ServiceAdmin[Tweet]):
 
     @admin.display(description=_("pictures"))
     def pictures(self, tweet: Tweet) -> SafeString:
-        """Show what the tweet carries: a moderator must see what it is about."""
+        """Show the tweet's pictures: a moderator must see what it is about."""
         return format_html_join(" ", '<img src="{}" alt="{}">', _shown_media(tweet))
 
     @admin.action(

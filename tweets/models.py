@@ -75,7 +75,7 @@ class Tweet(models.Model):
             models.Index(fields=["state", "is_reply", "-id"], name="tweet_by_state"),
             models.Index(fields=["ancestor_ids", "id"], name="tweet_ancestors"),
             models.Index(fields=["in_reply_to_id", "id"], name="tweet_replies"),
-            # Answers by itself who wrote them, also for several hashtags together.
+            # Also returns the authors by itself, even for several hashtags together.
             models.Index(
                 fields=["hashtags", "state", "-id", "is_reply", "author_id"],
                 name="tweet_by_tag",
@@ -102,7 +102,7 @@ class ReactionKind(models.TextChoices):
 
 
 class Reaction(models.Model):
-    """A like or a retweet. A retweet stands in a feed at its own id."""
+    """A like or a retweet. A retweet's position in a feed is its own id."""
 
     id = SnowflakeField(primary_key=True)
     user_id = models.BigIntegerField()
@@ -125,7 +125,7 @@ class Reaction(models.Model):
 
 
 class Media(models.Model):
-    """A picture that was uploaded; `tweet_id` is set once a tweet carries it."""
+    """An uploaded picture; `tweet_id` is set once it is in a tweet."""
 
     id = SnowflakeField(primary_key=True)
     owner_id = models.BigIntegerField()
@@ -145,7 +145,7 @@ class Media(models.Model):
         indexes = [
             models.Index(fields=["owner_id", "-id"], name="media_owner"),
             models.Index(fields=["tweet_id"], name="media_tweet"),
-            # By these it is found out which objects have rows.
+            # These indexes find out which objects have rows.
             models.Index(fields=["key"], name="media_key"),
             models.Index(fields=["preview_key"], name="media_preview_key"),
         ]
@@ -155,9 +155,11 @@ class Media(models.Model):
 
 
 class MediaUpload(models.Model):
-    """A picture that its owner sends to the bucket, not to us; its `Media` has its id.
+    """A picture that its owner sends to the bucket instead of to us; its `Media` has
+    its id.
 
-    It stays when that is made: until its address expires, the object can come again.
+    The row stays when the `Media` is made: until its URL expires, the object can come
+    again.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -176,9 +178,9 @@ class MediaUpload(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """Which tweet a client's `Idempotency-Key` made.
+    """The tweet that a client's `Idempotency-Key` created.
 
-    A TTL index, made by the migration, forgets it after `IDEMPOTENCY_TTL`.
+    A TTL index, created by the migration, deletes it after `IDEMPOTENCY_TTL`.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -198,7 +200,7 @@ class IdempotencyKey(models.Model):
 
 
 class AuthorStats(models.Model):
-    """How much an author has said; kept here so that tweets stay one service."""
+    """How many tweets an author has; kept here so that tweets can be one service."""
 
     author_id = models.BigIntegerField(primary_key=True)
     tweets_count = models.BigIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""What the tweets app tells the others: frozen values, never rows."""
+"""The tweets app's public types: frozen values, never rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ class MediaItem:
 
 @dataclass(frozen=True, slots=True)
 class UploadTicket:
-    """Leave to put one picture into the bucket, by PUT with exactly these headers.
+    """Permission to put one picture into the bucket, by PUT with exactly these headers.
 
     `id` will be the picture's.
     """
@@ -67,10 +67,10 @@ class TweetFacts:
 
 
 class FeedSource(NamedTuple):
-    """One thing that can stand in a feed: a tweet, or somebody's retweet of it.
+    """One item of a feed: a tweet, or somebody's retweet of it.
 
-    `source_id` is the tweet's own id, or the id of the retweet: the place in time.
-    A tuple, since a page of home makes well over a hundred.
+    `source_id` is the tweet's own id, or the id of the retweet: the position in time. A
+    tuple, since a page of home creates well over a hundred.
     """
 
     source_id: int
@@ -140,7 +140,7 @@ class TweetView:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A hashtag, with how many people used it lately, and in how many tweets."""
+    """A hashtag, with how many people used it recently, and in how many tweets."""
 
     tag: str
     people_count: int
@@ -149,11 +149,11 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A tweet among its ancestors (oldest first) and its replies.
+    """A tweet with its ancestors (oldest first) and its replies.
 
-    `ancestors` holds None where a tweet is gone or may not be seen; replies come
-    in reading order, oldest first, each with how deep below the tweet it stands (1 is
-    a reply to it). `next` goes on with younger ones: the `after` of the next page.
+    `ancestors` has None for tweets that no longer exist or may not be seen; replies
+    come in reading order, oldest first, each with its depth below the tweet (1 is a
+    reply to it). `next` leads to newer ones: it is the `after` of the next page.
     """
 
     ancestors: tuple[TweetView | None, ...]
@@ -164,7 +164,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A stretch of plain text, newlines in it."""
+    """A stretch of plain text, which may contain newlines."""
 
     kind: ClassVar[str] = "text"
     text: str

@@ -1,4 +1,4 @@
-"""Pages of tweets: the composer, a tweet with its thread, and what is done to it."""
+"""Pages of tweets: the composer, a tweet with its thread, and actions on it."""
 
 from contextlib import suppress
 from typing import Any
@@ -42,7 +42,7 @@ COMPOSER_PLACES = ("composer", "reply-composer", PAGE_COMPOSER)
 
 @require_safe
 def show_tweet(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
-    """Show a tweet among what it answers and what answers it."""
+    """Show a tweet with the tweets it replies to and its replies."""
     thread = services.get_thread(
         tweet_id=tweet_id,
         viewer=viewer_of(request),
@@ -58,14 +58,14 @@ def show_tweet(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse
 
 @require_safe
 def fragment(request: HttpRequest, tweet_id: int) -> HttpResponse:
-    """Show a tweet as it stands in a feed: a script replaces the old one with it."""
+    """Show a tweet as it appears in a feed: a script replaces the old one with it."""
     viewer = signed_in_viewer_of(request)
     tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer)
     return render(request, "tweets/_alone.html", {"tweet": tweet})
 
 
 def compose(request: HttpRequest) -> HttpResponse:
-    """Post a tweet or a reply; without a script also attach pictures to it."""
+    """Post a tweet or a reply; without JavaScript also attach pictures to it."""
     author_id = get_actor_id(request)
     if request.method != "POST":
         text = request.GET.get("text", "")
@@ -99,7 +99,7 @@ def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
 
 
 def _posted(request: HttpRequest, tweet: TweetView) -> HttpResponse:
-    """Confirm the new tweet, and show it on the page that the reader is on."""
+    """Confirm the new tweet, and show it on the reader's current page."""
     is_in_place = _composer_place(request) != PAGE_COMPOSER
     if not (wants_fragment(request) and is_in_place):
         messages.success(request, _("Your tweet is posted."))
@@ -110,7 +110,7 @@ def _posted(request: HttpRequest, tweet: TweetView) -> HttpResponse:
         "in_reply_to_id": tweet.in_reply_to_id or "",
     }
     if tweet.in_reply_to_id is not None:
-        with suppress(TweetNotFound):  # deleted since
+        with suppress(TweetNotFound):  # deleted in the meantime
             context["parent"] = services.get_tweet(
                 tweet_id=tweet.in_reply_to_id, viewer=viewer_of(request)
             )
@@ -126,7 +126,7 @@ def _composer_place(request: HttpRequest) -> str:
 def attach(request: HttpRequest) -> HttpResponse:
     """Upload pictures as soon as they are chosen; htmx adds them to the composer.
 
-    It sends the whole form, with the pictures that are in the composer already.
+    It sends the whole form, with the pictures that are already in the composer.
     """
     form = ComposeForm(request.POST, request.FILES)
     form.attach(get_actor_id(request))
@@ -136,7 +136,7 @@ def attach(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def staged(request: HttpRequest) -> HttpResponse:
-    """Show those of the pictures that are still there, for a draft that names them."""
+    """Show those of a draft's pictures that still exist."""
     form = ComposeForm(request.GET)
     form.bring_back(get_actor_id(request))
     return render(request, "tweets/_attachments.html", {"form": form})
@@ -144,9 +144,9 @@ def staged(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def begin_upload(request: HttpRequest) -> HttpResponse:
-    """Say where a script may put a large picture, to name it when it attaches.
+    """Tell a script where to put a large picture, which it names when it attaches it.
 
-    What is refused here the script sends with the form, which then says why.
+    If this refuses, the script sends the picture with the form, which then says why.
     """
     ticket = AnnouncementForm(request.POST).begin(get_actor_id(request))
     if ticket is None:
@@ -156,7 +156,7 @@ def begin_upload(request: HttpRequest) -> HttpResponse:
 
 @asks_first
 def like(request: HttpRequest, tweet_id: int) -> HttpResponse:
-    """Like a tweet or not any more; a link asks first."""
+    """Like or unlike a tweet; a link asks first."""
     if request.method != "POST":
         return _ask_to_react(
             request, tweet_id, "liked", heading=_("Like this tweet?"), verb=_("Like")
@@ -172,7 +172,7 @@ def like(request: HttpRequest, tweet_id: int) -> HttpResponse:
 
 @asks_first
 def retweet(request: HttpRequest, tweet_id: int) -> HttpResponse:
-    """Retweet a tweet or not any more; a link asks first."""
+    """Retweet a tweet or undo it; a link asks first."""
     if request.method != "POST":
         heading, verb = _("Retweet this tweet?"), _("Retweet")
         return _ask_to_react(request, tweet_id, "retweeted", heading=heading, verb=verb)
@@ -242,7 +242,7 @@ def edit(request: HttpRequest, tweet_id: int) -> HttpResponse:
 
 
 def delete(request: HttpRequest, tweet_id: int) -> HttpResponse:
-    """Ask whether to delete one's own tweet, or delete it."""
+    """Ask whether to delete your own tweet, or delete it."""
     tweet = _get_own(request, tweet_id)
     if request.method == "POST":
         services.trash_tweet(actor_id=tweet.author.id, tweet_id=tweet_id)
@@ -261,7 +261,7 @@ def delete(request: HttpRequest, tweet_id: int) -> HttpResponse:
 
 
 def _after_deletion(request: HttpRequest, tweet: TweetView) -> HttpResponse:
-    """Say that it is deleted, with the way back; stay where the reader is."""
+    """Say that the tweet is deleted, and offer Undo; stay where the reader is."""
     undo_url = reverse("undelete_tweet", args=[tweet.id])
     text = _("Your tweet is deleted.")
     if wants_fragment(request):
@@ -278,7 +278,7 @@ def _after_deletion(request: HttpRequest, tweet: TweetView) -> HttpResponse:
 
 @require_POST
 def undelete(request: HttpRequest, tweet_id: int) -> HttpResponse:
-    """Take one's own tweet back out of the trash."""
+    """Take your own tweet out of the trash again."""
     services.untrash_tweet(actor_id=get_actor_id(request), tweet_id=tweet_id)
     text = _("Your tweet is back.")
     if wants_fragment(request):

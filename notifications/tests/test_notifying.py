@@ -49,7 +49,7 @@ def told(recipient: UserCard) -> list[tuple[str, str, str | None]]:
 
 @pytest.fixture
 def news(db: None) -> Iterator[Callable[[], list[object]]]:
-    """Return a function that gives each UserNotified that was published, in order."""
+    """Return a function that returns each published UserNotified, in order."""
     with recorded_events([UserNotified]) as read:
         yield read
 

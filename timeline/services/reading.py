@@ -1,9 +1,9 @@
-"""Reading timelines: find the skeleton, hydrate it, apply the rules, present.
+"""Reads timelines: find the skeleton, hydrate it, apply the rules, present.
 
-Home is read from the entries that fan-out has delivered, and what is pulled beside them
-(`skeleton`); the other timelines from the tweets themselves. A page takes five round
-trips, whatever it holds: the skeleton, and the tweets, people, relationships and
-reactions to hydrate it with. What is pulled takes one to four more.
+Home is read from the entries that fan-out has delivered, and from sources pulled with
+them (`skeleton`); the other timelines from the tweets themselves. A page takes five
+round trips whatever it contains: the skeleton, and the tweets, people, relationships
+and reactions to hydrate it with. Pulling takes one to four more.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,17 +33,18 @@ HOME_RULES = FeedRules(
 DISCOVERY_RULES = FeedRules(hide_muted=True)
 PROFILE_RULES = FeedRules(is_profile=True)
 
-# How many pages to read on where the rules leave nothing of one.
+# How many more pages to read if the rules leave nothing of one.
 EMPTY_PAGES_MAX = 10
 
 
 def get_home(*, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
     """Return a page of the viewer's own home, newest first.
 
-    Home is the newest 800 tweets and retweets by the viewer and those they follow, and
-    tweets with a hashtag that they follow. A tweet stands in it once: a delivery is
-    left out while an older one that the viewer may see is among the next hundred. What
-    the rules hide is skipped, so a page may be short; `next` is None only at the end.
+    Home is the newest 800 tweets and retweets by the viewer and the people they follow,
+    and tweets with a hashtag that they follow. Each tweet appears once: a delivery is
+    left out if an older one that the viewer may see is among the next hundred. Sources
+    that the rules hide are skipped, so a page may be short; `next` is None only at the
+    end.
     Raises: SignInRequired for anonymous viewers.
     """
     owner_id = viewer.account_id
@@ -68,9 +69,9 @@ def get_profile_timeline(
     keyset: Keyset,
     with_replies: bool = False,
 ) -> Page[TweetView]:
-    """Return a page of what a person has posted and retweeted, newest first.
+    """Return a page of a person's tweets and retweets, newest first.
 
-    Nothing of a person whom the viewer may not see; muted people stay visible here.
+    It is empty if the viewer may not see the person; muted people stay visible here.
     """
 
     def read(keyset: Keyset) -> Page[TweetView]:
@@ -85,7 +86,7 @@ def get_profile_timeline(
 def get_tag_timeline(*, tag: str, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
     """Return a page of the tweets with a hashtag, in any spelling, newest first.
 
-    Raises: TagNotFound if no tweet can carry it.
+    Raises: TagNotFound if no tweet can contain it.
     """
     if find_hashtag_key(tag=tag) is None:
         raise TagNotFound
@@ -119,7 +120,7 @@ def _present(
 
 
 def _present_home(window: Window, keyset: Keyset, viewer: Viewer) -> Page[TweetView]:
-    """Make a page of as many tweets as are wanted, if repetitions were all it lacked.
+    """Make a page with the wanted number of tweets, as if it only lacked repetitions.
 
     What the rules hide is known only after hydrating, and is not made up for.
     """
@@ -142,7 +143,7 @@ def home_rules(feed: Feed) -> FeedRules:
 def _count_entries(
     sources: Sequence[FeedSource], repeats: Repeats, tweets_wanted: int
 ) -> int:
-    """Return how many entries, in scan order, probably hold that many tweets."""
+    """Return how many entries, in scan order, probably contain this many tweets."""
     tweets = 0
     entries = sources[: tweets_wanted * limits.ENTRIES_PER_TWEET]
     for place, source in enumerate(entries, start=1):
@@ -157,8 +158,8 @@ def _hydrate_once_each(
 ) -> list[TweetView]:
     """Hydrate entries, without those that repeat what the owner may see.
 
-    The repeated deliveries are hydrated too: that costs no more tweets to read, and
-    one that the rules hide must not hide another.
+    The repeated deliveries are hydrated too: this reads no additional tweets, and a
+    delivery that the rules hide must not hide another.
     """
     asked = {source.source_id: source for source in sources}
     for source in sources:
@@ -179,7 +180,7 @@ def _hydrate_once_each(
 def skip_empty_pages(
     read: Callable[[Keyset], Page[TweetView]], keyset: Keyset
 ) -> Page[TweetView]:
-    """Read on towards the older while pages are empty though more is to come."""
+    """Continue with older pages while pages are empty and there is more to come."""
     first = page = read(keyset)
     for _ in range(EMPTY_PAGES_MAX):
         if page.items or page.next is None or keyset.is_towards_newer:

@@ -1,6 +1,6 @@
-"""From the tweets app's frozen values to dictionaries of JSON values.
+"""Turns the tweets app's frozen values into dictionaries of JSON values.
 
-Written out by hand because every read of a feed comes through here.
+Written by hand because every read of a feed comes through here.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""The shapes of tweets and pictures on the wire."""
+"""The shapes of tweets and pictures in requests and answers."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from twitter_project.drf.fields import IdField, NumberField, TextField
 from twitter_project.media.uploads import CONTENT_TYPES, MAX_BYTES
 from users.api.serializers import UserSerializer
 
-TEXT_MAX = 10_000  # characters in the request; what a tweet may have is the service's
+TEXT_MAX = 10_000  # characters in the request; the service has its own limit
 
-# --- what is sent ------------------------------------------------------------
+# --- requests ----------------------------------------------------------------
 
 
 @sent_as({"text": "Good morning #harbour"})
@@ -61,7 +61,7 @@ class MediaUploadSerializer(serializers.Serializer[Any]):
 
 @sent_as({"content_type": "image/jpeg", "size": 5242880, "alt": "A ferry in the fog"})
 class MediaAnnouncementSerializer(serializers.Serializer[Any]):
-    """A picture that is going to be put into the bucket."""
+    """A picture that the client is going to put into the bucket."""
 
     content_type = serializers.ChoiceField(choices=sorted(CONTENT_TYPES))
     size = NumberField(min_value=1, max_value=MAX_BYTES, help_text="In bytes.")
@@ -74,11 +74,11 @@ class MediaEditSerializer(serializers.Serializer[Any]):
     alt = TextField(max_length=ALT_MAX, allow_blank=True, trim_whitespace=False)
 
 
-# --- what is answered --------------------------------------------------------
+# --- answers -----------------------------------------------------------------
 
 
 class MediaSerializer(serializers.Serializer[Any]):
-    """A picture. The addresses are signed, and good for a while only."""
+    """A picture. Its URLs are signed, and valid for a limited time."""
 
     id = IdField()
     url = serializers.URLField()
@@ -98,7 +98,7 @@ class UploadHeadersSerializer(serializers.Serializer[Any]):
 
 
 class UploadTicketSerializer(serializers.Serializer[Any]):
-    """Leave to put one picture into the bucket, by PUT, until it expires."""
+    """Permission to put one picture into the bucket, by PUT, until it expires."""
 
     id = IdField(help_text="The picture gets the same id once the upload is finished.")
     url = serializers.URLField()
@@ -107,7 +107,7 @@ class UploadTicketSerializer(serializers.Serializer[Any]):
 
 
 class MarksSerializer(serializers.Serializer[Any]):
-    """What the viewer did with the tweet."""
+    """The viewer's own reactions to the tweet."""
 
     liked = serializers.BooleanField()
     retweeted = serializers.BooleanField()
@@ -162,11 +162,11 @@ class ReplySerializer(serializers.Serializer[Any]):
     }
 )
 class AncestorsField(serializers.ListField):
-    """Tweets, with null in the place of each that may not be seen."""
+    """Tweets, with null in place of each that the viewer may not see."""
 
 
 class ThreadSerializer(serializers.Serializer[Any]):
-    """A tweet among what it answers and what answers it."""
+    """A tweet with the tweets it replies to and its replies."""
 
     ancestors = AncestorsField(
         help_text=(

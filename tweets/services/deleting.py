@@ -1,4 +1,4 @@
-"""Deleting: the tweet and its counts go at once, what hung on it soon after."""
+"""Deleting: the tweet and its counts go at once, its belongings soon after."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from twitter_project.shared.db import atomic
 
 
 def delete_tweet(*, actor_id: int, tweet_id: int) -> None:
-    """Delete the actor's own tweet. Replies to it stay, below a parent that is gone.
+    """Delete the actor's own tweet. Replies to it stay, below a missing parent.
 
-    Reactions and pictures are removed by a handler of TweetDeleted, which this
-    publishes. The idempotency key stays for its day, so that a late repetition of the
-    request that posted it does not post it again.
+    A handler of TweetDeleted, which this publishes, removes reactions and pictures. The
+    idempotency key stays for its day, so that a late repetition of the request does not
+    post the tweet again.
     Raises: TweetNotFound unless it is the actor's and is served.
     """
     _delete(actor_id, tweet_id)
@@ -34,7 +34,7 @@ def _delete(actor_id: int, tweet_id: int) -> None:
 
 
 def clean_up_after(*, tweet_id: int) -> None:
-    """Remove what a deleted tweet has left behind; nothing if the tweet is there."""
+    """Remove what a deleted tweet has left behind; do nothing if the tweet exists."""
     if Tweet.objects.filter(id=tweet_id).exists():
         return
     delete_media_of(tweet_id=tweet_id)

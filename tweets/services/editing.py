@@ -1,4 +1,4 @@
-"""Editing: an author may change the words of a tweet, never its pictures or place."""
+"""Editing: an author may change a tweet's text, never its pictures or place."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from twitter_project.shared.db import atomic
 
 
 def edit_tweet(*, actor_id: int, tweet_id: int, text: str) -> None:
-    """Replace the text of the actor's own tweet, and what follows from it.
+    """Replace the text of the actor's own tweet, and everything derived from it.
 
-    The text that is there already changes nothing. Publishes TweetEdited.
+    The same text changes nothing. Publishes TweetEdited.
     Raises: TweetNotFound unless it is the actor's and is served; TweetEmpty,
     TweetTooLong.
     """
@@ -39,6 +39,6 @@ def _write(actor_id: int, tweet_id: int, content: Content) -> None:
         hashtags=content.hashtags,
         edited_at=timezone.now(),
     )
-    if not changed:  # deleted or taken down since we looked
+    if not changed:  # deleted or taken down in the meantime
         raise TweetNotFound
     publish(TweetEdited(tweet_id=tweet_id, author_id=actor_id))

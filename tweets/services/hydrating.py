@@ -48,7 +48,7 @@ class _Material:
 
 
 def get_tweet(*, tweet_id: int, viewer: Viewer) -> TweetView:
-    """Raises: TweetNotFound if it does not exist, or not for this viewer."""
+    """Return the tweet. Raises: TweetNotFound unless the viewer may see it."""
     view = hydrate_tweets(tweet_ids=[tweet_id], viewer=viewer).get(tweet_id)
     if view is None:
         raise TweetNotFound
@@ -77,8 +77,8 @@ def hydrate_sources(
 ) -> list[TweetView]:
     """Return what a feed shows of these sources, in their order.
 
-    Left out is what the viewer may not see, and what the feed's rules leave out. The
-    same round trips as `hydrate_tweets`.
+    Sources that the viewer may not see, and those that the feed's rules exclude, are
+    left out. It takes the same round trips as `hydrate_tweets`.
     """
     tweet_ids = {source.tweet_id for source in sources}
     actor_ids = {source.actor_id for source in sources}
@@ -102,7 +102,7 @@ def find_audience(
     """Return the ids of the viewers to whom a feed with these rules shows the source.
 
     The same rules as `hydrate_sources`, applied to many viewers of one source: at most
-    seven round trips, however many viewers. None of them is anonymous.
+    seven round trips, however many viewers there are. None of them is anonymous.
     """
     viewer_ids = {viewer.account_id for viewer in viewers}
     row = find_tweet_rows([source.tweet_id]).get(source.tweet_id)

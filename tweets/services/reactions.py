@@ -1,7 +1,7 @@
-"""Likes and retweets: each person at most once, counted exactly whatever the crowd.
+"""Likes and retweets: at most one per person, counted exactly whatever the crowd.
 
-The unique index of (user, tweet, kind) says whether somebody has reacted; the count
-changes in the same transaction, and only if a row really came or went.
+The unique index of (user, tweet, kind) decides whether somebody has reacted; the count
+changes in the same transaction, and only if a row was really added or removed.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ def like_tweet(*, user_id: int, tweet_id: int) -> bool:
 
 
 def unlike_tweet(*, user_id: int, tweet_id: int) -> bool:
-    """Take a like back; False if there was none. Publishes TweetUnliked.
+    """Remove a like; False if there was none. Publishes TweetUnliked.
 
-    A like can be taken back from a tweet that is out of sight by now.
+    This works even if the user can no longer see the tweet.
     Raises: TweetNotFound if there is no like and the user may not see the tweet.
     """
     return _take_back(user_id, tweet_id, ReactionKind.LIKE)
 
 
 def retweet(*, user_id: int, tweet_id: int) -> bool:
-    """Bring a tweet to one's followers; False if it was before.
+    """Retweet a tweet to the user's followers; False if it was retweeted already.
 
     Publishes TweetRetweeted. Raises: TweetNotFound if the user may not see it.
     """
@@ -57,7 +57,7 @@ def retweet(*, user_id: int, tweet_id: int) -> bool:
 
 
 def undo_retweet(*, user_id: int, tweet_id: int) -> bool:
-    """Take a retweet back; False if there was none. Publishes TweetUnretweeted.
+    """Undo a retweet; False if there was none. Publishes TweetUnretweeted.
 
     Raises: TweetNotFound if there is no retweet and the user may not see the tweet.
     """
@@ -78,7 +78,7 @@ def retweet_shown_tweet(*, tweet: TweetView, user_id: int) -> TweetView:
 
 
 def list_likers(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[Person]:
-    """Return who liked the tweet, latest first, without whom the viewer may not see.
+    """Return the people who like the tweet and whom the viewer may see, latest first.
 
     The cursor is the like's id. Raises: TweetNotFound.
     """
@@ -86,7 +86,7 @@ def list_likers(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[Person
 
 
 def list_retweeters(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[Person]:
-    """Return who retweeted the tweet, latest first, as `list_likers` does."""
+    """Return the people who retweeted the tweet, latest first; see `list_likers`."""
     return _list_people(tweet_id, viewer, keyset, ReactionKind.RETWEET)
 
 

@@ -1,4 +1,4 @@
-"""Raw reads of the hot paths: the one place here that speaks MongoDB's language.
+"""Raw reads of the hot paths: the only module here that speaks MongoDB's language.
 
 The ORM takes three times as long for the same rows. Each function is one round trip.
 """
@@ -41,7 +41,7 @@ class TweetRow(TypedDict):
 
 
 class ReplyRow(TypedDict):
-    """Where a reply hangs in its thread."""
+    """A reply's place in its thread."""
 
     _id: int
     in_reply_to_id: int
@@ -49,7 +49,7 @@ class ReplyRow(TypedDict):
 
 
 class Scanned(TypedDict, total=False):
-    """A row of a scan by id; `author_id`, `user_id`, `tweet_id` as asked for."""
+    """A row of a scan by id, with those ids of others that were requested."""
 
     _id: int
     author_id: int
@@ -62,7 +62,8 @@ REPLY_FIELDS = dict.fromkeys(ReplyRow.__annotations__, True)
 
 
 def find_tweet_rows(tweet_ids: Iterable[int]) -> dict[int, TweetRow]:
-    # An address can name a number that is larger than any id, and than MongoDB's.
+    # A URL can contain a number that is larger than any id, and than MongoDB's
+    # integers.
     possible_ids = [tweet_id for tweet_id in tweet_ids if 0 < tweet_id <= MAX_ID]
     query = {"_id": {"$in": possible_ids}}
     rows = cast("list[TweetRow]", find_rows(Tweet, query, TWEET_FIELDS))
@@ -79,7 +80,7 @@ def find_replies(tweet_id: int, *, after: int | None, limit: int) -> list[ReplyR
 
 
 def find_descendants(tweet_ids: Sequence[int], *, limit: int) -> list[ReplyRow]:
-    """Return what hangs below these tweets, oldest first."""
+    """Return what is below these tweets, oldest first."""
     query = {"ancestor_ids": {"$in": list(tweet_ids)}}
     rows = find_rows(Tweet, query, REPLY_FIELDS, order=OLDEST_FIRST, limit=limit)
     return cast("list[ReplyRow]", rows)
@@ -96,12 +97,12 @@ def find_reactions_by(user_id: int, tweet_ids: Iterable[int]) -> dict[str, set[i
 
 
 def find_existing_tweets(tweet_ids: Iterable[int]) -> set[int]:
-    """Return which of these tweets there are."""
+    """Return which of these tweets exist."""
     return _find_ids(Tweet, tweet_ids)
 
 
 def find_existing_retweets(retweet_ids: Iterable[int]) -> set[int]:
-    """Return which of these retweets there are, by their own ids."""
+    """Return which of these retweets exist, by their own ids."""
     return _find_ids(Reaction, retweet_ids)
 
 
@@ -148,7 +149,7 @@ def scan_tagged(
 
 
 def scan_retweets(query: Mapping[str, Any], keyset: Keyset) -> list[Scanned]:
-    """Return ids, tweets and users of the retweets on a page, and one more."""
+    """Return ids, tweets and users of the retweets on a page, plus one."""
     query = {"kind": ReactionKind.RETWEET.value, **query}
     return _scan_rows(Reaction, query, {"user_id": True, "tweet_id": True}, keyset)
 

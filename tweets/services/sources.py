@@ -26,14 +26,15 @@ from tweets.types import FeedSource, TweetFacts
 from twitter_project.shared.pagination import Keyset
 from users.types import Viewer
 
-# MongoDB merges the scans of at most 200 values of an `$in`; above it sorts in memory.
+# MongoDB merges the scans of at most 200 values of an `$in`; beyond that it sorts in
+# memory.
 AUTHORS_IN_ONE_SCAN = 100
 
 
 def list_author_sources(
     *, author_id: int, viewer: Viewer, keyset: Keyset, with_replies: bool = True
 ) -> list[FeedSource]:
-    """Return an author's tweets and retweets, merged by their place in time."""
+    """Return an author's tweets and retweets, merged by time."""
     states = rules.list_profile_states(author_id, viewer)
     posts = scan_posts(author_id, states, keyset, with_replies=with_replies)
     found = [
@@ -54,7 +55,7 @@ def list_sources_of(
     """
     newest: list[FeedSource] = []
     for some_ids in _slices(sorted(author_ids), AUTHORS_IN_ONE_SCAN):
-        # What is older than all that was found already cannot be among the newest.
+        # Sources older than everything found so far cannot be among the newest.
         floor = newest[-1].source_id if len(newest) == limit else after
         keyset = Keyset(limit=limit, since=floor)
         found = [
@@ -67,7 +68,7 @@ def list_sources_of(
 
 
 def list_hashtag_sources(*, tag: str, keyset: Keyset) -> list[FeedSource]:
-    """Return the tweets with a hashtag, however it is written; replies too."""
+    """Return the tweets with a hashtag, in any spelling, including replies."""
     return _tweet_sources(scan_tagged([hashtag_key(tag)], keyset, with_replies=True))
 
 
@@ -76,7 +77,7 @@ def list_tagged_sources(
 ) -> list[FeedSource]:
     """Return the newest `limit` tweets with any of the hashtags, without replies.
 
-    Newest first, and only what is newer than `after`. One scan, for at most a hundred
+    Newest first, and only tweets newer than `after`. One scan, for at most a hundred
     hashtags.
     """
     keyset = Keyset(limit=limit, since=after)
@@ -89,7 +90,7 @@ def list_public_sources(*, keyset: Keyset) -> list[FeedSource]:
 
 
 def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
-    """Return what to know of these tweets to act on them; unknown ids are absent.
+    """Return what handlers need to know about these tweets; unknown ids are absent.
 
     One round trip. No rules are applied: this is for handlers, not for showing.
     """

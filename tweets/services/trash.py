@@ -61,7 +61,7 @@ def empty_trash() -> int:
 
 
 def _find_old() -> QuerySet[Tweet]:
-    """Return the tweets that were in the trash for too long, by the trash's index."""
+    """Return tweets that have been in the trash for too long, by the trash's index."""
     before = timezone.now() - TRASH_TTL
     return _trash().filter(state_changed_at__lt=before)
 
@@ -77,7 +77,7 @@ def _delete_for_good(tweet_id: int) -> bool:
 
 
 def delete_trashed(found: QuerySet[Tweet]) -> bool:
-    """Delete the one tweet, if it is still in the trash; return whether it was.
+    """Delete one tweet, if it is still in the trash; return whether it was.
 
     Call in a transaction. Publishes TweetDeleted.
     """

@@ -1,4 +1,4 @@
-"""What is talked about: the hashtags of the last day."""
+"""Trends: the hashtags of the last day."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ CACHE_TTL_S = 300
 def list_trends(*, limit: int = 5) -> list[Trend]:
     """Return the hashtags that most people used in the last day, at most ten.
 
-    It counts the newest 5,000 tweets of the day once in five minutes, in one index
-    scan, and reads their authors. One person counts once for each hashtag, however
-    often they repeat it.
+    Every five minutes it counts the newest 5,000 tweets of the day, in one index scan,
+    and reads their authors. One person counts once per hashtag, however often they
+    repeat it.
     """
     trends: list[Trend] | None = cache.get_or_set(CACHE_KEY, _count, CACHE_TTL_S)
     return (trends or [])[:limit]
@@ -58,7 +58,7 @@ def _count() -> list[Trend]:
 
 
 def _find_visible(author_ids: set[int]) -> set[int]:
-    """Return whose tweets anybody may see: what the suspended say is no trend."""
+    """Return authors whose tweets anybody may see: suspended people make no trends."""
     people = hydrate_people(user_ids=author_ids, viewer=ANONYMOUS)
     return {user_id for user_id, person in people.items() if person.is_visible}
 

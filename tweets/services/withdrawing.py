@@ -22,7 +22,7 @@ def withdraw(tweet: Tweet, state: TweetState) -> None:
 
 
 def put_back(tweet: Tweet) -> None:
-    """Show a hidden tweet as it was, and count it again."""
+    """Show a hidden tweet as it was, and add it to the counts."""
     _change_state(tweet, TweetState.PUBLISHED)
     publish(TweetRestored(tweet_id=tweet.id, author_id=tweet.author_id))
     _count(tweet, 1)

@@ -1,4 +1,4 @@
-"""Draws tweets: a page is made of them, and drawing them is most of what it costs."""
+"""Draws tweets, which make up most of a page and most of its cost."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ KEPT_MEDIA_COUNT = 500
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What a tweet needs to know of the page that it is drawn on."""
+    """What a tweet's template needs to know about its page."""
 
     viewer_id: int | None
     csrf_token: SafeString
@@ -44,7 +44,7 @@ class _Place:
 
 @register.simple_tag(takes_context=True)
 def drawn_tweets(context: dict[str, Any], tweets: Iterable[TweetView]) -> SafeString:
-    """Draw tweets as they stand in a feed."""
+    """Draw tweets as they appear in a feed."""
     place = _place(context)
     return SafeString("".join(_draw(tweet, place) for tweet in tweets))
 
@@ -53,22 +53,24 @@ def drawn_tweets(context: dict[str, Any], tweets: Iterable[TweetView]) -> SafeSt
 def drawn_tweet(
     context: dict[str, Any], tweet: TweetView, *, depth: int = 0, joined: bool = False
 ) -> SafeString:
-    """Draw a tweet: `depth` is how far it is moved in, `joined` whether the next one
-    answers it. Where either is so, what it answers stands above it and is not named.
+    """Draw a tweet: `depth` is its indentation, `joined` whether the next one is its
+    reply.
+
+    In either case its parent is above it and is not named.
     """
     return _draw(tweet, _place(context), depth=depth, joined=joined)
 
 
 @register.simple_tag
 def tweet_content(tweet: TweetView) -> SafeString:
-    """Draw what a tweet says and shows."""
+    """Draw a tweet's text and pictures."""
     values = _values_of_content(tweet, tweet_text(tweet))
     return fill("tweets/_content.html", _facts_of_content(tweet), values)
 
 
 @register.simple_tag(takes_context=True)
 def tweet_actions(context: dict[str, Any], tweet: TweetView) -> SafeString:
-    """Draw what the viewer can do with a tweet."""
+    """Draw the buttons for what the viewer can do with a tweet."""
     place = _place(context)
     return fill(
         "tweets/_tweet_actions.html",
@@ -90,7 +92,8 @@ def _draw(
     tweet: TweetView, place: _Place, *, depth: int = 0, joined: bool = False
 ) -> SafeString:
     parent = None if depth or joined else tweet.in_reply_to
-    # Where the line above the text names the parent, the text need not begin with it.
+    # If the line above the text names the parent, the text need not begin with its
+    # mention.
     text = tweet_text_to(tweet, parent) if parent else None
     if text is None:
         parent, text = None, tweet_text(tweet)
@@ -177,5 +180,5 @@ def _shown(count: int) -> str:
 def _draw_media(
     media: tuple[MediaItem, ...], language: str | None, url_period: int
 ) -> SafeString:
-    """Draw pictures, whose words are in a language and whose addresses grow old."""
+    """Draw pictures, whose words are in a language and whose URLs expire."""
     return render_to_string("tweets/_media.html", {"media": media})

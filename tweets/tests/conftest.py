@@ -17,7 +17,7 @@ AtOnce = Callable[[Iterable[Callable[[], object]]], list[object]]
 
 @pytest.fixture
 def published(db: None) -> Iterator[Published]:
-    """Return a function that gives the events committed to the outbox, in order."""
+    """Return a function that returns the events committed to the outbox, in order."""
     with recorded_events(EVENTS, keep_handlers=True) as read:
         yield read
 

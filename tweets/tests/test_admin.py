@@ -1,4 +1,4 @@
-"""Moderators' view of tweets: by index scans, and acting through the services."""
+"""Tests the moderators' view of tweets: index scans, actions by services."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -20,7 +20,7 @@ BACKEND = "users.backends.HandleOrEmailBackend"
 
 @pytest.fixture
 def moderator(client: Client, cyd: UserCard) -> User:
-    """Cyd, signed in with the powers of a moderator and no more."""
+    """Cyd, signed in with a moderator's permissions and no others."""
     user = User.objects.get(id=cyd.id)
     user.is_staff = True
     user.save()
@@ -31,7 +31,7 @@ def moderator(client: Client, cyd: UserCard) -> User:
 
 
 def act(client: Client, action: str, *tweet_ids: int) -> str:
-    """Choose tweets in the list and run an action; return the page that follows."""
+    """Select tweets in the list and run an action; return the page that follows."""
     data = {"action": action, "_selected_action": [str(id_) for id_ in tweet_ids]}
     response = client.post(LIST, data, follow=True)
     assert response.status_code == 200

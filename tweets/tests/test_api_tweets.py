@@ -1,4 +1,4 @@
-"""Posting, reading, editing and reacting over REST."""
+"""Tests posting, reading, editing and reacting over REST."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""From ids to views: four round trips, and no more than a viewer may see."""
+"""Tests hydration: four round trips, and nothing that a viewer may not see."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Taking down and restoring: out of sight and out of the counts, and back."""
+"""Tests taking down and restoring: hidden and not counted, and back."""
 
 import pytest
 

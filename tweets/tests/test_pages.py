@@ -1,4 +1,4 @@
-"""The pages of tweets, whole and as fragments, as a browser asks for them."""
+"""Tests the pages of tweets, whole and as fragments, as a browser requests them."""
 
 import re
 from collections.abc import Callable
@@ -349,7 +349,7 @@ def test_a_tweet_under_another_handle_is_redirected(
 ) -> None:
     answer = client.get(f"/@bob/{tweet_id}?after=7")
 
-    assert answer.status_code == 302  # a handle may change again
+    assert answer.status_code == 302  # a handle may change later
     assert answer["Location"] == f"{url_of(ada, tweet_id)}?after=7"
 
 

@@ -1,4 +1,4 @@
-"""Skeletons of feeds: complete, in order, both ways, and read from an index."""
+"""Tests the skeletons of feeds: complete, in order, both ways, from an index."""
 
 from collections.abc import Callable
 from functools import partial
@@ -34,7 +34,7 @@ Reader = Callable[..., list[FeedSource]]
 
 @pytest.fixture
 def world(ada: UserCard, bob: UserCard) -> list[FeedSource]:
-    """Return ada's sources, newest first: tweets, replies and retweets by turns."""
+    """Return ada's sources, newest first: tweets, replies and retweets in turn."""
     sources: list[FeedSource] = []
     for n in range(4):
         tweet_id = post_tweet(author_id=ada.id, text=f"{n} #News")
@@ -51,7 +51,7 @@ def world(ada: UserCard, bob: UserCard) -> list[FeedSource]:
 
 
 def walk(read: Reader, limit: int) -> tuple[list[FeedSource], list[FeedSource]]:
-    """Page to the end and back; return what was met on either way, newest first."""
+    """Page to the end and back; return what both ways found, newest first."""
 
     def read_page(keyset: Keyset) -> Page[FeedSource]:
         sources = read(keyset=keyset)

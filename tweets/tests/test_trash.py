@@ -1,4 +1,4 @@
-"""The trash: a deleted tweet is seen by nobody, and comes back as it was."""
+"""Tests the trash: nobody sees a deleted tweet, and it comes back as it was."""
 
 from datetime import timedelta
 
