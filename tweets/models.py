@@ -17,16 +17,16 @@ IDEMPOTENCY_TTL = timedelta(hours=24)
 
 
 class Tweet(models.Model):
-    """What somebody said.
+    """A tweet.
 
-    `media` holds what a page needs of each picture, so that reading a tweet never
+    `media` contains what a page needs of each picture, so that reading a tweet never
     reads the media collection. `conversation_id` is the id of the thread's first
-    tweet, its own for a tweet that is no reply. `ancestor_ids` is the way up from
-    there, oldest first, the nearest `ANCESTORS_MAX` only: a thread is read without
-    walking it, and the way stays known when a tweet on it goes.
-    `state` says whether it is published, and if not, why; `state_changed_at` is empty
-    until that changes first. The counts hold only tweets that others are shown
-    (`tweets.rules.is_shown`).
+    tweet; for a tweet that is not a reply, its own. `ancestor_ids` is the path up to
+    that tweet, oldest first, limited to the nearest `ANCESTORS_MAX`: a thread is read
+    without walking it, and the path stays known if a tweet on it is deleted.
+    `state` says whether the tweet is published, and if not, why; `state_changed_at` is
+    empty until the state first changes. The counts only include tweets that others can
+    see (`tweets.rules.is_shown`).
     """
 
     id = SnowflakeField(primary_key=True)

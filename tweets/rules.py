@@ -26,14 +26,14 @@ OWN_STATES = (*OWN_PROFILE_STATES, TweetState.SCHEDULED.value)
 
 
 class Judged(TypedDict):
-    """What a tweet's row must tell for `may_see`."""
+    """The fields of a tweet's row that `may_see` needs."""
 
     author_id: int
     state: str
 
 
 class JudgedInFeed(Judged):
-    """What a tweet's row must tell for `is_in_feed`."""
+    """The fields of a tweet's row that `is_in_feed` needs."""
 
     in_reply_to_id: int | None
     in_reply_to_author_id: int | None
@@ -74,8 +74,8 @@ def is_in_feed(
 ) -> bool:
     """Return whether a feed shows the viewer this source, which brings the tweet.
 
-    `people` must hold the tweet's author, the source's actor and, for a reply, the
-    author of the tweet that it answers.
+    `people` must contain the tweet's author, the source's actor and, for a reply, the
+    parent's author.
     """
     actor = people.get(source.actor_id)
     if actor is None or not actor.is_visible or not may_see(tweet, viewer, people):
@@ -98,7 +98,7 @@ def is_in_feed(
 
 
 def _is_on_own_page(tweet: Judged, source: FeedSource, feed: FeedRules) -> bool:
-    """Return whether this is the author's page, and the tweet may stand there."""
+    """Return whether this is the author's page, and the tweet may appear there."""
     is_authors_page = feed.is_profile and source.actor_id == tweet["author_id"]
     return is_authors_page and tweet["state"] in OWN_PROFILE_STATES
 
@@ -114,7 +114,7 @@ def is_followed(user_id: int, viewer: Viewer, people: People) -> bool:
 def find_followed_tag(tweet: JudgedInFeed, source: FeedSource, feed: FeedRules) -> str:
     """Return the hashtag that brings a stranger's tweet into the feed, "" if none.
 
-    Retweets and replies are not brought in by hashtags.
+    Hashtags bring neither retweets nor replies.
     """
     if source.is_retweet or tweet["in_reply_to_id"] is not None:
         return ""

@@ -12,7 +12,7 @@ from users.types import UserCard
 
 
 class TweetState(TextChoices):
-    """Where a tweet stands. `tweets.rules` says who may see it in which state."""
+    """A tweet's state. `tweets.rules` decides who may see it in which state."""
 
     PUBLISHED = "published", _("published")
     LIMITED = "limited", _("shown less")
@@ -50,10 +50,10 @@ class UploadTicket:
 
 @dataclass(frozen=True, slots=True)
 class TweetFacts:
-    """What other apps need to know of a tweet to act on it.
+    """What other apps need to know about a tweet to act on it.
 
-    `is_shown` is False while nobody but perhaps its author may see it; blocks and
-    suspensions are not looked at.
+    `is_shown` is False if nobody, except perhaps its author, may see it; it ignores
+    blocks and suspensions.
     """
 
     id: int
@@ -84,14 +84,14 @@ class FeedSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FeedRules:
-    """What a feed leaves out, on top of what its viewer may not see at all.
+    """What a feed leaves out, besides what its viewer may not see at all.
 
-    `is_profile`: the feed is its authors' own page, which also shows what moderators
-    keep out of other feeds.
-    `hide_muted`: what muted people say, or bring. `only_followed`: what is brought by
-    anyone but the viewer and those they follow, unless it is a tweet with one of the
-    `followed_tags` (as the viewer wrote them, by their keys) that is no reply.
-    `replies_between_followed`: replies to anyone else, unless they are retweeted.
+    `is_profile`: the feed is its authors' own page, which also shows tweets that
+    moderators keep out of other feeds. `hide_muted`: sources by muted people.
+    `only_followed`: sources by anyone but the viewer and the people they follow, except
+    tweets that are not replies and have one of the `followed_tags` (as the viewer wrote
+    them, by their keys). `replies_between_followed`: replies to anyone else, unless
+    they are retweeted.
     """
 
     is_profile: bool = False
@@ -103,15 +103,16 @@ class FeedRules:
 
 @dataclass(frozen=True, slots=True)
 class TweetView:
-    """A tweet as one viewer may see it: the text, its people, the viewer's marks.
+    """A tweet as one viewer may see it: the text, its people, the viewer's own
+    reactions.
 
-    `mentions` are the people whose handles stand in the text. `in_reply_to` is None
-    in a reply to somebody whom the viewer may not see. `source_id` is where it stands
-    in a feed: its own id, or that of the retweet by `retweeted_by`. `followed_tag` is
-    the hashtag for which it stands in the home of who does not follow its author.
-    `author_followed` says whether the viewer follows the author, or is the author.
-    Only authors learn the true `state`; to others every tweet is published. Unless
-    `is_shown`, nobody but the author sees it, and nobody can react to it.
+    `mentions` are the people whose handles are in the text. `in_reply_to` is None in a
+    reply to somebody whom the viewer may not see. `source_id` is the position in a
+    feed: the tweet's own id, or that of the retweet by `retweeted_by`. `followed_tag`
+    is the hashtag that brought the tweet to the home of somebody who does not follow
+    its author. `author_followed` says whether the viewer follows the author, or is the
+    author. Only authors see the true `state`; for others every tweet is published.
+    Unless `is_shown`, nobody but the author sees it, and nobody can react to it.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""Where allauth's pages meet our services: signing up, handles, where to go next."""
+"""Connects allauth's pages with our services: signing up, handles, where to go next."""
 
 from typing import Any
 from urllib.parse import quote, urlencode

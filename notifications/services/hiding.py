@@ -36,7 +36,7 @@ class Reasons:
         return any(asdict(self).values())
 
     def as_fields(self) -> dict[str, bool]:
-        """Return what a row that is not withdrawn stores of these."""
+        """Return the fields that a row stores for these, unless it is withdrawn."""
         return {**asdict(self), "hidden": self.is_any}
 
 

@@ -42,8 +42,7 @@ def find_owners_pulling(*, source: FeedSource, viewers: Collection[Viewer]) -> s
 def find_owners_holding(
     *, tweet_id: int, author_id: int, owner_ids: Collection[int]
 ) -> set[int]:
-    """Return which of the owners may be looking at the tweet, whether or not it still
-    exists.
+    """Return which of the owners may be looking at the tweet, even if it is deleted.
 
     These are the author, the author's followers, and owners whose home has it
     otherwise. Entries of a deleted tweet go too, so a retweet's deliveries may be

@@ -1,4 +1,4 @@
-"""Draws the top of a profile: who it is, and what the viewer can do about them."""
+"""Draws the top of a profile: the person, and what the viewer can do."""
 
 from __future__ import annotations
 

@@ -25,7 +25,9 @@ ANONYMOUS_MARKS: Mapping[str, set[int]] = {kind: set() for kind in ReactionKind.
 
 @dataclass(frozen=True, slots=True)
 class _Material:
-    """What the rules need to decide about some tweets, and pages to present them."""
+    """What the rules need to decide about some tweets, and what pages need to show
+    them.
+    """
 
     viewer: Viewer
     rows: dict[int, TweetRow]
@@ -75,7 +77,7 @@ def hydrate_tweets(
 def hydrate_sources(
     *, sources: Sequence[FeedSource], viewer: Viewer, feed: FeedRules
 ) -> list[TweetView]:
-    """Return what a feed shows of these sources, in their order.
+    """Return the sources that a feed shows, in the given order.
 
     Sources that the viewer may not see, and those that the feed's rules exclude, are
     left out. It takes the same round trips as `hydrate_tweets`.
@@ -139,9 +141,9 @@ def get_visible_row(*, tweet_id: int, viewer: Viewer) -> TweetRow:
 
 
 def show_new_tweet(*, row: TweetRow, viewer: Viewer) -> TweetView:
-    """Return a tweet that the viewer has just posted, from the row that was written.
+    """Return a tweet that the viewer has just posted, from the written row.
 
-    It reads the people whom the tweet names, if any: two round trips.
+    If the tweet names people, reading them takes two round trips.
     """
     people = hydrate_people(user_ids=_people_of(row), viewer=viewer)
     material = _Material(viewer, {row["_id"]: row}, people, ANONYMOUS_MARKS)
@@ -149,7 +151,7 @@ def show_new_tweet(*, row: TweetRow, viewer: Viewer) -> TweetView:
 
 
 def _people_of(row: TweetRow) -> set[int]:
-    """Return the author, and everybody whom the tweet replies to or mentions."""
+    """Return the author, and the people whom the tweet replies to or mentions."""
     user_ids = {row["author_id"], *row["mention_ids"]}
     if row["in_reply_to_author_id"] is not None:
         user_ids.add(row["in_reply_to_author_id"])
@@ -178,7 +180,7 @@ def _gather(
 def _present(
     row: TweetRow, material: _Material, source: FeedSource | None = None
 ) -> TweetView:
-    """Make the view of a tweet that the viewer may see, as the source brings it."""
+    """Build the view of a visible tweet, as part of the source that brings it."""
     author = material.people[row["author_id"]].card
     bringer_id = source.actor_id if source and source.is_retweet else None
     mentions = map(material.visible_card, row["mention_ids"])

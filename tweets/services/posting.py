@@ -34,7 +34,7 @@ from users.types import Viewer
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """What the author sent, in its normal form, before anything is looked up."""
+    """The author's input in its normal form, before any look-ups."""
 
     author_id: int
     text: str
@@ -91,7 +91,7 @@ def post_and_show_tweet(
 ) -> TweetView:
     """Post as `post_tweet` does, and return the tweet as its author sees it.
 
-    What was just written is not read again.
+    The rows that were just written are not read again.
     """
     draft = _make_draft(viewer.account_id, text, media_ids, in_reply_to_id)
     posted = _post_once(draft, idempotency_key)
@@ -112,10 +112,11 @@ def _make_draft(
 
 
 def _post_once(draft: _Draft, idempotency_key: str | None) -> _Posted:
-    """Post unless the same request has, which is looked up only if posting fails.
+    """Post, unless the same request already has; this is looked up only if posting
+    fails.
 
-    Then it has the key, or has made something impossible since: its pictures are used,
-    or what it replied to is gone.
+    An earlier copy of the request may have used the key, or may since have made posting
+    impossible: its pictures are used, or the parent of the reply is gone.
     """
     if not idempotency_key:
         return _post(draft)

@@ -1,4 +1,4 @@
-"""What exists right now, for handlers, whose event may be older than the state."""
+"""What exists right now, for handlers, whose event may be out of date."""
 
 from __future__ import annotations
 

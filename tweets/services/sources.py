@@ -1,9 +1,9 @@
-"""Skeletons of feeds: what stands in one, by one or two index scans, as bare ids.
+"""Skeletons of feeds: the ids of their contents, from one or two index scans.
 
 Scans leave out tweets in a state that the feed never shows, so that pages stay full.
-Everything else that a viewer may not see is left to `hydrate_sources`. The
-functions with a keyset return up to `limit + 1` sources in the order of the scan,
-which is what `shared.pagination.page_of` takes, with `source_id` as the cursor.
+`hydrate_sources` removes everything else that a viewer may not see. The functions with
+a keyset return up to `limit + 1` sources in scan order, which is what
+`shared.pagination.page_of` takes, with `source_id` as the cursor.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ def list_sources_of(
 ) -> list[FeedSource]:
     """Return the newest `limit` tweets and retweets of several authors, newest first.
 
-    Two scans for each hundred authors; only what is newer than `after`. Tweets in any
-    state: homes keep their entries while a tweet is hidden, and show it again after.
+    Two scans for each hundred authors, and only sources newer than `after`. Tweets are
+    included in any state: homes keep their entries while a tweet is hidden, and show it
+    again afterwards.
     """
     newest: list[FeedSource] = []
     for some_ids in _slices(sorted(author_ids), AUTHORS_IN_ONE_SCAN):

@@ -98,7 +98,7 @@ def find_relations(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Re
 
 
 def get_relation(*, user_id: int, viewer: Viewer) -> Relation:
-    """Return how the viewer stands to a person. One query."""
+    """Return the viewer's relation to a person. One query."""
     found = find_relations(user_ids=[user_id], viewer=viewer)
     return found.get(user_id, NO_RELATION)
 
@@ -164,9 +164,9 @@ def _card_of_row(row: CardRow) -> UserCard:
 
 
 def get_card(*, handle: str) -> UserCard:
-    """Return the card of whoever has the handle, for any viewer. One query.
+    """Return the card of the handle's owner, for any viewer. One query.
 
-    Raises: PersonNotFound if nobody has it, or a suspended person.
+    Raises: PersonNotFound if nobody has the handle, or a suspended person does.
     """
     row = find_active_card_row(handle_key(handle))
     if row is None:
@@ -175,7 +175,7 @@ def get_card(*, handle: str) -> UserCard:
 
 
 def get_user_id(*, handle: str) -> int:
-    """Return the id of whoever has the handle, as `get_card` does."""
+    """Return the id of the handle's owner, like `get_card`."""
     return get_card(handle=handle).id
 
 

@@ -45,7 +45,7 @@ def find_card_rows(user_ids: Iterable[int]) -> list[CardRow]:
 
 
 def find_active_card_row(handle_key: str) -> CardRow | None:
-    """Return the card of who has the handle, unless they are suspended."""
+    """Return the card of the handle's owner, unless they are suspended."""
     query = {"handle_key": handle_key, "suspended_at": None}
     rows = cast("list[CardRow]", find_rows(User, query, CARD_FIELDS, limit=1))
     return rows[0] if rows else None
