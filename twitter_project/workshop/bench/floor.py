@@ -109,6 +109,7 @@ def _item(
         "id": str(tweet_id),
         "author": cards[tweet["author_id"]],
         "text": tweet["text"],
+        "state": tweet["state"],
         "created_at": id_time(tweet_id),
         "edited_at": tweet["edited_at"],
         "in_reply_to_id": str(parent_id) if parent_id else None,
