@@ -17,8 +17,8 @@ from tweets.limits import ALT_MAX
 from tweets.models import Media, Tweet
 from tweets.services.staging import stage, unstage
 from tweets.types import MediaItem
-from twitter_project.media.images import process_image
-from twitter_project.media.imaging.types import EncodedImage, MadeImage
+from twitter_project.media.pictures.accepting import process_image
+from twitter_project.media.pictures.types import EncodedImage, MadeImage
 from twitter_project.media.storage import (
     delete_objects,
     in_time_for_an_upload,

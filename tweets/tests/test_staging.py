@@ -9,7 +9,7 @@ from django.test import Client
 from tweets.models import Media, MediaUpload
 from tweets.services import post_tweet, upload_media
 from tweets.services.staging import STAGED
-from twitter_project.media.images import PIXELS
+from twitter_project.media.pictures.accepting import PIXELS
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.shared.rate_limits import RateLimit, find_usage, spend
 from twitter_project.workshop.testing.api import Answer, Api

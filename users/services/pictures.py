@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from twitter_project.media.images import make_avatar, make_banner
-from twitter_project.media.imaging.types import EncodedImage
+from twitter_project.media.pictures.accepting import make_avatar, make_banner
+from twitter_project.media.pictures.types import EncodedImage
 from twitter_project.media.storage import (
     delete_objects,
     in_time_for_an_upload,

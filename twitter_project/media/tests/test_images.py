@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from twitter_project.media.imaging.encoding import make_blurhash
-from twitter_project.media.imaging.making import make
-from twitter_project.media.imaging.opening import MAX_FRAMES
-from twitter_project.media.imaging.types import EncodedImage, Purpose, Refused
+from twitter_project.media.pictures.encoding import make_blurhash
+from twitter_project.media.pictures.making import make
+from twitter_project.media.pictures.opening import MAX_FRAMES
+from twitter_project.media.pictures.types import EncodedImage, Purpose, Refused
 from twitter_project.workshop.testing.processes import finish, start_program
 from twitter_project.workshop.testing.profiles_cast import wide_profile
 
@@ -422,8 +422,8 @@ def test_a_small_file_that_stands_for_a_huge_picture_is_refused_undecoded(
     program = start_program(
         """
         import io, pathlib, resource, time
-        from twitter_project.media.imaging.making import make
-        from twitter_project.media.imaging.types import Refused
+        from twitter_project.media.pictures.making import make
+        from twitter_project.media.pictures.types import Refused
 
         def peak_kb():
             return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

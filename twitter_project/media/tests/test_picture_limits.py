@@ -17,9 +17,9 @@ from PIL import Image
 from pytest_django.fixtures import Settings
 
 from twitter_project.embedded.processes import start_mark, wait_for_end, wait_until
-from twitter_project.media.images import PIXELS, make_avatar, process_image
-from twitter_project.media.imaging import pool
-from twitter_project.media.imaging.types import MadeImage
+from twitter_project.media.pictures import pool
+from twitter_project.media.pictures.accepting import PIXELS, make_avatar, process_image
+from twitter_project.media.pictures.types import MadeImage
 from twitter_project.media.uploads import MAX_BYTES
 from twitter_project.shared.errors import AppError, Invalid, TooMany, Unavailable
 from twitter_project.shared.rate_limits import find_usage, spend
@@ -63,7 +63,7 @@ def children() -> list[int]:
     for task in Path("/proc/self/task").iterdir():
         for pid in (task / "children").read_text().split():
             command = Path(f"/proc/{pid}/cmdline")
-            if command.exists() and b"imaging.process" in command.read_bytes():
+            if command.exists() and b"pictures.process" in command.read_bytes():
                 found.append(int(pid))
     return found
 
@@ -179,7 +179,7 @@ def test_a_process_ends_with_the_site_that_started_it(tmp_path: Path) -> None:
     program = start_program(
         """
         import pathlib
-        from twitter_project.media.imaging.pool import make_in_process
+        from twitter_project.media.pictures.pool import make_in_process
 
         settings.DATA_DIR, settings.BASE_DIR = sys.argv[2], sys.argv[3]
         settings.PICTURE_PROCESSES, settings.PICTURE_CPU_S = 1, 15

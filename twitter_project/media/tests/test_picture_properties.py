@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from twitter_project.media.imaging.making import make
+from twitter_project.media.pictures.making import make
 from twitter_project.workshop.testing.profiles_cast import (
     cmyk_profile,
     grey_profile,

@@ -15,7 +15,7 @@ from django.core.files.storage import storages
 from PIL import Image
 
 from twitter_project.media import storage
-from twitter_project.media.imaging.making import make
+from twitter_project.media.pictures.making import make
 from twitter_project.media.storage import (
     delete_objects,
     is_storage_reachable,

@@ -1,7 +1,7 @@
-"""Turns uploaded pictures into pictures that we serve.
+"""Accepts uploaded pictures for an account, and explains why it refuses one.
 
-They are decoded in processes of their own (`imaging`), and each account has a budget of
-pixels for ten minutes.
+`pool` decodes each in a process of its own. Each account has a budget of pixels for ten
+minutes.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from twitter_project.media.imaging.pool import make_in_process
-from twitter_project.media.imaging.types import (
+from twitter_project.media.pictures.pool import make_in_process
+from twitter_project.media.pictures.types import (
     EncodedImage,
     MadeImage,
     Purpose,
     Refused,
 )
+from twitter_project.media.uploads import NOT_SUPPORTED, Readable, read_bounded, refusal
 from twitter_project.shared.errors import TooMany
 from twitter_project.shared.rate_limits import RateLimit, spend
-
-from .uploads import NOT_SUPPORTED, Readable, read_bounded, refusal
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
