@@ -28,7 +28,7 @@ from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import AppError
 from twitter_project.shared.ids import MAX_ID, new_id
-from twitter_project.shared.writes import insert_rows, to_document
+from twitter_project.shared.writes import insert_rows
 from users.types import Viewer
 
 
@@ -135,14 +135,14 @@ def _post(draft: _Draft, request: RequestKey | None = None) -> _Posted:
     """Look up the people and the tweet that the draft names, then write everything."""
     place = _find_place(draft)
     content = read_content(draft.text)
-    tweet = _write(draft, place, content, request)
-    return _Posted(tweet.id, cast("TweetRow", to_document(tweet)))
+    row = _write(draft, place, content, request)
+    return _Posted(row["_id"], row)
 
 
 @atomic
 def _write(
     draft: _Draft, place: _Place, content: Content, request: RequestKey | None
-) -> Tweet:
+) -> TweetRow:
     """Write the tweet and all that goes with it, or nothing if anything fails."""
     tweet_id = new_id()
     if request is not None:
@@ -163,14 +163,14 @@ def _write(
         mention_ids=content.mention_ids,
         hashtags=content.hashtags,
     )
-    insert_rows([tweet])
+    (row,) = insert_rows([tweet])
     publish(TweetPosted(tweet_id=tweet_id, author_id=draft.author_id))
     parent_is_there = add_to_counts(
         author_id=draft.author_id, in_reply_to_id=place.in_reply_to_id, change=1
     )
     if not parent_is_there:
         raise TweetNotFound
-    return tweet
+    return cast("TweetRow", row)
 
 
 def _find_place(draft: _Draft) -> _Place:

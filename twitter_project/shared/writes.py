@@ -6,10 +6,11 @@ takes part in the current transaction if there is one.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db import connections, router
+from django.db import connections, models, router
 from django.db.models import F
 from pymongo import ReturnDocument
 
@@ -18,40 +19,66 @@ from .db import UpdateOne, current_alias, session, translate_errors
 if TYPE_CHECKING:
     from django.db.models import Model
 
+# Django's preparation of these changes nothing in a value of the right type.
+STORED_AS_THEY_ARE = (
+    models.BigIntegerField,
+    models.IntegerField,
+    models.BooleanField,
+    models.CharField,
+    models.TextField,
+)
 NO_CONDITIONS: Mapping[Any, Mapping[str, Any]] = {}
 
 
-def insert_rows(rows: Sequence[Model]) -> None:
+def insert_rows(rows: Sequence[Model]) -> list[dict[str, Any]]:
     """Insert new rows of one model, without signals; rows without an id get one.
 
+    Returns the documents that were stored; nothing on PostgreSQL.
     Raises: IntegrityError if a unique index refuses one of them.
     """
     if not rows:
-        return
+        return []
     model = type(rows[0])
     connection: Any = connections[current_alias() or router.db_for_write(model)]
     if connection.vendor != "mongodb":
         model._default_manager.using(connection.alias).bulk_create(rows)
-        return
-    documents = [to_document(row) for row in rows]
+        return []
+    documents = [_to_document(row, connection) for row in rows]
     target = connection.get_collection(model._meta.db_table)
     with translate_errors():
         if len(documents) == 1:  # which costs the driver less
             target.insert_one(documents[0], session=session())
         else:
             target.insert_many(documents, session=session())
+    return documents
 
 
-def to_document(row: Model) -> dict[str, Any]:
+def _to_document(row: Model, connection: Any) -> dict[str, Any]:
     """Return the document that MongoDB stores for a new row, which gets its id."""
     key: Any = row._meta.pk
     if row.pk is None:
         row.pk = key.get_pk_value_on_save(row)
-    connection = connections[router.db_for_write(type(row))]
+    values = vars(row)
     return {
-        field.column: field.get_db_prep_save(field.pre_save(row, add=True), connection)
-        for field in row._meta.concrete_fields
+        column: prepare(field.pre_save(row, add=True), connection)
+        if prepare
+        else values[attribute]
+        for column, attribute, field, prepare in _find_columns(type(row))
     }
+
+
+@functools.cache
+def _find_columns(model: type[Model]) -> list[tuple[str, str, Any, Any]]:
+    """Return the model's columns; most are stored as they are and need no preparing."""
+    return [
+        (
+            field.column,
+            field.attname,
+            field,
+            None if isinstance(field, STORED_AS_THEY_ARE) else field.get_db_prep_save,
+        )
+        for field in model._meta.concrete_fields
+    ]
 
 
 def add_to_counters(
