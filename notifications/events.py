@@ -1,4 +1,4 @@
-"""Events about notifications, and work on them for a worker, as ids."""
+"""Events about notifications, and requests for work on them, as ids."""
 
 from dataclasses import dataclass
 

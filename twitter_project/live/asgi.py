@@ -40,7 +40,7 @@ HEADERS = (
 
 
 class LiveUpdates:
-    """Wraps the site. Passes every other request through unchanged."""
+    """Serves streams; passes every other request on to the site unchanged."""
 
     def __init__(self, site: Application) -> None:
         self._site = site

@@ -52,7 +52,7 @@ class SavedObjects:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A backup's contents; `has_accounts` is false if those are on PostgreSQL."""
+    """A backup's contents, without accounts if those are on PostgreSQL."""
 
     has_accounts: bool
     database: Dump

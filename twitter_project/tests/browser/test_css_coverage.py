@@ -165,7 +165,7 @@ def secure(coverage: Coverage, page: Page, user_id: int) -> None:
 
 
 def choose_all(coverage: Coverage, page: Page) -> None:
-    """View the site in every theme, accent and size, and written from the right."""
+    """View the site in every theme, accent and size, and from right to left."""
     watch = coverage.watch(page)
     page.goto("/public")
     page.evaluate("document.documentElement.dir = 'rtl'")

@@ -75,7 +75,7 @@ def _serve(world: World, plan: Plan, server: str) -> Figures:
 
 
 def _compare_served(figures: Figures) -> Figures:
-    """Return how much more CPU a request takes served than in this process."""
+    """Return the ratio of a served request's CPU to the same request in-process."""
     return {
         f"{name}.served_ratio": figures[f"{name}.clients_8.cpu_ms"]
         / figures[f"{name}.cpu_ms"]

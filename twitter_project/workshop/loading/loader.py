@@ -99,7 +99,7 @@ class SocialLoader:
         return self._run("follows", steps, len(edges))
 
     def post(self, texts: Sequence[str]) -> Stage:
-        """Post missing texts, the nth by the nth node, in rotation.
+        """Post missing texts; the nodes take turns.
 
         Call after `register`.
         """
