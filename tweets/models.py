@@ -125,11 +125,19 @@ class Reaction(models.Model):
 
 
 class Media(models.Model):
-    """An uploaded picture; `tweet_id` is set once it is in a tweet."""
+    """A picture that was uploaded, and what holds it: nothing at first.
+
+    A holder is a `tweets.types.MediaHolder`. A picture that is being deleted is
+    `WITHDRAWN`, so nothing can take it any more.
+    """
+
+    UNUSED = ""
+    WITHDRAWN = "withdrawn"
 
     id = SnowflakeField(primary_key=True)
     owner_id = models.BigIntegerField()
-    tweet_id = models.BigIntegerField(null=True, blank=True)
+    holder_kind = models.CharField(max_length=20, blank=True, default=UNUSED)
+    holder_id = models.BigIntegerField(default=0)
     key = models.CharField(max_length=200)
     preview_key = models.CharField(max_length=200)
     content_type = models.CharField(max_length=40)
@@ -144,7 +152,7 @@ class Media(models.Model):
         verbose_name_plural = _("pictures")
         indexes = [
             models.Index(fields=["owner_id", "-id"], name="media_owner"),
-            models.Index(fields=["tweet_id"], name="media_tweet"),
+            models.Index(fields=["holder_kind", "holder_id"], name="media_holder"),
             # These indexes find out which objects have rows.
             models.Index(fields=["key"], name="media_key"),
             models.Index(fields=["preview_key"], name="media_preview_key"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +33,14 @@ class MediaItem:
     height_px: int
     blurhash: str
     alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaHolder:
+    """What uses a picture, and so keeps it from the clean-up of unused ones."""
+
+    kind: Literal["tweet", "draft"]
+    id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from tweets.models import Reaction, Tweet
 from tweets.rules import SHOWN_STATES
 from tweets.services.counting import add_to_counts
 from tweets.services.media import delete_media_of
+from tweets.types import MediaHolder
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 
@@ -37,5 +38,5 @@ def clean_up_after(*, tweet_id: int) -> None:
     """Remove what a deleted tweet has left behind; do nothing if the tweet exists."""
     if Tweet.objects.filter(id=tweet_id).exists():
         return
-    delete_media_of(tweet_id=tweet_id)
+    delete_media_of(holder=MediaHolder("tweet", tweet_id))
     Reaction.objects.filter(tweet_id=tweet_id).delete()

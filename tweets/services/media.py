@@ -1,4 +1,4 @@
-"""Pictures: uploaded first, described at any time, then used by one tweet."""
+"""Pictures: uploaded first, described at any time, then held by one tweet or draft."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files import File
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tweets.errors import AltTooLong, MediaNotFound, MediaNotUsable
 from tweets.limits import ALT_MAX
 from tweets.models import Media, Tweet
 from tweets.services.staging import stage, unstage
-from tweets.types import MediaItem
+from tweets.types import MediaHolder, MediaItem
 from twitter_project.media.pictures.accepting import process_image
 from twitter_project.media.pictures.types import EncodedImage, MadeImage
 from twitter_project.media.storage import (
@@ -34,7 +34,6 @@ from twitter_project.shared.text import clean_text
 KEY_PREFIX = "tweets"
 UNUSED_TTL = timedelta(hours=24)
 UNUSED_BATCH = 500
-WITHDRAWN = 0  # in place of a tweet's id
 
 
 def upload_media(*, owner_id: int, file: File[bytes], alt: str = "") -> MediaItem:
@@ -90,70 +89,78 @@ def get_media(*, owner_id: int, media_id: int) -> MediaItem:
 
 
 def list_staged_media(*, owner_id: int, media_ids: Sequence[int]) -> list[MediaItem]:
-    """Return the pictures that the owner may still post, in the given order."""
-    staged = _find_unused(owner_id, media_ids)
+    """Return the pictures that the owner may still post, in the order given."""
+    staged = _find_usable(owner_id, media_ids)
     pictures = {picture.id: picture for picture in staged}
     return [_item(pictures[id_]) for id_ in media_ids if id_ in pictures]
 
 
 def claim_media(
-    *, owner_id: int, media_ids: Sequence[int], tweet_id: int
+    *,
+    owner_id: int,
+    media_ids: Sequence[int],
+    holder: MediaHolder,
+    taken_from: MediaHolder | None = None,
 ) -> list[dict[str, Any]]:
-    """Give pictures to a tweet; return what it embeds of them, in the given order.
+    """Give pictures to a holder; return what a tweet embeds of them, in order.
 
-    Call in the transaction that posts. If two tweets want the same picture, one of them
-    collides, runs again and finds it used.
-    Raises: MediaNotUsable unless all are the owner's and in no tweet yet.
+    A picture may be unused, or `taken_from` another holder: a tweet takes those of its
+    draft. Call in the transaction that writes the holder. If two want the same picture,
+    one of them collides, runs again and finds it used.
+    Raises: MediaNotUsable unless all are the owner's, and unused or taken from there.
     """
     if not media_ids:
         return []
-    unused = _find_unused(owner_id, media_ids)
-    pictures = {picture.id: picture for picture in unused}
+    usable = _find_usable(owner_id, media_ids, taken_from)
+    pictures = {picture.id: picture for picture in usable}
     if len(pictures) < len(media_ids):
         raise MediaNotUsable
-    unused.update(tweet_id=tweet_id)
-    carried_bytes = sum(picture.size_bytes for picture in pictures.values())
-    on_commit(lambda: unstage(owner_id, carried_bytes))
+    usable.update(holder_kind=holder.kind, holder_id=holder.id)
+    if holder.kind == "tweet":
+        posted_bytes = sum(picture.size_bytes for picture in pictures.values())
+        on_commit(lambda: unstage(owner_id, posted_bytes))
     return [asdict(_item(pictures[media_id])) for media_id in media_ids]
 
 
-def delete_media_of(*, tweet_id: int) -> None:
-    """Delete the pictures of a tweet that no longer exists.
+def delete_media_of(*, holder: MediaHolder) -> None:
+    """Delete the pictures of a tweet or a draft that is gone. Raises: Unavailable."""
+    _delete_held(holder.kind, holder.id)
 
-    The files go first, so that whatever fails, the rows still name what is left.
+
+def delete_unused_media() -> int:
+    """Delete pictures that nothing holds a day after their upload; return how many.
+
+    They are withdrawn before their files are deleted, so that nothing can take one
+    meanwhile. Those that an earlier run withdrew and could not delete are deleted too.
+    Raises: Unavailable.
     """
-    pictures = Media.objects.filter(tweet_id=tweet_id)
+    count = 0
+    unused = Media.objects.filter(holder_kind=Media.UNUSED)
+    old = unused.filter(id__lt=first_id_at(timezone.now() - UNUSED_TTL))
+    while True:
+        ids = list(old.values_list("id", flat=True)[:UNUSED_BATCH])
+        count += unused.filter(id__in=ids).update(holder_kind=Media.WITHDRAWN)
+        _delete_held(Media.WITHDRAWN, 0)
+        if len(ids) < UNUSED_BATCH:
+            return count
+
+
+def _delete_held(kind: str, holder_id: int) -> None:
+    """Delete files, then rows: whatever fails, the rows still name what is left."""
+    pictures = Media.objects.filter(holder_kind=kind, holder_id=holder_id)
     keys = [key for row in pictures for key in (row.key, row.preview_key)]
     if keys:
         delete_objects(keys)
         pictures.delete()
 
 
-def delete_unused_media() -> int:
-    """Delete pictures that are in no tweet a day after their upload; return how many.
-
-    They are withdrawn before their files are deleted, so that no tweet can take one in
-    the meantime. This also deletes what an earlier run withdrew and could not delete.
-    Raises: Unavailable.
-    """
-    count = 0
-    unused = Media.objects.filter(
-        tweet_id__isnull=True, id__lt=first_id_at(timezone.now() - UNUSED_TTL)
-    )
-    while True:
-        ids = list(unused.values_list("id", flat=True)[:UNUSED_BATCH])
-        count += Media.objects.filter(id__in=ids, tweet_id__isnull=True).update(
-            tweet_id=WITHDRAWN
-        )
-        delete_media_of(tweet_id=WITHDRAWN)
-        if len(ids) < UNUSED_BATCH:
-            return count
-
-
-def _find_unused(owner_id: int, media_ids: Sequence[int]) -> QuerySet[Media]:
-    return Media.objects.filter(
-        id__in=media_ids, owner_id=owner_id, tweet_id__isnull=True
-    )
+def _find_usable(
+    owner_id: int, media_ids: Sequence[int], taken_from: MediaHolder | None = None
+) -> QuerySet[Media]:
+    is_usable = Q(holder_kind=Media.UNUSED)
+    if taken_from is not None:
+        is_usable |= Q(holder_kind=taken_from.kind, holder_id=taken_from.id)
+    return Media.objects.filter(is_usable, id__in=media_ids, owner_id=owner_id)
 
 
 def find_named_media(keys: Sequence[str]) -> set[str]:
@@ -173,8 +180,8 @@ def _describe(owner_id: int, media_id: int, alt: str) -> MediaItem:
     if not own.update(alt=alt):
         raise MediaNotFound
     picture = own.get()
-    if picture.tweet_id is not None:
-        _embed_anew(picture.tweet_id)
+    if picture.holder_kind == "tweet":
+        _embed_anew(picture.holder_id)
     return _item(picture)
 
 
@@ -182,7 +189,8 @@ def _embed_anew(tweet_id: int) -> None:
     """Make what a tweet embeds of its pictures match their rows."""
     tweet = Tweet.objects.filter(id=tweet_id).only("media").first()
     if tweet is not None:
-        rows = {row.id: row for row in Media.objects.filter(tweet_id=tweet_id)}
+        own = Media.objects.filter(holder_kind="tweet", holder_id=tweet_id)
+        rows = {row.id: row for row in own}
         media = [asdict(_item(rows[item["id"]])) for item in tweet.media]
         Tweet.objects.filter(id=tweet_id).update(media=media)
 

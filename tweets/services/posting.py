@@ -23,7 +23,7 @@ from tweets.services.idempotency import (
 )
 from tweets.services.media import claim_media
 from tweets.services.rows import TweetRow
-from tweets.types import TweetView
+from tweets.types import MediaHolder, TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import AppError
@@ -148,7 +148,9 @@ def _write(
     if request is not None:
         remember_answer(request, tweet_id)
     media = claim_media(
-        owner_id=draft.author_id, media_ids=draft.media_ids, tweet_id=tweet_id
+        owner_id=draft.author_id,
+        media_ids=draft.media_ids,
+        holder=MediaHolder("tweet", tweet_id),
     )
     tweet = Tweet(
         id=tweet_id,

@@ -18,5 +18,9 @@ def list_pictures(*, owner_id: int, keyset: Keyset) -> list[tuple[int, int]]:
 
     The tweet is 0 for a picture that is in none; a tweet comes once for each picture.
     """
-    rows = scan_rows(Media, {"owner_id": owner_id}, {"tweet_id": True}, keyset)
-    return [(row["_id"], row["tweet_id"] or 0) for row in rows]
+    fields = {"holder_kind": True, "holder_id": True}
+    rows = scan_rows(Media, {"owner_id": owner_id}, fields, keyset)
+    return [
+        (row["_id"], row["holder_id"] if row["holder_kind"] == "tweet" else 0)
+        for row in rows
+    ]

@@ -22,11 +22,15 @@ from tweets.services import (
     upload_media,
 )
 from tweets.services import media as media_service
+from tweets.services.media import claim_media
 from tweets.tests.conftest import AtOnce
-from tweets.types import MediaItem
+from tweets.types import MediaHolder, MediaItem
 from twitter_project.outbox.events import drain
+from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Invalid
 from users.types import ANONYMOUS, UserCard
+
+HOLDER = ("holder_kind", "holder_id")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,7 @@ def test_a_picture_is_stored_with_a_preview(ada: UserCard, picture: bytes) -> No
     assert (item.width_px, item.height_px) == (900, 300)
     assert item.alt == "The sea"
     assert item.blurhash
-    assert (row.owner_id, row.tweet_id) == (ada.id, None)
+    assert (row.owner_id, row.holder_kind) == (ada.id, Media.UNUSED)
     with default_storage.open(item.key) as file:
         content = file.read()
     assert len(content) == row.size_bytes
@@ -120,7 +124,7 @@ def test_a_tweet_carries_pictures_in_the_order_given(
     )
 
     assert get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS).media == tuple(order)
-    assert set(Media.objects.values_list("tweet_id", flat=True)) == {tweet_id}
+    assert set(Media.objects.values_list(*HOLDER)) == {("tweet", tweet_id)}
 
 
 def test_a_text_may_go_if_a_picture_stays(ada: UserCard, picture: bytes) -> None:
@@ -157,7 +161,7 @@ def test_only_ones_own_unused_pictures_can_be_posted(
         post_tweet(author_id=ada.id, text="two", media_ids=[1, 2, 3, 4, 5])
 
     assert Tweet.objects.count() == 1
-    assert Media.objects.get(id=fresh.id).tweet_id is None
+    assert Media.objects.get(id=fresh.id).holder_kind == Media.UNUSED
 
 
 def test_two_tweets_cannot_take_one_picture(
@@ -175,7 +179,7 @@ def test_two_tweets_cannot_take_one_picture(
     tweet = Tweet.objects.get()
     assert answers.count(tweet.id) == 1
     assert sum(isinstance(answer, MediaNotUsable) for answer in answers) == 7
-    assert set(Media.objects.values_list("tweet_id", flat=True)) == {tweet.id}
+    assert set(Media.objects.values_list(*HOLDER)) == {("tweet", tweet.id)}
 
 
 def test_a_repeated_request_with_pictures_gets_the_same_tweet(
@@ -221,6 +225,24 @@ def test_a_description_and_a_post_at_once_end_up_the_same(
         assert isinstance(tweet_id, int)
         [shown] = get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS).media
         assert shown.alt == Media.objects.get(id=item.id).alt == "the sea"
+
+
+def test_a_draft_keeps_its_pictures_for_itself_and_its_tweet(
+    ada: UserCard, picture: bytes
+) -> None:
+    item = upload(ada, picture)
+    draft, other = MediaHolder("draft", 1), MediaHolder("draft", 2)
+    tweet = MediaHolder("tweet", 3)
+    claim = atomic(partial(claim_media, owner_id=ada.id, media_ids=[item.id]))
+
+    claim(holder=draft)
+
+    with pytest.raises(MediaNotUsable):
+        post_tweet(author_id=ada.id, text="look", media_ids=[item.id])
+    with pytest.raises(MediaNotUsable):
+        claim(holder=tweet, taken_from=other)
+    claim(holder=tweet, taken_from=draft)
+    assert Media.objects.values_list(*HOLDER).get() == ("tweet", 3)
 
 
 def test_only_the_owner_describes_a_picture(

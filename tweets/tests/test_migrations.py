@@ -6,13 +6,14 @@ from importlib import import_module
 from django.apps import apps
 from django.db import connection
 
-from tweets.models import Tweet
+from tweets.models import Media, Tweet
 from tweets.services import post_tweet
 from twitter_project.shared.db import collection
 from users.types import UserCard
 
 HASHTAGS = "tweets.migrations.0005_invisible_in_hashtags"
 STATES = "tweets.migrations.0008_state"
+HOLDERS = "tweets.migrations.0009_media_holder"
 REMOVED_AT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 DELETED_AT = datetime(2026, 4, 2, 8, 15, tzinfo=UTC)
 
@@ -66,3 +67,22 @@ def test_states_follow_from_the_times_of_before_and_lead_back_to_them(
         )
         for row in rows.find({}, {"taken_down_at": True, "deleted_at": True})
     } == before
+
+
+def test_pictures_name_their_holder_and_lead_back_to_their_tweet() -> None:
+    rows = collection(Media)
+    before = {1: None, 2: 0, 3: 77}
+    rows.insert_many([{"_id": id_, "tweet_id": held} for id_, held in before.items()])
+    migration = import_module(HOLDERS)
+
+    with connection.schema_editor() as editor:
+        migration.write_holders(apps, editor)
+        migration.write_holders(apps, editor)  # as after an interruption
+
+    found = Media.objects.values_list("id", "holder_kind", "holder_id")
+    assert set(found) == {(1, "", 0), (2, "withdrawn", 0), (3, "tweet", 77)}
+
+    with connection.schema_editor() as editor:
+        migration.write_tweets(apps, editor)
+
+    assert {row["_id"]: row["tweet_id"] for row in rows.find()} == before

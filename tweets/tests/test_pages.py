@@ -172,7 +172,7 @@ def test_pictures_sent_with_the_form_are_posted(
     answer = signed_in(ada).post("/compose", data)
 
     assert answer.status_code == 302
-    assert Media.objects.get().tweet_id == Tweet.objects.get().id
+    assert Media.objects.get().holder_id == Tweet.objects.get().id
 
 
 def test_a_refused_picture_costs_neither_the_text_nor_the_others(

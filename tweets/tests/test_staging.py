@@ -34,7 +34,7 @@ def announce(owner: UserCard, size: int) -> Answer:
     return Api(owner.id).post("media/uploads", body)
 
 
-def sent_file(name: str = "sea.png", content: bytes = PICTURE) -> ContentFile[bytes]:
+def sent_file(name: str = "sea.png", content: bytes = PICTURE) -> "ContentFile[bytes]":
     return ContentFile(content, name=name)
 
 

@@ -103,15 +103,16 @@ def test_what_has_expired_goes_and_the_rest_stays(ada: UserCard) -> None:
 
 
 def test_pictures_that_nobody_posted_go_with_their_files(ada: UserCard) -> None:
-    forgotten, posted, fresh = upload(ada), upload(ada), upload(ada)
+    forgotten, posted, drafted, fresh = (upload(ada) for _ in range(4))
     post_tweet(author_id=ada.id, text="", media_ids=[posted])
-    for media_id in (forgotten, posted):
+    Media.objects.filter(id=drafted).update(holder_kind="draft", holder_id=1)
+    for media_id in (forgotten, posted, drafted):
         make_older(media_id)
 
     assert clean_up() == NOTHING | {"pictures": 1}
 
     rows = list(Media.objects.all())
-    assert len(rows) == 2
+    assert len(rows) == 3
     assert fresh in {row.id for row in rows}
     names = {Path(key).name for row in rows for key in (row.key, row.preview_key)}
     assert set(default_storage.listdir("tweets")[1]) >= names
