@@ -83,6 +83,10 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def clean_environ(data_dir: Path) -> dict[str, str]:
     """The environment of somebody who has configured no server."""
+    return environ_without_servers(data_dir)
+
+
+def environ_without_servers(data_dir: Path) -> dict[str, str]:
     environ = {k: v for k, v in os.environ.items() if k not in SERVER_VARIABLES}
     return environ | {"DATA_DIR": str(data_dir), "APP_ENV": "local"}
 

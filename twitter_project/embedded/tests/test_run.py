@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import stat
@@ -22,6 +23,7 @@ from twitter_project.embedded.processes import (
 )
 from twitter_project.embedded.state import ServerState
 
+from .conftest import environ_without_servers
 from .regulars import Regulars
 
 pytestmark = pytest.mark.slow
@@ -64,6 +66,28 @@ class Site:
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
         return self.process.wait(90)
+
+
+@pytest.fixture(scope="module")
+def data_of_stopped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a site that was started once and stopped."""
+    folder = tmp_path_factory.mktemp("stopped")
+    environ = environ_without_servers(folder / "data") | {"DEMO": "0"}
+    site = Site(environ, folder / "run.log")
+    try:
+        site.wait()
+        site.end(signal.SIGTERM)
+    finally:
+        _close(site)
+    return folder / "data"
+
+
+@pytest.fixture
+def used_data(data_of_stopped_site: Path, data_dir: Path) -> None:
+    """Copy that site's data, so that the next start has nothing to migrate."""
+    # The latter are empty, and 100 MB each.
+    left_out = shutil.ignore_patterns("run", "WiredTigerPreplog.*")
+    shutil.copytree(data_of_stopped_site, data_dir, ignore=left_out)
 
 
 @pytest.fixture
@@ -111,12 +135,10 @@ def test_site_comes_up_and_ctrl_c_leaves_no_process(
     assert not any(state.is_running() for state in states)
 
 
+@pytest.mark.usefixtures("used_data")
 def test_second_start_keeps_the_administrator(
     start_site: Callable[[], Site], data_dir: Path
 ) -> None:
-    first = start_site()
-    first.wait()
-    first.end(signal.SIGTERM)
     kept = (data_dir / "admin.txt").read_text()
 
     second = start_site()
@@ -127,6 +149,7 @@ def test_second_start_keeps_the_administrator(
     assert str(data_dir / "admin.txt") in shown
 
 
+@pytest.mark.usefixtures("used_data")
 def test_nothing_acknowledged_is_lost_while_each_process_is_killed_once(
     start_site: Callable[[], Site], server_state: FindState
 ) -> None:
@@ -152,6 +175,7 @@ def test_nothing_acknowledged_is_lost_while_each_process_is_killed_once(
     assert not any(state.is_running() for state in states)
 
 
+@pytest.mark.usefixtures("used_data")
 def test_killed_run_leaves_no_process(
     start_site: Callable[[], Site], server_state: FindState
 ) -> None:
@@ -165,6 +189,7 @@ def test_killed_run_leaves_no_process(
         assert wait_for_end(state.pid, state.mark, timeout_s=30)
 
 
+@pytest.mark.usefixtures("used_data")
 def test_site_comes_up_again_after_it_was_killed(
     start_site: Callable[[], Site], server_state: FindState
 ) -> None:
