@@ -1,5 +1,6 @@
 """Runs axe-core in a page, with all of its accessibility rules."""
 
+import functools
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -28,7 +29,8 @@ class Violation:
 
 def find_violations(page: Page, *, rule: str | None = None) -> list[Violation]:
     """Return axe-core's findings on the current page, by all its rules or by one."""
-    page.evaluate(_source())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_source())
     found = page.evaluate(RUN_ONE, rule) if rule else page.evaluate(RUN)
     return [
         Violation(
@@ -39,6 +41,7 @@ def find_violations(page: Page, *, rule: str | None = None) -> list[Violation]:
     ]
 
 
+@functools.cache
 def _source() -> str:
     """Return the script from its wheel."""
     return files("axe_playwright_python").joinpath("axe.min.js").read_text()
