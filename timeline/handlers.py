@@ -64,7 +64,8 @@ def rebuild_home(event: HomeFoundShort) -> None:
 
 @subscribe(AuthorReturned, queue=QUEUE)
 def deliver_again(event: AuthorReturned) -> None:
-    services.deliver_again(author_id=event.author_id, version=event.version)
+    # The outbox stores this name, so it stays.
+    services.backfill_author(author_id=event.author_id, version=event.version)
 
 
 def _tweet(event: TweetPosted) -> FeedSource:

@@ -1,4 +1,4 @@
-"""Rows of the timeline app: deliveries to homes, and authors who are not delivered."""
+"""Rows of the timeline app: entries of homes, and authors who get no fan-out."""
 
 from django.db import models
 from django.utils import timezone
@@ -9,7 +9,7 @@ from twitter_project.shared.fields import SnowflakeField
 class HomeEntry(models.Model):
     """`source_id` (a tweet, or a retweet of it) was delivered to `owner_id`'s home.
 
-    `actor_id` is the author or the retweeter. The unique index makes a delivery
+    `actor_id` is the author or the retweeter. The unique index makes an entry
     idempotent and answers a read of the feed by itself.
     """
 

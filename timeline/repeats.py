@@ -1,4 +1,4 @@
-"""Finds deliveries in a feed that repeat a tweet a little further down."""
+"""Finds entries in a feed that repeat a tweet a little further down."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
@@ -6,14 +6,14 @@ from typing import TypeAlias
 from tweets.types import FeedSource
 
 Repeats: TypeAlias = Mapping[int, tuple[FeedSource, ...]]
-"""By source id, the older deliveries of the same tweet that lie within reach."""
+"""By source id, the older entries of the same tweet that lie within reach."""
 
 
 def find_repeats(window: Sequence[FeedSource], *, reach: int) -> Repeats:
-    """Return for each delivery of a feed what it repeats of the `reach` below it.
+    """Return for each entry of a feed what it repeats of the `reach` below it.
 
-    `window` is a stretch of a feed without gaps, newest first. Deliveries that repeat
-    nothing are absent. Deliveries closer than `reach` to the end of the window are
+    `window` is a stretch of a feed without gaps, newest first. Entries that repeat
+    nothing are absent. Entries closer than `reach` to the end of the window are
     judged by what the window contains.
     """
     places: dict[int, list[int]] = {}

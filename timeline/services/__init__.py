@@ -13,7 +13,7 @@ from timeline.services.dormancy import put_homes_to_sleep
 from timeline.services.fan_out import fan_out, show_to_actor
 from timeline.services.following import reconcile_follow
 from timeline.services.merging import (
-    deliver_again,
+    backfill_author,
     review_merged_authors,
     settle_merging,
 )
@@ -36,7 +36,7 @@ from timeline.services.tags import (
 from timeline.services.trimming import trim_home
 
 __all__ = [
-    "deliver_again",
+    "backfill_author",
     "fan_out",
     "find_owners_holding",
     "find_owners_pulling",

@@ -14,12 +14,12 @@ from users.types import Viewer
 
 
 def find_owners_shown(*, source: FeedSource, viewers: Collection[Viewer]) -> set[int]:
-    """Return the ids of the viewers whose home shows the source, once delivered."""
+    """Return the ids of the viewers whose home shows the source, once stored."""
     return find_audience(source=source, viewers=viewers, feed=HOME_RULES)
 
 
 def find_owners_pulling(*, source: FeedSource, viewers: Collection[Viewer]) -> set[int]:
-    """Return the ids of the viewers whose home shows the source without a delivery.
+    """Return the ids of the viewers whose home shows the source without an entry.
 
     Homes pull the tweets of authors with very many followers, and tweets with a hashtag
     that the viewer follows.
@@ -45,7 +45,7 @@ def find_owners_holding(
     """Return which of the owners may be looking at the tweet, even if it is deleted.
 
     These are the author, the author's followers, and owners whose home has it
-    otherwise. Entries of a deleted tweet go too, so a retweet's deliveries may be
+    otherwise. Entries of a deleted tweet go too, so a retweet's entries may be
     missed.
     """
     met = meet_person(user_id=author_id, viewer_ids=owner_ids)

@@ -1,7 +1,7 @@
-"""Dormant homes: nothing is delivered to them until their owners come back.
+"""Dormant homes: they get no entries until their owners come back.
 
 A dormant home has no entries, and a floor above all ids says so. Reading it wakes it in
-two steps, each committed: first deliveries resume, then it is rebuilt. A delivery that
+two steps, each committed: first fan-out resumes, then it is rebuilt. A fan-out that
 still found it dormant began after its tweet was committed, and before the first step;
 so the second step finds the tweet. A failure between the two leaves a feed that has
 lost entries, and is rebuilt when it is read again.
@@ -38,7 +38,7 @@ def note_visit(*, owner_id: int, feed: Feed) -> None:
 
 
 def wake_home(*, owner_id: int) -> None:
-    """Let the home receive deliveries again; rebuild it after that."""
+    """Let the home receive entries again; rebuild it after that."""
     HomeFeed.objects.filter(owner_id=owner_id, is_dormant=True).update(
         is_dormant=False, visited_at=timezone.now()
     )

@@ -1,7 +1,7 @@
 """Raw reads and writes of home entries: the hot path, named and in one place.
 
-Delivering and retracting take no lock; following, trimming and rebuilding hold the one
-in `feeds`.
+Adding and retracting a source take no lock; following, trimming and rebuilding hold the
+lock in `feeds`.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -14,7 +14,7 @@ from twitter_project.shared.db import collection, session, translate_errors
 from twitter_project.shared.ids import new_id
 
 
-def deliver(source: FeedSource, owner_ids: Iterable[int]) -> None:
+def add_source(source: FeedSource, owner_ids: Iterable[int]) -> None:
     """Put the source into these feeds; those that already have it stay as they are."""
     rows = [_row(owner_id, source) for owner_id in owner_ids]
     if not rows:

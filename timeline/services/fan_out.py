@@ -30,14 +30,14 @@ from users.services import iter_follower_ids
 
 OWNERS_AT_ONCE = 5000
 
-DELIVERIES = Metric(
-    *("fan_out_deliveries", "histogram", "Homes that a tweet was delivered to."),
+ENTRIES = Metric(
+    *("fan_out_entries", "histogram", "Home entries that a tweet or retweet added."),
     labels=("kind",),
     dimensions=("kind",),
     buckets=(0, 1, 10, 100, 1_000, 10_000, 100_000),
 )
 LAG = Metric(
-    *("fan_out_lag", "histogram", "From a tweet's creation to its last delivery."),
+    *("fan_out_lag", "histogram", "From a tweet's creation to its last home entry."),
     labels=("kind",),
     dimensions=("kind",),
     unit="seconds",
@@ -51,7 +51,7 @@ def show_to_actor(*, source: FeedSource) -> None:
     In the transaction that makes the source, both appear at once. Later the source may
     be gone, so it is looked for.
     """
-    entries.deliver(source, [source.actor_id])
+    entries.add_source(source, [source.actor_id])
     on_commit(partial(_trim_some, [source.actor_id]))
     if current_alias() is None:
         retract_gone([source])
@@ -60,19 +60,17 @@ def show_to_actor(*, source: FeedSource) -> None:
 def fan_out(*, source: FeedSource) -> None:
     """Add the source to the homes of the actor's followers, unless merged."""
     if not settle_merging(author_id=source.actor_id):
-        count = sum(
-            _deliver(source, owner_ids) for owner_ids in _iter_followers(source)
-        )
+        count = sum(_add_to(source, owner_ids) for owner_ids in _iter_followers(source))
         _measure(source, count)
     retract_gone([source])
     _retract_from_strangers(source)
 
 
-def _deliver(source: FeedSource, owner_ids: Collection[int]) -> int:
-    """Deliver the source to the homes that are not dormant; return how many."""
+def _add_to(source: FeedSource, owner_ids: Collection[int]) -> int:
+    """Add the source to the homes that are not dormant; return how many."""
     # In the order of the indexes, which takes MongoDB half the time.
     awake = sorted(set(owner_ids) - find_dormant(owner_ids))
-    entries.deliver(source, awake)
+    entries.add_source(source, awake)
     _trim_some(awake)
     return len(awake)
 
@@ -80,11 +78,11 @@ def _deliver(source: FeedSource, owner_ids: Collection[int]) -> int:
 def _measure(source: FeedSource, count: int) -> None:
     lag = timezone.now() - id_time(source.source_id)
     kind = "tweet" if source.source_id == source.tweet_id else "retweet"
-    record({DELIVERIES: count, LAG: max(lag.total_seconds(), 0)}, kind=kind)
+    record({ENTRIES: count, LAG: max(lag.total_seconds(), 0)}, kind=kind)
 
 
 def _retract_from_strangers(source: FeedSource) -> None:
-    """Remove it from the homes of people who unfollowed during the delivery."""
+    """Remove it from the homes of people who unfollowed during the fan-out."""
     strangers = set(entries.iter_owner_ids(source)) - {source.actor_id}
     if not strangers:
         return
@@ -99,7 +97,7 @@ def _iter_followers(source: FeedSource) -> Iterator[Sequence[int]]:
 
 
 def _trim_some(owner_ids: Collection[int]) -> None:
-    """Keep the length of feeds in bounds, at a small cost for each delivery."""
+    """Keep the length of feeds in bounds, at a small cost for each entry."""
     for owner_id in owner_ids:
-        if random.randrange(limits.DELIVERIES_PER_TRIM) == 0:  # noqa: S311 (a sample)
+        if random.randrange(limits.ENTRIES_PER_TRIM) == 0:  # noqa: S311 (a sample)
             trim_home(owner_id=owner_id)

@@ -37,7 +37,7 @@ def settle_merging(*, author_id: int) -> bool:
     return _change_state(author_id, followers_count) == State.MERGED
 
 
-def deliver_again(*, author_id: int, version: int) -> None:
+def backfill_author(*, author_id: int, version: int) -> None:
     """Add the missing sources to the followers' feeds; then stop merging.
 
     In the meantime new tweets are delivered and homes still pull: a source in both is

@@ -1,6 +1,6 @@
 """Reads timelines: find the skeleton, hydrate it, apply the rules, present.
 
-Home is read from the entries that fan-out has delivered, and from sources pulled with
+Home is read from the entries that fan-out has added, and from sources pulled with
 them (`skeleton`); the other timelines from the tweets themselves. A page takes five
 round trips whatever it contains: the skeleton, and the tweets, people, relationships
 and reactions to hydrate it with. Pulling takes one to four more.
@@ -41,7 +41,7 @@ def get_home(*, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
     """Return a page of the viewer's own home, newest first.
 
     Home is the newest 800 tweets and retweets by the viewer and the people they follow,
-    and tweets with a hashtag that they follow. Each tweet appears once: a delivery is
+    and tweets with a hashtag that they follow. Each tweet appears once: an entry is
     left out if an older one that the viewer may see is among the next hundred. Sources
     that the rules hide are skipped, so a page may be short; `next` is None only at the
     end.
@@ -158,8 +158,8 @@ def _hydrate_once_each(
 ) -> list[TweetView]:
     """Hydrate entries, without those that repeat what the owner may see.
 
-    The repeated deliveries are hydrated too: this reads no additional tweets, and a
-    delivery that the rules hide must not hide another.
+    The repeated entries are hydrated too: this reads no additional tweets, and a
+    entry that the rules hide must not hide another.
     """
     asked = {source.source_id: source for source in sources}
     for source in sources:

@@ -1,6 +1,6 @@
 """The skeleton of a page of home: a stretch of the feed, read in one round trip.
 
-A feed is the union of the entries that were delivered to it and of the sources that are
+A feed is the union of the entries that fan-out added to it and of the sources that are
 pulled: the tweets of authors who are not delivered, and those with a hashtag that the
 owner follows. It is the same whichever way each of them came.
 """

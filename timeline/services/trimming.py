@@ -20,5 +20,5 @@ def _cut(owner_id: int) -> None:
     floor_id = lock_feed(owner_id).floor_id
     first_out = find_nth_source_id(owner_id, limits.KEPT)
     if first_out is not None:
-        # There may be late deliveries below the floor, which must not count.
+        # There may be late entries below the floor, which must not count.
         move_floor(owner_id, max(first_out, floor_id))

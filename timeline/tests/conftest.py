@@ -30,12 +30,12 @@ def home() -> Home:
 
 @pytest.fixture
 def short_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Show 4 entries, keep 6, trim above 8; check the length at every delivery."""
+    """Show 4 entries, keep 6, trim above 8; check the length at every entry."""
     monkeypatch.setattr(limits, "SHOWN", 4)
     monkeypatch.setattr(limits, "KEPT", 6)
     monkeypatch.setattr(limits, "TRIMMED_ABOVE", 8)
     monkeypatch.setattr(limits, "REACH", 2)
-    monkeypatch.setattr(limits, "DELIVERIES_PER_TRIM", 1)
+    monkeypatch.setattr(limits, "ENTRIES_PER_TRIM", 1)
 
 
 @contextmanager

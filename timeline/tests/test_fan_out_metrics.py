@@ -17,11 +17,11 @@ from twitter_project.telemetry.tests.measured import measuring, series
 from users.services import follow_user
 from users.types import UserCard
 
-DELIVERIES = "microblog_fan_out_deliveries"
+ENTRIES = "microblog_fan_out_entries"
 LAG = "microblog_fan_out_lag_seconds"
 
 
-def test_each_fan_out_is_measured_by_its_deliveries_and_its_lag(
+def test_each_fan_out_is_measured_by_its_entries_and_its_lag(
     ada: UserCard, bob: UserCard, cyd: UserCard, tmp_path: Path
 ) -> None:
     follow_user(follower_id=cyd.id, followee_id=bob.id)
@@ -33,9 +33,9 @@ def test_each_fan_out_is_measured_by_its_deliveries_and_its_lag(
         events.drain()
         figures = read()
 
-    assert figures[series(f"{DELIVERIES}_sum", kind="tweet")] == 2
-    assert figures[series(f"{DELIVERIES}_count", kind="tweet")] == 1
-    assert figures[series(f"{DELIVERIES}_count", kind="retweet")] == 1
+    assert figures[series(f"{ENTRIES}_sum", kind="tweet")] == 2
+    assert figures[series(f"{ENTRIES}_count", kind="tweet")] == 1
+    assert figures[series(f"{ENTRIES}_count", kind="retweet")] == 1
     assert figures[series(f"{LAG}_count", kind="tweet")] == 1
     assert figures[series(f"{LAG}_sum", kind="tweet")] > 0
 

@@ -206,7 +206,7 @@ def test_who_rises_again_meanwhile_stays_merged(
     tweet_id = post_tweet(author_id=ada.id, text="Two")
     services.fan_out(source=FeedSource(tweet_id, tweet_id, ada.id))
 
-    services.deliver_again(author_id=ada.id, version=returning.version)
+    services.backfill_author(author_id=ada.id, version=returning.version)
 
     assert state_of(ada) == State.MERGED
     assert stored(cyd, ada) == []
@@ -214,7 +214,7 @@ def test_who_rises_again_meanwhile_stays_merged(
 
 
 def fill(author_id: int, version: int) -> None:
-    services.deliver_again(author_id=author_id, version=version)
+    services.backfill_author(author_id=author_id, version=version)
     connections.close_all()
 
 
@@ -253,7 +253,7 @@ def test_a_word_of_a_return_that_is_over_does_nothing(
     threshold(9)
     post(ada, "Two")
 
-    services.deliver_again(author_id=ada.id, version=7)
+    services.backfill_author(author_id=ada.id, version=7)
 
     assert state_of(ada) is None
     assert not Delivery.objects.filter(event="timeline.author_returned").exists()

@@ -8,7 +8,7 @@ from tweets.types import FeedSource
 
 
 def feed(*tweet_ids: int) -> list[FeedSource]:
-    """Return deliveries of these tweets, newest first, each by another actor."""
+    """Return entries of these tweets, newest first, each by another actor."""
     count = len(tweet_ids)
     return [
         FeedSource(source_id=1000 + count - place, tweet_id=tweet_id, actor_id=place)
@@ -20,13 +20,13 @@ def test_a_feed_without_repeats_has_none() -> None:
     assert find_repeats(feed(3, 2, 1), reach=100) == {}
 
 
-def test_the_newer_delivery_repeats_the_older_one() -> None:
+def test_the_newer_entry_repeats_the_older_one() -> None:
     newest, _, oldest = window = feed(1, 2, 1)
 
     assert find_repeats(window, reach=100) == {newest.source_id: (oldest,)}
 
 
-def test_each_delivery_knows_all_the_older_ones() -> None:
+def test_each_entry_knows_all_the_older_ones() -> None:
     first, second, third = window = feed(7, 7, 7)
 
     assert find_repeats(window, reach=100) == {

@@ -36,7 +36,7 @@ def small_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "KEPT", 15)
     monkeypatch.setattr(limits, "TRIMMED_ABOVE", 18)
     monkeypatch.setattr(limits, "REACH", 5)
-    monkeypatch.setattr(limits, "DELIVERIES_PER_TRIM", 3)
+    monkeypatch.setattr(limits, "ENTRIES_PER_TRIM", 3)
 
 
 # All delivered; none; those of a few people; and another choice after every restart.

@@ -26,7 +26,7 @@ SignIn = Callable[[UserCard], Client]
 @pytest.fixture(autouse=True)
 def _never_trim(monkeypatch: pytest.MonkeyPatch) -> None:
     """Feeds are trimmed at random, which costs more."""
-    monkeypatch.setattr(limits, "DELIVERIES_PER_TRIM", 1_000_000_000)
+    monkeypatch.setattr(limits, "ENTRIES_PER_TRIM", 1_000_000_000)
 
 
 @pytest.fixture

@@ -68,10 +68,10 @@ class Command(BaseCommand):
         stage = loader.post(texts)
         self._wait()
         elapsed_s = time.monotonic() - started
-        delivered = HomeEntry.objects.count() - entries
+        added = HomeEntry.objects.count() - entries
         self.stdout.write(
             f"{stage.made:,} tweets posted at {stage.rate:,.0f}/s;"
-            f" {delivered:,} deliveries to homes at {delivered / elapsed_s:,.0f}/s,"
+            f" {added:,} home entries at {added / elapsed_s:,.0f}/s,"
             f" the last after {elapsed_s:.1f} s."
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from timeline.models import HomeFeed
 from tweets.models import Reaction, ReactionKind, Tweet
 from tweets.text import hashtag_key
+from tweets.types import FeedSource
 from users.models import Relationship, RelationshipKind, User
 
 Edges = dict[int, set[int]]
@@ -33,15 +34,6 @@ class TweetFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
-    """A tweet or a retweet, as it can appear in a feed."""
-
-    source_id: int
-    tweet_id: int
-    actor_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that feeds, counters and inboxes are derived from.
 
@@ -58,7 +50,7 @@ class Facts:
     likes: Edges
     retweets: Edges
     tags: Mapping[int, frozenset[str]]
-    sources: Mapping[int, list[Delivered]] = field(repr=False)
+    sources: Mapping[int, list[FeedSource]] = field(repr=False)
 
     def is_visible(self, person_id: int, viewer_id: int) -> bool:
         return (
@@ -79,7 +71,7 @@ def load_facts() -> Facts:
     tweets = {tweet.id: tweet for tweet in _load_tweets()}
     likes, retweets, sources = _load_reactions(tweets)
     for tweet in tweets.values():
-        sources[tweet.author_id].append(Delivered(tweet.id, tweet.id, tweet.author_id))
+        sources[tweet.author_id].append(FeedSource(tweet.id, tweet.id, tweet.author_id))
     return Facts(
         handles={user_id: handle for user_id, handle, _ in people},
         suspended=frozenset(user_id for user_id, _, moment in people if moment),
@@ -130,11 +122,11 @@ def _load_tweets() -> list[TweetFact]:
 
 def _load_reactions(
     tweets: Mapping[int, TweetFact],
-) -> tuple[Edges, Edges, dict[int, list[Delivered]]]:
+) -> tuple[Edges, Edges, dict[int, list[FeedSource]]]:
     """Read likes and retweets of tweets that still exist."""
     likes: Edges = defaultdict(set)
     retweets: Edges = defaultdict(set)
-    sources: dict[int, list[Delivered]] = defaultdict(list)
+    sources: dict[int, list[FeedSource]] = defaultdict(list)
     rows = Reaction.objects.values_list("id", "user_id", "tweet_id", "kind")
     for reaction_id, user_id, tweet_id, kind in rows.iterator():
         if tweet_id not in tweets:
@@ -143,5 +135,5 @@ def _load_reactions(
             likes[user_id].add(tweet_id)
         else:
             retweets[user_id].add(tweet_id)
-            sources[user_id].append(Delivered(reaction_id, tweet_id, user_id))
+            sources[user_id].append(FeedSource(reaction_id, tweet_id, user_id))
     return likes, retweets, sources

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from timeline import limits
+from tweets.types import FeedSource
 
-from .facts import Delivered, Facts, TweetFact
+from .facts import Facts, TweetFact
 
 MENTIONS_MAX = 10
 
@@ -13,20 +14,20 @@ Told = tuple[int, str, int, int]
 """Recipient, kind, actor and tweet (0 for none): the key of a notification."""
 
 
-def expect_sources(facts: Facts, owner_id: int) -> list[Delivered]:
+def expect_sources(facts: Facts, owner_id: int) -> list[FeedSource]:
     """Return all sources by the owner and the people they follow, newest first."""
-    brought: list[Delivered] = []
+    brought: list[FeedSource] = []
     for actor_id in {owner_id, *facts.follows.get(owner_id, ())}:
         brought += facts.sources.get(actor_id, ())
     return sorted(brought, key=lambda source: source.source_id, reverse=True)
 
 
-def expect_feed(facts: Facts, owner_id: int) -> list[Delivered]:
+def expect_feed(facts: Facts, owner_id: int) -> list[FeedSource]:
     """Add everyone's tweets with hashtags that the owner follows to those sources."""
     feed = set(expect_sources(facts, owner_id))
     tags = facts.tags.get(owner_id, frozenset())
     feed |= {
-        Delivered(tweet.id, tweet.id, tweet.author_id)
+        FeedSource(tweet.id, tweet.id, tweet.author_id)
         for tweet in facts.tweets.values()
         if not tweet.is_reply and tweet.hashtags & tags
     }
@@ -125,8 +126,8 @@ def _is_hidden(facts: Facts, told: Told) -> bool:
     )
 
 
-def _is_shown(facts: Facts, source: Delivered, owner_id: int) -> bool:
-    """Return whether the owner's home shows this delivery, ignoring repetitions."""
+def _is_shown(facts: Facts, source: FeedSource, owner_id: int) -> bool:
+    """Return whether the owner's home shows this source, ignoring repetitions."""
     tweet = facts.tweets[source.tweet_id]
     if not tweet.is_public:
         return False

@@ -257,9 +257,9 @@ def test_a_batch_writes_a_line_for_each_kind_of_work(
     fan_out = tasks["timeline.handlers.fan_out_tweet"]
     assert (fan_out["event"], fan_out["outcome"]) == ("tweets.posted", "done")
     assert fan_out["Tasks"] == len(fan_out["TaskDuration"]) == 3
-    (deliveries,) = (line for line in lines if "FanOutDeliveries" in line)
-    assert deliveries["FanOutDeliveries"] == [0, 0, 0]
-    assert len(deliveries["FanOutLag"]) == 3
+    (entries,) = (line for line in lines if "FanOutEntries" in line)
+    assert entries["FanOutEntries"] == [0, 0, 0]
+    assert len(entries["FanOutLag"]) == 3
     assert len(lines) == len(tasks) + 1
 
 

@@ -117,7 +117,7 @@ def test_a_load_makes_accounts_follows_and_tweets_in_turn(
     assert said_by("node2") == ["Text 3 of Q&A", "Text 6 of Q&A"]
     # Own entries, and those of everybody's followers: 3 x 3, 2 x 3, 2 x 2.
     assert "7 tweets posted" in said
-    assert "19 deliveries" in said
+    assert "19 home entries" in said
     call_command("verify_timelines", stdout=io.StringIO())
 
 
