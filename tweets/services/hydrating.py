@@ -1,52 +1,23 @@
 """From ids to tweets as a viewer may see them: hydrate, apply the rules, present.
 
 Everything that shows a tweet goes through here, so that no page or API can leak what
-`tweets.rules` hides.
+`tweets.rules` hides. What a view consists of is registered in `tweets.services.parts`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from tweets import rules
 from tweets.errors import TweetNotFound
-from tweets.models import ReactionKind
-from tweets.rules import PUBLIC_STATE
-from tweets.services.rows import TweetRow, find_reactions_by, find_tweet_rows
-from tweets.types import FeedRules, FeedSource, MediaItem, TweetView
-from twitter_project.shared.ids import id_time
+from tweets.services.parts import PARTS, Page, Part
+from tweets.services.rows import TweetRow, find_tweet_rows
+from tweets.types import FeedRules, FeedSource, TweetView
 from users.services import hydrate_people, meet_person
-from users.types import Person, UserCard, Viewer
+from users.types import Viewer
 
-ANONYMOUS_MARKS: Mapping[str, set[int]] = {kind: set() for kind in ReactionKind.values}
-
-
-@dataclass(frozen=True, slots=True)
-class _Material:
-    """What the rules need to decide about some tweets, and what pages need to show
-    them.
-    """
-
-    viewer: Viewer
-    rows: dict[int, TweetRow]
-    people: dict[int, Person]
-    marks: Mapping[str, set[int]]
-
-    def visible_card(self, user_id: int | None) -> UserCard | None:
-        """Return the person if the viewer may see them."""
-        person = self.people.get(user_id) if user_id is not None else None
-        return person.card if person is not None and person.is_visible else None
-
-    def may_see(self, row: TweetRow) -> bool:
-        return rules.may_see(row, self.viewer, self.people)
-
-    def is_in_feed(self, row: TweetRow, source: FeedSource, feed: FeedRules) -> bool:
-        return rules.is_in_feed(row, source, feed, self.viewer, self.people)
-
-    def is_followed(self, user_id: int) -> bool:
-        return rules.is_followed(user_id, self.viewer, self.people)
+EVERY_TWEET = FeedRules()
 
 
 def get_tweet(*, tweet_id: int, viewer: Viewer) -> TweetView:
@@ -62,14 +33,14 @@ def hydrate_tweets(
 ) -> dict[int, TweetView]:
     """Return the tweets that the viewer may see, by id; the others are absent.
 
-    Four round trips whatever the size: tweets, people, relationships, reactions. Two
+    Four round trips whatever the size: tweets, reactions, people, relationships. Two
     for an anonymous viewer.
     """
-    material = _gather(tweet_ids, (), viewer)
+    page, parts = _gather(tweet_ids, (), viewer)
     views = {
-        row["_id"]: _present(row, material)
-        for row in material.rows.values()
-        if material.may_see(row)
+        row["_id"]: _make_view(parts, row)
+        for row in page.rows.values()
+        if page.may_see(row)
     }
     return {tweet_id: views[tweet_id] for tweet_id in tweet_ids if tweet_id in views}
 
@@ -84,18 +55,13 @@ def hydrate_sources(
     """
     tweet_ids = {source.tweet_id for source in sources}
     actor_ids = {source.actor_id for source in sources}
-    material = _gather(tweet_ids, actor_ids, viewer)
-    views = []
-    for source in sources:
-        row = material.rows.get(source.tweet_id)
-        if row is None or not material.is_in_feed(row, source, feed):
-            continue
-        view = _present(row, material, source)
-        if feed.followed_tags and not material.is_followed(source.actor_id):
-            tag = rules.find_followed_tag(row, source, feed)
-            view = replace(view, followed_tag=tag)
-        views.append(view)
-    return views
+    page, parts = _gather(tweet_ids, actor_ids, viewer, feed)
+    return [
+        _make_view(parts, row, source)
+        for source in sources
+        if (row := page.rows.get(source.tweet_id)) is not None
+        and page.is_in_feed(row, source)
+    ]
 
 
 def find_audience(
@@ -145,66 +111,37 @@ def show_new_tweet(*, row: TweetRow, viewer: Viewer) -> TweetView:
 
     If the tweet names people, reading them takes two round trips.
     """
-    people = hydrate_people(user_ids=_people_of(row), viewer=viewer)
-    material = _Material(viewer, {row["_id"]: row}, people, ANONYMOUS_MARKS)
-    return _present(row, material)
-
-
-def _people_of(row: TweetRow) -> set[int]:
-    """Return the author, and the people whom the tweet replies to or mentions."""
-    user_ids = {row["author_id"], *row["mention_ids"]}
-    if row["in_reply_to_author_id"] is not None:
-        user_ids.add(row["in_reply_to_author_id"])
-    return user_ids
+    page = Page(viewer, {row["_id"]: row}, EVERY_TWEET, {}, is_new=True)
+    return _make_view(_read_parts(page, ()), row)
 
 
 def _gather(
-    tweet_ids: Collection[int], actor_ids: Collection[int], viewer: Viewer
-) -> _Material:
+    tweet_ids: Collection[int],
+    actor_ids: Collection[int],
+    viewer: Viewer,
+    feed: FeedRules = EVERY_TWEET,
+) -> tuple[Page, Sequence[Part]]:
+    """Read the tweets, what their parts need, and the people whom they name."""
     rows = find_tweet_rows(tweet_ids) if tweet_ids else {}
-    if not rows:
-        return _Material(viewer, {}, {}, ANONYMOUS_MARKS)
+    page = Page(viewer, rows, feed, {})
+    return page, _read_parts(page, actor_ids) if rows else ()
+
+
+def _read_parts(page: Page, actor_ids: Collection[int]) -> Sequence[Part]:
+    parts = [part(page) for part in PARTS]
     user_ids = set(actor_ids)
-    for row in rows.values():
-        user_ids |= _people_of(row)
-    return _Material(
-        viewer=viewer,
-        rows=rows,
-        people=hydrate_people(user_ids=user_ids, viewer=viewer),
-        marks=ANONYMOUS_MARKS
-        if viewer.id is None
-        else find_reactions_by(viewer.id, rows),
-    )
+    for row in page.rows.values():
+        for part in parts:
+            user_ids.update(part.name_people(row))
+    page.people = hydrate_people(user_ids=user_ids, viewer=page.viewer)
+    return parts
 
 
-def _present(
-    row: TweetRow, material: _Material, source: FeedSource | None = None
+def _make_view(
+    parts: Sequence[Part], row: TweetRow, source: FeedSource | None = None
 ) -> TweetView:
-    """Build the view of a visible tweet, as part of the source that brings it."""
-    author = material.people[row["author_id"]].card
-    bringer_id = source.actor_id if source and source.is_retweet else None
-    mentions = map(material.visible_card, row["mention_ids"])
-    edited_at = row["edited_at"]
-    return TweetView(
-        id=row["_id"],
-        author=author,
-        text=row["text"],
-        created_at=id_time(row["_id"]),
-        edited_at=edited_at.replace(tzinfo=UTC) if edited_at else None,
-        in_reply_to_id=row["in_reply_to_id"],
-        in_reply_to=material.visible_card(row["in_reply_to_author_id"]),
-        conversation_id=row["conversation_id"],
-        media=tuple(MediaItem(**item) for item in row["media"]),
-        mentions=tuple(card for card in mentions if card is not None),
-        hashtags=tuple(row["hashtags"]),
-        likes_count=row["likes_count"],
-        retweets_count=row["retweets_count"],
-        replies_count=row["replies_count"],
-        liked=row["_id"] in material.marks[ReactionKind.LIKE.value],
-        retweeted=row["_id"] in material.marks[ReactionKind.RETWEET.value],
-        retweeted_by=material.visible_card(bringer_id),
-        source_id=source.source_id if source else row["_id"],
-        author_followed=material.is_followed(author.id),
-        state=row["state"] if author.id == material.viewer.id else PUBLIC_STATE,
-        is_shown=rules.is_shown(row),
-    )
+    """Make the view of a tweet that the viewer may see, as the source brings it."""
+    view: dict[str, Any] = {}
+    for part in parts:
+        part.fill(view, row, source)
+    return TweetView(**view)

@@ -1,0 +1,63 @@
+"""What a part of a tweet's view is given, and what it has to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tweets import rules
+from tweets.services.rows import TweetRow
+from tweets.types import FeedRules, FeedSource
+from users.types import Person, UserCard, Viewer
+
+
+@dataclass(slots=True)
+class Page:
+    """The tweets that are hydrated together, and the people they name.
+
+    `people` is empty until every part has read. `is_new`: the viewer has just posted
+    these tweets, so nobody has reacted to them yet.
+    """
+
+    viewer: Viewer
+    rows: Mapping[int, TweetRow]
+    feed: FeedRules
+    people: Mapping[int, Person]
+    is_new: bool = False
+
+    def visible_card(self, user_id: int | None) -> UserCard | None:
+        """Return the person if the viewer may see them."""
+        person = self.people.get(user_id) if user_id is not None else None
+        return person.card if person is not None and person.is_visible else None
+
+    def may_see(self, row: TweetRow) -> bool:
+        return rules.may_see(row, self.viewer, self.people)
+
+    def is_in_feed(self, row: TweetRow, source: FeedSource) -> bool:
+        return rules.is_in_feed(row, source, self.feed, self.viewer, self.people)
+
+    def is_followed(self, user_id: int) -> bool:
+        return rules.is_followed(user_id, self.viewer, self.people)
+
+
+class Part:
+    """A part of the views of one page of tweets.
+
+    Called in this order: the constructor, which reads for the whole page in at most one
+    round trip; `name_people` for each row, after which all people are read together;
+    `fill` for each view.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def name_people(self, row: TweetRow) -> Iterable[int]:
+        """Return the ids of the people whom `fill` looks up for this row."""
+        return ()
+
+    def fill(
+        self, view: dict[str, Any], row: TweetRow, source: FeedSource | None
+    ) -> None:
+        """Set fields of the view. `source` is what brings the tweet into a feed."""
+        raise NotImplementedError

@@ -1,0 +1,16 @@
+"""The pictures. A tweet's row holds what a page needs of them, so nothing is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tweets.services.parts.contract import Part
+from tweets.services.rows import TweetRow
+from tweets.types import FeedSource, MediaItem
+
+
+class Media(Part):
+    def fill(
+        self, view: dict[str, Any], row: TweetRow, source: FeedSource | None
+    ) -> None:
+        view["media"] = tuple(MediaItem(**item) for item in row["media"])
