@@ -18,7 +18,7 @@ from tweets.services.hydrating import get_visible_row
 from tweets.types import TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
-from twitter_project.shared.ids import new_id
+from twitter_project.shared.ids import MAX_ID, new_id
 from twitter_project.shared.pagination import Keyset, Page, paginate
 from twitter_project.shared.writes import add_to_counter, insert_rows, pop_row
 from users.services import hydrate_people
@@ -125,7 +125,8 @@ def _add(user_id: int, tweet_id: int, kind: ReactionKind) -> int:
 
 
 def _take_back(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
-    if _remove(user_id, tweet_id, kind):
+    # An address can name a number that is larger than MongoDB's.
+    if tweet_id <= MAX_ID and _remove(user_id, tweet_id, kind):
         return True
     get_visible_row(tweet_id=tweet_id, viewer=Viewer(user_id))
     return False
