@@ -75,7 +75,7 @@ class Tweet(models.Model):
             models.Index(fields=["state", "is_reply", "-id"], name="tweet_by_state"),
             models.Index(fields=["ancestor_ids", "id"], name="tweet_ancestors"),
             models.Index(fields=["in_reply_to_id", "id"], name="tweet_replies"),
-            # Also returns the authors by itself, even for several hashtags together.
+            # The index alone also gives the authors, even for several hashtags at once.
             models.Index(
                 fields=["hashtags", "state", "-id", "is_reply", "author_id"],
                 name="tweet_by_tag",

@@ -86,7 +86,7 @@ LIVE_STREAMS_MAX = env.integer("LIVE_STREAMS_MAX", 10)
 SLOW_CLIENT_S = env.number("SLOW_CLIENT_S", 20, above=0)
 THROTTLES_ENABLED = env.flag("THROTTLES_ENABLED", not env.is_test)
 
-# Compressing takes longer than the rest of a first start, and saves no network.
+# Compressing takes longer than the rest of a first start, and saves no traffic locally.
 STATIC_COMPRESSED = env.flag("STATIC_COMPRESSED", not LOCAL)
 STATIC_ROOT = Path(env.text("STATIC_ROOT") or DATA_DIR / "static")
 
@@ -275,9 +275,9 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 WHITENOISE_USE_FINDERS = DEBUG or env.is_test
-# Tests start the site often, and listing its static files is most of a start.
+# Tests start the site often, and most of a start is listing its static files.
 WHITENOISE_AUTOREFRESH = DEBUG or env.is_test
-# Pages name no others, and to compress each file twice doubles the time.
+# Pages use no other names, and compressing each file twice doubles the time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 

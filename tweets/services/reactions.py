@@ -119,7 +119,7 @@ def _add(user_id: int, tweet_id: int, kind: ReactionKind) -> int:
     insert_rows([reaction])
     publish(_added(kind, reaction.id, tweet_id, user_id))
     count = _count(tweet_id, kind, 1)
-    if count is None:  # deleted since we looked
+    if count is None:  # deleted in the meantime
         raise TweetNotFound
     return count
 

@@ -97,7 +97,7 @@ def _has_enough(transport: Transport, queue: str) -> bool:
 
 
 def try_to_sweep() -> None:
-    """Sweep; an error is only logged, and the next turn sweeps again."""
+    """Sweep; errors are only logged, and the next turn sweeps again."""
     with survive("The outbox cannot be swept now"):
         sweep()
 

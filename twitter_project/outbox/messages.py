@@ -13,7 +13,7 @@ from twitter_project.shared.surviving import DATABASE_ERRORS, brief
 
 logger = logging.getLogger(__name__)
 
-# The driver refuses wider numbers with an error that is not the database's.
+# For wider numbers the driver raises an error that is not the database's.
 ID_MAX = 2**63 - 1
 
 

@@ -56,7 +56,7 @@ def workers(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wor
 
 
 def messages(redis: RedisServer, queue: str = "default") -> list[dict[str, Any]]:
-    """Return what waits in a queue of Redis, the oldest last."""
+    """Return the messages that wait in a queue of Redis, the oldest last."""
     import redis as driver
 
     with driver.Redis(port=redis.port) as client:

@@ -23,13 +23,13 @@ logger = logging.getLogger(__name__)
 
 TASK = "deliver"
 CONNECT_TIMEOUT_S = 1
-# Longer than the second for which a worker of Redis waits at a time.
+# Longer than the second that a Redis worker waits at a time.
 ANSWER_TIMEOUT_S = 1.5
 VISIBILITY_TIMEOUT_S = 600
 
 
 def _limits(broker_url: str) -> dict[str, float]:
-    """Return what keeps a broker that is silent from holding up a request."""
+    """Return options that keep a silent broker from delaying a request."""
     if broker_url.startswith("amqp"):
         return {"write_timeout": ANSWER_TIMEOUT_S}
     return {

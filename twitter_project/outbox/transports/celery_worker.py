@@ -46,7 +46,7 @@ class Keeper:
     def _keep(self) -> None:
         forget_the_long_dead()
         beat_at = 0.0
-        # Unevenly, so that many workers do not sweep at the same moment.
+        # At random intervals, so that many workers do not sweep at the same moment.
         while not self._is_over.wait(SWEEP_EVERY_S * random.uniform(0.5, 1.5)):  # noqa: S311
             if time.monotonic() >= beat_at:
                 beat(self.name)
@@ -72,7 +72,7 @@ def _stop(**_: Any) -> None:
 
 
 def _forget(**_: Any) -> None:
-    """A child must not use the connections that its parent has open."""
+    """Drop connections: a child must not use the ones that its parent has open."""
     forget_connections()
 
 

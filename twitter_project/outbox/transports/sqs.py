@@ -21,7 +21,7 @@ LIMITS = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts"
 
 
 class NotSent(Exception):
-    """SQS answered, but did not take some of the messages."""
+    """SQS answered, but did not accept some of the messages."""
 
 
 class SqsTransport:
@@ -51,7 +51,7 @@ def _send(wakes: Sequence[Wake]) -> None:
 
 
 def encode_message(wake: Wake) -> str:
-    """Return the body; the id as text, since not every reader keeps 64 bits."""
+    """Return the body; the id is text, since not every reader keeps 64 bits."""
     body = {"delivery_id": str(wake.delivery_id), "handler": wake.handler}
     return orjson.dumps(body).decode()
 

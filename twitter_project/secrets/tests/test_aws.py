@@ -43,7 +43,7 @@ def running() -> Iterator[SecretsServer]:
 
 @pytest.fixture
 def server(running: SecretsServer, monkeypatch: pytest.MonkeyPatch) -> SecretsServer:
-    """The server, with an environment that sets nothing that secrets contain."""
+    """The server, with an environment that sets none of a secret's variables."""
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)
     for name, value in running.variables.items():
