@@ -18,7 +18,13 @@ from notifications.services.settling import settle
 from tweets.services import get_tweet_facts, has_reacted
 from tweets.types import TweetFacts
 from twitter_project.outbox import events
-from twitter_project.shared.db import UpdateOne, atomic, collection, session
+from twitter_project.shared.db import (
+    UpdateOne,
+    atomic,
+    collection,
+    session,
+    translate_errors,
+)
 from twitter_project.shared.ids import id_time, new_id
 from users.services import meet_person_by
 from users.types import Person
@@ -146,7 +152,10 @@ def _write(found: Findings) -> bool:
 
     Tries again if another process inserts one of them at the same time.
     """
-    for tries_left in reversed(range(TRIES_MAX if found else 0)):
+    if not any(found.values()):  # all of them go, so there is nothing to publish
+        with translate_errors():
+            return bool(found) and _update(found, {})[0]
+    for tries_left in reversed(range(TRIES_MAX)):
         try:
             return _store(found)
         except IntegrityError:
@@ -157,16 +166,9 @@ def _write(found: Findings) -> bool:
 
 @atomic
 def _store(found: Findings) -> bool:
-    """Insert, change or withdraw the rows in one update; publish which are new."""
+    """Update the rows, and publish which are new and visible."""
     ids = {notice: new_id() for notice in found}
-    result = collection(Notification).bulk_write(
-        [
-            _withdrawal(notice) if reasons is None else _telling(notice, reasons, id_)
-            for (notice, reasons), id_ in zip(found.items(), ids.values(), strict=True)
-        ],
-        session=session(),
-    )
-    inserted_ids = set((result.upserted_ids or {}).values())
+    has_changed, inserted_ids = _update(found, ids)
     events.publish(
         *(
             UserNotified(notification_id=ids[notice], recipient_id=notice.recipient_id)
@@ -174,7 +176,25 @@ def _store(found: Findings) -> bool:
             if ids[notice] in inserted_ids and reasons and not reasons.is_any
         )
     )
-    return bool(inserted_ids or result.modified_count)
+    return has_changed
+
+
+def _update(found: Findings, ids: Mapping[Notice, int]) -> tuple[bool, Collection[int]]:
+    """Insert under these ids, change or withdraw all rows in one round trip.
+
+    Returns whether any row changed, and the ids of those that are new.
+    """
+    result = collection(Notification).bulk_write(
+        [
+            _withdrawal(notice)
+            if reasons is None
+            else _telling(notice, reasons, ids[notice])
+            for notice, reasons in found.items()
+        ],
+        session=session(),
+    )
+    inserted_ids = set((result.upserted_ids or {}).values())
+    return bool(inserted_ids or result.modified_count), inserted_ids
 
 
 def _telling(notice: Notice, reasons: Reasons, id_: int) -> UpdateOne:

@@ -116,7 +116,7 @@ def test_liking(api: Api, page: Client, bob: UserCard) -> None:
     assert cost_of_handlers()["tell_of_like"] == 12
     assert cost_of(lambda: api.put(f"tweets/{tweet_id}/like")) == 5
     assert cost_of(lambda: api.delete(f"tweets/{tweet_id}/like")) == 9
-    assert cost_of_handlers()["tell_of_like"] == 8
+    assert cost_of_handlers()["tell_of_like"] == 7
     assert cost_of(press(page, f"/tweets/{tweet_id}/like", on="1")) == 10
     assert cost_of(press(page, f"/tweets/{tweet_id}/like", on="")) == 10
 
