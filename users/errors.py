@@ -28,7 +28,7 @@ class PersonNotFound(NotFound):
     message = _("This person does not exist.")
 
     def message_for(self, names: "Mapping[str, object]") -> str:
-        """Name the handle in the path, if somebody could have it."""
+        """Name the handle in the path if it is one that somebody could have."""
         handle = str(names.get("handle", ""))
         if len(handle) > HANDLE_MAX or not HANDLE_PATTERN.fullmatch(handle):
             return super().message_for(names)

@@ -93,15 +93,15 @@ class Relation:
 
     @property
     def is_unwanted(self) -> bool:
-        """Whether the viewer does not want to meet the person without asking."""
+        """Whether a block or the viewer's mute keeps the person out of their way."""
         return self.is_cut or self.muting
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as one viewer meets them: the only place that decides what is visible.
+    """A person as one viewer sees them: the only place that decides what is visible.
 
-    An anonymous viewer meets everyone with an empty relation.
+    An anonymous viewer has an empty relation to everyone.
     """
 
     card: UserCard

@@ -138,7 +138,7 @@ def scan_posts(
 def scan_tagged(
     tag_keys: Iterable[str], keyset: Keyset, *, with_replies: bool = False
 ) -> list[Scanned]:
-    """Do as `scan_tweets` for public tweets with any of the hashtags."""
+    """Scan public tweets with any of the hashtags, like `scan_tweets`."""
     query: dict[str, Any] = {
         "hashtags": {"$in": list(tag_keys)},
         "state": PUBLIC_STATE,

@@ -8,7 +8,7 @@ from users.models import User
 
 
 def change_display(*, user_id: int, **choices: str) -> None:
-    """Store the given ones of theme, accent and text_size.
+    """Store whichever of theme, accent and text_size are given.
 
     Raises: Invalid, naming the field, for an unknown choice; PersonNotFound.
     """

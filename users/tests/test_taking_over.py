@@ -1,4 +1,4 @@
-"""Tests what an open session is not enough for, and the mails to the owner."""
+"""Tests actions that take more than an open session, and mails to the owner."""
 
 from collections.abc import Callable
 
