@@ -23,7 +23,7 @@ QUEUE = "timeline"
 
 @subscribe(TweetPosted, joins=True)
 def show_own_tweet(event: TweetPosted) -> None:
-    """Runs before the author's next page, so that they find their tweet there."""
+    """Show authors their own tweet at home by the time they load their next page."""
     services.show_to_actor(source=_tweet(event))
 
 

@@ -161,7 +161,7 @@ def mute(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 def _is_from_menu(request: HttpRequest) -> bool:
-    """Return whether a menu or message among the person's tweets asks."""
+    """Return whether a menu or message between tweets sent the request."""
     return wants_fragment(request) and request.POST.get("place") == "menu"
 
 

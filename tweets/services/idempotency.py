@@ -35,7 +35,7 @@ def make_request_key(*, user_id: int, key: str, body: object) -> RequestKey:
 
 
 def find_answer(request: RequestKey) -> int | None:
-    """Return the tweet that this request created, None if it has not created one.
+    """Return the tweet that this request created, or None if it created none.
 
     Raises: IdempotencyKeyReused if the key came with another request.
     """

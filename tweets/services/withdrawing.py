@@ -15,7 +15,7 @@ from twitter_project.outbox.events import publish
 
 
 def withdraw(tweet: Tweet, state: TweetState) -> None:
-    """Put a tweet that others are shown into a hidden state, and out of the counts."""
+    """Hide a tweet that was shown to others, and take it out of the counts."""
     _change_state(tweet, state)
     publish(TweetTakenDown(tweet_id=tweet.id, author_id=tweet.author_id))
     _count(tweet, -1)

@@ -282,7 +282,7 @@ def test_old_uploads_go_with_what_was_sent(ada: UserCard, picture: bytes) -> Non
         send(ada, picture),
     )
     finished = begin(ada, picture).body
-    for _ in range(2):  # the URL is still valid, after it was finished
+    for _ in range(2):  # the URL is still valid after the upload is finished
         assert put(finished["url"], picture, finished["headers"]) == 200
         assert finish(ada, finished["id"]).status == 201
     for number, upload_id in enumerate((unsent, unfinished, finished["id"])):

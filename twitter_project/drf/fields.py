@@ -16,7 +16,7 @@ CURSOR_SCHEMA = {"type": "string", "pattern": ID_PATTERN}
 
 
 def parse_id(text: str) -> int | None:
-    """Return the id in the text, None if it cannot be one."""
+    """Return the id in the text, or None if it cannot be one."""
     return int(text) if _is_id(text) else None
 
 

@@ -49,7 +49,7 @@ class _TooMuchBehind(Exception):
 
 
 class Reader:
-    """Puts what it reads into a queue, from a while back on; waits while it is full."""
+    """Reads from a few moments ago onwards, into a queue; waits while that is full."""
 
     def __init__(self, heard: queue.Queue[Heard]) -> None:
         self._heard = heard

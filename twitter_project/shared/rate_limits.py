@@ -94,7 +94,7 @@ def _find_wait_s(uses: Sequence[tuple[RateLimit, str]]) -> int:
 
 
 def find_usage(limit: RateLimit, key: str) -> Usage | None:
-    """Return the usage of `key` in its current window, None if it has used nothing."""
+    """Return the usage of `key` in its current window, or None if it is unused."""
     with translate_errors():
         row = _rows().find_one({"_id": _id(limit, key)})
     usage = _usage(limit, row) if row else None

@@ -25,7 +25,7 @@ def make_device_token(*, user_id: int) -> str:
 
 
 def find_device_account(token: str) -> int | None:
-    """Return the account that the token names, None if it is forged or too old."""
+    """Return the account that the token names, or None if it is forged or too old."""
     found = _read(token)
     return found[0] if found else None
 

