@@ -14,6 +14,7 @@ from users.services.edges import (
     change_counts_of,
     cut_edge,
     cut_follow,
+    end_relation,
     find_edges,
 )
 from users.services.pages import page_of_people
@@ -63,15 +64,9 @@ def _block(blocker_id: int, blocked_id: int) -> bool:
 def unblock_user(*, blocker_id: int, blocked_id: int) -> bool:
     """Remove a block; return whether there was one. Follows stay cut.
 
-    Raises: NotWithYourself; PersonNotFound if there was none, and the blocker may not
-    know that the person exists.
+    Raises: see `end_relation`.
     """
-    if blocker_id == blocked_id:
-        raise NotWithYourself
-    if _unblock(blocker_id, blocked_id):
-        return True
-    get_person(user_id=blocked_id, viewer=Viewer(blocker_id))
-    return False
+    return end_relation(blocker_id, blocked_id, _unblock)
 
 
 @atomic
@@ -107,17 +102,8 @@ def _mute(muter_id: int, muted_id: int) -> None:
 
 
 def unmute_user(*, muter_id: int, muted_id: int) -> bool:
-    """Remove a mute; return whether there was one.
-
-    Raises: NotWithYourself; PersonNotFound if there was none, and the muter may not
-    know that the person exists.
-    """
-    if muter_id == muted_id:
-        raise NotWithYourself
-    if _unmute(muter_id, muted_id):
-        return True
-    get_person(user_id=muted_id, viewer=Viewer(muter_id))
-    return False
+    """Remove a mute; return whether there was one. Raises: see `end_relation`."""
+    return end_relation(muter_id, muted_id, _unmute)
 
 
 @atomic

@@ -1,12 +1,15 @@
 """The rows between two people, written inside the transaction of a service."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from twitter_project.outbox import events
 from twitter_project.shared.writes import add_to_counters, insert_rows
+from users.errors import NotWithYourself
 from users.events import UserUnfollowed
 from users.models import Relationship, RelationshipKind, User
+from users.services.people import get_person
 from users.services.rows import find_edge_rows
+from users.types import Viewer
 
 
 def find_edges(one_id: int, other_id: int) -> set[tuple[int, str]]:
@@ -35,6 +38,22 @@ def cut_follow(follower_id: int, followee_id: int) -> bool:
     if was_there:
         events.publish(UserUnfollowed(follower_id, followee_id))
     return was_there
+
+
+def end_relation(
+    actor_id: int, target_id: int, end: Callable[[int, int], bool]
+) -> bool:
+    """Call `end`, an atomic function, for the two; return whether it ended anything.
+
+    Raises: NotWithYourself; PersonNotFound if there was nothing to end, and the actor
+    may not know that the person exists.
+    """
+    if actor_id == target_id:
+        raise NotWithYourself
+    if end(actor_id, target_id):
+        return True
+    get_person(user_id=target_id, viewer=Viewer(actor_id))
+    return False
 
 
 def change_counts_of(changes: Mapping[int, Mapping[str, int]]) -> None:

@@ -13,7 +13,13 @@ from twitter_project.shared.writes import add_to_counters
 from users.errors import NotWithYourself, PersonNotFound
 from users.events import UserFollowed
 from users.models import Relationship, RelationshipKind, User
-from users.services.edges import add_edge, change_counts_of, cut_follow, find_edges
+from users.services.edges import (
+    add_edge,
+    change_counts_of,
+    cut_follow,
+    end_relation,
+    find_edges,
+)
 from users.services.pages import page_of_people
 from users.services.people import get_person, require_active
 from users.types import Person, Viewer
@@ -58,17 +64,8 @@ def _follow(follower_id: int, followee_id: int) -> bool:
 
 
 def unfollow_user(*, follower_id: int, followee_id: int) -> bool:
-    """Undo a follow; return whether there was one.
-
-    Raises: NotWithYourself; PersonNotFound if there was none, and the follower may not
-    know that the person exists.
-    """
-    if follower_id == followee_id:
-        raise NotWithYourself
-    if _unfollow(follower_id, followee_id):
-        return True
-    get_person(user_id=followee_id, viewer=Viewer(follower_id))
-    return False
+    """Undo a follow; return whether there was one. Raises: see `end_relation`."""
+    return end_relation(follower_id, followee_id, _unfollow)
 
 
 @atomic
