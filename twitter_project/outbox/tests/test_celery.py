@@ -26,7 +26,15 @@ from twitter_project.workshop.testing.processes import ROOT
 from twitter_project.workshop.testing.redis_server import RedisServer
 
 from .outbox_cast import Crashed, Rung, Slowed, journal
-from .workers import Workers, celery_settings, handled, kill, stop, wait_until
+from .workers import (
+    Workers,
+    celery_settings,
+    handled,
+    kill,
+    read_until,
+    stop,
+    wait_until,
+)
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -236,10 +244,10 @@ def test_a_worker_runs_what_is_scheduled_at_its_time_and_once(
 def test_a_worker_lives_through_an_outage_of_its_broker(
     workers: Workers, redis: RedisServer
 ) -> None:
-    workers.start()
+    worker = workers.start()
     redis.kill()
     publish_all(Rung(1))
-    time.sleep(1)
+    read_until("Connection to broker lost", worker)
 
     redis.start()
 

@@ -73,6 +73,12 @@ def stop(program: subprocess.Popen[str]) -> str:
     return errors
 
 
+def read_until(words: str, program: subprocess.Popen[str]) -> None:
+    """Read a worker's standard error up to the line with these words."""
+    assert program.stderr is not None
+    assert any(words in line for line in program.stderr), f"It never said {words!r}."
+
+
 def wait_until(is_so: Callable[[], object], timeout_s: float = 60) -> None:
     deadline = time.monotonic() + timeout_s
     while not is_so():
