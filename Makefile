@@ -5,6 +5,9 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 # Byte code is compiled at the first import instead: most modules are never imported.
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-compile
+# A site is several processes, and the tests start over a hundred. Without byte code each
+# would spend four seconds on compiling.
+unexport PYTHONDONTWRITEBYTECODE
 PATHS := manage.py conftest.py deploy twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
 # The whole suite is divided among processes, file by file and the slow files first; a
