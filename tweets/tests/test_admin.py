@@ -1,4 +1,4 @@
-"""Tests the moderators' view of tweets: index scans, actions by services."""
+"""Tests the moderators' view of tweets: index scans, and actions through services."""
 
 import pytest
 from django.contrib.admin.models import LogEntry

@@ -7,6 +7,6 @@ from twitter_project.outbox.events import worker_alive
 
 
 def refuse_while_running() -> None:
-    """Raise CommandError if a worker was seen a moment ago; with SQS none shows."""
+    """Raise CommandError if a worker was active just now; with SQS we cannot tell."""
     if settings.TASKS_BACKEND != "sqs" and worker_alive():
         raise CommandError("A worker was seen a moment ago: stop the site first.")

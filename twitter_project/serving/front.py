@@ -91,7 +91,7 @@ class _Child:
 
 
 class Front:
-    """Accepts for a number of web processes, and keeps them running."""
+    """Accepts connections for several web processes, and keeps them running."""
 
     def __init__(self, listener: socket.socket, processes: int) -> None:
         self._listener = listener

@@ -62,7 +62,7 @@ class RefreshSerializer(serializers.Serializer[Any]):
 
 @sent_as({"name": "Ada Lovelace", "bio": "Numbers, mostly.", "language": "en"})
 class ProfileEditSerializer(serializers.Serializer[Any]):
-    """What you can change of your profile; missing fields stay as they are."""
+    """The fields of your profile that you can change; missing ones stay as they are."""
 
     name = TextField(max_length=50, allow_blank=True, required=False)
     bio = TextField(max_length=160, allow_blank=True, required=False)

@@ -1,4 +1,4 @@
-"""Reads people: cards and profiles, as one viewer meets them."""
+"""Reads people: cards and profiles, as one viewer sees them."""
 
 from collections.abc import Collection
 

@@ -22,7 +22,7 @@ _validate_link = URLValidator(schemes=["http", "https"])
 
 
 def update_profile(*, user_id: int, **changes: str) -> None:
-    """Change the given ones of name, bio, location, link and language; "" clears one.
+    """Change any of name, bio, location, link and language; "" clears a field.
 
     Raises: Invalid with messages by field; PersonNotFound.
     """

@@ -98,7 +98,7 @@ def _find_faults(user: User, password: str) -> Errors:
 
 
 def _find_taken(user: User, *, besides: set[str]) -> Errors:
-    """Return which of handle and address are taken, except those in `besides`."""
+    """Return errors for the handle and the address if taken, except for `besides`."""
     wanted = Q()
     if "username" not in besides:
         wanted |= Q(handle_key=user.handle_key)

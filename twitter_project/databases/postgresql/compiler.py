@@ -1,4 +1,4 @@
-"""Queries as Django compiles them, except for locks that nobody could hold."""
+"""Compiles queries like Django, but leaves out locks outside a transaction."""
 
 from __future__ import annotations
 

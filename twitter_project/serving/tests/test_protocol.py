@@ -1,4 +1,4 @@
-"""Tests what one connection may send, to the protocol itself on its own socket."""
+"""Tests limits on what one connection may send, on the protocol with a real socket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A short chaos on each backend; `make chaos` runs the long one."""
+"""A short chaos run on each backend; `make chaos` is the long one."""
 
 import os
 import subprocess

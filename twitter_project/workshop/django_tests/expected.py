@@ -1,20 +1,20 @@
 """Django's tests that fail on this engine, each with the feature that MongoDB lacks."""
 
-MILLISECONDS = "MongoDB keeps milliseconds of a datetime, the test microseconds"
+MILLISECONDS = "MongoDB stores milliseconds; the test compares microseconds"
 SQL_TEXT = "the test reads the text of the SQL query, and there is none"
 RAW_SQL = "the test passes a piece of SQL through extra() or RawSQL"
-SQL_ONLY = "the test defines a function that can write itself as SQL only"
+SQL_ONLY = "the test defines a function that can only be written as SQL"
 TWO_QUERIES = (
     "MongoDB deletes by a collection's own fields: a deletion across a join, or by an "
     "aggregate, is right but takes two queries where the test counts one"
 )
 SQL_CURSOR = "the test looks at the cursor of a SQL database"
-ALIASES = "a query may name a table twice, which changes nothing of its result"
-NO_OPERATOR = "MongoDB 6.0 has no such operator (Pi(), those on bits)"
-ONE_ARGUMENT = "the backend gives a transform's operator one argument, `$mod` needs two"
+ALIASES = "the query names a table twice, which does not change its result"
+NO_OPERATOR = "MongoDB 6.0 has no such operator (Pi(), bitwise operators)"
+ONE_ARGUMENT = "the backend passes one argument to a transform; `$mod` needs two"
 NO_ATOMIC = (
     "the test expects a broken transaction; Django's own atomic does nothing here, "
-    "twitter_project.shared.db.atomic is used"
+    "we use twitter_project.shared.db.atomic"
 )
 
 EXPECTED: dict[str, str] = {

@@ -192,7 +192,7 @@ def _register(node: str) -> int:
 
 
 def _count_posted(author_id: int) -> int:
-    """Return how many tweets the author has, with those that moderators removed."""
+    """Return how many tweets the author has, including those removed by moderators."""
     count = 0
     keyset = Keyset(limit=SOURCES_AT_ONCE)
     while True:

@@ -98,7 +98,7 @@ def test_a_site_that_was_saved_under_load_and_lost_lives_on(
 
 
 def check_pictures(crowd: Crowd, folder: Path) -> None:
-    """Check every byte of the tweets' pictures, except of deleted ones."""
+    """Check every byte of the tweets' pictures, except those listed as missing."""
     (backup,) = list_backups(folder)
     manifest = orjson.loads((backup / "manifest.json").read_bytes())
     missing = set(manifest["objects"]["missing"])

@@ -141,7 +141,7 @@ def structure() -> dict[str, Any]:
 
 
 def contents() -> dict[str, list[dict[str, Any]]]:
-    """Return all documents, once every later snapshot shows them the same.
+    """Return all documents, once every later snapshot is certain to show them.
 
     Deliveries are deleted without waiting for the majority, whose state a snapshot
     shows; a write that waits, even an empty one, also waits for the writes before it.

@@ -52,7 +52,7 @@ def decimals_among_other_types() -> Any:
 
 @case
 def columns_computed_from_other_types() -> Any:
-    """Return what an update stores from other types, as server and Django see it."""
+    """Return what updates store from other types, as the server and Django see it."""
     stall = Stall.objects.create(name="mixed")
     sale = Sale.objects.create(
         stall=stall,
