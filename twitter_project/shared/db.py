@@ -251,9 +251,15 @@ def translate_errors() -> Iterator[None]:
 
 def alias_of(function: Callable[..., object]) -> str:
     """Return the database of the app that the function's module belongs to."""
-    config = apps.get_containing_app_config(function.__module__)
-    model = next(config.get_models(), None) if config else None
+    model = _find_first_model(function.__module__)
     return router.db_for_write(model) if model else DEFAULT_DB_ALIAS
+
+
+@functools.cache
+def _find_first_model(module: str) -> type[Model] | None:
+    """Return a model of the app that the module belongs to, if it has one."""
+    config = apps.get_containing_app_config(module)
+    return next(config.get_models(), None) if config else None
 
 
 @contextmanager
