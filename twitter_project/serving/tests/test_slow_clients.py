@@ -167,6 +167,21 @@ def test_a_killed_process_is_replaced_and_others_answer_meanwhile(
     assert before[1] in _web_processes(server.pid)
 
 
+def test_processes_end_when_their_parent_is_killed(
+    site: tuple[int, subprocess.Popen[bytes]],
+) -> None:
+    """The last test of the module: nothing serves afterwards."""
+    _port, server = site
+    processes = _web_processes(server.pid)
+    assert processes
+
+    server.kill()
+
+    assert wait_until(
+        lambda: all(start_mark(pid) is None for pid in processes), timeout_s=30
+    )
+
+
 def _connections(port: int) -> set[str]:
     """Return the sockets of established connections to the port, by their inodes."""
     with open("/proc/net/tcp") as table:  # noqa: PTH123
