@@ -1,4 +1,4 @@
-"""Finds faults of a deployment that Django's own checks do not (`check --deploy`)."""
+"""Finds faults in a deployment that Django's own checks do not (`check --deploy`)."""
 
 from collections.abc import Sequence
 from typing import Any

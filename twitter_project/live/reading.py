@@ -79,7 +79,7 @@ class Reader:
                 self._is_stopping.wait(TRY_AGAIN_S)
 
     def _read(self) -> None:
-        """Continue where the last attempt ended; the first one starts a while back."""
+        """Go on where the last attempt ended; the first starts `_look_back_s` ago."""
         watches = make_watches()
         now_s, began_s = database_time_s(), time.monotonic()
         after = self._read_to

@@ -1,4 +1,4 @@
-"""What commands that work on the whole site refuse."""
+"""Refusals that are common to commands that work on the whole site."""
 
 from django.conf import settings
 from django.core.management import CommandError

@@ -20,7 +20,7 @@ YOUNG_S = 1.0
 
 
 class TooLarge:
-    """Stands in for a body over the limit: the site refuses it when it reads it."""
+    """Stands in for a body over the limit; reading it refuses the request."""
 
     def read(self, _size: int = -1) -> NoReturn:
         raise RequestDataTooBig

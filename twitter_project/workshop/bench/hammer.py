@@ -1,6 +1,6 @@
 """A loader for machines without wrk: `hammer URL CLIENTS SECONDS FILE METHOD MARK`.
 
-It says what `load.lua` says. A thread per client, so it takes more CPU than wrk does.
+It prints the same as `load.lua`, but needs more CPU than wrk: a thread per client.
 """
 
 from __future__ import annotations

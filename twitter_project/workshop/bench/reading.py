@@ -48,7 +48,7 @@ def paths_of(world: World) -> dict[str, str]:
 def find_readers(world: World, db: Database[dict[str, Any]]) -> list[Visitor]:
     """Sign in readers whose home is the same by the floor and by the API.
 
-    On other homes a tweet comes twice, which the floor does not check.
+    In other homes a tweet appears twice, which the floor does not check.
     """
     found = []
     for user_id in world.reader_ids:

@@ -20,7 +20,7 @@ from .sizes import Plan
 
 DOCS = BASE_DIR / "docs" / "benchmarks.md"
 CHARTS = DOCS.with_name("charts")
-# What each read costs at most, to the floor.
+# What each read costs at most, compared with the floor.
 WANTED = {
     "home_api": 1.6,
     "home_page": 3.0,

@@ -124,7 +124,7 @@ class SocialLoader:
         return self._run("tweets", steps, len(texts))
 
     def _run(self, name: str, steps: Callable[[str], Steps], total: int) -> Stage:
-        """Run the steps of all nodes, one for each in turn, with all threads."""
+        """Run the nodes' steps in rounds, one step for each node, on all threads."""
         with (
             Progress(name, total, self._out) as progress,
             ThreadPoolExecutor(self._threads) as pool,

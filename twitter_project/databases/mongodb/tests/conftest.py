@@ -31,7 +31,7 @@ class Report:
         return result["value"]
 
     def error(self, case: str) -> str:
-        """Return the exception that ended a case, "" if none did."""
+        """Return the exception that ended a case, or "" if none did."""
         return str(self.results[case].get("error", ""))
 
 
