@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tweets.models import Tweet
-from tweets.services import restore_tweet, take_down_tweet
+from tweets.services import mark_media, restore_tweet, take_down_tweet
 from tweets.types import TweetState
 from twitter_project.media.storage import media_url
 from twitter_project.web.keyset_admin import KeysetChangeList, ServiceAdmin
@@ -76,10 +76,11 @@ class TweetAdmin(ServiceAdmin[Tweet]):
     list_filter = (StateFilter,)
     search_fields = ("author_id",)
     search_help_text = _("A complete handle, or a tweet's id.")
-    actions = ("take_down", "restore")
+    actions = ("take_down", "restore", "cover", "uncover")
     fields = (
         "text",
         "pictures",
+        "is_sensitive",
         "author",
         "created_at",
         "edited_at",
@@ -171,6 +172,24 @@ class TweetAdmin(ServiceAdmin[Tweet]):
         text = ngettext("%(count)d restored.", "%(count)d restored.", count)
         self.message_user(request, text % {"count": count})
 
+    @admin.action(
+        description=_("Mark the media as sensitive"), permissions=["take_down"]
+    )
+    def cover(self, request: HttpRequest, queryset: QuerySet[Tweet]) -> None:
+        note = _("Media marked as sensitive.")
+        self._count_marked(self.run_service(request, queryset, _cover, note), request)
+
+    @admin.action(
+        description=_("Mark the media as not sensitive"), permissions=["take_down"]
+    )
+    def uncover(self, request: HttpRequest, queryset: QuerySet[Tweet]) -> None:
+        note = _("Media marked as not sensitive.")
+        self._count_marked(self.run_service(request, queryset, _uncover, note), request)
+
+    def _count_marked(self, count: int, request: HttpRequest) -> None:
+        text = ngettext("%(count)d tweet changed.", "%(count)d tweets changed.", count)
+        self.message_user(request, text % {"count": count})
+
 
 def _take_down(tweet: Tweet, moderator_id: int, reason: str) -> bool:
     return take_down_tweet(tweet_id=tweet.pk, moderator_id=moderator_id, reason=reason)
@@ -178,6 +197,18 @@ def _take_down(tweet: Tweet, moderator_id: int, reason: str) -> bool:
 
 def _restore(tweet: Tweet, moderator_id: int, reason: str) -> bool:
     return restore_tweet(tweet_id=tweet.pk, moderator_id=moderator_id, reason=reason)
+
+
+def _cover(tweet: Tweet, moderator_id: int, reason: str) -> bool:
+    return mark_media(
+        tweet_id=tweet.pk, moderator_id=moderator_id, is_sensitive=True, reason=reason
+    )
+
+
+def _uncover(tweet: Tweet, moderator_id: int, reason: str) -> bool:
+    return mark_media(
+        tweet_id=tweet.pk, moderator_id=moderator_id, is_sensitive=False, reason=reason
+    )
 
 
 def _shown_media(tweet: Tweet) -> Iterator[tuple[str, str]]:

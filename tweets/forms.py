@@ -98,6 +98,7 @@ class ComposeForm(_TextForm):
     key = forms.CharField(max_length=64, initial=new_key)
     in_reply_to_id = forms.IntegerField(required=False)
     pictures = PicturesField(required=False)
+    is_sensitive = forms.BooleanField(required=False)
 
     data: QueryDict
 
@@ -143,6 +144,7 @@ class ComposeForm(_TextForm):
                 text=self.cleaned_data["text"],
                 media_ids=[item.id for item in self.attachments],
                 in_reply_to_id=self.cleaned_data["in_reply_to_id"],
+                is_sensitive=self.cleaned_data["is_sensitive"],
                 idempotency_key=self.cleaned_data["key"],
             )
         except IdempotencyKeyReused as error:

@@ -48,6 +48,9 @@ class Tweet(models.Model):
     hashtags = ArrayField(
         models.CharField(max_length=280), default=list, blank=True, editable=False
     )
+    is_sensitive = models.BooleanField(
+        _("sensitive media"), default=False, editable=False
+    )
     likes_count = models.BigIntegerField(default=0, editable=False)
     retweets_count = models.BigIntegerField(default=0, editable=False)
     replies_count = models.BigIntegerField(default=0, editable=False)

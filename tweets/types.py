@@ -121,6 +121,7 @@ class TweetView:
     its author. `author_followed` says whether the viewer follows the author, or is the
     author. Only authors see the true `state`; for others every tweet is published.
     Unless `is_shown`, nobody but the author sees it, and nobody can react to it.
+    The media of an `is_sensitive` tweet are covered until the viewer opens them.
     """
 
     id: int
@@ -143,6 +144,7 @@ class TweetView:
     source_id: int = 0
     followed_tag: str = ""
     author_followed: bool = False
+    is_sensitive: bool = False
     state: str = TweetState.PUBLISHED.value
     is_shown: bool = True
 

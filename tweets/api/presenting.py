@@ -48,6 +48,7 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "in_reply_to": present_card(answered) if answered else None,
         "conversation_id": str(view.conversation_id),
         "media": [present_media(item) for item in view.media],
+        "is_sensitive": view.is_sensitive,
         "mentions": [present_card(card) for card in view.mentions],
         "hashtags": list(view.hashtags),
         "likes_count": view.likes_count,

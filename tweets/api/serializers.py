@@ -14,6 +14,8 @@ from users.api.serializers import UserSerializer
 
 TEXT_MAX = 10_000  # characters in the request; the service has its own limit
 
+SENSITIVE_HELP = "Whether to cover the media until the reader opens them."
+
 # --- requests ----------------------------------------------------------------
 
 
@@ -32,6 +34,7 @@ class NewTweetSerializer(serializers.Serializer[Any]):
         child=IdField(), max_length=MEDIA_MAX, required=False
     )
     in_reply_to_id = IdField(required=False, allow_null=True)
+    is_sensitive = serializers.BooleanField(default=False, help_text=SENSITIVE_HELP)
 
 
 @sent_as({"text": "Good evening #harbour"})
@@ -129,6 +132,7 @@ class TweetSerializer(serializers.Serializer[Any]):
     conversation_id = IdField(help_text="The first tweet of the thread.")
     media = MediaSerializer(many=True)
     mentions = UserSerializer(many=True)
+    is_sensitive = serializers.BooleanField(help_text=SENSITIVE_HELP)
     hashtags = serializers.ListField(child=serializers.CharField())
     likes_count = serializers.IntegerField(min_value=0)
     retweets_count = serializers.IntegerField(min_value=0)

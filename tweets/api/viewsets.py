@@ -94,6 +94,7 @@ class TweetViewSet(_Tweets):
                 text=body["text"],
                 media_ids=body.get("media_ids", ()),
                 in_reply_to_id=body.get("in_reply_to_id"),
+                is_sensitive=body["is_sensitive"],
                 idempotency_key=_read_key(request),
             )
         except TweetNotFound as error:

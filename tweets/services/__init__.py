@@ -27,7 +27,7 @@ from tweets.services.media_uploads import (
     find_named_uploads,
     finish_upload,
 )
-from tweets.services.moderation import restore_tweet, take_down_tweet
+from tweets.services.moderation import mark_media, restore_tweet, take_down_tweet
 from tweets.services.posting import post_and_show_tweet, post_tweet
 from tweets.services.presence import find_live_sources, has_reacted
 from tweets.services.reactions import (
@@ -90,6 +90,7 @@ __all__ = [
     "list_staged_media",
     "list_tagged_sources",
     "list_trends",
+    "mark_media",
     "post_and_show_tweet",
     "post_tweet",
     "render_parts",

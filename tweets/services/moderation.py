@@ -39,6 +39,26 @@ def restore_tweet(*, tweet_id: int, moderator_id: int, reason: str = "") -> bool
     return changed
 
 
+def mark_media(
+    *, tweet_id: int, moderator_id: int, is_sensitive: bool, reason: str = ""
+) -> bool:
+    """Cover a tweet's media as sensitive, or uncover them; return whether that is new.
+
+    Raises: TweetNotFound.
+    """
+    changed = Tweet.objects.filter(id=tweet_id, is_sensitive=not is_sensitive).update(
+        is_sensitive=is_sensitive
+    )
+    if changed:
+        note = "sensitive" if is_sensitive else "not sensitive"
+        logger.info(
+            "%s marked tweet %s as %s: %s", moderator_id, tweet_id, note, reason
+        )
+    elif not Tweet.objects.filter(id=tweet_id).exists():
+        raise TweetNotFound
+    return bool(changed)
+
+
 @atomic
 def _take_down(tweet_id: int) -> bool:
     if delete_trashed(Tweet.objects.filter(id=tweet_id)):

@@ -40,6 +40,7 @@ class _Draft:
     text: str
     media_ids: tuple[int, ...]
     in_reply_to_id: int | None
+    is_sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def post_tweet(
     text: str,
     media_ids: Sequence[int] = (),
     in_reply_to_id: int | None = None,
+    is_sensitive: bool = False,
     idempotency_key: str | None = None,
 ) -> int:
     """Post a tweet or a reply, with up to four uploaded pictures, and return its id.
@@ -77,7 +79,9 @@ def post_tweet(
     author may not see the tweet that they reply to; IdempotencyKeyReused,
     IdempotencyKeyTooLong.
     """
-    draft = _make_draft(author_id, text, media_ids, in_reply_to_id)
+    draft = _make_draft(
+        author_id, text, media_ids, in_reply_to_id, is_sensitive=is_sensitive
+    )
     return _post_once(draft, idempotency_key).tweet_id
 
 
@@ -87,13 +91,16 @@ def post_and_show_tweet(
     text: str,
     media_ids: Sequence[int] = (),
     in_reply_to_id: int | None = None,
+    is_sensitive: bool = False,
     idempotency_key: str | None = None,
 ) -> TweetView:
     """Post as `post_tweet` does, and return the tweet as its author sees it.
 
     The rows that were just written are not read again.
     """
-    draft = _make_draft(viewer.account_id, text, media_ids, in_reply_to_id)
+    draft = _make_draft(
+        viewer.account_id, text, media_ids, in_reply_to_id, is_sensitive=is_sensitive
+    )
     posted = _post_once(draft, idempotency_key)
     if posted.row is None:
         return get_tweet(tweet_id=posted.tweet_id, viewer=viewer)
@@ -101,13 +108,19 @@ def post_and_show_tweet(
 
 
 def _make_draft(
-    author_id: int, text: str, media_ids: Sequence[int], in_reply_to_id: int | None
+    author_id: int,
+    text: str,
+    media_ids: Sequence[int],
+    in_reply_to_id: int | None,
+    *,
+    is_sensitive: bool,
 ) -> _Draft:
     return _Draft(
         author_id=author_id,
         text=check_text(text, has_media=bool(media_ids)),
         media_ids=_check_media_ids(media_ids),
         in_reply_to_id=in_reply_to_id,
+        is_sensitive=is_sensitive,
     )
 
 
@@ -120,7 +133,7 @@ def _post_once(draft: _Draft, idempotency_key: str | None) -> _Posted:
     """
     if not idempotency_key:
         return _post(draft)
-    body = (draft.text, draft.media_ids, draft.in_reply_to_id)
+    body = (draft.text, draft.media_ids, draft.in_reply_to_id, draft.is_sensitive)
     request = make_request_key(user_id=draft.author_id, key=idempotency_key, body=body)
     try:
         return _post(draft, request)
@@ -162,6 +175,7 @@ def _write(
         ancestor_ids=list(place.ancestor_ids),
         is_reply=place.in_reply_to_id is not None,
         media=media,
+        is_sensitive=draft.is_sensitive,
         mention_ids=content.mention_ids,
         hashtags=content.hashtags,
     )

@@ -33,6 +33,7 @@ class TweetRow(TypedDict):
     media: list[dict[str, Any]]
     mention_ids: list[int]
     hashtags: list[str]
+    is_sensitive: bool
     likes_count: int
     retweets_count: int
     replies_count: int

@@ -143,7 +143,9 @@ def _facts_of_content(tweet: TweetView) -> dict[str, Hashable]:
 def _values_of_content(tweet: TweetView, text: SafeString) -> dict[str, object]:
     return {
         "text": text,
-        "media": _draw_media(tweet.media, get_language(), media_url_period())
+        "media": _draw_media(
+            tweet.media, get_language(), media_url_period(), tweet.is_sensitive
+        )
         if tweet.media
         else "",
     }
@@ -178,7 +180,11 @@ def _shown(count: int) -> str:
 
 @functools.lru_cache(maxsize=KEPT_MEDIA_COUNT)
 def _draw_media(
-    media: tuple[MediaItem, ...], language: str | None, url_period: int
+    media: tuple[MediaItem, ...],
+    language: str | None,
+    url_period: int,
+    is_sensitive: bool,
 ) -> SafeString:
     """Draw pictures, whose words are in a language and whose URLs expire."""
-    return render_to_string("tweets/_media.html", {"media": media})
+    template = "tweets/_covered_media.html" if is_sensitive else "tweets/_media.html"
+    return render_to_string(template, {"media": media})

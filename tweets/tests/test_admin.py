@@ -68,6 +68,24 @@ def test_a_moderator_takes_down_and_restores_with_a_history(
     assert {entry.user_id for entry in entries} == {moderator.id}
 
 
+def test_a_moderator_covers_and_uncovers_media(
+    client: Client, moderator: User, ada: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="ouch")
+
+    assert "1 tweet changed." in act(client, "cover", tweet_id)
+    assert Tweet.objects.get().is_sensitive
+    assert "0 tweets changed." in act(client, "cover", tweet_id)
+    assert "1 tweet changed." in act(client, "uncover", tweet_id)
+    assert not Tweet.objects.get().is_sensitive
+
+    entries = LogEntry.objects.order_by("action_time")
+    assert [entry.change_message for entry in entries] == [
+        "Media marked as sensitive.",
+        "Media marked as not sensitive.",
+    ]
+
+
 def test_who_may_only_look_cannot_act(
     client: Client, moderator: User, ada: UserCard
 ) -> None:

@@ -259,6 +259,27 @@ def test_a_reaction_to_what_is_out_of_sight_is_taken_back_once(
     assert not Reaction.objects.exists()
 
 
+@pytest.mark.parametrize("given", [{}, {"is_sensitive": False}, {"is_sensitive": True}])
+def test_a_tweet_says_whether_its_media_are_sensitive(
+    ada: UserCard, bob: UserCard, given: dict[str, Any]
+) -> None:
+    expected = given.get("is_sensitive", False)
+
+    answer = post(ada, **given)
+
+    assert (answer.status, answer.body["is_sensitive"]) == (201, expected)
+    path = f"tweets/{answer.body['id']}"
+    assert Api(bob.id).get(path).body["is_sensitive"] is expected
+
+
+@pytest.mark.parametrize("value", ["maybe", None, [True], {}])
+def test_a_mark_of_sensitive_media_is_true_or_false(ada: UserCard, value: Any) -> None:
+    answer = post(ada, is_sensitive=value)
+
+    assert answer.status == 422
+    assert "is_sensitive" in answer.body["errors"]
+
+
 def test_authors_are_told_that_moderators_removed_their_tweet(
     ada: UserCard, bob: UserCard
 ) -> None:

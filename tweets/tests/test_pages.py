@@ -164,6 +164,25 @@ def test_pictures_are_attached_described_and_posted_without_a_script(
     assert [(item.id, item.alt) for item in tweet.media] == [(int(first), "A <square>")]
 
 
+def test_sensitive_pictures_are_covered_until_they_are_opened(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    client = signed_in(ada)
+    sent = {"text": "Ouch", "key": "k", "is_sensitive": "on", "pictures": [jpeg()]}
+    kept = client.post("/compose", sent | {"attach": "1"}).content.decode()
+    client.post("/compose", sent | {"pictures": [jpeg()]})
+    client.post("/compose", {"text": "Fine", "key": "l", "pictures": [jpeg()]})
+
+    page = client.get("/public").content.decode()
+
+    assert re.search(r'name="is_sensitive"\s+checked', kept)
+    assert page.count('class="media__image"') == 2
+    (cover,) = re.findall(r'<details class="cover">.*?</details>', page, re.S)
+    assert "Sensitive media: show or hide" in cover
+    assert 'class="media__image"' in cover
+    assert "<details open" not in page
+
+
 def test_pictures_sent_with_the_form_are_posted(
     signed_in: SignIn, ada: UserCard
 ) -> None:

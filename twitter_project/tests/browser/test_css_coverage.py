@@ -65,6 +65,8 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     for number in range(20):
         tweet_id = post_tweet(author_id=ada.id, text=f"Number {number}: #boats, @bob")
         like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    media_ids = [upload(ada)]
+    post_tweet(author_id=ada.id, text="Ow", media_ids=media_ids, is_sensitive=True)
     removed_id = post_tweet(author_id=ada.id, text="Cheap watches")
     take_down_tweet(tweet_id=removed_id, moderator_id=1)
     talk(ada, bob)
