@@ -57,7 +57,9 @@ def sums_of_nothing() -> Any:
         ),
         "is null": lambda: _names(per_stall.filter(x__isnull=True)),
         "less than": lambda: _names(per_stall.filter(x__lt=9)),
-        "ordered": lambda: _names(per_stall.order_by(F("x").asc(nulls_last=True))[:1]),
+        "ordered": lambda: _names(
+            per_stall.order_by(F("x").asc(nulls_last=True), "name")[:1]
+        ),
         "sum of sums": lambda: per_stall.aggregate(y=Sum("x"))["y"],
         "sum of no sums": lambda: per_stall.exclude(name="a").aggregate(y=Sum("x"))[
             "y"
