@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from tweets.services import like_tweet, post_tweet
+from tweets.services import edit_tweet, like_tweet, post_tweet, retweet
 from twitter_project.outbox import events
+from twitter_project.web import outlines
 from users.services import update_profile
 from users.types import UserCard
 
@@ -89,3 +90,24 @@ def test_a_reply_of_nothing_but_a_mention_keeps_it(
 
     assert "Replying to" not in html
     assert '<a href="/@bob">@BOB</a>' in html
+
+
+def test_reactions_do_not_multiply_the_outlines_of_tweets(
+    ada: UserCard, bob: UserCard, signed_in: SignIn
+) -> None:
+    client = signed_in(bob)
+    tweet_ids = [post_tweet(author_id=ada.id, text="Hello") for _ in range(4)]
+    for tweet_id in tweet_ids[1:3]:
+        like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    for tweet_id in tweet_ids[2:]:
+        retweet(user_id=bob.id, tweet_id=tweet_id)
+    edit_tweet(actor_id=ada.id, tweet_id=tweet_ids[0], text="Bye")
+    look(client)
+    drawn = outlines._draw.cache_info().misses
+
+    for tweet_id in tweet_ids[1:]:
+        edit_tweet(actor_id=ada.id, tweet_id=tweet_id, text="Bye")
+    html = look(client)
+
+    assert html.count('class="tweet__edited"') == html.count('aria-pressed="true"') == 4
+    assert outlines._draw.cache_info().misses == drawn
