@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from tweets.models import AuthorStats, Tweet
+from tweets.types import TweetState
 from twitter_project.shared.writes import add_to_counters, insert_rows
 
 
@@ -19,14 +20,26 @@ def count_tweets(*, author_ids: Collection[int]) -> dict[int, int]:
     return {author_id: found.get(author_id, 0) for author_id in author_ids}
 
 
-def add_to_counts(*, author_id: int, in_reply_to_id: int | None, change: int) -> bool:
+def add_to_counts(
+    *,
+    author_id: int,
+    in_reply_to_id: int | None,
+    change: int,
+    parent_states: Collection[str] = tuple(TweetState.values),
+) -> bool:
     """Add a tweet to the counts (`change` 1) or remove it (-1), in the caller's
     transaction.
 
-    Returns False if it replies to a tweet that no longer exists.
+    Returns False if it replies to a tweet that no longer exists, or that is in none of
+    the `parent_states`.
     """
     if not add_to_counters(AuthorStats, {author_id: {"tweets_count": change}}):
         insert_rows([AuthorStats(author_id=author_id, tweets_count=change)])
     if in_reply_to_id is None:
         return True
-    return add_to_counters(Tweet, {in_reply_to_id: {"replies_count": change}}) > 0
+    found = add_to_counters(
+        Tweet,
+        {in_reply_to_id: {"replies_count": change}},
+        only_if={in_reply_to_id: {"state": tuple(parent_states)}},
+    )
+    return found > 0

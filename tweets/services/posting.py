@@ -12,9 +12,10 @@ from tweets.errors import MediaNotUsable, TooManyMedia, TweetNotFound
 from tweets.events import TweetPosted
 from tweets.limits import MEDIA_MAX
 from tweets.models import ANCESTORS_MAX, Tweet
+from tweets.rules import SHOWN_STATES
 from tweets.services.content import Content, check_text, read_content
 from tweets.services.counting import add_to_counts
-from tweets.services.hydrating import get_tweet, get_visible_row, show_new_tweet
+from tweets.services.hydrating import get_row_to_react_to, get_tweet, show_new_tweet
 from tweets.services.idempotency import (
     RequestKey,
     find_answer,
@@ -133,7 +134,7 @@ def _post_once(draft: _Draft, idempotency_key: str | None) -> _Posted:
     """
     if not idempotency_key:
         return _post(draft)
-    body = (draft.text, draft.media_ids, draft.in_reply_to_id, draft.is_sensitive)
+    body = _describe_request(draft)
     request = make_request_key(user_id=draft.author_id, key=idempotency_key, body=body)
     try:
         return _post(draft, request)
@@ -142,6 +143,18 @@ def _post_once(draft: _Draft, idempotency_key: str | None) -> _Posted:
         if tweet_id is None:
             raise
         return _Posted(tweet_id)
+
+
+def _describe_request(draft: _Draft) -> list[object]:
+    """Return what tells two requests with one key apart.
+
+    What a request leaves out adds nothing, so a release with another field still knows
+    the requests of the release before.
+    """
+    body: list[object] = [draft.text, draft.media_ids, draft.in_reply_to_id]
+    if draft.is_sensitive:
+        body.append({"is_sensitive": True})
+    return body
 
 
 def _post(draft: _Draft, request: RequestKey | None = None) -> _Posted:
@@ -182,7 +195,10 @@ def _write(
     (row,) = insert_rows([tweet])
     publish(TweetPosted(tweet_id=tweet_id, author_id=draft.author_id))
     parent_is_there = add_to_counts(
-        author_id=draft.author_id, in_reply_to_id=place.in_reply_to_id, change=1
+        author_id=draft.author_id,
+        in_reply_to_id=place.in_reply_to_id,
+        change=1,
+        parent_states=SHOWN_STATES,
     )
     if not parent_is_there:
         raise TweetNotFound
@@ -193,7 +209,7 @@ def _find_place(draft: _Draft) -> _Place:
     """Return the reply's place. Raises: TweetNotFound if the parent is hidden."""
     if draft.in_reply_to_id is None:
         return _Place()
-    parent = get_visible_row(
+    parent = get_row_to_react_to(
         tweet_id=draft.in_reply_to_id, viewer=Viewer(draft.author_id)
     )
     return _Place(

@@ -1,5 +1,7 @@
 """Tests posting: all or nothing, once per key, and only where allowed."""
 
+import hashlib
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -21,9 +23,9 @@ from tweets.services import (
     post_tweet,
     posting,
     take_down_tweet,
+    trash_tweet,
 )
-from tweets.services.content import read_content
-from tweets.services.idempotency import make_request_key
+from tweets.services.content import Content, read_content
 from tweets.tests.conftest import AtOnce, Published
 from twitter_project.outbox.models import Delivery
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
@@ -129,15 +131,37 @@ def test_nobody_replies_to_what_they_may_not_see(
     assert count_tweets(author_ids=[ada.id]) == {ada.id: 0}
 
 
-def test_a_reply_whose_target_goes_meanwhile_is_undone(ada: UserCard) -> None:
-    draft = posting._Draft(ada.id, "re", media_ids=(), in_reply_to_id=404)
-    place = posting._Place(404, ada.id, 404, (404,))
-    request = make_request_key(user_id=ada.id, key="k1", body="re")
+WITHDRAWALS: dict[str, Callable[[int, int], object]] = {
+    "deleted": lambda author_id, tweet_id: delete_tweet(
+        actor_id=author_id, tweet_id=tweet_id
+    ),
+    "put in the trash": lambda author_id, tweet_id: trash_tweet(
+        actor_id=author_id, tweet_id=tweet_id
+    ),
+    "removed": lambda author_id, tweet_id: take_down_tweet(
+        tweet_id=tweet_id, moderator_id=1
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WITHDRAWALS)
+def test_a_reply_whose_target_goes_meanwhile_is_undone(
+    ada: UserCard, bob: UserCard, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    target_id = post_tweet(author_id=ada.id, text="soon gone")
+
+    def read_while_it_goes(text: str) -> Content:
+        WITHDRAWALS[way](ada.id, target_id)
+        return read_content(text)
+
+    # The target is looked up before the text is read, and written after it.
+    monkeypatch.setattr(posting, "read_content", read_while_it_goes)
 
     with pytest.raises(TweetNotFound):
-        posting._write(draft, place, read_content("re"), request)
+        post_tweet(author_id=bob.id, text="re", in_reply_to_id=target_id)
 
-    assert_nothing_was_written()
+    assert not Tweet.objects.filter(author_id=bob.id).exists()
+    assert count_tweets(author_ids=[bob.id]) == {bob.id: 0}
 
 
 def test_the_same_request_posts_once(ada: UserCard, published: Published) -> None:
@@ -157,6 +181,16 @@ def test_a_key_of_another_request_is_a_conflict(ada: UserCard) -> None:
         post_tweet(author_id=ada.id, text="goodbye", idempotency_key="k1")
 
     assert Tweet.objects.count() == 1
+
+
+def test_a_repetition_that_crosses_an_upgrade_is_the_same_request(
+    ada: UserCard,
+) -> None:
+    post_tweet(author_id=ada.id, text="hello", idempotency_key="k1")
+
+    # As releases stored it when requests had these three fields.
+    digest = hashlib.sha256(b'["hello", [], null]').hexdigest()
+    assert IdempotencyKey.objects.get().body_hash == digest
 
 
 def test_two_people_may_choose_the_same_key(ada: UserCard, bob: UserCard) -> None:

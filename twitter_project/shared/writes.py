@@ -89,17 +89,17 @@ def add_to_counters(
 ) -> int:
     """Add to counters of the rows with these keys; return how many rows were found.
 
-    `only_if` names, by key, values that a row must have to be counted as found. The
-    rows are written in the order of their keys, so two callers with the same rows wait
-    for each other one way round only. Make it the last write of a transaction: many
-    writers may meet in these rows.
+    `only_if` names, by key, values that a row must have to be counted as found; a tuple
+    holds values of which it must have one. The rows are written in the order of their
+    keys, so two callers with the same rows wait for each other one way round only. Make
+    it the last write of a transaction: many writers may meet in these rows.
     """
     wanted = {key: steps[key] for key in sorted(steps) if any(steps[key].values())}
     connection: Any = connections[current_alias() or router.db_for_write(model)]
     if connection.vendor != "mongodb":
         rows = model._default_manager.using(connection.alias)
         return sum(
-            rows.filter(pk=key, **only_if.get(key, {})).update(
+            rows.filter(pk=key, **_as_lookups(only_if.get(key, {}))).update(
                 **{name: F(name) + step for name, step in changes.items()}
             )
             for key, changes in wanted.items()
@@ -107,13 +107,29 @@ def add_to_counters(
     if not wanted:
         return 0
     updates = [
-        UpdateOne({"_id": key, **only_if.get(key, {})}, {"$inc": dict(changes)})
+        UpdateOne(
+            {"_id": key, **_as_query(only_if.get(key, {}))}, {"$inc": dict(changes)}
+        )
         for key, changes in wanted.items()
     ]
     target = connection.get_collection(model._meta.db_table)
     with translate_errors():
         found: int = target.bulk_write(updates, session=session()).matched_count
     return found
+
+
+def _as_lookups(conditions: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        f"{name}__in" if isinstance(value, tuple) else name: value
+        for name, value in conditions.items()
+    }
+
+
+def _as_query(conditions: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: {"$in": list(value)} if isinstance(value, tuple) else value
+        for name, value in conditions.items()
+    }
 
 
 def add_to_counter(model: type[Model], key: Any, name: str, step: int) -> int | None:
