@@ -140,13 +140,13 @@ class TweetView:
     replies_count: int
     liked: bool
     retweeted: bool
+    author_followed: bool
+    is_sensitive: bool
+    state: str
+    is_shown: bool
+    source_id: int
     retweeted_by: UserCard | None = None
-    source_id: int = 0
     followed_tag: str = ""
-    author_followed: bool = False
-    is_sensitive: bool = False
-    state: str = TweetState.PUBLISHED.value
-    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)

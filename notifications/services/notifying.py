@@ -53,8 +53,10 @@ def tell_of_follow(*, follower_id: int, followee_id: int) -> None:
 
     def look() -> Findings:
         follower = _meet(notice.actor_id, [notice]).get(followee_id)
-        is_so = follower is not None and follower.relation.followed_by
-        return {notice: find_reasons(follower, None) if follower and is_so else None}
+        still_follows = follower is not None and follower.relation.followed_by
+        return {
+            notice: find_reasons(follower, None) if follower and still_follows else None
+        }
 
     settle(look, _write)
 
@@ -69,8 +71,8 @@ def tell_of_reaction(*, kind: NotificationKind, user_id: int, tweet_id: int) -> 
         if tweet.author_id == user_id:
             return {}
         notice = Notice(tweet.author_id, kind.value, user_id, tweet_id)
-        is_so = has_reacted(user_id=user_id, tweet_id=tweet_id, kind=kind.value)
-        return _judge([notice] if is_so else [], [notice], tweet)
+        still_reacts = has_reacted(user_id=user_id, tweet_id=tweet_id, kind=kind.value)
+        return _judge([notice] if still_reacts else [], [notice], tweet)
 
     settle(look, lambda found: _write_of_tweet(tweet_id, found))
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path(
         "tweets/<str:tweet_id>",
         TweetViewSet.as_view({"get": "show", "patch": "edit", "delete": "delete"}),
+        name="api-tweet",
         gate=Gate.READERS,
     ),
     path(

@@ -1,5 +1,6 @@
 """Tweets, the reactions to them, and their pictures over REST."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -68,7 +69,8 @@ class _Tweets(ViewerViewSet):
         return services.get_tweet(tweet_id=tweet_id, viewer=self.viewer)
 
     def shown(self, view: TweetView, *, status: int = 200) -> Response:
-        headers = {"Location": f"/rest/v1/tweets/{view.id}"} if status == 201 else {}
+        url = reverse("api-tweet", args=[view.id])
+        headers = {"Location": url} if status == 201 else {}
         body = present_tweet(view, viewer=self.viewer)
         return Response(body, status=status, headers=headers)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from tweets import rules
 from tweets.errors import TweetNotFound
-from tweets.services.parts import PARTS, Page, Part
+from tweets.services.parts import PARTS, TweetBatch, ViewPart
 from tweets.services.rows import TweetRow, find_tweet_rows
 from tweets.types import FeedRules, FeedSource, TweetView
 from users.services import hydrate_people, meet_person
@@ -36,11 +36,11 @@ def hydrate_tweets(
     Four round trips whatever the size: tweets, reactions, people, relationships. Two
     for an anonymous viewer.
     """
-    page, parts = _gather(tweet_ids, (), viewer)
+    batch, parts = _gather(tweet_ids, (), viewer)
     views = {
         row["_id"]: _make_view(parts, row)
-        for row in page.rows.values()
-        if page.may_see(row)
+        for row in batch.rows.values()
+        if batch.may_see(row)
     }
     return {tweet_id: views[tweet_id] for tweet_id in tweet_ids if tweet_id in views}
 
@@ -55,12 +55,12 @@ def hydrate_sources(
     """
     tweet_ids = {source.tweet_id for source in sources}
     actor_ids = {source.actor_id for source in sources}
-    page, parts = _gather(tweet_ids, actor_ids, viewer, feed)
+    batch, parts = _gather(tweet_ids, actor_ids, viewer, feed)
     return [
         _make_view(parts, row, source)
         for source in sources
-        if (row := page.rows.get(source.tweet_id)) is not None
-        and page.is_in_feed(row, source)
+        if (row := batch.rows.get(source.tweet_id)) is not None
+        and batch.is_in_feed(row, source)
     ]
 
 
@@ -92,7 +92,7 @@ def find_audience(
     return audience
 
 
-def get_visible_row(*, tweet_id: int, viewer: Viewer) -> TweetRow:
+def get_row_to_react_to(*, tweet_id: int, viewer: Viewer) -> TweetRow:
     """Return the row of a tweet that the viewer is about to react to.
 
     Raises: TweetNotFound if the tweet does not exist, or the viewer may not react.
@@ -111,8 +111,8 @@ def show_new_tweet(*, row: TweetRow, viewer: Viewer) -> TweetView:
 
     If the tweet names people, reading them takes two round trips.
     """
-    page = Page(viewer, {row["_id"]: row}, EVERY_TWEET, {}, is_new=True)
-    return _make_view(_read_parts(page, ()), row)
+    batch = TweetBatch(viewer, {row["_id"]: row}, EVERY_TWEET, {}, is_new=True)
+    return _make_view(_read_parts(batch, ()), row)
 
 
 def _gather(
@@ -120,25 +120,25 @@ def _gather(
     actor_ids: Collection[int],
     viewer: Viewer,
     feed: FeedRules = EVERY_TWEET,
-) -> tuple[Page, Sequence[Part]]:
+) -> tuple[TweetBatch, Sequence[ViewPart]]:
     """Read the tweets, what their parts need, and the people whom they name."""
     rows = find_tweet_rows(tweet_ids) if tweet_ids else {}
-    page = Page(viewer, rows, feed, {})
-    return page, _read_parts(page, actor_ids) if rows else ()
+    batch = TweetBatch(viewer, rows, feed, {})
+    return batch, _read_parts(batch, actor_ids) if rows else ()
 
 
-def _read_parts(page: Page, actor_ids: Collection[int]) -> Sequence[Part]:
-    parts = [part(page) for part in PARTS]
+def _read_parts(batch: TweetBatch, actor_ids: Collection[int]) -> Sequence[ViewPart]:
+    parts = [part(batch) for part in PARTS]
     user_ids = set(actor_ids)
-    for row in page.rows.values():
+    for row in batch.rows.values():
         for part in parts:
             user_ids.update(part.name_people(row))
-    page.people = hydrate_people(user_ids=user_ids, viewer=page.viewer)
+    batch.people = hydrate_people(user_ids=user_ids, viewer=batch.viewer)
     return parts
 
 
 def _make_view(
-    parts: Sequence[Part], row: TweetRow, source: FeedSource | None = None
+    parts: Sequence[ViewPart], row: TweetRow, source: FeedSource | None = None
 ) -> TweetView:
     """Make the view of a tweet that the viewer may see, as the source brings it."""
     view: dict[str, Any] = {}

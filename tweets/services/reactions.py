@@ -14,7 +14,7 @@ from django.db import IntegrityError
 from tweets.errors import TweetNotFound
 from tweets.events import TweetLiked, TweetRetweeted, TweetUnliked, TweetUnretweeted
 from tweets.models import Reaction, ReactionKind, Tweet
-from tweets.services.hydrating import get_visible_row
+from tweets.services.hydrating import get_row_to_react_to
 from tweets.types import TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
@@ -91,7 +91,7 @@ def list_retweeters(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[Pe
 
 
 def _react(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
-    get_visible_row(tweet_id=tweet_id, viewer=Viewer(user_id))
+    get_row_to_react_to(tweet_id=tweet_id, viewer=Viewer(user_id))
     try:
         _add(user_id, tweet_id, kind)
     except IntegrityError:
@@ -128,7 +128,7 @@ def _take_back(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
     # An address can name a number that is larger than MongoDB's.
     if tweet_id <= MAX_ID and _remove(user_id, tweet_id, kind):
         return True
-    get_visible_row(tweet_id=tweet_id, viewer=Viewer(user_id))
+    get_row_to_react_to(tweet_id=tweet_id, viewer=Viewer(user_id))
     return False
 
 
@@ -151,7 +151,7 @@ def _count(tweet_id: int, kind: ReactionKind, change: int) -> int | None:
 def _list_people(
     tweet_id: int, viewer: Viewer, keyset: Keyset, kind: ReactionKind
 ) -> Page[Person]:
-    get_visible_row(tweet_id=tweet_id, viewer=viewer)
+    get_row_to_react_to(tweet_id=tweet_id, viewer=viewer)
     reactions = Reaction.objects.filter(tweet_id=tweet_id, kind=kind)
     page = paginate(reactions, keyset)
     user_ids = [reaction.user_id for reaction in page.items]

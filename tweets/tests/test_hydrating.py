@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tweets.errors import TweetNotFound
+from tweets.models import Tweet
 from tweets.services import (
     delete_tweet,
     get_thread,
@@ -18,8 +19,9 @@ from tweets.services import (
     take_down_tweet,
     unlike_tweet,
 )
-from tweets.services.hydrating import get_visible_row
+from tweets.services.hydrating import get_row_to_react_to
 from tweets.types import FeedRules, FeedSource
+from twitter_project.shared.db import collection
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user, follow_user, mute_user, suspend_user
@@ -240,7 +242,7 @@ def test_looking_before_acting_takes_three_round_trips(
     tweet_id = post_tweet(author_id=ada.id, text="hello")
 
     with count_round_trips() as trips:
-        get_visible_row(tweet_id=tweet_id, viewer=Viewer(bob.id))
+        get_row_to_react_to(tweet_id=tweet_id, viewer=Viewer(bob.id))
 
     assert len(trips) == 3, str(trips)
     assert_indexed(trips)
@@ -256,3 +258,13 @@ def test_no_number_is_too_strange_to_be_looked_up(ada: UserCard, tweet_id: int) 
         unlike_tweet(tweet_id=tweet_id, user_id=ada.id)
     with pytest.raises(TweetNotFound):
         delete_tweet(tweet_id=tweet_id, actor_id=ada.id)
+
+
+def test_a_row_of_the_release_before_is_shown_with_defaults(ada: UserCard) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="hello")
+    newest = {"is_sensitive": 1, "state": 1}
+    collection(Tweet).update_one({"_id": tweet_id}, {"$unset": newest})
+
+    view = get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS)
+
+    assert (view.is_sensitive, view.state) == (False, "published")

@@ -31,6 +31,11 @@ def view_of(text: str) -> TweetView:
         replies_count=0,
         liked=False,
         retweeted=False,
+        author_followed=False,
+        is_sensitive=False,
+        state="published",
+        is_shown=True,
+        source_id=1,
     )
 
 

@@ -1,19 +1,19 @@
 """The parts that a tweet's view is made of.
 
-To give tweets another part, write a module with a subclass of `Part` and name it here;
-`TweetView` declares the fields that it fills. Fields that are stored in the tweet's row
-and shown as they are need no part of their own: add their names to `stored.COPIED`.
+To give tweets another part, write a module with a subclass of `ViewPart` and name it
+here; `TweetView` declares the fields that it fills. Fields that are stored in the
+tweet's row and shown as they are need no part: add their names to `stored.COPIED`.
 """
 
 from __future__ import annotations
 
-from tweets.services.parts.contract import Page, Part
+from tweets.services.parts.contract import TweetBatch, ViewPart
 from tweets.services.parts.media import Media
 from tweets.services.parts.people import People
 from tweets.services.parts.reactions import Reactions
 from tweets.services.parts.source import Source
 from tweets.services.parts.stored import Stored
 
-PARTS: tuple[type[Part], ...] = (Stored, People, Media, Reactions, Source)
+PARTS: tuple[type[ViewPart], ...] = (Stored, People, Media, Reactions, Source)
 
-__all__ = ["PARTS", "Page", "Part"]
+__all__ = ["PARTS", "TweetBatch", "ViewPart"]

@@ -13,7 +13,7 @@ from users.types import Person, UserCard, Viewer
 
 
 @dataclass(slots=True)
-class Page:
+class TweetBatch:
     """The tweets that are hydrated together, and the people they name.
 
     `people` is empty until every part has read. `is_new`: the viewer has just posted
@@ -41,16 +41,16 @@ class Page:
         return rules.is_followed(user_id, self.viewer, self.people)
 
 
-class Part:
-    """A part of the views of one page of tweets.
+class ViewPart:
+    """A part of the views of one batch of tweets.
 
-    Called in this order: the constructor, which reads for the whole page in at most one
-    round trip; `name_people` for each row, after which all people are read together;
-    `fill` for each view.
+    Called in this order: the constructor, which reads for the whole batch in at most
+    one round trip; `name_people` for each row, after which all people are read
+    together; `fill` for each view.
     """
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, batch: TweetBatch) -> None:
+        self.batch = batch
 
     def name_people(self, row: TweetRow) -> Iterable[int]:
         """Return the ids of the people whom `fill` looks up for this row."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tweets.services.parts.contract import Part
+from tweets.services.parts.contract import ViewPart
 from tweets.services.rows import TweetRow
 from tweets.types import FeedSource, MediaItem
 
 
-class Media(Part):
+class Media(ViewPart):
     def fill(
         self, view: dict[str, Any], row: TweetRow, source: FeedSource | None
     ) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tweets.services.parts.contract import Part
+from tweets.services.parts.contract import ViewPart
 from tweets.services.rows import TweetRow
 from tweets.types import FeedSource
 
 
-class People(Part):
+class People(ViewPart):
     def name_people(self, row: TweetRow) -> Iterable[int]:
         answered_id = row["in_reply_to_author_id"]
         if answered_id is None:
@@ -20,9 +20,9 @@ class People(Part):
     def fill(
         self, view: dict[str, Any], row: TweetRow, source: FeedSource | None
     ) -> None:
-        page = self.page
-        cards = map(page.visible_card, row["mention_ids"])
-        view["author"] = page.people[row["author_id"]].card
-        view["author_followed"] = page.is_followed(row["author_id"])
-        view["in_reply_to"] = page.visible_card(row["in_reply_to_author_id"])
+        batch = self.batch
+        cards = map(batch.visible_card, row["mention_ids"])
+        view["author"] = batch.people[row["author_id"]].card
+        view["author_followed"] = batch.is_followed(row["author_id"])
+        view["in_reply_to"] = batch.visible_card(row["in_reply_to_author_id"])
         view["mentions"] = tuple(card for card in cards if card is not None)

@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import Any
 
 from tweets import rules
-from tweets.services.parts.contract import Part
+from tweets.services.parts.contract import ViewPart
 from tweets.services.rows import TweetRow
 from tweets.types import FeedSource
 from twitter_project.shared.ids import id_time
@@ -23,7 +23,7 @@ COPIED = (
 """Fields that the view shows as they are stored."""
 
 
-class Stored(Part):
+class Stored(ViewPart):
     def fill(
         self, view: dict[str, Any], row: TweetRow, source: FeedSource | None
     ) -> None:
@@ -31,7 +31,7 @@ class Stored(Part):
         for name in COPIED:
             view[name] = stored[name]
         edited_at = row["edited_at"]
-        is_own = row["author_id"] == self.page.viewer.id
+        is_own = row["author_id"] == self.batch.viewer.id
         view["id"] = row["_id"]
         view["created_at"] = id_time(row["_id"])
         view["edited_at"] = edited_at.replace(tzinfo=UTC) if edited_at else None

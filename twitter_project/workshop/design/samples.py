@@ -10,7 +10,7 @@ from typing import Any
 
 from notifications.types import NotificationView
 from timeline.services import get_public_timeline
-from tweets.types import MediaItem, Trend, TweetView
+from tweets.types import MediaItem, Trend, TweetState, TweetView
 from twitter_project.shared.pagination import Keyset
 from users.types import ANONYMOUS, Person, Relation, UserCard
 
@@ -64,6 +64,10 @@ def _tweet(tweet_id: int, author: UserCard, text: str, **changes: Any) -> TweetV
         replies_count=0,
         liked=False,
         retweeted=False,
+        author_followed=False,
+        is_sensitive=False,
+        state=TweetState.PUBLISHED.value,
+        is_shown=True,
         source_id=tweet_id,
     )
     return replace(view, **changes)
