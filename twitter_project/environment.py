@@ -60,10 +60,19 @@ class Environment:
         words: list[str] = _read(lambda: self._env.list(name, list(default)))
         return words
 
-    def integer(self, name: str, default: int, *, least: int | None = None) -> int:
+    def integer(
+        self,
+        name: str,
+        default: int,
+        *,
+        least: int | None = None,
+        most: int | None = None,
+    ) -> int:
         value = _read(lambda: self._env.int(name, default))
         if least is not None and value < least:
             refuse(name, f"must be at least {least}.")
+        if most is not None and value > most:
+            refuse(name, f"must be at most {most}.")
         return value
 
     def number(

@@ -10,6 +10,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from botocore.config import Config
 from csp.constants import NONE, SELF
@@ -37,10 +38,10 @@ DEBUG = env.flag("DJANGO_DEBUG", False)
 if PRODUCTION and DEBUG:
     refuse("DJANGO_DEBUG", "exposes internals of the site; not allowed in production.")
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / ".data")
-PORT = env.integer("PORT", 8000)
+PORT = env.integer("PORT", 8000, least=1, most=65_535)
 SERVICE = env.choice("SERVICE", (ALL, *SERVICES), ALL)
 URL_PREFIX = env.url_prefix()
-PROXY_COUNT = env.integer("PROXY_COUNT", 0)
+PROXY_COUNT = env.integer("PROXY_COUNT", 0, least=0)
 HTTPS = env.flag("HTTPS", not LOCAL)
 ALLOWED_HOSTS = env.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -59,7 +60,8 @@ BCRYPT_COST = env.bcrypt_cost()
 BUCKET_NAME = env.text("BUCKET_NAME", "media")
 AWS_REGION = env.text("AWS_REGION", "us-east-1")
 AWS_ENDPOINT_URL_S3 = env.text("AWS_ENDPOINT_URL_S3") or None
-MEDIA_URL_TTL_S = env.integer("MEDIA_URL_TTL_S", 3600)
+# S3 refuses signatures that are valid for more than a week.
+MEDIA_URL_TTL_S = env.integer("MEDIA_URL_TTL_S", 3600, least=60, most=604_800)
 PICTURE_PROCESSES = env.integer(
     "PICTURE_PROCESSES", 1 if (os.cpu_count() or 1) < 4 else 2, least=1
 )
@@ -79,10 +81,11 @@ FAN_OUT_FOLLOWERS_MAX = env.integer("FAN_OUT_FOLLOWERS_MAX", 10_000, least=0)
 HOME_DORMANT_DAYS = env.integer("HOME_DORMANT_DAYS", 30, least=1)
 
 LIVE_UPDATES = env.choice(
-    *("LIVE_UPDATES", ("sse", "polling", "off")),
+    "LIVE_UPDATES",
+    ("sse", "polling", "off"),
     default="polling" if env.is_test else "sse",
 )
-LIVE_STREAMS_MAX = env.integer("LIVE_STREAMS_MAX", 10)
+LIVE_STREAMS_MAX = env.integer("LIVE_STREAMS_MAX", 10, least=1)
 SLOW_CLIENT_S = env.number("SLOW_CLIENT_S", 20, above=0)
 THROTTLES_ENABLED = env.flag("THROTTLES_ENABLED", not env.is_test)
 
@@ -97,9 +100,12 @@ EMAIL_PORT = env.integer("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.secret("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@localhost")
+DEFAULT_FROM_EMAIL = env.text(
+    "DEFAULT_FROM_EMAIL", f"noreply@{urlsplit(SITE_URL).hostname}"
+)
 EMAIL_VERIFICATION = env.choice(
-    *("EMAIL_VERIFICATION", ("none", "optional", "mandatory")),
+    "EMAIL_VERIFICATION",
+    ("none", "optional", "mandatory"),
     default="mandatory" if PRODUCTION else "optional",
 )
 if PRODUCTION and EMAIL_VERIFICATION != "mandatory":
@@ -281,8 +287,8 @@ WHITENOISE_AUTOREFRESH = DEBUG or env.is_test
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 
-# Counts limits, and used second-factor codes: several processes need one Redis to count
-# together.
+# Counts ordinary requests and keeps trends. Without Redis each process does so for
+# itself. Limits that protect accounts are counted in MongoDB (`shared.rate_limits`).
 CACHES: dict[str, dict[str, str]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
