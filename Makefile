@@ -11,8 +11,9 @@ unexport PYTHONDONTWRITEBYTECODE
 PATHS := manage.py conftest.py deploy twitter_project users tweets timeline notifications
 PYTEST_ARGS ?=
 # The whole suite is divided among processes, file by file and the slow files first; a
-# selection runs in one. Many tests wait for servers: four processes keep two cores busy.
-TEST_PROCESSES ?= 4
+# selection runs in one. Many tests wait for servers: three processes keep two cores
+# busy.
+TEST_PROCESSES ?= 3
 TESTS = $(or $(PYTEST_ARGS),-n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder \
 	--durations=20 --durations-min=1)
 

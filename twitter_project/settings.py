@@ -62,8 +62,11 @@ AWS_REGION = env.text("AWS_REGION", "us-east-1")
 AWS_ENDPOINT_URL_S3 = env.text("AWS_ENDPOINT_URL_S3") or None
 # S3 refuses signatures that are valid for more than a week.
 MEDIA_URL_TTL_S = env.integer("MEDIA_URL_TTL_S", 3600, least=60, most=604_800)
+# Several test processes share a data folder, and so these.
 PICTURE_PROCESSES = env.integer(
-    "PICTURE_PROCESSES", 1 if (os.cpu_count() or 1) < 4 else 2, least=1
+    "PICTURE_PROCESSES",
+    4 if env.is_test else 1 if (os.cpu_count() or 1) < 4 else 2,
+    least=1,
 )
 PICTURE_MEMORY_MIB = env.integer("PICTURE_MEMORY_MIB", 1024, least=512)
 PICTURE_CPU_S = env.integer("PICTURE_CPU_S", 10, least=1)
@@ -113,7 +116,12 @@ if PRODUCTION and EMAIL_VERIFICATION != "mandatory":
 
 LOG_LEVEL = env.log_level()
 LOG_FORMAT = env.choice("LOG_FORMAT", FORMATS, "json" if PRODUCTION else "text")
-METRICS = env.choice("METRICS", ("prometheus", "emf", "off"), "prometheus")
+METRICS = env.choice(
+    "METRICS",
+    ("prometheus", "emf", "off"),
+    # Importing `wsgi` starts them, which tests do in whatever order.
+    default="off" if env.is_test else "prometheus",
+)
 METRICS_TOKEN = env.metrics_token()
 METRICS_NAMESPACE = env.text("METRICS_NAMESPACE") or "Microblog"
 METRICS_DIR = env.text("PROMETHEUS_MULTIPROC_DIR") or str(DATA_DIR / "metrics")

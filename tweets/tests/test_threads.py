@@ -126,9 +126,11 @@ def test_a_branch_below_what_one_may_not_see_is_left_out(
     block_user(blocker_id=bob.id, blocked_id=cyd.id)
 
     assert outline(get_thread(tweet_id=root, viewer=Viewer(cyd.id))) == [(1, "seen")]
+    # Authors still see what moderators removed.
     assert outline(get_thread(tweet_id=root, viewer=Viewer(ada.id))) == [
         (1, "hidden"),
         (2, "below"),
+        (1, "down"),
         (1, "seen"),
     ]
 

@@ -86,13 +86,20 @@ class Prometheus:
 class _Files(Collector):
     """Adds up the files of all processes.
 
-    A new file is empty, and stays so if its process ends then; the library skips it.
+    A new file is empty, and stays so if its process ends then; the library skips it. A
+    new run of the site deletes the files of the run before.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def collect(self) -> Iterable[LibraryMetric]:
+        try:
+            return self._merge()
+        except FileNotFoundError:  # deleted since they were listed
+            return self._merge()
+
+    def _merge(self) -> Iterable[LibraryMetric]:
         files = [str(one) for one in self._folder.glob("*.db") if one.stat().st_size]
         merged: Iterable[LibraryMetric] = MultiProcessCollector.merge(files)  # type: ignore[no-untyped-call]
         return merged

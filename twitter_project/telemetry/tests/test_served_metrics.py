@@ -52,6 +52,7 @@ def address(folder: Path) -> Iterator[str]:
         **site_databases(),
         "MONGODB_URI": connection.settings_dict["HOST"],
         "BUCKET_NAME": site_settings.BUCKET_NAME,
+        "METRICS": "prometheus",
         "PROMETHEUS_MULTIPROC_DIR": str(folder),
     }
     manage = str(BASE_DIR / "manage.py")

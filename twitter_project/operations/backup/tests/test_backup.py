@@ -394,7 +394,7 @@ def test_accounts_on_postgresql_are_not_left_out_in_silence(
         run("backup", tmp_path)
     said = run("backup", tmp_path, without_accounts=True)
 
-    assert "NOT in this backup: let pg_dump" in said
+    assert "NOT in this backup: save the database" in said
     settings.USERS_DATABASE_URL = ""
     with pytest.raises(CommandError, match="has no accounts"):
         run("restore", tmp_path)
