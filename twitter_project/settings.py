@@ -88,7 +88,7 @@ LIVE_UPDATES = env.choice(
     ("sse", "polling", "off"),
     default="polling" if env.is_test else "sse",
 )
-LIVE_STREAMS_MAX = env.integer("LIVE_STREAMS_MAX", 10, least=1)
+LIVE_STREAMS_MAX = env.integer("LIVE_STREAMS_MAX", 10, least=0)
 SLOW_CLIENT_S = env.number("SLOW_CLIENT_S", 20, above=0)
 THROTTLES_ENABLED = env.flag("THROTTLES_ENABLED", not env.is_test)
 

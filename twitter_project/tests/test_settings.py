@@ -63,7 +63,7 @@ def test_a_safe_production_starts() -> None:
         ("MEDIA_URL_TTL_S", "604801"),
         ("PORT", "65536"),
         ("PROXY_COUNT", "-1"),
-        ("LIVE_STREAMS_MAX", "0"),
+        ("LIVE_STREAMS_MAX", "-1"),
         ("METRICS", "graphite"),
         ("METRICS_TOKEN", GOOD_SECRET[:31]),
         ("SERVICE", "tweets,users"),
