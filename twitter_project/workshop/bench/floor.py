@@ -109,6 +109,7 @@ def _item(
         "id": str(tweet_id),
         "author": cards[tweet["author_id"]],
         "text": tweet["text"],
+        "is_sensitive": tweet["is_sensitive"],
         "state": tweet["state"],
         "created_at": id_time(tweet_id),
         "edited_at": tweet["edited_at"],
