@@ -91,10 +91,7 @@ class Environment:
         return value
 
     def choice(self, name: str, choices: Iterable[str], default: str) -> str:
-        value = self.text(name, default)
-        if value not in choices:
-            refuse(name, f"must be one of {', '.join(choices)}.")
-        return value
+        return _one_of(name, self.text(name, default), choices)
 
     def folder(self, name: str, default: Path) -> Path:
         return Path(self.text(name) or default).resolve()
@@ -179,10 +176,7 @@ class Environment:
         return f"{'https' if is_https else 'http'}://{exact[0]}"
 
     def log_level(self) -> str:
-        level = self.text("LOG_LEVEL", "INFO").upper()
-        if level not in LOG_LEVELS:
-            refuse("LOG_LEVEL", f"must be one of {', '.join(LOG_LEVELS)}.")
-        return level
+        return _one_of("LOG_LEVEL", self.text("LOG_LEVEL", "INFO").upper(), LOG_LEVELS)
 
     def metrics_token(self) -> str:
         token = self.text("METRICS_TOKEN")
@@ -227,6 +221,12 @@ def _read(read: Callable[[], T]) -> T:
     except EnvError as error:
         # environs quotes the value that it could not read; the name is enough.
         refuse(str(error).split('"')[1], "is not a value of the right type.")
+
+
+def _one_of(name: str, value: str, choices: Iterable[str]) -> str:
+    if value not in choices:
+        refuse(name, f"must be one of {', '.join(choices)}.")
+    return value
 
 
 def _refuse_weak(name: str, value: str) -> None:
