@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from notifications.models import NotificationKind
-from tweets.api.serializers import TweetSerializer
+from tweets.api.serializers.tweets import TweetSerializer
 from twitter_project.drf.documenting import sent_as
 from twitter_project.drf.fields import IdField
 from users.api.serializers import UserSerializer

@@ -3,8 +3,9 @@
 import pytest
 
 from notifications.models import Notification
-from tweets.services import delete_tweet, like_tweet, post_tweet
+from tweets.services import delete_tweet, like_tweet
 from twitter_project.outbox import events
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.api import Api
 from users.services import follow_user
 from users.types import UserCard

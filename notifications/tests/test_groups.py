@@ -14,10 +14,11 @@ from notifications.models import (
     NotificationKind,
     make_group_key,
 )
-from tweets.services import like_tweet, post_tweet
+from tweets.services import like_tweet
 from twitter_project.outbox import events
 from twitter_project.shared.db import collection
 from twitter_project.shared.ids import first_id_at, id_time
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.types import UserCard
 

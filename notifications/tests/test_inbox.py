@@ -14,7 +14,6 @@ from notifications.services import (
 from tweets.services import (
     delete_tweet,
     like_tweet,
-    post_tweet,
     restore_tweet,
     take_down_tweet,
     trash_tweet,
@@ -23,6 +22,7 @@ from tweets.services import (
 from twitter_project.outbox import events
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import (
     block_user,

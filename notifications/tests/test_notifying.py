@@ -22,7 +22,6 @@ from tweets.services import (
     delete_tweet,
     edit_tweet,
     like_tweet,
-    post_tweet,
     retweet,
     undo_retweet,
     unlike_tweet,
@@ -30,6 +29,7 @@ from tweets.services import (
 from twitter_project.outbox import events
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import count_round_trips
 from twitter_project.workshop.testing.published import recorded_events
 from users.services import follow_user, mute_user, unfollow_user, unmute_user

@@ -11,8 +11,9 @@ from django.utils.translation import override
 from notifications.services import count_unread
 from notifications.templatetags.drawn_notifications import drawn_notifications
 from notifications.types import NotificationView
-from tweets.services import like_tweet, post_tweet
+from tweets.services import like_tweet
 from twitter_project.outbox import events
+from twitter_project.workshop.posting import post_tweet
 from users.services import follow_user
 from users.types import UserCard
 

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from timeline import services
 from timeline.api.serializers import TagSerializer
 from tweets.api.presenting import present_tweet
-from tweets.api.serializers import TweetSerializer
+from tweets.api.serializers.tweets import TweetSerializer
 from tweets.types import TweetView
 from twitter_project.drf.documenting import PAGE_PARAMETERS, page_of, problems
 from twitter_project.drf.views import ApiViewSet

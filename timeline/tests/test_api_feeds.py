@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from timeline import limits
-from tweets.services import like_tweet, post_tweet, retweet
+from tweets.services import like_tweet, retweet
 from twitter_project.outbox import events
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.api import Answer, Api
 from twitter_project.workshop.testing.database import count_round_trips
 from users.services import block_user, mute_user

@@ -12,9 +12,10 @@ from timeline.services import (
     follow_tag,
 )
 from timeline.services.reading import HOME_RULES
-from tweets.services import hydrate_sources, post_tweet, retweet, take_down_tweet
+from tweets.services import hydrate_sources, retweet, take_down_tweet
 from tweets.types import FeedSource
 from twitter_project.outbox import events
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import count_round_trips
 from users.services import block_user, follow_user, mute_user, suspend_user
 from users.tests.cast import make_people

@@ -10,10 +10,11 @@ from timeline.models import HomeEntry, HomeFeed
 from timeline.services import get_home
 from timeline.services.dormancy import find_dormant, wake_home
 from timeline.tests.conftest import Home, held
-from tweets.services import delete_tweet, post_tweet
+from tweets.services import delete_tweet
 from tweets.types import FeedSource
 from twitter_project.outbox import events
 from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import follow_user, unfollow_user
 from users.types import UserCard, Viewer

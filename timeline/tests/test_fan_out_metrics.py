@@ -9,11 +9,12 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from timeline.services import fan_out
-from tweets.services import post_tweet, retweet
+from tweets.services import retweet
 from tweets.types import FeedSource
 from twitter_project.outbox import events
 from twitter_project.shared.ids import first_id_at
 from twitter_project.telemetry.tests.measured import measuring, series
+from twitter_project.workshop.posting import post_tweet
 from users.services import follow_user
 from users.types import UserCard
 

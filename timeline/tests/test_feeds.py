@@ -9,12 +9,13 @@ from django.db import connections
 from timeline import services
 from timeline.models import HomeEntry, HomeFeed
 from timeline.tests.conftest import Home
-from tweets.services import delete_tweet, post_tweet, retweet
+from tweets.services import delete_tweet, retweet
 from tweets.types import FeedSource
 from twitter_project.outbox import events
 from twitter_project.shared.db import collection
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.posting import post_tweet
 from users.services import follow_user, unfollow_user
 from users.types import UserCard, Viewer
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tweets.services import post_tweet
 from twitter_project.outbox import events
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db

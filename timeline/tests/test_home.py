@@ -4,7 +4,6 @@ from timeline.services import get_home
 from timeline.tests.conftest import Home
 from tweets.services import (
     delete_tweet,
-    post_tweet,
     restore_tweet,
     retweet,
     take_down_tweet,
@@ -12,6 +11,7 @@ from tweets.services import (
 )
 from twitter_project.outbox import events
 from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.posting import post_tweet
 from users.services import (
     block_user,
     follow_user,

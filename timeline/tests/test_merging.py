@@ -14,12 +14,13 @@ from timeline.models import HomeEntry, MergedAuthor
 from timeline.services import get_home
 from timeline.services.skeleton import read_window
 from timeline.tests.conftest import Home, held
-from tweets.services import delete_tweet, post_tweet, retweet, undo_retweet
+from tweets.services import delete_tweet, retweet, undo_retweet
 from tweets.types import FeedSource
 from twitter_project.outbox import events
 from twitter_project.outbox.models import Delivery
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset, parse_cursor
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import follow_user, unfollow_user
 from users.tests.cast import make_people

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from timeline.services import follow_tag, list_followed_tags
-from tweets.services import like_tweet, post_tweet, retweet
+from tweets.services import like_tweet, retweet
 from twitter_project.outbox import events
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user, mute_user
 from users.types import UserCard

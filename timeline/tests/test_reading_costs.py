@@ -12,11 +12,12 @@ from timeline.services import (
     get_tag_timeline,
 )
 from timeline.services.skeleton import read_window
-from tweets.services import like_tweet, post_tweet, retweet
+from tweets.services import like_tweet, retweet
 from tweets.types import TweetView
 from twitter_project.outbox import events
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset, Page
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import (
     RoundTrips,
     assert_indexed,

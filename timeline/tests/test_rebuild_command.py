@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from timeline.models import HomeEntry
-from tweets.services import post_tweet
 from twitter_project.management.commands import rebuild_home
 from twitter_project.outbox import events
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 

@@ -5,9 +5,9 @@ import pytest
 from timeline import limits
 from timeline.models import HomeEntry
 from timeline.tests.conftest import Home, held
-from tweets.services import post_tweet
 from twitter_project.outbox import events
 from twitter_project.outbox.models import Delivery
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 

@@ -6,9 +6,10 @@ from functools import partial
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from timeline.services import get_likes_timeline, get_media_timeline
-from tweets.services import like_tweet, post_tweet, upload_media
+from tweets.services import like_tweet, upload_media
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.shared.pagination import Keyset, parse_cursor
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user
 from users.types import ANONYMOUS, UserCard, Viewer

@@ -22,13 +22,13 @@ from tweets.services import (
     delete_tweet,
     edit_tweet,
     list_tagged_sources,
-    post_tweet,
     retweet,
     take_down_tweet,
 )
 from twitter_project.outbox import events
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user, follow_user, mute_user, suspend_user
 from users.types import UserCard, Viewer

@@ -1,12 +1,12 @@
 """Paths of tweets and pictures under /rest/v1/."""
 
-from tweets.api.viewsets import (
+from tweets.api.viewsets.media import (
     DirectUploadViewSet,
     MediaUploadViewSet,
     MediaViewSet,
-    ReactionViewSet,
-    TweetViewSet,
 )
+from tweets.api.viewsets.reactions import ReactionViewSet
+from tweets.api.viewsets.tweets import TweetViewSet
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from django.db import IntegrityError
 
@@ -24,7 +24,7 @@ from tweets.services.idempotency import (
 )
 from tweets.services.media import claim_media
 from tweets.services.rows import TweetRow
-from tweets.types import MediaHolder, TweetView
+from tweets.types import MediaHolder, NewTweet, TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import AppError
@@ -32,16 +32,12 @@ from twitter_project.shared.ids import MAX_ID, new_id
 from twitter_project.shared.writes import insert_rows
 from users.types import Viewer
 
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """The author's input in its normal form, before any look-ups."""
-
-    author_id: int
-    text: str
-    media_ids: tuple[int, ...]
-    in_reply_to_id: int | None
-    is_sensitive: bool = False
+# The first release described requests by these alone, in this order.
+ALWAYS_DESCRIBED: Mapping[str, Any] = {
+    "text": "",
+    "media_ids": (),
+    "in_reply_to_id": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +59,7 @@ class _Place:
 
 
 def post_tweet(
-    *,
-    author_id: int,
-    text: str,
-    media_ids: Sequence[int] = (),
-    in_reply_to_id: int | None = None,
-    is_sensitive: bool = False,
-    idempotency_key: str | None = None,
+    *, author_id: int, tweet: NewTweet, idempotency_key: str | None = None
 ) -> int:
     """Post a tweet or a reply, with up to four uploaded pictures, and return its id.
 
@@ -80,52 +70,32 @@ def post_tweet(
     author may not see the tweet that they reply to; IdempotencyKeyReused,
     IdempotencyKeyTooLong.
     """
-    draft = _make_draft(
-        author_id, text, media_ids, in_reply_to_id, is_sensitive=is_sensitive
-    )
-    return _post_once(draft, idempotency_key).tweet_id
+    return _post_once(author_id, _check(tweet), idempotency_key).tweet_id
 
 
 def post_and_show_tweet(
-    *,
-    viewer: Viewer,
-    text: str,
-    media_ids: Sequence[int] = (),
-    in_reply_to_id: int | None = None,
-    is_sensitive: bool = False,
-    idempotency_key: str | None = None,
+    *, viewer: Viewer, tweet: NewTweet, idempotency_key: str | None = None
 ) -> TweetView:
     """Post as `post_tweet` does, and return the tweet as its author sees it.
 
     The rows that were just written are not read again.
     """
-    draft = _make_draft(
-        viewer.account_id, text, media_ids, in_reply_to_id, is_sensitive=is_sensitive
-    )
-    posted = _post_once(draft, idempotency_key)
+    posted = _post_once(viewer.account_id, _check(tweet), idempotency_key)
     if posted.row is None:
         return get_tweet(tweet_id=posted.tweet_id, viewer=viewer)
     return show_new_tweet(row=posted.row, viewer=viewer)
 
 
-def _make_draft(
-    author_id: int,
-    text: str,
-    media_ids: Sequence[int],
-    in_reply_to_id: int | None,
-    *,
-    is_sensitive: bool,
-) -> _Draft:
-    return _Draft(
-        author_id=author_id,
-        text=check_text(text, has_media=bool(media_ids)),
-        media_ids=_check_media_ids(media_ids),
-        in_reply_to_id=in_reply_to_id,
-        is_sensitive=is_sensitive,
+def _check(tweet: NewTweet) -> NewTweet:
+    """Return the tweet in its normal form; nothing is looked up."""
+    return replace(
+        tweet,
+        text=check_text(tweet.text, has_media=bool(tweet.media_ids)),
+        media_ids=_check_media_ids(tweet.media_ids),
     )
 
 
-def _post_once(draft: _Draft, idempotency_key: str | None) -> _Posted:
+def _post_once(author_id: int, tweet: NewTweet, idempotency_key: str | None) -> _Posted:
     """Post, unless the same request already has; this is looked up only if posting
     fails.
 
@@ -133,11 +103,11 @@ def _post_once(draft: _Draft, idempotency_key: str | None) -> _Posted:
     impossible: its pictures are used, or the parent of the reply is gone.
     """
     if not idempotency_key:
-        return _post(draft)
-    body = _describe_request(draft)
-    request = make_request_key(user_id=draft.author_id, key=idempotency_key, body=body)
+        return _post(author_id, tweet)
+    body = _describe_request(tweet)
+    request = make_request_key(user_id=author_id, key=idempotency_key, body=body)
     try:
-        return _post(draft, request)
+        return _post(author_id, tweet, request)
     except (IntegrityError, AppError):
         tweet_id = find_answer(request)
         if tweet_id is None:
@@ -145,42 +115,47 @@ def _post_once(draft: _Draft, idempotency_key: str | None) -> _Posted:
         return _Posted(tweet_id)
 
 
-def _describe_request(draft: _Draft) -> list[object]:
+def _describe_request(tweet: NewTweet) -> list[object]:
     """Return what tells two requests with one key apart.
 
     What a request leaves out adds nothing, so a release with another field still knows
     the requests of the release before.
     """
-    body: list[object] = [draft.text, draft.media_ids, draft.in_reply_to_id]
-    if draft.is_sensitive:
-        body.append({"is_sensitive": True})
-    return body
+    choices = tweet.list_choices()
+    body = [choices.pop(name, default) for name, default in ALWAYS_DESCRIBED.items()]
+    return [*body, choices] if choices else body
 
 
-def _post(draft: _Draft, request: RequestKey | None = None) -> _Posted:
-    """Look up the people and the tweet that the draft names, then write everything."""
-    place = _find_place(draft)
-    content = read_content(draft.text)
-    row = _write(draft, place, content, request)
+def _post(
+    author_id: int, tweet: NewTweet, request: RequestKey | None = None
+) -> _Posted:
+    """Look up the people and the tweet that this one names, then write everything."""
+    place = _find_place(author_id, tweet)
+    content = read_content(tweet.text)
+    row = _write(author_id, tweet, place, content, request)
     return _Posted(row["_id"], row)
 
 
 @atomic
 def _write(
-    draft: _Draft, place: _Place, content: Content, request: RequestKey | None
+    author_id: int,
+    tweet: NewTweet,
+    place: _Place,
+    content: Content,
+    request: RequestKey | None,
 ) -> TweetRow:
     """Write the tweet and all that goes with it, or nothing if anything fails."""
     tweet_id = new_id()
     if request is not None:
         remember_answer(request, tweet_id)
     media = claim_media(
-        owner_id=draft.author_id,
-        media_ids=draft.media_ids,
+        owner_id=author_id,
+        media_ids=tweet.media_ids,
         holder=MediaHolder("tweet", tweet_id),
     )
-    tweet = Tweet(
+    new_row = Tweet(
         id=tweet_id,
-        author_id=draft.author_id,
+        author_id=author_id,
         text=content.text,
         in_reply_to_id=place.in_reply_to_id,
         in_reply_to_author_id=place.in_reply_to_author_id,
@@ -188,14 +163,14 @@ def _write(
         ancestor_ids=list(place.ancestor_ids),
         is_reply=place.in_reply_to_id is not None,
         media=media,
-        is_sensitive=draft.is_sensitive,
+        is_sensitive=tweet.is_sensitive,
         mention_ids=content.mention_ids,
         hashtags=content.hashtags,
     )
-    (row,) = insert_rows([tweet])
-    publish(TweetPosted(tweet_id=tweet_id, author_id=draft.author_id))
+    (row,) = insert_rows([new_row])
+    publish(TweetPosted(tweet_id=tweet_id, author_id=author_id))
     parent_is_there = add_to_counts(
-        author_id=draft.author_id,
+        author_id=author_id,
         in_reply_to_id=place.in_reply_to_id,
         change=1,
         parent_states=SHOWN_STATES,
@@ -205,12 +180,12 @@ def _write(
     return cast("TweetRow", row)
 
 
-def _find_place(draft: _Draft) -> _Place:
+def _find_place(author_id: int, tweet: NewTweet) -> _Place:
     """Return the reply's place. Raises: TweetNotFound if the parent is hidden."""
-    if draft.in_reply_to_id is None:
+    if tweet.in_reply_to_id is None:
         return _Place()
     parent = get_row_to_react_to(
-        tweet_id=draft.in_reply_to_id, viewer=Viewer(draft.author_id)
+        tweet_id=tweet.in_reply_to_id, viewer=Viewer(author_id)
     )
     return _Place(
         in_reply_to_id=parent["_id"],

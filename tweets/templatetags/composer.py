@@ -6,7 +6,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from tweets.forms import ComposeForm, new_key
+from tweets.forms.composing import ComposeForm, new_key
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import avatar, here
 

@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tweets.models import Tweet
-from tweets.services import count_tweets, post_tweet, take_down_tweet
+from tweets.services import count_tweets, take_down_tweet
 from tweets.types import TweetState
 from twitter_project.shared.ids import new_id
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.models import User
 from users.types import UserCard

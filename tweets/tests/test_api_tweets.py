@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tweets.models import IdempotencyKey, Reaction, Tweet
-from tweets.services import post_tweet, take_down_tweet
+from tweets.services import take_down_tweet
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.api import Answer, Api
 from users.services import block_user
 from users.types import UserCard

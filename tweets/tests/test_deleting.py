@@ -14,12 +14,12 @@ from tweets.services import (
     get_thread,
     get_tweet,
     like_tweet,
-    post_tweet,
     retweet,
     take_down_tweet,
 )
 from tweets.tests.conftest import AtOnce, Published
 from twitter_project.outbox.events import drain
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard, Viewer
 
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from tweets.services import edit_tweet, like_tweet, post_tweet, retweet
+from tweets.services import edit_tweet, like_tweet, retweet
 from twitter_project.outbox import events
 from twitter_project.web import outlines
+from twitter_project.workshop.posting import post_tweet
 from users.services import update_profile
 from users.types import UserCard
 

@@ -5,8 +5,9 @@ import pytest
 from tweets.errors import TweetEmpty, TweetNotFound, TweetTooLong
 from tweets.events import TweetEdited
 from tweets.models import Tweet
-from tweets.services import edit_tweet, get_tweet, post_tweet, take_down_tweet
+from tweets.services import edit_tweet, get_tweet, take_down_tweet
 from tweets.tests.conftest import Published
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard, Viewer
 
 

@@ -14,7 +14,6 @@ from tweets.services import (
     hydrate_tweets,
     like_tweet,
     list_author_sources,
-    post_tweet,
     retweet,
     take_down_tweet,
     unlike_tweet,
@@ -23,6 +22,7 @@ from tweets.services.hydrating import get_row_to_react_to
 from tweets.types import FeedRules, FeedSource
 from twitter_project.shared.db import collection
 from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user, follow_user, mute_user, suspend_user
 from users.tests.cast import make_people

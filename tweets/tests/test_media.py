@@ -18,7 +18,6 @@ from tweets.services import (
     edit_tweet,
     get_tweet,
     list_staged_media,
-    post_tweet,
     upload_media,
 )
 from tweets.services import media as media_service
@@ -28,6 +27,7 @@ from tweets.types import MediaHolder, MediaItem
 from twitter_project.outbox.events import drain
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Invalid
+from twitter_project.workshop.posting import post_tweet
 from users.types import ANONYMOUS, UserCard
 
 HOLDER = ("holder_kind", "holder_id")

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.db import connection
 
 from tweets.models import Media, Tweet
-from tweets.services import post_tweet
 from twitter_project.shared.db import collection
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 HASHTAGS = "tweets.migrations.0005_invisible_in_hashtags"

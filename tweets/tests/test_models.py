@@ -1,8 +1,8 @@
 """Tests how the database stores this app's rows: their keys, and for how long."""
 
 from tweets.models import IDEMPOTENCY_TTL, AuthorStats, IdempotencyKey, Tweet
-from tweets.services import post_tweet
 from twitter_project.shared.db import collection
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 

@@ -9,12 +9,12 @@ from tweets.services import (
     count_tweets,
     get_tweet,
     hydrate_tweets,
-    post_tweet,
     restore_tweet,
     take_down_tweet,
 )
 from tweets.tests.conftest import Published
 from tweets.types import TweetState
+from twitter_project.workshop.posting import post_tweet
 from users.services import reinstate_user, suspend_user
 from users.types import ANONYMOUS, UserCard, Viewer
 

@@ -15,12 +15,12 @@ from tweets.services import (
     delete_tweet,
     get_tweet,
     like_tweet,
-    post_tweet,
     take_down_tweet,
     trash_tweet,
 )
 from twitter_project.media.storage import store_object
 from twitter_project.media.tests.pictures_cast import draw, encode
+from twitter_project.workshop.posting import post_tweet
 from users.services import block_user
 from users.types import ANONYMOUS, UserCard, Viewer
 

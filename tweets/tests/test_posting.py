@@ -20,14 +20,15 @@ from tweets.services import (
     delete_tweet,
     get_tweet,
     post_and_show_tweet,
-    post_tweet,
     posting,
     take_down_tweet,
     trash_tweet,
 )
 from tweets.services.content import Content, read_content
 from tweets.tests.conftest import AtOnce, Published
+from tweets.types import NewTweet
 from twitter_project.outbox.models import Delivery
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user, suspend_user
 from users.types import ANONYMOUS, UserCard, Viewer
@@ -246,21 +247,13 @@ def test_a_posted_tweet_comes_back_as_it_is_read_afterwards(
     block_user(blocker_id=cyd.id, blocked_id=ada.id)
     target_id = post_tweet(author_id=bob.id, text="hello")
 
-    view = post_and_show_tweet(
-        viewer=viewer,
-        text="@bob and @cyd #re",
-        in_reply_to_id=target_id,
-        idempotency_key="k1",
-    )
+    reply = NewTweet(text="@bob and @cyd #re", in_reply_to_id=target_id)
+
+    view = post_and_show_tweet(viewer=viewer, tweet=reply, idempotency_key="k1")
 
     assert view == get_tweet(tweet_id=view.id, viewer=viewer)
     assert (view.in_reply_to, view.mentions) == (bob, (bob,))
-    again = post_and_show_tweet(
-        viewer=viewer,
-        text="@bob and @cyd #re",
-        in_reply_to_id=target_id,
-        idempotency_key="k1",
-    )
+    again = post_and_show_tweet(viewer=viewer, tweet=reply, idempotency_key="k1")
     assert again == view
 
 

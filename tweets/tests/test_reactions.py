@@ -17,7 +17,6 @@ from tweets.services import (
     like_tweet,
     list_likers,
     list_retweeters,
-    post_tweet,
     reactions,
     retweet,
     retweet_shown_tweet,
@@ -28,6 +27,7 @@ from tweets.services import (
 from tweets.tests.conftest import AtOnce, Published
 from tweets.types import TweetView
 from twitter_project.shared.pagination import Keyset, Page
+from twitter_project.workshop.posting import post_tweet
 from users.services import block_user, suspend_user
 from users.tests.cast import make_people
 from users.types import ANONYMOUS, Person, UserCard, Viewer

@@ -3,10 +3,11 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tweets.services import get_tweet, post_tweet, render_parts
+from tweets.services import get_tweet, render_parts
 from tweets.services.rendering import URL_SHOWN_MAX
 from tweets.types import HashtagPart, MentionPart, TextPart, TweetView, UrlPart
 from twitter_project.shared.ids import id_time
+from twitter_project.workshop.posting import post_tweet
 from users.services import block_user
 from users.types import UserCard, Viewer
 

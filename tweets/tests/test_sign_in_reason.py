@@ -9,7 +9,8 @@ from django.utils.http import urlencode
 from pytest_django.fixtures import Settings
 
 from tweets.models import Reaction
-from tweets.services import like_tweet, post_tweet
+from tweets.services import like_tweet
+from twitter_project.workshop.posting import post_tweet
 from users.services import is_following
 from users.types import UserCard
 

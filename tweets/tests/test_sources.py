@@ -16,7 +16,6 @@ from tweets.services import (
     list_hashtag_sources,
     list_public_sources,
     list_sources_of,
-    post_tweet,
     retweet,
     take_down_tweet,
     undo_retweet,
@@ -26,6 +25,7 @@ from tweets.services.sources import AUTHORS_IN_ONE_SCAN
 from tweets.types import FeedSource, TweetFacts
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset, Page, page_of
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.types import ANONYMOUS, UserCard, Viewer
 

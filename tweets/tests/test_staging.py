@@ -7,11 +7,12 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from tweets.models import Media, MediaUpload
-from tweets.services import post_tweet, upload_media
+from tweets.services import upload_media
 from tweets.services.staging import STAGED
 from twitter_project.media.pictures.accepting import PIXELS
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.shared.rate_limits import RateLimit, find_usage, spend
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.api import Answer, Api
 from users.types import UserCard
 

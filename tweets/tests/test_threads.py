@@ -4,16 +4,12 @@ import pytest
 
 from tweets.errors import TweetNotFound
 from tweets.models import ANCESTORS_MAX, Tweet
-from tweets.services import (
-    delete_tweet,
-    get_thread,
-    post_tweet,
-    take_down_tweet,
-)
+from tweets.services import delete_tweet, get_thread, take_down_tweet
 from tweets.services.threads import DESCENDANTS_MAX
 from tweets.types import Thread
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user
 from users.types import ANONYMOUS, UserCard, Viewer

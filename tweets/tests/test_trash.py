@@ -14,7 +14,6 @@ from tweets.services import (
     get_thread,
     get_tweet,
     like_tweet,
-    post_tweet,
     restore_tweet,
     take_down_tweet,
     trash_tweet,
@@ -23,6 +22,7 @@ from tweets.services import (
 from tweets.services.trash import TRASH_TTL
 from tweets.tests.conftest import Published
 from twitter_project.outbox.events import drain
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.types import ANONYMOUS, UserCard, Viewer
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.core.cache import cache
 
 from tweets.models import Tweet
-from tweets.services import list_trends, post_tweet, take_down_tweet
+from tweets.services import list_trends, take_down_tweet
 from tweets.types import Trend
 from twitter_project.shared.ids import first_id_at, id_time
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import suspend_user
 from users.types import UserCard

@@ -13,6 +13,7 @@ from tweets import services as tweets
 from tweets.models import Tweet
 from twitter_project.shared.errors import AppError
 from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.posting import post_tweet
 from users import services as users
 from users.types import UserCard, Viewer
 
@@ -63,10 +64,10 @@ class Life:
         return act.__name__
 
     def post(self) -> None:
-        tweets.post_tweet(author_id=self._someone(), text=self._text())
+        post_tweet(author_id=self._someone(), text=self._text())
 
     def reply(self) -> None:
-        tweets.post_tweet(
+        post_tweet(
             author_id=self._someone(), text=self._text(), in_reply_to_id=self._tweet()
         )
 

@@ -18,11 +18,11 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 
 from tweets.models import Tweet
-from tweets.services import post_tweet
 from tweets.types import TweetState
 from twitter_project.outbox.carrying import carry_stranded
 from twitter_project.outbox.events import drain
 from twitter_project.outbox.models import Delivery
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.processes import site_databases
 from users.models import User
 from users.types import UserCard

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from timeline import limits
-from tweets.services import post_tweet
 from twitter_project.outbox.events import run_delivery
 from twitter_project.outbox.models import Delivery
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.api import Answer, Api
 from twitter_project.workshop.testing.database import count_round_trips
 from users.tests.cast import make_people

@@ -14,17 +14,12 @@ from django.test import Client
 
 from notifications.services import mark_read
 from timeline.services import follow_tag
-from tweets.services import (
-    delete_tweet,
-    edit_tweet,
-    post_tweet,
-    retweet,
-    take_down_tweet,
-)
+from tweets.services import delete_tweet, edit_tweet, retweet, take_down_tweet
 from twitter_project.embedded.processes import wait_until
 from twitter_project.live.tests.listening import Listener, bearer, running_site
 from twitter_project.outbox import events
 from twitter_project.serving.command import count_processes
+from twitter_project.workshop.posting import post_tweet
 from users.api.tokens import issue_tokens, revoke_tokens
 from users.models import User
 from users.services import (

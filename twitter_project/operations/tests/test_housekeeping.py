@@ -14,10 +14,11 @@ from django.utils import timezone
 from PIL import Image
 
 from tweets.models import Media
-from tweets.services import post_tweet, upload_media
+from tweets.services import upload_media
 from twitter_project.embedded.processes import wait_until
 from twitter_project.operations.housekeeping import Housekeeping, NotCleaned, clean_up
 from twitter_project.shared.ids import first_id_at
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.models import KnownNetwork, SignIn
 from users.types import UserCard

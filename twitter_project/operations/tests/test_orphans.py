@@ -12,13 +12,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from tweets.models import Media, MediaUpload
-from tweets.services import begin_upload, post_tweet, upload_media
+from tweets.services import begin_upload, upload_media
 from twitter_project.media import storage
 from twitter_project.media.storage import iter_objects, store_object
 from twitter_project.media.tests.pictures_cast import photo
 from twitter_project.operations import orphans
 from twitter_project.operations.orphans import TooManyOrphans, sweep_orphans
 from twitter_project.shared import restore_mark
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.models import User
 from users.services import change_avatar, change_banner

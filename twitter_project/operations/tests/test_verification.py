@@ -9,10 +9,11 @@ from django.core.management import CommandError, call_command
 from notifications.models import Notification
 from timeline.models import HomeEntry
 from tweets.models import AuthorStats, Tweet
-from tweets.services import like_tweet, post_tweet, retweet
+from tweets.services import like_tweet, retweet
 from twitter_project.operations.verification import find_differences, load_facts
 from twitter_project.outbox import events
 from twitter_project.outbox.models import Delivery
+from twitter_project.workshop.posting import post_tweet
 from users.models import User
 from users.services import follow_user
 from users.types import UserCard

@@ -11,8 +11,9 @@ from PIL import Image
 from pytest_django import Settings
 
 from tweets.models import Tweet
-from tweets.services import delete_tweet, edit_tweet, post_tweet, take_down_tweet
+from tweets.services import delete_tweet, edit_tweet, take_down_tweet
 from twitter_project.outbox import events
+from twitter_project.workshop.posting import post_tweet
 from users.models import User
 from users.services import change_privacy, suspend_user
 from users.types import UserCard

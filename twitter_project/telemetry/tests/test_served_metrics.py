@@ -16,7 +16,6 @@ from django.conf import settings as site_settings
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from tweets.services import post_tweet
 from twitter_project.embedded.environment import BASE_DIR
 from twitter_project.embedded.processes import (
     find_free_port,
@@ -27,6 +26,7 @@ from twitter_project.embedded.processes import (
 from twitter_project.operations import preparing
 from twitter_project.outbox.models import Delivery
 from twitter_project.serving.command import web_command
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.processes import site_databases
 from users.types import UserCard
 

@@ -13,7 +13,8 @@ from django.test import Client
 from rest_framework_simplejwt.tokens import AccessToken
 
 from tweets.models import Media
-from tweets.services import begin_upload, post_tweet
+from tweets.services import begin_upload
+from twitter_project.workshop.posting import post_tweet
 from users.api.tokens import issue_tokens, revoke_tokens
 from users.models import Relationship, RelationshipKind, SignIn, User
 from users.services import suspend_user

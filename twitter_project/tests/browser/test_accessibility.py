@@ -5,10 +5,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page
 
-from tweets.services import like_tweet, post_tweet
+from tweets.services import like_tweet
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
 from twitter_project.workshop.audit.axe import find_violations
+from twitter_project.workshop.posting import post_tweet
 from users.services import block_user, mute_user
 from users.types import UserCard
 

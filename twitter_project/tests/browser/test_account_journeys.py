@@ -8,10 +8,10 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import Page, expect
 
-from tweets.services import post_tweet
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import Visit, Way, press
+from twitter_project.workshop.posting import post_tweet
 from users.models import User
 from users.services import get_profile, is_following
 from users.tests.cast import PASSWORD

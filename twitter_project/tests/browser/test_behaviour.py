@@ -9,11 +9,12 @@ from playwright.sync_api import Page, expect
 
 from notifications.services import count_unread
 from tweets.models import Tweet
-from tweets.services import like_tweet, post_tweet, upload_media
+from tweets.services import like_tweet, upload_media
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
 from twitter_project.workshop.audit.pages import SCREENS
+from twitter_project.workshop.posting import post_tweet
 from users.services import follow_user, is_following
 from users.types import UserCard
 

@@ -12,11 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, Response
 from pytest_django.live_server_helper import LiveServer
 
-from tweets.services import like_tweet, post_tweet, upload_media
+from tweets.services import like_tweet, upload_media
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
 from twitter_project.workshop.audit.pages import SCREENS
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 pytestmark = pytest.mark.browser

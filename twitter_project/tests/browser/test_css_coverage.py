@@ -16,7 +16,6 @@ from timeline.services import follow_tag
 from tweets.services import (
     edit_tweet,
     like_tweet,
-    post_tweet,
     retweet,
     take_down_tweet,
     upload_media,
@@ -27,6 +26,7 @@ from twitter_project.tests.browser.conftest import OpenAs, OpenContext
 from twitter_project.web.site import DISPLAY_CHOICES
 from twitter_project.workshop.audit.coverage import Coverage, find_rules
 from twitter_project.workshop.audit.pages import SCREENS, STRANGERS, find_pages
+from twitter_project.workshop.posting import post_tweet
 from users.models import User
 from users.services import (
     block_user,

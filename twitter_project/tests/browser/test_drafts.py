@@ -7,9 +7,9 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tweets.models import Media, Tweet
-from tweets.services import post_tweet
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.tests.browser.conftest import OpenAs
+from twitter_project.workshop.posting import post_tweet
 from users.models import User
 from users.tests.cast import PASSWORD
 from users.types import UserCard

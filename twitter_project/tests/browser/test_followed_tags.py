@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from timeline.services import list_followed_tags
-from tweets.services import post_tweet
 from twitter_project.tests.browser.conftest import Visit, press
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 pytestmark = pytest.mark.browser

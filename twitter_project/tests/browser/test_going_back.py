@@ -9,10 +9,11 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tweets.services import delete_tweet, post_tweet, upload_media
+from tweets.services import delete_tweet, upload_media
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 pytestmark = pytest.mark.browser

@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tweets.models import Tweet
-from tweets.services import hydrate_tweets, like_tweet, post_tweet
+from tweets.services import hydrate_tweets, like_tweet
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import Visit, Way, press
+from twitter_project.workshop.posting import post_tweet
 from users.services import follow_user, is_following
 from users.types import UserCard, Viewer
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tweets.services import post_tweet
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, press
+from twitter_project.workshop.posting import post_tweet
 from users.services import is_following
 from users.types import UserCard
 

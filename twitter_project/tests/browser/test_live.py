@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tweets.services import delete_tweet, edit_tweet, post_tweet
+from tweets.services import delete_tweet, edit_tweet
 from twitter_project.embedded.processes import wait_until
 from twitter_project.live.tests.listening import running_site
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 pytestmark = pytest.mark.browser

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tweets.models import Tweet
-from tweets.services import post_tweet
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 pytestmark = pytest.mark.browser

@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tweets.models import Reaction, Tweet
-from tweets.services import post_tweet, retweet
+from tweets.services import retweet
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs
+from twitter_project.workshop.posting import post_tweet
 from users.services import is_following
 from users.types import UserCard
 

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tweets.services import post_tweet
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
 from twitter_project.workshop.audit.pages import SCREENS
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 pytestmark = pytest.mark.browser

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tweets.services import has_reacted, post_tweet
+from tweets.services import has_reacted
 from twitter_project.tests.browser.conftest import Visit
+from twitter_project.workshop.posting import post_tweet
 from users.tests.cast import PASSWORD
 from users.types import UserCard
 

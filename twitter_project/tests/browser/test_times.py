@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
-from tweets.services import post_tweet
 from twitter_project.shared.ids import id_time
 from twitter_project.tests.browser.conftest import OpenAs
+from twitter_project.workshop.posting import post_tweet
 from users.services import change_time_zone
 from users.types import UserCard
 

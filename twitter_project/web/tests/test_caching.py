@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.test.utils import override_settings
 
-from tweets.services import post_tweet
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 SignIn = Callable[[UserCard], Client]

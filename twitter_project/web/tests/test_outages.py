@@ -14,12 +14,12 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connect
 from django.test import Client
 from pymongo.errors import AutoReconnect, OperationFailure
 
-from tweets.services import post_tweet
 from twitter_project.embedded.processes import find_free_port, wait_until
 from twitter_project.live.tests.listening import bearer
 from twitter_project.shared.db import is_unreachable
 from twitter_project.shared.errors import AppError
 from twitter_project.web.middleware import availability
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import database_elsewhere
 from users.models import User
 from users.types import UserCard

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from tweets.services import post_tweet
 from twitter_project.shared.errors import Invalid
 from twitter_project.web.templatetags.site_tags import full_time
+from twitter_project.workshop.posting import post_tweet
 from users.models import User
 from users.services import change_time_zone
 from users.types import UserCard

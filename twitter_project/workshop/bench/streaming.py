@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from itertools import chain, islice
 
-from tweets.services import post_tweet
+from twitter_project.workshop.posting import post_tweet
 from users.services import iter_follower_ids
 
 from .asking import HOST, Failed, Visitor, sign_in

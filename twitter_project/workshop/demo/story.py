@@ -7,8 +7,9 @@ from datetime import timedelta
 from functools import partial
 
 from tweets.models import Reaction, ReactionKind, Tweet
-from tweets.services import like_tweet, post_tweet, retweet, upload_media
+from tweets.services import like_tweet, retweet, upload_media
 from twitter_project.shared.ids import wall_clock_ms
+from twitter_project.workshop.posting import post_tweet
 from users.services import follow_user
 
 from .scenes import draw_file

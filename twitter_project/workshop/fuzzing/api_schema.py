@@ -53,7 +53,8 @@ def make_world() -> str:
 
     Their handles are those in `schemathesis.toml` and in the schema's examples.
     """
-    from tweets.services import like_tweet, post_tweet
+    from tweets.services import like_tweet
+    from twitter_project.workshop.posting import post_tweet
     from users.api.tokens import Access
     from users.models import User
     from users.services import follow_user, register_user

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from tweets.services import post_tweet
+from twitter_project.workshop.posting import post_tweet
 from users.models import User
 from users.services import register_user
 

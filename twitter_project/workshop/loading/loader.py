@@ -19,9 +19,10 @@ from typing import TypeVar
 from django.core.management.base import OutputWrapper
 from django.db import DatabaseError, connections
 
-from tweets.services import list_author_sources, post_tweet
+from tweets.services import list_author_sources
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.posting import post_tweet
 from users.services import (
     find_user_ids,
     follow_user,

@@ -12,13 +12,13 @@ from django.core.management import call_command
 
 from timeline.services import get_home
 from tweets.models import Tweet
-from tweets.services import post_tweet
 from twitter_project.operations.backup import BackupError, back_up
 from twitter_project.operations.backup.manifest import list_backups
 from twitter_project.outbox.events import drain
 from twitter_project.outbox.tests.workers import wait_until
 from twitter_project.shared.db import site_database
 from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.api import Api
 from users.services import follow_user
 from users.tests.cast import PASSWORD, make_people

@@ -18,7 +18,7 @@ from django.db import connections
 from PIL import Image
 
 from tweets.models import Tweet
-from tweets.services import delete_tweet, post_tweet, upload_media
+from tweets.services import delete_tweet, upload_media
 from tweets.types import MediaItem
 from twitter_project.operations.backup.documents import MIGRATIONS, list_names
 from twitter_project.operations.backup.objects import PROPERTIES, Bucket, Listed
@@ -26,6 +26,7 @@ from twitter_project.outbox.events import drain
 from twitter_project.shared.db import site_database
 from twitter_project.shared.errors import AppError
 from twitter_project.tests.random_life import Life
+from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 LIVES = 3

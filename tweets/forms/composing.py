@@ -1,16 +1,14 @@
-"""The forms for writing: the composer, and editing a tweet."""
+"""The composer's form."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -21,21 +19,22 @@ from tweets.errors import (
     MediaNotUsable,
     TooManyMedia,
     TweetNotFound,
-    TweetTooLong,
-    UploadIncomplete,
 )
-from tweets.limits import FILE_NAME_MAX, MEDIA_MAX
-from tweets.text import MAX_LENGTH, find_excess
-from tweets.types import MediaItem, TweetView, UploadTicket
-from twitter_project.shared.errors import Invalid, TryLater
-from twitter_project.shared.text import clean_text
-from twitter_project.web.htmx import add_errors
+from tweets.forms.text import TextForm
+from tweets.forms.uploads import (
+    PicturesField,
+    finish_upload,
+    parse_media_id,
+)
+from tweets.limits import MEDIA_MAX
+from tweets.types import MediaItem, NewTweet, TweetView
+from twitter_project.shared.errors import Invalid
 from users.types import Viewer
 
-ID_DIGITS_MAX = 19
 ALREADY_SENT = _(
     "This form has already posted another tweet. Send it again to post this one too."
 )
+
 PARENT_GONE = _("The tweet that you are replying to no longer exists.")
 
 
@@ -43,49 +42,7 @@ def new_key() -> str:
     return uuid4().hex
 
 
-class _ManyFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class PicturesField(forms.FileField):
-    """Any number of files; the service finds out whether they are pictures."""
-
-    widget = _ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        return [file for file in data or () if isinstance(file, UploadedFile)]
-
-
-class _TextForm(forms.Form):
-    """A form that shows a service's errors about its text.
-
-    `excess` is the part of the text that is over the limit.
-    """
-
-    limit = MAX_LENGTH
-    excess = ""
-
-    text = forms.CharField(required=False, strip=False)
-
-    # Errors that only refuse for now; the form may be sent again.
-    refusal: TryLater | None = None
-
-    @contextmanager
-    def noting_errors(self) -> Iterator[None]:
-        """Keep the input, whatever a service refuses; the form shows why."""
-        try:
-            yield
-        except Invalid as error:
-            add_errors(self, error)
-            if isinstance(error, TweetTooLong):
-                self.excess = find_excess(clean_text(self.data["text"]))
-        except TryLater as error:
-            self.refusal = error
-            if str(error) not in self.non_field_errors():
-                self.add_error(None, str(error))
-
-
-class ComposeForm(_TextForm):
+class ComposeForm(TextForm):
     """A tweet or a reply being written.
 
     Pictures are uploaded when they are chosen, or at the latest when the form is sent;
@@ -118,7 +75,7 @@ class ComposeForm(_TextForm):
                 self._describe(owner_id, media_id)
         for text in self.data.getlist("uploads"):
             with self.noting_errors():
-                self._add(partial(_finish_upload, owner_id, _media_id(text)))
+                self._add(partial(finish_upload, owner_id, parse_media_id(text)))
         for file in self.cleaned_data.get("pictures", ()):
             with self.noting_errors():
                 self._add(partial(services.upload_media, owner_id=owner_id, file=file))
@@ -141,10 +98,7 @@ class ComposeForm(_TextForm):
         try:
             return services.post_and_show_tweet(
                 viewer=viewer,
-                text=self.cleaned_data["text"],
-                media_ids=[item.id for item in self.attachments],
-                in_reply_to_id=self.cleaned_data["in_reply_to_id"],
-                is_sensitive=self.cleaned_data["is_sensitive"],
+                tweet=self._read(),
                 idempotency_key=self.cleaned_data["key"],
             )
         except IdempotencyKeyReused as error:
@@ -154,11 +108,19 @@ class ComposeForm(_TextForm):
         except TweetNotFound as error:
             raise Invalid(PARENT_GONE) from error
 
+    def _read(self) -> NewTweet:
+        return NewTweet(
+            text=self.cleaned_data["text"],
+            media_ids=[item.id for item in self.attachments],
+            in_reply_to_id=self.cleaned_data["in_reply_to_id"],
+            is_sensitive=self.cleaned_data["is_sensitive"],
+        )
+
     def _kept_ids(self) -> list[int]:
         """Return the pictures in the form, except those to leave out."""
         removed = set(self.data.getlist("leave_out"))
         sent = self.data.getlist("media_ids")[:MEDIA_MAX]
-        return [_media_id(text) for text in sent if text not in removed]
+        return [parse_media_id(text) for text in sent if text not in removed]
 
     def _describe(self, owner_id: int, media_id: int) -> None:
         """Describe a picture; if the description is refused, the form keeps it."""
@@ -176,49 +138,3 @@ class ComposeForm(_TextForm):
         item = make()
         self.uploaded.append(item)
         self.attachments.append(item)
-
-
-def _media_id(text: str) -> int:
-    """Return the id, or one that no picture has, which the form then reports."""
-    return int(text) if text.isdecimal() and len(text) <= ID_DIGITS_MAX else 0
-
-
-def _finish_upload(owner_id: int, upload_id: int) -> MediaItem:
-    try:
-        return services.finish_upload(owner_id=owner_id, upload_id=upload_id)
-    except (MediaNotFound, UploadIncomplete) as error:
-        raise MediaNotUsable from error
-
-
-class AnnouncementForm(forms.Form):
-    """What a script says about a picture before it puts it into the bucket."""
-
-    name = forms.CharField(max_length=FILE_NAME_MAX)
-    content_type = forms.CharField()
-    size = forms.IntegerField()
-
-    def begin(self, owner_id: int) -> UploadTicket | None:
-        """Begin the upload; None if we would not accept the picture."""
-        if not self.is_valid():
-            return None
-        try:
-            return services.begin_upload(
-                owner_id=owner_id,
-                name=self.cleaned_data["name"],
-                content_type=self.cleaned_data["content_type"],
-                size_bytes=self.cleaned_data["size"],
-            )
-        except Invalid:
-            return None
-
-
-class EditForm(_TextForm):
-    """A new text for an existing tweet."""
-
-    def save(self, *, actor_id: int, tweet_id: int) -> bool:
-        """Store the text; return whether the form has no errors."""
-        with self.noting_errors():
-            if self.is_valid():
-                text = self.cleaned_data["text"]
-                services.edit_tweet(actor_id=actor_id, tweet_id=tweet_id, text=text)
-        return not self.errors

@@ -1,0 +1,18 @@
+"""What several shapes have in common."""
+
+from twitter_project.drf.fields import TextField
+
+TEXT_MAX = 10_000  # characters in the request; the service has its own limit
+
+SENSITIVE_HELP = "Whether to cover the media until the reader opens them."
+
+
+def optional_text(max_length: int, help_text: str) -> TextField:
+    return TextField(
+        max_length=max_length,
+        allow_blank=True,
+        required=False,
+        default="",
+        trim_whitespace=False,
+        help_text=help_text,
+    )

@@ -1,0 +1,89 @@
+"""Tweets and threads in answers."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from tweets.api.serializers.fields import SENSITIVE_HELP
+from tweets.api.serializers.media import (
+    MediaSerializer,
+)
+from tweets.types import TweetState
+from twitter_project.drf.fields import IdField
+from users.api.serializers import UserSerializer
+
+
+class MarksSerializer(serializers.Serializer[Any]):
+    """The viewer's own reactions to the tweet."""
+
+    liked = serializers.BooleanField()
+    retweeted = serializers.BooleanField()
+
+
+class TweetSerializer(serializers.Serializer[Any]):
+    """A tweet. `viewer` is null for an anonymous viewer."""
+
+    id = IdField()
+    author = UserSerializer()
+    text = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    in_reply_to_id = IdField(allow_null=True)
+    in_reply_to = UserSerializer(
+        allow_null=True,
+        help_text=("The author of the parent, if the viewer may see them."),
+    )
+    conversation_id = IdField(help_text="The first tweet of the thread.")
+    media = MediaSerializer(many=True)
+    mentions = UserSerializer(many=True)
+    is_sensitive = serializers.BooleanField(help_text=SENSITIVE_HELP)
+    hashtags = serializers.ListField(child=serializers.CharField())
+    likes_count = serializers.IntegerField(min_value=0)
+    retweets_count = serializers.IntegerField(min_value=0)
+    replies_count = serializers.IntegerField(min_value=0)
+    viewer = MarksSerializer(allow_null=True)
+    retweeted_by = UserSerializer(
+        allow_null=True, help_text="Who brought it into this feed, if not the author."
+    )
+    state = serializers.ChoiceField(
+        choices=[state for state in TweetState.values if state != TweetState.TRASHED],
+        help_text="`published` for everyone but the author, who may learn that it was "
+        "`removed` by moderators.",
+    )
+    cursor = IdField(
+        help_text="Its place in a feed, for `before` and `after`: the tweet's id, or "
+        "that of the retweet."
+    )
+
+
+class ReplySerializer(serializers.Serializer[Any]):
+    depth = serializers.IntegerField(
+        min_value=1, help_text="1 is a direct reply to the tweet."
+    )
+    tweet = TweetSerializer()
+
+
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {"oneOf": [{"$ref": "#/components/schemas/Tweet"}, {"type": "null"}]},
+    }
+)
+class AncestorsField(serializers.ListField):
+    """Tweets, with null in place of each that the viewer may not see."""
+
+
+class ThreadSerializer(serializers.Serializer[Any]):
+    """A tweet with the tweets it replies to and its replies."""
+
+    ancestors = AncestorsField(
+        help_text=(
+            "Oldest first; null for a tweet that is gone or hidden from the viewer."
+        ),
+    )
+    tweet = TweetSerializer()
+    replies = ReplySerializer(many=True)
+    next = serializers.CharField(
+        allow_null=True, help_text="Pass it as `after` for more replies."
+    )

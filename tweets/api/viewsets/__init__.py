@@ -1,0 +1,1 @@
+"""Tweets, the reactions to them, and their pictures over REST, one module per topic."""

@@ -1,0 +1,49 @@
+"""Ids and headers of requests about tweets."""
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from tweets.errors import MediaNotFound, TweetNotFound
+from tweets.limits import IDEMPOTENCY_KEY_MAX
+from twitter_project.drf.fields import parse_id
+from twitter_project.shared.errors import Invalid
+
+KEY_HEADER = "Idempotency-Key"
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    KEY_HEADER,
+    {"type": "string", "pattern": f"^[!-~]{{1,{IDEMPOTENCY_KEY_MAX}}}$"},
+    OpenApiParameter.HEADER,
+    description="A key of the client's choice: if the request is sent again within a "
+    "day, the answer is the same tweet instead of another one.",
+)
+
+
+def parse_tweet_id(text: str) -> int:
+    """Return the id in a path. Raises: TweetNotFound if it cannot be one."""
+    id_ = parse_id(text)
+    if id_ is None:
+        raise TweetNotFound
+    return id_
+
+
+def parse_media_id(text: str) -> int:
+    """Return the id in a path. Raises: MediaNotFound if it cannot be one."""
+    id_ = parse_id(text)
+    if id_ is None:
+        raise MediaNotFound
+    return id_
+
+
+def read_key(request: Request) -> str | None:
+    """Return the idempotency key. Raises: Invalid, naming the header."""
+    key = request.headers.get(KEY_HEADER)
+    if key is None:
+        return None
+    if not (
+        0 < len(key) <= IDEMPOTENCY_KEY_MAX and all("!" <= char <= "~" for char in key)
+    ):
+        message = _("Use from 1 to %(max)d visible ASCII characters.")
+        raise Invalid(message % {"max": IDEMPOTENCY_KEY_MAX}, field=KEY_HEADER)
+    return key

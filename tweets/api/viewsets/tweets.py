@@ -1,0 +1,100 @@
+"""Tweets over REST."""
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tweets import services
+from tweets.api.presenting import (
+    present_thread,
+    present_tweet,
+)
+from tweets.api.serializers.tweets import ThreadSerializer, TweetSerializer
+from tweets.api.serializers.writing import NewTweetSerializer, TweetEditSerializer
+from tweets.api.viewsets.parameters import (
+    IDEMPOTENCY_KEY,
+    parse_tweet_id,
+    read_key,
+)
+from tweets.errors import TweetNotFound
+from tweets.types import NewTweet, TweetView
+from twitter_project.drf.documenting import (
+    AFTER,
+    LIMIT,
+    LOCATION,
+    problems,
+)
+from users.api.viewing import ViewerViewSet
+
+TWEET = {200: TweetSerializer}
+
+
+class TweetAnswers(ViewerViewSet):
+    """Shared by the view sets that name a tweet."""
+
+    def tweet(self, tweet_id: int) -> Response:
+        """Answer with the tweet as the viewer may see it."""
+        return self.shown(self.find(tweet_id))
+
+    def find(self, tweet_id: int) -> TweetView:
+        return services.get_tweet(tweet_id=tweet_id, viewer=self.viewer)
+
+    def shown(self, view: TweetView, *, status: int = 200) -> Response:
+        url = reverse("api-tweet", args=[view.id])
+        headers = {"Location": url} if status == 201 else {}
+        body = present_tweet(view, viewer=self.viewer)
+        return Response(body, status=status, headers=headers)
+
+
+class TweetViewSet(TweetAnswers):
+    """Posting, reading and editing."""
+
+    @extend_schema(
+        parameters=[IDEMPOTENCY_KEY, LOCATION],
+        request=NewTweetSerializer,
+        responses={201: TweetSerializer, **problems(404, 409)},
+    )
+    def post_tweet(self, request: Request) -> Response:
+        """Post a tweet, or a reply.
+
+        409 if the idempotency key was used with another body; 404 if the author may not
+        see the tweet that they reply to.
+        """
+        body = self.read(NewTweetSerializer)
+        try:
+            view = services.post_and_show_tweet(
+                viewer=self.viewer,
+                tweet=NewTweet(**body),
+                idempotency_key=read_key(request),
+            )
+        except TweetNotFound as error:
+            raise TweetNotFound(field="in_reply_to_id") from error
+        return self.shown(view, status=201)
+
+    @extend_schema(responses=TWEET)
+    def show(self, request: Request, tweet_id: str) -> Response:
+        """Show a tweet."""
+        return self.tweet(parse_tweet_id(tweet_id))
+
+    @extend_schema(request=TweetEditSerializer, responses=TWEET)
+    def edit(self, request: Request, tweet_id: str) -> Response:
+        """Change the text of your own tweet."""
+        id_ = parse_tweet_id(tweet_id)
+        text = self.read(TweetEditSerializer)["text"]
+        services.edit_tweet(actor_id=self.actor_id, tweet_id=id_, text=text)
+        return self.tweet(id_)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, tweet_id: str) -> Response:
+        """Delete your own tweet."""
+        services.delete_tweet(actor_id=self.actor_id, tweet_id=parse_tweet_id(tweet_id))
+        return Response(status=204)
+
+    @extend_schema(parameters=[LIMIT, AFTER], responses={200: ThreadSerializer})
+    def thread(self, request: Request, tweet_id: str) -> Response:
+        """Show a tweet with the tweets it replies to and its replies."""
+        thread = services.get_thread(
+            tweet_id=parse_tweet_id(tweet_id), viewer=self.viewer, keyset=self.keyset
+        )
+        return Response(present_thread(thread, viewer=self.viewer))

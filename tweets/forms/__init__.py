@@ -1,0 +1,1 @@
+"""The forms for writing, one module per topic."""

@@ -1,0 +1,67 @@
+"""Announcing and attaching pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from tweets import services
+from tweets.errors import (
+    MediaNotFound,
+    MediaNotUsable,
+    UploadIncomplete,
+)
+from tweets.limits import FILE_NAME_MAX
+from tweets.types import MediaItem, UploadTicket
+from twitter_project.shared.errors import Invalid
+
+ID_DIGITS_MAX = 19
+
+
+class _ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """Any number of files; the service finds out whether they are pictures."""
+
+    widget = _ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return [file for file in data or () if isinstance(file, UploadedFile)]
+
+
+def parse_media_id(text: str) -> int:
+    """Return the id, or one that no picture has, which the form then reports."""
+    return int(text) if text.isdecimal() and len(text) <= ID_DIGITS_MAX else 0
+
+
+def finish_upload(owner_id: int, upload_id: int) -> MediaItem:
+    try:
+        return services.finish_upload(owner_id=owner_id, upload_id=upload_id)
+    except (MediaNotFound, UploadIncomplete) as error:
+        raise MediaNotUsable from error
+
+
+class AnnouncementForm(forms.Form):
+    """What a script says about a picture before it puts it into the bucket."""
+
+    name = forms.CharField(max_length=FILE_NAME_MAX)
+    content_type = forms.CharField()
+    size = forms.IntegerField()
+
+    def begin(self, owner_id: int) -> UploadTicket | None:
+        """Begin the upload; None if we would not accept the picture."""
+        if not self.is_valid():
+            return None
+        try:
+            return services.begin_upload(
+                owner_id=owner_id,
+                name=self.cleaned_data["name"],
+                content_type=self.cleaned_data["content_type"],
+                size_bytes=self.cleaned_data["size"],
+            )
+        except Invalid:
+            return None

@@ -1,0 +1,19 @@
+"""Rows of the tweets app, one module per topic."""
+
+from tweets.models.authors import AuthorStats
+from tweets.models.media import Media, MediaUpload
+from tweets.models.reactions import Reaction, ReactionKind
+from tweets.models.requests import IDEMPOTENCY_TTL, IdempotencyKey
+from tweets.models.tweet import ANCESTORS_MAX, Tweet
+
+__all__ = [
+    "ANCESTORS_MAX",
+    "IDEMPOTENCY_TTL",
+    "AuthorStats",
+    "IdempotencyKey",
+    "Media",
+    "MediaUpload",
+    "Reaction",
+    "ReactionKind",
+    "Tweet",
+]

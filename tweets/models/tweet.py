@@ -1,0 +1,96 @@
+"""Rows of tweets."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_mongodb_backend.fields import ArrayField
+
+from tweets.types import TweetState
+from twitter_project.shared.fields import SnowflakeField
+from twitter_project.shared.ids import id_time
+
+ANCESTORS_MAX = 50
+
+
+class Tweet(models.Model):
+    """A tweet.
+
+    `media` contains what a page needs of each picture, so that reading a tweet never
+    reads the media collection. `conversation_id` is the id of the thread's first
+    tweet; for a tweet that is not a reply, its own. `ancestor_ids` is the path up to
+    that tweet, oldest first, limited to the nearest `ANCESTORS_MAX`: a thread is read
+    without walking it, and the path stays known if a tweet on it is deleted.
+    `state` says whether the tweet is published, and if not, why; `state_changed_at` is
+    empty until the state first changes. The counts only include tweets that others can
+    see (`tweets.rules.is_shown`).
+    """
+
+    id = SnowflakeField(primary_key=True)
+    author_id = models.BigIntegerField()
+    text = models.TextField(_("text"), blank=True)
+    in_reply_to_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    in_reply_to_author_id = models.BigIntegerField(
+        null=True, blank=True, editable=False
+    )
+    conversation_id = models.BigIntegerField(editable=False)
+    ancestor_ids = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, editable=False
+    )
+    is_reply = models.BooleanField(default=False, editable=False)
+    media = models.JSONField(default=list, blank=True, editable=False)
+    mention_ids = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, editable=False
+    )
+    hashtags = ArrayField(
+        models.CharField(max_length=280), default=list, blank=True, editable=False
+    )
+    is_sensitive = models.BooleanField(
+        _("sensitive media"), default=False, editable=False
+    )
+    likes_count = models.BigIntegerField(default=0, editable=False)
+    retweets_count = models.BigIntegerField(default=0, editable=False)
+    replies_count = models.BigIntegerField(default=0, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    state = models.CharField(
+        _("state"),
+        max_length=12,
+        choices=TweetState,
+        default=TweetState.PUBLISHED,
+        editable=False,
+    )
+    state_changed_at = models.DateTimeField(
+        _("since"), null=True, blank=True, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("tweet")
+        verbose_name_plural = _("tweets")
+        permissions = [("take_down_tweet", _("Can take tweets down and restore them"))]
+        indexes = [
+            models.Index(fields=["author_id", "-id"], name="tweet_author"),
+            models.Index(
+                fields=["author_id", "is_reply", "state", "-id"], name="tweet_posts"
+            ),
+            models.Index(fields=["state", "is_reply", "-id"], name="tweet_by_state"),
+            models.Index(fields=["ancestor_ids", "id"], name="tweet_ancestors"),
+            models.Index(fields=["in_reply_to_id", "id"], name="tweet_replies"),
+            # The index alone also gives the authors, even for several hashtags at once.
+            models.Index(
+                fields=["hashtags", "state", "-id", "is_reply", "author_id"],
+                name="tweet_by_tag",
+            ),
+            # Only the trash, by its age: other tweets have no entry.
+            models.Index(
+                fields=["state_changed_at"],
+                condition=models.Q(state=TweetState.TRASHED.value),
+                name="tweet_in_trash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.text[:50]}"
+
+    @property
+    def created_at(self) -> datetime:
+        return id_time(self.id)

@@ -1,0 +1,27 @@
+"""The tweets app's public types: frozen values, never rows. One module per topic."""
+
+from tweets.types.feeds import FeedRules, FeedSource, Trend
+from tweets.types.media import MediaHolder, MediaItem, UploadTicket
+from tweets.types.text import HashtagPart, MentionPart, Part, TextPart, UrlPart
+from tweets.types.threads import Thread
+from tweets.types.tweets import TweetFacts, TweetState, TweetView
+from tweets.types.writing import NewTweet
+
+__all__ = [
+    "FeedRules",
+    "FeedSource",
+    "HashtagPart",
+    "MediaHolder",
+    "MediaItem",
+    "MentionPart",
+    "NewTweet",
+    "Part",
+    "TextPart",
+    "Thread",
+    "Trend",
+    "TweetFacts",
+    "TweetState",
+    "TweetView",
+    "UploadTicket",
+    "UrlPart",
+]

@@ -1,0 +1,49 @@
+"""What feeds are made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class FeedSource(NamedTuple):
+    """One item of a feed: a tweet, or somebody's retweet of it.
+
+    `source_id` is the tweet's own id, or the id of the retweet: the position in time. A
+    tuple, since a page of home creates well over a hundred.
+    """
+
+    source_id: int
+    tweet_id: int
+    actor_id: int
+
+    @property
+    def is_retweet(self) -> bool:
+        return self.source_id != self.tweet_id
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRules:
+    """What a feed leaves out, besides what its viewer may not see at all.
+
+    `is_profile`: the feed is its authors' own page, which also shows tweets that
+    moderators keep out of other feeds. `hide_muted`: sources by muted people.
+    `only_followed`: sources by anyone but the viewer and the people they follow, except
+    tweets that are not replies and have one of the `followed_tags` (as the viewer wrote
+    them, by their keys). `replies_between_followed`: replies to anyone else, unless
+    they are retweeted.
+    """
+
+    is_profile: bool = False
+    hide_muted: bool = False
+    only_followed: bool = False
+    replies_between_followed: bool = False
+    followed_tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A hashtag, with how many people used it recently, and in how many tweets."""
+
+    tag: str
+    people_count: int
+    tweets_count: int

@@ -1,0 +1,79 @@
+"""A tweet: as handlers need it, and as a viewer sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from tweets.types.media import MediaItem
+from users.types import UserCard
+
+
+class TweetState(TextChoices):
+    """A tweet's state. `tweets.rules` decides who may see it in which state."""
+
+    PUBLISHED = "published", _("published")
+    LIMITED = "limited", _("shown less")
+    REMOVED = "removed", _("removed by moderators")
+    TRASHED = "trashed", _("in the trash")
+    HELD = "held", _("held for review")
+    SCHEDULED = "scheduled", _("scheduled")
+
+
+@dataclass(frozen=True, slots=True)
+class TweetFacts:
+    """What other apps need to know about a tweet to act on it.
+
+    `is_shown` is False if nobody, except perhaps its author, may see it; it ignores
+    blocks and suspensions.
+    """
+
+    id: int
+    author_id: int
+    in_reply_to_id: int | None
+    in_reply_to_author_id: int | None
+    mention_ids: tuple[int, ...]
+    is_shown: bool
+    hashtags: tuple[str, ...] = ()
+    is_edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TweetView:
+    """A tweet as one viewer may see it: the text, its people, the viewer's own
+    reactions.
+
+    `mentions` are the people whose handles are in the text. `in_reply_to` is None in a
+    reply to somebody whom the viewer may not see. `source_id` is the position in a
+    feed: the tweet's own id, or that of the retweet by `retweeted_by`. `followed_tag`
+    is the hashtag that brought the tweet to the home of somebody who does not follow
+    its author. `author_followed` says whether the viewer follows the author, or is the
+    author. Only authors see the true `state`; for others every tweet is published.
+    Unless `is_shown`, nobody but the author sees it, and nobody can react to it.
+    The media of an `is_sensitive` tweet are covered until the viewer opens them.
+    """
+
+    id: int
+    author: UserCard
+    text: str
+    created_at: datetime
+    edited_at: datetime | None
+    in_reply_to_id: int | None
+    in_reply_to: UserCard | None
+    conversation_id: int
+    media: tuple[MediaItem, ...]
+    mentions: tuple[UserCard, ...]
+    hashtags: tuple[str, ...]
+    likes_count: int
+    retweets_count: int
+    replies_count: int
+    liked: bool
+    retweeted: bool
+    author_followed: bool
+    is_sensitive: bool
+    state: str
+    is_shown: bool
+    source_id: int
+    retweeted_by: UserCard | None = None
+    followed_tag: str = ""

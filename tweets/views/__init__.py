@@ -1,0 +1,1 @@
+"""Pages of tweets, one module per topic."""

@@ -1,0 +1,72 @@
+"""Pages that show a tweet, and the people who reacted to it."""
+
+from typing import Any
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tweets import services
+from twitter_project.shared.pagination import parse_keyset
+from twitter_project.web.htmx import (
+    redirect_with_query,
+    render_page,
+)
+from users.viewers import signed_in_viewer_of, viewer_of
+
+
+@require_safe
+def show_tweet(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
+    """Show a tweet with the tweets it replies to and its replies."""
+    thread = services.get_thread(
+        tweet_id=tweet_id,
+        viewer=viewer_of(request),
+        keyset=parse_keyset(request.GET),
+    )
+    if thread.tweet.author.handle != handle:
+        path = reverse("tweet", args=[thread.tweet.author.handle, tweet_id])
+        return redirect_with_query(request, path)
+    return render_page(
+        request, "tweets/tweet.html", "tweets/_replies.html", {"thread": thread}
+    )
+
+
+@require_safe
+def fragment(request: HttpRequest, tweet_id: int) -> HttpResponse:
+    """Show a tweet as it appears in a feed: a script replaces the old one with it."""
+    viewer = signed_in_viewer_of(request)
+    tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer)
+    return render(request, "tweets/_alone.html", {"tweet": tweet})
+
+
+@require_safe
+def likers(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
+    page = services.list_likers(
+        tweet_id=tweet_id,
+        viewer=viewer_of(request),
+        keyset=parse_keyset(request.GET),
+    )
+    return _people(request, handle, tweet_id, page=page, heading=_("Liked by"))
+
+
+@require_safe
+def retweeters(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
+    page = services.list_retweeters(
+        tweet_id=tweet_id,
+        viewer=viewer_of(request),
+        keyset=parse_keyset(request.GET),
+    )
+    return _people(request, handle, tweet_id, page=page, heading=_("Retweeted by"))
+
+
+def _people(
+    request: HttpRequest, handle: str, tweet_id: int, **context: Any
+) -> HttpResponse:
+    context["back_url"] = reverse("tweet", args=[handle, tweet_id])
+    context["empty_heading"] = _("Nobody yet")
+    return render_page(request, "users/people.html", "users/_people.html", context)
