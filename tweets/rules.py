@@ -22,7 +22,7 @@ SHOWN_STATES = (PUBLIC_STATE, TweetState.LIMITED.value)
 OWN_PROFILE_STATES = (*SHOWN_STATES, TweetState.REMOVED.value, TweetState.HELD.value)
 """What authors find on their own page, so that they can appeal."""
 OWN_STATES = (*OWN_PROFILE_STATES, TweetState.SCHEDULED.value)
-"""What authors may see. Nobody sees the trash."""
+"""What authors may see. They find the trash on a page of its own."""
 
 
 class Judged(TypedDict):
@@ -53,6 +53,11 @@ def may_see(tweet: Judged, viewer: Viewer, people: People) -> bool:
     return is_shown(tweet) or (
         tweet["author_id"] == viewer.id and tweet["state"] in OWN_STATES
     )
+
+
+def is_in_own_trash(tweet: Judged, viewer: Viewer) -> bool:
+    """Return whether the viewer finds the tweet in their own trash."""
+    return tweet["author_id"] == viewer.id and tweet["state"] == TweetState.TRASHED
 
 
 def may_react(tweet: Judged, viewer: Viewer, people: People) -> bool:

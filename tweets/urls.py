@@ -1,6 +1,6 @@
 """URLs of the tweets' pages."""
 
-from tweets.views import changing, composing, reacting, reading
+from tweets.views import changing, composing, reacting, reading, trash
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
@@ -72,8 +72,15 @@ urlpatterns = [
     ),
     path(
         "tweets/<int:tweet_id>/undelete",
-        changing.undelete,
+        trash.undelete,
         name="undelete_tweet",
         gate=Gate.MEMBERS,
     ),
+    path(
+        "tweets/<int:tweet_id>/purge",
+        trash.purge,
+        name="purge_tweet",
+        gate=Gate.MEMBERS,
+    ),
+    path("tweets/trash", trash.trash, name="trash", gate=Gate.MEMBERS, is_private=True),
 ]

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,7 +13,6 @@ from tweets.api.serializers.tweets import TweetSerializer
 from tweets.types import TweetView
 from twitter_project.drf.documenting import PAGE_PARAMETERS, page_of, problems
 from twitter_project.drf.views import ApiViewSet
-from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Page
 from users.api.viewing import ViewerViewSet
 from users.services import get_profile
@@ -51,7 +49,7 @@ class FeedViewSet(ViewerViewSet):
                 author_id=profile.person.card.id,
                 viewer=self.viewer,
                 keyset=self.keyset,
-                with_replies=self._with_replies(),
+                with_replies=self.flag("with_replies"),
             )
         )
 
@@ -61,14 +59,6 @@ class FeedViewSet(ViewerViewSet):
         return self.feed(
             services.get_tag_timeline(tag=tag, viewer=self.viewer, keyset=self.keyset)
         )
-
-    def _with_replies(self) -> bool:
-        if "with_replies" not in self.request.query_params:
-            return False
-        value = self.param("with_replies")
-        if value not in ("true", "false"):
-            raise Invalid(_("Must be true or false."), field="with_replies")
-        return value == "true"
 
 
 class TagViewSet(ApiViewSet):

@@ -5,7 +5,7 @@ Written by hand because every read of a feed comes through here.
 
 from typing import Any
 
-from tweets.types import MediaItem, Thread, TweetView, UploadTicket
+from tweets.types import MediaItem, Thread, TrashedTweet, TweetView, UploadTicket
 from twitter_project.media.storage import media_url
 from users.api.presenting import present_card
 from users.types import Viewer
@@ -58,6 +58,15 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "retweeted_by": present_card(bringer) if bringer else None,
         "state": view.state,
         "cursor": str(view.source_id or view.id),
+    }
+
+
+def present_trashed(trashed: TrashedTweet, *, viewer: Viewer) -> dict[str, Any]:
+    """Return the shape `TrashedTweet`."""
+    return {
+        "tweet": present_tweet(trashed.tweet, viewer=viewer),
+        "trashed_at": trashed.trashed_at,
+        "purged_at": trashed.purged_at,
     }
 
 

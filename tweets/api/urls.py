@@ -6,6 +6,7 @@ from tweets.api.viewsets.media import (
     MediaViewSet,
 )
 from tweets.api.viewsets.reactions import ReactionViewSet
+from tweets.api.viewsets.trash import TrashViewSet
 from tweets.api.viewsets.tweets import TweetViewSet
 from twitter_project.web.access import Gate, path
 
@@ -15,6 +16,21 @@ urlpatterns = [
         TweetViewSet.as_view({"post": "post_tweet"}),
         gate=Gate.MEMBERS,
         throttle="write",
+    ),
+    path(
+        "tweets/trash",
+        TrashViewSet.as_view({"get": "trash"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "tweets/trash/<str:tweet_id>",
+        TrashViewSet.as_view({"delete": "purge"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "tweets/trash/<str:tweet_id>/restore",
+        TrashViewSet.as_view({"post": "restore"}),
+        gate=Gate.MEMBERS,
     ),
     path(
         "tweets/<str:tweet_id>",

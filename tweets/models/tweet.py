@@ -22,7 +22,8 @@ class Tweet(models.Model):
     that tweet, oldest first, limited to the nearest `ANCESTORS_MAX`: a thread is read
     without walking it, and the path stays known if a tweet on it is deleted.
     `state` says whether the tweet is published, and if not, why; `state_changed_at` is
-    empty until the state first changes. The counts only include tweets that others can
+    empty until the state first changes. `state_before` is the state that a withdrawn
+    tweet goes back to. The counts only include tweets that others can
     see (`tweets.rules.is_shown`).
     """
 
@@ -58,6 +59,9 @@ class Tweet(models.Model):
         choices=TweetState,
         default=TweetState.PUBLISHED,
         editable=False,
+    )
+    state_before = models.CharField(
+        max_length=12, blank=True, default="", editable=False
     )
     state_changed_at = models.DateTimeField(
         _("since"), null=True, blank=True, editable=False

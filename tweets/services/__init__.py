@@ -51,7 +51,13 @@ from tweets.services.sources import (
     list_tagged_sources,
 )
 from tweets.services.threads import get_thread
-from tweets.services.trash import empty_trash, trash_tweet, untrash_tweet
+from tweets.services.trash import (
+    empty_trash,
+    list_trash,
+    purge_tweet,
+    trash_tweet,
+    untrash_tweet,
+)
 from tweets.services.trends import list_trends
 
 __all__ = [
@@ -89,10 +95,12 @@ __all__ = [
     "list_sources_of",
     "list_staged_media",
     "list_tagged_sources",
+    "list_trash",
     "list_trends",
     "mark_media",
     "post_and_show_tweet",
     "post_tweet",
+    "purge_tweet",
     "render_parts",
     "restore_tweet",
     "retweet",

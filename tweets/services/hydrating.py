@@ -45,6 +45,17 @@ def hydrate_tweets(
     return {tweet_id: views[tweet_id] for tweet_id in tweet_ids if tweet_id in views}
 
 
+def hydrate_trash(*, tweet_ids: Collection[int], viewer: Viewer) -> list[TweetView]:
+    """Return those of the tweets that are in the viewer's own trash, in this order."""
+    batch, parts = _gather(tweet_ids, (), viewer)
+    return [
+        _make_view(parts, row)
+        for tweet_id in tweet_ids
+        if (row := batch.rows.get(tweet_id)) is not None
+        and rules.is_in_own_trash(row, viewer)
+    ]
+
+
 def hydrate_sources(
     *, sources: Sequence[FeedSource], viewer: Viewer, feed: FeedRules
 ) -> list[TweetView]:

@@ -1,12 +1,13 @@
-"""The trash: authors can undo deleting a tweet for a day.
+"""The trash: authors can undo deleting a tweet for 30 days.
 
-Nobody sees tweets in the trash. Their replies, likes and pictures are kept, so they
-come back as they were. Emptying the trash deletes tweets for good.
+Only the author finds a tweet in the trash, on the page of the trash. Its replies, likes
+and pictures are kept, so it comes back as it was. Emptying the trash deletes tweets for
+good.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,12 +16,16 @@ from tweets.errors import TweetNotFound
 from tweets.events import TweetDeleted
 from tweets.models import Tweet
 from tweets.rules import SHOWN_STATES
+from tweets.services.hydrating import hydrate_trash
+from tweets.services.rows import scan_posts
 from tweets.services.withdrawing import put_back, withdraw
-from tweets.types import TweetState
+from tweets.types import TrashedTweet, TweetState, TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
+from twitter_project.shared.pagination import Keyset, Page, page_of
+from users.types import Viewer
 
-TRASH_TTL = timedelta(days=1)
+TRASH_TTL = timedelta(days=30)
 EMPTIED_AT_ONCE_MAX = 1000
 
 
@@ -49,6 +54,37 @@ def untrash_tweet(*, actor_id: int, tweet_id: int) -> None:
         raise TweetNotFound
     if tweet.state == TweetState.TRASHED:
         put_back(tweet)
+
+
+def list_trash(*, viewer: Viewer, keyset: Keyset) -> Page[TrashedTweet]:
+    """Return a page of the viewer's trash, the newest tweet first.
+
+    One index scan, the round trips of `hydrate_tweets`, and one for the times.
+    """
+    author_id = viewer.account_id
+    rows = scan_posts(author_id, [TweetState.TRASHED], keyset, with_replies=True)
+    page = page_of(rows, keyset, cursor=lambda row: row["_id"])
+    ids = [row["_id"] for row in page.items]
+    views = hydrate_trash(tweet_ids=ids, viewer=viewer) if ids else []
+    times = dict(Tweet.objects.filter(id__in=ids).values_list("id", "state_changed_at"))
+    return page.with_items(
+        [
+            _trashed(view, trashed_at)
+            for view in views
+            if (trashed_at := times[view.id]) is not None
+        ]
+    )
+
+
+@atomic
+def purge_tweet(*, actor_id: int, tweet_id: int) -> None:
+    """Delete a tweet in the actor's trash for good. Publishes TweetDeleted.
+
+    Raises: TweetNotFound unless it is the actor's and in the trash.
+    """
+    own = Tweet.objects.filter(id=tweet_id, author_id=actor_id)
+    if not delete_trashed(own):
+        raise TweetNotFound
 
 
 def empty_trash() -> int:
@@ -87,3 +123,9 @@ def delete_trashed(found: QuerySet[Tweet]) -> bool:
         return False
     publish(TweetDeleted(tweet_id=tweet.id, author_id=tweet.author_id))
     return True
+
+
+def _trashed(view: TweetView, trashed_at: datetime) -> TrashedTweet:
+    return TrashedTweet(
+        tweet=view, trashed_at=trashed_at, purged_at=trashed_at + TRASH_TTL
+    )

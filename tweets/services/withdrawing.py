@@ -16,21 +16,24 @@ from twitter_project.outbox.events import publish
 
 def withdraw(tweet: Tweet, state: TweetState) -> None:
     """Hide a tweet that was shown to others, and take it out of the counts."""
-    _change_state(tweet, state)
+    _change_state(tweet, state, before=tweet.state)
     publish(TweetTakenDown(tweet_id=tweet.id, author_id=tweet.author_id))
     _count(tweet, -1)
 
 
 def put_back(tweet: Tweet) -> None:
-    """Show a hidden tweet as it was, and add it to the counts."""
-    _change_state(tweet, TweetState.PUBLISHED)
+    """Show a hidden tweet as it was, and add it to the counts.
+
+    Tweets that were withdrawn before `state_before` existed are published.
+    """
+    _change_state(tweet, tweet.state_before or TweetState.PUBLISHED)
     publish(TweetRestored(tweet_id=tweet.id, author_id=tweet.author_id))
     _count(tweet, 1)
 
 
-def _change_state(tweet: Tweet, state: TweetState) -> None:
+def _change_state(tweet: Tweet, state: str, *, before: str = "") -> None:
     Tweet.objects.filter(id=tweet.id).update(
-        state=state, state_changed_at=timezone.now()
+        state=state, state_before=before, state_changed_at=timezone.now()
     )
 
 

@@ -14,6 +14,8 @@ from tweets.services import (
     get_thread,
     get_tweet,
     like_tweet,
+    list_trash,
+    purge_tweet,
     restore_tweet,
     take_down_tweet,
     trash_tweet,
@@ -21,7 +23,9 @@ from tweets.services import (
 )
 from tweets.services.trash import TRASH_TTL
 from tweets.tests.conftest import Published
+from tweets.types import TweetState
 from twitter_project.outbox.events import drain
+from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.types import ANONYMOUS, UserCard, Viewer
@@ -141,3 +145,60 @@ def test_the_trash_is_emptied_of_what_has_been_there_long(
     with pytest.raises(TweetNotFound):
         untrash_tweet(actor_id=bob.id, tweet_id=reply_id)
     assert count_tweets(author_ids=[ada.id, bob.id]) == {ada.id: 2, bob.id: 1}
+
+
+def test_authors_find_their_own_trash_and_when_it_is_emptied(
+    ada: UserCard, bob: UserCard, reply_id: int
+) -> None:
+    kept_id = post_tweet(author_id=bob.id, text="kept")
+    newer_id = post_tweet(author_id=bob.id, text="newer")
+    for tweet_id in (newer_id, reply_id):
+        trash_tweet(actor_id=bob.id, tweet_id=tweet_id)
+
+    page = list_trash(viewer=Viewer(bob.id), keyset=Keyset(limit=1))
+    with count_round_trips() as trips:
+        rest = list_trash(
+            viewer=Viewer(bob.id), keyset=Keyset(limit=1, before=newer_id)
+        )
+
+    assert_indexed(trips)
+    assert [one.tweet.id for one in page.items + rest.items] == [newer_id, reply_id]
+    assert kept_id not in {one.tweet.id for one in page.items}
+    (found,) = rest.items
+    assert (found.tweet.text, found.tweet.likes_count) == ("reply", 1)
+    assert found.tweet.state == TweetState.TRASHED
+    assert not found.tweet.is_shown
+    assert found.purged_at - found.trashed_at == TRASH_TTL
+    assert list_trash(viewer=Viewer(ada.id), keyset=Keyset()).items == []
+
+
+def test_a_tweet_in_the_trash_can_be_deleted_for_good(
+    ada: UserCard, bob: UserCard, reply_id: int, published: Published
+) -> None:
+    with pytest.raises(TweetNotFound):
+        purge_tweet(actor_id=bob.id, tweet_id=reply_id)
+    trash_tweet(actor_id=bob.id, tweet_id=reply_id)
+    with pytest.raises(TweetNotFound):
+        purge_tweet(actor_id=ada.id, tweet_id=reply_id)
+
+    purge_tweet(actor_id=bob.id, tweet_id=reply_id)
+
+    assert published()[-1] == TweetDeleted(tweet_id=reply_id, author_id=bob.id)
+    drain()
+    assert not Tweet.objects.filter(id=reply_id).exists()
+    assert not Reaction.objects.exists()
+    assert count_tweets(author_ids=[bob.id]) == {bob.id: 0}
+
+
+def test_a_tweet_that_was_shown_less_is_shown_less_again(
+    ada: UserCard, bob: UserCard, reply_id: int
+) -> None:
+    Tweet.objects.filter(id=reply_id).update(state=TweetState.LIMITED)
+
+    trash_tweet(actor_id=bob.id, tweet_id=reply_id)
+    untrash_tweet(actor_id=bob.id, tweet_id=reply_id)
+    assert Tweet.objects.get(id=reply_id).state == TweetState.LIMITED
+
+    take_down_tweet(tweet_id=reply_id, moderator_id=1)
+    restore_tweet(tweet_id=reply_id, moderator_id=1)
+    assert Tweet.objects.get(id=reply_id).state == TweetState.LIMITED

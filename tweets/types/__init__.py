@@ -4,6 +4,7 @@ from tweets.types.feeds import FeedRules, FeedSource, Trend
 from tweets.types.media import MediaHolder, MediaItem, UploadTicket
 from tweets.types.text import HashtagPart, MentionPart, Part, TextPart, UrlPart
 from tweets.types.threads import Thread
+from tweets.types.trash import TrashedTweet
 from tweets.types.tweets import TweetFacts, TweetState, TweetView
 from tweets.types.writing import NewTweet
 
@@ -18,6 +19,7 @@ __all__ = [
     "Part",
     "TextPart",
     "Thread",
+    "TrashedTweet",
     "Trend",
     "TweetFacts",
     "TweetState",

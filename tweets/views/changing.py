@@ -11,7 +11,6 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from tweets import services
 from tweets.errors import TweetNotFound
@@ -20,7 +19,6 @@ from tweets.types import TweetView
 from tweets.views.paths import url_of
 from twitter_project.web.htmx import (
     came_from,
-    get_actor_id,
     go_to,
     next_url,
     render_page,
@@ -52,7 +50,10 @@ def delete(request: HttpRequest, tweet_id: int) -> HttpResponse:
         "tweet": tweet,
         "heading": _("Delete tweet"),
         "question": _("Delete this tweet?"),
-        "explanation": _("It will disappear for everyone."),
+        "explanation": _(
+            "It will disappear for everyone. You can restore it from your trash for 30 "
+            "days."
+        ),
         "verb": _("Delete"),
         "action": request.path,
         "is_dangerous": True,
@@ -62,9 +63,9 @@ def delete(request: HttpRequest, tweet_id: int) -> HttpResponse:
 
 
 def _after_deletion(request: HttpRequest, tweet: TweetView) -> HttpResponse:
-    """Say that the tweet is deleted, and offer Undo; stay where the reader is."""
+    """Say that the tweet is in the trash, and offer Undo; stay on the page."""
     undo_url = reverse("undelete_tweet", args=[tweet.id])
-    text = _("Your tweet is deleted.")
+    text = _("Your tweet is in the trash.")
     if wants_fragment(request):
         context = {"text": text, "action": undo_url}
         response = render(request, "shared/_undone.html", context)
@@ -75,18 +76,6 @@ def _after_deletion(request: HttpRequest, tweet: TweetView) -> HttpResponse:
     if urlsplit(url).path == url_of(tweet):
         url = author_url
     return HttpResponseRedirect(url)
-
-
-@require_POST
-def undelete(request: HttpRequest, tweet_id: int) -> HttpResponse:
-    """Take your own tweet out of the trash again."""
-    services.untrash_tweet(actor_id=get_actor_id(request), tweet_id=tweet_id)
-    text = _("Your tweet is back.")
-    if wants_fragment(request):
-        response = render(request, "shared/_said.html", {"text": text})
-        return tell_page(response, "site:back", tweet=str(tweet_id))
-    messages.success(request, text)
-    return HttpResponseRedirect(next_url(request))
 
 
 def _get_own(request: HttpRequest, tweet_id: int) -> TweetView:

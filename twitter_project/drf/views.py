@@ -83,6 +83,18 @@ class ApiViewSet(ViewSet):
             raise Invalid(_("Give this parameter once, with a value."), field=name)
         return values[0]
 
+    def flag(self, name: str) -> bool:
+        """Return a parameter that is true or false, and false if it is absent.
+
+        Raises: Invalid, naming it.
+        """
+        if name not in self.request.query_params:
+            return False
+        value = self.param(name)
+        if value not in ("true", "false"):
+            raise Invalid(_("Must be true or false."), field=name)
+        return value == "true"
+
     def read(
         self, serializer_class: type[Serializer[Any]], *, partial: bool = False
     ) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class TweetSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="Who brought it into this feed, if not the author."
     )
     state = serializers.ChoiceField(
-        choices=[state for state in TweetState.values if state != TweetState.TRASHED],
+        choices=TweetState.values,
         help_text="`published` for everyone but the author, who may learn that it was "
         "`removed` by moderators.",
     )
@@ -55,6 +55,14 @@ class TweetSerializer(serializers.Serializer[Any]):
         help_text="Its place in a feed, for `before` and `after`: the tweet's id, or "
         "that of the retweet."
     )
+
+
+class TrashedTweetSerializer(serializers.Serializer[Any]):
+    """A tweet that you deleted and can still restore."""
+
+    tweet = TweetSerializer()
+    trashed_at = serializers.DateTimeField()
+    purged_at = serializers.DateTimeField(help_text="When it is deleted for good.")
 
 
 class ReplySerializer(serializers.Serializer[Any]):

@@ -1,7 +1,7 @@
 """Tweets over REST."""
 
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -28,6 +28,11 @@ from twitter_project.drf.documenting import (
 from users.api.viewing import ViewerViewSet
 
 TWEET = {200: TweetSerializer}
+PERMANENTLY = OpenApiParameter(
+    "permanently",
+    {"type": "boolean", "default": False},
+    description="Whether to delete the tweet at once, so that nobody can restore it.",
+)
 
 
 class TweetAnswers(ViewerViewSet):
@@ -85,10 +90,14 @@ class TweetViewSet(TweetAnswers):
         services.edit_tweet(actor_id=self.actor_id, tweet_id=id_, text=text)
         return self.tweet(id_)
 
-    @extend_schema(responses={204: None})
+    @extend_schema(parameters=[PERMANENTLY], responses={204: None})
     def delete(self, request: Request, tweet_id: str) -> Response:
-        """Delete your own tweet."""
-        services.delete_tweet(actor_id=self.actor_id, tweet_id=parse_tweet_id(tweet_id))
+        """Move your own tweet to the trash, or delete it for good."""
+        id_ = parse_tweet_id(tweet_id)
+        if self.flag("permanently"):
+            services.delete_tweet(actor_id=self.actor_id, tweet_id=id_)
+        else:
+            services.trash_tweet(actor_id=self.actor_id, tweet_id=id_)
         return Response(status=204)
 
     @extend_schema(parameters=[LIMIT, AFTER], responses={200: ThreadSerializer})

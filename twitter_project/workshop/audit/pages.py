@@ -46,6 +46,7 @@ FIXED_PATHS = {
     "settings_privacy": "privacy",
     "settings_time_zone": "time_zone",
     "settings_tags": "followed_tags",
+    "trash": "trash",
     "settings_blocks": "blocks",
     "settings_mutes": "mutes",
     "settings_email": "account_email",
