@@ -11,9 +11,11 @@ from notifications.events import ActorRefreshAsked, TweetRefreshAsked
 from notifications.models import NotificationKind
 from tweets.events import (
     TweetDeleted,
+    TweetDetached,
     TweetEdited,
     TweetLiked,
     TweetPosted,
+    TweetQuoted,
     TweetRestored,
     TweetRetweeted,
     TweetTakenDown,
@@ -59,6 +61,11 @@ def tell_of_retweet(event: TweetRetweeted | TweetUnretweeted) -> None:
 @subscribe(TweetPosted, TweetEdited, queue=QUEUE)
 def tell_of_tweet(event: TweetPosted | TweetEdited) -> None:
     services.tell_of_tweet(tweet_id=event.tweet_id)
+
+
+@subscribe(TweetQuoted, TweetDetached, queue=QUEUE)
+def tell_of_quote(event: TweetQuoted | TweetDetached) -> None:
+    services.tell_of_quote(tweet_id=event.tweet_id)
 
 
 @subscribe(TweetDeleted, TweetTakenDown, TweetRestored, inline=True)

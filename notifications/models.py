@@ -15,6 +15,7 @@ class NotificationKind(models.TextChoices):
     RETWEET = "retweet", _("retweet")
     REPLY = "reply", _("reply")
     MENTION = "mention", _("mention")
+    QUOTE = "quote", _("quote")
 
 
 KIND_MAX = 32

@@ -3,12 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from twitter_project.shared.errors import Conflict, Invalid, NotFound
+from twitter_project.shared.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
 class TweetNotFound(NotFound):
     code = "tweet_not_found"
     message = _("This tweet does not exist.")
+
+
+class QuoteRefused(NotAllowed):
+    """The author of a tweet that the actor sees does not let them quote it."""
+
+    code = "quote_refused"
+    message = _("The author does not let you quote this tweet.")
 
 
 class MediaNotFound(NotFound):

@@ -56,6 +56,28 @@ class TweetUnliked:
     user_id: int
 
 
+@event("tweets.quoted")
+@dataclass(frozen=True, slots=True)
+class TweetQuoted:
+    """A tweet that quotes another was posted, or the quoted one was attached again."""
+
+    tweet_id: int
+    author_id: int
+    quoted_id: int
+    quoted_author_id: int
+
+
+@event("tweets.detached")
+@dataclass(frozen=True, slots=True)
+class TweetDetached:
+    """The author of the quoted tweet took it out of this quote."""
+
+    tweet_id: int
+    author_id: int
+    quoted_id: int
+    quoted_author_id: int
+
+
 @event("tweets.taken_down")
 @dataclass(frozen=True, slots=True)
 class TweetTakenDown:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypedDict
 
-from tweets.types import FeedRules, FeedSource, TweetState
+from tweets.types import FeedRules, FeedSource, QuotePolicy, TweetState
 from users.types import Person, Viewer
 
 People = Mapping[int, Person]
@@ -30,6 +30,12 @@ class Judged(TypedDict):
 
     author_id: int
     state: str
+
+
+class JudgedToQuote(Judged):
+    """The fields of a tweet's row that `may_quote` needs."""
+
+    quote_policy: str
 
 
 class JudgedInFeed(Judged):
@@ -63,6 +69,25 @@ def is_in_own_trash(tweet: Judged, viewer: Viewer) -> bool:
 def may_react(tweet: Judged, viewer: Viewer, people: People) -> bool:
     """Return whether the viewer may reply to the tweet, like it or retweet it."""
     return is_shown(tweet) and may_see(tweet, viewer, people)
+
+
+def may_quote(tweet: JudgedToQuote, viewer: Viewer, people: People) -> bool:
+    """Return whether the viewer may quote the tweet: its author has the say."""
+    if not may_react(tweet, viewer, people):
+        return False
+    author_id, policy = tweet["author_id"], tweet["quote_policy"]
+    if author_id == viewer.id or policy == QuotePolicy.EVERYONE:
+        return True
+    return policy == QuotePolicy.FOLLOWERS and is_followed(author_id, viewer, people)
+
+
+def may_see_quoted(
+    tweet: Judged, viewer: Viewer, people: People, feed: FeedRules
+) -> bool:
+    """Return whether the viewer is shown the tweet inside a quote of it in the feed."""
+    if not (is_shown(tweet) and may_see(tweet, viewer, people)):
+        return False
+    return not feed.hide_muted or people[tweet["author_id"]].is_wanted_in_feeds
 
 
 def list_profile_states(author_id: int, viewer: Viewer) -> tuple[str, ...]:

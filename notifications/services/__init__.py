@@ -20,6 +20,7 @@ from notifications.services.inbox import (
 )
 from notifications.services.notifying import (
     tell_of_follow,
+    tell_of_quote,
     tell_of_reaction,
     tell_of_tweet,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "refresh_tweet",
     "refresh_tweet_soon",
     "tell_of_follow",
+    "tell_of_quote",
     "tell_of_reaction",
     "tell_of_tweet",
     "watch_inboxes",

@@ -99,8 +99,29 @@ def tell_of_tweet(*, tweet_id: int) -> None:
     settle(look, lambda found: _write_of_tweet(tweet_id, found))
 
 
+def tell_of_quote(*, tweet_id: int) -> None:
+    """Notify the author of the tweet that this one quotes, unless they detached it."""
+
+    def look() -> Findings | None:
+        tweet = _find_tweet(tweet_id)
+        if tweet is None:
+            return None
+        quoted_author_id = tweet.quoted_author_id
+        if quoted_author_id in (None, tweet.author_id):
+            return {}
+        notice = Notice(
+            quoted_author_id, NotificationKind.QUOTE.value, tweet.author_id, tweet.id
+        )
+        return _judge([] if tweet.is_detached else [notice], [notice], tweet)
+
+    settle(look, lambda found: _write_of_tweet(tweet_id, found))
+
+
 def _notices_of(tweet: TweetFacts) -> Iterable[Notice]:
-    """Yield what to tell about a tweet. The parent's author gets no extra mention."""
+    """Yield what to tell about a tweet.
+
+    The authors of the parent and of the quoted tweet get no extra mention.
+    """
     about = (tweet.author_id, tweet.id)
     parent_id = tweet.in_reply_to_author_id
     if parent_id is not None and parent_id != tweet.author_id:
@@ -108,7 +129,7 @@ def _notices_of(tweet: TweetFacts) -> Iterable[Notice]:
     others = [
         user_id
         for user_id in tweet.mention_ids
-        if user_id not in (tweet.author_id, parent_id)
+        if user_id not in (tweet.author_id, parent_id, tweet.quoted_author_id)
     ]
     for user_id in others[:MENTIONS_MAX]:
         yield Notice(user_id, NotificationKind.MENTION.value, *about)

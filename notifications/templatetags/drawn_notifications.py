@@ -16,14 +16,14 @@ from users.types import UserCard
 
 register = template.Library()
 
-TWEET_KINDS = ("reply", "mention")
+TWEET_KINDS = ("reply", "mention", "quote")
 
 
 @register.simple_tag(takes_context=True)
 def drawn_notifications(
     context: dict[str, Any], notifications: Iterable[NotificationView]
 ) -> SafeString:
-    """Draw lines of the inbox; replies and mentions look as in a feed."""
+    """Draw lines of the inbox; replies, mentions and quotes look as in a feed."""
     return SafeString("".join(_draw(one, context) for one in notifications))
 
 

@@ -5,7 +5,14 @@ Written by hand because every read of a feed comes through here.
 
 from typing import Any
 
-from tweets.types import MediaItem, Thread, TrashedTweet, TweetView, UploadTicket
+from tweets.types import (
+    MediaItem,
+    QuotedTweet,
+    Thread,
+    TrashedTweet,
+    TweetView,
+    UploadTicket,
+)
 from twitter_project.media.storage import media_url
 from users.api.presenting import present_card
 from users.types import Viewer
@@ -34,10 +41,28 @@ def present_ticket(ticket: UploadTicket) -> dict[str, Any]:
     }
 
 
+def present_quoted(quoted: QuotedTweet) -> dict[str, Any]:
+    """Return the shape `QuotedTweet`."""
+    return {
+        "id": str(quoted.id),
+        "author": present_card(quoted.author),
+        "text": quoted.text,
+        "created_at": quoted.created_at,
+        "edited_at": quoted.edited_at,
+        "media": [present_media(item) for item in quoted.media],
+        "is_sensitive": quoted.is_sensitive,
+    }
+
+
 def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
     """Return the shape `Tweet`."""
     answered, bringer = view.in_reply_to, view.retweeted_by
-    marks = {"liked": view.liked, "retweeted": view.retweeted}
+    marks = {
+        "liked": view.liked,
+        "retweeted": view.retweeted,
+        "detached": view.is_detached,
+        "may_quote": view.may_quote,
+    }
     return {
         "id": str(view.id),
         "author": present_card(view.author),
@@ -51,9 +76,13 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "is_sensitive": view.is_sensitive,
         "mentions": [present_card(card) for card in view.mentions],
         "hashtags": list(view.hashtags),
+        "is_quote": view.is_quote,
+        "quoted": present_quoted(view.quoted) if view.quoted else None,
+        "quote_policy": view.quote_policy,
         "likes_count": view.likes_count,
         "retweets_count": view.retweets_count,
         "replies_count": view.replies_count,
+        "quotes_count": view.quotes_count,
         "viewer": None if viewer.is_anonymous else marks,
         "retweeted_by": present_card(bringer) if bringer else None,
         "state": view.state,

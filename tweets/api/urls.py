@@ -5,6 +5,7 @@ from tweets.api.viewsets.media import (
     MediaUploadViewSet,
     MediaViewSet,
 )
+from tweets.api.viewsets.quotes import QuoteViewSet
 from tweets.api.viewsets.reactions import ReactionViewSet
 from tweets.api.viewsets.trash import TrashViewSet
 from tweets.api.viewsets.tweets import TweetViewSet
@@ -62,6 +63,23 @@ urlpatterns = [
         "tweets/<str:tweet_id>/retweets",
         ReactionViewSet.as_view({"get": "retweeters"}),
         gate=Gate.READERS,
+    ),
+    path(
+        "tweets/<str:tweet_id>/quotes",
+        QuoteViewSet.as_view({"get": "quotes"}),
+        gate=Gate.READERS,
+    ),
+    path(
+        "tweets/<str:tweet_id>/quote-policy",
+        QuoteViewSet.as_view({"put": "change_policy"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "tweets/<str:tweet_id>/detachment",
+        QuoteViewSet.as_view({"put": "detach", "delete": "reattach"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
     ),
     path(
         "media",

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_mongodb_backend.fields import ArrayField
 
-from tweets.types import TweetState
+from tweets.types import QuotePolicy, TweetState
 from twitter_project.shared.fields import SnowflakeField
 from twitter_project.shared.ids import id_time
 
@@ -21,6 +21,8 @@ class Tweet(models.Model):
     tweet; for a tweet that is not a reply, its own. `ancestor_ids` is the path up to
     that tweet, oldest first, limited to the nearest `ANCESTORS_MAX`: a thread is read
     without walking it, and the path stays known if a tweet on it is deleted.
+    `quoted_id` never changes. In a quote that `is_detached`, the author of the quoted
+    tweet does not want it to be shown.
     `state` says whether the tweet is published, and if not, why; `state_changed_at` is
     empty until the state first changes. `state_before` is the state that a withdrawn
     tweet goes back to. The counts only include tweets that others can
@@ -49,9 +51,19 @@ class Tweet(models.Model):
     is_sensitive = models.BooleanField(
         _("sensitive media"), default=False, editable=False
     )
+    quoted_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    quoted_author_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    is_detached = models.BooleanField(default=False, editable=False)
+    quote_policy = models.CharField(
+        max_length=12,
+        choices=QuotePolicy,
+        default=QuotePolicy.EVERYONE,
+        editable=False,
+    )
     likes_count = models.BigIntegerField(default=0, editable=False)
     retweets_count = models.BigIntegerField(default=0, editable=False)
     replies_count = models.BigIntegerField(default=0, editable=False)
+    quotes_count = models.BigIntegerField(default=0, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     state = models.CharField(
         _("state"),
@@ -79,6 +91,12 @@ class Tweet(models.Model):
             models.Index(fields=["state", "is_reply", "-id"], name="tweet_by_state"),
             models.Index(fields=["ancestor_ids", "id"], name="tweet_ancestors"),
             models.Index(fields=["in_reply_to_id", "id"], name="tweet_replies"),
+            # Only quotes: other tweets have no entry.
+            models.Index(
+                fields=["quoted_id", "state", "is_detached", "-id", "author_id"],
+                condition=models.Q(quoted_id__gt=0),
+                name="tweet_quotes",
+            ),
             # The index alone also gives the authors, even for several hashtags at once.
             models.Index(
                 fields=["hashtags", "state", "-id", "is_reply", "author_id"],

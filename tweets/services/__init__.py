@@ -30,6 +30,13 @@ from tweets.services.media_uploads import (
 from tweets.services.moderation import mark_media, restore_tweet, take_down_tweet
 from tweets.services.posting import post_and_show_tweet, post_tweet
 from tweets.services.presence import find_live_sources, has_reacted
+from tweets.services.quoting import (
+    change_quote_policy,
+    detach_tweet,
+    get_tweet_to_quote,
+    list_quotes,
+    reattach_tweet,
+)
 from tweets.services.reactions import (
     like_shown_tweet,
     like_tweet,
@@ -62,12 +69,14 @@ from tweets.services.trends import list_trends
 
 __all__ = [
     "begin_upload",
+    "change_quote_policy",
     "clean_up_after",
     "count_tweets",
     "delete_old_uploads",
     "delete_tweet",
     "delete_unused_media",
     "describe_media",
+    "detach_tweet",
     "edit_tweet",
     "empty_trash",
     "find_audience",
@@ -80,6 +89,7 @@ __all__ = [
     "get_thread",
     "get_tweet",
     "get_tweet_facts",
+    "get_tweet_to_quote",
     "has_reacted",
     "hydrate_sources",
     "hydrate_tweets",
@@ -91,6 +101,7 @@ __all__ = [
     "list_likers",
     "list_pictures",
     "list_public_sources",
+    "list_quotes",
     "list_retweeters",
     "list_sources_of",
     "list_staged_media",
@@ -101,6 +112,7 @@ __all__ = [
     "post_and_show_tweet",
     "post_tweet",
     "purge_tweet",
+    "reattach_tweet",
     "render_parts",
     "restore_tweet",
     "retweet",

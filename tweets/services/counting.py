@@ -6,6 +6,7 @@ transaction ends after touching a busy row, the fewer of them collide.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from tweets.models import AuthorStats, Tweet
@@ -24,22 +25,24 @@ def add_to_counts(
     *,
     author_id: int,
     in_reply_to_id: int | None,
+    quoted_id: int | None,
     change: int,
-    parent_states: Collection[str] = tuple(TweetState.values),
+    other_states: Collection[str] = tuple(TweetState.values),
 ) -> bool:
     """Add a tweet to the counts (`change` 1) or remove it (-1), in the caller's
     transaction.
 
-    Returns False if it replies to a tweet that no longer exists, or that is in none of
-    the `parent_states`.
+    `quoted_id` is None if the quoted tweet is detached. Returns False if the tweet
+    replies to one, or quotes one, that no longer exists, or that is in none of the
+    `other_states`.
     """
     if not add_to_counters(AuthorStats, {author_id: {"tweets_count": change}}):
         insert_rows([AuthorStats(author_id=author_id, tweets_count=change)])
-    if in_reply_to_id is None:
-        return True
-    found = add_to_counters(
-        Tweet,
-        {in_reply_to_id: {"replies_count": change}},
-        only_if={in_reply_to_id: {"state": tuple(parent_states)}},
-    )
-    return found > 0
+    steps: dict[int, dict[str, int]] = defaultdict(dict)
+    if in_reply_to_id is not None:
+        steps[in_reply_to_id]["replies_count"] = change
+    if quoted_id is not None:
+        steps[quoted_id]["quotes_count"] = change
+    state = {"state": tuple(other_states)}
+    found = add_to_counters(Tweet, steps, only_if=dict.fromkeys(steps, state))
+    return found == len(steps)

@@ -27,11 +27,16 @@ def delete_tweet(*, actor_id: int, tweet_id: int) -> None:
 @atomic
 def _delete(actor_id: int, tweet_id: int) -> None:
     own = Tweet.objects.filter(id=tweet_id, author_id=actor_id, state__in=SHOWN_STATES)
-    tweet = own.only("in_reply_to_id").first()
+    tweet = own.only("in_reply_to_id", "quoted_id", "is_detached").first()
     if tweet is None or not own.delete()[0]:
         raise TweetNotFound
     publish(TweetDeleted(tweet_id=tweet_id, author_id=actor_id))
-    add_to_counts(author_id=actor_id, in_reply_to_id=tweet.in_reply_to_id, change=-1)
+    add_to_counts(
+        author_id=actor_id,
+        in_reply_to_id=tweet.in_reply_to_id,
+        quoted_id=None if tweet.is_detached else tweet.quoted_id,
+        change=-1,
+    )
 
 
 def clean_up_after(*, tweet_id: int) -> None:

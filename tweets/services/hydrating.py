@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from tweets import rules
-from tweets.errors import TweetNotFound
+from tweets.errors import QuoteRefused, TweetNotFound
 from tweets.services.parts import PARTS, TweetBatch, ViewPart
 from tweets.services.rows import TweetRow, find_tweet_rows
 from tweets.types import FeedRules, FeedSource, TweetView
@@ -114,6 +114,23 @@ def get_row_to_react_to(*, tweet_id: int, viewer: Viewer) -> TweetRow:
     people = hydrate_people(user_ids=[row["author_id"]], viewer=viewer)
     if not rules.may_react(row, viewer, people):
         raise TweetNotFound
+    return row
+
+
+def get_row_to_quote(*, tweet_id: int, viewer: Viewer) -> TweetRow:
+    """Return the row of a tweet that the viewer is about to quote.
+
+    Raises: TweetNotFound as `get_row_to_react_to` does; QuoteRefused if the viewer may
+    see the tweet, but not quote it.
+    """
+    row = find_tweet_rows([tweet_id]).get(tweet_id)
+    if row is None:
+        raise TweetNotFound
+    people = hydrate_people(user_ids=[row["author_id"]], viewer=viewer)
+    if not rules.may_react(row, viewer, people):
+        raise TweetNotFound
+    if not rules.may_quote(row, viewer, people):
+        raise QuoteRefused
     return row
 
 

@@ -9,13 +9,18 @@ from typing import Any, cast
 from django.db import IntegrityError
 
 from tweets.errors import MediaNotUsable, TooManyMedia, TweetNotFound
-from tweets.events import TweetPosted
+from tweets.events import TweetPosted, TweetQuoted
 from tweets.limits import MEDIA_MAX
 from tweets.models import ANCESTORS_MAX, Tweet
 from tweets.rules import SHOWN_STATES
 from tweets.services.content import Content, check_text, read_content
 from tweets.services.counting import add_to_counts
-from tweets.services.hydrating import get_row_to_react_to, get_tweet, show_new_tweet
+from tweets.services.hydrating import (
+    get_row_to_quote,
+    get_row_to_react_to,
+    get_tweet,
+    show_new_tweet,
+)
 from tweets.services.idempotency import (
     RequestKey,
     find_answer,
@@ -24,7 +29,7 @@ from tweets.services.idempotency import (
 )
 from tweets.services.media import claim_media
 from tweets.services.rows import TweetRow
-from tweets.types import MediaHolder, NewTweet, TweetView
+from tweets.types import MediaHolder, NewTweet, QuotePolicy, TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import AppError
@@ -50,12 +55,16 @@ class _Posted:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The place of a tweet: below its parent, or at the top of a thread of its own."""
+    """The place of a tweet: below its parent or at the top of its own thread; and what
+    it quotes.
+    """
 
     in_reply_to_id: int | None = None
     in_reply_to_author_id: int | None = None
     conversation_id: int | None = None
     ancestor_ids: tuple[int, ...] = ()
+    quoted_id: int | None = None
+    quoted_author_id: int | None = None
 
 
 def post_tweet(
@@ -67,8 +76,8 @@ def post_tweet(
     always returns the same id, however often and however simultaneously it comes.
     Publishes TweetPosted.
     Raises: TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable; TweetNotFound if the
-    author may not see the tweet that they reply to; IdempotencyKeyReused,
-    IdempotencyKeyTooLong.
+    author may not see the tweet that they reply to or quote; QuoteRefused;
+    IdempotencyKeyReused, IdempotencyKeyTooLong.
     """
     return _post_once(author_id, _check(tweet), idempotency_key).tweet_id
 
@@ -164,24 +173,52 @@ def _write(
         is_reply=place.in_reply_to_id is not None,
         media=media,
         is_sensitive=tweet.is_sensitive,
+        quoted_id=place.quoted_id,
+        quoted_author_id=place.quoted_author_id,
+        quote_policy=QuotePolicy(tweet.quote_policy).value,
         mention_ids=content.mention_ids,
         hashtags=content.hashtags,
     )
     (row,) = insert_rows([new_row])
-    publish(TweetPosted(tweet_id=tweet_id, author_id=author_id))
-    parent_is_there = add_to_counts(
+    publish(TweetPosted(tweet_id=tweet_id, author_id=author_id), *_quoting(new_row))
+    others_are_there = add_to_counts(
         author_id=author_id,
         in_reply_to_id=place.in_reply_to_id,
+        quoted_id=place.quoted_id,
         change=1,
-        parent_states=SHOWN_STATES,
+        other_states=SHOWN_STATES,
     )
-    if not parent_is_there:
+    if not others_are_there:
         raise TweetNotFound
     return cast("TweetRow", row)
 
 
+def _quoting(tweet: Tweet) -> list[TweetQuoted]:
+    if tweet.quoted_id is None or tweet.quoted_author_id is None:
+        return []
+    return [
+        TweetQuoted(
+            tweet_id=tweet.id,
+            author_id=tweet.author_id,
+            quoted_id=tweet.quoted_id,
+            quoted_author_id=tweet.quoted_author_id,
+        )
+    ]
+
+
 def _find_place(author_id: int, tweet: NewTweet) -> _Place:
-    """Return the reply's place. Raises: TweetNotFound if the parent is hidden."""
+    """Return the tweet's place, and what it quotes.
+
+    Raises: TweetNotFound if either of them is hidden; QuoteRefused.
+    """
+    place = _find_place_in_thread(author_id, tweet)
+    if tweet.quoted_id is None:
+        return place
+    quoted = get_row_to_quote(tweet_id=tweet.quoted_id, viewer=Viewer(author_id))
+    return replace(place, quoted_id=quoted["_id"], quoted_author_id=quoted["author_id"])
+
+
+def _find_place_in_thread(author_id: int, tweet: NewTweet) -> _Place:
     if tweet.in_reply_to_id is None:
         return _Place()
     parent = get_row_to_react_to(

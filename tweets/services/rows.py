@@ -34,9 +34,14 @@ class TweetRow(TypedDict):
     mention_ids: list[int]
     hashtags: list[str]
     is_sensitive: bool
+    quoted_id: int | None
+    quoted_author_id: int | None
+    is_detached: bool
+    quote_policy: str
     likes_count: int
     retweets_count: int
     replies_count: int
+    quotes_count: int
     edited_at: datetime | None
     state: str
 
@@ -155,6 +160,18 @@ def scan_tagged(
     if not with_replies:
         query["is_reply"] = False
     return scan_tweets(query, keyset, index="tweet_by_tag")
+
+
+def scan_quotes(
+    tweet_id: int, states: Collection[str], keyset: Keyset
+) -> list[Scanned]:
+    """Do as `scan_tweets` for the quotes of a tweet, without detached ones."""
+    query = {
+        "quoted_id": tweet_id,
+        "state": {"$in": list(states)},
+        "is_detached": False,
+    }
+    return scan_tweets(query, keyset, index="tweet_quotes")
 
 
 def scan_retweets(query: Mapping[str, Any], keyset: Keyset) -> list[Scanned]:

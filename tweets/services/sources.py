@@ -105,6 +105,8 @@ def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
             is_shown=rules.is_shown(row),
             hashtags=tuple(row["hashtags"]),
             is_edited=row["edited_at"] is not None,
+            quoted_author_id=row["quoted_author_id"],
+            is_detached=row["is_detached"],
         )
         for tweet_id, row in find_tweet_rows(tweet_ids).items()
     }

@@ -39,5 +39,8 @@ def _change_state(tweet: Tweet, state: str, *, before: str = "") -> None:
 
 def _count(tweet: Tweet, change: int) -> None:
     add_to_counts(
-        author_id=tweet.author_id, in_reply_to_id=tweet.in_reply_to_id, change=change
+        author_id=tweet.author_id,
+        in_reply_to_id=tweet.in_reply_to_id,
+        quoted_id=None if tweet.is_detached else tweet.quoted_id,
+        change=change,
     )

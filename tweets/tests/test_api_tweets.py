@@ -29,7 +29,12 @@ def test_post_answers_with_the_tweet_and_its_path(ada: UserCard) -> None:
     assert [person["handle"] for person in tweet["mentions"]] == ["bob"]
     assert tweet["hashtags"] == ["harbour"]
     assert tweet["conversation_id"] == tweet["cursor"] == tweet["id"]
-    assert tweet["viewer"] == {"liked": False, "retweeted": False}
+    assert tweet["viewer"] == {
+        "liked": False,
+        "retweeted": False,
+        "detached": False,
+        "may_quote": True,
+    }
     assert tweet["created_at"].endswith("Z")
     path = answer.headers["Location"].removeprefix("/rest/v1/")
     assert Api(ada.id).get(path).body == tweet
@@ -59,6 +64,9 @@ def test_post_answers_with_the_tweet_and_its_path(ada: UserCard) -> None:
         ({"text": "a", "media_ids": ["9" * 19]}, "media_ids"),
         ({"text": "a", "media_ids": ["1"] * 5}, "media_ids"),
         ({"text": "a", "media_ids": ["1"] * 9999}, "media_ids"),
+        ({"text": "a", "quoted_id": 5}, "quoted_id"),
+        ({"text": "a", "quote_policy": "friends"}, "quote_policy"),
+        ({"text": "a", "quote_policy": None}, "quote_policy"),
         ({"text": "a", "in_reply_to_id": 5}, "in_reply_to_id"),
         ({"text": "a", "in_reply_to_id": ""}, "in_reply_to_id"),
         ({"text": "a", "in_reply_to_id": "-1"}, "in_reply_to_id"),

@@ -2,6 +2,7 @@
 
 from tweets.types.feeds import FeedRules, FeedSource, Trend
 from tweets.types.media import MediaHolder, MediaItem, UploadTicket
+from tweets.types.quotes import QuotedTweet, QuotePolicy
 from tweets.types.text import HashtagPart, MentionPart, Part, TextPart, UrlPart
 from tweets.types.threads import Thread
 from tweets.types.trash import TrashedTweet
@@ -17,6 +18,8 @@ __all__ = [
     "MentionPart",
     "NewTweet",
     "Part",
+    "QuotePolicy",
+    "QuotedTweet",
     "TextPart",
     "Thread",
     "TrashedTweet",

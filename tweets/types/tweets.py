@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from tweets.types.media import MediaItem
+from tweets.types.quotes import QuotedTweet
 from users.types import UserCard
 
 
@@ -37,6 +38,8 @@ class TweetFacts:
     is_shown: bool
     hashtags: tuple[str, ...] = ()
     is_edited: bool = False
+    quoted_author_id: int | None = None
+    is_detached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,9 @@ class TweetView:
     author. Only authors see the true `state`; for others every tweet is published.
     Unless `is_shown`, nobody but the author sees it, and nobody can react to it.
     The media of an `is_sensitive` tweet are covered until the viewer opens them.
+    `quoted` is None in a quote of something that the viewer may not see, whatever the
+    reason. `is_detached` is True if the viewer took their own tweet out of this quote;
+    `may_quote` says whether the viewer may quote this tweet.
     """
 
     id: int
@@ -68,10 +74,16 @@ class TweetView:
     likes_count: int
     retweets_count: int
     replies_count: int
+    quotes_count: int
     liked: bool
     retweeted: bool
     author_followed: bool
     is_sensitive: bool
+    is_quote: bool
+    quoted: QuotedTweet | None
+    is_detached: bool
+    may_quote: bool
+    quote_policy: str
     state: str
     is_shown: bool
     source_id: int

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from tweets.types.quotes import QuotePolicy
+
 
 @dataclass(frozen=True, slots=True)
 class NewTweet:
@@ -18,6 +20,8 @@ class NewTweet:
     media_ids: Sequence[int] = ()
     in_reply_to_id: int | None = None
     is_sensitive: bool = False
+    quoted_id: int | None = None
+    quote_policy: str = QuotePolicy.EVERYONE.value
 
     def list_choices(self) -> dict[str, Any]:
         """Return the fields that differ from their defaults."""

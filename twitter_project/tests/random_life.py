@@ -35,6 +35,9 @@ class Life:
         kinds: dict[Callable[[], object], int] = {
             self.post: 8,
             self.reply: 4,
+            self.quote: 4,
+            self.detach: 2,
+            self.reattach: 1,
             self.edit: 1,
             self.delete: 3,
             self.like: 3,
@@ -70,6 +73,21 @@ class Life:
         post_tweet(
             author_id=self._someone(), text=self._text(), in_reply_to_id=self._tweet()
         )
+
+    def quote(self) -> None:
+        post_tweet(
+            author_id=self._someone(), text=self._text(), quoted_id=self._tweet()
+        )
+
+    def detach(self) -> None:
+        if quote := self._quote():
+            tweets.detach_tweet(actor_id=quote.quoted_author_id or 0, quote_id=quote.id)
+
+    def reattach(self) -> None:
+        if quote := self._quote():
+            tweets.reattach_tweet(
+                actor_id=quote.quoted_author_id or 0, quote_id=quote.id
+            )
 
     def edit(self) -> None:
         tweet = Tweet.objects.filter(id=self._tweet()).first()
@@ -158,6 +176,10 @@ class Life:
         newest = Tweet.objects.order_by("-id").values_list("id", flat=True)[:30]
         ids = list(newest)
         return self._rng.choice(ids) if ids else 1
+
+    def _quote(self) -> Tweet | None:
+        quotes = list(Tweet.objects.filter(quoted_id__gt=0).order_by("-id")[:10])
+        return self._rng.choice(quotes) if quotes else None
 
     def _tag(self) -> str:
         place = self._rng.choice(PLACES)

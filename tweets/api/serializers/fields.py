@@ -7,6 +7,11 @@ TEXT_MAX = 10_000  # characters in the request; the service has its own limit
 SENSITIVE_HELP = "Whether to cover the media until the reader opens them."
 
 
+QUOTED_HELP = "The tweet to quote. Its author may refuse: 403 `quote_refused`."
+
+POLICY_HELP = "Who may quote the tweet; its author always may."
+
+
 def optional_text(max_length: int, help_text: str) -> TextField:
     return TextField(
         max_length=max_length,

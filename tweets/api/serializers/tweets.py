@@ -5,11 +5,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from tweets.api.serializers.fields import SENSITIVE_HELP
+from tweets.api.serializers.fields import POLICY_HELP, SENSITIVE_HELP
 from tweets.api.serializers.media import (
     MediaSerializer,
 )
-from tweets.types import TweetState
+from tweets.types import QuotePolicy, TweetState
 from twitter_project.drf.fields import IdField
 from users.api.serializers import UserSerializer
 
@@ -19,6 +19,22 @@ class MarksSerializer(serializers.Serializer[Any]):
 
     liked = serializers.BooleanField()
     retweeted = serializers.BooleanField()
+    detached = serializers.BooleanField(
+        help_text="Whether it quotes a tweet of the viewer's, who took that out."
+    )
+    may_quote = serializers.BooleanField()
+
+
+class QuotedTweetSerializer(serializers.Serializer[Any]):
+    """A tweet inside its quote: without counts, and without what it quotes itself."""
+
+    id = IdField()
+    author = UserSerializer()
+    text = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    media = MediaSerializer(many=True)
+    is_sensitive = serializers.BooleanField(help_text=SENSITIVE_HELP)
 
 
 class TweetSerializer(serializers.Serializer[Any]):
@@ -39,9 +55,21 @@ class TweetSerializer(serializers.Serializer[Any]):
     mentions = UserSerializer(many=True)
     is_sensitive = serializers.BooleanField(help_text=SENSITIVE_HELP)
     hashtags = serializers.ListField(child=serializers.CharField())
+    is_quote = serializers.BooleanField()
+    quoted = QuotedTweetSerializer(
+        allow_null=True,
+        help_text="Null in a quote whose tweet is not available: deleted, hidden from "
+        "the viewer, or detached by its author.",
+    )
+    quote_policy = serializers.ChoiceField(
+        choices=QuotePolicy.values, help_text=POLICY_HELP
+    )
     likes_count = serializers.IntegerField(min_value=0)
     retweets_count = serializers.IntegerField(min_value=0)
     replies_count = serializers.IntegerField(min_value=0)
+    quotes_count = serializers.IntegerField(
+        min_value=0, help_text="Without detached quotes."
+    )
     viewer = MarksSerializer(allow_null=True)
     retweeted_by = UserSerializer(
         allow_null=True, help_text="Who brought it into this feed, if not the author."

@@ -4,8 +4,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-from tweets.api.serializers.fields import SENSITIVE_HELP, TEXT_MAX
+from tweets.api.serializers.fields import (
+    POLICY_HELP,
+    QUOTED_HELP,
+    SENSITIVE_HELP,
+    TEXT_MAX,
+)
 from tweets.limits import MEDIA_MAX
+from tweets.types import QuotePolicy
 from twitter_project.drf.documenting import sent_as
 from twitter_project.drf.fields import IdField, TextField
 
@@ -26,6 +32,19 @@ class NewTweetSerializer(serializers.Serializer[Any]):
     )
     in_reply_to_id = IdField(required=False, allow_null=True)
     is_sensitive = serializers.BooleanField(default=False, help_text=SENSITIVE_HELP)
+    quoted_id = IdField(required=False, allow_null=True, help_text=QUOTED_HELP)
+    quote_policy = serializers.ChoiceField(
+        choices=QuotePolicy.values,
+        default=QuotePolicy.EVERYONE.value,
+        help_text=POLICY_HELP,
+    )
+
+
+@sent_as({"quote_policy": "followers"})
+class QuotePolicySerializer(serializers.Serializer[Any]):
+    quote_policy = serializers.ChoiceField(
+        choices=QuotePolicy.values, help_text=POLICY_HELP
+    )
 
 
 @sent_as({"text": "Good evening #harbour"})

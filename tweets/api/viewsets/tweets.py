@@ -58,13 +58,13 @@ class TweetViewSet(TweetAnswers):
     @extend_schema(
         parameters=[IDEMPOTENCY_KEY, LOCATION],
         request=NewTweetSerializer,
-        responses={201: TweetSerializer, **problems(404, 409)},
+        responses={201: TweetSerializer, **problems(403, 404, 409)},
     )
     def post_tweet(self, request: Request) -> Response:
-        """Post a tweet, or a reply.
+        """Post a tweet, a reply or a quote.
 
         409 if the idempotency key was used with another body; 404 if the author may not
-        see the tweet that they reply to.
+        see the tweet that they reply to or quote; 403 if they may not quote it.
         """
         body = self.read(NewTweetSerializer)
         try:
@@ -74,7 +74,8 @@ class TweetViewSet(TweetAnswers):
                 idempotency_key=read_key(request),
             )
         except TweetNotFound as error:
-            raise TweetNotFound(field="in_reply_to_id") from error
+            field = "in_reply_to_id" if body.get("in_reply_to_id") else "quoted_id"
+            raise TweetNotFound(field=field) from error
         return self.shown(view, status=201)
 
     @extend_schema(responses=TWEET)

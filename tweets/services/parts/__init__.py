@@ -10,10 +10,18 @@ from __future__ import annotations
 from tweets.services.parts.contract import TweetBatch, ViewPart
 from tweets.services.parts.media import Media
 from tweets.services.parts.people import People
+from tweets.services.parts.quotes import Quotes
 from tweets.services.parts.reactions import Reactions
 from tweets.services.parts.source import Source
 from tweets.services.parts.stored import Stored
 
-PARTS: tuple[type[ViewPart], ...] = (Stored, People, Media, Reactions, Source)
+PARTS: tuple[type[ViewPart], ...] = (
+    Stored,
+    People,
+    Media,
+    Quotes,
+    Reactions,
+    Source,
+)
 
 __all__ = ["PARTS", "TweetBatch", "ViewPart"]

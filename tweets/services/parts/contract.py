@@ -37,6 +37,12 @@ class TweetBatch:
     def is_in_feed(self, row: TweetRow, source: FeedSource) -> bool:
         return rules.is_in_feed(row, source, self.feed, self.viewer, self.people)
 
+    def may_quote(self, row: TweetRow) -> bool:
+        return rules.may_quote(row, self.viewer, self.people)
+
+    def may_see_quoted(self, row: TweetRow) -> bool:
+        return rules.may_see_quoted(row, self.viewer, self.people, self.feed)
+
     def is_followed(self, user_id: int) -> bool:
         return rules.is_followed(user_id, self.viewer, self.people)
 

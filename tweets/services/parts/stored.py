@@ -19,6 +19,8 @@ COPIED = (
     "likes_count",
     "retweets_count",
     "replies_count",
+    "quotes_count",
+    "quote_policy",
 )
 """Fields that the view shows as they are stored."""
 

@@ -71,10 +71,11 @@ def _compare_people_counts(facts: Facts) -> Iterator[Finding]:
 def _compare_tweet_counts(facts: Facts) -> Iterator[Finding]:
     expected = oracle.expect_tweet_counts(facts)
     rows = Tweet.objects.values_list(
-        "id", "likes_count", "retweets_count", "replies_count"
+        "id", "likes_count", "retweets_count", "replies_count", "quotes_count"
     )
-    for tweet_id, likes, retweets, replies in rows.iterator():
-        counted = {"likes": likes, "retweets": retweets, "replies": replies}
+    for tweet_id, *counts in rows.iterator():
+        names = ("likes", "retweets", "replies", "quotes")
+        counted = dict(zip(names, counts, strict=True))
         yield from _compare_counts(
             f"tweet {tweet_id}", counted, expected.get(tweet_id, {})
         )

@@ -23,6 +23,9 @@ class TweetFact:
     state: str
     is_reply: bool
     hashtags: frozenset[str]
+    quoted_id: int | None
+    quoted_author_id: int | None
+    is_detached: bool
 
     @property
     def is_counted(self) -> bool:
@@ -113,9 +116,21 @@ def _load_tweets() -> list[TweetFact]:
         "state",
         "is_reply",
         "hashtags",
+        "quoted_id",
+        "quoted_author_id",
+        "is_detached",
     )
     return [
-        TweetFact(*row[:4], tuple(row[4]), *row[5:7], frozenset(row[7]))
+        TweetFact(
+            *row[:4],
+            mention_ids=tuple(row[4]),
+            state=row[5],
+            is_reply=row[6],
+            hashtags=frozenset(row[7]),
+            quoted_id=row[8],
+            quoted_author_id=row[9],
+            is_detached=row[10],
+        )
         for row in rows.iterator()
     ]
 

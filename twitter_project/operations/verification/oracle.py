@@ -73,11 +73,17 @@ def expect_tweet_counts(facts: Facts) -> dict[int, dict[str, int]]:
     replies = Counter(
         tweet.in_reply_to_id for tweet in facts.tweets.values() if tweet.is_counted
     )
+    quotes = Counter(
+        tweet.quoted_id
+        for tweet in facts.tweets.values()
+        if tweet.is_counted and not tweet.is_detached
+    )
     return {
         tweet_id: {
             "likes": likes[tweet_id],
             "retweets": retweets[tweet_id],
             "replies": replies[tweet_id],
+            "quotes": quotes[tweet_id],
         }
         for tweet_id in facts.tweets
     }
@@ -108,10 +114,12 @@ def _iter_told_by(tweet: TweetFact) -> Iterator[Told]:
     parent_id = tweet.in_reply_to_author_id
     if parent_id is not None:
         yield parent_id, "reply", tweet.author_id, tweet.id
+    if tweet.quoted_author_id is not None and not tweet.is_detached:
+        yield tweet.quoted_author_id, "quote", tweet.author_id, tweet.id
     mentioned = [
         user_id
         for user_id in tweet.mention_ids
-        if user_id != tweet.author_id and user_id != parent_id
+        if user_id not in (tweet.author_id, parent_id, tweet.quoted_author_id)
     ]
     for user_id in mentioned[:MENTIONS_MAX]:
         yield user_id, "mention", tweet.author_id, tweet.id

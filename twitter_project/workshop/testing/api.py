@@ -48,8 +48,10 @@ class Api:
     def get(self, path: str, **headers: str) -> Answer:
         return self.send("GET", path, headers=headers)
 
-    def put(self, path: str) -> Answer:
-        return self.send("PUT", path)
+    def put(self, path: str, body: object = None) -> Answer:
+        if body is None:
+            return self.send("PUT", path)
+        return self.send("PUT", path, orjson.dumps(body), JSON)
 
     def delete(self, path: str) -> Answer:
         return self.send("DELETE", path)

@@ -1,0 +1,54 @@
+"""The tweet that a quote shows inside; one level, so quotes of quotes cost no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC
+from typing import Any
+
+from tweets.services.parts.contract import TweetBatch, ViewPart
+from tweets.services.rows import TweetRow, find_tweet_rows
+from tweets.types import FeedSource, MediaItem, QuotedTweet
+from twitter_project.shared.ids import id_time
+
+
+class Quotes(ViewPart):
+    def __init__(self, batch: TweetBatch) -> None:
+        """Read the quoted tweets: one round trip, none if nothing is quoted."""
+        super().__init__(batch)
+        ids = {
+            row["quoted_id"]
+            for row in batch.rows.values()
+            if row["quoted_id"] is not None and not row["is_detached"]
+        }
+        self._quoted = find_tweet_rows(ids) if ids else {}
+
+    def name_people(self, row: TweetRow) -> Iterable[int]:
+        quoted_author_id = row["quoted_author_id"]
+        return () if quoted_author_id is None else (quoted_author_id,)
+
+    def fill(
+        self, view: dict[str, Any], row: TweetRow, source: FeedSource | None
+    ) -> None:
+        quoted_id, is_detached = row["quoted_id"], row["is_detached"]
+        quoted = self._quoted.get(quoted_id) if quoted_id is not None else None
+        is_seen = (
+            quoted is not None and not is_detached and self.batch.may_see_quoted(quoted)
+        )
+        view["may_quote"] = self.batch.may_quote(row)
+        view["is_quote"] = quoted_id is not None
+        view["quoted"] = self._show(quoted) if quoted and is_seen else None
+        is_own = row["quoted_author_id"] == self.batch.viewer.id
+        view["is_detached"] = quoted_id is not None and is_own and is_detached
+
+    def _show(self, row: TweetRow) -> QuotedTweet:
+        edited_at = row["edited_at"]
+        return QuotedTweet(
+            id=row["_id"],
+            author=self.batch.people[row["author_id"]].card,
+            text=row["text"],
+            created_at=id_time(row["_id"]),
+            edited_at=edited_at.replace(tzinfo=UTC) if edited_at else None,
+            media=tuple(MediaItem(**item) for item in row["media"]),
+            is_sensitive=row["is_sensitive"],
+        )

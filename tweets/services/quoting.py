@@ -1,0 +1,99 @@
+"""Quotes of a tweet: who may make them, which there are, and out of which to get.
+
+A quote is posted like any tweet (`posting`). Here the author of the quoted tweet has
+the say: before, by the tweet's policy, and afterwards, by detaching it.
+"""
+
+from __future__ import annotations
+
+from tweets.errors import TweetNotFound
+from tweets.events import TweetDetached, TweetQuoted
+from tweets.models import Tweet
+from tweets.rules import PUBLIC_STATE, SHOWN_STATES
+from tweets.services.hydrating import (
+    get_row_to_quote,
+    get_row_to_react_to,
+    get_tweet,
+    hydrate_tweets,
+)
+from tweets.services.rows import scan_quotes
+from tweets.types import QuotePolicy, TweetView
+from twitter_project.outbox.events import publish
+from twitter_project.shared.db import atomic
+from twitter_project.shared.pagination import Keyset, Page, page_of
+from twitter_project.shared.writes import add_to_counters
+from users.types import Viewer
+
+
+def get_tweet_to_quote(*, tweet_id: int, viewer: Viewer) -> TweetView:
+    """Return a tweet for whoever is about to quote it.
+
+    Raises: TweetNotFound; QuoteRefused if its author does not let them.
+    """
+    get_row_to_quote(tweet_id=tweet_id, viewer=viewer)
+    return get_tweet(tweet_id=tweet_id, viewer=viewer)
+
+
+def list_quotes(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
+    """Return a page of the tweet's quotes that the viewer may see, newest first.
+
+    Detached ones are left out. Raises: TweetNotFound.
+    """
+    get_row_to_react_to(tweet_id=tweet_id, viewer=viewer)
+    rows = scan_quotes(tweet_id, [PUBLIC_STATE], keyset)
+    page = page_of(rows, keyset, cursor=lambda row: row["_id"])
+    ids = [row["_id"] for row in page.items]
+    views = hydrate_tweets(tweet_ids=ids, viewer=viewer) if ids else {}
+    return page.with_items(list(views.values()))
+
+
+@atomic
+def change_quote_policy(*, actor_id: int, tweet_id: int, policy: QuotePolicy) -> None:
+    """Change who may quote the actor's own tweet; existing quotes stay.
+
+    Raises: TweetNotFound unless it is the actor's and is served.
+    """
+    own = Tweet.objects.filter(id=tweet_id, author_id=actor_id, state__in=SHOWN_STATES)
+    if not own.update(quote_policy=policy.value):
+        raise TweetNotFound
+
+
+def detach_tweet(*, actor_id: int, quote_id: int) -> bool:
+    """Take the actor's own tweet out of somebody's quote; False if it is out already.
+
+    The quote stays, and leaves the count. Publishes TweetDetached.
+    Raises: TweetNotFound unless it is a quote of a tweet of the actor's.
+    """
+    return _set_detached(actor_id, quote_id, is_detached=True)
+
+
+def reattach_tweet(*, actor_id: int, quote_id: int) -> bool:
+    """Put the actor's own tweet back into a quote; False if it is in it already.
+
+    Publishes TweetQuoted. Raises: TweetNotFound as `detach_tweet` does.
+    """
+    return _set_detached(actor_id, quote_id, is_detached=False)
+
+
+@atomic
+def _set_detached(actor_id: int, quote_id: int, *, is_detached: bool) -> bool:
+    quotes = Tweet.objects.filter(
+        id=quote_id, quoted_author_id=actor_id, state__in=SHOWN_STATES
+    )
+    quote = quotes.only("author_id", "quoted_id", "is_detached").first()
+    if quote is None or quote.quoted_id is None:
+        raise TweetNotFound
+    if quote.is_detached == is_detached:
+        return False
+    quotes.update(is_detached=is_detached)
+    publish(
+        (TweetDetached if is_detached else TweetQuoted)(
+            tweet_id=quote.id,
+            author_id=quote.author_id,
+            quoted_id=quote.quoted_id,
+            quoted_author_id=actor_id,
+        )
+    )
+    step = -1 if is_detached else 1
+    add_to_counters(Tweet, {quote.quoted_id: {"quotes_count": step}})
+    return True
