@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tweets.entities import EntityKind, find_entities, find_hashtags
 from tweets.errors import TweetEmpty, TweetTooLong
-from tweets.text import MAX_LENGTH, hashtag_key, text_length
+from tweets.text import (
+    EntityKind,
+    count_excess,
+    find_entities,
+    find_hashtags,
+    hashtag_key,
+)
 from twitter_project.shared.text import clean_text
 from users.services import find_user_ids
 
@@ -27,8 +32,8 @@ def check_text(text: str, *, has_media: bool) -> str:
     text = clean_text(text)
     if not text and not has_media:
         raise TweetEmpty
-    excess = text_length(text) - MAX_LENGTH
-    if excess > 0:
+    excess = count_excess(text)
+    if excess:
         raise TweetTooLong(excess)
     return text
 

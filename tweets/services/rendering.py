@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tweets.entities import Entity, EntityKind, find_entities
-from tweets.text import hashtag_key
+from tweets.text import Entity, EntityKind, find_entities, hashtag_key
 from tweets.types import HashtagPart, MentionPart, Part, TextPart, TweetView, UrlPart
 from users.types import UserCard
 
@@ -40,6 +39,8 @@ def _cut(text: str, people: dict[str, UserCard]) -> Iterator[Part]:
 def _part(entity: Entity, typed: str, people: dict[str, UserCard]) -> Part:
     if entity.kind is EntityKind.URL:
         return _url_part(typed)
+    if entity.kind is EntityKind.CASHTAG:
+        return TextPart(typed)
     if entity.kind is EntityKind.HASHTAG:
         return HashtagPart(typed, hashtag_key(entity.value))
     person = people.get(entity.value.lower())

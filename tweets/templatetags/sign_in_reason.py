@@ -8,9 +8,9 @@ from django.conf import settings
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve
 from django.utils.translation import gettext as _
 
-from tweets.entities import find_hashtags
 from tweets.errors import TweetNotFound
 from tweets.services import get_tweet
+from tweets.text import find_hashtags
 from users.handles import HANDLE_PATTERN
 from users.types import ANONYMOUS
 

@@ -9,20 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tweets.text import text_length
+from tweets.text import find_entities, text_length, utf16_offsets
 from twitter_project.shared.text import clean_line, clean_text, initial_of, is_visible
+from twitter_project.web.bundles import BUNDLES, SOURCES
 
 CASES = json.loads((Path(__file__).parent / "data/texts.json").read_text())
-SCRIPT = settings.BASE_DIR / "twitter_project/web/static/js/text.js"
+SCRIPTS = [SOURCES / "js/text.js", *(SOURCES / path for path in BUNDLES["writing.js"])]
 IN_NODE = """
-  require(process.argv[1]);
+  for (const script of process.argv.slice(1)) require(script);
   const texts = JSON.parse(require("fs").readFileSync(0, "utf8"));
   const clean = texts.map((text) => tern.cleanText(text));
-  console.log(JSON.stringify(clean.map((text) => [text, tern.textLength(text)])));
+  const read = (text) => [text, tern.textLength(text), tern.findEntities(text).map(
+    ({ kind, start, end, value }) => [kind, start, end, value])];
+  console.log(JSON.stringify(clean.map(read)));
 """
 # Characters that the rule is about, and ones that it must leave alone.
 PIECES = (
@@ -31,6 +33,54 @@ PIECES = (
     *("\r\n", "\n", "\x85", "\u2028", "\t", " ", "\xa0", "\u3000", "\x00", "\ufeff"),
     *("\ufe0f", "\U0001f3fd", "\U0001f3f4", "\U000e0067", "\U000e007f", "\u3164"),
     *("\ufffe", "\ud83d", "\udc68", "\u2800", "\u034f", "\u180e", "#", "1", "\u20e3"),
+)
+
+# Parts of entities, whole ones, and what may stand around them.
+FRAGMENTS = (
+    *(
+        "@ada",
+        "@abcdefghijklmnopqrstuvwxyz",
+        "#tag",
+        "\uff03tag",
+        "$TERN",
+        "$A.b",
+        "RT",
+    ),
+    *(
+        "http://",
+        "HTTPS://",
+        "x.com",
+        "t.co/abc",
+        "a_b.com",
+        "xn--",
+        ".co",
+        ".jp",
+        "/a",
+    ),
+    *(
+        "localhost",
+        "10.0.0.1:80",
+        ":8000",
+        "/wiki/A_(b)",
+        "?q=",
+        "&",
+        "=",
+        "(",
+        ")",
+        "[",
+    ),
+    *("]", "/", ".", ",", "-", "_", "@", "#", "$", ":", "!", " ", " ", "\n", "1", "a"),
+    *(
+        "\u3042",
+        "\u65e5\u672c",
+        ".\u307f\u3093\u306a",
+        "\u0444",
+        ".\u0440\u0444",
+        "\xe9",
+    ),
+    *("\u2026", "\u20ac", "\xa9", "\xa9\ufe0f", "\u2014", "\U0001f600", "\U0001faea"),
+    *("\U0001f1ea\U0001f1f8", "\U0001f1ea", "\u2764\ufe0f", "1\ufe0f\u20e3", "\u20e3"),
+    *("\U0001f469\u200d\U0001f467", "\u200d", "\U0001f469", "\U0001f3fd", "\u05d0"),
 )
 
 # Lone surrogates too: JSON can contain them.
@@ -46,36 +96,50 @@ def test_a_text_is_stored_clean(case: dict[str, Any]) -> None:
     assert text_length(clean) == case["length"]
 
 
-def in_the_browser(texts: list[str]) -> list[tuple[str, int]]:
-    """Return the texts as the composer's script cleans and counts them."""
+Read = tuple[str, int, list[list[Any]]]
+
+
+def in_the_browser(texts: list[str]) -> list[Read]:
+    """Return the texts as the composer's script cleans, counts and reads them."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("No node here: the script is not held against the same cases.")
-    asked = [node, "-e", IN_NODE, str(SCRIPT)]
+    asked = [node, "-e", IN_NODE, *map(str, SCRIPTS)]
     done = subprocess.run(
         asked, input=json.dumps(texts), capture_output=True, check=True, text=True
     )
-    return [(clean, length) for clean, length in json.loads(done.stdout)]
+    return [tuple(read) for read in json.loads(done.stdout)]
+
+
+def on_the_server(text: str) -> Read:
+    clean = clean_text(text)
+    units = utf16_offsets(clean)
+    entities: list[list[Any]] = [
+        [str(found.kind), units[found.start], units[found.end], found.value]
+        for found in find_entities(clean)
+    ]
+    return clean, text_length(clean), entities
 
 
 def test_the_script_follows_the_same_cases() -> None:
     found = in_the_browser([case["sent"] for case in CASES])
 
-    assert found == [(case["stored"], case["length"]) for case in CASES]
+    expected = [(case["stored"], case["length"]) for case in CASES]
+    assert [(clean, length) for clean, length, _ in found] == expected
 
 
-def test_the_script_agrees_about_random_texts() -> None:
+@pytest.mark.parametrize("pool", [PIECES, FRAGMENTS, PIECES + FRAGMENTS])
+def test_the_script_agrees_about_random_texts(pool: tuple[str, ...]) -> None:
     chance = random.Random(1)
     texts = [
-        "".join(chance.choices(PIECES, k=chance.randint(1, 12))) for _ in range(5000)
+        "".join(chance.choices(pool, k=chance.randint(1, 14))) for _ in range(4000)
     ]
 
     found = in_the_browser(texts)
 
     # JSON may have joined two halves of a pair on the way there.
     sent = json.loads(json.dumps(texts))
-    expected = [(clean, text_length(clean)) for clean in map(clean_text, sent)]
-    assert found == expected
+    assert found == [on_the_server(text) for text in sent]
 
 
 @given(anything | pieces)

@@ -1,6 +1,6 @@
 """Bundles the site's style sheets and its scripts, so that each takes one request.
 
-The source files stay small, in a folder each; pages name only `site.css` and `site.js`.
+The source files stay small, in a folder each; pages name only the bundles.
 Files that are not in these lists are not part of a bundle.
 """
 
@@ -60,6 +60,14 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/slots.js",
         "js/drafts.js",
         "js/pwa.js",
+    ),
+    # Loaded when somebody begins to write.
+    "writing.js": (
+        "js/writing/data.js",
+        "js/writing/domains.js",
+        "js/writing/links.js",
+        "js/writing/entities.js",
+        "js/writing/length.js",
     ),
 }
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)

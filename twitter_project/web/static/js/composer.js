@@ -4,45 +4,73 @@
 const NEAR = 20;
 const MAX_PICTURES = 4;
 
+let writing;
+
+// Load the rules of texts once somebody writes. If that fails, the server counts alone.
+function loadRules(composer) {
+  writing ??= import(composer.querySelector("[data-writing]").dataset.writing).then(
+    refreshAll,
+    () => (writing = null),
+  );
+}
+
 function refresh(composer) {
   const text = composer.querySelector("[data-limit]");
-  const counter = composer.querySelector("[data-counter]");
   const button = composer.querySelector(".composer__send");
   const pictures = composer.querySelectorAll("[data-attachment]").length;
   const clean = tern.cleanText(text.value);
-  const left = Number(text.dataset.limit) - tern.textLength(clean);
-  counter.textContent = left;
-  counter.classList.toggle("is-near", left <= NEAR && left >= 0);
-  counter.classList.toggle("is-over", left < 0);
-  markExcess(composer, text, left < 0);
+  const isOver = tern.countExcess ? showLength(composer, text, clean) : false;
+  if (clean && !tern.countExcess) loadRules(composer);
   const isBusy = composer.getAttribute("aria-busy") === "true";
-  button.disabled = isBusy || left < 0 || (!pictures && !clean);
+  button.disabled = isBusy || isOver || (!pictures && !clean);
   const file = composer.querySelector("input[type=file]");
   if (file) file.disabled = pictures >= MAX_PICTURES;
 }
 
+// Show how much is left, what counts more than it seems to, and the part over the limit.
+function showLength(composer, text, clean) {
+  const counter = composer.querySelector("[data-counter]");
+  const excess = tern.countExcess(clean);
+  const left = excess ? -excess : Number(text.dataset.limit) - tern.textLength(clean);
+  counter.textContent = left;
+  counter.classList.toggle("is-near", left <= NEAR && left >= 0);
+  counter.classList.toggle("is-over", left < 0);
+  showWeights(composer, clean);
+  markExcess(composer, text, clean, left < 0);
+  return left < 0;
+}
+
+function showWeights(composer, clean) {
+  const weights = composer.querySelector("[data-weights]");
+  if (!weights) return;
+  const { doubles, hasLink } = tern.findWeights(clean);
+  const [double, link] = weights.children;
+  if (double.hidden !== !doubles.length) double.hidden = !doubles.length;
+  if (link.hidden !== !hasLink) link.hidden = !hasLink;
+  double.querySelector("bdi").textContent = doubles.join(" ");
+}
+
 // A copy of the text behind the field marks the part that is over the limit.
-function markExcess(composer, text, isOver) {
+function markExcess(composer, text, clean, isOver) {
   const mirror = composer.querySelector("[data-mirror]");
   const note = composer.querySelector("[data-excess]");
   if (!mirror) return;
   if (note.hidden === isOver) note.hidden = !isOver;
   if (!isOver) return mirror.replaceChildren();
-  const start = findExcess(text.value, Number(text.dataset.limit));
+  const start = findExcess(text.value, tern.findEnd(clean));
   const mark = document.createElement("mark");
   mark.textContent = text.value.slice(start);
   mirror.replaceChildren(text.value.slice(0, start), mark);
   mirror.scrollTop = text.scrollTop;
 }
 
-// Return where the excess begins: the text before it would fit.
-function findExcess(text, limit) {
+// Return where the excess begins in the text as typed, of which `end` characters fit when clean.
+function findExcess(text, end) {
   const starts = startsOf(text);
   let [fits, over] = [0, starts.length];
   while (fits + 1 < over) {
     const middle = (fits + over) >> 1;
-    const clean = tern.cleanText(text.slice(0, starts[middle]));
-    if (tern.textLength(clean) <= limit) fits = middle;
+    if (tern.cleanText(text.slice(0, starts[middle])).length <= end) fits = middle;
     else over = middle;
   }
   return starts[fits];
@@ -64,6 +92,11 @@ function refreshAll() {
 document.addEventListener("input", (event) => {
   const composer = event.target.closest("[data-composer]");
   if (composer) refresh(composer);
+});
+
+document.addEventListener("focusin", (event) => {
+  const composer = event.target.closest("[data-composer]");
+  if (composer) loadRules(composer);
 });
 
 document.addEventListener("composer:refresh", refreshAll);

@@ -1,6 +1,6 @@
-"""Finds the mentions, hashtags and URLs of a text, by the rules of twitter-text 3.1.
+"""Finds the mentions, tags and URLs of a text, by the rules of twitter-text 3.1.
 
-Lists (`@handle/list`) and cashtags are not part of this product and stay text.
+Lists (`@handle/list`) are not part of this product and stay text.
 """
 
 from __future__ import annotations
@@ -10,17 +10,33 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from tweets.links import LATIN_ACCENTS, find_links
-
-# Handles here have at least three letters; the pattern is twitter-text's.
-_MENTION = re.compile(
-    r"(?:(?<![a-zA-Z0-9_!#$%&*@\uff20])|(?<=(?<![a-zA-Z0-9_+~.-])[Rr][Tt]))"
-    r"[@\uff20](?P<handle>[a-zA-Z0-9_]{1,20})(?![a-zA-Z0-9_])"
-    rf"(?![@\uff20{LATIN_ACCENTS}]|://)"
+from tweets.text.characters import (
+    AT_SIGNS,
+    DIRECTIONAL,
+    HASH_SIGNS,
+    LATIN_ACCENTS,
+    PUNCTUATION,
+    SPACES,
 )
-_HASH_SIGNS = "#\uff03"
-_HASH_SIGN = re.compile(f"[{_HASH_SIGNS}]")
+from tweets.text.links import find_links
+
+KEPT_TEXTS_COUNT = 2_000
+
+# Handles here have at least three letters; the pattern is twitter-text's. The first
+# twenty letters of a longer word are a mention.
+_HANDLE = rf"(?P<handle>[a-zA-Z0-9_]{{1,20}}+)(?![{AT_SIGNS}{LATIN_ACCENTS}]|://)"
+_MENTION = re.compile(
+    rf"(?:(?<![a-zA-Z0-9_!#$%&*{AT_SIGNS}])|(?<=(?<![a-zA-Z0-9_+~.{AT_SIGNS}-])[Rr][Tt]))"
+    rf"[{AT_SIGNS}]{_HANDLE}"
+)
+_REPLY = re.compile(rf"[{SPACES}{DIRECTIONAL}]*[{AT_SIGNS}]{_HANDLE}")
+_CASHTAG = re.compile(
+    rf"(?<![^{SPACES}{DIRECTIONAL}])\$(?P<symbol>[a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{{1,2}})?)"
+    rf"(?=[{SPACES}{PUNCTUATION}_-]|\Z)"
+)
+_HASH_SIGN = re.compile(f"[{HASH_SIGNS}]")
 # Characters that may appear inside a hashtag although they are not letters: joiners,
 # and marks of Hebrew, Japanese, Tibetan and Catalan spelling.
 _INNER_TAG_CHARACTERS = frozenset(
@@ -37,6 +53,7 @@ _KEYCAPS = frozenset("\ufe0f\u20e3")
 class EntityKind(StrEnum):
     MENTION = "mention"
     HASHTAG = "hashtag"
+    CASHTAG = "cashtag"
     URL = "url"
 
 
@@ -50,15 +67,21 @@ class Entity:
     value: str
 
 
-def find_entities(text: str) -> list[Entity]:
+@lru_cache(maxsize=KEPT_TEXTS_COUNT)
+def find_entities(text: str, *, with_bare_domains: bool = True) -> tuple[Entity, ...]:
     """Return the entities in order; if two overlap, only the one that begins first."""
-    found = [*find_urls(text), *find_mentions(text), *_find_tags(text)]
+    found = [
+        *find_urls(text, with_bare_domains=with_bare_domains),
+        *find_mentions(text),
+        *_find_tags(text),
+        *find_cashtags(text),
+    ]
     found.sort(key=lambda entity: entity.start)
     kept: list[Entity] = []
     for entity in found:
         if not kept or kept[-1].end <= entity.start:
             kept.append(entity)
-    return kept
+    return tuple(kept)
 
 
 def find_hashtags(text: str) -> list[Entity]:
@@ -67,14 +90,39 @@ def find_hashtags(text: str) -> list[Entity]:
 
 
 def find_mentions(text: str) -> Iterator[Entity]:
-    for match in _MENTION.finditer(text):
-        yield Entity(EntityKind.MENTION, match.start(), match.end(), match["handle"])
+    if "@" in text or "\uff20" in text:
+        for match in _MENTION.finditer(text):
+            yield Entity(
+                EntityKind.MENTION, match.start(), match.end(), match["handle"]
+            )
 
 
-def find_urls(text: str) -> Iterator[Entity]:
-    for link in find_links(text):
+def find_cashtags(text: str) -> Iterator[Entity]:
+    if "$" in text:
+        for match in _CASHTAG.finditer(text):
+            yield Entity(
+                EntityKind.CASHTAG, match.start(), match.end(), match["symbol"]
+            )
+
+
+def find_urls(text: str, *, with_bare_domains: bool = True) -> Iterator[Entity]:
+    for link in find_links(text, with_bare_domains=with_bare_domains):
         value = text[link.start : link.end]
         yield Entity(EntityKind.URL, link.start, link.end, value)
+
+
+def find_reply(text: str) -> str | None:
+    """Return the handle with which the text begins, if it does."""
+    match = _REPLY.match(text)
+    return match["handle"] if match else None
+
+
+def utf16_offsets(text: str) -> list[int]:
+    """Return for each code point, and for the end, how many UTF-16 units precede it."""
+    offsets = [0]
+    for character in text:
+        offsets.append(offsets[-1] + (2 if character > "\uffff" else 1))
+    return offsets
 
 
 def _find_tags(text: str) -> Iterator[Entity]:
@@ -116,7 +164,7 @@ def _is_tag(tag: str) -> bool:
 
 
 def _ends_tag(text: str, end: int) -> bool:
-    return text[end : end + 1] not in set(_HASH_SIGNS) and text[end : end + 3] != "://"
+    return text[end : end + 1] not in ("#", "\uff03") and text[end : end + 3] != "://"
 
 
 def _is_tag_character(character: str) -> bool:
