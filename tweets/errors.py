@@ -1,5 +1,8 @@
 """Errors of the tweets app, beyond those of the kernel."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -57,6 +60,46 @@ class MediaNotUsable(Invalid):
     code = "media_not_usable"
     message = _("A picture no longer exists, or is already in use.")
     field = "media_ids"
+
+
+class ThreadTooLong(Invalid):
+    code = "thread_too_long"
+    message = _("A thread has from 1 to 25 tweets.")
+    field = "tweets"
+
+
+class ReplyInThread(Invalid):
+    code = "reply_in_thread"
+    message = _("Only the first tweet of a thread can reply to another tweet.")
+    field = "in_reply_to_id"
+
+
+class InThread(Invalid):
+    """Another tweet of a thread than the first is refused; `place` counts from 0."""
+
+    code = "in_thread"
+    field = "tweets"
+
+    def __init__(self, place: int, cause: Invalid) -> None:
+        (text,) = cause.errors.values()
+        message = _("Tweet %(number)d: %(message)s") % {
+            "number": place + 1,
+            "message": " ".join(text),
+        }
+        super().__init__(message, code=cause.code)
+        self.place = place
+        self.cause = cause
+
+
+@contextmanager
+def in_thread(place: int) -> Iterator[None]:
+    """Say which tweet of a thread an error is about, unless it is about the first."""
+    try:
+        yield
+    except Invalid as error:
+        if not place:
+            raise
+        raise InThread(place, error) from error
 
 
 class UploadIncomplete(Conflict):

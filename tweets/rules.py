@@ -43,6 +43,7 @@ class JudgedInFeed(Judged):
 
     in_reply_to_id: int | None
     in_reply_to_author_id: int | None
+    thread_id: int | None
     hashtags: list[str]
 
 
@@ -121,10 +122,17 @@ def is_in_feed(
         or find_followed_tag(tweet, source, feed)
     ):
         return False
+    if feed.joins_threads and not source.is_retweet and continues_thread(tweet, source):
+        return False
     answered_id = tweet["in_reply_to_author_id"]
     if feed.replies_between_followed and answered_id and not source.is_retweet:
         return is_followed(answered_id, viewer, people)
     return True
+
+
+def continues_thread(tweet: JudgedInFeed, source: FeedSource) -> bool:
+    """Return whether the author posted it at once with a tweet that it continues."""
+    return tweet["thread_id"] not in (None, source.tweet_id)
 
 
 def _is_on_own_page(tweet: Judged, source: FeedSource, feed: FeedRules) -> bool:

@@ -15,7 +15,7 @@ from notifications.events import UserNotified
 from notifications.models import Notification, NotificationKind, make_group_key
 from notifications.services.hiding import Reasons, drop_tweet, find_reasons
 from notifications.services.settling import settle
-from tweets.services import get_tweet_facts, has_reacted
+from tweets.services import find_told_in_thread, get_tweet_facts, has_reacted
 from tweets.types import TweetFacts
 from twitter_project.outbox import events
 from twitter_project.shared.db import (
@@ -82,7 +82,8 @@ def tell_of_tweet(*, tweet_id: int) -> None:
     mentions.
 
     All of them at once: the round trips do not grow with the recipients. After an edit,
-    notifications of people who are no longer mentioned are withdrawn.
+    notifications of people who are no longer mentioned are withdrawn. Of a thread that
+    was posted at once, people are told of the first tweet that concerns them.
     """
     known: set[Notice] = set()
 
@@ -90,7 +91,8 @@ def tell_of_tweet(*, tweet_id: int) -> None:
         tweet = _find_tweet(tweet_id)
         if tweet is None:
             return None
-        due = list(_notices_of(tweet))
+        told = find_told_in_thread(tweet=tweet)
+        due = [one for one in _notices_of(tweet) if one.recipient_id not in told]
         known.update(due)
         if tweet.is_edited:  # only then can an earlier notification be wrong
             known.update(_find_told(tweet_id))

@@ -28,7 +28,10 @@ from twitter_project.shared.pagination import Keyset, Page, page_of, parse_curso
 from users.types import Viewer
 
 HOME_RULES = FeedRules(
-    hide_muted=True, only_followed=True, replies_between_followed=True
+    hide_muted=True,
+    only_followed=True,
+    replies_between_followed=True,
+    joins_threads=True,
 )
 DISCOVERY_RULES = FeedRules(hide_muted=True)
 PROFILE_RULES = FeedRules(is_profile=True)

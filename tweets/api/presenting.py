@@ -72,6 +72,7 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "in_reply_to_id": str(view.in_reply_to_id) if view.in_reply_to_id else None,
         "in_reply_to": present_card(answered) if answered else None,
         "conversation_id": str(view.conversation_id),
+        "thread_id": str(view.thread_id) if view.thread_id else None,
         "media": [present_media(item) for item in view.media],
         "is_sensitive": view.is_sensitive,
         "mentions": [present_card(card) for card in view.mentions],

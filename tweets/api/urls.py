@@ -34,6 +34,12 @@ urlpatterns = [
         gate=Gate.MEMBERS,
     ),
     path(
+        "threads",
+        TweetViewSet.as_view({"post": "post_thread"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
         "tweets/<str:tweet_id>",
         TweetViewSet.as_view({"get": "show", "patch": "edit", "delete": "delete"}),
         name="api-tweet",

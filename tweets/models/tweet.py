@@ -23,6 +23,8 @@ class Tweet(models.Model):
     without walking it, and the path stays known if a tweet on it is deleted.
     `quoted_id` never changes. In a quote that `is_detached`, the author of the quoted
     tweet does not want it to be shown.
+    `thread_id` is the first of the tweets that the author posted with this one, all at
+    once; empty for a tweet that was posted alone.
     `state` says whether the tweet is published, and if not, why; `state_changed_at` is
     empty until the state first changes. `state_before` is the state that a withdrawn
     tweet goes back to. The counts only include tweets that others can
@@ -37,6 +39,9 @@ class Tweet(models.Model):
         null=True, blank=True, editable=False
     )
     conversation_id = models.BigIntegerField(editable=False)
+    thread_id = models.BigIntegerField(
+        null=True, blank=True, default=None, editable=False
+    )
     ancestor_ids = ArrayField(
         models.BigIntegerField(), default=list, blank=True, editable=False
     )

@@ -28,7 +28,12 @@ from tweets.services.media_uploads import (
     finish_upload,
 )
 from tweets.services.moderation import mark_media, restore_tweet, take_down_tweet
-from tweets.services.posting import post_and_show_tweet, post_tweet
+from tweets.services.posting import (
+    post_and_show_thread,
+    post_and_show_tweet,
+    post_thread,
+    post_tweet,
+)
 from tweets.services.presence import find_live_sources, has_reacted
 from tweets.services.quoting import (
     change_quote_policy,
@@ -50,6 +55,7 @@ from tweets.services.reactions import (
 from tweets.services.rendering import render_parts
 from tweets.services.shelves import list_liked, list_pictures
 from tweets.services.sources import (
+    find_told_in_thread,
     get_tweet_facts,
     list_author_sources,
     list_hashtag_sources,
@@ -84,6 +90,7 @@ __all__ = [
     "find_live_sources",
     "find_named_media",
     "find_named_uploads",
+    "find_told_in_thread",
     "finish_upload",
     "get_media",
     "get_thread",
@@ -109,7 +116,9 @@ __all__ = [
     "list_trash",
     "list_trends",
     "mark_media",
+    "post_and_show_thread",
     "post_and_show_tweet",
+    "post_thread",
     "post_tweet",
     "purge_tweet",
     "reattach_tweet",

@@ -6,7 +6,7 @@ from tweets.errors import TweetNotFound
 from tweets.events import TweetDeleted
 from tweets.models import Reaction, Tweet
 from tweets.rules import SHOWN_STATES
-from tweets.services.counting import add_to_counts
+from tweets.services.counting import add_to_counts, list_counted_quotes
 from tweets.services.media import delete_media_of
 from tweets.types import MediaHolder
 from twitter_project.outbox.events import publish
@@ -34,7 +34,7 @@ def _delete(actor_id: int, tweet_id: int) -> None:
     add_to_counts(
         author_id=actor_id,
         in_reply_to_id=tweet.in_reply_to_id,
-        quoted_id=None if tweet.is_detached else tweet.quoted_id,
+        quoted_ids=list_counted_quotes(tweet),
         change=-1,
     )
 

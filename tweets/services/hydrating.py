@@ -134,13 +134,15 @@ def get_row_to_quote(*, tweet_id: int, viewer: Viewer) -> TweetRow:
     return row
 
 
-def show_new_tweet(*, row: TweetRow, viewer: Viewer) -> TweetView:
-    """Return a tweet that the viewer has just posted, from the written row.
+def show_new_tweets(*, rows: Sequence[TweetRow], viewer: Viewer) -> list[TweetView]:
+    """Return tweets that the viewer has just posted, from the written rows.
 
-    If the tweet names people, reading them takes two round trips.
+    If the tweets name people, reading them takes two round trips.
     """
-    batch = TweetBatch(viewer, {row["_id"]: row}, EVERY_TWEET, {}, is_new=True)
-    return _make_view(_read_parts(batch, ()), row)
+    by_id = {row["_id"]: row for row in rows}
+    batch = TweetBatch(viewer, by_id, EVERY_TWEET, {}, is_new=True)
+    parts = _read_parts(batch, ())
+    return [_make_view(parts, row) for row in rows]
 
 
 def _gather(

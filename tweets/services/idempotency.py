@@ -1,20 +1,33 @@
-"""Makes a request that is sent twice post once, by a key of the client's choice.
+"""Makes a request that is sent twice create once, by a key of the client's choice.
 
-The unique index of (author, key) decides races; the row is written in the same
-transaction as the tweet, so a key never belongs to a tweet that does not exist.
+The unique index of (person, key) decides races; the row is written in the same
+transaction as what it creates, so a key never belongs to what does not exist. To give a
+service such a key:
+
+    request = make_request_key(user_id=..., key=key, body=[...], kind="folder")
+    return once(request, lambda: _create(..., request), get_folder)
+
+and call `remember_answer(request, folder.id)` in the transaction of `_create`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import IntegrityError
 
 from tweets.errors import IdempotencyKeyReused, IdempotencyKeyTooLong
 from tweets.limits import IDEMPOTENCY_KEY_MAX
 from tweets.models import IdempotencyKey
+from twitter_project.shared.errors import AppError
 from twitter_project.shared.queries import find_one
 from twitter_project.shared.writes import insert_rows
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +39,71 @@ class RequestKey:
     body_hash: str
 
 
-def make_request_key(*, user_id: int, key: str, body: object) -> RequestKey:
-    """Return the key with its digest. Raises: IdempotencyKeyTooLong."""
+def make_request_key(
+    *, user_id: int, key: str | None, body: object, kind: str = ""
+) -> RequestKey | None:
+    """Return the key with its digest; None if the client sent none.
+
+    `body` holds JSON values, and `kind` names what the request creates, so that two
+    kinds never share an answer; it is empty for tweets.
+    Raises: IdempotencyKeyTooLong.
+    """
+    if not key:
+        return None
     if len(key) > IDEMPOTENCY_KEY_MAX:
         raise IdempotencyKeyTooLong
-    digest = hashlib.sha256(json.dumps(body).encode()).hexdigest()
+    described = {kind: body} if kind else body
+    digest = hashlib.sha256(json.dumps(described).encode()).hexdigest()
     return RequestKey(user_id, key, digest)
 
 
-def find_answer(request: RequestKey) -> int | None:
-    """Return the tweet that this request created, or None if it created none.
+def once(
+    request: RequestKey | None,
+    create: Callable[[], T],
+    find: Callable[[Sequence[int]], T],
+) -> T:
+    """Create, unless the same request already has: then find what it created by id.
+
+    The answer is looked up only if creating fails, for whatever reason.
+    Raises: what `create` does; IdempotencyKeyReused if the key came with another
+    request.
+    """
+    try:
+        return create()
+    except (IntegrityError, AppError):
+        made_ids = find_answer(request) if request else ()
+        if not made_ids:
+            raise
+    return find(made_ids)
+
+
+def find_answer(request: RequestKey) -> Sequence[int]:
+    """Return the ids of what this request created; nothing if it created nothing.
 
     Raises: IdempotencyKeyReused if the key came with another request.
     """
     known = IdempotencyKey.objects.filter(user_id=request.user_id, key=request.key)
-    row = find_one(known.values_list("body_hash", "tweet_id"))
+    row = find_one(known.values_list("body_hash", "made_id", "also_made_ids"))
     if row is None:
-        return None
-    body_hash, tweet_id = row
+        return ()
+    body_hash, made_id, also_made_ids = row
     if body_hash != request.body_hash:
         raise IdempotencyKeyReused
-    return tweet_id
+    return (made_id, *(also_made_ids or ()))
 
 
-def remember_answer(request: RequestKey, tweet_id: int) -> None:
-    """Store the answer. Call in the transaction that posts, before its other writes.
+def remember_answer(request: RequestKey | None, made_id: int, *also_made: int) -> None:
+    """Store what the request created. Call in the transaction that creates it.
 
     Raises: IntegrityError if the key has an answer already.
     """
+    if request is None:
+        return
     key = IdempotencyKey(
         user_id=request.user_id,
         key=request.key,
         body_hash=request.body_hash,
-        tweet_id=tweet_id,
+        made_id=made_id,
+        also_made_ids=list(also_made),
     )
     insert_rows([key])

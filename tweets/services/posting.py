@@ -1,16 +1,26 @@
-"""Posting: the only way to make a tweet."""
+"""Posting: the only way to make a tweet, or a thread of several at once.
+
+A caller checks and prepares tweets, which looks up all that they name, and then writes
+them in one transaction. `post_tweet` and `post_thread` do so at once; drafts and
+scheduled tweets do so when they are published (`publishing`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from django.db import IntegrityError
-
-from tweets.errors import MediaNotUsable, TooManyMedia, TweetNotFound
+from tweets.errors import (
+    MediaNotUsable,
+    ReplyInThread,
+    ThreadTooLong,
+    TooManyMedia,
+    TweetNotFound,
+    in_thread,
+)
 from tweets.events import TweetPosted, TweetQuoted
-from tweets.limits import MEDIA_MAX
+from tweets.limits import MEDIA_MAX, THREAD_MAX
 from tweets.models import ANCESTORS_MAX, Tweet
 from tweets.rules import SHOWN_STATES
 from tweets.services.content import Content, check_text, read_content
@@ -18,21 +28,26 @@ from tweets.services.counting import add_to_counts
 from tweets.services.hydrating import (
     get_row_to_quote,
     get_row_to_react_to,
-    get_tweet,
-    show_new_tweet,
+    hydrate_tweets,
+    show_new_tweets,
 )
 from tweets.services.idempotency import (
     RequestKey,
-    find_answer,
     make_request_key,
+    once,
     remember_answer,
 )
 from tweets.services.media import claim_media
 from tweets.services.rows import TweetRow
-from tweets.types import MediaHolder, NewTweet, QuotePolicy, TweetView
+from tweets.types import (
+    MediaHolder,
+    NewTweet,
+    QuotePolicy,
+    TweetView,
+    encode_tweet,
+)
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
-from twitter_project.shared.errors import AppError
 from twitter_project.shared.ids import MAX_ID, new_id
 from twitter_project.shared.writes import insert_rows
 from users.types import Viewer
@@ -47,24 +62,31 @@ ALWAYS_DESCRIBED: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class _Posted:
-    """A tweet that was posted, and its row unless an earlier request posted it."""
+    """Tweets that were posted, and their rows unless an earlier request posted them."""
 
-    tweet_id: int
-    row: TweetRow | None = None
+    ids: Sequence[int]
+    rows: Sequence[TweetRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """The place of a tweet: below its parent or at the top of its own thread; and what
-    it quotes.
-    """
+class Place:
+    """The place of a tweet: below its parent, or at the top of a thread of its own."""
 
     in_reply_to_id: int | None = None
     in_reply_to_author_id: int | None = None
     conversation_id: int | None = None
     ancestor_ids: tuple[int, ...] = ()
-    quoted_id: int | None = None
-    quoted_author_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Checked tweets, each a reply to the one before, and all that was looked up."""
+
+    author_id: int
+    tweets: Sequence[NewTweet]
+    contents: Sequence[Content]
+    quoted: Sequence[TweetRow | None]
+    place: Place
 
 
 def post_tweet(
@@ -79,7 +101,19 @@ def post_tweet(
     author may not see the tweet that they reply to or quote; QuoteRefused;
     IdempotencyKeyReused, IdempotencyKeyTooLong.
     """
-    return _post_once(author_id, _check(tweet), idempotency_key).tweet_id
+    return _post_once(author_id, [tweet], idempotency_key).ids[0]
+
+
+def post_thread(
+    *, author_id: int, tweets: Sequence[NewTweet], idempotency_key: str | None = None
+) -> Sequence[int]:
+    """Post up to 25 tweets, each a reply to the one before, and return their ids.
+
+    All of them appear at once or none does. Otherwise it does as `post_tweet`.
+    Raises: what `post_tweet` does, as InThread if it is about a later tweet than the
+    first; ThreadTooLong; ReplyInThread if a later tweet names a parent.
+    """
+    return _post_once(author_id, tweets, idempotency_key).ids
 
 
 def post_and_show_tweet(
@@ -89,14 +123,88 @@ def post_and_show_tweet(
 
     The rows that were just written are not read again.
     """
-    posted = _post_once(viewer.account_id, _check(tweet), idempotency_key)
-    if posted.row is None:
-        return get_tweet(tweet_id=posted.tweet_id, viewer=viewer)
-    return show_new_tweet(row=posted.row, viewer=viewer)
+    return post_and_show_thread(
+        viewer=viewer, tweets=[tweet], idempotency_key=idempotency_key
+    )[0]
+
+
+def post_and_show_thread(
+    *, viewer: Viewer, tweets: Sequence[NewTweet], idempotency_key: str | None = None
+) -> Sequence[TweetView]:
+    """Post as `post_thread` does, and return the tweets as their author sees them.
+
+    Raises: TweetNotFound if an earlier request posted them and they were deleted since.
+    """
+    posted = _post_once(viewer.account_id, tweets, idempotency_key)
+    if posted.rows:
+        return show_new_tweets(rows=posted.rows, viewer=viewer)
+    found = hydrate_tweets(tweet_ids=posted.ids, viewer=viewer)
+    if not found:
+        raise TweetNotFound
+    return list(found.values())
+
+
+def _post_once(
+    author_id: int, tweets: Sequence[NewTweet], idempotency_key: str | None
+) -> _Posted:
+    """Post, unless the same request already has.
+
+    An earlier copy of the request may have used the key, or may since have made posting
+    impossible: its pictures are used, or the parent of the reply is gone.
+    """
+    tweets = check_tweets(tweets)
+    request = make_request_key(
+        user_id=author_id, key=idempotency_key, body=_describe_request(tweets)
+    )
+    return once(request, lambda: _post(author_id, tweets, request), _Posted)
+
+
+def _describe_request(tweets: Sequence[NewTweet]) -> object:
+    """Return what tells two requests with one key apart."""
+    described = [_describe_tweet(tweet) for tweet in tweets]
+    return described[0] if len(described) == 1 else {"thread": described}
+
+
+def _describe_tweet(tweet: NewTweet) -> list[object]:
+    """Return the tweet's choices as JSON values.
+
+    What a request leaves out adds nothing, so a release with another field still knows
+    the requests of the release before.
+    """
+    choices = encode_tweet(tweet)
+    body = [choices.pop(name, default) for name, default in ALWAYS_DESCRIBED.items()]
+    return [*body, choices] if choices else body
+
+
+def _post(
+    author_id: int, tweets: Sequence[NewTweet], request: RequestKey | None
+) -> _Posted:
+    rows = _write(prepare_tweets(author_id=author_id, tweets=tweets), request)
+    return _Posted([row["_id"] for row in rows], rows)
+
+
+@atomic
+def _write(prepared: Prepared, request: RequestKey | None) -> list[TweetRow]:
+    return write_tweets(prepared, request=request)
+
+
+def check_tweets(tweets: Sequence[NewTweet]) -> list[NewTweet]:
+    """Return a tweet, or a thread of several, in its normal form; look nothing up.
+
+    Raises: see `post_thread`.
+    """
+    if not 0 < len(tweets) <= THREAD_MAX:
+        raise ThreadTooLong
+    checked = []
+    for place, tweet in enumerate(tweets):
+        with in_thread(place):
+            if place and tweet.in_reply_to_id is not None:
+                raise ReplyInThread
+            checked.append(_check(tweet))
+    return checked
 
 
 def _check(tweet: NewTweet) -> NewTweet:
-    """Return the tweet in its normal form; nothing is looked up."""
     return replace(
         tweet,
         text=check_text(tweet.text, has_media=bool(tweet.media_ids)),
@@ -104,65 +212,85 @@ def _check(tweet: NewTweet) -> NewTweet:
     )
 
 
-def _post_once(author_id: int, tweet: NewTweet, idempotency_key: str | None) -> _Posted:
-    """Post, unless the same request already has; this is looked up only if posting
-    fails.
+def prepare_tweets(*, author_id: int, tweets: Sequence[NewTweet]) -> Prepared:
+    """Look up the people and the tweet that checked tweets name, before a transaction.
 
-    An earlier copy of the request may have used the key, or may since have made posting
-    impossible: its pictures are used, or the parent of the reply is gone.
+    Raises: TweetNotFound.
     """
-    if not idempotency_key:
-        return _post(author_id, tweet)
-    body = _describe_request(tweet)
-    request = make_request_key(user_id=author_id, key=idempotency_key, body=body)
-    try:
-        return _post(author_id, tweet, request)
-    except (IntegrityError, AppError):
-        tweet_id = find_answer(request)
-        if tweet_id is None:
-            raise
-        return _Posted(tweet_id)
-
-
-def _describe_request(tweet: NewTweet) -> list[object]:
-    """Return what tells two requests with one key apart.
-
-    What a request leaves out adds nothing, so a release with another field still knows
-    the requests of the release before.
-    """
-    choices = tweet.list_choices()
-    body = [choices.pop(name, default) for name, default in ALWAYS_DESCRIBED.items()]
-    return [*body, choices] if choices else body
-
-
-def _post(
-    author_id: int, tweet: NewTweet, request: RequestKey | None = None
-) -> _Posted:
-    """Look up the people and the tweet that this one names, then write everything."""
-    place = _find_place(author_id, tweet)
-    content = read_content(tweet.text)
-    row = _write(author_id, tweet, place, content, request)
-    return _Posted(row["_id"], row)
-
-
-@atomic
-def _write(
-    author_id: int,
-    tweet: NewTweet,
-    place: _Place,
-    content: Content,
-    request: RequestKey | None,
-) -> TweetRow:
-    """Write the tweet and all that goes with it, or nothing if anything fails."""
-    tweet_id = new_id()
-    if request is not None:
-        remember_answer(request, tweet_id)
-    media = claim_media(
-        owner_id=author_id,
-        media_ids=tweet.media_ids,
-        holder=MediaHolder("tweet", tweet_id),
+    return Prepared(
+        author_id=author_id,
+        tweets=tweets,
+        place=_find_place(author_id, tweets[0]),
+        contents=[read_content(tweet.text) for tweet in tweets],
+        quoted=[_find_quoted(author_id, tweet) for tweet in tweets],
     )
-    new_row = Tweet(
+
+
+def write_tweets(
+    prepared: Prepared,
+    *,
+    request: RequestKey | None = None,
+    taken_from: MediaHolder | None = None,
+) -> list[TweetRow]:
+    """Write tweets and all that goes with them; return their rows, the first one first.
+
+    Call in a transaction, which undoes all of it if anything fails. A picture is unused
+    until now, or `taken_from` a draft.
+    Raises: MediaNotUsable; TweetNotFound if the parent has gone since.
+    """
+    author_id = prepared.author_id
+    ids = [new_id() for _ in prepared.tweets]
+    remember_answer(request, *ids)
+    rows = _make_rows(prepared, ids, taken_from)
+    stored = insert_rows(rows)
+    publish(*(event for row in rows for event in _events_of(row)))
+    others_are_there = add_to_counts(
+        author_id=author_id,
+        in_reply_to_id=prepared.place.in_reply_to_id,
+        quoted_ids=[row.quoted_id for row in rows if row.quoted_id],
+        change=1,
+        tweets=len(ids),
+        other_states=SHOWN_STATES,
+    )
+    if not others_are_there:
+        raise TweetNotFound
+    return cast("list[TweetRow]", stored)
+
+
+def _make_rows(
+    prepared: Prepared, ids: Sequence[int], taken_from: MediaHolder | None
+) -> list[Tweet]:
+    """Make the rows, each below the one before, and give them their pictures."""
+    place = prepared.place
+    rows: list[Tweet] = []
+    for tweet_id, tweet, content, quoted in zip(
+        ids, prepared.tweets, prepared.contents, prepared.quoted, strict=True
+    ):
+        row = _make_row(prepared.author_id, tweet_id, tweet, place, content, quoted)
+        with in_thread(len(rows)):
+            row.media = claim_media(
+                owner_id=prepared.author_id,
+                media_ids=tweet.media_ids,
+                holder=MediaHolder("tweet", tweet_id),
+                taken_from=taken_from,
+            )
+        if len(ids) > 1:
+            row.thread_id = ids[0]
+            row.replies_count = int(tweet_id != ids[-1])
+        rows.append(row)
+        place = _place_below(row)
+    return rows
+
+
+def _make_row(
+    author_id: int,
+    tweet_id: int,
+    tweet: NewTweet,
+    place: Place,
+    content: Content,
+    quoted: TweetRow | None,
+) -> Tweet:
+    return Tweet(
         id=tweet_id,
         author_id=author_id,
         text=content.text,
@@ -171,64 +299,63 @@ def _write(
         conversation_id=place.conversation_id or tweet_id,
         ancestor_ids=list(place.ancestor_ids),
         is_reply=place.in_reply_to_id is not None,
-        media=media,
         is_sensitive=tweet.is_sensitive,
-        quoted_id=place.quoted_id,
-        quoted_author_id=place.quoted_author_id,
+        quoted_id=quoted["_id"] if quoted else None,
+        quoted_author_id=quoted["author_id"] if quoted else None,
         quote_policy=QuotePolicy(tweet.quote_policy).value,
         mention_ids=content.mention_ids,
         hashtags=content.hashtags,
     )
-    (row,) = insert_rows([new_row])
-    publish(TweetPosted(tweet_id=tweet_id, author_id=author_id), *_quoting(new_row))
-    others_are_there = add_to_counts(
-        author_id=author_id,
-        in_reply_to_id=place.in_reply_to_id,
-        quoted_id=place.quoted_id,
-        change=1,
-        other_states=SHOWN_STATES,
-    )
-    if not others_are_there:
-        raise TweetNotFound
-    return cast("TweetRow", row)
 
 
-def _quoting(tweet: Tweet) -> list[TweetQuoted]:
-    if tweet.quoted_id is None or tweet.quoted_author_id is None:
-        return []
-    return [
-        TweetQuoted(
+def _events_of(tweet: Tweet) -> Iterator[object]:
+    yield TweetPosted(tweet_id=tweet.id, author_id=tweet.author_id)
+    if tweet.quoted_id is not None and tweet.quoted_author_id is not None:
+        yield TweetQuoted(
             tweet_id=tweet.id,
             author_id=tweet.author_id,
             quoted_id=tweet.quoted_id,
             quoted_author_id=tweet.quoted_author_id,
         )
-    ]
 
 
-def _find_place(author_id: int, tweet: NewTweet) -> _Place:
-    """Return the tweet's place, and what it quotes.
-
-    Raises: TweetNotFound if either of them is hidden; QuoteRefused.
-    """
-    place = _find_place_in_thread(author_id, tweet)
+def _find_quoted(author_id: int, tweet: NewTweet) -> TweetRow | None:
+    """Return the tweet that this one quotes. Raises: TweetNotFound, QuoteRefused."""
     if tweet.quoted_id is None:
-        return place
-    quoted = get_row_to_quote(tweet_id=tweet.quoted_id, viewer=Viewer(author_id))
-    return replace(place, quoted_id=quoted["_id"], quoted_author_id=quoted["author_id"])
+        return None
+    return get_row_to_quote(tweet_id=tweet.quoted_id, viewer=Viewer(author_id))
 
 
-def _find_place_in_thread(author_id: int, tweet: NewTweet) -> _Place:
+def _find_place(author_id: int, tweet: NewTweet) -> Place:
+    """Return the reply's place. Raises: TweetNotFound if the parent is hidden."""
     if tweet.in_reply_to_id is None:
-        return _Place()
+        return Place()
     parent = get_row_to_react_to(
         tweet_id=tweet.in_reply_to_id, viewer=Viewer(author_id)
     )
-    return _Place(
-        in_reply_to_id=parent["_id"],
-        in_reply_to_author_id=parent["author_id"],
-        conversation_id=parent["conversation_id"],
-        ancestor_ids=(*parent["ancestor_ids"], parent["_id"])[-ANCESTORS_MAX:],
+    return _place_under(
+        parent["_id"],
+        parent["author_id"],
+        parent["conversation_id"],
+        parent["ancestor_ids"],
+    )
+
+
+def _place_below(row: Tweet) -> Place:
+    return _place_under(row.id, row.author_id, row.conversation_id, row.ancestor_ids)
+
+
+def _place_under(
+    parent_id: int,
+    author_id: int,
+    conversation_id: int,
+    ancestor_ids: Sequence[int],
+) -> Place:
+    return Place(
+        in_reply_to_id=parent_id,
+        in_reply_to_author_id=author_id,
+        conversation_id=conversation_id,
+        ancestor_ids=(*ancestor_ids, parent_id)[-ANCESTORS_MAX:],
     )
 
 

@@ -29,6 +29,7 @@ class TweetRow(TypedDict):
     in_reply_to_id: int | None
     in_reply_to_author_id: int | None
     conversation_id: int
+    thread_id: int | None
     ancestor_ids: list[int]
     media: list[dict[str, Any]]
     mention_ids: list[int]
@@ -98,6 +99,17 @@ def find_descendants(tweet_ids: Sequence[int], *, limit: int) -> list[ReplyRow]:
     query = {"ancestor_ids": {"$in": list(tweet_ids)}}
     rows = find_rows(Tweet, query, REPLY_FIELDS, order=OLDEST_FIRST, limit=limit)
     return cast("list[ReplyRow]", rows)
+
+
+def find_earlier_in_thread(thread_id: int, before: int) -> list[TweetRow]:
+    """Return the tweets that were posted at once with this one, and before it."""
+    query = {
+        "$or": [{"_id": thread_id}, {"ancestor_ids": thread_id}],
+        "_id": {"$lt": before},
+        "thread_id": thread_id,
+    }
+    fields = {"mention_ids": True, "in_reply_to_author_id": True}
+    return cast("list[TweetRow]", find_rows(Tweet, query, fields))
 
 
 def find_reactions_by(user_id: int, tweet_ids: Iterable[int]) -> dict[str, set[int]]:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from tweets import rules
 from tweets.services.rows import (
     Scanned,
+    find_earlier_in_thread,
     find_tweet_rows,
     scan_everyones,
     scan_posts,
@@ -107,9 +108,26 @@ def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
             is_edited=row["edited_at"] is not None,
             quoted_author_id=row["quoted_author_id"],
             is_detached=row["is_detached"],
+            thread_id=row["thread_id"],
         )
         for tweet_id, row in find_tweet_rows(tweet_ids).items()
     }
+
+
+def find_told_in_thread(*, tweet: TweetFacts) -> set[int]:
+    """Return who is told of an earlier tweet of the thread that was posted with it.
+
+    These are the people whom the earlier tweets mention, and the author whom the first
+    one answers. One round trip if the tweet continues a thread, otherwise none.
+    """
+    if tweet.thread_id in (None, tweet.id):
+        return set()
+    told: set[int] = set()
+    for row in find_earlier_in_thread(tweet.thread_id, tweet.id):
+        told.update(row["mention_ids"])
+        if row["_id"] == tweet.thread_id and row["in_reply_to_author_id"]:
+            told.add(row["in_reply_to_author_id"])
+    return told
 
 
 def _tweet_sources(rows: Iterable[Scanned]) -> list[FeedSource]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tweets.events import TweetRestored, TweetTakenDown
 from tweets.models import Tweet
-from tweets.services.counting import add_to_counts
+from tweets.services.counting import add_to_counts, list_counted_quotes
 from tweets.types import TweetState
 from twitter_project.outbox.events import publish
 
@@ -41,6 +41,6 @@ def _count(tweet: Tweet, change: int) -> None:
     add_to_counts(
         author_id=tweet.author_id,
         in_reply_to_id=tweet.in_reply_to_id,
-        quoted_id=None if tweet.is_detached else tweet.quoted_id,
+        quoted_ids=list_counted_quotes(tweet),
         change=change,
     )

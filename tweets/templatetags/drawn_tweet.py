@@ -100,6 +100,7 @@ def _draw(
         "has_followed_tag": bool(tweet.followed_tag),
         "is_edited": tweet.edited_at is not None,
         "state": tweet.state,
+        "begins_thread": tweet.thread_id == tweet.id and not (depth or joined),
         "offers_follow": place.offers_follow and not tweet.author_followed,
     }
     values = _values_of_head(tweet, place)

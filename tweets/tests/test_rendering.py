@@ -24,6 +24,7 @@ def view_of(text: str) -> TweetView:
         in_reply_to_id=None,
         in_reply_to=None,
         conversation_id=1,
+        thread_id=None,
         media=(),
         mentions=(CARD,),
         hashtags=(),

@@ -7,7 +7,7 @@ from tweets.types.text import HashtagPart, MentionPart, Part, TextPart, UrlPart
 from tweets.types.threads import Thread
 from tweets.types.trash import TrashedTweet
 from tweets.types.tweets import TweetFacts, TweetState, TweetView
-from tweets.types.writing import NewTweet
+from tweets.types.writing import NewTweet, decode_tweet, encode_tweet
 
 __all__ = [
     "FeedRules",
@@ -29,4 +29,6 @@ __all__ = [
     "TweetView",
     "UploadTicket",
     "UrlPart",
+    "decode_tweet",
+    "encode_tweet",
 ]

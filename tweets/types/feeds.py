@@ -30,13 +30,15 @@ class FeedRules:
     `only_followed`: sources by anyone but the viewer and the people they follow, except
     tweets that are not replies and have one of the `followed_tags` (as the viewer wrote
     them, by their keys). `replies_between_followed`: replies to anyone else, unless
-    they are retweeted.
+    they are retweeted. `joins_threads`: of a thread that was posted at once, all but
+    the first tweet, unless they are retweeted.
     """
 
     is_profile: bool = False
     hide_muted: bool = False
     only_followed: bool = False
     replies_between_followed: bool = False
+    joins_threads: bool = False
     followed_tags: Mapping[str, str] = field(default_factory=dict)
 
 

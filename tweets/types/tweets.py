@@ -40,6 +40,7 @@ class TweetFacts:
     is_edited: bool = False
     quoted_author_id: int | None = None
     is_detached: bool = False
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,10 @@ class TweetView:
     reactions.
 
     `mentions` are the people whose handles are in the text. `in_reply_to` is None in a
-    reply to somebody whom the viewer may not see. `source_id` is the position in a
-    feed: the tweet's own id, or that of the retweet by `retweeted_by`. `followed_tag`
+    reply to somebody whom the viewer may not see. `thread_id` is the first of the
+    tweets that the author posted with this one, all at once. `source_id` is the
+    position in a feed: the tweet's own id, or that of the retweet by `retweeted_by`.
+    `followed_tag`
     is the hashtag that brought the tweet to the home of somebody who does not follow
     its author. `author_followed` says whether the viewer follows the author, or is the
     author. Only authors see the true `state`; for others every tweet is published.
@@ -68,6 +71,7 @@ class TweetView:
     in_reply_to_id: int | None
     in_reply_to: UserCard | None
     conversation_id: int
+    thread_id: int | None
     media: tuple[MediaItem, ...]
     mentions: tuple[UserCard, ...]
     hashtags: tuple[str, ...]

@@ -1,8 +1,10 @@
 """What an author says when they post."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
+
+import msgspec
 
 from tweets.types.quotes import QuotePolicy
 
@@ -32,3 +34,40 @@ class NewTweet:
             for name, value in values.items()
             if value != getattr(defaults, name)
         }
+
+
+def encode_tweet(tweet: NewTweet) -> dict[str, Any]:
+    """Return the author's choices as JSON values, for `decode_tweet`."""
+    encoded: dict[str, Any] = msgspec.to_builtins(tweet.list_choices())
+    return encoded
+
+
+def decode_tweet(encoded: Mapping[str, Any]) -> NewTweet:
+    """Return the tweet that was encoded, by this release or an older or newer one.
+
+    Missing fields have their defaults, and unknown ones are left out. Values of a type
+    that their field no longer takes are left out too, so that a draft always opens.
+    """
+    try:
+        return _as_stored(msgspec.convert(dict(encoded), NewTweet, strict=False))
+    except msgspec.ValidationError:
+        usable = {name: one for name, one in encoded.items() if _is_usable(name, one)}
+        return _as_stored(msgspec.convert(usable, NewTweet, strict=False))
+
+
+def _is_usable(name: str, value: Any) -> bool:
+    try:
+        msgspec.convert({name: value}, NewTweet, strict=False)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _as_stored(tweet: NewTweet) -> NewTweet:
+    """Return the tweet with tuples, where JSON has lists."""
+    lists: dict[str, Any] = {
+        field.name: tuple(value)
+        for field in fields(tweet)
+        if isinstance(value := getattr(tweet, field.name), list)
+    }
+    return replace(tweet, **lists)

@@ -42,6 +42,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/{handle}/{tweet_id}/retweets",
         "/rest/v1/tweets",
         "/rest/v1/tweets/{proxy+}",
+        "/rest/v1/threads",
         "/rest/v1/media",
         "/rest/v1/media/{proxy+}",
     ),

@@ -50,7 +50,12 @@ class TweetSerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text=("The author of the parent, if the viewer may see them."),
     )
-    conversation_id = IdField(help_text="The first tweet of the thread.")
+    conversation_id = IdField(help_text="The first tweet of the conversation.")
+    thread_id = IdField(
+        allow_null=True,
+        help_text="The first of the tweets that the author posted with it, all at once;"
+        " null if it was posted alone.",
+    )
     media = MediaSerializer(many=True)
     mentions = UserSerializer(many=True)
     is_sensitive = serializers.BooleanField(help_text=SENSITIVE_HELP)
@@ -91,6 +96,12 @@ class TrashedTweetSerializer(serializers.Serializer[Any]):
     tweet = TweetSerializer()
     trashed_at = serializers.DateTimeField()
     purged_at = serializers.DateTimeField(help_text="When it is deleted for good.")
+
+
+class PostedThreadSerializer(serializers.Serializer[Any]):
+    """The tweets of a thread that was posted at once, the first one first."""
+
+    tweets = TweetSerializer(many=True)
 
 
 class ReplySerializer(serializers.Serializer[Any]):

@@ -10,7 +10,7 @@ from tweets.api.serializers.fields import (
     SENSITIVE_HELP,
     TEXT_MAX,
 )
-from tweets.limits import MEDIA_MAX
+from tweets.limits import MEDIA_MAX, THREAD_MAX
 from tweets.types import QuotePolicy
 from twitter_project.drf.documenting import sent_as
 from twitter_project.drf.fields import IdField, TextField
@@ -44,6 +44,18 @@ class NewTweetSerializer(serializers.Serializer[Any]):
 class QuotePolicySerializer(serializers.Serializer[Any]):
     quote_policy = serializers.ChoiceField(
         choices=QuotePolicy.values, help_text=POLICY_HELP
+    )
+
+
+@sent_as({"tweets": [{"text": "First, the harbour."}, {"text": "Then the town."}]})
+class NewThreadSerializer(serializers.Serializer[Any]):
+    """Tweets that are posted at once, each a reply to the one before.
+
+    Only the first may reply to another tweet.
+    """
+
+    tweets = serializers.ListField(
+        child=NewTweetSerializer(), min_length=1, max_length=THREAD_MAX
     )
 
 

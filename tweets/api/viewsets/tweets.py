@@ -1,5 +1,7 @@
 """Tweets over REST."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -10,8 +12,16 @@ from tweets.api.presenting import (
     present_thread,
     present_tweet,
 )
-from tweets.api.serializers.tweets import ThreadSerializer, TweetSerializer
-from tweets.api.serializers.writing import NewTweetSerializer, TweetEditSerializer
+from tweets.api.serializers.tweets import (
+    PostedThreadSerializer,
+    ThreadSerializer,
+    TweetSerializer,
+)
+from tweets.api.serializers.writing import (
+    NewThreadSerializer,
+    NewTweetSerializer,
+    TweetEditSerializer,
+)
 from tweets.api.viewsets.parameters import (
     IDEMPOTENCY_KEY,
     parse_tweet_id,
@@ -45,6 +55,12 @@ class TweetAnswers(ViewerViewSet):
     def find(self, tweet_id: int) -> TweetView:
         return services.get_tweet(tweet_id=tweet_id, viewer=self.viewer)
 
+    def shown_thread(self, views: Sequence[TweetView]) -> Response:
+        """Answer with the tweets that were posted; `Location` is the first one."""
+        body = {"tweets": [present_tweet(one, viewer=self.viewer) for one in views]}
+        headers = {"Location": reverse("api-tweet", args=[views[0].id])}
+        return Response(body, status=201, headers=headers)
+
     def shown(self, view: TweetView, *, status: int = 200) -> Response:
         url = reverse("api-tweet", args=[view.id])
         headers = {"Location": url} if status == 201 else {}
@@ -77,6 +93,27 @@ class TweetViewSet(TweetAnswers):
             field = "in_reply_to_id" if body.get("in_reply_to_id") else "quoted_id"
             raise TweetNotFound(field=field) from error
         return self.shown(view, status=201)
+
+    @extend_schema(
+        parameters=[IDEMPOTENCY_KEY, LOCATION],
+        request=NewThreadSerializer,
+        responses={201: PostedThreadSerializer, **problems(404, 409)},
+    )
+    def post_thread(self, request: Request) -> Response:
+        """Post a thread: all of its tweets at once, or none of them.
+
+        Followers find its first tweet in their homes. A refusal names the tweet.
+        """
+        body = self.read(NewThreadSerializer)
+        try:
+            views = services.post_and_show_thread(
+                viewer=self.viewer,
+                tweets=[NewTweet(**tweet) for tweet in body["tweets"]],
+                idempotency_key=read_key(request),
+            )
+        except TweetNotFound as error:
+            raise TweetNotFound(field="in_reply_to_id") from error
+        return self.shown_thread(views)
 
     @extend_schema(responses=TWEET)
     def show(self, request: Request, tweet_id: str) -> Response:

@@ -15,6 +15,7 @@ COPIED = (
     "text",
     "in_reply_to_id",
     "conversation_id",
+    "thread_id",
     "is_sensitive",
     "likes_count",
     "retweets_count",

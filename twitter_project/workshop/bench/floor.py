@@ -116,6 +116,7 @@ def _item(
         "in_reply_to_id": str(parent_id) if parent_id else None,
         "in_reply_to": cards[target_id] if target_id else None,
         "conversation_id": str(tweet["conversation_id"]),
+        "thread_id": str(tweet["thread_id"]) if tweet["thread_id"] else None,
         "media": tweet["media"],
         "mentions": [cards[user_id] for user_id in tweet["mention_ids"]],
         "hashtags": tweet["hashtags"],

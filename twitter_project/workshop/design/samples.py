@@ -56,6 +56,7 @@ def _tweet(tweet_id: int, author: UserCard, text: str, **changes: Any) -> TweetV
         in_reply_to_id=None,
         in_reply_to=None,
         conversation_id=tweet_id,
+        thread_id=None,
         media=(),
         mentions=(),
         hashtags=(),
