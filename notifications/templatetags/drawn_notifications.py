@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from notifications.types import NotificationView
 from tweets.templatetags.drawn_tweet import drawn_tweet
 from twitter_project.web.outlines import fill
-from twitter_project.web.templatetags.site_tags import avatar, time_values
+from twitter_project.web.templatetags.site_tags import avatar
+from twitter_project.web.times import Clock
 from users.types import UserCard
 
 register = template.Library()
@@ -24,18 +25,21 @@ def drawn_notifications(
     context: dict[str, Any], notifications: Iterable[NotificationView]
 ) -> SafeString:
     """Draw lines of the inbox; replies, mentions and quotes look as in a feed."""
-    return SafeString("".join(_draw(one, context) for one in notifications))
+    clock = Clock.read()
+    return SafeString("".join(_draw(one, context, clock) for one in notifications))
 
 
-def _draw(notification: NotificationView, context: dict[str, Any]) -> SafeString:
+def _draw(
+    notification: NotificationView, context: dict[str, Any], clock: Clock
+) -> SafeString:
     if notification.tweet is None or notification.kind not in TWEET_KINDS:
-        return _draw_notice(notification)
+        return _draw_notice(notification, clock)
     values = {"tweet": drawn_tweet(context, notification.tweet)}
     facts = {"is_unread": notification.unread}
     return fill("notifications/_told_tweet.html", facts, values)
 
 
-def _draw_notice(notification: NotificationView) -> SafeString:
+def _draw_notice(notification: NotificationView, clock: Clock) -> SafeString:
     """Draw one line: who did what, when, and to which tweet."""
     tweet = notification.tweet
     facts = {
@@ -49,7 +53,7 @@ def _draw_notice(notification: NotificationView) -> SafeString:
         "id": notification.id,
         "faces": SafeString("".join(map(_draw_face, notification.actors))),
         "names": _draw_names(notification),
-        **time_values(notification.created_at),
+        **clock.values_of(notification.created_at),
     }
     if tweet is not None:
         values["author_handle"] = tweet.author.handle

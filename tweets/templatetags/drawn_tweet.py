@@ -19,11 +19,10 @@ from twitter_project.media.storage import media_url_period
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import (
     avatar,
-    full_time,
     here,
     short_count,
-    time_values,
 )
+from twitter_project.web.times import Clock
 
 from .tweet_text import tweet_text, tweet_text_to
 
@@ -39,6 +38,7 @@ class _Place:
     viewer_id: int | None
     csrf_token: SafeString
     here: SafeString
+    clock: Clock
     offers_follow: bool = False
 
 
@@ -64,7 +64,7 @@ def drawn_tweet(
 @register.simple_tag
 def tweet_content(tweet: TweetView) -> SafeString:
     """Draw a tweet's text and pictures."""
-    values = _values_of_content(tweet, tweet_text(tweet))
+    values = _values_of_content(tweet, tweet_text(tweet), get_language())
     return fill("tweets/_content.html", _facts_of_content(tweet), values)
 
 
@@ -79,6 +79,7 @@ def _place(context: dict[str, Any]) -> _Place:
         viewer_id=getattr(context.get("user"), "pk", None),
         csrf_token=conditional_escape(context.get("csrf_token", "")),
         here=conditional_escape(here(context)),
+        clock=Clock.read(),
         offers_follow=bool(context.get("offers_follow")),
     )
 
@@ -110,7 +111,8 @@ def _draw(
     return fill(
         "tweets/_tweet.html",
         facts | _facts_of_content(tweet),
-        values | _values_of_content(tweet, text),
+        values | _values_of_content(tweet, text, place.clock.language),
+        language=place.clock.language,
     )
 
 
@@ -123,6 +125,7 @@ def _draw_actions(tweet: TweetView, place: _Place) -> SafeString:
         "tweets/_tweet_actions.html",
         _facts_of_actions(tweet, place),
         _values_of_actions(tweet, place),
+        language=place.clock.language,
     )
 
 
@@ -134,10 +137,10 @@ def _values_of_head(tweet: TweetView, place: _Place) -> dict[str, object]:
         "here": place.here,
         "name": tweet.author.display_name,
         "avatar": avatar(tweet.author),
-        **time_values(tweet.created_at),
+        **place.clock.values_of(tweet.created_at),
     }
     if tweet.edited_at:
-        values["edited_at"] = full_time(tweet.edited_at)
+        values["edited_at"] = place.clock.write_in_full(tweet.edited_at)
         values["edited_iso"] = tweet.edited_at.isoformat(timespec="seconds")
     if retweeter := tweet.retweeted_by:
         values["retweeter_handle"] = retweeter.handle
@@ -152,11 +155,13 @@ def _facts_of_content(tweet: TweetView) -> dict[str, Hashable]:
     return {"has_text": bool(tweet.text)}
 
 
-def _values_of_content(tweet: TweetView, text: SafeString) -> dict[str, object]:
+def _values_of_content(
+    tweet: TweetView, text: SafeString, language: str | None
+) -> dict[str, object]:
     return {
         "text": text,
         "media": _draw_media(
-            tweet.media, get_language(), media_url_period(), tweet.is_sensitive
+            tweet.media, language, media_url_period(), tweet.is_sensitive
         )
         if tweet.media
         else "",

@@ -26,24 +26,29 @@ KEPT_COUNT = 1_000  # a few thousand characters each
 # Marks are digits, because URLs accept ids. Nobody can guess them and write them into a
 # page.
 _SECRET = str(secrets.randbits(96) | 1 << 96)
-_SAFE = (SafeString, int)
+_SAFE = frozenset((SafeString, int))
 _SPECIAL = re.compile("[&<>\"']")
 _MARK = re.compile(rf"{_SECRET}(\d{{3}})")
 
 
 def fill(
-    template: str, facts: Mapping[str, Hashable], values: Mapping[str, object]
+    template: str,
+    facts: Mapping[str, Hashable],
+    values: Mapping[str, object],
+    *,
+    language: str | None = None,
 ) -> SafeString:
     """Render a template that depends only on these facts, the values and the language.
 
     Values are escaped unless they are safe. The template may put them anywhere,
     including in a URL if they need no quoting there (ids, handles), but cannot look at
-    them.
+    them. Pass the active `language` if you know it already: looking it up is slow.
     """
     draw = _draw.__wrapped__ if settings.DEBUG else _draw
-    outline = draw(template, get_language(), tuple(facts.items()), tuple(values))
+    active = language or get_language()
+    outline = draw(template, active, tuple(facts.items()), tuple(values))
     escaped = {
-        name: value if isinstance(value, _SAFE) else _escape(str(value))
+        name: value if type(value) in _SAFE else _escape(str(value))
         for name, value in values.items()
     }
     return SafeString(outline % escaped)

@@ -3,16 +3,16 @@
 import functools
 import re
 from collections.abc import Hashable
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django import template
-from django.conf import settings
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from twitter_project.media.storage import media_url as signed_url
 from twitter_project.shared.text import initial_of
@@ -21,6 +21,7 @@ from twitter_project.web.icons import sprite
 from twitter_project.web.outlines import fill
 from twitter_project.web.picture_layout import Size, blur_uri, fitted_size
 from twitter_project.web.site import absolute_url
+from twitter_project.web.times import Clock
 from twitter_project.web.user_agents import recognize_browser
 
 register = template.Library()
@@ -31,9 +32,6 @@ NAV = "shared/_nav.html"
 NAV_PAGES = ("home", "public", "search", "notifications", "profile", "settings")
 TIME_SHIFT = 22  # below this, ids are mostly zeros
 DEEPEST_INDENT = 3
-DAYS_AS_DAYS = 7
-DAY_S, MINUTES_OF_A_DAY = 86400, 1440
-KEPT_DATES_COUNT = 1_000
 
 register.filter("media_url", signed_url)
 register.filter("blur_uri", blur_uri)
@@ -119,40 +117,13 @@ def short_count(count: int) -> str:
 @register.filter
 def ago(moment: datetime) -> str:
     """Write how long ago that was, as briefly as possible; a date after a week."""
-    seconds = int((datetime.now(UTC) - moment).total_seconds())
-    if seconds < DAY_S * DAYS_AS_DAYS:
-        unit_s = next(one for one in (DAY_S, 3600, 60, 1) if seconds >= one or one == 1)
-        return _write_ago(unit_s, seconds // unit_s, get_language())
-    local = timezone.localtime(moment)
-    if local.year == timezone.localtime().year:
-        return formats.date_format(local, pgettext("day of this year", "M j"))
-    return formats.date_format(local, pgettext("day of any year", "M j, Y"))
-
-
-@functools.lru_cache
-def _write_ago(unit_s: int, count: int, language: str | None) -> str:
-    if unit_s == 1:
-        return pgettext("a moment ago", "now")
-    if unit_s == 60:
-        return pgettext("minutes ago", "%(count)sm") % {"count": count}
-    if unit_s == 3600:
-        return pgettext("hours ago", "%(count)sh") % {"count": count}
-    return pgettext("days ago", "%(count)sd") % {"count": count}
+    return Clock.read().write_ago(moment)
 
 
 @register.simple_tag
 def short_time(moment: datetime) -> SafeString:
     """Draw a time that is short for people and complete for machines."""
-    return fill("shared/_time.html", {}, time_values(moment))
-
-
-def time_values(moment: datetime) -> dict[str, object]:
-    """Return the values for `shared/_time.html`."""
-    return {
-        "moment": moment.isoformat(timespec="seconds"),
-        "in_full": full_time(moment),
-        "ago": ago(moment),
-    }
+    return fill("shared/_time.html", {}, Clock.read().values_of(moment))
 
 
 @register.simple_tag
@@ -171,29 +142,7 @@ def ago_words() -> SafeString:
 @register.filter
 def full_time(moment: datetime) -> str:
     """Write the day and the minute; mark UTC, because nobody lives in it."""
-    local = timezone.localtime(moment)
-    minute = time(local.hour, local.minute)
-    language = get_language()
-    written = _full_time_format(language) % {
-        "date": _format_date(local.date(), language),
-        "time": _format_time(minute, language),
-    }
-    return f"{written} UTC" if local.tzname() == "UTC" else written
-
-
-@functools.cache
-def _full_time_format(language: str | None) -> str:
-    return _("%(date)s at %(time)s")
-
-
-@functools.lru_cache(maxsize=KEPT_DATES_COUNT)
-def _format_date(day: date, language: str | None) -> str:
-    return formats.date_format(day, "DATE_FORMAT")
-
-
-@functools.lru_cache(maxsize=MINUTES_OF_A_DAY * len(settings.LANGUAGES))
-def _format_time(minute: time, language: str | None) -> str:
-    return formats.time_format(minute, "TIME_FORMAT")
+    return Clock.read().write_in_full(moment)
 
 
 @register.simple_tag(takes_context=True)
@@ -206,6 +155,47 @@ def absolute(context: dict[str, Any], path: str) -> str:
 def drawn_once(template_name: str, **facts: Hashable) -> SafeString:
     """Include a template that depends only on these facts and the language."""
     return fill(template_name, facts, {})
+
+
+@register.simple_tag
+def bar(title: str, *, back: str = "", end: str = "") -> SafeString:
+    """Draw the bar at the top of a page.
+
+    `end` is a template that depends on nothing; include the bar's own template if the
+    end needs the page's context.
+    """
+    values = {"title": title, "back": back} if back else {"title": title}
+    return fill("shared/_bar.html", {"end": end}, values)
+
+
+@register.simple_tag(takes_context=True)
+def body_attributes(context: dict[str, Any]) -> SafeString:
+    """Write what scripts need to know about the page."""
+    user: Any = context.get("user")
+    is_signed_in = user is not None and user.is_authenticated
+    facts = {
+        "is_signed_in": is_signed_in,
+        "live_updates": context.get("live_updates"),
+        "time_zone": getattr(user, "time_zone", ""),
+    }
+    values: dict[str, object] = {"csrf_token": context.get("csrf_token", "")}
+    if is_signed_in:
+        values["account"] = user.pk
+        values["live_since"] = context.get("live_since")
+    return SafeString(fill("shared/_body.html", facts, values).strip())
+
+
+@register.simple_tag(takes_context=True)
+def older(context: dict[str, Any], page: Any, *, cursor: str = "before") -> SafeString:
+    """Draw the link to the next page of a list, unless this is the last one."""
+    if not page.next:
+        return SafeString()
+    query = context.get("page_query")
+    values = {
+        "path": quote(context["request"].path),
+        "query": f"{query}&{cursor}={page.next}" if query else f"{cursor}={page.next}",
+    }
+    return fill("shared/_older.html", {"is_older": cursor == "before"}, values)
 
 
 @register.simple_tag(takes_context=True)
