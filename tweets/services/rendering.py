@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tweets.text import Entity, EntityKind, find_entities, hashtag_key
 from tweets.types import HashtagPart, MentionPart, Part, TextPart, TweetView, UrlPart
 from users.types import UserCard
 
 URL_SHOWN_MAX = 32
+KEPT_TEXTS_COUNT = 2_000
 
 
 def render_parts(view: TweetView) -> list[Part]:
@@ -29,11 +31,17 @@ def render_parts(view: TweetView) -> list[Part]:
 
 def _cut(text: str, people: dict[str, UserCard]) -> Iterator[Part]:
     end = 0
-    for entity in find_entities(text):
+    for entity in _find_entities(text):
         yield TextPart(text[end : entity.start])
         yield _part(entity, text[entity.start : entity.end], people)
         end = entity.end
     yield TextPart(text[end:])
+
+
+@lru_cache(maxsize=KEPT_TEXTS_COUNT)
+def _find_entities(text: str) -> tuple[Entity, ...]:
+    """Find them once for everybody who reads the text, here or in other feeds."""
+    return tuple(find_entities(text))
 
 
 def _part(entity: Entity, typed: str, people: dict[str, UserCard]) -> Part:
