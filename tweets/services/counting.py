@@ -11,13 +11,14 @@ from collections.abc import Collection
 
 from tweets.models import AuthorStats, Tweet
 from tweets.types import TweetState
+from twitter_project.shared.queries import find_rows
 from twitter_project.shared.writes import add_to_counters, insert_rows
 
 
 def count_tweets(*, author_ids: Collection[int]) -> dict[int, int]:
     """Return how many visible tweets each author has, 0 for none."""
-    stats = AuthorStats.objects.filter(author_id__in=author_ids)
-    found = dict(stats.values_list("author_id", "tweets_count"))
+    rows = find_rows(AuthorStats, {"_id": {"$in": list(author_ids)}})
+    found = {row["_id"]: row["tweets_count"] for row in rows}
     return {author_id: found.get(author_id, 0) for author_id in author_ids}
 
 
