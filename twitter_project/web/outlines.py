@@ -44,9 +44,9 @@ def fill(
     including in a URL if they need no quoting there (ids, handles), but cannot look at
     them. Pass the active `language` if you know it already: looking it up is slow.
     """
-    draw = _draw.__wrapped__ if settings.DEBUG else _draw
-    active = language or get_language()
-    outline = draw(template, active, tuple(facts.items()), tuple(values))
+    outline = _find_outline(
+        template, language or get_language(), tuple(facts.items()), tuple(values)
+    )
     escaped = {
         name: value if type(value) in _SAFE else _escape(str(value))
         for name, value in values.items()
@@ -68,3 +68,7 @@ def _draw(
     context: dict[str, Any] = {**marks, **dict(facts)}
     drawn = render_to_string(template, context).replace("%", "%%")
     return _MARK.sub(lambda mark: f"%({names[int(mark[1])]})s", drawn)
+
+
+# Whoever edits templates wants to see the change.
+_find_outline = _draw.__wrapped__ if settings.DEBUG else _draw
