@@ -109,8 +109,12 @@ def present_thread(thread: Thread, *, viewer: Viewer) -> dict[str, Any]:
         ],
         "tweet": present_tweet(thread.tweet, viewer=viewer),
         "replies": [
-            {"depth": depth, "tweet": present_tweet(one, viewer=viewer)}
-            for depth, one in thread.replies
+            {
+                "depth": reply.depth,
+                "tweet": present_tweet(reply.tweet, viewer=viewer),
+                "more_count": reply.more_count,
+            }
+            for reply in thread.replies
         ],
         "next": thread.next,
     }

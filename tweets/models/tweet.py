@@ -102,6 +102,16 @@ class Tweet(models.Model):
                 condition=models.Q(quoted_id__gt=0),
                 name="tweet_quotes",
             ),
+            models.Index(
+                fields=["in_reply_to_id", "author_id", "id"],
+                condition=models.Q(is_reply=True),
+                name="tweet_replies_by",
+            ),
+            models.Index(
+                fields=["in_reply_to_id", "-likes_count", "-replies_count", "-id"],
+                condition=models.Q(is_reply=True),
+                name="tweet_best_replies",
+            ),
             # The index alone also gives the authors, even for several hashtags at once.
             models.Index(
                 fields=["hashtags", "state", "-id", "is_reply", "author_id"],

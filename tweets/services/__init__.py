@@ -53,6 +53,7 @@ from tweets.services.reactions import (
     unlike_tweet,
 )
 from tweets.services.rendering import render_parts
+from tweets.services.reply_order import parse_reply_order
 from tweets.services.shelves import list_liked, list_pictures
 from tweets.services.sources import (
     find_told_in_thread,
@@ -116,6 +117,7 @@ __all__ = [
     "list_trash",
     "list_trends",
     "mark_media",
+    "parse_reply_order",
     "post_and_show_thread",
     "post_and_show_tweet",
     "post_thread",

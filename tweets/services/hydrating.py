@@ -6,7 +6,7 @@ Everything that shows a tweet goes through here, so that no page or API can leak
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from tweets import rules
@@ -29,14 +29,17 @@ def get_tweet(*, tweet_id: int, viewer: Viewer) -> TweetView:
 
 
 def hydrate_tweets(
-    *, tweet_ids: Collection[int], viewer: Viewer
+    *,
+    tweet_ids: Collection[int],
+    viewer: Viewer,
+    known: Mapping[int, TweetRow] | None = None,
 ) -> dict[int, TweetView]:
     """Return the tweets that the viewer may see, by id; the others are absent.
 
     Four round trips whatever the size: tweets, reactions, people, relationships. Two
-    for an anonymous viewer.
+    for an anonymous viewer. The rows of `known` tweets are not read again.
     """
-    batch, parts = _gather(tweet_ids, (), viewer)
+    batch, parts = _gather(tweet_ids, (), viewer, known=known)
     views = {
         row["_id"]: _make_view(parts, row)
         for row in batch.rows.values()
@@ -150,9 +153,12 @@ def _gather(
     actor_ids: Collection[int],
     viewer: Viewer,
     feed: FeedRules = EVERY_TWEET,
+    known: Mapping[int, TweetRow] | None = None,
 ) -> tuple[TweetBatch, Sequence[ViewPart]]:
     """Read the tweets, what their parts need, and the people whom they name."""
-    rows = find_tweet_rows(tweet_ids) if tweet_ids else {}
+    rows = dict(known or {})
+    if unknown := [tweet_id for tweet_id in tweet_ids if tweet_id not in rows]:
+        rows |= find_tweet_rows(unknown)
     batch = TweetBatch(viewer, rows, feed, {})
     return batch, _read_parts(batch, actor_ids) if rows else ()
 

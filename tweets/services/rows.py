@@ -47,14 +47,6 @@ class TweetRow(TypedDict):
     state: str
 
 
-class ReplyRow(TypedDict):
-    """A reply's place in its thread."""
-
-    _id: int
-    in_reply_to_id: int
-    replies_count: int
-
-
 class Scanned(TypedDict, total=False):
     """A row of a scan by id, with those ids of others that were requested."""
 
@@ -73,7 +65,6 @@ TWEET_DEFAULTS = {
     and field.has_default()
     and not callable(field.default)
 }
-REPLY_FIELDS = dict.fromkeys(ReplyRow.__annotations__, True)
 
 
 def find_tweet_rows(tweet_ids: Iterable[int]) -> dict[int, TweetRow]:
@@ -85,20 +76,11 @@ def find_tweet_rows(tweet_ids: Iterable[int]) -> dict[int, TweetRow]:
     return {row["_id"]: cast("TweetRow", {**TWEET_DEFAULTS, **row}) for row in rows}
 
 
-def find_replies(tweet_id: int, *, after: int | None, limit: int) -> list[ReplyRow]:
-    """Return replies to the tweet itself, oldest first."""
-    query: dict[str, Any] = {"in_reply_to_id": tweet_id}
-    if after is not None:
-        query["_id"] = {"$gt": after}
-    rows = find_rows(Tweet, query, REPLY_FIELDS, order=OLDEST_FIRST, limit=limit)
-    return cast("list[ReplyRow]", rows)
-
-
-def find_descendants(tweet_ids: Sequence[int], *, limit: int) -> list[ReplyRow]:
+def find_descendants(tweet_ids: Sequence[int], *, limit: int) -> list[TweetRow]:
     """Return what is below these tweets, oldest first."""
     query = {"ancestor_ids": {"$in": list(tweet_ids)}}
-    rows = find_rows(Tweet, query, REPLY_FIELDS, order=OLDEST_FIRST, limit=limit)
-    return cast("list[ReplyRow]", rows)
+    rows = find_rows(Tweet, query, TWEET_FIELDS, order=OLDEST_FIRST, limit=limit)
+    return [cast("TweetRow", {**TWEET_DEFAULTS, **row}) for row in rows]
 
 
 def find_earlier_in_thread(thread_id: int, before: int) -> list[TweetRow]:

@@ -14,12 +14,13 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from tweets.types import MediaItem, TweetView
+from tweets.types import MediaItem, ThreadReply, TweetView
 from twitter_project.media.storage import media_url_period
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import (
     avatar,
     here,
+    indent_step,
     short_count,
 )
 from twitter_project.web.times import Clock
@@ -59,6 +60,37 @@ def drawn_tweet(
     In either case its parent is above it and is not named.
     """
     return _draw(tweet, _place(context), depth=depth, joined=joined)
+
+
+@register.simple_tag(takes_context=True)
+def drawn_replies(
+    context: dict[str, Any], replies: Iterable[ThreadReply]
+) -> SafeString:
+    """Draw a thread's replies; each branch that is cut ends with a link to its rest."""
+    place = _place(context)
+    drawn: list[SafeString] = []
+    cut: list[ThreadReply] = []  # the branches that are still open, outermost first
+    for reply in replies:
+        while cut and cut[-1].depth >= reply.depth:
+            drawn.append(_draw_rest(cut.pop()))
+        drawn.append(_draw(reply.tweet, place, depth=indent_step(reply.depth)))
+        if reply.more_count:
+            cut.append(reply)
+    drawn += map(_draw_rest, reversed(cut))
+    return SafeString("".join(drawn))
+
+
+def _draw_rest(reply: ThreadReply) -> SafeString:
+    facts = {
+        "depth": indent_step(reply.depth + 1),
+        "count": min(reply.more_count, 2),  # what the plural depends on
+    }
+    values = {
+        "id": reply.tweet.id,
+        "handle": reply.tweet.author.handle,
+        "short": short_count(reply.more_count),
+    }
+    return fill("tweets/_more_replies.html", facts, values)
 
 
 @register.simple_tag

@@ -366,10 +366,10 @@ def test_thread_shows_what_is_answered_and_the_answers(
 def test_a_tweet_under_another_handle_is_redirected(
     client: Client, ada: UserCard, tweet_id: int
 ) -> None:
-    answer = client.get(f"/@bob/{tweet_id}?after=7")
+    answer = client.get(f"/@bob/{tweet_id}?sort=newest&after=7")
 
     assert answer.status_code == 302  # a handle may change later
-    assert answer["Location"] == f"{url_of(ada, tweet_id)}?after=7"
+    assert answer["Location"] == f"{url_of(ada, tweet_id)}?sort=newest&after=7"
 
 
 def test_what_a_block_hides_is_not_found(

@@ -8,7 +8,6 @@ from tweets.services import delete_tweet, get_thread, take_down_tweet
 from tweets.services.threads import DESCENDANTS_MAX
 from tweets.types import Thread
 from twitter_project.shared.ids import new_id
-from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user
@@ -27,7 +26,7 @@ def post_chain(author: UserCard, length: int, below: int | None = None) -> list[
 
 
 def outline(thread: Thread) -> list[tuple[int, str]]:
-    return [(depth, view.text) for depth, view in thread.replies]
+    return [(reply.depth, reply.tweet.text) for reply in thread.replies]
 
 
 def ancestor_ids(thread: Thread) -> list[int | None]:
@@ -75,8 +74,8 @@ def test_a_thread_takes_seven_round_trips_however_deep(
             thread = get_thread(tweet_id=chain[place], viewer=Viewer(bob.id))
 
         assert ancestor_ids(thread) == chain[:place]
-        assert [view.id for _, view in thread.replies] == chain[place + 1 :]
-        assert [depth for depth, _ in thread.replies] == list(range(1, 30 - place))
+        assert [reply.tweet.id for reply in thread.replies] == chain[place + 1 :]
+        assert [reply.depth for reply in thread.replies] == list(range(1, 30 - place))
         assert len(trips) <= ROUND_TRIPS, str(trips)
         assert_indexed(trips)
 
@@ -95,17 +94,15 @@ def test_direct_replies_are_paged_oldest_first(ada: UserCard, bob: UserCard) -> 
         reply_id = post_tweet(author_id=bob.id, text=f"{n}", in_reply_to_id=root)
         post_tweet(author_id=ada.id, text=f"{n}a", in_reply_to_id=reply_id)
 
-    first = get_thread(tweet_id=root, viewer=ANONYMOUS, keyset=Keyset(limit=2))
+    first = get_thread(tweet_id=root, viewer=ANONYMOUS, limit=2)
     assert [text for _, text in outline(first)] == ["0", "0a", "1", "1a"]
     assert first.next
 
-    keyset = Keyset(limit=2, after=int(first.next))
-    second = get_thread(tweet_id=root, viewer=ANONYMOUS, keyset=keyset)
+    second = get_thread(tweet_id=root, viewer=ANONYMOUS, after=first.next, limit=2)
     assert [text for _, text in outline(second)] == ["2", "2a", "3", "3a"]
     assert second.next
 
-    keyset = Keyset(limit=2, after=int(second.next))
-    third = get_thread(tweet_id=root, viewer=ANONYMOUS, keyset=keyset)
+    third = get_thread(tweet_id=root, viewer=ANONYMOUS, after=second.next, limit=2)
     assert [text for _, text in outline(third)] == ["4", "4a"]
     assert third.next is None
 
@@ -178,6 +175,6 @@ def test_a_huge_branch_is_read_in_part(ada: UserCard) -> None:
         thread = get_thread(tweet_id=root, viewer=Viewer(ada.id))
 
     assert len(thread.replies) == 1 + DESCENDANTS_MAX
-    assert thread.replies[0][1].replies_count == DESCENDANTS_MAX + 5
+    assert thread.replies[0].tweet.replies_count == DESCENDANTS_MAX + 5
     assert len(trips) <= ROUND_TRIPS, str(trips)
     assert_indexed(trips, max_examined=DESCENDANTS_MAX + 5)

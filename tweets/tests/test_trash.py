@@ -78,7 +78,7 @@ def test_it_comes_back_as_it_was(
 
     thread = get_thread(tweet_id=reply_id, viewer=Viewer(ada.id))
     assert (thread.tweet.likes_count, thread.tweet.liked) == (1, True)
-    assert [tweet.text for _depth, tweet in thread.replies] == ["answer"]
+    assert [reply.tweet.text for reply in thread.replies] == ["answer"]
     assert parent_of(reply_id).replies_count == 1
     assert count_tweets(author_ids=[bob.id]) == {bob.id: 1}
     assert published()[-1] == TweetRestored(tweet_id=reply_id, author_id=bob.id)

@@ -4,7 +4,7 @@ from tweets.types.feeds import FeedRules, FeedSource, Trend
 from tweets.types.media import MediaHolder, MediaItem, UploadTicket
 from tweets.types.quotes import QuotedTweet, QuotePolicy
 from tweets.types.text import HashtagPart, MentionPart, Part, TextPart, UrlPart
-from tweets.types.threads import Thread
+from tweets.types.threads import ReplyOrder, Thread, ThreadReply
 from tweets.types.trash import TrashedTweet
 from tweets.types.tweets import TweetFacts, TweetState, TweetView
 from tweets.types.writing import NewTweet, decode_tweet, encode_tweet
@@ -20,8 +20,10 @@ __all__ = [
     "Part",
     "QuotePolicy",
     "QuotedTweet",
+    "ReplyOrder",
     "TextPart",
     "Thread",
+    "ThreadReply",
     "TrashedTweet",
     "Trend",
     "TweetFacts",

@@ -2,19 +2,48 @@
 
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from tweets.types.tweets import TweetView
+
+
+class ReplyOrder(TextChoices):
+    """The order of the direct replies to a tweet; a reader chooses it.
+
+    `RELEVANCE`: the author's own, then those by people the viewer follows, then the
+    others as in `LIKES`: by likes, replies, and time.
+    """
+
+    RELEVANCE = "relevance", _("Relevance")
+    NEWEST = "newest", pgettext_lazy("replies", "Newest")
+    OLDEST = "oldest", pgettext_lazy("replies", "Oldest")
+    LIKES = "likes", _("Most liked")
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadReply:
+    """A reply in a thread; `depth` 1 is a reply to the tweet itself.
+
+    `more_count` is how many replies to it are left out: its own page shows them.
+    """
+
+    depth: int
+    tweet: TweetView
+    more_count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
     """A tweet with its ancestors (oldest first) and its replies.
 
-    `ancestors` has None for tweets that no longer exist or may not be seen; replies
-    come in reading order, oldest first, each with its depth below the tweet (1 is a
-    reply to it). `next` leads to newer ones: it is the `after` of the next page.
+    `ancestors` has None for tweets that no longer exist or may not be seen. Direct
+    replies come in the requested order, each followed by its branch, oldest first.
+    `next` leads to more of them: it is the `after` of the next page.
     """
 
     ancestors: tuple[TweetView | None, ...]
     tweet: TweetView
-    replies: tuple[tuple[int, TweetView], ...]
+    replies: tuple[ThreadReply, ...]
     next: str | None

@@ -1,6 +1,7 @@
 """Pages that show a tweet, and the people who reacted to it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import (
     HttpRequest,
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tweets import services
+from tweets.types import ReplyOrder
 from twitter_project.shared.pagination import parse_keyset
 from twitter_project.web.htmx import (
     redirect_with_query,
@@ -19,21 +21,35 @@ from twitter_project.web.htmx import (
 )
 from users.viewers import signed_in_viewer_of, viewer_of
 
+# A first view of the busiest thread stays below 150 KB.
+REPLIES_ON_PAGE, REPLIES_BELOW, REPLIES_IN_BRANCH = 15, 15, 3
+
 
 @require_safe
 def show_tweet(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
     """Show a tweet with the tweets it replies to and its replies."""
+    order = services.parse_reply_order(
+        request.GET.get("sort", ""), default=ReplyOrder.RELEVANCE
+    )
     thread = services.get_thread(
         tweet_id=tweet_id,
         viewer=viewer_of(request),
-        keyset=parse_keyset(request.GET),
+        order=order,
+        after=request.GET.get("after"),
+        limit=REPLIES_ON_PAGE,
+        below_max=REPLIES_BELOW,
+        branch_max=REPLIES_IN_BRANCH,
     )
     if thread.tweet.author.handle != handle:
         path = reverse("tweet", args=[thread.tweet.author.handle, tweet_id])
         return redirect_with_query(request, path)
-    return render_page(
-        request, "tweets/tweet.html", "tweets/_replies.html", {"thread": thread}
-    )
+    context = {
+        "thread": thread,
+        "order": order,
+        "orders": ReplyOrder,
+        "page_query": urlencode({"sort": order}),
+    }
+    return render_page(request, "tweets/tweet.html", "tweets/_replies.html", context)
 
 
 @require_safe

@@ -76,6 +76,13 @@ class ApiViewSet(ViewSet):
         """Return the requested page. Raises: Invalid, naming the parameter."""
         return parse_keyset({name: self.param(name) for name in self._given_params()})
 
+    @property
+    def limit(self) -> int:
+        """Return the requested number of items. Raises: Invalid, naming it."""
+        params = self.request.query_params
+        given = {"limit": self.param("limit")} if "limit" in params else {}
+        return parse_keyset(given).limit
+
     def param(self, name: str) -> str:
         """Return a parameter of the query. Raises: Invalid unless it is there once."""
         values = self.request.query_params.getlist(name)

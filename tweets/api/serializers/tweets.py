@@ -109,6 +109,9 @@ class ReplySerializer(serializers.Serializer[Any]):
         min_value=1, help_text="1 is a direct reply to the tweet."
     )
     tweet = TweetSerializer()
+    more_count = serializers.IntegerField(
+        min_value=0, help_text="How many replies to it are left out: read its thread."
+    )
 
 
 @extend_schema_field(
@@ -132,5 +135,5 @@ class ThreadSerializer(serializers.Serializer[Any]):
     tweet = TweetSerializer()
     replies = ReplySerializer(many=True)
     next = serializers.CharField(
-        allow_null=True, help_text="Pass it as `after` for more replies."
+        allow_null=True, help_text="Pass it as `after`, with the same `sort`, for more."
     )

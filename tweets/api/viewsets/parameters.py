@@ -6,6 +6,7 @@ from rest_framework.request import Request
 
 from tweets.errors import MediaNotFound, TweetNotFound
 from tweets.limits import IDEMPOTENCY_KEY_MAX
+from tweets.types import ReplyOrder
 from twitter_project.drf.fields import parse_id
 from twitter_project.shared.errors import Invalid
 
@@ -17,6 +18,21 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="A key of the client's choice: if the request is sent again within a "
     "day, the answer is the same tweet instead of another one.",
+)
+SORT = OpenApiParameter(
+    "sort",
+    {
+        "type": "string",
+        "enum": ReplyOrder.values,
+        "default": ReplyOrder.OLDEST.value,
+    },
+    description="The order of the direct replies. `relevance`: the author's own, then "
+    "by people you follow, then as `likes`.",
+)
+AFTER_REPLY = OpenApiParameter(
+    "after",
+    {"type": "string", "pattern": "^[0-9]{1,19}(-[0-9]{1,19}){0,2}$"},
+    description="Only replies after this place: the `next` of the same `sort`.",
 )
 
 

@@ -23,14 +23,15 @@ from tweets.api.serializers.writing import (
     TweetEditSerializer,
 )
 from tweets.api.viewsets.parameters import (
+    AFTER_REPLY,
     IDEMPOTENCY_KEY,
+    SORT,
     parse_tweet_id,
     read_key,
 )
 from tweets.errors import TweetNotFound
-from tweets.types import NewTweet, TweetView
+from tweets.types import NewTweet, ReplyOrder, TweetView
 from twitter_project.drf.documenting import (
-    AFTER,
     LIMIT,
     LOCATION,
     problems,
@@ -138,10 +139,20 @@ class TweetViewSet(TweetAnswers):
             services.trash_tweet(actor_id=self.actor_id, tweet_id=id_)
         return Response(status=204)
 
-    @extend_schema(parameters=[LIMIT, AFTER], responses={200: ThreadSerializer})
+    @extend_schema(
+        parameters=[LIMIT, SORT, AFTER_REPLY], responses={200: ThreadSerializer}
+    )
     def thread(self, request: Request, tweet_id: str) -> Response:
         """Show a tweet with the tweets it replies to and its replies."""
+        given = self.request.query_params
         thread = services.get_thread(
-            tweet_id=parse_tweet_id(tweet_id), viewer=self.viewer, keyset=self.keyset
+            tweet_id=parse_tweet_id(tweet_id),
+            viewer=self.viewer,
+            order=services.parse_reply_order(
+                self.param("sort") if "sort" in given else "",
+                default=ReplyOrder.OLDEST,
+            ),
+            after=self.param("after") if "after" in given else None,
+            limit=self.limit,
         )
         return Response(present_thread(thread, viewer=self.viewer))
