@@ -124,3 +124,10 @@ class IdempotencyKeyTooLong(Invalid):
     code = "idempotency_key_too_long"
     message = _("The key is too long.")
     field = "idempotency_key"
+
+
+class BadSearch(Invalid):
+    """A search that cannot be understood; the message names the part that is wrong."""
+
+    code = "bad_search"
+    field = "q"

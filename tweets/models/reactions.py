@@ -28,6 +28,7 @@ class Reaction(models.Model):
         indexes = [
             models.Index(fields=["tweet_id", "kind", "-id"], name="reaction_tweet"),
             models.Index(fields=["user_id", "kind", "-id"], name="reaction_user"),
+            models.Index(fields=["kind", "-id"], name="reaction_kind"),
         ]
 
     def __str__(self) -> str:

@@ -27,7 +27,9 @@ class Tweet(models.Model):
     once; empty for a tweet that was posted alone.
     `state` says whether the tweet is published, and if not, why; `state_changed_at` is
     empty until the state first changes. `state_before` is the state that a withdrawn
-    tweet goes back to. The counts only include tweets that others can
+    tweet goes back to. Search finds a tweet by its `terms` (`tweets.search.terms`),
+    which are derived from the other columns, like its `language` and `features`. The
+    counts only include tweets that others can
     see (`tweets.rules.is_shown`).
     """
 
@@ -64,6 +66,15 @@ class Tweet(models.Model):
         choices=QuotePolicy,
         default=QuotePolicy.EVERYONE,
         editable=False,
+    )
+    language = models.CharField(
+        _("language"), max_length=8, blank=True, default="", editable=False
+    )
+    features = ArrayField(
+        models.CharField(max_length=8), default=list, blank=True, editable=False
+    )
+    terms = ArrayField(
+        models.CharField(max_length=300), default=list, blank=True, editable=False
     )
     likes_count = models.BigIntegerField(default=0, editable=False)
     retweets_count = models.BigIntegerField(default=0, editable=False)
@@ -116,6 +127,10 @@ class Tweet(models.Model):
             models.Index(
                 fields=["hashtags", "state", "-id", "is_reply", "author_id"],
                 name="tweet_by_tag",
+            ),
+            # What search scans: a term's tweets, newest first.
+            models.Index(
+                fields=["terms", "state", "-id", "author_id"], name="tweet_by_term"
             ),
             # Only the trash, by its age: other tweets have no entry.
             models.Index(

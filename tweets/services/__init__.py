@@ -13,6 +13,7 @@ from tweets.services.hydrating import (
     hydrate_sources,
     hydrate_tweets,
 )
+from tweets.services.indexing import index_all_tweets, index_waiting_tweets
 from tweets.services.media import (
     delete_unused_media,
     describe_media,
@@ -54,6 +55,11 @@ from tweets.services.reactions import (
 )
 from tweets.services.rendering import render_parts
 from tweets.services.reply_order import parse_reply_order
+from tweets.services.search import (
+    parse_top_cursor,
+    search_top_tweets,
+    search_tweets,
+)
 from tweets.services.shelves import list_liked, list_pictures
 from tweets.services.sources import (
     find_told_in_thread,
@@ -101,6 +107,8 @@ __all__ = [
     "has_reacted",
     "hydrate_sources",
     "hydrate_tweets",
+    "index_all_tweets",
+    "index_waiting_tweets",
     "like_shown_tweet",
     "like_tweet",
     "list_author_sources",
@@ -118,6 +126,7 @@ __all__ = [
     "list_trends",
     "mark_media",
     "parse_reply_order",
+    "parse_top_cursor",
     "post_and_show_thread",
     "post_and_show_tweet",
     "post_thread",
@@ -128,6 +137,8 @@ __all__ = [
     "restore_tweet",
     "retweet",
     "retweet_shown_tweet",
+    "search_top_tweets",
+    "search_tweets",
     "take_down_tweet",
     "trash_tweet",
     "undo_retweet",

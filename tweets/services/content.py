@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from tweets.errors import TweetEmpty, TweetTooLong
+from tweets.search.language import detect_language
 from tweets.text import (
     EntityKind,
     count_excess,
@@ -20,11 +23,15 @@ HASHTAG_KEY_MAX = 280
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A text with the ids of the people it mentions and the keys of its hashtags."""
+    """A text with the ids of the people it mentions and the keys of its hashtags.
+
+    `language` is an ISO 639-1 code, "" if it is not clear.
+    """
 
     text: str
     mention_ids: list[int]
     hashtags: list[str]
+    language: str
 
 
 def check_text(text: str, *, has_media: bool) -> str:
@@ -49,7 +56,10 @@ def find_hashtag_key(*, tag: str) -> str | None:
 
 
 def read_content(text: str) -> Content:
-    """Find the people and hashtags in a checked text; at most one query."""
+    """Find the people and hashtags in a checked text; at most one query.
+
+    The language in which the author uses the site decides where the text does not.
+    """
     handles: dict[str, None] = {}
     tags: dict[str, None] = {}
     for entity in find_entities(text):
@@ -63,4 +73,5 @@ def read_content(text: str) -> Content:
         mention_ids=[ids[handle] for handle in handles if handle in ids],
         # Compatibility forms may expand to many times the typed length.
         hashtags=[tag for tag in tags if len(tag) <= HASHTAG_KEY_MAX],
+        language=detect_language(text, hint=(get_language() or "")[:2]),
     )

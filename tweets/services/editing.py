@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils import timezone
 
 from tweets import rules
 from tweets.errors import TweetNotFound
 from tweets.events import TweetEdited
 from tweets.models import Tweet
+from tweets.search.terms import list_search_fields
 from tweets.services.content import Content, check_text, read_content
-from tweets.services.rows import find_tweet_rows
+from tweets.services.rows import TweetRow, find_tweet_rows
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 
@@ -26,11 +30,23 @@ def edit_tweet(*, actor_id: int, tweet_id: int, text: str) -> None:
         raise TweetNotFound
     text = check_text(text, has_media=bool(row["media"]))
     if text != row["text"]:
-        _write(actor_id, tweet_id, read_content(text))
+        content = read_content(text)
+        _write(actor_id, tweet_id, content, _list_search_fields(row, content))
+
+
+def _list_search_fields(row: TweetRow, content: Content) -> Mapping[str, Any]:
+    changed = {
+        "text": content.text,
+        "mention_ids": content.mention_ids,
+        "hashtags": content.hashtags,
+    }
+    return list_search_fields({**row, **changed}, language=content.language)
 
 
 @atomic
-def _write(actor_id: int, tweet_id: int, content: Content) -> None:
+def _write(
+    actor_id: int, tweet_id: int, content: Content, search_fields: Mapping[str, Any]
+) -> None:
     changed = Tweet.objects.filter(
         id=tweet_id, author_id=actor_id, state__in=rules.SHOWN_STATES
     ).update(
@@ -38,6 +54,7 @@ def _write(actor_id: int, tweet_id: int, content: Content) -> None:
         mention_ids=content.mention_ids,
         hashtags=content.hashtags,
         edited_at=timezone.now(),
+        **search_fields,
     )
     if not changed:  # deleted or taken down in the meantime
         raise TweetNotFound

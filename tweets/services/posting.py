@@ -37,6 +37,7 @@ from tweets.services.idempotency import (
     once,
     remember_answer,
 )
+from tweets.services.indexing import fill_search_fields
 from tweets.services.media import claim_media
 from tweets.services.rows import TweetRow
 from tweets.types import (
@@ -277,6 +278,7 @@ def _make_rows(
         if len(ids) > 1:
             row.thread_id = ids[0]
             row.replies_count = int(tweet_id != ids[-1])
+        fill_search_fields(row, language=content.language)
         rows.append(row)
         place = _place_below(row)
     return rows

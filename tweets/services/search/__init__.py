@@ -1,0 +1,6 @@
+"""Search: finds the tweets that a query asks for, and shows those a viewer may see."""
+
+from tweets.services.search.searching import search_tweets
+from tweets.services.search.top import parse_top_cursor, search_top_tweets
+
+__all__ = ["parse_top_cursor", "search_top_tweets", "search_tweets"]
