@@ -5,9 +5,11 @@ Written by hand because every read of a feed comes through here.
 
 from typing import Any
 
+from tweets.services import list_entities
 from tweets.types import (
     MediaItem,
     QuotedTweet,
+    TextEntity,
     Thread,
     TrashedTweet,
     TweetView,
@@ -54,6 +56,16 @@ def present_quoted(quoted: QuotedTweet) -> dict[str, Any]:
     }
 
 
+def present_entity(entity: TextEntity) -> dict[str, Any]:
+    """Return the shape `TextEntity`."""
+    return {
+        "kind": entity.kind,
+        "indices": [entity.start, entity.end],
+        "utf16_indices": [entity.utf16_start, entity.utf16_end],
+        "value": entity.value,
+    }
+
+
 def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
     """Return the shape `Tweet`."""
     answered, bringer = view.in_reply_to, view.retweeted_by
@@ -77,6 +89,8 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "is_sensitive": view.is_sensitive,
         "mentions": [present_card(card) for card in view.mentions],
         "hashtags": list(view.hashtags),
+        "cashtags": list(view.cashtags),
+        "entities": [present_entity(entity) for entity in list_entities(view)],
         "is_quote": view.is_quote,
         "quoted": present_quoted(view.quoted) if view.quoted else None,
         "quote_policy": view.quote_policy,

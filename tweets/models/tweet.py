@@ -55,6 +55,9 @@ class Tweet(models.Model):
     hashtags = ArrayField(
         models.CharField(max_length=280), default=list, blank=True, editable=False
     )
+    cashtags = ArrayField(
+        models.CharField(max_length=12), default=list, blank=True, editable=False
+    )
     is_sensitive = models.BooleanField(
         _("sensitive media"), default=False, editable=False
     )

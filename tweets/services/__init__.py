@@ -53,7 +53,7 @@ from tweets.services.reactions import (
     undo_retweet,
     unlike_tweet,
 )
-from tweets.services.rendering import render_parts
+from tweets.services.rendering import list_entities, locate_entities, render_parts
 from tweets.services.reply_order import parse_reply_order
 from tweets.services.search import (
     parse_top_cursor,
@@ -112,6 +112,7 @@ __all__ = [
     "like_shown_tweet",
     "like_tweet",
     "list_author_sources",
+    "list_entities",
     "list_hashtag_sources",
     "list_liked",
     "list_likers",
@@ -124,6 +125,7 @@ __all__ = [
     "list_tagged_sources",
     "list_trash",
     "list_trends",
+    "locate_entities",
     "mark_media",
     "parse_reply_order",
     "parse_top_cursor",

@@ -10,6 +10,7 @@ from tweets.errors import TweetEmpty, TweetTooLong
 from tweets.search.language import detect_language
 from tweets.text import (
     EntityKind,
+    cashtag_key,
     count_excess,
     find_entities,
     find_hashtags,
@@ -23,7 +24,7 @@ HASHTAG_KEY_MAX = 280
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A text with the ids of the people it mentions and the keys of its hashtags.
+    """A text with the ids of the people it mentions and the keys of its tags.
 
     `language` is an ISO 639-1 code, "" if it is not clear.
     """
@@ -31,6 +32,7 @@ class Content:
     text: str
     mention_ids: list[int]
     hashtags: list[str]
+    cashtags: list[str]
     language: str
 
 
@@ -56,22 +58,26 @@ def find_hashtag_key(*, tag: str) -> str | None:
 
 
 def read_content(text: str) -> Content:
-    """Find the people and hashtags in a checked text; at most one query.
+    """Find the people and tags in a checked text; at most one query.
 
     The language in which the author uses the site decides where the text does not.
     """
     handles: dict[str, None] = {}
     tags: dict[str, None] = {}
+    cashtags: dict[str, None] = {}
     for entity in find_entities(text):
         if entity.kind is EntityKind.MENTION:
             handles[entity.value.lower()] = None
         elif entity.kind is EntityKind.HASHTAG:
             tags[hashtag_key(entity.value)] = None
+        elif entity.kind is EntityKind.CASHTAG:
+            cashtags[cashtag_key(entity.value)] = None
     ids = find_user_ids(handles=list(handles)) if handles else {}
     return Content(
         text=text,
         mention_ids=[ids[handle] for handle in handles if handle in ids],
         # Compatibility forms may expand to many times the typed length.
         hashtags=[tag for tag in tags if len(tag) <= HASHTAG_KEY_MAX],
+        cashtags=list(cashtags),
         language=detect_language(text, hint=(get_language() or "")[:2]),
     )

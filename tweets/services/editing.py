@@ -53,6 +53,7 @@ def _write(
         text=content.text,
         mention_ids=content.mention_ids,
         hashtags=content.hashtags,
+        cashtags=content.cashtags,
         edited_at=timezone.now(),
         **search_fields,
     )

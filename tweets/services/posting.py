@@ -307,6 +307,7 @@ def _make_row(
         quote_policy=QuotePolicy(tweet.quote_policy).value,
         mention_ids=content.mention_ids,
         hashtags=content.hashtags,
+        cashtags=content.cashtags,
     )
 
 

@@ -34,6 +34,7 @@ class TweetRow(TypedDict):
     media: list[dict[str, Any]]
     mention_ids: list[int]
     hashtags: list[str]
+    cashtags: list[str]
     is_sensitive: bool
     quoted_id: int | None
     quoted_author_id: int | None

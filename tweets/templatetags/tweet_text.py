@@ -2,6 +2,7 @@
 
 import functools
 import html
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -9,7 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tweets.services import render_parts
-from tweets.types import HashtagPart, MentionPart, Part, TweetView, UrlPart
+from tweets.types import (
+    CashtagPart,
+    HashtagPart,
+    MentionPart,
+    Part,
+    TweetView,
+    UrlPart,
+)
 from users.types import UserCard
 
 register = template.Library()
@@ -55,9 +63,12 @@ def _draw(part: Part) -> str:
         return _draw_link("profile", part.person.handle, part.text)
     if isinstance(part, HashtagPart):
         return _draw_link("hashtag", part.tag, part.text)
+    if isinstance(part, CashtagPart):
+        url = f"{reverse('search')}?{urlencode({'q': f'${part.tag}'})}"
+        return format_html('<a href="{}">{}</a>', url, part.text)
     if isinstance(part, UrlPart):
         return format_html(
-            '<a href="{}" rel="nofollow noopener">{}</a>', part.url, part.text
+            '<a href="{}" rel="nofollow noopener ugc">{}</a>', part.url, part.text
         )
     return html.escape(part.text)
 

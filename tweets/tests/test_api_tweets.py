@@ -20,14 +20,26 @@ def post(author: UserCard, text: str = "Good morning", **more: Any) -> Answer:
 
 
 def test_post_answers_with_the_tweet_and_its_path(ada: UserCard) -> None:
-    answer = post(ada, "Hello @bob, see #Harbour")
+    answer = post(ada, "Hello @bob, see #Harbour $tern")
 
     assert answer.status == 201
     tweet = answer.body
-    assert tweet["text"] == "Hello @bob, see #Harbour"
+    assert tweet["text"] == "Hello @bob, see #Harbour $tern"
     assert tweet["author"]["id"] == str(ada.id)
     assert [person["handle"] for person in tweet["mentions"]] == ["bob"]
     assert tweet["hashtags"] == ["harbour"]
+    assert tweet["cashtags"] == ["TERN"]
+    assert [entity["kind"] for entity in tweet["entities"]] == [
+        "mention",
+        "hashtag",
+        "cashtag",
+    ]
+    assert tweet["entities"][1] == {
+        "kind": "hashtag",
+        "indices": [16, 24],
+        "utf16_indices": [16, 24],
+        "value": "harbour",
+    }
     assert tweet["conversation_id"] == tweet["cursor"] == tweet["id"]
     assert tweet["viewer"] == {
         "liked": False,

@@ -14,7 +14,7 @@ from users.types import UserCard, Viewer
 def test_an_edit_replaces_the_text_and_what_it_names(
     ada: UserCard, bob: UserCard, cyd: UserCard, published: Published
 ) -> None:
-    tweet_id = post_tweet(author_id=ada.id, text="@bob #one")
+    tweet_id = post_tweet(author_id=ada.id, text="@bob #one $old")
 
     edit_tweet(actor_id=ada.id, tweet_id=tweet_id, text=" @cyd #two $text ")
 
@@ -22,6 +22,7 @@ def test_an_edit_replaces_the_text_and_what_it_names(
     assert view.text == "@cyd #two $text"
     assert view.mentions == (cyd,)
     assert view.hashtags == ("two",)
+    assert view.cashtags == ("TEXT",)
     assert view.edited_at is not None
     assert view.edited_at > view.created_at
     assert published()[1:] == [TweetEdited(tweet_id=tweet_id, author_id=ada.id)]

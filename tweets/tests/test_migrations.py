@@ -12,6 +12,7 @@ from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
 
 HASHTAGS = "tweets.migrations.0005_invisible_in_hashtags"
+CASHTAGS = "tweets.migrations.0016_cashtags"
 STATES = "tweets.migrations.0008_state"
 HOLDERS = "tweets.migrations.0009_media_holder"
 REMOVED_AT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
@@ -27,6 +28,18 @@ def test_stored_hashtags_lose_what_does_not_show(ada: UserCard) -> None:
         import_module(HASHTAGS).rename(apps, editor)
 
     assert Tweet.objects.get().hashtags == ["news", "\u0915\u094d\u0937"]
+
+
+def test_cashtags_are_found_in_the_texts_that_are_there(ada: UserCard) -> None:
+    for text in ("Buy $tern, $BRK.a or $tern", "It costs $5 or US$TERN"):
+        post_tweet(author_id=ada.id, text=text)
+    collection(Tweet).update_many({}, {"$set": {"cashtags": []}})
+
+    with connection.schema_editor() as editor:
+        import_module(CASHTAGS).find(apps, editor)
+
+    found = Tweet.objects.order_by("id").values_list("cashtags", flat=True)
+    assert list(found) == [["TERN", "BRK.A"], []]
 
 
 def test_states_follow_from_the_times_of_before_and_lead_back_to_them(

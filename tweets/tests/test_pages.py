@@ -321,7 +321,7 @@ def test_text_becomes_links_and_nothing_else(
     public = client.get("/public").content.decode()
 
     assert '<a href="/tags/world">#world</a> &amp; <a href="/@bob">@bob</a>' in page
-    assert 'href="http://a.example.org/x" rel="nofollow noopener"' in page
+    assert 'href="http://a.example.org/x" rel="nofollow noopener ugc"' in page
     assert "<script>alert" not in public
     assert "&lt;script&gt;alert" in public
 

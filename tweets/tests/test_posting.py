@@ -42,7 +42,7 @@ def assert_nothing_was_written() -> None:
 def test_a_tweet_is_stored_with_what_follows_from_its_text(
     ada: UserCard, bob: UserCard, published: Published
 ) -> None:
-    text = "  Hi @BOB, @nobody and @bob again: #News #news #\uff2eEWS x.com/#no  "
+    text = "  Hi @BOB, @nobody and @bob again: #News #news #\uff2eEWS $tern x.com/#no  "
 
     tweet_id = post_tweet(author_id=ada.id, text=text)
 
@@ -52,6 +52,7 @@ def test_a_tweet_is_stored_with_what_follows_from_its_text(
     assert tweet.text == text.strip()
     assert tweet.mention_ids == [bob.id]
     assert tweet.hashtags == ["news"]
+    assert tweet.cashtags == ["TERN"]
     assert not tweet.is_reply
     assert count_tweets(author_ids=[ada.id, bob.id]) == {ada.id: 1, bob.id: 0}
     assert published() == [TweetPosted(tweet_id=tweet_id, author_id=ada.id)]

@@ -3,13 +3,22 @@
 from tweets.types.feeds import FeedRules, FeedSource, Trend
 from tweets.types.media import MediaHolder, MediaItem, UploadTicket
 from tweets.types.quotes import QuotedTweet, QuotePolicy
-from tweets.types.text import HashtagPart, MentionPart, Part, TextPart, UrlPart
+from tweets.types.text import (
+    CashtagPart,
+    HashtagPart,
+    MentionPart,
+    Part,
+    TextEntity,
+    TextPart,
+    UrlPart,
+)
 from tweets.types.threads import ReplyOrder, Thread, ThreadReply
 from tweets.types.trash import TrashedTweet
 from tweets.types.tweets import TweetFacts, TweetState, TweetView
 from tweets.types.writing import NewTweet, decode_tweet, encode_tweet
 
 __all__ = [
+    "CashtagPart",
     "FeedRules",
     "FeedSource",
     "HashtagPart",
@@ -21,6 +30,7 @@ __all__ = [
     "QuotePolicy",
     "QuotedTweet",
     "ReplyOrder",
+    "TextEntity",
     "TextPart",
     "Thread",
     "ThreadReply",

@@ -33,6 +33,15 @@ class HashtagPart:
 
 
 @dataclass(frozen=True, slots=True)
+class CashtagPart:
+    """`$TAG` as it was typed, and the key under which it is looked up."""
+
+    kind: ClassVar[str] = "cashtag"
+    text: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
 class UrlPart:
     """A link: `text` is short enough to show, `url` always has a protocol."""
 
@@ -41,4 +50,19 @@ class UrlPart:
     url: str
 
 
-Part = TextPart | MentionPart | HashtagPart | UrlPart
+Part = TextPart | MentionPart | HashtagPart | CashtagPart | UrlPart
+
+
+@dataclass(frozen=True, slots=True)
+class TextEntity:
+    """What a client links in a text, and where: in code points and in UTF-16 units.
+
+    `value` is the handle as typed, the key of the tag, or the URL with its protocol.
+    """
+
+    kind: str
+    start: int
+    end: int
+    utf16_start: int
+    utf16_end: int
+    value: str

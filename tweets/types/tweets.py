@@ -75,6 +75,7 @@ class TweetView:
     media: tuple[MediaItem, ...]
     mentions: tuple[UserCard, ...]
     hashtags: tuple[str, ...]
+    cashtags: tuple[str, ...]
     likes_count: int
     retweets_count: int
     replies_count: int

@@ -9,6 +9,7 @@ from tweets.api.serializers.fields import POLICY_HELP, SENSITIVE_HELP
 from tweets.api.serializers.media import (
     MediaSerializer,
 )
+from tweets.text import EntityKind
 from tweets.types import QuotePolicy, TweetState
 from twitter_project.drf.fields import IdField
 from users.api.serializers import UserSerializer
@@ -37,6 +38,27 @@ class QuotedTweetSerializer(serializers.Serializer[Any]):
     is_sensitive = serializers.BooleanField(help_text=SENSITIVE_HELP)
 
 
+class TextEntitySerializer(serializers.Serializer[Any]):
+    """What to link in a text, and where."""
+
+    kind = serializers.ChoiceField(choices=[kind.value for kind in EntityKind])
+    indices = serializers.ListField(
+        child=serializers.IntegerField(min_value=0),
+        min_length=2,
+        max_length=2,
+        help_text="Where it begins and ends, in code points.",
+    )
+    utf16_indices = serializers.ListField(
+        child=serializers.IntegerField(min_value=0),
+        min_length=2,
+        max_length=2,
+        help_text="The same in UTF-16 units, which Java, Swift and JavaScript count.",
+    )
+    value = serializers.CharField(
+        help_text="The handle as typed, the key of the tag, or the URL with a protocol."
+    )
+
+
 class TweetSerializer(serializers.Serializer[Any]):
     """A tweet. `viewer` is null for an anonymous viewer."""
 
@@ -60,6 +82,13 @@ class TweetSerializer(serializers.Serializer[Any]):
     mentions = UserSerializer(many=True)
     is_sensitive = serializers.BooleanField(help_text=SENSITIVE_HELP)
     hashtags = serializers.ListField(child=serializers.CharField())
+    cashtags = serializers.ListField(
+        child=serializers.CharField(), help_text="In capitals, without the sign."
+    )
+    entities = TextEntitySerializer(
+        many=True,
+        help_text="In order. People whom the viewer may not see are left out.",
+    )
     is_quote = serializers.BooleanField()
     quoted = QuotedTweetSerializer(
         allow_null=True,

@@ -39,5 +39,6 @@ class Stored(ViewPart):
         view["created_at"] = id_time(row["_id"])
         view["edited_at"] = edited_at.replace(tzinfo=UTC) if edited_at else None
         view["hashtags"] = tuple(row["hashtags"])
+        view["cashtags"] = tuple(row.get("cashtags", ()))
         view["state"] = row["state"] if is_own else rules.PUBLIC_STATE
         view["is_shown"] = rules.is_shown(row)

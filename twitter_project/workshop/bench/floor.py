@@ -12,6 +12,7 @@ import orjson
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from tweets.services import locate_entities
 from twitter_project.media.storage import media_url
 from twitter_project.shared.ids import id_time
 
@@ -99,6 +100,20 @@ def _card(row: Row) -> Row:
     }
 
 
+def _entities(tweet: Row, cards: dict[int, Row]) -> list[Row]:
+    handles = {cards[user_id]["handle"].lower() for user_id in tweet["mention_ids"]}
+    return [
+        {
+            "kind": entity.kind,
+            "indices": [entity.start, entity.end],
+            "utf16_indices": [entity.utf16_start, entity.utf16_end],
+            "value": entity.value,
+        }
+        for entity in locate_entities(tweet["text"])
+        if entity.kind != "mention" or entity.value.lower() in handles
+    ]
+
+
 def _item(
     tweet: Row, entry: Row, cards: dict[int, Row], marks: set[tuple[int, str]]
 ) -> Row:
@@ -120,6 +135,8 @@ def _item(
         "media": tweet["media"],
         "mentions": [cards[user_id] for user_id in tweet["mention_ids"]],
         "hashtags": tweet["hashtags"],
+        "cashtags": tweet["cashtags"],
+        "entities": _entities(tweet, cards),
         "is_quote": tweet["quoted_id"] is not None,
         "quoted": None,
         "quote_policy": tweet["quote_policy"],

@@ -166,7 +166,7 @@ class Builder:
     def _write_text(self, row: dict[str, Any]) -> None:
         chance = self._random.random
         words = self._random.choices(PROSE.split(), k=self._random.randint(6, 28))
-        row |= {"mention_ids": [], "hashtags": []}
+        row |= {"mention_ids": [], "hashtags": [], "cashtags": []}
         if chance() < MENTION_SHARE:
             user_id = self._random.choice(self._world.user_ids)
             words.insert(0, f"@{self._world.handles[user_id]}")

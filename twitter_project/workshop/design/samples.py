@@ -60,6 +60,7 @@ def _tweet(tweet_id: int, author: UserCard, text: str, **changes: Any) -> TweetV
         media=(),
         mentions=(),
         hashtags=(),
+        cashtags=(),
         likes_count=0,
         retweets_count=0,
         replies_count=0,
