@@ -26,6 +26,13 @@ urlpatterns = [
         service="timeline",
     ),
     path(
+        "@<str:handle>/<int:tweet_id>/thread",
+        reading.unrolled,
+        name="unrolled",
+        gate=Gate.READERS,
+        service="timeline",
+    ),
+    path(
         "@<str:handle>/<int:tweet_id>/likes",
         reading.likers,
         name="likers",

@@ -9,6 +9,7 @@ from tweets.services import list_entities
 from tweets.types import (
     MediaItem,
     QuotedTweet,
+    SelfThread,
     TextEntity,
     Thread,
     TrashedTweet,
@@ -131,4 +132,12 @@ def present_thread(thread: Thread, *, viewer: Viewer) -> dict[str, Any]:
             for reply in thread.replies
         ],
         "next": thread.next,
+    }
+
+
+def present_self_thread(thread: SelfThread, *, viewer: Viewer) -> dict[str, Any]:
+    """Return the shape `SelfThread`."""
+    return {
+        "items": [present_tweet(one, viewer=viewer) for one in thread.tweets],
+        "next_id": str(thread.next_id) if thread.next_id else None,
     }

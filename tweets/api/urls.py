@@ -51,6 +51,11 @@ urlpatterns = [
         gate=Gate.READERS,
     ),
     path(
+        "tweets/<str:tweet_id>/self-thread",
+        TweetViewSet.as_view({"get": "self_thread"}),
+        gate=Gate.READERS,
+    ),
+    path(
         "tweets/<str:tweet_id>/like",
         ReactionViewSet.as_view({"put": "like", "delete": "unlike"}),
         gate=Gate.MEMBERS,

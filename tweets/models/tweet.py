@@ -122,6 +122,11 @@ class Tweet(models.Model):
                 name="tweet_replies_by",
             ),
             models.Index(
+                fields=["conversation_id", "author_id", "id"],
+                condition=models.Q(is_reply=True),
+                name="tweet_self_threads",
+            ),
+            models.Index(
                 fields=["in_reply_to_id", "-likes_count", "-replies_count", "-id"],
                 condition=models.Q(is_reply=True),
                 name="tweet_best_replies",

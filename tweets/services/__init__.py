@@ -79,6 +79,7 @@ from tweets.services.trash import (
     untrash_tweet,
 )
 from tweets.services.trends import list_trends
+from tweets.services.unrolling import get_self_thread
 
 __all__ = [
     "begin_upload",
@@ -100,6 +101,7 @@ __all__ = [
     "find_told_in_thread",
     "finish_upload",
     "get_media",
+    "get_self_thread",
     "get_thread",
     "get_tweet",
     "get_tweet_facts",

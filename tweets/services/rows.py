@@ -12,7 +12,7 @@ from typing import Any, TypedDict, cast
 from django.db.models import Model
 
 from tweets.models import Reaction, ReactionKind, Tweet
-from tweets.rules import PUBLIC_STATE
+from tweets.rules import OWN_STATES, PUBLIC_STATE
 from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import Keyset, scan_rows
 from twitter_project.shared.queries import find_rows
@@ -46,6 +46,14 @@ class TweetRow(TypedDict):
     quotes_count: int
     edited_at: datetime | None
     state: str
+
+
+class PostedReply(TypedDict):
+    """What a reply of an author answers."""
+
+    _id: int
+    in_reply_to_id: int
+    in_reply_to_author_id: int
 
 
 class Scanned(TypedDict, total=False):
@@ -82,6 +90,21 @@ def find_descendants(tweet_ids: Sequence[int], *, limit: int) -> list[TweetRow]:
     query = {"ancestor_ids": {"$in": list(tweet_ids)}}
     rows = find_rows(Tweet, query, TWEET_FIELDS, order=OLDEST_FIRST, limit=limit)
     return [cast("TweetRow", {**TWEET_DEFAULTS, **row}) for row in rows]
+
+
+def find_posted_replies(
+    author_id: int, conversation_id: int, *, limit: int
+) -> list[PostedReply]:
+    """Return what an author replied in a conversation, to whomever, oldest first."""
+    query = {
+        "conversation_id": conversation_id,
+        "author_id": author_id,
+        "is_reply": True,
+        "state": {"$in": list(OWN_STATES)},
+    }
+    fields = dict.fromkeys(PostedReply.__annotations__, True)
+    rows = find_rows(Tweet, query, fields, order=OLDEST_FIRST, limit=limit)
+    return cast("list[PostedReply]", rows)
 
 
 def find_earlier_in_thread(thread_id: int, before: int) -> list[TweetRow]:

@@ -133,7 +133,7 @@ def _draw(
         "has_followed_tag": bool(tweet.followed_tag),
         "is_edited": tweet.edited_at is not None,
         "state": tweet.state,
-        "begins_thread": tweet.thread_id == tweet.id and not (depth or joined),
+        "is_in_thread": _is_in_thread(tweet) and not (depth or joined),
         "offers_follow": place.offers_follow and not tweet.author_followed,
     }
     values = _values_of_head(tweet, place)
@@ -146,6 +146,12 @@ def _draw(
         values | _values_of_content(tweet, text, place.clock.language),
         language=place.clock.language,
     )
+
+
+def _is_in_thread(tweet: TweetView) -> bool:
+    """Return whether the tweet is known to be part of its author's own thread."""
+    answers_itself = tweet.in_reply_to is not None and tweet.in_reply_to == tweet.author
+    return answers_itself or tweet.thread_id is not None
 
 
 def _draw_actions(tweet: TweetView, place: _Place) -> SafeString:

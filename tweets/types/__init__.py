@@ -12,7 +12,7 @@ from tweets.types.text import (
     TextPart,
     UrlPart,
 )
-from tweets.types.threads import ReplyOrder, Thread, ThreadReply
+from tweets.types.threads import ReplyOrder, SelfThread, Thread, ThreadReply
 from tweets.types.trash import TrashedTweet
 from tweets.types.tweets import TweetFacts, TweetState, TweetView
 from tweets.types.writing import NewTweet, decode_tweet, encode_tweet
@@ -30,6 +30,7 @@ __all__ = [
     "QuotePolicy",
     "QuotedTweet",
     "ReplyOrder",
+    "SelfThread",
     "TextEntity",
     "TextPart",
     "Thread",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tweets.types.tweets import TweetView
+from users.types import UserCard
 
 
 class ReplyOrder(TextChoices):
@@ -35,6 +36,18 @@ class ThreadReply:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfThread:
+    """What an author wrote in replies to their own tweets, first to last.
+
+    `next_id` is the tweet at which a very long thread goes on.
+    """
+
+    author: UserCard
+    tweets: tuple[TweetView, ...]
+    next_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """A tweet with its ancestors (oldest first) and its replies.
 
@@ -47,3 +60,11 @@ class Thread:
     tweet: TweetView
     replies: tuple[ThreadReply, ...]
     next: str | None
+
+    @property
+    def is_in_self_thread(self) -> bool:
+        """Whether the author answered themselves, as far as this page shows."""
+        answers = [reply.tweet for reply in self.replies if reply.depth == 1]
+        if self.ancestors and self.ancestors[-1] is not None:
+            answers.append(self.ancestors[-1])
+        return any(tweet.author.id == self.tweet.author.id for tweet in answers)

@@ -53,6 +53,21 @@ def show_tweet(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse
 
 
 @require_safe
+def unrolled(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
+    """Show an author's thread as one text."""
+    thread = services.get_self_thread(tweet_id=tweet_id, viewer=viewer_of(request))
+    if thread.author.handle != handle:
+        path = reverse("unrolled", args=[thread.author.handle, tweet_id])
+        return redirect_with_query(request, path)
+    context = {
+        "thread": thread,
+        "first": thread.tweets[0],
+        "back_url": reverse("tweet", args=[handle, tweet_id]),
+    }
+    return render(request, "tweets/unrolled.html", context)
+
+
+@require_safe
 def fragment(request: HttpRequest, tweet_id: int) -> HttpResponse:
     """Show a tweet as it appears in a feed: a script replaces the old one with it."""
     viewer = signed_in_viewer_of(request)

@@ -166,3 +166,13 @@ class ThreadSerializer(serializers.Serializer[Any]):
     next = serializers.CharField(
         allow_null=True, help_text="Pass it as `after`, with the same `sort`, for more."
     )
+
+
+class SelfThreadSerializer(serializers.Serializer[Any]):
+    """What an author wrote in replies to their own tweets."""
+
+    items = TweetSerializer(many=True)
+    next_id = IdField(
+        allow_null=True,
+        help_text="The tweet at which a thread of more than 100 goes on: read its own.",
+    )

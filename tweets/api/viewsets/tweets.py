@@ -9,11 +9,13 @@ from rest_framework.response import Response
 
 from tweets import services
 from tweets.api.presenting import (
+    present_self_thread,
     present_thread,
     present_tweet,
 )
 from tweets.api.serializers.tweets import (
     PostedThreadSerializer,
+    SelfThreadSerializer,
     ThreadSerializer,
     TweetSerializer,
 )
@@ -156,3 +158,13 @@ class TweetViewSet(TweetAnswers):
             limit=self.limit,
         )
         return Response(present_thread(thread, viewer=self.viewer))
+
+    @extend_schema(responses={200: SelfThreadSerializer})
+    def self_thread(self, request: Request, tweet_id: str) -> Response:
+        """Show the author's thread that a tweet is part of, first to last.
+
+        It is what the author wrote in replies to their own tweets.
+        """
+        id_ = parse_tweet_id(tweet_id)
+        thread = services.get_self_thread(tweet_id=id_, viewer=self.viewer)
+        return Response(present_self_thread(thread, viewer=self.viewer))

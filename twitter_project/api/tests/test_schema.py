@@ -38,6 +38,7 @@ TABLE = {
     "tweets": {"post"},
     "tweets/{tweet_id}": {"get", "patch", "delete"},
     "tweets/{tweet_id}/thread": {"get"},
+    "tweets/{tweet_id}/self-thread": {"get"},
     "tweets/trash": {"get"},
     "tweets/trash/{tweet_id}": {"delete"},
     "tweets/trash/{tweet_id}/restore": {"post"},

@@ -64,7 +64,12 @@ PROFILE_PATHS = {
     "followers": "followers",
     "following": "following",
 }
-TWEET_PATHS = {"tweet": "tweet", "likers": "likers", "retweeters": "retweeters"}
+TWEET_PATHS = {
+    "tweet": "tweet",
+    "unrolled": "unrolled",
+    "likers": "likers",
+    "retweeters": "retweeters",
+}
 
 
 @dataclass(frozen=True, slots=True)
