@@ -1,9 +1,10 @@
 """URLs of the tweets' pages."""
 
-from tweets.views import changing, composing, reacting, reading, trash
+from tweets.views import changing, composing, reacting, reading, searching, trash
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
+    path("search", searching.search, name="search", gate=Gate.READERS),
     path(
         "compose",
         composing.compose,

@@ -5,7 +5,6 @@ from users import session_views, views, welcome_views
 from users.account_views import AddressView, SignUpView
 
 urlpatterns = [
-    path("search", views.search, name="search", gate=Gate.READERS),
     path(
         "@<str:handle>/followers", views.followers, name="followers", gate=Gate.READERS
     ),

@@ -1,4 +1,4 @@
-"""Pages of people: followers, search, settings, and relationships."""
+"""Pages of people: followers, settings, and relationships."""
 
 from typing import Any
 
@@ -9,13 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import parse_keyset
-from twitter_project.shared.text import clean_line
 from twitter_project.web.htmx import (
     asks_first,
     get_actor_id,
@@ -33,18 +31,6 @@ from users import services
 from users.forms import DisplayForm, PictureForm, ProfileForm
 from users.types import Person, Profile, UserCard, Viewer
 from users.viewers import signed_in_viewer_of, viewer_of
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    query = clean_line(request.GET.get("q", ""))
-    page = services.search_people(
-        query=query,
-        viewer=viewer_of(request),
-        keyset=parse_keyset(request.GET),
-    )
-    context = {"page": page, "query": query, "page_query": urlencode({"q": query})}
-    return render_page(request, "users/search.html", "users/_people.html", context)
 
 
 @require_safe

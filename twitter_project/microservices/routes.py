@@ -25,7 +25,6 @@ _PERSON = ("followers", "following", "follow", "block", "mute")
 
 ROUTES: Mapping[str, tuple[str, ...]] = {
     "users": (
-        "/search",
         "/settings",
         "/settings/{proxy+}",
         "/accounts/{proxy+}",
@@ -35,6 +34,8 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/rest/v1/users/{proxy+}",
     ),
     "tweets": (
+        "/search",
+        "/search/{proxy+}",
         "/compose",
         "/compose/pictures",
         "/tweets/{proxy+}",
@@ -43,6 +44,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/rest/v1/tweets",
         "/rest/v1/tweets/{proxy+}",
         "/rest/v1/threads",
+        "/rest/v1/search",
         "/rest/v1/media",
         "/rest/v1/media/{proxy+}",
     ),

@@ -32,6 +32,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/composer.css",
         "css/people.css",
         "css/beside.css",
+        "css/search.css",
         "css/notices.css",
         "css/fresh.css",
         "css/pages.css",

@@ -88,7 +88,7 @@ def test_two_people_meet(visit: Visit, way: Way, picture: Path) -> None:
 
     sign_up(bob, "bob_m")
     go(bob, "Search")
-    bob.get_by_role("searchbox", name="Search people").fill("ada")
+    bob.get_by_role("searchbox", name="Search").fill("ada")
     bob.keyboard.press("Enter")
     main = bob.get_by_role("main")
     main.get_by_role("button", name="Follow @ada_l").click()

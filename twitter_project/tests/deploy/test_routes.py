@@ -129,7 +129,7 @@ def test_a_process_answers_its_own_part_only(settings: Settings, service: str) -
     client = Client()
 
     page_of = {
-        "users": "/search",
+        "users": "/settings/display",
         "tweets": "/compose",
         "timeline": "/public",
         "notifications": "/notifications",
@@ -157,7 +157,7 @@ def test_another_services_api_answers_with_a_problem(settings: Settings) -> None
 def test_pages_link_to_those_of_other_services(settings: Settings) -> None:
     settings.SERVICE = "users"
 
-    page = Client().get("/search").content.decode()
+    page = Client().get("/settings/display").content.decode()
 
     assert 'href="/public"' in page
 

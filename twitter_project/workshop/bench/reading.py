@@ -41,7 +41,7 @@ def paths_of(world: World) -> dict[str, str]:
         "notifications_api": "/rest/v1/notifications",
         "notifications_page": "/notifications",
         "search_api": "/rest/v1/users?q=an",
-        "search_page": "/search?q=an",
+        "search_page": "/search?q=an&tab=people",
     }
 
 

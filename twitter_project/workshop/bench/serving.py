@@ -31,7 +31,7 @@ CLIENTS = (1, 8, 32)
 PAGES = {
     "home_page": HOME_PAGE,
     "notifications_page": "/notifications",
-    "search_page": "/search?q=an",
+    "search_page": "/search?q=an&tab=people",
 }
 WARM_UP_S = 1.0
 READY_TIMEOUT_S = 60.0

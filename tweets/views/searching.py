@@ -1,0 +1,134 @@
+"""The search page: tweets, people and tags, found by one box."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tweets import services
+from tweets.errors import BadSearch
+from tweets.search.parsing import QUERY_MAX, parse_query
+from tweets.search.query import Kind, Query, write_group
+from twitter_project.shared.pagination import Keyset, parse_keyset
+from twitter_project.shared.text import clean_line
+from twitter_project.web.htmx import render_page, wants_fragment
+from users.services import search_people
+from users.types import Person, Viewer
+from users.viewers import viewer_of
+
+LATEST, TOP, PEOPLE = "latest", "top", "people"
+PEOPLE_ABOVE = 3
+FEED = "timeline/_feed.html"
+FRAGMENTS = {LATEST: FEED, TOP: FEED, PEOPLE: "users/_people.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One condition of the search, and the address of the search without it."""
+
+    text: str
+    url_without: str
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what a search finds; a hashtag alone leads to its own page."""
+    text = clean_line(request.GET.get("q", ""))[:QUERY_MAX]
+    tab = request.GET.get("tab", "")
+    if not tab and (tag := _find_lone_tag(text)):
+        return HttpResponseRedirect(reverse("hashtag", args=[tag]))
+    tab = tab if tab in FRAGMENTS else LATEST
+    context = {
+        "query": text,
+        "tab": tab,
+        "tabs": _list_tabs(text, tab),
+        "page_query": urlencode({"q": text, "tab": tab}),
+    }
+    status = 200
+    try:
+        context |= _find(request, text, tab)
+    except BadSearch as error:
+        context["error"] = str(error)
+        status = 422
+    return render_page(
+        request, "tweets/search.html", FRAGMENTS[tab], context, status=status
+    )
+
+
+def _find(request: HttpRequest, text: str, tab: str) -> dict[str, Any]:
+    """Return what the tab shows. Raises: BadSearch."""
+    viewer = viewer_of(request)
+    if tab == PEOPLE:
+        keyset = parse_keyset(request.GET)
+        return {"page": search_people(query=text, viewer=viewer, keyset=keyset)}
+    query = parse_query(text)
+    found: dict[str, Any] = {"chips": _list_chips(query, tab)}
+    if tab == TOP:
+        found["page"] = services.search_top_tweets(
+            query=query,
+            viewer=viewer,
+            limit=parse_keyset({"limit": request.GET.get("limit", "")}).limit,
+            after=services.parse_top_cursor(request.GET.get("before", "")),
+        )
+    else:
+        keyset = parse_keyset(request.GET)
+        found["page"] = services.search_tweets(
+            query=query, viewer=viewer, keyset=keyset
+        )
+    if not wants_fragment(request) and "before" not in request.GET:
+        found["people"] = _find_people(query, viewer)
+    return found
+
+
+def _find_people(query: Query, viewer: Viewer) -> list[Person]:
+    """Return the first people whose names begin with the words of a plain search."""
+    words = [group[0] for group in query.groups if len(group) == 1]
+    kinds = {clause.kind for clause in words}
+    if len(words) < len(query.groups) or not kinds <= {Kind.WORD, Kind.MENTION}:
+        return []
+    text = " ".join(map(str, words))
+    keyset = Keyset(limit=PEOPLE_ABOVE)
+    return search_people(query=text, viewer=viewer, keyset=keyset).items
+
+
+def _find_lone_tag(text: str) -> str | None:
+    """Return the hashtag if nothing else is asked for."""
+    try:
+        groups = parse_query(text).groups
+    except BadSearch:
+        return None
+    if len(groups) != 1 or len(groups[0]) != 1:
+        return None
+    clause = groups[0][0]
+    is_lone = clause.kind is Kind.TAG and not clause.is_excluded
+    return clause.value if is_lone else None
+
+
+def _list_tabs(text: str, tab: str) -> list[dict[str, Any]]:
+    labels = {TOP: _("Top"), LATEST: _("Latest"), PEOPLE: _("People")}
+    return [
+        {"url": _url(text, name), "label": label, "is_current": name == tab}
+        for name, label in labels.items()
+    ]
+
+
+def _list_chips(query: Query, tab: str) -> list[Chip]:
+    """Return a chip for each condition; none for a search of bare words."""
+    if not query or {clause.kind for group in query.groups for clause in group} == {
+        Kind.WORD
+    }:
+        return []
+    return [
+        Chip(write_group(group), _url(str(query.without(group)), tab))
+        for group in query.groups
+    ]
+
+
+def _url(text: str, tab: str) -> str:
+    return f"{reverse('search')}?{urlencode({'q': text, 'tab': tab})}"
