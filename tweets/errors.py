@@ -1,12 +1,18 @@
 """Errors of the tweets app, beyond those of the kernel."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from twitter_project.shared.errors import Conflict, Invalid, NotAllowed, NotFound
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class TweetNotFound(NotFound):
@@ -102,6 +108,33 @@ def in_thread(place: int) -> Iterator[None]:
         raise InThread(place, error) from error
 
 
+class DraftNotFound(NotFound):
+    code = "draft_not_found"
+    message = _("This draft does not exist. It may have been posted or deleted.")
+
+
+class DraftChanged(Conflict):
+    code = "draft_changed"
+    message = _("This draft was changed on another page or device.")
+
+
+class TooManyDrafts(Conflict):
+    code = "too_many_drafts"
+    message = _("You have 100 drafts. Post or delete some of them first.")
+
+
+class ScheduleTooSoon(Invalid):
+    code = "schedule_too_soon"
+    message = _("Choose a time at least 5 minutes from now.")
+    field = "publish_at"
+
+
+class ScheduleTooLate(Invalid):
+    code = "schedule_too_late"
+    message = _("Choose a time within the next 18 months.")
+    field = "publish_at"
+
+
 class UploadIncomplete(Conflict):
     """A picture is not in the bucket, or is not the one that was announced."""
 
@@ -131,3 +164,16 @@ class BadSearch(Invalid):
 
     code = "bad_search"
     field = "q"
+
+
+FAILURES = {
+    "person_not_found": _("Your account was suspended at that time."),
+    "tweet_not_found": _("A tweet that it answers or quotes no longer exists."),
+    MediaNotUsable.code: MediaNotUsable.message,
+    "too_many": _("You had posted too much by then."),
+}
+
+
+def explain_failure(code: str) -> StrOrPromise:
+    """Return why a draft was not published, by the code of the error that kept it."""
+    return FAILURES.get(code, _("It could not be posted. Check it and try again."))

@@ -12,6 +12,15 @@ class TweetPosted:
     author_id: int
 
 
+@event("tweets.scheduled")
+@dataclass(frozen=True, slots=True)
+class DraftScheduled:
+    """Published for the moment at which the draft becomes a tweet."""
+
+    draft_id: int
+    author_id: int
+
+
 @event("tweets.edited")
 @dataclass(frozen=True, slots=True)
 class TweetEdited:

@@ -1,10 +1,15 @@
 """The tweets app's reactions to events, one service call each."""
 
 from tweets import services
-from tweets.events import TweetDeleted
+from tweets.events import DraftScheduled, TweetDeleted
 from twitter_project.outbox.events import subscribe
 
 
 @subscribe(TweetDeleted, queue="cleaning")
 def clean_up_deleted_tweet(event: TweetDeleted) -> None:
     services.clean_up_after(tweet_id=event.tweet_id)
+
+
+@subscribe(DraftScheduled, queue="publishing")
+def publish_scheduled(event: DraftScheduled) -> None:
+    services.publish_due(draft_id=event.draft_id)

@@ -5,8 +5,11 @@ Written by hand because every read of a feed comes through here.
 
 from typing import Any
 
+from tweets.api.serializers.writing import NewTweetSerializer
+from tweets.errors import explain_failure
 from tweets.services import list_entities
 from tweets.types import (
+    DraftView,
     MediaItem,
     QuotedTweet,
     SelfThread,
@@ -112,6 +115,22 @@ def present_trashed(trashed: TrashedTweet, *, viewer: Viewer) -> dict[str, Any]:
         "tweet": present_tweet(trashed.tweet, viewer=viewer),
         "trashed_at": trashed.trashed_at,
         "purged_at": trashed.purged_at,
+    }
+
+
+def present_draft(draft: DraftView) -> dict[str, Any]:
+    """Return the shape `Draft`."""
+    failure = {"code": draft.failure, "detail": str(explain_failure(draft.failure))}
+    return {
+        "id": str(draft.id),
+        "tweets": [NewTweetSerializer(tweet).data for tweet in draft.tweets],
+        "media": [present_media(item) for item in draft.media.values()],
+        "version": draft.version,
+        "state": draft.state,
+        "created_at": draft.created_at,
+        "changed_at": draft.changed_at,
+        "publish_at": draft.publish_at,
+        "failure": failure if draft.failure else None,
     }
 
 

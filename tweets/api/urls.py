@@ -1,5 +1,6 @@
 """Paths of tweets and pictures under /rest/v1/."""
 
+from tweets.api.viewsets.drafts import DraftViewSet
 from tweets.api.viewsets.media import (
     DirectUploadViewSet,
     MediaUploadViewSet,
@@ -91,6 +92,36 @@ urlpatterns = [
     path(
         "tweets/<str:tweet_id>/detachment",
         QuoteViewSet.as_view({"put": "detach", "delete": "reattach"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "drafts",
+        DraftViewSet.as_view({"get": "drafts", "post": "create"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "drafts/scheduled",
+        DraftViewSet.as_view({"get": "scheduled"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "drafts/<str:draft_id>",
+        DraftViewSet.as_view({"get": "show", "put": "change", "delete": "delete"}),
+        name="api-draft",
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "drafts/<str:draft_id>/schedule",
+        DraftViewSet.as_view({"put": "schedule", "delete": "stop"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "drafts/<str:draft_id>/publish",
+        DraftViewSet.as_view({"post": "publish"}),
         gate=Gate.MEMBERS,
         throttle="write",
     ),

@@ -1,6 +1,7 @@
 """Rows of the tweets app, one module per topic."""
 
 from tweets.models.authors import AuthorStats
+from tweets.models.drafts import Draft
 from tweets.models.media import Media, MediaUpload
 from tweets.models.reactions import Reaction, ReactionKind
 from tweets.models.requests import IDEMPOTENCY_TTL, IdempotencyKey
@@ -10,6 +11,7 @@ __all__ = [
     "ANCESTORS_MAX",
     "IDEMPOTENCY_TTL",
     "AuthorStats",
+    "Draft",
     "IdempotencyKey",
     "Media",
     "MediaUpload",

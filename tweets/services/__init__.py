@@ -6,6 +6,17 @@ from tweets.services.changes import (
 from tweets.services.content import find_hashtag_key
 from tweets.services.counting import count_tweets
 from tweets.services.deleting import clean_up_after, delete_tweet
+from tweets.services.drafts import (
+    change_draft,
+    count_drafts,
+    create_draft,
+    delete_draft,
+    find_draft_of_form,
+    get_draft,
+    keep_draft,
+    list_drafts,
+    list_scheduled,
+)
 from tweets.services.editing import edit_tweet
 from tweets.services.hydrating import (
     find_audience,
@@ -36,6 +47,15 @@ from tweets.services.posting import (
     post_tweet,
 )
 from tweets.services.presence import find_live_sources, has_reacted
+from tweets.services.publishing import (
+    publish_draft,
+    publish_due,
+    schedule_draft,
+    schedule_tweets,
+    send_draft,
+    send_tweets,
+    stop_draft,
+)
 from tweets.services.quoting import (
     change_quote_policy,
     detach_tweet,
@@ -83,9 +103,13 @@ from tweets.services.unrolling import get_self_thread
 
 __all__ = [
     "begin_upload",
+    "change_draft",
     "change_quote_policy",
     "clean_up_after",
+    "count_drafts",
     "count_tweets",
+    "create_draft",
+    "delete_draft",
     "delete_old_uploads",
     "delete_tweet",
     "delete_unused_media",
@@ -94,12 +118,14 @@ __all__ = [
     "edit_tweet",
     "empty_trash",
     "find_audience",
+    "find_draft_of_form",
     "find_hashtag_key",
     "find_live_sources",
     "find_named_media",
     "find_named_uploads",
     "find_told_in_thread",
     "finish_upload",
+    "get_draft",
     "get_media",
     "get_self_thread",
     "get_thread",
@@ -111,9 +137,11 @@ __all__ = [
     "hydrate_tweets",
     "index_all_tweets",
     "index_waiting_tweets",
+    "keep_draft",
     "like_shown_tweet",
     "like_tweet",
     "list_author_sources",
+    "list_drafts",
     "list_entities",
     "list_hashtag_sources",
     "list_liked",
@@ -122,6 +150,7 @@ __all__ = [
     "list_public_sources",
     "list_quotes",
     "list_retweeters",
+    "list_scheduled",
     "list_sources_of",
     "list_staged_media",
     "list_tagged_sources",
@@ -135,14 +164,21 @@ __all__ = [
     "post_and_show_tweet",
     "post_thread",
     "post_tweet",
+    "publish_draft",
+    "publish_due",
     "purge_tweet",
     "reattach_tweet",
     "render_parts",
     "restore_tweet",
     "retweet",
     "retweet_shown_tweet",
+    "schedule_draft",
+    "schedule_tweets",
     "search_top_tweets",
     "search_tweets",
+    "send_draft",
+    "send_tweets",
+    "stop_draft",
     "take_down_tweet",
     "trash_tweet",
     "undo_retweet",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import timedelta
@@ -34,6 +34,7 @@ from twitter_project.shared.text import clean_text
 KEY_PREFIX = "tweets"
 UNUSED_TTL = timedelta(hours=24)
 UNUSED_BATCH = 500
+ANY_DRAFT = MediaHolder("draft", 0)
 
 
 def upload_media(*, owner_id: int, file: File[bytes], alt: str = "") -> MediaItem:
@@ -90,7 +91,7 @@ def get_media(*, owner_id: int, media_id: int) -> MediaItem:
 
 def list_staged_media(*, owner_id: int, media_ids: Sequence[int]) -> list[MediaItem]:
     """Return the pictures that the owner may still post, in the order given."""
-    staged = _find_usable(owner_id, media_ids)
+    staged = _find_usable(owner_id, media_ids, ANY_DRAFT)
     pictures = {picture.id: picture for picture in staged}
     return [_item(pictures[id_]) for id_ in media_ids if id_ in pictures]
 
@@ -105,8 +106,8 @@ def claim_media(
     """Give pictures to a holder; return what a tweet embeds of them, in order.
 
     A picture may be unused, or `taken_from` another holder: a tweet takes those of its
-    draft. Call in the transaction that writes the holder. If two want the same picture,
-    one of them collides, runs again and finds it used.
+    author's drafts, `ANY_DRAFT`. Call in the transaction that writes the holder. If two
+    want the same picture, one of them collides, runs again and finds it used.
     Raises: MediaNotUsable unless all are the owner's, and unused or taken from there.
     """
     if not media_ids:
@@ -120,6 +121,21 @@ def claim_media(
         posted_bytes = sum(picture.size_bytes for picture in pictures.values())
         on_commit(lambda: unstage(owner_id, posted_bytes))
     return [asdict(_item(pictures[media_id])) for media_id in media_ids]
+
+
+def find_draft_media(media_ids: Sequence[int]) -> dict[int, MediaItem]:
+    """Return those of the pictures that a draft holds, by id."""
+    rows = Media.objects.filter(id__in=media_ids, holder_kind=ANY_DRAFT.kind)
+    return {row.id: _item(row) for row in rows}
+
+
+def release_media(holder: MediaHolder, *, but: Collection[int] = ()) -> None:
+    """Give the pictures of a holder free, except these, so that they can be used again.
+
+    Call in the transaction that changes the holder.
+    """
+    held = Media.objects.filter(holder_kind=holder.kind, holder_id=holder.id)
+    held.exclude(id__in=but).update(holder_kind=Media.UNUSED, holder_id=0)
 
 
 def delete_media_of(*, holder: MediaHolder) -> None:
@@ -159,7 +175,9 @@ def _find_usable(
 ) -> QuerySet[Media]:
     is_usable = Q(holder_kind=Media.UNUSED)
     if taken_from is not None:
-        is_usable |= Q(holder_kind=taken_from.kind, holder_id=taken_from.id)
+        held = Q(holder_kind=taken_from.kind)
+        is_any = taken_from == ANY_DRAFT
+        is_usable |= held if is_any else held & Q(holder_id=taken_from.id)
     return Media.objects.filter(is_usable, id__in=media_ids, owner_id=owner_id)
 
 

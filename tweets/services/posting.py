@@ -38,7 +38,7 @@ from tweets.services.idempotency import (
     remember_answer,
 )
 from tweets.services.indexing import fill_search_fields
-from tweets.services.media import claim_media
+from tweets.services.media import ANY_DRAFT, claim_media
 from tweets.services.rows import TweetRow
 from tweets.types import (
     MediaHolder,
@@ -228,21 +228,17 @@ def prepare_tweets(*, author_id: int, tweets: Sequence[NewTweet]) -> Prepared:
 
 
 def write_tweets(
-    prepared: Prepared,
-    *,
-    request: RequestKey | None = None,
-    taken_from: MediaHolder | None = None,
+    prepared: Prepared, *, request: RequestKey | None = None
 ) -> list[TweetRow]:
     """Write tweets and all that goes with them; return their rows, the first one first.
 
-    Call in a transaction, which undoes all of it if anything fails. A picture is unused
-    until now, or `taken_from` a draft.
+    Call in a transaction, which undoes all of it if anything fails.
     Raises: MediaNotUsable; TweetNotFound if the parent has gone since.
     """
     author_id = prepared.author_id
     ids = [new_id() for _ in prepared.tweets]
     remember_answer(request, *ids)
-    rows = _make_rows(prepared, ids, taken_from)
+    rows = _make_rows(prepared, ids)
     stored = insert_rows(rows)
     publish(*(event for row in rows for event in _events_of(row)))
     others_are_there = add_to_counts(
@@ -258,9 +254,7 @@ def write_tweets(
     return cast("list[TweetRow]", stored)
 
 
-def _make_rows(
-    prepared: Prepared, ids: Sequence[int], taken_from: MediaHolder | None
-) -> list[Tweet]:
+def _make_rows(prepared: Prepared, ids: Sequence[int]) -> list[Tweet]:
     """Make the rows, each below the one before, and give them their pictures."""
     place = prepared.place
     rows: list[Tweet] = []
@@ -273,7 +267,7 @@ def _make_rows(
                 owner_id=prepared.author_id,
                 media_ids=tweet.media_ids,
                 holder=MediaHolder("tweet", tweet_id),
-                taken_from=taken_from,
+                taken_from=ANY_DRAFT,
             )
         if len(ids) > 1:
             row.thread_id = ids[0]

@@ -1,5 +1,6 @@
 """The tweets app's public types: frozen values, never rows. One module per topic."""
 
+from tweets.types.drafts import DraftState, DraftView
 from tweets.types.feeds import FeedRules, FeedSource, Trend
 from tweets.types.media import MediaHolder, MediaItem, UploadTicket
 from tweets.types.quotes import QuotedTweet, QuotePolicy
@@ -19,6 +20,8 @@ from tweets.types.writing import NewTweet, decode_tweet, encode_tweet
 
 __all__ = [
     "CashtagPart",
+    "DraftState",
+    "DraftView",
     "FeedRules",
     "FeedSource",
     "HashtagPart",

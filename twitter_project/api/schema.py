@@ -56,6 +56,7 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
     "tweet_id": ID_SCHEMA,
     "media_id": ID_SCHEMA,
     "upload_id": ID_SCHEMA,
+    "draft_id": ID_SCHEMA,
     "session_id": ID_SCHEMA,
     "tag": {"type": "string", "minLength": 1, "example": "harbour"},
 }

@@ -57,6 +57,7 @@ from users.services.people import (
     hydrate_people,
     meet_person,
     meet_person_by,
+    require_active,
 )
 from users.services.pictures import (
     change_avatar,
@@ -147,6 +148,7 @@ __all__ = [
     "renew_seeds",
     "renew_session",
     "replace_password",
+    "require_active",
     "search_people",
     "send_confirmation",
     "send_repetition",

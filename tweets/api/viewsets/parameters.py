@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from tweets.errors import MediaNotFound, TweetNotFound
+from tweets.errors import DraftNotFound, MediaNotFound, TweetNotFound
 from tweets.limits import IDEMPOTENCY_KEY_MAX
 from tweets.types import ReplyOrder
 from twitter_project.drf.fields import parse_id
@@ -17,7 +17,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     {"type": "string", "pattern": f"^[!-~]{{1,{IDEMPOTENCY_KEY_MAX}}}$"},
     OpenApiParameter.HEADER,
     description="A key of the client's choice: if the request is sent again within a "
-    "day, the answer is the same tweet instead of another one.",
+    "day, the answer is the same as the first one, and nothing is created twice.",
 )
 SORT = OpenApiParameter(
     "sort",
@@ -41,6 +41,14 @@ def parse_tweet_id(text: str) -> int:
     id_ = parse_id(text)
     if id_ is None:
         raise TweetNotFound
+    return id_
+
+
+def parse_draft_id(text: str) -> int:
+    """Return the id in a path. Raises: DraftNotFound if it cannot be one."""
+    id_ = parse_id(text)
+    if id_ is None:
+        raise DraftNotFound
     return id_
 
 

@@ -1,0 +1,249 @@
+"""Publishing drafts: now, at a time that was set, or once it can no longer be undone.
+
+A scheduled tweet stays a draft until its time, and gets its id when it is published:
+ids are ordered by time, so an earlier one would put it into the past of every feed. The
+transaction that posts it deletes the draft, so it is published once however many
+workers try. See docs/adr/0021-scheduled-tweets.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from tweets.errors import DraftChanged, DraftNotFound, ScheduleTooLate, ScheduleTooSoon
+from tweets.events import DraftScheduled
+from tweets.limits import UNDO_MAX_S
+from tweets.models import Draft
+from tweets.services.drafts import (
+    create_draft,
+    decode_tweets,
+    get_draft,
+    get_row,
+    set_state,
+)
+from tweets.services.hydrating import hydrate_tweets, show_new_tweets
+from tweets.services.idempotency import (
+    RequestKey,
+    make_request_key,
+    once,
+)
+from tweets.services.posting import (
+    Prepared,
+    check_tweets,
+    prepare_tweets,
+    write_tweets,
+)
+from tweets.services.rows import TweetRow
+from tweets.types import DraftState, DraftView, NewTweet, TweetView
+from twitter_project.outbox.events import publish
+from twitter_project.shared.db import atomic
+from twitter_project.shared.errors import AppError
+from twitter_project.shared.queries import find_one
+from users.services import require_active
+from users.types import Viewer
+
+SOONEST = timedelta(minutes=5)
+LATEST = timedelta(days=548)
+# Forms send whole minutes, some of which have passed by the time they arrive.
+TOLERANCE = timedelta(minutes=1)
+TRIES_MAX = 5
+
+
+def schedule_tweets(
+    *,
+    author_id: int,
+    tweets: Sequence[NewTweet],
+    publish_at: datetime,
+    idempotency_key: str | None = None,
+) -> DraftView:
+    """Schedule what is no draft yet; see `schedule_draft`.
+
+    Raises: DraftNotFound if an earlier request scheduled it and it is published.
+    """
+    _check_time(publish_at)
+    tweets = check_tweets(tweets)
+    prepare_tweets(author_id=author_id, tweets=tweets)
+    return _create(author_id, tweets, publish_at, DraftState.SCHEDULED, idempotency_key)
+
+
+def send_tweets(
+    *,
+    author_id: int,
+    tweets: Sequence[NewTweet],
+    undo_s: int,
+    idempotency_key: str | None = None,
+) -> DraftView:
+    """Publish what is no draft yet in a few seconds; see `send_draft`.
+
+    Raises: DraftNotFound if an earlier request sent it and it is published.
+    """
+    tweets = check_tweets(tweets)
+    prepare_tweets(author_id=author_id, tweets=tweets)
+    publish_at = timezone.now() + _limit_undo(undo_s)
+    return _create(author_id, tweets, publish_at, DraftState.SENDING, idempotency_key)
+
+
+def _create(
+    author_id: int,
+    tweets: Sequence[NewTweet],
+    publish_at: datetime,
+    state: DraftState,
+    idempotency_key: str | None,
+) -> DraftView:
+    """Save a draft that is published by itself, once for each key."""
+    is_scheduled = state == DraftState.SCHEDULED
+    draft = create_draft(
+        author_id=author_id,
+        tweets=tweets,
+        idempotency_key=idempotency_key,
+        purpose=f"{state} {publish_at.isoformat() if is_scheduled else ''}",
+    )
+    if draft.state != DraftState.DRAFT or draft.version > 1:
+        return draft  # an earlier copy of the request has scheduled it
+    if not _schedule(get_row(author_id, draft.id), publish_at, state):
+        raise DraftChanged
+    return get_draft(author_id=author_id, draft_id=draft.id)
+
+
+def schedule_draft(*, author_id: int, draft_id: int, publish_at: datetime) -> DraftView:
+    """Publish a draft at a time between 5 minutes and 18 months from now.
+
+    It is checked now as if it were posted. Scheduling it again moves it.
+    Raises: ScheduleTooSoon, ScheduleTooLate; DraftNotFound; DraftChanged; what
+    `post_thread` does, except what only publishing finds out.
+    """
+    _check_time(publish_at)
+    return _wait_until(author_id, draft_id, publish_at, DraftState.SCHEDULED)
+
+
+def send_draft(*, author_id: int, draft_id: int, undo_s: int) -> DraftView:
+    """Publish a draft in a few seconds, until which `stop_draft` can undo it.
+
+    Raises: as `schedule_draft` does.
+    """
+    publish_at = timezone.now() + _limit_undo(undo_s)
+    return _wait_until(author_id, draft_id, publish_at, DraftState.SENDING)
+
+
+def stop_draft(*, author_id: int, draft_id: int) -> DraftView:
+    """Do not publish a draft by itself after all; it waits for its author again.
+
+    Raises: DraftNotFound, also if it is published already.
+    """
+    for _ in range(TRIES_MAX):
+        row = get_row(author_id, draft_id)
+        is_waiting = row.state == DraftState.DRAFT
+        if is_waiting or _stop(row):
+            return get_draft(author_id=author_id, draft_id=draft_id)
+    raise DraftChanged
+
+
+def publish_draft(
+    *, viewer: Viewer, draft_id: int, idempotency_key: str | None = None
+) -> Sequence[TweetView]:
+    """Publish a draft now, whatever its state; return its tweets.
+
+    Raises: DraftNotFound; DraftChanged; what `post_thread` does.
+    """
+    author_id = viewer.account_id
+    request = make_request_key(
+        user_id=author_id, key=idempotency_key, body=draft_id, kind="published draft"
+    )
+
+    def create() -> Sequence[TweetView]:
+        rows = _publish(author_id, draft_id, request)
+        return show_new_tweets(rows=rows, viewer=viewer)
+
+    def find(tweet_ids: Sequence[int]) -> Sequence[TweetView]:
+        views = hydrate_tweets(tweet_ids=tweet_ids, viewer=viewer)
+        if not views:
+            raise DraftNotFound
+        return list(views.values())
+
+    return once(request, create, find)
+
+
+def publish_due(*, draft_id: int) -> None:
+    """Publish a draft whose time has come; if that is refused, keep it and say why.
+
+    Does nothing if it was published, stopped or put off since.
+    """
+    row = find_one(Draft.objects.filter(id=draft_id))
+    if row is None or row.publish_at is None or row.publish_at > timezone.now():
+        return
+    try:
+        require_active(row.author_id)
+        _publish(row.author_id, draft_id, None, only_due=True)
+    except DraftNotFound:  # published or deleted in the meantime
+        return
+    except AppError as error:
+        set_state(row, DraftState.DRAFT, publish_at=None, failure=error.code)
+
+
+def _check_time(publish_at: datetime) -> None:
+    ahead = publish_at - timezone.now()
+    if ahead < SOONEST - TOLERANCE:
+        raise ScheduleTooSoon
+    if ahead > LATEST + TOLERANCE:
+        raise ScheduleTooLate
+
+
+def _limit_undo(undo_s: int) -> timedelta:
+    return timedelta(seconds=min(max(undo_s, 0), UNDO_MAX_S))
+
+
+def _publish(
+    author_id: int,
+    draft_id: int,
+    request: RequestKey | None,
+    *,
+    only_due: bool = False,
+) -> list[TweetRow]:
+    """Post the draft as it is now; try again if it changes at that moment."""
+    for _ in range(TRIES_MAX):
+        row = get_row(author_id, draft_id)
+        if only_due and (row.publish_at is None or row.publish_at > timezone.now()):
+            raise DraftNotFound
+        tweets = check_tweets(decode_tweets(row))
+        prepared = prepare_tweets(author_id=author_id, tweets=tweets)
+        if rows := _replace_by_tweets(row, prepared, request):
+            return rows
+    raise DraftChanged
+
+
+@atomic
+def _replace_by_tweets(
+    row: Draft, prepared: Prepared, request: RequestKey | None
+) -> list[TweetRow]:
+    """Post, and delete the draft with it; nothing if it has changed since."""
+    if not Draft.objects.filter(id=row.id, version=row.version).delete()[0]:
+        return []
+    return write_tweets(prepared, request=request)
+
+
+def _wait_until(
+    author_id: int, draft_id: int, publish_at: datetime, state: DraftState
+) -> DraftView:
+    row = get_row(author_id, draft_id)
+    tweets = check_tweets(decode_tweets(row))
+    prepare_tweets(author_id=author_id, tweets=tweets)
+    if not _schedule(row, publish_at, state):
+        raise DraftChanged
+    return get_draft(author_id=author_id, draft_id=draft_id)
+
+
+@atomic
+def _schedule(row: Draft, publish_at: datetime, state: DraftState) -> bool:
+    if not set_state(row, state, publish_at=publish_at):
+        return False
+    event = DraftScheduled(draft_id=row.id, author_id=row.author_id)
+    publish(event, due_at=publish_at)
+    return True
+
+
+@atomic
+def _stop(row: Draft) -> bool:
+    return set_state(row, DraftState.DRAFT, publish_at=None)
