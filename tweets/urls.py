@@ -1,6 +1,14 @@
 """URLs of the tweets' pages."""
 
-from tweets.views import changing, composing, reacting, reading, searching, trash
+from tweets.views import (
+    changing,
+    composing,
+    quoting,
+    reacting,
+    reading,
+    searching,
+    trash,
+)
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
@@ -46,6 +54,12 @@ urlpatterns = [
         gate=Gate.READERS,
     ),
     path(
+        "@<str:handle>/<int:tweet_id>/quotes",
+        quoting.quotes,
+        name="quotes",
+        gate=Gate.READERS,
+    ),
+    path(
         "tweets/uploads",
         composing.begin_upload,
         name="begin_upload",
@@ -64,6 +78,18 @@ urlpatterns = [
         "tweets/<int:tweet_id>/retweet",
         reacting.retweet,
         name="retweet",
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "tweets/<int:tweet_id>/quoting",
+        quoting.policy,
+        name="quote_policy",
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "tweets/<int:tweet_id>/detach",
+        quoting.detach,
+        name="detach_tweet",
         gate=Gate.MEMBERS,
     ),
     path(

@@ -17,6 +17,7 @@ from tweets.errors import (
     IdempotencyKeyReused,
     MediaNotFound,
     MediaNotUsable,
+    QuoteRefused,
     TooManyMedia,
     TweetNotFound,
 )
@@ -27,7 +28,7 @@ from tweets.forms.uploads import (
     parse_media_id,
 )
 from tweets.limits import MEDIA_MAX
-from tweets.types import MediaItem, NewTweet, TweetView
+from tweets.types import MediaItem, NewTweet, QuotePolicy, TweetView
 from twitter_project.shared.errors import Invalid
 from users.types import Viewer
 
@@ -36,6 +37,7 @@ ALREADY_SENT = _(
 )
 
 PARENT_GONE = _("The tweet that you are replying to no longer exists.")
+QUOTED_GONE = _("The tweet that you are quoting no longer exists.")
 
 
 def new_key() -> str:
@@ -56,6 +58,8 @@ class ComposeForm(TextForm):
     in_reply_to_id = forms.IntegerField(required=False)
     pictures = PicturesField(required=False)
     is_sensitive = forms.BooleanField(required=False)
+    quoted_id = forms.IntegerField(required=False)
+    quote_policy = forms.ChoiceField(choices=QuotePolicy.choices, required=False)
 
     data: QueryDict
 
@@ -106,7 +110,10 @@ class ComposeForm(TextForm):
             self.data["key"] = new_key()
             raise Invalid(ALREADY_SENT) from error
         except TweetNotFound as error:
-            raise Invalid(PARENT_GONE) from error
+            is_reply = self.cleaned_data["in_reply_to_id"] is not None
+            raise Invalid(PARENT_GONE if is_reply else QUOTED_GONE) from error
+        except QuoteRefused as error:
+            raise Invalid(str(error)) from error
 
     def _read(self) -> NewTweet:
         return NewTweet(
@@ -114,6 +121,8 @@ class ComposeForm(TextForm):
             media_ids=[item.id for item in self.attachments],
             in_reply_to_id=self.cleaned_data["in_reply_to_id"],
             is_sensitive=self.cleaned_data["is_sensitive"],
+            quoted_id=self.cleaned_data["quoted_id"],
+            quote_policy=self.cleaned_data["quote_policy"] or QuotePolicy.EVERYONE,
         )
 
     def _kept_ids(self) -> list[int]:

@@ -31,7 +31,7 @@ def composer(
 def composer_of_form(context: dict[str, Any]) -> SafeString:
     """Draw the composer with the page's form as it was sent, including errors."""
     form = context["form"]
-    names = ("composer_id", "in_reply_to_id", "next")
+    names = ("composer_id", "in_reply_to_id", "next", "quoted")
     return render_to_string(
         COMPOSER,
         {

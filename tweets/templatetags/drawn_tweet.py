@@ -25,6 +25,7 @@ from twitter_project.web.templatetags.site_tags import (
 )
 from twitter_project.web.times import Clock
 
+from .drawn_quote import draw_quote
 from .tweet_text import tweet_text, tweet_text_to
 
 register = template.Library()
@@ -203,6 +204,7 @@ def _values_of_content(
         )
         if tweet.media
         else "",
+        "quote": draw_quote(tweet),
     }
 
 
@@ -212,7 +214,18 @@ def _facts_of_actions(tweet: TweetView, place: _Place) -> dict[str, Hashable]:
         "is_own": place.viewer_id == tweet.author.id,
         "liked": tweet.liked,
         "retweeted": tweet.retweeted,
+        "may_quote": tweet.may_quote,
+        "detaching": _name_detaching(tweet, place),
     }
+
+
+def _name_detaching(tweet: TweetView, place: _Place) -> str:
+    """Return what the viewer can do about their own tweet in somebody's quote."""
+    if tweet.is_detached:
+        return "reattach"
+    quoted = tweet.quoted
+    is_own = quoted is not None and quoted.author.id == place.viewer_id
+    return "detach" if is_own else ""
 
 
 def _values_of_actions(tweet: TweetView, place: _Place) -> dict[str, object]:

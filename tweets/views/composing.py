@@ -17,6 +17,8 @@ from tweets.errors import TweetNotFound
 from tweets.forms.composing import ComposeForm
 from tweets.forms.uploads import AnnouncementForm
 from tweets.types import TweetView
+from twitter_project.drf.fields import parse_id
+from twitter_project.shared.errors import AppError
 from twitter_project.web.htmx import (
     get_actor_id,
     go_to,
@@ -36,8 +38,10 @@ def compose(request: HttpRequest) -> HttpResponse:
     """Post a tweet or a reply; without JavaScript also attach pictures to it."""
     author_id = get_actor_id(request)
     if request.method != "POST":
-        text = request.GET.get("text", "")
-        return _composer_page(request, ComposeForm(initial={"text": text}))
+        initial = {"text": request.GET.get("text", "")}
+        if quoted_id := request.GET.get("quote"):
+            initial["quoted_id"] = quoted_id
+        return _composer_page(request, ComposeForm(initial=initial))
     form = ComposeForm(request.POST, request.FILES)
     if "attach" in request.POST:
         form.attach(author_id)
@@ -55,6 +59,7 @@ def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
         "composer_id": _composer_place(request),
         "in_reply_to_id": form["in_reply_to_id"].value() or "",
         "next": next_url(request),
+        "quoted": _find_quoted(request, form),
     }
     response = render_page(
         request,
@@ -64,6 +69,24 @@ def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
         status=422 if form.errors else 200,
     )
     return say_when(request, response, form.refusal)
+
+
+def _find_quoted(request: HttpRequest, form: ComposeForm) -> TweetView | None:
+    """Return what the form quotes, to be shown in the composer.
+
+    Raises: TweetNotFound, QuoteRefused if the page that would quote it is opened.
+    """
+    quoted_id = parse_id(str(form["quoted_id"].value() or ""))
+    if quoted_id is None:
+        return None
+    try:
+        return services.get_tweet_to_quote(
+            tweet_id=quoted_id, viewer=viewer_of(request)
+        )
+    except AppError:
+        if form.is_bound:  # the form says so, and keeps the text
+            return None
+        raise
 
 
 def _posted(request: HttpRequest, tweet: TweetView) -> HttpResponse:

@@ -41,6 +41,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/tweets/{proxy+}",
         "/{handle}/{tweet_id}/likes",
         "/{handle}/{tweet_id}/retweets",
+        "/{handle}/{tweet_id}/quotes",
         "/rest/v1/tweets",
         "/rest/v1/tweets/{proxy+}",
         "/rest/v1/threads",

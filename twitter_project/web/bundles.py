@@ -28,6 +28,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/menus.css",
         "css/tweet.css",
         "css/media.css",
+        "css/quotes.css",
         "css/thread.css",
         "css/composer.css",
         "css/people.css",

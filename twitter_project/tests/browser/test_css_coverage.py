@@ -18,6 +18,7 @@ from tweets.services import (
     like_tweet,
     retweet,
     take_down_tweet,
+    trash_tweet,
     upload_media,
 )
 from twitter_project.media.tests.pictures_cast import draw, encode
@@ -70,6 +71,7 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     removed_id = post_tweet(author_id=ada.id, text="Cheap watches")
     take_down_tweet(tweet_id=removed_id, moderator_id=1)
     talk(ada, bob)
+    quote(ada, upload(ada))
     follow_user(follower_id=bob.id, followee_id=cyd.id)
     follow_tag(owner_id=ada.id, tag="boats")
     dot, eve = make_people("dot", "eve")
@@ -102,6 +104,15 @@ def talk(ada: UserCard, bob: UserCard) -> None:
             reply_id = post_tweet(
                 author_id=author.id, text="Oh, @bob!", in_reply_to_id=reply_id
             )
+
+
+def quote(ada: UserCard, media_id: int) -> None:
+    """Quote a tweet that is there, and one that is not any more."""
+    quoted_id = post_tweet(author_id=ada.id, text="Waves", media_ids=[media_id])
+    gone_id = post_tweet(author_id=ada.id, text="Gone")
+    for tweet_id in (quoted_id, gone_id):
+        post_tweet(author_id=ada.id, text="Look!", quoted_id=tweet_id)
+    trash_tweet(actor_id=ada.id, tweet_id=gone_id)
 
 
 def upload(owner: UserCard) -> int:

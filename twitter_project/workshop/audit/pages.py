@@ -69,6 +69,7 @@ TWEET_PATHS = {
     "unrolled": "unrolled",
     "likers": "likers",
     "retweeters": "retweeters",
+    "quotes": "quotes",
 }
 
 
@@ -141,6 +142,8 @@ def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
         "search_mistake": f"{reverse('search')}?q=has:everything",
         "search_help": reverse("search"),
         "edit_tweet": reverse("edit_tweet", args=[own.id]),
+        "compose_quote": f"{reverse('compose')}?quote={own.id}",
+        "quote_policy": reverse("quote_policy", args=[own.id]),
         "delete_tweet": reverse("delete_tweet", args=[own.id]),
         "not_found": "/nothing-here",
     }

@@ -1,0 +1,50 @@
+"""Draws the tweet inside a quote, as a card."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from django import template
+from django.utils.safestring import SafeString
+
+from tweets.types import QuotedTweet, TweetView
+from twitter_project.media.storage import media_url
+from twitter_project.web.outlines import fill
+from twitter_project.web.templatetags.site_tags import avatar
+from twitter_project.web.times import Clock
+
+register = template.Library()
+
+CARD = "tweets/_quoted.html"
+
+
+def draw_quote(tweet: TweetView) -> SafeString | str:
+    """Draw what the tweet quotes; nothing if it is no quote."""
+    if not tweet.is_quote:
+        return ""
+    if tweet.quoted is None:
+        return fill(CARD, {"is_available": False}, {})
+    return drawn_quoted(tweet.quoted)
+
+
+@register.simple_tag
+def drawn_quoted(tweet: QuotedTweet | TweetView) -> SafeString:
+    """Draw a tweet as it appears inside a quote: the first picture, without counts."""
+    first = tweet.media[0] if tweet.media else None
+    facts: dict[str, Hashable] = {
+        "is_available": True,
+        "has_text": bool(tweet.text),
+        "media": "" if first is None else "covered" if tweet.is_sensitive else "shown",
+    }
+    values: dict[str, object] = {
+        "id": tweet.id,
+        "handle": tweet.author.handle,
+        "name": tweet.author.display_name,
+        "avatar": avatar(tweet.author, "small"),
+        "text": tweet.text,
+        **Clock.read().values_of(tweet.created_at),
+    }
+    if first is not None:
+        values["picture"] = media_url(first.preview_key)
+        values["alt"] = first.alt
+    return fill(CARD, facts, values)
