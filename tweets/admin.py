@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from tweets.models import Tweet
 from tweets.services import mark_media, restore_tweet, take_down_tweet
-from tweets.types import TweetState
+from tweets.types import TweetState, Visibility
 from twitter_project.media.storage import media_url
 from twitter_project.web.keyset_admin import KeysetChangeList, ServiceAdmin
 from users.services import find_user_ids, hydrate_people
@@ -40,8 +40,12 @@ class StateFilter(admin.SimpleListFilter):
     ) -> QuerySet[Tweet]:
         if self.value() not in TweetState.values:
             return queryset
-        # Both values of `is_reply`, so that the index gives them in the order of ids.
-        return queryset.filter(state=self.value(), is_reply__in=[False, True])
+        # All values in between, so that the index gives them in the order of ids.
+        return queryset.filter(
+            state=self.value(),
+            visibility__in=Visibility.values,
+            is_reply__in=[False, True],
+        )
 
 
 class TweetChangeList(KeysetChangeList):
@@ -71,6 +75,7 @@ class TweetAdmin(ServiceAdmin[Tweet]):
         "likes_count",
         "retweets_count",
         "replies_count",
+        "visibility",
         "state",
     )
     list_filter = (StateFilter,)
@@ -81,6 +86,10 @@ class TweetAdmin(ServiceAdmin[Tweet]):
         "text",
         "pictures",
         "is_sensitive",
+        "content_warning",
+        "visibility",
+        "reply_policy",
+        "is_hidden",
         "author",
         "created_at",
         "edited_at",

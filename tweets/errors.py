@@ -54,6 +54,65 @@ class TweetTooLong(Invalid):
         self.excess = excess
 
 
+class ContentWarningTooLong(Invalid):
+    code = "content_warning_too_long"
+    message = _("The content warning is too long.")
+    field = "content_warning"
+
+
+class UnknownVisibility(Invalid):
+    code = "unknown_visibility"
+    message = _("A tweet can be for everyone, for followers or for people mentioned.")
+    field = "visibility"
+
+
+class UnknownReplyPolicy(Invalid):
+    code = "unknown_reply_policy"
+    message = _("This is not a choice of who can reply.")
+    field = "reply_policy"
+
+
+class VisibilityTooWide(Invalid):
+    """A reply would be for more people than its parent."""
+
+    code = "visibility_too_wide"
+    message = _("A reply cannot be visible to more people than the tweet above it.")
+    field = "visibility"
+
+
+class NoPolicyOfReplies(Invalid):
+    """A reply comes with a reply policy of its own."""
+
+    code = "no_policy_of_replies"
+    message = _("The first tweet of a conversation decides who can reply.")
+    field = "reply_policy"
+
+
+class ReplyNotAllowed(NotAllowed):
+    """The conversation's first tweet lets other people reply, but not the actor."""
+
+    code = "reply_not_allowed"
+    field = "in_reply_to_id"
+    MESSAGES = {
+        "everyone": _("You cannot reply to this tweet."),
+        "followers": _(
+            "Only followers of the author, and people mentioned, can reply."
+        ),
+        "following": _("Only people whom the author follows or mentions can reply."),
+        "mentioned": _("Only people mentioned can reply."),
+    }
+
+    def __init__(self, reply_policy: str) -> None:
+        super().__init__(self.MESSAGES[reply_policy])
+
+
+class NotRetweetable(NotAllowed):
+    """The tweet is not public."""
+
+    code = "not_retweetable"
+    message = _("Only public tweets can be retweeted.")
+
+
 class TooManyMedia(Invalid):
     code = "too_many_media"
     message = _("A tweet can carry at most four pictures.")

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypedDict
 
-from tweets.types import FeedRules, FeedSource, QuotePolicy, TweetState
+from tweets.types import (
+    FeedRules,
+    FeedSource,
+    QuotePolicy,
+    ReplyPolicy,
+    TweetState,
+    Visibility,
+)
 from users.types import Person, Viewer
 
 People = Mapping[int, Person]
@@ -24,12 +31,21 @@ OWN_PROFILE_STATES = (*SHOWN_STATES, TweetState.REMOVED.value, TweetState.HELD.v
 OWN_STATES = (*OWN_PROFILE_STATES, TweetState.SCHEDULED.value)
 """What authors may see. They find the trash on a page of its own."""
 
+PUBLIC = Visibility.PUBLIC.value
+"""The visibility that everyone's feeds, trends and counts are limited to."""
+BROADCAST = (PUBLIC, Visibility.FOLLOWERS.value)
+"""What enters the home of every follower."""
+NARROW = (Visibility.FOLLOWERS.value, Visibility.MENTIONED.value)
+"""What names its audience."""
+
 
 class Judged(TypedDict):
     """The fields of a tweet's row that `may_see` needs."""
 
     author_id: int
     state: str
+    visibility: str
+    audience_ids: list[int]
 
 
 class JudgedToQuote(Judged):
@@ -47,9 +63,25 @@ class JudgedInFeed(Judged):
     hashtags: list[str]
 
 
+class Root(TypedDict):
+    """The fields of a conversation's first tweet that `may_reply` needs."""
+
+    author_id: int
+    reply_policy: str
+    mention_ids: list[int]
+
+
 def is_shown(tweet: Judged) -> bool:
     """Return whether others than the author are shown the tweet; people apart."""
     return tweet["state"] in SHOWN_STATES
+
+
+def is_counted(tweet: Judged) -> bool:
+    """Return whether counts of tweets and of replies, which everyone sees, include it.
+
+    They count what everyone may see, so they say nothing about what is hidden.
+    """
+    return is_shown(tweet) and tweet["visibility"] == PUBLIC
 
 
 def may_see(tweet: Judged, viewer: Viewer, people: People) -> bool:
@@ -57,8 +89,23 @@ def may_see(tweet: Judged, viewer: Viewer, people: People) -> bool:
     author = people.get(tweet["author_id"])
     if author is None or not author.is_visible:
         return False
-    return is_shown(tweet) or (
-        tweet["author_id"] == viewer.id and tweet["state"] in OWN_STATES
+    if tweet["author_id"] == viewer.id:
+        return tweet["state"] in OWN_STATES
+    return is_shown(tweet) and _is_for(tweet, viewer, author)
+
+
+def _is_for(tweet: Judged, viewer: Viewer, author: Person) -> bool:
+    """Return whether the tweet is for this viewer, who is not its author.
+
+    Followers are those of now: who stops following no longer sees the tweet.
+    """
+    visibility = tweet["visibility"]
+    if visibility == PUBLIC:
+        return True
+    if viewer.id is None:
+        return False
+    return viewer.id in tweet["audience_ids"] or (
+        visibility == Visibility.FOLLOWERS and author.relation.following
     )
 
 
@@ -68,13 +115,16 @@ def is_in_own_trash(tweet: Judged, viewer: Viewer) -> bool:
 
 
 def may_react(tweet: Judged, viewer: Viewer, people: People) -> bool:
-    """Return whether the viewer may reply to the tweet, like it or retweet it."""
+    """Return whether the viewer may like the tweet, or see who did."""
     return is_shown(tweet) and may_see(tweet, viewer, people)
 
 
 def may_quote(tweet: JudgedToQuote, viewer: Viewer, people: People) -> bool:
-    """Return whether the viewer may quote the tweet: its author has the say."""
-    if not may_react(tweet, viewer, people):
+    """Return whether the viewer may quote the tweet: its author has the say.
+
+    Only public tweets can be quoted.
+    """
+    if not may_retweet(tweet, viewer, people):
         return False
     author_id, policy = tweet["author_id"], tweet["quote_policy"]
     if author_id == viewer.id or policy == QuotePolicy.EVERYONE:
@@ -91,9 +141,78 @@ def may_see_quoted(
     return not feed.hide_muted or people[tweet["author_id"]].is_wanted_in_feeds
 
 
+def may_retweet(tweet: Judged, viewer: Viewer, people: People) -> bool:
+    """Return whether the viewer may show the tweet to their own followers.
+
+    Only public tweets can be, not even one's own others.
+    """
+    return tweet["visibility"] == PUBLIC and may_react(tweet, viewer, people)
+
+
+def may_reply(tweet: Judged, root: Root | None, viewer: Viewer, people: People) -> bool:
+    """Return whether the viewer may reply to the tweet.
+
+    The first tweet of the conversation, `root`, decides for all replies below it: its
+    policy is its author's, and ends if it is deleted (None). `people` must hold the
+    authors of both. The author of the root, and the people whom it mentions, always
+    may.
+    """
+    if viewer.id is None or not may_react(tweet, viewer, people):
+        return False
+    if root is None or viewer.id == root["author_id"]:
+        return True
+    return viewer.id in root["mention_ids"] or _admits(root, people)
+
+
+def _admits(root: Root, people: People) -> bool:
+    """Return whether the root's policy admits the viewer, by their relation."""
+    policy, author = root["reply_policy"], people.get(root["author_id"])
+    if policy == ReplyPolicy.EVERYONE:
+        return True
+    if author is None:
+        return False
+    if policy == ReplyPolicy.FOLLOWERS:
+        return author.relation.following
+    return policy == ReplyPolicy.FOLLOWING and author.relation.followed_by
+
+
+def may_hide(reply: Judged, root: Root | None, viewer: Viewer) -> bool:
+    """Return whether the viewer may hide this reply in the conversation, or show it.
+
+    Authors of a conversation may, except for their own replies, which they can delete.
+    """
+    return (
+        root is not None
+        and viewer.id == root["author_id"]
+        and reply["author_id"] != viewer.id
+    )
+
+
+def list_reply_visibilities(parent_visibility: str) -> tuple[str, ...]:
+    """Return the visibilities that a reply may have, widest first.
+
+    A reply is never for more people than its parent, by the order of the choices. The
+    first is the default.
+    """
+    found = Visibility.values
+    return tuple(found[found.index(parent_visibility) :])
+
+
 def list_profile_states(author_id: int, viewer: Viewer) -> tuple[str, ...]:
     """Return the states of the tweets that the viewer finds on the author's page."""
     return OWN_PROFILE_STATES if viewer.id == author_id else SHOWN_STATES
+
+
+def list_profile_visibilities(
+    author_id: int, viewer: Viewer, *, is_follower: bool
+) -> tuple[str, ...]:
+    """Return the visibilities that the viewer finds all of on the author's page.
+
+    Of the others they find only those tweets that name them.
+    """
+    if viewer.id == author_id:
+        return tuple(Visibility.values)
+    return BROADCAST if is_follower else (PUBLIC,)
 
 
 def is_in_feed(
@@ -110,6 +229,8 @@ def is_in_feed(
     """
     actor = people.get(source.actor_id)
     if actor is None or not actor.is_visible or not may_see(tweet, viewer, people):
+        return False
+    if tweet["visibility"] != PUBLIC and (feed.only_public or source.is_retweet):
         return False
     if tweet["state"] != PUBLIC_STATE and not _is_on_own_page(tweet, source, feed):
         return False
@@ -152,9 +273,11 @@ def is_followed(user_id: int, viewer: Viewer, people: People) -> bool:
 def find_followed_tag(tweet: JudgedInFeed, source: FeedSource, feed: FeedRules) -> str:
     """Return the hashtag that brings a stranger's tweet into the feed, "" if none.
 
-    Hashtags bring neither retweets nor replies.
+    Hashtags bring public tweets only, and neither retweets nor replies.
     """
     if source.is_retweet or tweet["in_reply_to_id"] is not None:
+        return ""
+    if tweet["visibility"] != PUBLIC:
         return ""
     keys = (key for key in tweet["hashtags"] if key in feed.followed_tags)
     return next(map(feed.followed_tags.__getitem__, keys), "")

@@ -102,7 +102,10 @@ def tell_of_tweet(*, tweet_id: int) -> None:
 
 
 def tell_of_quote(*, tweet_id: int) -> None:
-    """Notify the author of the tweet that this one quotes, unless they detached it."""
+    """Notify the author of the tweet that this one quotes, unless they detached it.
+
+    A quote that is not public is for the people whom it mentions, so only they hear.
+    """
 
     def look() -> Findings | None:
         tweet = _find_tweet(tweet_id)
@@ -114,7 +117,8 @@ def tell_of_quote(*, tweet_id: int) -> None:
         notice = Notice(
             quoted_author_id, NotificationKind.QUOTE.value, tweet.author_id, tweet.id
         )
-        return _judge([] if tweet.is_detached else [notice], [notice], tweet)
+        is_due = not tweet.is_detached and tweet.is_for(quoted_author_id)
+        return _judge([notice] if is_due else [], [notice], tweet)
 
     settle(look, lambda found: _write_of_tweet(tweet_id, found))
 

@@ -21,12 +21,13 @@ from timeline.services.following import reconcile_follow
 from timeline.services.merging import settle_merging
 from timeline.services.retracting import retract_gone
 from timeline.services.trimming import trim_home
-from tweets.types import FeedSource
+from tweets.services import get_tweet_facts
+from tweets.types import FeedSource, Visibility
 from twitter_project.shared.db import current_alias, on_commit
 from twitter_project.shared.ids import id_time
 from twitter_project.telemetry.metrics import record
 from twitter_project.telemetry.types import Metric
-from users.services import iter_follower_ids
+from users.services import iter_follower_ids, list_followers_among
 
 OWNERS_AT_ONCE = 5000
 
@@ -58,12 +59,27 @@ def show_to_actor(*, source: FeedSource) -> None:
 
 
 def fan_out(*, source: FeedSource) -> None:
-    """Add the source to the homes of the actor's followers, unless merged."""
-    if not settle_merging(author_id=source.actor_id):
-        count = sum(_add_to(source, owner_ids) for owner_ids in _iter_followers(source))
-        _measure(source, count)
+    """Add the source to the homes of the actor's followers, unless merged.
+
+    A tweet for mentioned people only enters the homes of those followers whom it names,
+    even if its author is merged: they are few, and homes do not pull it.
+    """
+    named_ids = _find_named(source)
+    if named_ids is not None or not settle_merging(author_id=source.actor_id):
+        followers = _iter_followers(source, named_ids)
+        _measure(source, sum(_add_to(source, owner_ids) for owner_ids in followers))
     retract_gone([source])
-    _retract_from_strangers(source)
+    _retract_from_strangers(source, named_ids)
+
+
+def _find_named(source: FeedSource) -> Collection[int] | None:
+    """Return the only people that a tweet is for, None if it is for all followers."""
+    if source.is_retweet:
+        return None
+    facts = get_tweet_facts(tweet_ids=[source.tweet_id]).get(source.tweet_id)
+    if facts is None or facts.visibility != Visibility.MENTIONED:
+        return None
+    return facts.audience_ids
 
 
 def _add_to(source: FeedSource, owner_ids: Collection[int]) -> int:
@@ -81,19 +97,27 @@ def _measure(source: FeedSource, count: int) -> None:
     record({ENTRIES: count, LAG: max(lag.total_seconds(), 0)}, kind=kind)
 
 
-def _retract_from_strangers(source: FeedSource) -> None:
+def _retract_from_strangers(
+    source: FeedSource, named_ids: Collection[int] | None
+) -> None:
     """Remove it from the homes of people who unfollowed during the fan-out."""
     strangers = set(entries.iter_owner_ids(source)) - {source.actor_id}
     if not strangers:
         return
-    for owner_ids in _iter_followers(source):
+    for owner_ids in _iter_followers(source, named_ids):
         strangers.difference_update(owner_ids)
     for owner_id in strangers:
         reconcile_follow(owner_id=owner_id, author_id=source.actor_id)
 
 
-def _iter_followers(source: FeedSource) -> Iterator[Sequence[int]]:
-    return iter_follower_ids(user_id=source.actor_id, batch_size=OWNERS_AT_ONCE)
+def _iter_followers(
+    source: FeedSource, named_ids: Collection[int] | None
+) -> Iterator[Sequence[int]]:
+    """Yield the actor's followers in batches, or only those with these ids."""
+    if named_ids is None:
+        return iter_follower_ids(user_id=source.actor_id, batch_size=OWNERS_AT_ONCE)
+    followers = list_followers_among(user_id=source.actor_id, follower_ids=named_ids)
+    return iter([followers])
 
 
 def _trim_some(owner_ids: Collection[int]) -> None:

@@ -49,7 +49,9 @@ def _backfill(
 
     They alone may fill it; then it is complete only down to the last of them.
     """
-    sources = list_sources_of(author_ids=[author_id], limit=limits.KEPT)
+    sources = list_sources_of(
+        author_ids=[author_id], limit=limits.KEPT, reader_id=owner_id
+    )
     if len(sources) == limits.KEPT:
         floor_id = max(floor_id, sources[-1].source_id - 1)
         move_floor(owner_id, floor_id)

@@ -33,7 +33,7 @@ HOME_RULES = FeedRules(
     replies_between_followed=True,
     joins_threads=True,
 )
-DISCOVERY_RULES = FeedRules(hide_muted=True)
+DISCOVERY_RULES = FeedRules(only_public=True, hide_muted=True)
 PROFILE_RULES = FeedRules(is_profile=True)
 
 # How many more pages to read if the rules leave nothing of one.

@@ -79,7 +79,9 @@ def _match_sources(owner_id: int) -> list[FeedSource]:
         return []
     held = find_source_ids(owner_id)
     author_ids = [owner_id, *list_followee_ids(user_id=owner_id)]
-    wanted = list_sources_of(author_ids=author_ids, limit=limits.KEPT)
+    wanted = list_sources_of(
+        author_ids=author_ids, limit=limits.KEPT, reader_id=owner_id
+    )
     missing = [source for source in wanted if source.source_id not in held]
     add_entries(owner_id, missing)
     remove_entries(owner_id, held - {source.source_id for source in wanted})

@@ -78,6 +78,8 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "retweeted": view.retweeted,
         "detached": view.is_detached,
         "may_quote": view.may_quote,
+        "may_reply": view.may_reply,
+        "may_retweet": view.may_retweet,
     }
     return {
         "id": str(view.id),
@@ -91,6 +93,10 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "thread_id": str(view.thread_id) if view.thread_id else None,
         "media": [present_media(item) for item in view.media],
         "is_sensitive": view.is_sensitive,
+        "content_warning": view.content_warning,
+        "visibility": view.visibility,
+        "reply_policy": view.reply_policy,
+        "is_hidden": view.is_hidden,
         "mentions": [present_card(card) for card in view.mentions],
         "hashtags": list(view.hashtags),
         "cashtags": list(view.cashtags),

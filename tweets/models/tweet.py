@@ -6,11 +6,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_mongodb_backend.fields import ArrayField
 
-from tweets.types import QuotePolicy, TweetState
+from tweets.types import (
+    CONTENT_WARNING_MAX,
+    QuotePolicy,
+    ReplyPolicy,
+    TweetState,
+    Visibility,
+)
 from twitter_project.shared.fields import SnowflakeField
 from twitter_project.shared.ids import id_time
 
 ANCESTORS_MAX = 50
+NARROW = [Visibility.FOLLOWERS.value, Visibility.MENTIONED.value]
 
 
 class Tweet(models.Model):
@@ -29,8 +36,13 @@ class Tweet(models.Model):
     empty until the state first changes. `state_before` is the state that a withdrawn
     tweet goes back to. Search finds a tweet by its `terms` (`tweets.search.terms`),
     which are derived from the other columns, like its `language` and `features`. The
-    counts only include tweets that others can
-    see (`tweets.rules.is_shown`).
+    counts only include tweets that everyone can see (`tweets.rules.is_counted`).
+
+    `audience_ids` are the people who may see a tweet that is not public, besides the
+    author's followers: the author, the people whom it mentions, and the author of its
+    parent. It is empty for public tweets, and an edit never changes it. A reply has the
+    `reply_policy` of its conversation's first tweet, which decides; `is_hidden` says
+    that the author of that tweet has hidden the reply.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -79,6 +91,31 @@ class Tweet(models.Model):
     terms = ArrayField(
         models.CharField(max_length=300), default=list, blank=True, editable=False
     )
+    content_warning = models.CharField(
+        _("content warning"),
+        max_length=CONTENT_WARNING_MAX,
+        blank=True,
+        default="",
+        editable=False,
+    )
+    visibility = models.CharField(
+        _("visible to"),
+        max_length=10,
+        choices=Visibility,
+        default=Visibility.PUBLIC,
+        editable=False,
+    )
+    audience_ids = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, editable=False
+    )
+    reply_policy = models.CharField(
+        _("who can reply"),
+        max_length=10,
+        choices=ReplyPolicy,
+        default=ReplyPolicy.EVERYONE,
+        editable=False,
+    )
+    is_hidden = models.BooleanField(_("hidden reply"), default=False, editable=False)
     likes_count = models.BigIntegerField(default=0, editable=False)
     retweets_count = models.BigIntegerField(default=0, editable=False)
     replies_count = models.BigIntegerField(default=0, editable=False)
@@ -103,16 +140,34 @@ class Tweet(models.Model):
         verbose_name_plural = _("tweets")
         permissions = [("take_down_tweet", _("Can take tweets down and restore them"))]
         indexes = [
-            models.Index(fields=["author_id", "-id"], name="tweet_author"),
             models.Index(
-                fields=["author_id", "is_reply", "state", "-id"], name="tweet_posts"
+                fields=["author_id", "-id", "visibility"], name="tweet_author"
             ),
-            models.Index(fields=["state", "is_reply", "-id"], name="tweet_by_state"),
+            models.Index(
+                fields=["author_id", "is_reply", "state", "visibility", "-id"],
+                name="tweet_posts",
+            ),
+            models.Index(
+                fields=["state", "visibility", "is_reply", "-id"], name="tweet_by_state"
+            ),
+            # Only tweets that are not public: what they name a person for.
+            models.Index(
+                fields=["audience_ids", "author_id", "visibility", "-id"],
+                condition=models.Q(visibility__in=NARROW),
+                name="tweet_addressed",
+            ),
             models.Index(fields=["ancestor_ids", "id"], name="tweet_ancestors"),
             models.Index(fields=["in_reply_to_id", "id"], name="tweet_replies"),
             # Only quotes: other tweets have no entry.
             models.Index(
-                fields=["quoted_id", "state", "is_detached", "-id", "author_id"],
+                fields=[
+                    "quoted_id",
+                    "state",
+                    "is_detached",
+                    "visibility",
+                    "-id",
+                    "author_id",
+                ],
                 condition=models.Q(quoted_id__gt=0),
                 name="tweet_quotes",
             ),
@@ -133,7 +188,14 @@ class Tweet(models.Model):
             ),
             # The index alone also gives the authors, even for several hashtags at once.
             models.Index(
-                fields=["hashtags", "state", "-id", "is_reply", "author_id"],
+                fields=[
+                    "hashtags",
+                    "state",
+                    "visibility",
+                    "-id",
+                    "is_reply",
+                    "author_id",
+                ],
                 name="tweet_by_tag",
             ),
             # What search scans: a term's tweets, newest first.

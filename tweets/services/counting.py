@@ -16,7 +16,7 @@ from twitter_project.shared.writes import add_to_counters, insert_rows
 
 
 def count_tweets(*, author_ids: Collection[int]) -> dict[int, int]:
-    """Return how many visible tweets each author has, 0 for none."""
+    """Return how many public tweets each author has, 0 for none."""
     rows = find_rows(AuthorStats, {"_id": {"$in": list(author_ids)}})
     found = {row["_id"]: row["tweets_count"] for row in rows}
     return {author_id: found.get(author_id, 0) for author_id in author_ids}
@@ -38,7 +38,7 @@ def add_to_counts(
     other_states: Collection[str] = tuple(TweetState.values),
     tweets: int = 1,
 ) -> bool:
-    """Add a tweet to the counts (`change` 1) or remove it (-1), in the caller's
+    """Add a public tweet to the counts (`change` 1) or remove it (-1), in the caller's
     transaction.
 
     The `quoted_ids` are without tweets that are detached. `tweets` is how many the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tweets.errors import TweetNotFound
 from tweets.events import TweetDeleted
 from tweets.models import Reaction, Tweet
-from tweets.rules import SHOWN_STATES
+from tweets.rules import PUBLIC, SHOWN_STATES
 from tweets.services.counting import add_to_counts, list_counted_quotes
 from tweets.services.media import delete_media_of
 from tweets.types import MediaHolder
@@ -27,16 +27,18 @@ def delete_tweet(*, actor_id: int, tweet_id: int) -> None:
 @atomic
 def _delete(actor_id: int, tweet_id: int) -> None:
     own = Tweet.objects.filter(id=tweet_id, author_id=actor_id, state__in=SHOWN_STATES)
-    tweet = own.only("in_reply_to_id", "quoted_id", "is_detached").first()
+    fields = ("in_reply_to_id", "quoted_id", "is_detached", "visibility")
+    tweet = own.only(*fields).first()
     if tweet is None or not own.delete()[0]:
         raise TweetNotFound
     publish(TweetDeleted(tweet_id=tweet_id, author_id=actor_id))
-    add_to_counts(
-        author_id=actor_id,
-        in_reply_to_id=tweet.in_reply_to_id,
-        quoted_ids=list_counted_quotes(tweet),
-        change=-1,
-    )
+    if tweet.visibility == PUBLIC:
+        add_to_counts(
+            author_id=actor_id,
+            in_reply_to_id=tweet.in_reply_to_id,
+            quoted_ids=list_counted_quotes(tweet),
+            change=-1,
+        )
 
 
 def clean_up_after(*, tweet_id: int) -> None:

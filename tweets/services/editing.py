@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -30,8 +31,16 @@ def edit_tweet(*, actor_id: int, tweet_id: int, text: str) -> None:
         raise TweetNotFound
     text = check_text(text, has_media=bool(row["media"]))
     if text != row["text"]:
-        content = read_content(text)
+        content = _keep_audience(row, read_content(text))
         _write(actor_id, tweet_id, content, _list_search_fields(row, content))
+
+
+def _keep_audience(row: TweetRow, content: Content) -> Content:
+    """Name nobody new in a tweet that is not public: its audience never grows."""
+    if row["visibility"] == rules.PUBLIC:
+        return content
+    named = [one for one in content.mention_ids if one in row["audience_ids"]]
+    return replace(content, mention_ids=named)
 
 
 def _list_search_fields(row: TweetRow, content: Content) -> Mapping[str, Any]:

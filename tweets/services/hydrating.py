@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from tweets import rules
-from tweets.errors import QuoteRefused, TweetNotFound
+from tweets.errors import QuoteRefused, ReplyNotAllowed, TweetNotFound
 from tweets.services.parts import PARTS, TweetBatch, ViewPart
 from tweets.services.rows import TweetRow, find_tweet_rows
 from tweets.types import FeedRules, FeedSource, TweetView
@@ -135,6 +135,30 @@ def get_row_to_quote(*, tweet_id: int, viewer: Viewer) -> TweetRow:
     if not rules.may_quote(row, viewer, people):
         raise QuoteRefused
     return row
+
+
+def get_rows_to_reply_to(
+    *, tweet_id: int, viewer: Viewer
+) -> tuple[TweetRow, TweetRow | None]:
+    """Return the rows of a tweet that the viewer is about to reply to, and of the first
+    one of its conversation, which is the same unless the tweet is a reply.
+
+    The second is None if it is deleted.
+    Raises: TweetNotFound if the tweet does not exist, or the viewer may not see it;
+    ReplyNotAllowed.
+    """
+    row = find_tweet_rows([tweet_id]).get(tweet_id)
+    if row is None:
+        raise TweetNotFound
+    root_id = row["conversation_id"]
+    root = row if root_id == tweet_id else find_tweet_rows([root_id]).get(root_id)
+    author_ids = {one["author_id"] for one in (row, root) if one is not None}
+    people = hydrate_people(user_ids=author_ids, viewer=viewer)
+    if not rules.may_react(row, viewer, people):
+        raise TweetNotFound
+    if not rules.may_reply(row, root, viewer, people):
+        raise ReplyNotAllowed(row["reply_policy"])
+    return row, root
 
 
 def show_new_tweets(*, rows: Sequence[TweetRow], viewer: Viewer) -> list[TweetView]:

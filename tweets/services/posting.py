@@ -11,23 +11,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from tweets import rules
 from tweets.errors import (
+    ContentWarningTooLong,
     MediaNotUsable,
     ReplyInThread,
     ThreadTooLong,
     TooManyMedia,
     TweetNotFound,
+    UnknownReplyPolicy,
+    UnknownVisibility,
     in_thread,
 )
 from tweets.events import TweetPosted, TweetQuoted
 from tweets.limits import MEDIA_MAX, THREAD_MAX
-from tweets.models import ANCESTORS_MAX, Tweet
-from tweets.rules import SHOWN_STATES
+from tweets.models import Tweet
 from tweets.services.content import Content, check_text, read_content
 from tweets.services.counting import add_to_counts
 from tweets.services.hydrating import (
     get_row_to_quote,
-    get_row_to_react_to,
     hydrate_tweets,
     show_new_tweets,
 )
@@ -39,17 +41,22 @@ from tweets.services.idempotency import (
 )
 from tweets.services.indexing import fill_search_fields
 from tweets.services.media import ANY_DRAFT, claim_media
+from tweets.services.placing import Place, choose_audience, find_place, place_below
 from tweets.services.rows import TweetRow
 from tweets.types import (
+    CONTENT_WARNING_MAX,
     MediaHolder,
     NewTweet,
     QuotePolicy,
+    ReplyPolicy,
     TweetView,
+    Visibility,
     encode_tweet,
 )
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 from twitter_project.shared.ids import MAX_ID, new_id
+from twitter_project.shared.text import clean_line
 from twitter_project.shared.writes import insert_rows
 from users.types import Viewer
 
@@ -67,16 +74,6 @@ class _Posted:
 
     ids: Sequence[int]
     rows: Sequence[TweetRow] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The place of a tweet: below its parent, or at the top of a thread of its own."""
-
-    in_reply_to_id: int | None = None
-    in_reply_to_author_id: int | None = None
-    conversation_id: int | None = None
-    ancestor_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +95,11 @@ def post_tweet(
     Within a day, the same request with the same `idempotency_key` posts only once and
     always returns the same id, however often and however simultaneously it comes.
     Publishes TweetPosted.
-    Raises: TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable; TweetNotFound if the
-    author may not see the tweet that they reply to or quote; QuoteRefused;
-    IdempotencyKeyReused, IdempotencyKeyTooLong.
+    Raises: TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable,
+    ContentWarningTooLong, UnknownVisibility, UnknownReplyPolicy; TweetNotFound if the
+    author may not see the tweet that they reply to or quote; ReplyNotAllowed,
+    VisibilityTooWide, NoPolicyOfReplies, QuoteRefused; IdempotencyKeyReused,
+    IdempotencyKeyTooLong.
     """
     return _post_once(author_id, [tweet], idempotency_key).ids[0]
 
@@ -206,8 +205,16 @@ def check_tweets(tweets: Sequence[NewTweet]) -> list[NewTweet]:
 
 
 def _check(tweet: NewTweet) -> NewTweet:
+    if tweet.visibility not in ("", *Visibility.values):
+        raise UnknownVisibility
+    if tweet.reply_policy not in ReplyPolicy.values:
+        raise UnknownReplyPolicy
+    warning = clean_line(tweet.content_warning)
+    if len(warning) > CONTENT_WARNING_MAX:
+        raise ContentWarningTooLong
     return replace(
         tweet,
+        content_warning=warning,
         text=check_text(tweet.text, has_media=bool(tweet.media_ids)),
         media_ids=_check_media_ids(tweet.media_ids),
     )
@@ -216,12 +223,12 @@ def _check(tweet: NewTweet) -> NewTweet:
 def prepare_tweets(*, author_id: int, tweets: Sequence[NewTweet]) -> Prepared:
     """Look up the people and the tweet that checked tweets name, before a transaction.
 
-    Raises: TweetNotFound.
+    Raises: TweetNotFound, ReplyNotAllowed, QuoteRefused.
     """
     return Prepared(
         author_id=author_id,
         tweets=tweets,
-        place=_find_place(author_id, tweets[0]),
+        place=find_place(author_id, tweets[0]),
         contents=[read_content(tweet.text) for tweet in tweets],
         quoted=[_find_quoted(author_id, tweet) for tweet in tweets],
     )
@@ -233,25 +240,42 @@ def write_tweets(
     """Write tweets and all that goes with them; return their rows, the first one first.
 
     Call in a transaction, which undoes all of it if anything fails.
-    Raises: MediaNotUsable; TweetNotFound if the parent has gone since.
+    Raises: MediaNotUsable, VisibilityTooWide, NoPolicyOfReplies; TweetNotFound if the
+    parent has gone since.
     """
-    author_id = prepared.author_id
     ids = [new_id() for _ in prepared.tweets]
     remember_answer(request, *ids)
     rows = _make_rows(prepared, ids)
     stored = insert_rows(rows)
     publish(*(event for row in rows for event in _events_of(row)))
-    others_are_there = add_to_counts(
-        author_id=author_id,
-        in_reply_to_id=prepared.place.in_reply_to_id,
-        quoted_ids=[row.quoted_id for row in rows if row.quoted_id],
-        change=1,
-        tweets=len(ids),
-        other_states=SHOWN_STATES,
-    )
-    if not others_are_there:
+    if not _count(rows):
         raise TweetNotFound
     return cast("list[TweetRow]", stored)
+
+
+def _count(rows: Sequence[Tweet]) -> bool:
+    """Count those of the new tweets that are public; return whether the others that
+    they answer and quote are still there.
+    """
+    public = [row for row in rows if row.visibility == rules.PUBLIC]
+    if public and not add_to_counts(
+        author_id=public[0].author_id,
+        in_reply_to_id=public[0].in_reply_to_id,
+        quoted_ids=[row.quoted_id for row in public if row.quoted_id],
+        change=1,
+        tweets=len(public),
+        other_states=rules.SHOWN_STATES,
+    ):
+        return False
+    named = {
+        named_id
+        for row in rows
+        if row.visibility != rules.PUBLIC
+        for named_id in (row.in_reply_to_id, row.quoted_id)
+        if named_id is not None
+    }
+    shown = Tweet.objects.filter(state__in=rules.SHOWN_STATES)
+    return not named or shown.filter(id__in=named).count() == len(named)
 
 
 def _make_rows(prepared: Prepared, ids: Sequence[int]) -> list[Tweet]:
@@ -261,8 +285,8 @@ def _make_rows(prepared: Prepared, ids: Sequence[int]) -> list[Tweet]:
     for tweet_id, tweet, content, quoted in zip(
         ids, prepared.tweets, prepared.contents, prepared.quoted, strict=True
     ):
-        row = _make_row(prepared.author_id, tweet_id, tweet, place, content, quoted)
         with in_thread(len(rows)):
+            row = _make_row(prepared.author_id, tweet_id, tweet, place, content, quoted)
             row.media = claim_media(
                 owner_id=prepared.author_id,
                 media_ids=tweet.media_ids,
@@ -271,10 +295,11 @@ def _make_rows(prepared: Prepared, ids: Sequence[int]) -> list[Tweet]:
             )
         if len(ids) > 1:
             row.thread_id = ids[0]
-            row.replies_count = int(tweet_id != ids[-1])
+        if rows:
+            rows[-1].replies_count = int(row.visibility == rules.PUBLIC)
         fill_search_fields(row, language=content.language)
         rows.append(row)
-        place = _place_below(row)
+        place = place_below(row)
     return rows
 
 
@@ -299,6 +324,8 @@ def _make_row(
         quoted_id=quoted["_id"] if quoted else None,
         quoted_author_id=quoted["author_id"] if quoted else None,
         quote_policy=QuotePolicy(tweet.quote_policy).value,
+        content_warning=tweet.content_warning,
+        **choose_audience(author_id, tweet, place, content),
         mention_ids=content.mention_ids,
         hashtags=content.hashtags,
         cashtags=content.cashtags,
@@ -321,39 +348,6 @@ def _find_quoted(author_id: int, tweet: NewTweet) -> TweetRow | None:
     if tweet.quoted_id is None:
         return None
     return get_row_to_quote(tweet_id=tweet.quoted_id, viewer=Viewer(author_id))
-
-
-def _find_place(author_id: int, tweet: NewTweet) -> Place:
-    """Return the reply's place. Raises: TweetNotFound if the parent is hidden."""
-    if tweet.in_reply_to_id is None:
-        return Place()
-    parent = get_row_to_react_to(
-        tweet_id=tweet.in_reply_to_id, viewer=Viewer(author_id)
-    )
-    return _place_under(
-        parent["_id"],
-        parent["author_id"],
-        parent["conversation_id"],
-        parent["ancestor_ids"],
-    )
-
-
-def _place_below(row: Tweet) -> Place:
-    return _place_under(row.id, row.author_id, row.conversation_id, row.ancestor_ids)
-
-
-def _place_under(
-    parent_id: int,
-    author_id: int,
-    conversation_id: int,
-    ancestor_ids: Sequence[int],
-) -> Place:
-    return Place(
-        in_reply_to_id=parent_id,
-        in_reply_to_author_id=author_id,
-        conversation_id=conversation_id,
-        ancestor_ids=(*ancestor_ids, parent_id)[-ANCESTORS_MAX:],
-    )
 
 
 def _check_media_ids(media_ids: Sequence[int]) -> tuple[int, ...]:

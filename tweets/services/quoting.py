@@ -9,7 +9,7 @@ from __future__ import annotations
 from tweets.errors import TweetNotFound
 from tweets.events import TweetDetached, TweetQuoted
 from tweets.models import Tweet
-from tweets.rules import PUBLIC_STATE, SHOWN_STATES
+from tweets.rules import PUBLIC, PUBLIC_STATE, SHOWN_STATES
 from tweets.services.hydrating import (
     get_row_to_quote,
     get_row_to_react_to,
@@ -35,7 +35,7 @@ def get_tweet_to_quote(*, tweet_id: int, viewer: Viewer) -> TweetView:
 
 
 def list_quotes(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
-    """Return a page of the tweet's quotes that the viewer may see, newest first.
+    """Return a page of the tweet's public quotes that the viewer may see, newest first.
 
     Detached ones are left out. Raises: TweetNotFound.
     """
@@ -80,7 +80,7 @@ def _set_detached(actor_id: int, quote_id: int, *, is_detached: bool) -> bool:
     quotes = Tweet.objects.filter(
         id=quote_id, quoted_author_id=actor_id, state__in=SHOWN_STATES
     )
-    quote = quotes.only("author_id", "quoted_id", "is_detached").first()
+    quote = quotes.only("author_id", "quoted_id", "is_detached", "visibility").first()
     if quote is None or quote.quoted_id is None:
         raise TweetNotFound
     if quote.is_detached == is_detached:
@@ -95,5 +95,6 @@ def _set_detached(actor_id: int, quote_id: int, *, is_detached: bool) -> bool:
         )
     )
     step = -1 if is_detached else 1
-    add_to_counters(Tweet, {quote.quoted_id: {"quotes_count": step}})
+    if quote.visibility == PUBLIC:
+        add_to_counters(Tweet, {quote.quoted_id: {"quotes_count": step}})
     return True

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db import IntegrityError
 
-from tweets.errors import TweetNotFound
+from tweets import rules
+from tweets.errors import NotRetweetable, TweetNotFound
 from tweets.events import TweetLiked, TweetRetweeted, TweetUnliked, TweetUnretweeted
 from tweets.models import Reaction, ReactionKind, Tweet
 from tweets.services.hydrating import get_row_to_react_to
@@ -51,7 +52,8 @@ def unlike_tweet(*, user_id: int, tweet_id: int) -> bool:
 def retweet(*, user_id: int, tweet_id: int) -> bool:
     """Retweet a tweet to the user's followers; False if it was retweeted already.
 
-    Publishes TweetRetweeted. Raises: TweetNotFound if the user may not see it.
+    Publishes TweetRetweeted. Raises: TweetNotFound if the user may not see it;
+    NotRetweetable unless it is public.
     """
     return _react(user_id, tweet_id, ReactionKind.RETWEET)
 
@@ -91,7 +93,9 @@ def list_retweeters(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[Pe
 
 
 def _react(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
-    get_row_to_react_to(tweet_id=tweet_id, viewer=Viewer(user_id))
+    row = get_row_to_react_to(tweet_id=tweet_id, viewer=Viewer(user_id))
+    if kind is ReactionKind.RETWEET and row["visibility"] != rules.PUBLIC:
+        raise NotRetweetable
     try:
         _add(user_id, tweet_id, kind)
     except IntegrityError:
@@ -102,6 +106,8 @@ def _react(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
 def _react_to_shown(tweet: TweetView, user_id: int, kind: ReactionKind) -> TweetView:
     if not tweet.is_shown:  # removed: only its author still sees it
         raise TweetNotFound
+    if kind is ReactionKind.RETWEET and not tweet.may_retweet:
+        raise NotRetweetable
     if getattr(tweet, MARKS[kind]):
         return tweet
     try:

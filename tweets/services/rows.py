@@ -12,7 +12,7 @@ from typing import Any, TypedDict, cast
 from django.db.models import Model
 
 from tweets.models import Reaction, ReactionKind, Tweet
-from tweets.rules import OWN_STATES, PUBLIC_STATE
+from tweets.rules import BROADCAST, NARROW, OWN_STATES, PUBLIC, PUBLIC_STATE
 from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import Keyset, scan_rows
 from twitter_project.shared.queries import find_rows
@@ -40,6 +40,11 @@ class TweetRow(TypedDict):
     quoted_author_id: int | None
     is_detached: bool
     quote_policy: str
+    content_warning: str
+    visibility: str
+    audience_ids: list[int]
+    reply_policy: str
+    is_hidden: bool
     likes_count: int
     retweets_count: int
     replies_count: int
@@ -70,9 +75,7 @@ TWEET_FIELDS = dict.fromkeys(TweetRow.__annotations__, True)
 TWEET_DEFAULTS = {
     field.name: field.get_default()
     for field in Tweet._meta.concrete_fields
-    if field.name in TWEET_FIELDS
-    and field.has_default()
-    and not callable(field.default)
+    if field.name in TWEET_FIELDS and field.has_default()
 }
 
 
@@ -151,20 +154,59 @@ def scan_tweets(
 
 def scan_everyones(keyset: Keyset) -> list[Scanned]:
     """Do as `scan_tweets` for all public tweets that are not replies."""
-    query = {"state": PUBLIC_STATE, "is_reply": False}
+    query = {"state": PUBLIC_STATE, "visibility": PUBLIC, "is_reply": False}
     return scan_tweets(query, keyset, index="tweet_by_state")
 
 
 def scan_posts(
-    author_id: int, states: Collection[str], keyset: Keyset, *, with_replies: bool
+    author_id: int,
+    keyset: Keyset,
+    *,
+    states: Collection[str],
+    visibilities: Collection[str],
+    with_replies: bool,
 ) -> list[Scanned]:
-    """Do as `scan_tweets` for an author's tweets in these states."""
+    """Do as `scan_tweets` for an author's tweets in these states and visibilities."""
     query = {
         "author_id": author_id,
         "is_reply": {"$in": [False, True]} if with_replies else False,
         "state": {"$in": list(states)},
+        "visibility": {"$in": list(visibilities)},
     }
     return scan_tweets(query, keyset, index="tweet_posts")
+
+
+def scan_broadcast(author_ids: Collection[int], keyset: Keyset) -> list[Scanned]:
+    """Do as `scan_tweets` for what these authors say to all their followers.
+
+    In any state, and from the index alone.
+    """
+    query = {
+        "author_id": {"$in": list(author_ids)},
+        "visibility": {"$in": list(BROADCAST)},
+    }
+    return scan_tweets(query, keyset, index="tweet_author")
+
+
+def scan_addressed(
+    reader_id: int,
+    author_ids: Collection[int],
+    keyset: Keyset,
+    *,
+    visibilities: Collection[str],
+    **conditions: Any,
+) -> list[Scanned]:
+    """Do as `scan_tweets` for tweets with these visibilities that name the reader.
+
+    The visibilities are among those that are not public.
+    """
+    query = {
+        "audience_ids": reader_id,
+        "author_id": {"$in": list(author_ids)},
+        "visibility": {"$in": [one for one in NARROW if one in visibilities]},
+        **conditions,
+    }
+    return scan_tweets(query, keyset, index="tweet_addressed")
 
 
 def scan_tagged(
@@ -174,6 +216,7 @@ def scan_tagged(
     query: dict[str, Any] = {
         "hashtags": {"$in": list(tag_keys)},
         "state": PUBLIC_STATE,
+        "visibility": PUBLIC,
     }
     if not with_replies:
         query["is_reply"] = False
@@ -183,11 +226,12 @@ def scan_tagged(
 def scan_quotes(
     tweet_id: int, states: Collection[str], keyset: Keyset
 ) -> list[Scanned]:
-    """Do as `scan_tweets` for the quotes of a tweet, without detached ones."""
+    """Do as `scan_tweets` for the public quotes of a tweet, without detached ones."""
     query = {
         "quoted_id": tweet_id,
         "state": {"$in": list(states)},
         "is_detached": False,
+        "visibility": PUBLIC,
     }
     return scan_tweets(query, keyset, index="tweet_quotes")
 

@@ -16,15 +16,17 @@ from tweets.services.rows import (
     Scanned,
     find_earlier_in_thread,
     find_tweet_rows,
+    scan_addressed,
+    scan_broadcast,
     scan_everyones,
     scan_posts,
     scan_retweets,
     scan_tagged,
-    scan_tweets,
 )
 from tweets.text import hashtag_key
-from tweets.types import FeedSource, TweetFacts
+from tweets.types import FeedSource, TweetFacts, Visibility
 from twitter_project.shared.pagination import Keyset
+from users.services import is_following
 from users.types import Viewer
 
 # MongoDB merges the scans of at most 200 values of an `$in`; beyond that it sorts in
@@ -35,9 +37,36 @@ AUTHORS_IN_ONE_SCAN = 100
 def list_author_sources(
     *, author_id: int, viewer: Viewer, keyset: Keyset, with_replies: bool = True
 ) -> list[FeedSource]:
-    """Return an author's tweets and retweets, merged by time."""
+    """Return an author's tweets and retweets, merged by time.
+
+    For somebody else who is signed in, it takes two round trips more: one asks whether
+    they follow the author, and one finds the tweets that name them.
+    """
+    is_other = viewer.id is not None and viewer.id != author_id
+    is_follower = is_other and is_following(
+        follower_id=viewer.account_id, followee_id=author_id
+    )
     states = rules.list_profile_states(author_id, viewer)
-    posts = scan_posts(author_id, states, keyset, with_replies=with_replies)
+    visibilities = rules.list_profile_visibilities(
+        author_id, viewer, is_follower=is_follower
+    )
+    posts = scan_posts(
+        author_id,
+        keyset,
+        states=states,
+        visibilities=visibilities,
+        with_replies=with_replies,
+    )
+    if is_other:
+        conditions = {} if with_replies else {"is_reply": False}
+        posts += scan_addressed(
+            viewer.account_id,
+            [author_id],
+            keyset,
+            visibilities=set(Visibility.values).difference(visibilities),
+            state={"$in": list(states)},
+            **conditions,
+        )
     found = [
         *_tweet_sources(posts),
         *_retweet_sources(scan_retweets({"user_id": author_id}, keyset)),
@@ -47,13 +76,18 @@ def list_author_sources(
 
 
 def list_sources_of(
-    *, author_ids: Collection[int], limit: int, after: int = 0
+    *,
+    author_ids: Collection[int],
+    limit: int,
+    after: int = 0,
+    reader_id: int | None = None,
 ) -> list[FeedSource]:
     """Return the newest `limit` tweets and retweets of several authors, newest first.
 
     Two scans for each hundred authors, and only sources newer than `after`. Tweets are
     included in any state: homes keep their entries while a tweet is hidden, and show it
-    again afterwards.
+    again afterwards. Tweets for mentioned people only are included if the reader is
+    one of them, or the author; this takes a third scan.
     """
     newest: list[FeedSource] = []
     for some_ids in _slices(sorted(author_ids), AUTHORS_IN_ONE_SCAN):
@@ -62,7 +96,8 @@ def list_sources_of(
         keyset = Keyset(limit=limit, since=floor)
         found = [
             *newest,
-            *_tweet_sources(scan_tweets({"author_id": {"$in": some_ids}}, keyset)),
+            *_tweet_sources(scan_broadcast(some_ids, keyset)),
+            *_tweet_sources(_scan_mentioned(reader_id, some_ids, keyset)),
             *_retweet_sources(scan_retweets({"user_id": {"$in": some_ids}}, keyset)),
         ]
         newest = heapq.nlargest(limit, found, key=_place)
@@ -109,6 +144,8 @@ def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
             quoted_author_id=row["quoted_author_id"],
             is_detached=row["is_detached"],
             thread_id=row["thread_id"],
+            visibility=row["visibility"],
+            audience_ids=tuple(row["audience_ids"]),
         )
         for tweet_id, row in find_tweet_rows(tweet_ids).items()
     }
@@ -128,6 +165,16 @@ def find_told_in_thread(*, tweet: TweetFacts) -> set[int]:
         if row["_id"] == tweet.thread_id and row["in_reply_to_author_id"]:
             told.add(row["in_reply_to_author_id"])
     return told
+
+
+def _scan_mentioned(
+    reader_id: int | None, author_ids: Sequence[int], keyset: Keyset
+) -> list[Scanned]:
+    """Scan the authors' tweets for mentioned people only, if one reader is named."""
+    if reader_id is None:
+        return []
+    visibilities = [Visibility.MENTIONED.value]
+    return scan_addressed(reader_id, author_ids, keyset, visibilities=visibilities)
 
 
 def _tweet_sources(rows: Iterable[Scanned]) -> list[FeedSource]:

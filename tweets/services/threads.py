@@ -65,8 +65,9 @@ def get_thread(
 
 
 def _find_below(direct: Sequence[TweetRow], most: int) -> list[TweetRow]:
-    answered = [reply["_id"] for reply in direct if reply["replies_count"] > 0]
-    return find_descendants(answered, limit=most) if answered and most else []
+    # The counts do not tell which are answered: they include public replies only.
+    ids = [reply["_id"] for reply in direct]
+    return find_descendants(ids, limit=most) if ids and most else []
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from tweets.rules import SHOWN_STATES
 from tweets.services.hydrating import hydrate_trash
 from tweets.services.rows import scan_posts
 from tweets.services.withdrawing import put_back, withdraw
-from tweets.types import TrashedTweet, TweetState, TweetView
+from tweets.types import TrashedTweet, TweetState, TweetView, Visibility
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 from twitter_project.shared.pagination import Keyset, Page, page_of
@@ -62,7 +62,13 @@ def list_trash(*, viewer: Viewer, keyset: Keyset) -> Page[TrashedTweet]:
     One index scan, the round trips of `hydrate_tweets`, and one for the times.
     """
     author_id = viewer.account_id
-    rows = scan_posts(author_id, [TweetState.TRASHED], keyset, with_replies=True)
+    rows = scan_posts(
+        author_id,
+        keyset,
+        states=[TweetState.TRASHED],
+        visibilities=Visibility.values,
+        with_replies=True,
+    )
     page = page_of(rows, keyset, cursor=lambda row: row["_id"])
     ids = [row["_id"] for row in page.items]
     views = hydrate_trash(tweet_ids=ids, viewer=viewer) if ids else []

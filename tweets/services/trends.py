@@ -11,7 +11,7 @@ from typing import Any
 from django.core.cache import cache
 
 from tweets.models import Tweet
-from tweets.rules import PUBLIC_STATE
+from tweets.rules import PUBLIC, PUBLIC_STATE
 from tweets.types import Trend
 from twitter_project.shared.db import collection, session, translate_errors
 from twitter_project.shared.ids import first_id_at
@@ -42,7 +42,13 @@ def _count() -> list[Trend]:
         {"$match": {"_id": {"$gte": since}}},
         {"$sort": {"_id": -1}},
         {"$limit": TWEETS_READ},
-        {"$match": {"hashtags.0": {"$exists": True}, "state": PUBLIC_STATE}},
+        {
+            "$match": {
+                "hashtags.0": {"$exists": True},
+                "state": PUBLIC_STATE,
+                "visibility": PUBLIC,
+            }
+        },
         {"$unwind": "$hashtags"},
         {
             "$group": {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from tweets import rules
 from tweets.events import TweetRestored, TweetTakenDown
 from tweets.models import Tweet
 from tweets.services.counting import add_to_counts, list_counted_quotes
@@ -38,6 +39,8 @@ def _change_state(tweet: Tweet, state: str, *, before: str = "") -> None:
 
 
 def _count(tweet: Tweet, change: int) -> None:
+    if tweet.visibility != rules.PUBLIC:
+        return
     add_to_counts(
         author_id=tweet.author_id,
         in_reply_to_id=tweet.in_reply_to_id,

@@ -46,6 +46,8 @@ def test_post_answers_with_the_tweet_and_its_path(ada: UserCard) -> None:
         "retweeted": False,
         "detached": False,
         "may_quote": True,
+        "may_reply": True,
+        "may_retweet": True,
     }
     assert tweet["created_at"].endswith("Z")
     path = answer.headers["Location"].removeprefix("/rest/v1/")

@@ -10,14 +10,23 @@ import pytest
 from tweets.rules import (
     OWN_STATES,
     JudgedInFeed,
+    JudgedToQuote,
+    Root,
     find_followed_tag,
+    is_counted,
     is_in_feed,
     is_shown,
     list_profile_states,
+    list_profile_visibilities,
+    list_reply_visibilities,
+    may_hide,
+    may_quote,
     may_react,
+    may_reply,
+    may_retweet,
     may_see,
 )
-from tweets.types import FeedRules, FeedSource, TweetState
+from tweets.types import FeedRules, FeedSource, ReplyPolicy, TweetState, Visibility
 from users.types import ANONYMOUS, Person, Relation, UserCard, Viewer
 
 READER, AUTHOR, RETWEETER, ANSWERED = 1, 2, 3, 4
@@ -26,6 +35,7 @@ POSTED = FeedSource(TWEET, TWEET, AUTHOR)
 RETWEETED = FeedSource(RETWEET, TWEET, RETWEETER)
 STRANGER = Person(UserCard(0, "someone", "", "", "", False), Relation())
 FOLLOWED = replace(STRANGER, relation=Relation(following=True))
+FOLLOWER = replace(STRANGER, relation=Relation(followed_by=True))
 MUTED = replace(STRANGER, relation=Relation(muting=True))
 MUTED_FOLLOWEE = replace(STRANGER, relation=Relation(following=True, muting=True))
 BLOCKED = replace(STRANGER, relation=Relation(blocking=True))
@@ -33,6 +43,7 @@ BLOCKING = replace(STRANGER, relation=Relation(blocked_by=True))
 SUSPENDED = replace(STRANGER, card=replace(STRANGER.card, is_suspended=True))
 EVERYTHING = FeedRules()
 PUBLIC = FeedRules(hide_muted=True)
+DISCOVERY = FeedRules(only_public=True, hide_muted=True)
 PROFILE = FeedRules(is_profile=True)
 HOME = FeedRules(hide_muted=True, only_followed=True, replies_between_followed=True)
 TAGGED_HOME = replace(HOME, followed_tags={"harbour": "Harbour"})
@@ -42,6 +53,8 @@ def tweet(**changes: Any) -> JudgedInFeed:
     row: dict[str, Any] = {
         "author_id": AUTHOR,
         "state": "published",
+        "visibility": "public",
+        "audience_ids": [],
         "in_reply_to_id": None,
         "in_reply_to_author_id": None,
         "hashtags": ["harbour"],
@@ -201,3 +214,140 @@ def test_a_hashtag_brings_in_neither_replies_nor_retweets() -> None:
     assert find_followed_tag(tweet(hashtags=["other"]), POSTED, TAGGED_HOME) == ""
     assert find_followed_tag(REPLY, POSTED, TAGGED_HOME) == ""
     assert find_followed_tag(tweet(), RETWEETED, TAGGED_HOME) == ""
+
+
+NAMED = 5
+VIEWERS = {
+    "anonymous": (ANONYMOUS, STRANGER),
+    "stranger": (Viewer(READER), STRANGER),
+    "follower": (Viewer(READER), FOLLOWED),
+    "followed": (Viewer(READER), FOLLOWER),
+    "named": (Viewer(NAMED), STRANGER),
+    "named, and follows": (Viewer(NAMED), FOLLOWED),
+    "named, but blocked": (Viewer(NAMED), BLOCKING),
+    "author": (Viewer(AUTHOR), STRANGER),
+}
+
+
+@pytest.mark.parametrize(
+    ("visibility", "seen_by"),
+    [
+        ("public", VIEWERS.keys() - {"named, but blocked"}),
+        ("followers", {"follower", "named", "named, and follows", "author"}),
+        ("mentioned", {"named", "named, and follows", "author"}),
+    ],
+)
+def test_who_sees_a_tweet_follows_from_its_visibility(
+    visibility: str, seen_by: set[str]
+) -> None:
+    row = tweet(visibility=visibility, audience_ids=[AUTHOR, NAMED])
+    is_public = visibility == "public"
+    to_quote: JudgedToQuote = {
+        "author_id": AUTHOR,
+        "state": "published",
+        "visibility": visibility,
+        "audience_ids": [AUTHOR, NAMED],
+        "quote_policy": "everyone",
+    }
+
+    assert is_counted(row) is is_public
+    for name, (viewer, author) in VIEWERS.items():
+        people = {AUTHOR: author, RETWEETER: FOLLOWED}
+        sees = name in seen_by
+        follows = author.relation.following or viewer.id == AUTHOR
+
+        assert may_see(row, viewer, people) is sees, name
+        assert may_react(row, viewer, people) is sees, name
+        assert may_retweet(row, viewer, people) is (sees and is_public), name
+        assert may_quote(to_quote, viewer, people) is (sees and is_public), name
+        assert is_in_feed(row, POSTED, EVERYTHING, viewer, people) is sees, name
+        assert is_in_feed(row, POSTED, PROFILE, viewer, people) is sees, name
+        assert is_in_feed(row, POSTED, HOME, viewer, people) is (sees and follows), name
+        for feed, source in ((DISCOVERY, POSTED), (EVERYTHING, RETWEETED)):
+            in_feed = is_in_feed(row, source, feed, viewer, people)
+            assert in_feed is (sees and is_public), name
+
+
+@pytest.mark.parametrize("visibility", ["followers", "mentioned"])
+@pytest.mark.parametrize("state", TweetState.values)
+def test_nobody_but_the_author_sees_more_for_being_named(
+    visibility: str, state: str
+) -> None:
+    row = tweet(visibility=visibility, state=state, audience_ids=[AUTHOR, NAMED])
+    people = {AUTHOR: FOLLOWED}
+
+    assert may_see(row, Viewer(NAMED), people) is is_shown(row)
+    assert may_see(row, Viewer(AUTHOR), people) is (state in OWN_STATES)
+    assert not may_see(row, ANONYMOUS, people)
+    assert not is_counted(row)
+
+
+def test_a_followed_hashtag_brings_public_tweets_only() -> None:
+    assert find_followed_tag(tweet(), POSTED, TAGGED_HOME) == "Harbour"
+    for visibility in ("followers", "mentioned"):
+        row = tweet(visibility=visibility, audience_ids=[NAMED])
+        assert find_followed_tag(row, POSTED, TAGGED_HOME) == ""
+
+
+def test_every_visibility_has_rules() -> None:
+    assert list(Visibility) == ["public", "followers", "mentioned"]
+    assert list_reply_visibilities("public") == ("public", "followers", "mentioned")
+    assert list_reply_visibilities("followers") == ("followers", "mentioned")
+    assert list_reply_visibilities("mentioned") == ("mentioned",)
+
+
+def test_a_profile_lists_what_its_reader_sees_all_of() -> None:
+    def found(viewer: Viewer, *, is_follower: bool) -> tuple[str, ...]:
+        return list_profile_visibilities(AUTHOR, viewer, is_follower=is_follower)
+
+    assert found(ANONYMOUS, is_follower=False) == ("public",)
+    assert found(Viewer(READER), is_follower=False) == ("public",)
+    assert found(Viewer(READER), is_follower=True) == ("public", "followers")
+    assert found(Viewer(AUTHOR), is_follower=False) == tuple(Visibility.values)
+
+
+@pytest.mark.parametrize(
+    ("policy", "admitted"),
+    [
+        ("everyone", {"stranger", "follower", "followed", "named", "author"}),
+        ("followers", {"follower", "named", "author"}),
+        ("following", {"followed", "named", "author"}),
+        ("mentioned", {"named", "author"}),
+    ],
+)
+def test_who_may_reply_follows_from_the_first_tweet(
+    policy: str, admitted: set[str]
+) -> None:
+    root: Root = {"author_id": AUTHOR, "reply_policy": policy, "mention_ids": [NAMED]}
+    reply = tweet(author_id=ANSWERED, in_reply_to_id=TWEET)
+
+    for name in ("anonymous", "stranger", "follower", "followed", "named", "author"):
+        viewer, author = VIEWERS[name]
+        people = {AUTHOR: author, ANSWERED: STRANGER}
+
+        assert may_reply(tweet(), root, viewer, people) is (name in admitted), name
+        assert may_reply(reply, root, viewer, people) is (name in admitted), name
+        assert may_reply(reply, None, viewer, people) is (viewer.id is not None), name
+
+
+def test_nobody_replies_to_what_they_may_not_see() -> None:
+    root: Root = {"author_id": AUTHOR, "reply_policy": "everyone", "mention_ids": []}
+    hidden = tweet(visibility="followers", audience_ids=[AUTHOR])
+
+    assert not may_reply(hidden, root, Viewer(READER), {AUTHOR: STRANGER})
+    assert not may_reply(tweet(), root, Viewer(READER), {AUTHOR: BLOCKED})
+
+
+def test_every_reply_policy_has_a_rule() -> None:
+    assert list(ReplyPolicy) == ["everyone", "followers", "following", "mentioned"]
+
+
+def test_only_the_author_of_a_conversation_hides_the_replies_of_others() -> None:
+    root: Root = {"author_id": AUTHOR, "reply_policy": "everyone", "mention_ids": []}
+    theirs, own = tweet(author_id=ANSWERED), tweet(author_id=AUTHOR)
+
+    assert may_hide(theirs, root, Viewer(AUTHOR))
+    assert not may_hide(own, root, Viewer(AUTHOR))
+    assert not may_hide(theirs, root, Viewer(ANSWERED))
+    assert not may_hide(theirs, root, ANONYMOUS)
+    assert not may_hide(theirs, None, Viewer(AUTHOR))

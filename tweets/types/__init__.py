@@ -1,5 +1,6 @@
 """The tweets app's public types: frozen values, never rows. One module per topic."""
 
+from tweets.types.audience import CONTENT_WARNING_MAX, ReplyPolicy, Visibility
 from tweets.types.drafts import DraftState, DraftView
 from tweets.types.feeds import FeedRules, FeedSource, Trend
 from tweets.types.media import MediaHolder, MediaItem, UploadTicket
@@ -19,6 +20,7 @@ from tweets.types.tweets import TweetFacts, TweetState, TweetView
 from tweets.types.writing import NewTweet, decode_tweet, encode_tweet
 
 __all__ = [
+    "CONTENT_WARNING_MAX",
     "CashtagPart",
     "DraftState",
     "DraftView",
@@ -33,6 +35,7 @@ __all__ = [
     "QuotePolicy",
     "QuotedTweet",
     "ReplyOrder",
+    "ReplyPolicy",
     "SelfThread",
     "TextEntity",
     "TextPart",
@@ -45,6 +48,7 @@ __all__ = [
     "TweetView",
     "UploadTicket",
     "UrlPart",
+    "Visibility",
     "decode_tweet",
     "encode_tweet",
 ]

@@ -25,6 +25,7 @@ class FeedSource(NamedTuple):
 class FeedRules:
     """What a feed leaves out, besides what its viewer may not see at all.
 
+    `only_public`: tweets that are not for everyone, even if the viewer may see them.
     `is_profile`: the feed is its authors' own page, which also shows tweets that
     moderators keep out of other feeds. `hide_muted`: sources by muted people.
     `only_followed`: sources by anyone but the viewer and the people they follow, except
@@ -34,6 +35,7 @@ class FeedRules:
     the first tweet, unless they are retweeted.
     """
 
+    only_public: bool = False
     is_profile: bool = False
     hide_muted: bool = False
     only_followed: bool = False

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from tweets.types.audience import Visibility
 from tweets.types.media import MediaItem
 from tweets.types.quotes import QuotedTweet
 from users.types import UserCard
@@ -27,7 +28,8 @@ class TweetFacts:
     """What other apps need to know about a tweet to act on it.
 
     `is_shown` is False if nobody, except perhaps its author, may see it; it ignores
-    blocks and suspensions.
+    blocks and suspensions. `audience_ids` are the people named at posting, and the
+    author, of a tweet that is not public.
     """
 
     id: int
@@ -41,6 +43,12 @@ class TweetFacts:
     quoted_author_id: int | None = None
     is_detached: bool = False
     thread_id: int | None = None
+    visibility: str = Visibility.PUBLIC.value
+    audience_ids: tuple[int, ...] = ()
+
+    def is_for(self, user_id: int) -> bool:
+        """Return whether the tweet is public, or names this person."""
+        return self.visibility == Visibility.PUBLIC or user_id in self.audience_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +65,13 @@ class TweetView:
     its author. `author_followed` says whether the viewer follows the author, or is the
     author. Only authors see the true `state`; for others every tweet is published.
     Unless `is_shown`, nobody but the author sees it, and nobody can react to it.
-    The media of an `is_sensitive` tweet are covered until the viewer opens them.
     `quoted` is None in a quote of something that the viewer may not see, whatever the
     reason. `is_detached` is True if the viewer took their own tweet out of this quote;
     `may_quote` says whether the viewer may quote this tweet.
+    The media of an `is_sensitive` tweet are covered until the viewer opens them, and so
+    is everything behind a `content_warning`. `reply_policy` is the conversation's;
+    `may_reply` and `may_retweet` say what the viewer may do. `is_hidden`: the author of
+    the conversation has hidden this reply.
     """
 
     id: int
@@ -89,6 +100,12 @@ class TweetView:
     is_detached: bool
     may_quote: bool
     quote_policy: str
+    content_warning: str
+    visibility: str
+    reply_policy: str
+    may_reply: bool
+    may_retweet: bool
+    is_hidden: bool
     state: str
     is_shown: bool
     source_id: int

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from tweets.types.audience import ReplyPolicy
 from tweets.types.quotes import QuotePolicy
 
 
@@ -16,6 +17,9 @@ class NewTweet:
     The composer's form and the API both build one, and `post_tweet` checks it. To let
     authors choose something else, add a field with a default: what older clients and
     stored drafts leave out.
+
+    Without a `visibility`, a reply is for the same people as its parent, and any other
+    tweet is public. Replies have no `reply_policy` of their own.
     """
 
     text: str = ""
@@ -24,6 +28,9 @@ class NewTweet:
     is_sensitive: bool = False
     quoted_id: int | None = None
     quote_policy: str = QuotePolicy.EVERYONE.value
+    content_warning: str = ""
+    visibility: str = ""
+    reply_policy: str = ReplyPolicy.EVERYONE.value
 
     def list_choices(self) -> dict[str, Any]:
         """Return the fields that differ from their defaults."""

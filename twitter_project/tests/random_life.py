@@ -11,12 +11,16 @@ from timeline import services as timeline
 from timeline.models import HomeFeed
 from tweets import services as tweets
 from tweets.models import Tweet
+from tweets.types import ReplyPolicy, Visibility
 from twitter_project.shared.errors import AppError
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
 from users import services as users
 from users.types import UserCard, Viewer
 
+# Most tweets are public, and most people let everyone reply.
+VISIBILITIES = (*["public"] * 6, *Visibility.values)
+REPLY_POLICIES = (*["everyone"] * 8, *ReplyPolicy.values)
 PLACES = ("bakery", "harbour", "library", "lighthouse")
 
 
@@ -67,7 +71,12 @@ class Life:
         return act.__name__
 
     def post(self) -> None:
-        post_tweet(author_id=self._someone(), text=self._text())
+        post_tweet(
+            author_id=self._someone(),
+            text=self._text(),
+            visibility=self._rng.choice(VISIBILITIES),
+            reply_policy=self._rng.choice(REPLY_POLICIES),
+        )
 
     def reply(self) -> None:
         post_tweet(

@@ -33,6 +33,7 @@ from users.services.following import (
     list_followed_among,
     list_followee_ids,
     list_followers,
+    list_followers_among,
     list_following,
     unfollow_user,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "list_followed_among",
     "list_followee_ids",
     "list_followers",
+    "list_followers_among",
     "list_following",
     "list_indexed_people",
     "list_mutes",

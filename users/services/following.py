@@ -132,6 +132,12 @@ def list_followed_among(*, follower_id: int, user_ids: Collection[int]) -> list[
     return list(rows.values_list("target_id", flat=True))
 
 
+def list_followers_among(*, user_id: int, follower_ids: Collection[int]) -> list[int]:
+    """Return which of these people follow the person. One query, from the index."""
+    rows = _followers(user_id).filter(actor_id__in=follower_ids)
+    return list(rows.values_list("actor_id", flat=True))
+
+
 def count_followers(*, user_id: int) -> int:
     """Return the person's number of followers; 0 if there is no such person."""
     counts = User.objects.filter(id=user_id).values_list("followers_count", flat=True)

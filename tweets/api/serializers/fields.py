@@ -4,6 +4,18 @@ from twitter_project.drf.fields import TextField
 
 TEXT_MAX = 10_000  # characters in the request; the service has its own limit
 
+WARNING_HELP = (
+    "If not empty, show this first, and the text and the media once the reader asks."
+)
+VISIBILITY_HELP = (
+    "`followers` includes the people mentioned. A reply is never for more people than "
+    "its parent."
+)
+REPLY_POLICY_HELP = (
+    "Who may reply to the first tweet of a conversation and below it. Its author and "
+    "the people whom it mentions always may; `following` are the people whom the "
+    "author follows."
+)
 SENSITIVE_HELP = "Whether to cover the media until the reader opens them."
 
 

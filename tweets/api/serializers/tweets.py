@@ -5,18 +5,24 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from tweets.api.serializers.fields import POLICY_HELP, SENSITIVE_HELP
+from tweets.api.serializers.fields import (
+    POLICY_HELP,
+    REPLY_POLICY_HELP,
+    SENSITIVE_HELP,
+    VISIBILITY_HELP,
+    WARNING_HELP,
+)
 from tweets.api.serializers.media import (
     MediaSerializer,
 )
 from tweets.text import EntityKind
-from tweets.types import QuotePolicy, TweetState
+from tweets.types import QuotePolicy, ReplyPolicy, TweetState, Visibility
 from twitter_project.drf.fields import IdField
 from users.api.serializers import UserSerializer
 
 
 class MarksSerializer(serializers.Serializer[Any]):
-    """The viewer's own reactions to the tweet."""
+    """The viewer's own reactions to the tweet, and what they may do with it."""
 
     liked = serializers.BooleanField()
     retweeted = serializers.BooleanField()
@@ -24,6 +30,8 @@ class MarksSerializer(serializers.Serializer[Any]):
         help_text="Whether it quotes a tweet of the viewer's, who took that out."
     )
     may_quote = serializers.BooleanField()
+    may_reply = serializers.BooleanField()
+    may_retweet = serializers.BooleanField(help_text="Only public tweets can be.")
 
 
 class QuotedTweetSerializer(serializers.Serializer[Any]):
@@ -81,6 +89,16 @@ class TweetSerializer(serializers.Serializer[Any]):
     media = MediaSerializer(many=True)
     mentions = UserSerializer(many=True)
     is_sensitive = serializers.BooleanField(help_text=SENSITIVE_HELP)
+    content_warning = serializers.CharField(help_text=WARNING_HELP)
+    visibility = serializers.ChoiceField(
+        choices=Visibility.values, help_text=VISIBILITY_HELP
+    )
+    reply_policy = serializers.ChoiceField(
+        choices=ReplyPolicy.values, help_text=REPLY_POLICY_HELP
+    )
+    is_hidden = serializers.BooleanField(
+        help_text="Whether the author of the conversation has hidden this reply."
+    )
     hashtags = serializers.ListField(child=serializers.CharField())
     cashtags = serializers.ListField(
         child=serializers.CharField(), help_text="In capitals, without the sign."

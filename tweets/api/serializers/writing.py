@@ -7,11 +7,15 @@ from rest_framework import serializers
 from tweets.api.serializers.fields import (
     POLICY_HELP,
     QUOTED_HELP,
+    REPLY_POLICY_HELP,
     SENSITIVE_HELP,
     TEXT_MAX,
+    VISIBILITY_HELP,
+    WARNING_HELP,
+    optional_text,
 )
 from tweets.limits import MEDIA_MAX, THREAD_MAX
-from tweets.types import QuotePolicy
+from tweets.types import CONTENT_WARNING_MAX, QuotePolicy, ReplyPolicy, Visibility
 from twitter_project.drf.documenting import sent_as
 from twitter_project.drf.fields import IdField, TextField
 
@@ -37,6 +41,18 @@ class NewTweetSerializer(serializers.Serializer[Any]):
         choices=QuotePolicy.values,
         default=QuotePolicy.EVERYONE.value,
         help_text=POLICY_HELP,
+    )
+    content_warning = optional_text(CONTENT_WARNING_MAX, WARNING_HELP)
+    visibility = serializers.ChoiceField(
+        choices=Visibility.values,
+        required=False,
+        help_text=f"{VISIBILITY_HELP} Without it, a reply is for the same people as "
+        "its parent, and any other tweet is public.",
+    )
+    reply_policy = serializers.ChoiceField(
+        choices=ReplyPolicy.values,
+        default=ReplyPolicy.EVERYONE.value,
+        help_text=f"{REPLY_POLICY_HELP} Not for replies.",
     )
 
 

@@ -7,6 +7,7 @@ tweet's row and shown as they are need no part: add their names to `stored.COPIE
 
 from __future__ import annotations
 
+from tweets.services.parts.audience import Audience
 from tweets.services.parts.contract import TweetBatch, ViewPart
 from tweets.services.parts.media import Media
 from tweets.services.parts.people import People
@@ -17,6 +18,7 @@ from tweets.services.parts.stored import Stored
 
 PARTS: tuple[type[ViewPart], ...] = (
     Stored,
+    Audience,
     People,
     Media,
     Quotes,

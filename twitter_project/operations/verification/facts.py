@@ -26,13 +26,19 @@ class TweetFact:
     quoted_id: int | None
     quoted_author_id: int | None
     is_detached: bool
+    visibility: str
+    audience: frozenset[int]
 
     @property
-    def is_counted(self) -> bool:
+    def is_shown(self) -> bool:
         return self.state in ("published", "limited")
 
     @property
-    def is_public(self) -> bool:
+    def is_counted(self) -> bool:
+        return self.is_shown and self.visibility == "public"
+
+    @property
+    def is_in_feeds(self) -> bool:
         return self.state == "published"
 
 
@@ -61,6 +67,15 @@ class Facts:
             and person_id not in self.suspended
             and person_id not in self.blocks.get(viewer_id, ())
             and viewer_id not in self.blocks.get(person_id, ())
+        )
+
+    def is_for(self, tweet: TweetFact, viewer_id: int) -> bool:
+        """Return whether the tweet's visibility includes the viewer."""
+        if tweet.visibility == "public" or viewer_id == tweet.author_id:
+            return True
+        is_follower = tweet.author_id in self.follows.get(viewer_id, ())
+        return viewer_id in tweet.audience or (
+            tweet.visibility == "followers" and is_follower
         )
 
     def is_followed(self, person_id: int, viewer_id: int) -> bool:
@@ -119,6 +134,8 @@ def _load_tweets() -> list[TweetFact]:
         "quoted_id",
         "quoted_author_id",
         "is_detached",
+        "visibility",
+        "audience_ids",
     )
     return [
         TweetFact(
@@ -130,6 +147,8 @@ def _load_tweets() -> list[TweetFact]:
             quoted_id=row[8],
             quoted_author_id=row[9],
             is_detached=row[10],
+            visibility=row[11],
+            audience=frozenset(row[12]),
         )
         for row in rows.iterator()
     ]

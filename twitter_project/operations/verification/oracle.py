@@ -15,10 +15,17 @@ Told = tuple[int, str, int, int]
 
 
 def expect_sources(facts: Facts, owner_id: int) -> list[FeedSource]:
-    """Return all sources by the owner and the people they follow, newest first."""
+    """Return all sources by the owner and the people they follow, newest first.
+
+    Tweets for mentioned people only are left out unless they name the owner.
+    """
     brought: list[FeedSource] = []
     for actor_id in {owner_id, *facts.follows.get(owner_id, ())}:
-        brought += facts.sources.get(actor_id, ())
+        brought += (
+            source
+            for source in facts.sources.get(actor_id, ())
+            if facts.is_for(facts.tweets[source.tweet_id], owner_id)
+        )
     return sorted(brought, key=lambda source: source.source_id, reverse=True)
 
 
@@ -29,7 +36,7 @@ def expect_feed(facts: Facts, owner_id: int) -> list[FeedSource]:
     feed |= {
         FeedSource(tweet.id, tweet.id, tweet.author_id)
         for tweet in facts.tweets.values()
-        if not tweet.is_reply and tweet.hashtags & tags
+        if not tweet.is_reply and tweet.hashtags & tags and tweet.visibility == "public"
     }
     return sorted(feed, key=lambda source: source.source_id, reverse=True)
 
@@ -114,8 +121,10 @@ def _iter_told_by(tweet: TweetFact) -> Iterator[Told]:
     parent_id = tweet.in_reply_to_author_id
     if parent_id is not None:
         yield parent_id, "reply", tweet.author_id, tweet.id
-    if tweet.quoted_author_id is not None and not tweet.is_detached:
-        yield tweet.quoted_author_id, "quote", tweet.author_id, tweet.id
+    quoted_author_id = tweet.quoted_author_id
+    is_told = tweet.visibility == "public" or quoted_author_id in tweet.audience
+    if quoted_author_id is not None and is_told and not tweet.is_detached:
+        yield quoted_author_id, "quote", tweet.author_id, tweet.id
     mentioned = [
         user_id
         for user_id in tweet.mention_ids
@@ -130,14 +139,14 @@ def _is_hidden(facts: Facts, told: Told) -> bool:
     return (
         not facts.is_visible(actor_id, recipient_id)
         or actor_id in facts.mutes.get(recipient_id, ())
-        or (tweet_id != 0 and not facts.tweets[tweet_id].is_counted)
+        or (tweet_id != 0 and not facts.tweets[tweet_id].is_shown)
     )
 
 
 def _is_shown(facts: Facts, source: FeedSource, owner_id: int) -> bool:
     """Return whether the owner's home shows this source, ignoring repetitions."""
     tweet = facts.tweets[source.tweet_id]
-    if not tweet.is_public:
+    if not (tweet.is_in_feeds and facts.is_for(tweet, owner_id)):
         return False
     for person_id in (source.actor_id, tweet.author_id):
         if not facts.is_visible(person_id, owner_id):

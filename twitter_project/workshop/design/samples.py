@@ -10,7 +10,14 @@ from typing import Any
 
 from notifications.types import NotificationView
 from timeline.services import get_public_timeline
-from tweets.types import MediaItem, Trend, TweetState, TweetView
+from tweets.types import (
+    MediaItem,
+    ReplyPolicy,
+    Trend,
+    TweetState,
+    TweetView,
+    Visibility,
+)
 from twitter_project.shared.pagination import Keyset
 from users.types import ANONYMOUS, Person, Relation, UserCard
 
@@ -74,6 +81,12 @@ def _tweet(tweet_id: int, author: UserCard, text: str, **changes: Any) -> TweetV
         is_detached=False,
         may_quote=True,
         quote_policy="everyone",
+        content_warning="",
+        visibility=Visibility.PUBLIC.value,
+        reply_policy=ReplyPolicy.EVERYONE.value,
+        may_reply=True,
+        may_retweet=True,
+        is_hidden=False,
         state=TweetState.PUBLISHED.value,
         is_shown=True,
         source_id=tweet_id,
