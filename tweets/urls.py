@@ -2,6 +2,7 @@
 
 from tweets.views import (
     changing,
+    completing,
     composing,
     quoting,
     reacting,
@@ -19,6 +20,13 @@ urlpatterns = [
         name="compose",
         gate=Gate.MEMBERS,
         throttle="write",
+    ),
+    path(
+        "tweets/completions",
+        completing.complete,
+        name="completions",
+        gate=Gate.MEMBERS,
+        is_private=True,
     ),
     path(
         "compose/pictures",

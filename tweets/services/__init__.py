@@ -3,6 +3,7 @@
 from tweets.services.changes import (
     watch_edits,
 )
+from tweets.services.completing import complete_hashtag
 from tweets.services.content import find_hashtag_key
 from tweets.services.counting import count_tweets
 from tweets.services.deleting import clean_up_after, delete_tweet
@@ -106,6 +107,7 @@ __all__ = [
     "change_draft",
     "change_quote_policy",
     "clean_up_after",
+    "complete_hashtag",
     "count_drafts",
     "count_tweets",
     "create_draft",

@@ -31,6 +31,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/quotes.css",
         "css/thread.css",
         "css/composer.css",
+        "css/writing.css",
         "css/people.css",
         "css/beside.css",
         "css/search.css",
@@ -54,6 +55,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/text.js",
         "js/composer.js",
         "js/uploads.js",
+        "js/attaching.js",
         "js/viewer.js",
         "js/keyboard.js",
         "js/display.js",
@@ -70,6 +72,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/writing/links.js",
         "js/writing/entities.js",
         "js/writing/length.js",
+        "js/writing/completing.js",
     ),
 }
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)

@@ -11,6 +11,7 @@ from users.services.blocking import (
 from users.services.changes import (
     watch_accounts,
 )
+from users.services.completing import complete_handle
 from users.services.confirming import (
     ask_confirmation,
     conceal_owner,
@@ -101,6 +102,7 @@ __all__ = [
     "change_display",
     "change_privacy",
     "change_time_zone",
+    "complete_handle",
     "conceal_owner",
     "confirm_email",
     "count_followers",
