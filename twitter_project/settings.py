@@ -70,6 +70,11 @@ PICTURE_PROCESSES = env.integer(
 )
 PICTURE_MEMORY_MIB = env.integer("PICTURE_MEMORY_MIB", 1024, least=512)
 PICTURE_CPU_S = env.integer("PICTURE_CPU_S", 10, least=1)
+# A path or a name; empty for one on PATH or in a wheel, "off" for none.
+FFMPEG = env.text("FFMPEG")
+VIDEO_PROCESSES = env.integer("VIDEO_PROCESSES", 8 if env.is_test else 1, least=1)
+VIDEO_MEMORY_MIB = env.integer("VIDEO_MEMORY_MIB", 2048, least=1024)
+VIDEO_CPU_S = env.integer("VIDEO_CPU_S", 600, least=10)
 
 TASKS_BACKEND = env.choice("TASKS_BACKEND", ("embedded", "celery", "sqs"), "embedded")
 TASKS_LEASE_S = env.number("TASKS_LEASE_S", 30, least=1)
@@ -470,6 +475,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:", MEDIA_ORIGIN],
+        # Subtitles come from the site itself.
+        "media-src": [SELF, MEDIA_ORIGIN],
         "font-src": [SELF],
         # Pages upload large pictures there directly.
         "connect-src": [SELF, MEDIA_ORIGIN],

@@ -14,9 +14,11 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 from rest_framework.renderers import BaseRenderer
 
+from twitter_project.media.uploads import largest_upload_bytes
+
 ORJSON_OPTIONS = orjson.OPT_UTC_Z
-# Room for one image and its description; the code that reads the image checks its size.
-UPLOAD_MAX_BYTES = 11 * 1024 * 1024
+# Room for what comes with a file; the code that reads the file checks its size.
+UPLOAD_MORE_BYTES = 1024 * 1024
 
 
 def _default(value: object) -> str:
@@ -76,6 +78,7 @@ class UploadParser(MultiPartParser):
     ) -> DataAndFiles[Any, Any]:
         request = (parser_context or {})["request"]
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > UPLOAD_MAX_BYTES:
+        max_bytes = largest_upload_bytes() + UPLOAD_MORE_BYTES
+        if length.isdigit() and int(length) > max_bytes:
             raise RequestDataTooBig
         return super().parse(stream, media_type, parser_context)

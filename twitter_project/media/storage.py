@@ -17,7 +17,8 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -38,6 +39,9 @@ KEY_BYTES = 18
 # The longest wait for one request to S3, and for a whole upload.
 OPERATION_S = 5.0
 UPLOAD_S = 9.0
+# The same for a video, of up to 100 MB.
+VIDEO_S = 60.0
+CHUNK_BYTES = 1024 * 1024
 RETRY_AFTER_S = 30
 DELETE_BATCH = 1000
 LIST_BATCH = 1000
@@ -56,6 +60,15 @@ class StoredObject:
 
     content: bytes
     content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHead:
+    """The beginning of an object, with the declared type and size of the whole."""
+
+    head: bytes
+    content_type: str
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,11 @@ def in_time_for_an_upload() -> AbstractContextManager[None]:
     return patience(UPLOAD_S)
 
 
+def in_time_for_a_video() -> AbstractContextManager[None]:
+    """Do as `in_time_for_an_upload` for what is a hundred times as large."""
+    return patience(VIDEO_S)
+
+
 def store_object(key: str, content: bytes, content_type: str) -> None:
     """Store a private object under a key from `new_media_key`.
 
@@ -97,6 +115,67 @@ def store_object(key: str, content: bytes, content_type: str) -> None:
             CacheControl=CACHE_CONTROL,
         )
     )
+
+
+def store_file(key: str, file: BinaryIO, content_type: str) -> None:
+    """Store what is left of a file as a private object. Raises: Unavailable.
+
+    It is streamed, so it may be large. Call it in a block of `in_time_for_a_video`.
+    """
+    bucket = _storage().bucket_name
+    _ask(
+        lambda client: client.put_object(
+            Bucket=bucket,
+            Key=key,
+            Body=file,
+            ContentType=content_type,
+            CacheControl=CACHE_CONTROL,
+        ),
+        limit_s=VIDEO_S,
+    )
+
+
+def fetch_object(key: str, path: Path, *, max_bytes: int) -> bool:
+    """Write an object into a file, up to `max_bytes`; return whether it exists.
+
+    Raises: Unavailable.
+    """
+    bucket = _storage().bucket_name
+
+    def fetch(client: Any) -> bool:
+        try:
+            answer = client.get_object(Bucket=bucket, Key=key)
+        except client.exceptions.NoSuchKey:
+            return False
+        left = max_bytes
+        with closing(answer["Body"]) as body, path.open("wb") as file:
+            while left > 0 and (chunk := body.read(min(left, CHUNK_BYTES))):
+                left -= file.write(chunk)
+        return True
+
+    return _ask(fetch, limit_s=VIDEO_S)
+
+
+def find_head(key: str, *, max_bytes: int) -> StoredHead | None:
+    """Return an object's type, size and first bytes; None if it does not exist.
+
+    Raises: Unavailable.
+    """
+    bucket = _storage().bucket_name
+
+    def fetch(client: Any) -> StoredHead | None:
+        try:
+            answer = client.get_object(
+                Bucket=bucket, Key=key, Range=f"bytes=0-{max_bytes - 1}"
+            )
+        except client.exceptions.NoSuchKey:
+            return None
+        size_bytes = int(answer["ContentRange"].rpartition("/")[2])
+        with closing(answer["Body"]) as body:
+            head = body.read(max_bytes)
+        return StoredHead(head, answer["ContentType"], size_bytes)
+
+    return _ask(fetch)
 
 
 def find_object(key: str, *, max_bytes: int) -> StoredObject | None:

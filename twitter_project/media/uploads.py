@@ -9,24 +9,35 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.utils.translation import gettext_lazy as _
 
+from twitter_project.media.videos.sniffing import SNIFFED_BYTES, recognize
+from twitter_project.media.videos.tools import can_make_videos
+from twitter_project.media.videos.types import Container
 from twitter_project.shared.errors import Invalid
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-MAX_BYTES = 10 * 1024 * 1024
-# The site's largest form contains four pictures and a text.
-FORM_MAX_BYTES = 4 * MAX_BYTES + 1024 * 1024
+MIB = 1024 * 1024
+MAX_BYTES = 10 * MIB
+GIF_MAX_BYTES = 15 * MIB
+VIDEO_MAX_BYTES = 100 * MIB
+# The site's largest form contains a video and a text.
+FORM_MAX_BYTES = VIDEO_MAX_BYTES + MIB
 NAME_SHOWN_CHARS = 80
-CONTENT_TYPES = (
+GIF_MAGIC = b"GIF8"
+PICTURE_TYPES = (
     *("image/jpeg", "image/jpg", "image/pjpeg"),
     *("image/png", "image/apng", "image/x-png"),
     "image/webp",
     "image/gif",
 )
+VIDEO_TYPES = ("video/mp4", "video/webm", "video/quicktime")
+CONTENT_TYPES = (*PICTURE_TYPES, *VIDEO_TYPES)
 EMPTY = _("“%(name)s” is empty.")
 NOT_SUPPORTED = _("“%(name)s” is not a JPEG, PNG, WebP or GIF picture.")
-TOO_MANY_BYTES = _("“%(name)s” is larger than 10 MB.")
+NOT_A_VIDEO = _("“%(name)s” is not an MP4 or WebM video.")
+NO_VIDEOS = _("“%(name)s” is a video. This site only accepts pictures.")
+TOO_MANY_BYTES = _("“%(name)s” is larger than %(mib)d MB.")
 
 
 class BoundedUploadHandler(MemoryFileUploadHandler):
@@ -54,15 +65,46 @@ class Readable(Protocol):
 
     def read(self, size: int = ..., /) -> bytes: ...
 
+    def seek(self, position: int, /) -> Any: ...
+
 
 def read_bounded(file: Readable, *, name: str, field: str) -> bytes:
-    """Read a file of at most 10 MB. Raises: Invalid with `field`, naming the file."""
+    """Read a picture of at most 10 MB, or a GIF of 15.
+
+    Raises: Invalid with `field`, naming the file.
+    """
     content = file.read(MAX_BYTES + 1)
-    if not content:
-        raise refusal("picture_empty", EMPTY, name=name, field=field)
-    if len(content) > MAX_BYTES:
-        raise refusal("picture_too_large", TOO_MANY_BYTES, name=name, field=field)
+    max_bytes = MAX_BYTES
+    if content.startswith(GIF_MAGIC):
+        max_bytes = GIF_MAX_BYTES
+        content += file.read(max_bytes + 1 - len(content))
+    check_size(len(content), max_bytes=max_bytes, name=name, field=field)
     return content
+
+
+def recognize_upload(file: Readable, *, name: str, field: str) -> Container | None:
+    """Return which kind of video a file is; None for a GIF, or if it is no video.
+
+    Raises: Invalid with `field`, naming the file, if this site accepts no videos.
+    """
+    container = recognize(file.read(SNIFFED_BYTES))
+    file.seek(0)
+    if container in (None, Container.GIF):
+        return None
+    if not can_make_videos():
+        raise refusal("video_not_offered", NO_VIDEOS, name=name, field=field)
+    return container
+
+
+def check_size(size_bytes: int, *, max_bytes: int, name: str, field: str) -> None:
+    """Raise Invalid with `field`, naming the file, if it is empty or too large."""
+    if size_bytes < 1:
+        raise refusal("picture_empty", EMPTY, name=name, field=field)
+    if size_bytes > max_bytes:
+        mib = max_bytes // MIB
+        raise refusal(
+            "picture_too_large", TOO_MANY_BYTES, name=name, field=field, mib=mib
+        )
 
 
 def check_announced(*, name: str, content_type: str, size_bytes: int) -> None:
@@ -70,17 +112,34 @@ def check_announced(*, name: str, content_type: str, size_bytes: int) -> None:
 
     Raises: Invalid with the field `content_type` or `size`, naming the file.
     """
+    field = "content_type"
     if content_type not in CONTENT_TYPES:
-        raise refusal(
-            "picture_not_supported", NOT_SUPPORTED, name=name, field="content_type"
-        )
-    if size_bytes < 1:
-        raise refusal("picture_empty", EMPTY, name=name, field="size")
-    if size_bytes > MAX_BYTES:
-        raise refusal("picture_too_large", TOO_MANY_BYTES, name=name, field="size")
+        raise refusal("picture_not_supported", NOT_SUPPORTED, name=name, field=field)
+    if content_type in VIDEO_TYPES and not can_make_videos():
+        raise refusal("video_not_offered", NO_VIDEOS, name=name, field=field)
+    max_bytes = max_bytes_of(content_type)
+    check_size(size_bytes, max_bytes=max_bytes, name=name, field="size")
 
 
-def refusal(code: str, message: StrOrPromise, *, name: str, field: str) -> Invalid:
+def max_bytes_of(content_type: str) -> int:
+    """Return how large a file of this type may be."""
+    if content_type in VIDEO_TYPES:
+        return VIDEO_MAX_BYTES
+    return GIF_MAX_BYTES if content_type == "image/gif" else MAX_BYTES
+
+
+def accepted_types() -> tuple[str, ...]:
+    """Return the types that this site accepts: videos only where ffmpeg is."""
+    return CONTENT_TYPES if can_make_videos() else PICTURE_TYPES
+
+
+def largest_upload_bytes() -> int:
+    return VIDEO_MAX_BYTES if can_make_videos() else GIF_MAX_BYTES
+
+
+def refusal(
+    code: str, message: StrOrPromise, *, name: str, field: str, **values: object
+) -> Invalid:
     """Return the error about a file; its name is shortened and never a path."""
     shown = (PurePath(name).name or "?")[-NAME_SHOWN_CHARS:]
-    return Invalid(str(message) % {"name": shown}, code=code, field=field)
+    return Invalid(str(message) % {"name": shown, **values}, code=code, field=field)

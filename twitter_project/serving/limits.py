@@ -25,11 +25,12 @@ class Limits:
 
     slow_client_s: float = 20.0
     headers_max_bytes: int = 64 * KIB
-    body_max_bytes: int = 42 * MIB
+    # A form with a video.
+    body_max_bytes: int = 102 * MIB
     body_bytes_per_s: int = 2 * KIB
-    body_max_s: float = 300.0
+    body_max_s: float = 600.0
     bodies_max: int = 256
-    bodies_max_bytes: int = 512 * MIB
+    bodies_max_bytes: int = 1024 * MIB
     connections_max: int = CONNECTIONS_MAX
     # Larger bodies and answers are kept on disk.
     memory_max_bytes: int = 256 * KIB

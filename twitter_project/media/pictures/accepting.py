@@ -18,6 +18,7 @@ from twitter_project.media.pictures.types import (
     Refused,
 )
 from twitter_project.media.uploads import NOT_SUPPORTED, Readable, read_bounded, refusal
+from twitter_project.media.videos.tools import can_make_videos
 from twitter_project.shared.errors import TooMany
 from twitter_project.shared.rate_limits import RateLimit, spend
 
@@ -49,11 +50,13 @@ def process_image(
 
     JPEG stays JPEG, PNG and a still GIF become PNG with their transparency, WebP and
     animations become WebP. The preview is a WebP at most 640 px wide; for an animation
-    it shows the first frame.
+    it shows the first frame. Where there is ffmpeg, a moving GIF only gets a preview
+    here and `is_film`.
     Raises: Invalid with `field`, naming the file; TooMany if the account has sent too
     many pixels; Unavailable if too many pictures wait.
     """
-    return _make("media", file, name=name, account_id=account_id, field=field)
+    purpose: Purpose = "moving" if can_make_videos() else "media"
+    return _make(purpose, file, name=name, account_id=account_id, field=field)
 
 
 def make_avatar(

@@ -14,10 +14,11 @@ from PIL import Image, ImageOps
 from .colours import Look, read_look
 from .encoding import encode, encode_animation, make_blurhash
 from .opening import Picture, check_pixels, open_picture
-from .types import MadeImage, Purpose
+from .types import EncodedImage, MadeImage, Purpose
 
 MAX_SIDE_PX = 4096
 PREVIEW_BOX_PX = (640, 2048)
+POSTER_BOX_PX = (1280, 1280)
 CUT_PX: dict[str, tuple[int, int]] = {"avatar": (400, 400), "banner": (1500, 500)}
 EXTENSIONS = {"JPEG": "jpg", "WEBP": "webp"}
 DEFAULT_FRAME_MS = 100
@@ -38,15 +39,20 @@ def make(
     """Make a picture from a file. `begin` gets its pixel count before it is decoded.
 
     JPEG stays JPEG, PNG and a still GIF become PNG, WebP and animations become WebP, at
-    most 4096 px a side. Avatars and banners are cut from the middle, as WebP.
+    most 4096 px a side. Avatars and banners are cut from the middle, as WebP; a video's
+    poster is a WebP too. "moving" decodes only the first frame of a GIF.
     Raises: Refused; and any error by which `begin` stops it.
     """
-    with open_picture(content) as picture:
+    with open_picture(content, films=purpose == "moving") as picture:
         if begin:
             begin(picture.pixels)
         look = read_look(picture.image)
-        if purpose == "media":
+        if purpose == "moving" and picture.format == "GIF" and picture.frames > 1:
+            return _make_first_frame(picture, look)
+        if purpose in ("media", "moving"):
             return _make_media(picture, look)
+        if purpose == "poster":
+            return _make_poster(picture, look)
         return _cut(picture, look, CUT_PX[purpose])
 
 
@@ -61,9 +67,34 @@ def _make_media(picture: Picture, look: Look) -> MadeImage:
         main = encode_animation(frames.images, frame_ms=frames.frame_ms, plays=plays)
     else:
         main = encode(still, EXTENSIONS.get(picture.format, "png"))
+    moving = len(frames.images) if frames else 1
+    return _with_preview(main, still, frames=moving)
+
+
+def _make_first_frame(picture: Picture, look: Look) -> MadeImage:
+    still = _read_still(picture, look, enough_px=MAX_SIDE_PX)
+    main = encode(still, "webp")
+    return _with_preview(main, still, frames=picture.frames, is_film=True)
+
+
+def _make_poster(picture: Picture, look: Look) -> MadeImage:
+    still = _read_still(picture, look, enough_px=MAX_SIDE_PX)
+    still.thumbnail(POSTER_BOX_PX)
+    return MadeImage(encode(still, "webp"), blurhash=make_blurhash(still))
+
+
+def _with_preview(
+    main: EncodedImage, still: Image.Image, *, frames: int, is_film: bool = False
+) -> MadeImage:
     small = still.copy()
     small.thumbnail(PREVIEW_BOX_PX)
-    return MadeImage(main, encode(small, "webp"), make_blurhash(small))
+    return MadeImage(
+        main,
+        encode(small, "webp"),
+        make_blurhash(small),
+        frames=frames,
+        is_film=is_film,
+    )
 
 
 def _cut(picture: Picture, look: Look, size_px: tuple[int, int]) -> MadeImage:

@@ -21,7 +21,9 @@ from .webp import with_alpha
 logger = logging.getLogger(__name__)
 
 MAX_PIXELS = 40_000_000
-MAX_FRAMES = 500
+# Of a GIF of which only the first frame is decoded here.
+FILM_MAX_PIXELS = 200_000_000
+MAX_FRAMES = 350
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 # Our limits are stricter than those that Pillow only warns about.
@@ -46,9 +48,11 @@ class Picture:
 
 
 @contextmanager
-def open_picture(content: bytes) -> Iterator[Picture]:
+def open_picture(content: bytes, *, films: bool = False) -> Iterator[Picture]:
     """Open a picture to decode it inside the block; any error there is the file's
     fault.
+
+    `films`: all frames of a GIF may have more pixels than we would decode.
 
     Raises: Refused if it is not a JPEG, PNG, WebP or GIF, is broken, or exceeds a
     limit.
@@ -59,7 +63,9 @@ def open_picture(content: bytes) -> Iterator[Picture]:
             # A phone's JPEG may contain a second picture; Pillow calls this MPO.
             is_jpeg = image.format == "MPO"
             frames = 1 if is_jpeg else getattr(image, "n_frames", 1)
-            check_pixels(image, frames=frames)
+            is_film = films and image.format == "GIF"
+            most = FILM_MAX_PIXELS if is_film else MAX_PIXELS
+            check_pixels(image, frames=frames, most=most)
             format_ = "JPEG" if is_jpeg else str(image.format)
             yield Picture(image, format_, frames)
     except Refused:
@@ -76,9 +82,9 @@ def open_picture(content: bytes) -> Iterator[Picture]:
         raise Refused("picture_broken") from error
 
 
-def check_pixels(image: Image.Image, *, frames: int) -> None:
+def check_pixels(image: Image.Image, *, frames: int, most: int = MAX_PIXELS) -> None:
     """Check a number of frames. Raises: Refused if they exceed our limits."""
     if image.width * image.height > MAX_PIXELS:
         raise Refused("picture_too_large")
-    if frames > MAX_FRAMES or image.width * image.height * frames > MAX_PIXELS:
+    if frames > MAX_FRAMES or image.width * image.height * frames > most:
         raise Refused("picture_too_long")

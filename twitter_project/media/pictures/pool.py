@@ -149,7 +149,13 @@ class _Child:
                 raise self._why_it_ended()
             images.append(EncodedImage(content=content, **header))
         preview = images[1] if len(images) > 1 else None
-        return MadeImage(images[0], preview, facts["blurhash"])
+        return MadeImage(
+            images[0],
+            preview,
+            facts["blurhash"],
+            frames=facts["frames"],
+            is_film=facts["is_film"],
+        )
 
     def _why_it_ended(self) -> Exception:
         status = self._process.wait()

@@ -69,7 +69,14 @@ def _say(facts: dict[str, object]) -> None:
 
 def _send(made: MadeImage) -> None:
     images = [made.main, *([made.preview] if made.preview else [])]
-    _say({"images": [_header(image) for image in images], "blurhash": made.blurhash})
+    _say(
+        {
+            "images": [_header(image) for image in images],
+            "blurhash": made.blurhash,
+            "frames": made.frames,
+            "is_film": made.is_film,
+        }
+    )
     for image in images:
         sys.stdout.buffer.write(image.content)
     sys.stdout.buffer.flush()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Purpose = Literal["media", "avatar", "banner"]
+# "moving" is "media" where ffmpeg makes a film of each moving GIF: of that, only the
+# first frame is made here.
+Purpose = Literal["media", "moving", "poster", "avatar", "banner"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +23,17 @@ class EncodedImage:
 
 @dataclass(frozen=True, slots=True)
 class MadeImage:
-    """A picture as it is served; media also have a preview and a blurhash."""
+    """A picture as it is served; media also have a preview and a blurhash.
+
+    `frames` is the number in the file: more than one if the picture moves. `is_film`:
+    `main` only shows the first of them, and ffmpeg has to make the rest.
+    """
 
     main: EncodedImage
     preview: EncodedImage | None = None
     blurhash: str = ""
+    frames: int = 1
+    is_film: bool = False
 
 
 class Refused(Exception):
