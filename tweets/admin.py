@@ -222,4 +222,5 @@ def _uncover(tweet: Tweet, moderator_id: int, reason: str) -> bool:
 
 def _shown_media(tweet: Tweet) -> Iterator[tuple[str, str]]:
     for item in tweet.media:
-        yield media_url(item["preview_key"]), item["alt"]
+        if item["preview_key"]:
+            yield media_url(item["preview_key"]), item["alt"]

@@ -115,8 +115,41 @@ class NotRetweetable(NotAllowed):
 
 class TooManyMedia(Invalid):
     code = "too_many_media"
-    message = _("A tweet can carry at most four pictures.")
+    message = _("A tweet can carry up to four pictures, or one GIF, or one video.")
     field = "media_ids"
+
+
+class MediaFailed(Invalid):
+    """A video that could not be processed is among the media of a new tweet."""
+
+    code = "media_failed"
+    message = _("A video could not be processed. Take it out, or choose another one.")
+    field = "media_ids"
+
+
+class MediaInUse(Conflict):
+    """A tweet shows this, so it cannot be taken out by itself."""
+
+    code = "media_in_use"
+    message = _("A tweet shows this. Delete the tweet instead.")
+
+
+class FocusOutOfRange(Invalid):
+    code = "focus_out_of_range"
+    message = _("The focal point lies outside the picture.")
+    field = "focus"
+
+
+class SubtitlesNotUsable(Invalid):
+    """A file is not WebVTT, or its language is unknown."""
+
+    code = "subtitles_not_usable"
+    field = "file"
+
+
+class SubtitlesNotFound(NotFound):
+    code = "subtitles_not_found"
+    message = _("There are no subtitles in this language.")
 
 
 class MediaNotUsable(Invalid):

@@ -35,6 +35,15 @@ class TweetDeleted:
     author_id: int
 
 
+@event("tweets.media_uploaded")
+@dataclass(frozen=True, slots=True)
+class MediaUploaded:
+    """A video or a moving GIF waits to be made."""
+
+    media_id: int
+    owner_id: int
+
+
 @event("tweets.retweeted")
 @dataclass(frozen=True, slots=True)
 class TweetRetweeted:

@@ -1,7 +1,7 @@
 """The tweets app's reactions to events, one service call each."""
 
 from tweets import services
-from tweets.events import DraftScheduled, TweetDeleted
+from tweets.events import DraftScheduled, MediaUploaded, TweetDeleted
 from twitter_project.outbox.events import subscribe
 
 
@@ -13,3 +13,8 @@ def clean_up_deleted_tweet(event: TweetDeleted) -> None:
 @subscribe(DraftScheduled, queue="publishing")
 def publish_scheduled(event: DraftScheduled) -> None:
     services.publish_due(draft_id=event.draft_id)
+
+
+@subscribe(MediaUploaded, queue="media")
+def make_film(event: MediaUploaded) -> None:
+    services.make_film(media_id=event.media_id)

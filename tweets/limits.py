@@ -1,9 +1,14 @@
 """Limits for tweets, their pictures and requests, used by every interface."""
 
+# Or one GIF, or one video.
 MEDIA_MAX = 4
 THREAD_MAX = 25
 DRAFTS_MAX = 100
 UNDO_MAX_S = 60
 ALT_MAX = 1500
+# Languages of one video.
+SUBTITLES_MAX = 10
+# More than a file of them may have: the service says so.
+SUBTITLES_READ_BYTES = 200 * 1024
 FILE_NAME_MAX = 255
 IDEMPOTENCY_KEY_MAX = 200

@@ -5,9 +5,11 @@ Written by hand because every read of a feed comes through here.
 
 from typing import Any
 
+from django.urls import reverse
+
 from tweets.api.serializers.writing import NewTweetSerializer
 from tweets.errors import explain_failure
-from tweets.services import list_entities
+from tweets.services import failure_message, list_entities
 from tweets.types import (
     DraftView,
     MediaItem,
@@ -28,13 +30,31 @@ def present_media(item: MediaItem) -> dict[str, Any]:
     """Return the shape `Media`."""
     return {
         "id": str(item.id),
-        "url": media_url(item.key),
-        "preview_url": media_url(item.preview_key),
+        "kind": item.kind,
+        "state": item.state,
+        "failure": _present_failure(item.failure) if item.failure else None,
+        "url": media_url(item.key) if item.key else None,
+        "preview_url": media_url(item.preview_key) if item.preview_key else None,
         "width": item.width_px,
         "height": item.height_px,
+        "duration": item.duration_ms / 1000 if item.duration_ms else None,
         "blurhash": item.blurhash,
         "alt": item.alt,
+        "focus": {"x": item.focus_x, "y": item.focus_y},
+        "subtitles": [
+            present_subtitles(item.id, language) for language in item.subtitles
+        ],
     }
+
+
+def _present_failure(code: str) -> dict[str, str]:
+    return {"code": code, "message": failure_message(code)}
+
+
+def present_subtitles(media_id: int, language: str) -> dict[str, str]:
+    """Return the shape `Subtitles`."""
+    url = reverse("api-subtitles", args=[media_id, language])
+    return {"language": language, "url": url}
 
 
 def present_ticket(ticket: UploadTicket) -> dict[str, Any]:

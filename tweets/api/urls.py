@@ -5,6 +5,7 @@ from tweets.api.viewsets.media import (
     DirectUploadViewSet,
     MediaUploadViewSet,
     MediaViewSet,
+    SubtitlesViewSet,
 )
 from tweets.api.viewsets.quotes import QuoteViewSet
 from tweets.api.viewsets.reactions import ReactionViewSet
@@ -145,7 +146,20 @@ urlpatterns = [
     ),
     path(
         "media/<str:media_id>",
-        MediaViewSet.as_view({"patch": "describe"}),
+        MediaViewSet.as_view({"get": "show", "patch": "describe", "delete": "discard"}),
         gate=Gate.MEMBERS,
+    ),
+    path(
+        "media/<str:media_id>/subtitles/<str:language>",
+        SubtitlesViewSet.as_view(
+            {
+                "get": "show_subtitles",
+                "put": "store_subtitles",
+                "delete": "remove_subtitles",
+            }
+        ),
+        name="api-subtitles",
+        gate=Gate.READERS,
+        throttle="write",
     ),
 ]

@@ -2,7 +2,7 @@
 
 from tweets.models.authors import AuthorStats
 from tweets.models.drafts import Draft
-from tweets.models.media import Media, MediaUpload
+from tweets.models.media import Media, MediaUpload, Subtitles
 from tweets.models.reactions import Reaction, ReactionKind
 from tweets.models.requests import IDEMPOTENCY_TTL, IdempotencyKey
 from tweets.models.tweet import ANCESTORS_MAX, Tweet
@@ -17,5 +17,6 @@ __all__ = [
     "MediaUpload",
     "Reaction",
     "ReactionKind",
+    "Subtitles",
     "Tweet",
 ]

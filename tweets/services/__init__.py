@@ -19,6 +19,7 @@ from tweets.services.drafts import (
     list_scheduled,
 )
 from tweets.services.editing import edit_tweet
+from tweets.services.films import failure_message, make_film
 from tweets.services.hydrating import (
     find_audience,
     get_tweet,
@@ -29,11 +30,13 @@ from tweets.services.indexing import index_all_tweets, index_waiting_tweets
 from tweets.services.media import (
     delete_unused_media,
     describe_media,
+    discard_media,
     find_named_media,
     get_media,
     list_staged_media,
     upload_media,
 )
+from tweets.services.media_tweets import get_tweet_of_media
 from tweets.services.media_uploads import (
     begin_upload,
     delete_old_uploads,
@@ -91,6 +94,12 @@ from tweets.services.sources import (
     list_sources_of,
     list_tagged_sources,
 )
+from tweets.services.subtitles import (
+    get_subtitles,
+    remove_subtitles,
+    set_subtitles,
+    subtitle_languages,
+)
 from tweets.services.threads import get_thread
 from tweets.services.trash import (
     empty_trash,
@@ -117,8 +126,10 @@ __all__ = [
     "delete_unused_media",
     "describe_media",
     "detach_tweet",
+    "discard_media",
     "edit_tweet",
     "empty_trash",
+    "failure_message",
     "find_audience",
     "find_draft_of_form",
     "find_hashtag_key",
@@ -130,9 +141,11 @@ __all__ = [
     "get_draft",
     "get_media",
     "get_self_thread",
+    "get_subtitles",
     "get_thread",
     "get_tweet",
     "get_tweet_facts",
+    "get_tweet_of_media",
     "get_tweet_to_quote",
     "has_reacted",
     "hydrate_sources",
@@ -159,6 +172,7 @@ __all__ = [
     "list_trash",
     "list_trends",
     "locate_entities",
+    "make_film",
     "mark_media",
     "parse_reply_order",
     "parse_top_cursor",
@@ -170,6 +184,7 @@ __all__ = [
     "publish_due",
     "purge_tweet",
     "reattach_tweet",
+    "remove_subtitles",
     "render_parts",
     "restore_tweet",
     "retweet",
@@ -180,7 +195,9 @@ __all__ = [
     "search_tweets",
     "send_draft",
     "send_tweets",
+    "set_subtitles",
     "stop_draft",
+    "subtitle_languages",
     "take_down_tweet",
     "trash_tweet",
     "undo_retweet",

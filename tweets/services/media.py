@@ -1,4 +1,7 @@
-"""Pictures: uploaded first, described at any time, then held by one tweet or draft."""
+"""Media: uploaded first, described at any time, then held by one tweet or draft.
+
+Pictures are made at once; videos and moving GIFs by a worker (`films`).
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,21 @@ from django.core.files import File
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from tweets.errors import AltTooLong, MediaNotFound, MediaNotUsable
-from tweets.limits import ALT_MAX
-from tweets.models import Media, Tweet
+from tweets.errors import (
+    AltTooLong,
+    FocusOutOfRange,
+    MediaFailed,
+    MediaInUse,
+    MediaNotFound,
+    MediaNotUsable,
+    TooManyMedia,
+)
+from tweets.limits import ALT_MAX, MEDIA_MAX
+from tweets.models import Media, Subtitles
+from tweets.services.films import accept_gif, accept_video
+from tweets.services.media_rows import embed_anew, find_rows_naming, item_of, keys_of
 from tweets.services.staging import stage, unstage
-from tweets.types import MediaHolder, MediaItem
+from tweets.types import Focus, MediaHolder, MediaItem, MediaKind, MediaState
 from twitter_project.media.pictures.accepting import process_image
 from twitter_project.media.pictures.types import EncodedImage, MadeImage
 from twitter_project.media.storage import (
@@ -25,6 +38,7 @@ from twitter_project.media.storage import (
     new_media_key,
     store_object,
 )
+from twitter_project.media.uploads import recognize_upload
 from twitter_project.shared.db import atomic, on_commit
 from twitter_project.shared.errors import Unavailable
 from twitter_project.shared.ids import first_id_at
@@ -38,10 +52,12 @@ ANY_DRAFT = MediaHolder("draft", 0)
 
 
 def upload_media(*, owner_id: int, file: File[bytes], alt: str = "") -> MediaItem:
-    """Store a picture for a future tweet, with a preview, and return it.
+    """Store a picture or a video for a future tweet, and return it.
 
-    Raises: Invalid naming the file, if it is not a picture that we serve; AltTooLong;
-    TooMany if the owner sent too much; Unavailable if it cannot be made or stored now.
+    A picture has a preview; a film is still to be made. Publishes MediaUploaded for a
+    film.
+    Raises: Invalid naming the file, if it is nothing that we serve; AltTooLong; TooMany
+    if the owner sent too much; Unavailable if it cannot be made or stored now.
     """
     return add_media(owner_id=owner_id, file=file, alt=check_alt(alt))
 
@@ -49,12 +65,26 @@ def upload_media(*, owner_id: int, file: File[bytes], alt: str = "") -> MediaIte
 def add_media(
     *, owner_id: int, file: File[bytes], alt: str, media_id: int | None = None
 ) -> MediaItem:
-    """Process and store a picture under an id that was issued earlier.
+    """Process and store a file, under the id if it was issued earlier.
 
     Raises: see `upload_media`; IntegrityError if the id already has one.
     """
     name = file.name or ""
+    container = recognize_upload(file, name=name, field="file")
+    if container is not None:
+        return accept_video(
+            owner_id=owner_id,
+            file=file,
+            container=container,
+            alt=alt,
+            media_id=media_id,
+        )
     image = process_image(file, name=name, account_id=owner_id, field="file")
+    if image.is_film:
+        file.seek(0)
+        return accept_gif(
+            owner_id=owner_id, file=file, still=image, alt=alt, media_id=media_id
+        )
     preview = _get_preview(image)
     picture = _new_row(owner_id, alt, image)
     picture.id = media_id or picture.id
@@ -62,15 +92,29 @@ def add_media(
         store_object(picture.key, image.main.content, image.main.content_type)
         store_object(picture.preview_key, preview.content, preview.content_type)
         picture.save(force_insert=True)
-    return _item(picture)
+    return item_of(picture)
 
 
-def describe_media(*, owner_id: int, media_id: int, alt: str) -> MediaItem:
-    """Set the description of the owner's picture, in its tweet as well.
+def describe_media(
+    *,
+    owner_id: int,
+    media_id: int,
+    alt: str | None = None,
+    focus: Focus | None = None,
+) -> MediaItem:
+    """Set the description or the focal point of the owner's media, in its tweet too.
 
-    Raises: MediaNotFound unless it is the owner's; AltTooLong.
+    None leaves it as it is.
+    Raises: MediaNotFound unless it is the owner's; AltTooLong, FocusOutOfRange.
     """
-    return _describe(owner_id, media_id, check_alt(alt))
+    changes: dict[str, object] = {}
+    if alt is not None:
+        changes["alt"] = check_alt(alt)
+    if focus is not None:
+        changes["focus_x"], changes["focus_y"] = check_focus(focus)
+    if not changes:
+        return get_media(owner_id=owner_id, media_id=media_id)
+    return _change(owner_id, media_id, changes)
 
 
 def check_alt(alt: str) -> str:
@@ -81,19 +125,27 @@ def check_alt(alt: str) -> str:
     return alt
 
 
+def check_focus(focus: Focus) -> Focus:
+    """Return the focal point as it will be stored. Raises: FocusOutOfRange."""
+    # Also refuses what is not a number, which compares as False.
+    if not all(-1 <= part <= 1 for part in focus):
+        raise FocusOutOfRange
+    return Focus(*(round(part, 3) for part in focus))
+
+
 def get_media(*, owner_id: int, media_id: int) -> MediaItem:
-    """Return the owner's picture. Raises: MediaNotFound."""
+    """Return the owner's picture or video. Raises: MediaNotFound."""
     picture = find_one(Media.objects.filter(id=media_id, owner_id=owner_id))
     if picture is None:
         raise MediaNotFound
-    return _item(picture)
+    return item_of(picture)
 
 
 def list_staged_media(*, owner_id: int, media_ids: Sequence[int]) -> list[MediaItem]:
     """Return the pictures that the owner may still post, in the order given."""
     staged = _find_usable(owner_id, media_ids, ANY_DRAFT)
     pictures = {picture.id: picture for picture in staged}
-    return [_item(pictures[id_]) for id_ in media_ids if id_ in pictures]
+    return [item_of(pictures[id_]) for id_ in media_ids if id_ in pictures]
 
 
 def claim_media(
@@ -108,7 +160,8 @@ def claim_media(
     A picture may be unused, or `taken_from` another holder: a tweet takes those of its
     author's drafts, `ANY_DRAFT`. Call in the transaction that writes the holder. If two
     want the same picture, one of them collides, runs again and finds it used.
-    Raises: MediaNotUsable unless all are the owner's, and unused or taken from there.
+    Raises: MediaNotUsable unless all are the owner's, and unused or taken from there;
+    TooManyMedia if they do not go into one tweet together; MediaFailed.
     """
     if not media_ids:
         return []
@@ -116,17 +169,30 @@ def claim_media(
     pictures = {picture.id: picture for picture in usable}
     if len(pictures) < len(media_ids):
         raise MediaNotUsable
+    if holder.kind == "tweet":  # a draft may still be wrong
+        _check_together(list(pictures.values()))
     usable.update(holder_kind=holder.kind, holder_id=holder.id)
     if holder.kind == "tweet":
         posted_bytes = sum(picture.size_bytes for picture in pictures.values())
         on_commit(lambda: unstage(owner_id, posted_bytes))
-    return [asdict(_item(pictures[media_id])) for media_id in media_ids]
+    return [asdict(item_of(pictures[media_id])) for media_id in media_ids]
+
+
+def discard_media(*, owner_id: int, media_id: int) -> None:
+    """Delete the owner's media that no tweet uses, or that failed, from its tweet too.
+
+    Raises: MediaNotFound; MediaInUse if a tweet shows it, or would be left empty;
+    Unavailable.
+    """
+    _withdraw(owner_id, media_id)
+    with suppress(Unavailable):  # the daily clean-up deletes what is withdrawn
+        _delete_held(Media.WITHDRAWN, 0)
 
 
 def find_draft_media(media_ids: Sequence[int]) -> dict[int, MediaItem]:
     """Return those of the pictures that a draft holds, by id."""
     rows = Media.objects.filter(id__in=media_ids, holder_kind=ANY_DRAFT.kind)
-    return {row.id: _item(row) for row in rows}
+    return {row.id: item_of(row) for row in rows}
 
 
 def release_media(holder: MediaHolder, *, but: Collection[int] = ()) -> None:
@@ -163,11 +229,13 @@ def delete_unused_media() -> int:
 
 def _delete_held(kind: str, holder_id: int) -> None:
     """Delete files, then rows: whatever fails, the rows still name what is left."""
-    pictures = Media.objects.filter(holder_kind=kind, holder_id=holder_id)
-    keys = [key for row in pictures for key in (row.key, row.preview_key)]
-    if keys:
-        delete_objects(keys)
-        pictures.delete()
+    rows = Media.objects.filter(holder_kind=kind, holder_id=holder_id)
+    found = list(rows)
+    if found:
+        delete_objects([key for row in found for key in keys_of(row)])
+        ids = [row.id for row in found]
+        Subtitles.objects.filter(media_id__in=ids).delete()
+        rows.filter(id__in=ids).delete()
 
 
 def _find_usable(
@@ -182,35 +250,45 @@ def _find_usable(
 
 
 def find_named_media(keys: Sequence[str]) -> set[str]:
-    """Return which of these keys belong to existing pictures."""
-    rows = Media.objects.all()
-    return {
-        *rows.filter(key__in=keys).values_list("key", flat=True),
-        *rows.filter(preview_key__in=keys).values_list("preview_key", flat=True),
-    }
+    """Return which of these keys belong to existing media."""
+    return find_rows_naming(("key", "preview_key"), keys)
 
 
 @atomic
-def _describe(owner_id: int, media_id: int, alt: str) -> MediaItem:
+def _change(owner_id: int, media_id: int, changes: dict[str, object]) -> MediaItem:
     own = Media.objects.filter(id=media_id, owner_id=owner_id)
     # Written before it is read: a tweet that claims the picture in the meantime
     # collides with this, and whichever of the two runs again sees what the other did.
-    if not own.update(alt=alt):
+    if not own.update(**changes):
         raise MediaNotFound
     picture = own.get()
     if picture.holder_kind == "tweet":
-        _embed_anew(picture.holder_id)
-    return _item(picture)
+        embed_anew(picture.holder_id)
+    return item_of(picture)
 
 
-def _embed_anew(tweet_id: int) -> None:
-    """Make what a tweet embeds of its pictures match their rows."""
-    tweet = Tweet.objects.filter(id=tweet_id).only("media").first()
-    if tweet is not None:
-        own = Media.objects.filter(holder_kind="tweet", holder_id=tweet_id)
-        rows = {row.id: row for row in own}
-        media = [asdict(_item(rows[item["id"]])) for item in tweet.media]
-        Tweet.objects.filter(id=tweet_id).update(media=media)
+@atomic
+def _withdraw(owner_id: int, media_id: int) -> None:
+    own = Media.objects.filter(id=media_id, owner_id=owner_id)
+    row = find_one(own)
+    if row is None or row.holder_kind == Media.WITHDRAWN:
+        raise MediaNotFound
+    if row.holder_kind not in (Media.UNUSED, "tweet"):
+        raise MediaInUse
+    if row.holder_kind == "tweet" and row.state != MediaState.FAILED:
+        raise MediaInUse
+    own.update(holder_kind=Media.WITHDRAWN, holder_id=0)
+    if row.holder_kind == "tweet" and not embed_anew(row.holder_id):
+        raise MediaInUse
+
+
+def _check_together(rows: Sequence[Media]) -> None:
+    """Check that these fit into one tweet. Raises: TooManyMedia, MediaFailed."""
+    has_film = any((row.kind or MediaKind.IMAGE) != MediaKind.IMAGE for row in rows)
+    if len(rows) > (1 if has_film else MEDIA_MAX):
+        raise TooManyMedia
+    if any(row.state == MediaState.FAILED for row in rows):
+        raise MediaFailed
 
 
 @contextmanager
@@ -221,7 +299,7 @@ def _undone_on_failure(picture: Media) -> Iterator[None]:
         yield
     except Exception as error:
         unstage(picture.owner_id, picture.size_bytes)
-        _delete_after(error, [picture.key, picture.preview_key])
+        _delete_after(error, keys_of(picture))
         raise
 
 
@@ -253,16 +331,5 @@ def _new_row(owner_id: int, alt: str, image: MadeImage) -> Media:
         size_bytes=len(image.main.content),
         blurhash=image.blurhash,
         alt=alt,
-    )
-
-
-def _item(picture: Media) -> MediaItem:
-    return MediaItem(
-        id=picture.id,
-        key=picture.key,
-        preview_key=picture.preview_key,
-        width_px=picture.width_px,
-        height_px=picture.height_px,
-        blurhash=picture.blurhash,
-        alt=picture.alt,
+        kind=MediaKind.GIF if image.frames > 1 else MediaKind.IMAGE,
     )

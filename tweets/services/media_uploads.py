@@ -1,11 +1,13 @@
-"""Large pictures: their owners put them into the bucket, past our own servers.
+"""Large files: their owners put them into the bucket, past our own servers.
 
 We sign a URL that accepts one object of one type and size, in a part of the bucket that
-is never served. When the owner says that it is there, it is processed like any upload.
+is never served. When the owner says that it is there, it is processed like any upload:
+a video stays where it is until a worker fetches it.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -17,18 +19,28 @@ from django.utils import timezone
 
 from tweets.errors import MediaNotFound, UploadIncomplete
 from tweets.models import MediaUpload
+from tweets.services.films import accept_sent_video
 from tweets.services.media import add_media, check_alt, get_media
+from tweets.services.media_rows import find_rows_naming
 from tweets.services.staging import stage
 from tweets.types import MediaItem, UploadTicket
 from twitter_project.media.storage import (
     StoredObject,
     delete_objects,
+    find_head,
     find_object,
     in_time_for_an_upload,
     new_quarantine_key,
     upload_url,
 )
-from twitter_project.media.uploads import check_announced
+from twitter_project.media.uploads import (
+    NOT_A_VIDEO,
+    VIDEO_TYPES,
+    check_announced,
+    recognize_upload,
+    refusal,
+)
+from twitter_project.media.videos.sniffing import SNIFFED_BYTES
 from twitter_project.shared.errors import Invalid, Unavailable
 from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.queries import find_one
@@ -42,7 +54,7 @@ UNNAMED = "picture"
 def begin_upload(
     *, owner_id: int, name: str, content_type: str, size_bytes: int, alt: str = ""
 ) -> UploadTicket:
-    """Let the owner put one picture into the bucket, for 15 minutes.
+    """Let the owner put one file into the bucket, for 15 minutes.
 
     Raises: Invalid naming the file, for a type or a size that we do not accept;
     AltTooLong; TooMany if the owner has announced too much in a day.
@@ -66,7 +78,7 @@ def begin_upload(
 
 
 def finish_upload(*, owner_id: int, upload_id: int) -> MediaItem:
-    """Process the picture in the bucket; a second call changes nothing.
+    """Process the file in the bucket; a second call changes nothing.
 
     Raises: MediaNotFound unless the upload is the owner's, and less than a day old;
     UploadIncomplete; Invalid, TooMany and Unavailable, like `upload_media`.
@@ -91,7 +103,8 @@ def _make_media(upload: MediaUpload) -> MediaItem:
     except Invalid:
         _delete_sent(upload)
         raise
-    _delete_sent(upload)
+    if upload.content_type not in VIDEO_TYPES:
+        _delete_sent(upload)
     return item
 
 
@@ -111,9 +124,10 @@ def delete_old_uploads() -> int:
 
 
 def find_named_uploads(keys: Sequence[str]) -> set[str]:
-    """Return which of these keys belong to existing uploads."""
+    """Return which of these keys belong to uploads, or to films that wait."""
     rows = MediaUpload.objects.filter(key__in=keys)
-    return set(rows.values_list("key", flat=True))
+    waiting = find_rows_naming(("source_key",), keys)
+    return waiting | set(rows.values_list("key", flat=True))
 
 
 def _find_media(owner_id: int, media_id: int) -> MediaItem | None:
@@ -129,6 +143,8 @@ def _delete_sent(upload: MediaUpload) -> None:
 
 
 def _process(upload: MediaUpload) -> MediaItem:
+    if upload.content_type in VIDEO_TYPES:
+        return _accept_video(upload)
     stored = find_object(upload.key, max_bytes=upload.size_bytes)
     if stored is None:
         raise UploadIncomplete
@@ -138,6 +154,34 @@ def _process(upload: MediaUpload) -> MediaItem:
     file = SimpleUploadedFile(upload.name, stored.content, stored.content_type)
     return add_media(
         owner_id=upload.owner_id, file=file, alt=upload.alt, media_id=upload.id
+    )
+
+
+def _accept_video(upload: MediaUpload) -> MediaItem:
+    """Look at the beginning alone: the worker fetches the rest, and deletes it."""
+    stored = find_head(upload.key, max_bytes=SNIFFED_BYTES)
+    if stored is None:
+        raise UploadIncomplete
+    if (stored.content_type, stored.size_bytes) != (
+        upload.content_type,
+        upload.size_bytes,
+    ):
+        _delete_sent(upload)
+        raise UploadIncomplete
+    container = recognize_upload(
+        io.BytesIO(stored.head), name=upload.name, field="file"
+    )
+    if container is None:
+        raise refusal(
+            "video_not_supported", NOT_A_VIDEO, name=upload.name, field="file"
+        )
+    return accept_sent_video(
+        owner_id=upload.owner_id,
+        media_id=upload.id,
+        source_key=upload.key,
+        size_bytes=upload.size_bytes,
+        container=container,
+        alt=upload.alt,
     )
 
 

@@ -3,7 +3,15 @@
 from tweets.types.audience import CONTENT_WARNING_MAX, ReplyPolicy, Visibility
 from tweets.types.drafts import DraftState, DraftView
 from tweets.types.feeds import FeedRules, FeedSource, Trend
-from tweets.types.media import MediaHolder, MediaItem, UploadTicket
+from tweets.types.media import (
+    Focus,
+    MediaHolder,
+    MediaItem,
+    MediaKind,
+    MediaState,
+    UploadTicket,
+    read_item,
+)
 from tweets.types.quotes import QuotedTweet, QuotePolicy
 from tweets.types.text import (
     CashtagPart,
@@ -26,9 +34,12 @@ __all__ = [
     "DraftView",
     "FeedRules",
     "FeedSource",
+    "Focus",
     "HashtagPart",
     "MediaHolder",
     "MediaItem",
+    "MediaKind",
+    "MediaState",
     "MentionPart",
     "NewTweet",
     "Part",
@@ -51,4 +62,5 @@ __all__ = [
     "Visibility",
     "decode_tweet",
     "encode_tweet",
+    "read_item",
 ]

@@ -1,14 +1,48 @@
-"""Pictures, and what holds them."""
+"""Pictures, GIFs and videos, and what holds them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MediaKind(TextChoices):
+    """What a file is to its reader: a GIF moves by itself, a video has controls."""
+
+    IMAGE = "image", _("picture")
+    GIF = "gif", _("GIF")
+    VIDEO = "video", _("video")
+
+
+class MediaState(TextChoices):
+    """Whether a file can be shown. Only films, which ffmpeg makes, are not at once."""
+
+    PROCESSING = "processing", _("being processed")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+
+
+class Focus(NamedTuple):
+    """The point that no crop cuts off, as in Mastodon.
+
+    From -1 (left, bottom) to 1 (right, top); 0 is the middle.
+    """
+
+    x: float = 0.0
+    y: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class MediaItem:
-    """A picture of a tweet, with what a page needs to lay it out."""
+    """A file of a tweet, with what a page needs to lay it out.
+
+    `key` is empty until it is `ready`, and `preview_key` may be. A film's preview is
+    its poster. `failure` is the code of the error that made it fail. `subtitles` are
+    their languages.
+    """
 
     id: int
     key: str
@@ -17,6 +51,29 @@ class MediaItem:
     height_px: int
     blurhash: str
     alt: str
+    kind: str = MediaKind.IMAGE.value
+    state: str = MediaState.READY.value
+    failure: str = ""
+    duration_ms: int = 0
+    focus_x: float = 0.0
+    focus_y: float = 0.0
+    subtitles: tuple[str, ...] = ()
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == MediaState.READY
+
+    @property
+    def is_film(self) -> bool:
+        """Return whether a video element plays it: pictures move in WebP, too."""
+        return self.key.endswith(".mp4")
+
+
+def read_item(stored: Mapping[str, Any]) -> MediaItem:
+    """Return the item as a tweet's row has it."""
+    if "subtitles" in stored:
+        stored = {**stored, "subtitles": tuple(stored["subtitles"])}
+    return MediaItem(**stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +86,9 @@ class MediaHolder:
 
 @dataclass(frozen=True, slots=True)
 class UploadTicket:
-    """Permission to put one picture into the bucket, by PUT with exactly these headers.
+    """Permission to put one file into the bucket, by PUT with exactly these headers.
 
-    `id` will be the picture's.
+    `id` will be the picture's or the video's.
     """
 
     id: int

@@ -41,7 +41,7 @@ TAGS = {
     "auth": "Accounts and tokens",
     "users": "People, and how they relate to each other",
     "tweets": "What people say, and the reactions to it",
-    "media": "Pictures for tweets",
+    "media": "Pictures and videos for tweets",
     "timeline": "What a person sees",
     "notifications": "Notifications",
     "stream": "Live updates",
@@ -57,6 +57,7 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
     "media_id": ID_SCHEMA,
     "upload_id": ID_SCHEMA,
     "draft_id": ID_SCHEMA,
+    "language": {"type": "string", "pattern": "^[a-z]{2,3}(-[a-z]{2,4})?$"},
     "session_id": ID_SCHEMA,
     "tag": {"type": "string", "minLength": 1, "example": "harbour"},
 }

@@ -1,4 +1,4 @@
-"""The pictures. A tweet's row holds what a page needs of them, so nothing is read."""
+"""The pictures and films. A tweet's row has what a page needs of them: no reads."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 from tweets.services.parts.contract import ViewPart
 from tweets.services.rows import TweetRow
-from tweets.types import FeedSource, MediaItem
+from tweets.types import FeedSource, read_item
 
 
 class Media(ViewPart):
     def fill(
         self, view: dict[str, Any], row: TweetRow, source: FeedSource | None
     ) -> None:
-        view["media"] = tuple(MediaItem(**item) for item in row["media"])
+        view["media"] = tuple(map(read_item, row["media"]))

@@ -8,7 +8,7 @@ from typing import Any
 
 from tweets.services.parts.contract import TweetBatch, ViewPart
 from tweets.services.rows import TweetRow, find_tweet_rows
-from tweets.types import FeedSource, MediaItem, QuotedTweet
+from tweets.types import FeedSource, QuotedTweet, read_item
 from twitter_project.shared.ids import id_time
 
 
@@ -49,6 +49,6 @@ class Quotes(ViewPart):
             text=row["text"],
             created_at=id_time(row["_id"]),
             edited_at=edited_at.replace(tzinfo=UTC) if edited_at else None,
-            media=tuple(MediaItem(**item) for item in row["media"]),
+            media=tuple(map(read_item, row["media"])),
             is_sensitive=row["is_sensitive"],
         )

@@ -29,7 +29,7 @@ from .objects import FOLDER, Bucket, iter_catalogue, save_objects
 
 # The columns that name objects of the bucket, by collection.
 NAMED = {
-    "tweets_media": ("key", "preview_key"),
+    "tweets_media": ("key", "preview_key", "source_key"),
     "users_user": ("avatar_key", "banner_key"),
 }
 
