@@ -4,6 +4,7 @@ from tweets.views import (
     changing,
     completing,
     composing,
+    media,
     quoting,
     reacting,
     reading,
@@ -75,6 +76,30 @@ urlpatterns = [
         throttle="write",
     ),
     path("tweets/staged", composing.staged, name="staged_media", gate=Gate.MEMBERS),
+    path(
+        "tweets/staged/<int:media_id>",
+        media.attachment_state,
+        name="attachment_state",
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "tweets/media/<int:media_id>",
+        media.media_fragment,
+        name="media_fragment",
+        gate=Gate.READERS,
+    ),
+    path(
+        "tweets/media/<int:media_id>/discard",
+        media.discard,
+        name="discard_media",
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "tweets/media/<int:media_id>/subtitles/<str:language>",
+        media.subtitles,
+        name="subtitles",
+        gate=Gate.READERS,
+    ),
     path(
         "tweets/<int:tweet_id>",
         reading.fragment,

@@ -24,11 +24,13 @@ from tweets.errors import (
 from tweets.forms.text import TextForm
 from tweets.forms.uploads import (
     PicturesField,
+    add_subtitles,
     finish_upload,
     parse_media_id,
+    read_focus,
 )
 from tweets.limits import MEDIA_MAX
-from tweets.types import MediaItem, NewTweet, QuotePolicy, TweetView
+from tweets.types import MediaItem, MediaKind, NewTweet, QuotePolicy, TweetView
 from twitter_project.shared.errors import Invalid
 from users.types import Viewer
 
@@ -79,10 +81,12 @@ class ComposeForm(TextForm):
                 self._describe(owner_id, media_id)
         for text in self.data.getlist("uploads"):
             with self.noting_errors():
-                self._add(partial(finish_upload, owner_id, parse_media_id(text)))
+                upload_id = parse_media_id(text)
+                self._add(owner_id, partial(finish_upload, owner_id, upload_id))
         for file in self.cleaned_data.get("pictures", ()):
             with self.noting_errors():
-                self._add(partial(services.upload_media, owner_id=owner_id, file=file))
+                upload = partial(services.upload_media, owner_id=owner_id, file=file)
+                self._add(owner_id, upload)
 
     def bring_back(self, owner_id: int) -> None:
         """Attach those of the form's pictures that are not in a tweet yet."""
@@ -136,14 +140,34 @@ class ComposeForm(TextForm):
         alt = self.data.get(f"alt_{media_id}", "")
         try:
             item = services.get_media(owner_id=owner_id, media_id=media_id)
-            self.attachments.append(replace(item, alt=alt))
-            services.describe_media(owner_id=owner_id, media_id=media_id, alt=alt)
+            focus = read_focus(self.data, item)
+            place = len(self.attachments)
+            self.attachments.append(
+                replace(item, alt=alt, focus_x=focus.x, focus_y=focus.y)
+            )
+            services.describe_media(
+                owner_id=owner_id, media_id=media_id, alt=alt, focus=focus
+            )
+            if file := self.files.get(f"subtitles_{media_id}"):
+                language = self.data.get(f"subtitles_language_{media_id}", "")
+                self.attachments[place] = add_subtitles(
+                    owner_id, media_id, language, file
+                )
         except MediaNotFound as error:
             raise MediaNotUsable from error
 
-    def _add(self, make: Callable[[], MediaItem]) -> None:
-        if len(self.attachments) == MEDIA_MAX:
+    def _add(self, owner_id: int, make: Callable[[], MediaItem]) -> None:
+        """Attach what `make` uploads, if it goes with the rest."""
+        if len(self.attachments) == MEDIA_MAX or any(map(_is_alone, self.attachments)):
             raise TooManyMedia
         item = make()
+        if self.attachments and _is_alone(item):
+            services.discard_media(owner_id=owner_id, media_id=item.id)
+            raise TooManyMedia
         self.uploaded.append(item)
         self.attachments.append(item)
+
+
+def _is_alone(item: MediaItem) -> bool:
+    """Return whether a tweet with this has no other media."""
+    return item.kind != MediaKind.IMAGE

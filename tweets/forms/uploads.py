@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from tweets import services
 from tweets.errors import (
@@ -13,8 +14,8 @@ from tweets.errors import (
     MediaNotUsable,
     UploadIncomplete,
 )
-from tweets.limits import FILE_NAME_MAX
-from tweets.types import MediaItem, UploadTicket
+from tweets.limits import FILE_NAME_MAX, SUBTITLES_READ_BYTES
+from tweets.types import Focus, MediaItem, UploadTicket
 from twitter_project.shared.errors import Invalid
 
 ID_DIGITS_MAX = 19
@@ -43,6 +44,29 @@ def finish_upload(owner_id: int, upload_id: int) -> MediaItem:
         return services.finish_upload(owner_id=owner_id, upload_id=upload_id)
     except (MediaNotFound, UploadIncomplete) as error:
         raise MediaNotUsable from error
+
+
+def read_focus(data: QueryDict, item: MediaItem) -> Focus:
+    """Return the focal point in a form; the old one where the form has no number."""
+    parts = []
+    for name, old in (("x", item.focus_x), ("y", item.focus_y)):
+        try:
+            parts.append(float(str(data[f"focus_{name}_{item.id}"])))
+        except (KeyError, ValueError):
+            parts.append(old)
+    return Focus(*parts)
+
+
+def add_subtitles(
+    owner_id: int, media_id: int, language: str, file: UploadedFile
+) -> MediaItem:
+    """Store the subtitles that a form has for a video. Raises: SubtitlesNotUsable."""
+    return services.set_subtitles(
+        owner_id=owner_id,
+        media_id=media_id,
+        language=language,
+        content=file.read(SUBTITLES_READ_BYTES),
+    )
 
 
 class AnnouncementForm(forms.Form):

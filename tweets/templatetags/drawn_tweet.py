@@ -12,9 +12,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from tweets.types import MediaItem, ThreadReply, TweetView
+from tweets.types import MediaItem, MediaState, ThreadReply, TweetView
 from twitter_project.media.storage import media_url_period
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import (
@@ -94,10 +93,10 @@ def _draw_rest(reply: ThreadReply) -> SafeString:
     return fill("tweets/_more_replies.html", facts, values)
 
 
-@register.simple_tag
-def tweet_content(tweet: TweetView) -> SafeString:
+@register.simple_tag(takes_context=True)
+def tweet_content(context: dict[str, Any], tweet: TweetView) -> SafeString:
     """Draw a tweet's text and pictures."""
-    values = _values_of_content(tweet, tweet_text(tweet), get_language())
+    values = _values_of_content(tweet, tweet_text(tweet), _place(context))
     return fill("tweets/_content.html", _facts_of_content(tweet), values)
 
 
@@ -144,7 +143,7 @@ def _draw(
     return fill(
         "tweets/_tweet.html",
         facts | _facts_of_content(tweet),
-        values | _values_of_content(tweet, text, place.clock.language),
+        values | _values_of_content(tweet, text, place),
         language=place.clock.language,
     )
 
@@ -194,16 +193,29 @@ def _facts_of_content(tweet: TweetView) -> dict[str, Hashable]:
     return {"has_text": bool(tweet.text)}
 
 
+@register.simple_tag(takes_context=True)
+def tweet_media(context: dict[str, Any], tweet: TweetView) -> SafeString:
+    """Draw a tweet's pictures or its video, uncovered."""
+    return _media_of(tweet, _place(context), is_covered=False)
+
+
+def _media_of(tweet: TweetView, place: _Place, *, is_covered: bool) -> SafeString:
+    if not tweet.media:
+        return SafeString()
+    # Only its author can take out what failed.
+    has_failed = any(item.state == MediaState.FAILED for item in tweet.media)
+    is_own = has_failed and place.viewer_id == tweet.author.id
+    return _draw_media(
+        tweet.media, place.clock.language, media_url_period(), is_covered, is_own
+    )
+
+
 def _values_of_content(
-    tweet: TweetView, text: SafeString, language: str | None
+    tweet: TweetView, text: SafeString, place: _Place
 ) -> dict[str, object]:
     return {
         "text": text,
-        "media": _draw_media(
-            tweet.media, language, media_url_period(), tweet.is_sensitive
-        )
-        if tweet.media
-        else "",
+        "media": _media_of(tweet, place, is_covered=tweet.is_sensitive),
         "quote": draw_quote(tweet),
     }
 
@@ -251,8 +263,9 @@ def _draw_media(
     media: tuple[MediaItem, ...],
     language: str | None,
     url_period: int,
-    is_sensitive: bool,
+    is_covered: bool,
+    is_own: bool,
 ) -> SafeString:
     """Draw pictures, whose words are in a language and whose URLs expire."""
-    template = "tweets/_covered_media.html" if is_sensitive else "tweets/_media.html"
-    return render_to_string(template, {"media": media})
+    template = "tweets/_covered_media.html" if is_covered else "tweets/_media.html"
+    return render_to_string(template, {"media": media, "is_own": is_own})

@@ -231,7 +231,7 @@ def test_htmx_uploads_pictures_and_refuses_a_fifth(
     html = client.post("/compose/pictures", files, headers=HTMX).content.decode()
 
     assert html.count("data-attachment") == 4
-    assert "at most four pictures" in html
+    assert "up to four pictures, or one GIF, or one video" in html
     assert Media.objects.count() == 4
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 from rest_framework_simplejwt.tokens import AccessToken
 
-from tweets.models import Media
+from tweets.models import Media, Subtitles
 from tweets.services import begin_upload
 from twitter_project.workshop.posting import post_tweet
 from users.api.tokens import issue_tokens, revoke_tokens
@@ -26,7 +26,9 @@ STAFF = "eve"
 MEDIA = {
     **dict.fromkeys(("key", "preview_key", "blurhash"), "a"),
     **dict.fromkeys(("width_px", "height_px", "size_bytes"), 1),
-    "content_type": "image/png",
+    "content_type": "video/mp4",
+    "kind": "video",
+    "subtitles": ["en"],
 }
 
 
@@ -105,9 +107,19 @@ class World:
         """Return a value for a path's argument: something of ada's."""
         return ARGUMENTS[name](self)
 
-    @cached_property
+    @property
     def media_id(self) -> int:
-        return Media.objects.create(owner_id=self.ids[OWNER], **MEDIA).pk
+        """Return a video of ada's tweet, with subtitles."""
+        media, is_new = Media.objects.get_or_create(
+            owner_id=self.ids[OWNER],
+            holder_kind="tweet",
+            holder_id=self.tweet_id,
+            defaults=MEDIA,
+        )
+        if is_new:
+            row = {"media_id": media.id, "language": "en", "text": "WEBVTT"}
+            Subtitles.objects.create(**row)
+        return media.pk
 
     @cached_property
     def upload_id(self) -> int:
@@ -129,6 +141,7 @@ ARGUMENTS: Mapping[str, Callable[[World], str]] = {
     "tweet_id": lambda world: str(world.tweet_id),
     "media_id": lambda world: str(world.media_id),
     "upload_id": lambda world: str(world.upload_id),
+    "language": lambda world: "en",
     "session_id": lambda world: str(world.session_id),
     "tag": lambda world: "harbour",
     "topic": lambda world: "about",

@@ -53,7 +53,9 @@ LOOKS: tuple[dict[str, Any], ...] = (
 TABLET = {"viewport": {"width": 1000, "height": 800}}
 # Shown only during a request, or when others delete what you are looking at; and
 # colours that depend on ids.
-NOT_LOOKED_AT = re.compile(r"\[aria-busy=|\.htmx-request|\.is-gone|\.avatar--\d")
+NOT_LOOKED_AT = re.compile(
+    r"\[aria-busy=|\.htmx-request|\.is-gone|\.avatar--\d|\.focus-[xy]-"
+)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BY_THEMSELVES = {"css/design.css"}
 # Composed by Python from parts of their names, or set by htmx.
 MADE = re.compile(
-    r"avatar--\w+|media--\d|tweet--depth-\d|media-\d|htmx-request|swatch--|notification--"
+    r"avatar--\w+|media--\d|tweet--depth-\d|media-\d|htmx-request|focus-[xy]-|swatch--|notification--"
 )
 
 

@@ -23,8 +23,10 @@ function refresh(composer) {
   if (clean && !tern.countExcess) loadRules(composer);
   const isBusy = composer.getAttribute("aria-busy") === "true";
   button.disabled = isBusy || isOver || (!pictures && !clean);
-  const file = composer.querySelector("input[type=file]");
-  if (file) file.disabled = pictures >= MAX_PICTURES;
+  // A GIF or a video goes alone.
+  const hasFilm = composer.querySelector('[data-attachment]:not([data-kind="image"])');
+  const file = composer.querySelector(".composer__file");
+  if (file) file.disabled = pictures >= MAX_PICTURES || Boolean(hasFilm);
 }
 
 // Show how much is left, what counts more than it seems to, and the part over the limit.
