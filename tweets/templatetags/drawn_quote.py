@@ -13,6 +13,8 @@ from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import avatar
 from twitter_project.web.times import Clock
 
+from .media_tags import focus_classes
+
 register = template.Library()
 
 CARD = "tweets/_quoted.html"
@@ -30,7 +32,7 @@ def draw_quote(tweet: TweetView) -> SafeString | str:
 @register.simple_tag
 def drawn_quoted(tweet: QuotedTweet | TweetView) -> SafeString:
     """Draw a tweet as it appears inside a quote: the first picture, without counts."""
-    first = tweet.media[0] if tweet.media else None
+    first = next((item for item in tweet.media if item.preview_key), None)
     facts: dict[str, Hashable] = {
         "is_available": True,
         "has_text": bool(tweet.text),
@@ -47,4 +49,5 @@ def drawn_quoted(tweet: QuotedTweet | TweetView) -> SafeString:
     if first is not None:
         values["picture"] = media_url(first.preview_key)
         values["alt"] = first.alt
+        values["focus"] = focus_classes(first)
     return fill(CARD, facts, values)
