@@ -8,7 +8,7 @@ import twitter_project.shared.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tweets", "0018_drafts"),
+        ("tweets", "0019_audience"),
     ]
 
     operations = [
