@@ -113,6 +113,18 @@ class NotRetweetable(NotAllowed):
     message = _("Only public tweets can be retweeted.")
 
 
+class EditTooLate(NotAllowed):
+    code = "edit_too_late"
+    message = _(
+        "A tweet's text and pictures can be edited for 60 minutes after posting."
+    )
+
+
+class EditedTooOften(NotAllowed):
+    code = "edited_too_often"
+    message = _("This tweet has been edited too often to be edited again.")
+
+
 class TooManyMedia(Invalid):
     code = "too_many_media"
     message = _("A tweet can carry up to four pictures, or one GIF, or one video.")

@@ -51,6 +51,12 @@ urlpatterns = [
         service="timeline",
     ),
     path(
+        "@<str:handle>/<int:tweet_id>/history",
+        reading.history,
+        name="tweet_history",
+        gate=Gate.READERS,
+    ),
+    path(
         "@<str:handle>/<int:tweet_id>/likes",
         reading.likers,
         name="likers",

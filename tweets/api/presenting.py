@@ -18,6 +18,7 @@ from tweets.types import (
     TextEntity,
     Thread,
     TrashedTweet,
+    TweetVersion,
     TweetView,
     UploadTicket,
 )
@@ -107,6 +108,8 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "text": view.text,
         "created_at": view.created_at,
         "edited_at": view.edited_at,
+        "edits_count": view.edits_count,
+        "edited_since": view.edited_since or None,
         "in_reply_to_id": str(view.in_reply_to_id) if view.in_reply_to_id else None,
         "in_reply_to": present_card(answered) if answered else None,
         "conversation_id": str(view.conversation_id),
@@ -132,6 +135,16 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "retweeted_by": present_card(bringer) if bringer else None,
         "state": view.state,
         "cursor": str(view.source_id or view.id),
+    }
+
+
+def present_version(version: TweetVersion) -> dict[str, Any]:
+    """Return the shape `TweetVersion`."""
+    return {
+        "number": version.number,
+        "text": version.text,
+        "media": [present_media(item) for item in version.media],
+        "written_at": version.written_at,
     }
 
 

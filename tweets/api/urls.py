@@ -60,6 +60,11 @@ urlpatterns = [
         gate=Gate.READERS,
     ),
     path(
+        "tweets/<str:tweet_id>/history",
+        TweetViewSet.as_view({"get": "history"}),
+        gate=Gate.READERS,
+    ),
+    path(
         "tweets/<str:tweet_id>/like",
         ReactionViewSet.as_view({"put": "like", "delete": "unlike"}),
         gate=Gate.MEMBERS,

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
+
 from tweets import services
-from tweets.forms.text import TextForm
+from tweets.forms.attaching import AttachForm
+from tweets.types import TweetView
+from users.types import Viewer
 
 
-class EditForm(TextForm):
-    """A new text for an existing tweet."""
+class EditForm(AttachForm):
+    """Changes to an existing tweet, with the pictures that it has now.
 
-    def save(self, *, actor_id: int, tweet_id: int) -> bool:
-        """Store the text; return whether the form has no errors."""
+    `is_open` is False after the hour in which the text and pictures can be changed;
+    the form then only takes descriptions, and whether the media are sensitive.
+    """
+
+    is_sensitive = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, tweet: TweetView, **kwargs: Any) -> None:
+        initial = {"text": tweet.text, "is_sensitive": tweet.is_sensitive}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.tweet = tweet
+        self.is_open = services.is_open_for_edits(tweet)
+        if not self.is_bound:
+            self.attachments = list(tweet.media)
+
+    def save(self, viewer: Viewer) -> bool:
+        """Store the changes; return whether the form has no errors."""
+        self.attach(viewer.account_id)
         with self.noting_errors():
             if self.is_valid():
-                text = self.cleaned_data["text"]
-                services.edit_tweet(actor_id=actor_id, tweet_id=tweet_id, text=text)
-        return not self.errors
+                self._edit(viewer)
+        return not self.errors and self.refusal is None
+
+    def _edit(self, viewer: Viewer) -> None:
+        changes: dict[str, Any] = {"is_sensitive": self.cleaned_data["is_sensitive"]}
+        if self.is_open:
+            changes["text"] = self.cleaned_data["text"]
+            changes["media_ids"] = [item.id for item in self.attachments]
+        services.edit_tweet(
+            actor_id=viewer.account_id, tweet_id=self.tweet.id, **changes
+        )

@@ -6,6 +6,7 @@ from tweets.models.media import Media, MediaUpload, Subtitles
 from tweets.models.reactions import Reaction, ReactionKind
 from tweets.models.requests import IDEMPOTENCY_TTL, IdempotencyKey
 from tweets.models.tweet import ANCESTORS_MAX, Tweet
+from tweets.models.versions import TweetVersion
 
 __all__ = [
     "ANCESTORS_MAX",
@@ -19,4 +20,5 @@ __all__ = [
     "ReactionKind",
     "Subtitles",
     "Tweet",
+    "TweetVersion",
 ]

@@ -120,6 +120,7 @@ class Tweet(models.Model):
     retweets_count = models.BigIntegerField(default=0, editable=False)
     replies_count = models.BigIntegerField(default=0, editable=False)
     quotes_count = models.BigIntegerField(default=0, editable=False)
+    edits_count = models.IntegerField(default=0, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     state = models.CharField(
         _("state"),

@@ -18,8 +18,9 @@ from tweets.services.drafts import (
     list_drafts,
     list_scheduled,
 )
-from tweets.services.editing import edit_tweet
+from tweets.services.editing import edit_tweet, is_open_for_edits
 from tweets.services.films import failure_message, make_film
+from tweets.services.history import get_history
 from tweets.services.hydrating import (
     find_audience,
     get_tweet,
@@ -139,6 +140,7 @@ __all__ = [
     "find_told_in_thread",
     "finish_upload",
     "get_draft",
+    "get_history",
     "get_media",
     "get_self_thread",
     "get_subtitles",
@@ -152,6 +154,7 @@ __all__ = [
     "hydrate_tweets",
     "index_all_tweets",
     "index_waiting_tweets",
+    "is_open_for_edits",
     "keep_draft",
     "like_shown_tweet",
     "like_tweet",

@@ -7,6 +7,7 @@ from tweets.events import TweetDeleted
 from tweets.models import Reaction, Tweet
 from tweets.rules import PUBLIC, SHOWN_STATES
 from tweets.services.counting import add_to_counts, list_counted_quotes
+from tweets.services.history import delete_history
 from tweets.services.media import delete_media_of
 from tweets.types import MediaHolder
 from twitter_project.outbox.events import publish
@@ -46,4 +47,5 @@ def clean_up_after(*, tweet_id: int) -> None:
     if Tweet.objects.filter(id=tweet_id).exists():
         return
     delete_media_of(holder=MediaHolder("tweet", tweet_id))
+    delete_history(tweet_id=tweet_id)
     Reaction.objects.filter(tweet_id=tweet_id).delete()

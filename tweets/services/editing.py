@@ -1,71 +1,142 @@
-"""Editing: an author may change a tweet's text, never its pictures or place."""
+"""Editing: an author may change a tweet for an hour, and everyone may see how.
+
+Each edit keeps the version before it. An edit never moves a tweet in a feed: its place
+is its id.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import timedelta
 
 from django.utils import timezone
 
 from tweets import rules
-from tweets.errors import TweetNotFound
+from tweets.errors import EditedTooOften, EditTooLate, TweetNotFound
 from tweets.events import TweetEdited
-from tweets.models import Tweet
-from tweets.search.terms import list_search_fields
+from tweets.models import Tweet, TweetVersion
 from tweets.services.content import Content, check_text, read_content
-from tweets.services.rows import TweetRow, find_tweet_rows
+from tweets.services.indexing import fill_search_fields
+from tweets.services.media import check_media_ids, claim_media
+from tweets.types import MediaHolder, TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
+from twitter_project.shared.writes import insert_rows
+
+EDIT_WINDOW = timedelta(minutes=60)
+EDITS_MAX = 100
+EDITED_FIELDS = (
+    "text",
+    "media",
+    "mention_ids",
+    "hashtags",
+    "cashtags",
+    "language",
+    "features",
+    "terms",
+    "edited_at",
+    "edits_count",
+)
 
 
-def edit_tweet(*, actor_id: int, tweet_id: int, text: str) -> None:
-    """Replace the text of the actor's own tweet, and everything derived from it.
+def edit_tweet(
+    *,
+    actor_id: int,
+    tweet_id: int,
+    text: str | None = None,
+    media_ids: Sequence[int] | None = None,
+    is_sensitive: bool | None = None,
+) -> None:
+    """Change the actor's own tweet: what is not None, if it differs.
 
-    The same text changes nothing. Publishes TweetEdited.
-    Raises: TweetNotFound unless it is the actor's and is served; TweetEmpty,
-    TweetTooLong.
+    The text and the pictures can be changed for an hour, and the version before stays
+    in the history. Whether the media are sensitive can be changed at any time.
+    Publishes TweetEdited if the text or the pictures change.
+    Raises: TweetNotFound unless it is the actor's and is served; EditTooLate,
+    EditedTooOften; TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable.
     """
-    row = find_tweet_rows([tweet_id]).get(tweet_id)
-    if row is None or row["author_id"] != actor_id or not rules.is_shown(row):
-        raise TweetNotFound
-    text = check_text(text, has_media=bool(row["media"]))
-    if text != row["text"]:
-        content = _keep_audience(row, read_content(text))
-        _write(actor_id, tweet_id, content, _list_search_fields(row, content))
+    if is_sensitive is not None:
+        _mark(actor_id, tweet_id, is_sensitive)
+    tweet = _get_own(actor_id, tweet_id)
+    if text is None:
+        text = tweet.text
+    kept_ids = _list_media_ids(tweet)
+    wanted_ids = kept_ids if media_ids is None else check_media_ids(media_ids)
+    text = check_text(text, has_media=bool(wanted_ids))
+    if (text, wanted_ids) != (tweet.text, kept_ids):
+        _write(actor_id, tweet_id, read_content(text), wanted_ids)
 
 
-def _keep_audience(row: TweetRow, content: Content) -> Content:
-    """Name nobody new in a tweet that is not public: its audience never grows."""
-    if row["visibility"] == rules.PUBLIC:
-        return content
-    named = [one for one in content.mention_ids if one in row["audience_ids"]]
-    return replace(content, mention_ids=named)
-
-
-def _list_search_fields(row: TweetRow, content: Content) -> Mapping[str, Any]:
-    changed = {
-        "text": content.text,
-        "mention_ids": content.mention_ids,
-        "hashtags": content.hashtags,
-    }
-    return list_search_fields({**row, **changed}, language=content.language)
+def is_open_for_edits(tweet: Tweet | TweetView) -> bool:
+    """Return whether the text and the pictures of a tweet can still be changed."""
+    return timezone.now() < tweet.created_at + EDIT_WINDOW
 
 
 @atomic
 def _write(
-    actor_id: int, tweet_id: int, content: Content, search_fields: Mapping[str, Any]
+    actor_id: int, tweet_id: int, content: Content, media_ids: tuple[int, ...]
 ) -> None:
-    changed = Tweet.objects.filter(
-        id=tweet_id, author_id=actor_id, state__in=rules.SHOWN_STATES
-    ).update(
-        text=content.text,
-        mention_ids=content.mention_ids,
-        hashtags=content.hashtags,
-        cashtags=content.cashtags,
-        edited_at=timezone.now(),
-        **search_fields,
-    )
-    if not changed:  # deleted or taken down in the meantime
-        raise TweetNotFound
+    tweet = _get_own(actor_id, tweet_id)
+    if not is_open_for_edits(tweet):
+        raise EditTooLate
+    if tweet.edits_count >= EDITS_MAX:
+        raise EditedTooOften
+    insert_rows([_version_of(tweet)])
+    if media_ids != _list_media_ids(tweet):
+        holder = MediaHolder("tweet", tweet_id)
+        tweet.media = claim_media(
+            owner_id=actor_id, media_ids=media_ids, holder=holder, taken_from=holder
+        )
+    _fill(tweet, _keep_audience(tweet, content))
+    tweet.save(update_fields=EDITED_FIELDS)
     publish(TweetEdited(tweet_id=tweet_id, author_id=actor_id))
+
+
+def _keep_audience(tweet: Tweet, content: Content) -> Content:
+    """Name nobody new in a tweet that is not public: its audience never grows."""
+    if tweet.visibility == rules.PUBLIC:
+        return content
+    named = [one for one in content.mention_ids if one in tweet.audience_ids]
+    return replace(content, mention_ids=named)
+
+
+def _fill(tweet: Tweet, content: Content) -> None:
+    """Set the text, and everything that is derived from it and the pictures."""
+    tweet.text = content.text
+    tweet.mention_ids = content.mention_ids
+    tweet.hashtags = content.hashtags
+    tweet.cashtags = content.cashtags
+    tweet.edited_at = timezone.now()
+    tweet.edits_count += 1
+    fill_search_fields(tweet, language=content.language)
+
+
+def _mark(actor_id: int, tweet_id: int, is_sensitive: bool) -> None:
+    own = Tweet.objects.filter(id=tweet_id, author_id=actor_id)
+    if not own.filter(state__in=rules.SHOWN_STATES).update(is_sensitive=is_sensitive):
+        raise TweetNotFound
+
+
+def _get_own(actor_id: int, tweet_id: int) -> Tweet:
+    own = Tweet.objects.filter(
+        id=tweet_id, author_id=actor_id, state__in=rules.SHOWN_STATES
+    )
+    tweet = own.first()
+    if tweet is None:
+        raise TweetNotFound
+    return tweet
+
+
+def _list_media_ids(tweet: Tweet) -> tuple[int, ...]:
+    return tuple(item["id"] for item in tweet.media)
+
+
+def _version_of(tweet: Tweet) -> TweetVersion:
+    return TweetVersion(
+        tweet_id=tweet.id,
+        number=tweet.edits_count,
+        text=tweet.text,
+        media=tweet.media,
+        written_at=tweet.edited_at or tweet.created_at,
+    )

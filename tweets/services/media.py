@@ -41,7 +41,7 @@ from twitter_project.media.storage import (
 from twitter_project.media.uploads import recognize_upload
 from twitter_project.shared.db import atomic, on_commit
 from twitter_project.shared.errors import Unavailable
-from twitter_project.shared.ids import first_id_at
+from twitter_project.shared.ids import MAX_ID, first_id_at
 from twitter_project.shared.queries import find_one
 from twitter_project.shared.text import clean_text
 
@@ -131,6 +131,16 @@ def check_focus(focus: Focus) -> Focus:
     if not all(-1 <= part <= 1 for part in focus):
         raise FocusOutOfRange
     return Focus(*(round(part, 3) for part in focus))
+
+
+def check_media_ids(media_ids: Sequence[int]) -> tuple[int, ...]:
+    """Return the ids of a tweet's pictures. Raises: TooManyMedia, MediaNotUsable."""
+    if len(media_ids) > MEDIA_MAX:
+        raise TooManyMedia
+    possible_ids = {media_id for media_id in media_ids if 0 < media_id <= MAX_ID}
+    if len(possible_ids) < len(media_ids):
+        raise MediaNotUsable
+    return tuple(media_ids)
 
 
 def get_media(*, owner_id: int, media_id: int) -> MediaItem:

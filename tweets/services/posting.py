@@ -14,17 +14,15 @@ from typing import Any, cast
 from tweets import rules
 from tweets.errors import (
     ContentWarningTooLong,
-    MediaNotUsable,
     ReplyInThread,
     ThreadTooLong,
-    TooManyMedia,
     TweetNotFound,
     UnknownReplyPolicy,
     UnknownVisibility,
     in_thread,
 )
 from tweets.events import TweetPosted, TweetQuoted
-from tweets.limits import MEDIA_MAX, THREAD_MAX
+from tweets.limits import THREAD_MAX
 from tweets.models import Tweet
 from tweets.services.content import Content, check_text, read_content
 from tweets.services.counting import add_to_counts
@@ -40,7 +38,7 @@ from tweets.services.idempotency import (
     remember_answer,
 )
 from tweets.services.indexing import fill_search_fields
-from tweets.services.media import ANY_DRAFT, claim_media
+from tweets.services.media import ANY_DRAFT, check_media_ids, claim_media
 from tweets.services.placing import Place, choose_audience, find_place, place_below
 from tweets.services.rows import TweetRow
 from tweets.types import (
@@ -55,7 +53,7 @@ from tweets.types import (
 )
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
-from twitter_project.shared.ids import MAX_ID, new_id
+from twitter_project.shared.ids import new_id
 from twitter_project.shared.text import clean_line
 from twitter_project.shared.writes import insert_rows
 from users.types import Viewer
@@ -216,7 +214,7 @@ def _check(tweet: NewTweet) -> NewTweet:
         tweet,
         content_warning=warning,
         text=check_text(tweet.text, has_media=bool(tweet.media_ids)),
-        media_ids=_check_media_ids(tweet.media_ids),
+        media_ids=check_media_ids(tweet.media_ids),
     )
 
 
@@ -348,12 +346,3 @@ def _find_quoted(author_id: int, tweet: NewTweet) -> TweetRow | None:
     if tweet.quoted_id is None:
         return None
     return get_row_to_quote(tweet_id=tweet.quoted_id, viewer=Viewer(author_id))
-
-
-def _check_media_ids(media_ids: Sequence[int]) -> tuple[int, ...]:
-    if len(media_ids) > MEDIA_MAX:
-        raise TooManyMedia
-    possible_ids = {media_id for media_id in media_ids if 0 < media_id <= MAX_ID}
-    if len(possible_ids) < len(media_ids):
-        raise MediaNotUsable
-    return tuple(media_ids)

@@ -49,6 +49,7 @@ class TweetRow(TypedDict):
     retweets_count: int
     replies_count: int
     quotes_count: int
+    edits_count: int
     edited_at: datetime | None
     state: str
 
@@ -121,13 +122,19 @@ def find_earlier_in_thread(thread_id: int, before: int) -> list[TweetRow]:
     return cast("list[TweetRow]", find_rows(Tweet, query, fields))
 
 
-def find_reactions_by(user_id: int, tweet_ids: Iterable[int]) -> dict[str, set[int]]:
-    """Return which of the tweets the user reacted to, by kind (a covered read)."""
-    found: dict[str, set[int]] = {kind: set() for kind in ReactionKind.values}
+def find_reactions_by(
+    user_id: int, tweet_ids: Iterable[int], *, with_ids: bool = False
+) -> dict[str, dict[int, int]]:
+    """Return which of the tweets the user reacted to, by kind.
+
+    Each tweet's value is the reaction's id, or 0 unless `with_ids`: without them,
+    MongoDB answers from the index alone.
+    """
+    found: dict[str, dict[int, int]] = {kind: {} for kind in ReactionKind.values}
     query = {"user_id": user_id, "tweet_id": {"$in": list(tweet_ids)}}
-    fields = {"_id": False, "tweet_id": True, "kind": True}
+    fields = {"_id": with_ids, "tweet_id": True, "kind": True}
     for row in find_rows(Reaction, query, fields):
-        found[row["kind"]].add(row["tweet_id"])
+        found[row["kind"]][row["tweet_id"]] = row.get("_id", 0)
     return found
 
 

@@ -100,6 +100,12 @@ def tweet_content(context: dict[str, Any], tweet: TweetView) -> SafeString:
     return fill("tweets/_content.html", _facts_of_content(tweet), values)
 
 
+@register.simple_tag
+def edited_mark(tweet: TweetView) -> SafeString:
+    """Draw the link to the history of an edited tweet."""
+    return _draw_edited_mark(tweet, Clock.read())
+
+
 @register.simple_tag(takes_context=True)
 def tweet_actions(context: dict[str, Any], tweet: TweetView) -> SafeString:
     """Draw the buttons for what the viewer can do with a tweet."""
@@ -154,6 +160,17 @@ def _is_in_thread(tweet: TweetView) -> bool:
     return answers_itself or tweet.thread_id is not None
 
 
+def _draw_edited_mark(tweet: TweetView, clock: Clock) -> SafeString:
+    """Draw the link to the history, from outlines of its own."""
+    values = {
+        "id": tweet.id,
+        "handle": tweet.author.handle,
+        "edited_at": clock.write_in_full(tweet.edited_at) if tweet.edited_at else "",
+    }
+    facts = {"since": tweet.edited_since}
+    return fill("tweets/_edited.html", facts, values, language=clock.language)
+
+
 def _draw_actions(tweet: TweetView, place: _Place) -> SafeString:
     """Draw the actions from outlines of their own.
 
@@ -178,8 +195,7 @@ def _values_of_head(tweet: TweetView, place: _Place) -> dict[str, object]:
         **place.clock.values_of(tweet.created_at),
     }
     if tweet.edited_at:
-        values["edited_at"] = place.clock.write_in_full(tweet.edited_at)
-        values["edited_iso"] = tweet.edited_at.isoformat(timespec="seconds")
+        values["edited_mark"] = _draw_edited_mark(tweet, place.clock)
     if retweeter := tweet.retweeted_by:
         values["retweeter_handle"] = retweeter.handle
         values["retweeter_name"] = retweeter.display_name

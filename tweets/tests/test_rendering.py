@@ -47,6 +47,8 @@ def view_of(text: str) -> TweetView:
         retweets_count=0,
         replies_count=0,
         quotes_count=0,
+        edits_count=0,
+        edited_since="",
         liked=False,
         retweeted=False,
         author_followed=False,

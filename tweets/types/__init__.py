@@ -3,6 +3,7 @@
 from tweets.types.audience import CONTENT_WARNING_MAX, ReplyPolicy, Visibility
 from tweets.types.drafts import DraftState, DraftView
 from tweets.types.feeds import FeedRules, FeedSource, Trend
+from tweets.types.history import TweetHistory, TweetVersion
 from tweets.types.media import (
     Focus,
     MediaHolder,
@@ -55,7 +56,9 @@ __all__ = [
     "TrashedTweet",
     "Trend",
     "TweetFacts",
+    "TweetHistory",
     "TweetState",
+    "TweetVersion",
     "TweetView",
     "UploadTicket",
     "UrlPart",

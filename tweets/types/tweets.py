@@ -63,7 +63,9 @@ class TweetView:
     `followed_tag`
     is the hashtag that brought the tweet to the home of somebody who does not follow
     its author. `author_followed` says whether the viewer follows the author, or is the
-    author. Only authors see the true `state`; for others every tweet is published.
+    author. `edited_since` is what the tweet was edited after: the viewer's own "like"
+    or "retweet", or the "source" that brings it into a feed; otherwise "". Only authors
+    see the true `state`; for others every tweet is published.
     Unless `is_shown`, nobody but the author sees it, and nobody can react to it.
     `quoted` is None in a quote of something that the viewer may not see, whatever the
     reason. `is_detached` is True if the viewer took their own tweet out of this quote;
@@ -91,8 +93,10 @@ class TweetView:
     retweets_count: int
     replies_count: int
     quotes_count: int
+    edits_count: int
     liked: bool
     retweeted: bool
+    edited_since: str
     author_followed: bool
     is_sensitive: bool
     is_quote: bool

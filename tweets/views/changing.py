@@ -22,6 +22,7 @@ from twitter_project.web.htmx import (
     go_to,
     next_url,
     render_page,
+    say_when,
     tell_page,
     wants_fragment,
 )
@@ -29,15 +30,23 @@ from users.viewers import signed_in_viewer_of
 
 
 def edit(request: HttpRequest, tweet_id: int) -> HttpResponse:
-    tweet = _get_own(request, tweet_id)
-    form = EditForm(request.POST or None, initial={"text": tweet.text})
-    if request.method == "POST" and form.save(
-        actor_id=tweet.author.id, tweet_id=tweet_id
-    ):
+    """Edit your own tweet; without JavaScript also attach pictures to it."""
+    viewer, tweet = signed_in_viewer_of(request), _get_own(request, tweet_id)
+    if request.method != "POST":
+        return _edit_page(request, EditForm(tweet=tweet))
+    form = EditForm(request.POST, request.FILES, tweet=tweet)
+    if "attach" in request.POST:
+        form.attach(viewer.account_id)
+    elif form.save(viewer):
         return go_to(request, url_of(tweet))
-    context = {"form": form, "tweet": tweet, "back_url": url_of(tweet)}
+    return _edit_page(request, form)
+
+
+def _edit_page(request: HttpRequest, form: EditForm) -> HttpResponse:
+    context = {"form": form, "tweet": form.tweet, "back_url": url_of(form.tweet)}
     status = 422 if form.errors else 200
-    return render(request, "tweets/edit.html", context, status=status)
+    response = render(request, "tweets/edit.html", context, status=status)
+    return say_when(request, response, form.refusal)
 
 
 def delete(request: HttpRequest, tweet_id: int) -> HttpResponse:

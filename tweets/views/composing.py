@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tweets import services
 from tweets.errors import TweetNotFound
+from tweets.forms.attaching import AttachForm
 from tweets.forms.composing import ComposeForm
 from tweets.forms.uploads import AnnouncementForm
 from tweets.types import TweetView
@@ -119,7 +120,7 @@ def attach(request: HttpRequest) -> HttpResponse:
 
     It sends the whole form, with the pictures that are already in the composer.
     """
-    form = ComposeForm(request.POST, request.FILES)
+    form = AttachForm(request.POST, request.FILES)
     form.attach(get_actor_id(request))
     response = render(request, "tweets/_attached.html", {"form": form})
     return say_when(request, response, form.refusal)
@@ -128,7 +129,7 @@ def attach(request: HttpRequest) -> HttpResponse:
 @require_safe
 def staged(request: HttpRequest) -> HttpResponse:
     """Show those of a draft's pictures that still exist."""
-    form = ComposeForm(request.GET)
+    form = AttachForm(request.GET)
     form.bring_back(get_actor_id(request))
     return render(request, "tweets/_attachments.html", {"form": form})
 

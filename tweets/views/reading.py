@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tweets import services
+from tweets.diffs import compare_texts
 from tweets.types import ReplyOrder
+from tweets.views.paths import url_of
 from twitter_project.shared.pagination import parse_keyset
 from twitter_project.web.htmx import (
     redirect_with_query,
@@ -65,6 +67,25 @@ def unrolled(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
         "back_url": reverse("tweet", args=[handle, tweet_id]),
     }
     return render(request, "tweets/unrolled.html", context)
+
+
+@require_safe
+def history(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
+    """Show the versions of a tweet, and what changed in each."""
+    found = services.get_history(tweet_id=tweet_id, viewer=viewer_of(request))
+    back_url = url_of(found.tweet)
+    if found.tweet.author.handle != handle:
+        return redirect_with_query(request, f"{back_url}/history")
+    older = (*found.versions[1:], None)
+    context = {
+        "back_url": back_url,
+        "tweet": found.tweet,
+        "versions": [
+            (version, compare_texts(before.text, version.text) if before else None)
+            for version, before in zip(found.versions, older, strict=True)
+        ],
+    }
+    return render(request, "tweets/history.html", context)
 
 
 @require_safe

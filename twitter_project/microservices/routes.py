@@ -39,6 +39,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/compose",
         "/compose/pictures",
         "/tweets/{proxy+}",
+        "/{handle}/{tweet_id}/history",
         "/{handle}/{tweet_id}/likes",
         "/{handle}/{tweet_id}/retweets",
         "/{handle}/{tweet_id}/quotes",

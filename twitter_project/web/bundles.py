@@ -32,6 +32,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/focus.css",
         "css/quotes.css",
         "css/thread.css",
+        "css/history.css",
         "css/composer.css",
         "css/writing.css",
         "css/people.css",

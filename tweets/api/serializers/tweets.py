@@ -75,6 +75,13 @@ class TweetSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
     created_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True)
+    edits_count = serializers.IntegerField(min_value=0)
+    edited_since = serializers.ChoiceField(
+        choices=["like", "retweet", "source"],
+        allow_null=True,
+        help_text="What the tweet was edited after: your own like or retweet, or the "
+        "retweet (`source`) that brings it into this feed.",
+    )
     in_reply_to_id = IdField(allow_null=True)
     in_reply_to = UserSerializer(
         allow_null=True,
@@ -135,6 +142,15 @@ class TweetSerializer(serializers.Serializer[Any]):
         help_text="Its place in a feed, for `before` and `after`: the tweet's id, or "
         "that of the retweet."
     )
+
+
+class TweetVersionSerializer(serializers.Serializer[Any]):
+    """What a tweet said from `written_at` on. Number 0 was posted."""
+
+    number = serializers.IntegerField(min_value=0)
+    text = serializers.CharField()
+    media = MediaSerializer(many=True)
+    written_at = serializers.DateTimeField()
 
 
 class TrashedTweetSerializer(serializers.Serializer[Any]):

@@ -77,4 +77,15 @@ class NewThreadSerializer(serializers.Serializer[Any]):
 
 @sent_as({"text": "Good evening #harbour"})
 class TweetEditSerializer(serializers.Serializer[Any]):
-    text = TextField(max_length=TEXT_MAX, allow_blank=True, trim_whitespace=False)
+    """What to change; what is left out stays."""
+
+    text = TextField(
+        max_length=TEXT_MAX, allow_blank=True, required=False, trim_whitespace=False
+    )
+    media_ids = serializers.ListField(
+        child=IdField(),
+        max_length=MEDIA_MAX,
+        required=False,
+        help_text="The pictures that the tweet has afterwards, old and new, in order.",
+    )
+    is_sensitive = serializers.BooleanField(required=False, help_text=SENSITIVE_HELP)

@@ -12,12 +12,14 @@ from tweets.api.presenting import (
     present_self_thread,
     present_thread,
     present_tweet,
+    present_version,
 )
 from tweets.api.serializers.tweets import (
     PostedThreadSerializer,
     SelfThreadSerializer,
     ThreadSerializer,
     TweetSerializer,
+    TweetVersionSerializer,
 )
 from tweets.api.serializers.writing import (
     NewThreadSerializer,
@@ -36,8 +38,10 @@ from tweets.types import NewTweet, ReplyOrder, TweetView
 from twitter_project.drf.documenting import (
     LIMIT,
     LOCATION,
+    page_of,
     problems,
 )
+from twitter_project.shared.pagination import Page
 from users.api.viewing import ViewerViewSet
 
 TWEET = {200: TweetSerializer}
@@ -123,13 +127,25 @@ class TweetViewSet(TweetAnswers):
         """Show a tweet."""
         return self.tweet(parse_tweet_id(tweet_id))
 
-    @extend_schema(request=TweetEditSerializer, responses=TWEET)
+    @extend_schema(request=TweetEditSerializer, responses={**TWEET, **problems(403)})
     def edit(self, request: Request, tweet_id: str) -> Response:
-        """Change the text of your own tweet."""
+        """Edit your own tweet.
+
+        The text and the pictures can be changed for 60 minutes after posting; then the
+        answer is 403 with the code `edit_too_late`.
+        """
         id_ = parse_tweet_id(tweet_id)
-        text = self.read(TweetEditSerializer)["text"]
-        services.edit_tweet(actor_id=self.actor_id, tweet_id=id_, text=text)
+        changes = self.read(TweetEditSerializer)
+        services.edit_tweet(actor_id=self.actor_id, tweet_id=id_, **changes)
         return self.tweet(id_)
+
+    @extend_schema(responses={200: page_of(TweetVersionSerializer)})
+    def history(self, request: Request, tweet_id: str) -> Response:
+        """List the versions of a tweet, the newest first: all on one page."""
+        history = services.get_history(
+            tweet_id=parse_tweet_id(tweet_id), viewer=self.viewer
+        )
+        return self.page(Page(items=list(history.versions)), present_version)
 
     @extend_schema(parameters=[PERMANENTLY], responses={204: None})
     def delete(self, request: Request, tweet_id: str) -> Response:

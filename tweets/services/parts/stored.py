@@ -26,6 +26,7 @@ COPIED = (
     "replies_count",
     "quotes_count",
     "quote_policy",
+    "edits_count",
 )
 """Fields that the view shows as they are stored."""
 

@@ -70,6 +70,7 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
         like_tweet(user_id=bob.id, tweet_id=tweet_id)
     media_ids = [upload(ada)]
     post_tweet(author_id=ada.id, text="Ow", media_ids=media_ids, is_sensitive=True)
+    trash_tweet(actor_id=ada.id, tweet_id=post_tweet(author_id=ada.id, text="Oops"))
     removed_id = post_tweet(author_id=ada.id, text="Cheap watches")
     take_down_tweet(tweet_id=removed_id, moderator_id=1)
     talk(ada, bob)

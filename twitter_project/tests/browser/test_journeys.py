@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tweets.models import Tweet
 from tweets.services import hydrate_tweets, like_tweet
-from twitter_project.media.tests.pictures_cast import draw, encode
+from twitter_project.media.tests.pictures_cast import draw, encode, photo
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import Visit, Way, press
 from twitter_project.workshop.posting import post_tweet
@@ -245,7 +245,7 @@ def test_what_is_new_is_counted_until_it_is_read(
 
 
 def test_a_tweet_is_edited_and_says_so(
-    visit: Visit, ada: UserCard, tweet_id: int
+    visit: Visit, way: Way, ada: UserCard, tweet_id: int
 ) -> None:
     page = visit(ada)
     page.goto("/")
@@ -254,11 +254,20 @@ def test_a_tweet_is_edited_and_says_so(
     field = page.get_by_label("Your tweet")
     expect(field).to_have_value("Gulls over the #harbour")
     field.fill("Terns over the #harbour")
+    page.get_by_label("Pictures", exact=True).set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+    )
+    if not way.scripts:
+        page.get_by_role("button", name="Attach and describe").click()
+    page.get_by_label("Describe this picture").fill("A tern")
     page.get_by_role("button", name="Save").click()
 
     article = page.locator(".tweet--focus")
     expect(article).to_contain_text("Terns over the #harbour")
-    expect(article.locator(".tweet__edited")).to_have_text("edited")
+    expect(article.get_by_role("img", name="A tern")).to_be_visible()
+    article.get_by_role("link", name="edited").click()
+    expect(page.locator("del")).to_have_text("Removed: Gulls")
+    expect(page.locator("ins")).to_have_text("Added: Terns")
 
 
 def test_a_tweet_is_deleted_by_who_confirms_it_and_comes_back(

@@ -70,6 +70,7 @@ TWEET_PATHS = {
     "likers": "likers",
     "retweeters": "retweeters",
     "quotes": "quotes",
+    "history": "tweet_history",
 }
 
 

@@ -132,6 +132,8 @@ def _item(
         "state": tweet["state"],
         "created_at": id_time(tweet_id),
         "edited_at": tweet["edited_at"],
+        "edits_count": tweet["edits_count"],
+        "edited_since": None,
         "in_reply_to_id": str(parent_id) if parent_id else None,
         "in_reply_to": cards[target_id] if target_id else None,
         "conversation_id": str(tweet["conversation_id"]),

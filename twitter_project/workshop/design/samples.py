@@ -72,6 +72,8 @@ def _tweet(tweet_id: int, author: UserCard, text: str, **changes: Any) -> TweetV
         retweets_count=0,
         replies_count=0,
         quotes_count=0,
+        edits_count=0,
+        edited_since="",
         liked=False,
         retweeted=False,
         author_followed=False,
