@@ -1,8 +1,9 @@
 """The handler of the worker function: messages from the queue, and scheduled tasks.
 
 SQS sends batches (`ReportBatchItemFailures` must be on); EventBridge sends, as its
-constant input, `{"task": "sweep_outbox"}` every minute and `{"task": "clean_up"}` every
-day. Send `{"task": "migrate"}` after deploying a new release.
+constant input, `{"task": "sweep_outbox"}` every minute, `{"task": "refresh"}` every
+five, and `{"task": "clean_up"}` every day. Send `{"task": "migrate"}` after deploying a
+new release.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +17,10 @@ start()
 
 from django.db import close_old_connections  # noqa: E402 (needs the settings)
 
-from twitter_project.operations.housekeeping import clean_up  # noqa: E402
+from twitter_project.operations.housekeeping import (  # noqa: E402
+    clean_up,
+    do_frequent_tasks,
+)
 from twitter_project.operations.migrating import migrate_databases  # noqa: E402
 from twitter_project.outbox.dispatching import sweep  # noqa: E402
 from twitter_project.outbox.messages import run_batch  # noqa: E402
@@ -39,6 +43,7 @@ def migrate() -> None:
 TASKS: Mapping[str, Callable[[], Any]] = {
     "sweep_outbox": sweep_outbox,
     "clean_up": clean_up,
+    "refresh": do_frequent_tasks,
     "migrate": migrate,
 }
 

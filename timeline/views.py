@@ -6,11 +6,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from timeline import services
-from tweets.services import count_tweets, list_trends
+from tweets.services import (
+    count_tweets,
+    list_popular_tweets,
+    list_trend_languages,
+    list_trends,
+)
 from tweets.types import TweetView
 from twitter_project.shared.pagination import MAX_LIMIT, Keyset, Page, parse_keyset
 from twitter_project.web.htmx import (
@@ -29,6 +35,7 @@ from users.viewers import viewer_of
 FEED = "timeline/_feed.html"
 PEOPLE_BESIDE, PEOPLE_ON_PAGE = 3, 20
 TRENDS_BESIDE, TRENDS_ON_PAGE = 5, 10
+POPULAR_ON_PAGE = 5
 
 TweetPage = Page[TweetView]
 
@@ -132,19 +139,46 @@ def _profile_tabs(handle: str) -> list[dict[str, str]]:
 
 @require_safe
 def discover(request: HttpRequest) -> HttpResponse:
-    """Show trends and people to follow; beside other pages, only a few."""
-    is_page = not wants_fragment(request)
-    people = suggest_people(
-        viewer=viewer_of(request),
-        limit=PEOPLE_ON_PAGE if is_page else PEOPLE_BESIDE,
-    )
+    """Show trends, people to follow and popular tweets; beside other pages, less."""
+    if wants_fragment(request):
+        return _discover_beside(request)
+    viewer = viewer_of(request)
+    languages = list_trend_languages()
+    language = request.GET.get("lang", viewer.language)
+    language = language if language in languages else ""
     context = {
-        "trends": list_trends(limit=TRENDS_ON_PAGE if is_page else TRENDS_BESIDE),
-        "people": people,
+        "trends": list_trends(limit=TRENDS_ON_PAGE, language=language),
+        "tabs": _trend_tabs(languages, language),
+        "people": suggest_people(viewer=viewer, limit=PEOPLE_ON_PAGE),
+        "popular": list_popular_tweets(viewer=viewer, limit=POPULAR_ON_PAGE),
     }
     return render_page(
         request, "timeline/discover.html", "timeline/_discover.html", context
     )
+
+
+def _discover_beside(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    context = {
+        "trends": list_trends(limit=TRENDS_BESIDE, language=viewer.language),
+        "people": suggest_people(viewer=viewer, limit=PEOPLE_BESIDE),
+    }
+    return render_page(
+        request, "timeline/discover.html", "timeline/_discover.html", context
+    )
+
+
+def _trend_tabs(languages: list[str], current: str) -> list[dict[str, Any]]:
+    """Return the choice of languages, if there is one, each by its own name."""
+    if not languages:
+        return []
+    path = reverse("discover")
+    names = {"": _("All languages")}
+    names |= {code: get_language_info(code)["name_local"] for code in languages}
+    return [
+        {"url": f"{path}?lang={code}", "label": name, "is_current": code == current}
+        for code, name in names.items()
+    ]
 
 
 @require_safe

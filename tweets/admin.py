@@ -12,11 +12,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tweets.models import Tweet
-from tweets.services import mark_media, restore_tweet, take_down_tweet
+from tweets.models import DeniedTopic, Tweet
+from tweets.services import deny_topic, mark_media, restore_tweet, take_down_tweet
 from tweets.types import TweetState, Visibility
 from twitter_project.media.storage import media_url
-from twitter_project.web.keyset_admin import KeysetChangeList, ServiceAdmin
+from twitter_project.web.keyset_admin import (
+    KeysetAdmin,
+    KeysetChangeList,
+    ServiceAdmin,
+)
 from users.services import find_user_ids, hydrate_people
 from users.types import ANONYMOUS
 
@@ -224,3 +228,25 @@ def _shown_media(tweet: Tweet) -> Iterator[tuple[str, str]]:
     for item in tweet.media:
         if item["preview_key"]:
             yield media_url(item["preview_key"]), item["alt"]
+
+
+@admin.register(DeniedTopic)
+class DeniedTopicAdmin(KeysetAdmin[DeniedTopic]):
+    """Hashtags and phrases that are kept out of trends."""
+
+    list_display = ("key", "note", "created_at")
+    fields = ("key", "note")
+    search_fields = ("key",)
+    ordering = ("key",)
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: DeniedTopic | None = None
+    ) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: DeniedTopic, form: Any, change: bool
+    ) -> None:
+        """Hide the trend at once, in any spelling."""
+        denied = deny_topic(key=obj.key, note=obj.note)
+        obj.pk, obj.key = denied.pk, denied.key

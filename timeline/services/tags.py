@@ -8,6 +8,8 @@ from tweets.services import find_hashtag_key, list_trends
 from twitter_project.shared.db import atomic
 from twitter_project.shared.queries import find_one
 
+TRENDS_MAX = 20
+
 
 def follow_tag(*, owner_id: int, tag: str) -> bool:
     """Let home show everyone's tweets with the hashtag; return whether this is new.
@@ -38,10 +40,10 @@ def is_following_tag(*, owner_id: int, tag: str) -> bool:
 
 
 def suggest_tags(*, owner_id: int, limit: int) -> dict[str, bool]:
-    """Return the first trends, and whether the person follows each."""
+    """Return hashtags among the trends, and whether the person follows each."""
     followed = _find_followed(owner_id)
-    trends = list_trends(limit=limit)
-    return {each.tag: find_hashtag_key(tag=each.tag) in followed for each in trends}
+    tags = [trend.name for trend in list_trends(limit=TRENDS_MAX) if trend.is_tag]
+    return {tag: find_hashtag_key(tag=tag) in followed for tag in tags[:limit]}
 
 
 def _find_followed(owner_id: int) -> dict[str, str]:

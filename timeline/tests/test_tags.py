@@ -22,6 +22,7 @@ from tweets.services import (
     delete_tweet,
     edit_tweet,
     list_tagged_sources,
+    refresh_trends,
     retweet,
     take_down_tweet,
 )
@@ -256,9 +257,14 @@ def test_a_deep_page_of_a_long_union_is_read_by_indexes(ada: UserCard) -> None:
 
 
 def test_newcomers_are_offered_hashtags(
-    bob: UserCard, cyd: UserCard, signed_in: Callable[[UserCard], Client]
+    ada: UserCard,
+    bob: UserCard,
+    cyd: UserCard,
+    signed_in: Callable[[UserCard], Client],
 ) -> None:
-    post_tweet(author_id=bob.id, text="At the #harbour")
+    for author in (ada, bob):
+        post_tweet(author_id=author.id, text="At the #harbour")
+    refresh_trends()
     client = signed_in(cyd)
 
     before = client.get("/accounts/welcome/").content.decode()

@@ -9,13 +9,14 @@ from tweets.api.viewsets.media import (
 )
 from tweets.api.viewsets.quotes import QuoteViewSet
 from tweets.api.viewsets.reactions import ReactionViewSet
-from tweets.api.viewsets.searching import SearchViewSet
+from tweets.api.viewsets.searching import SearchViewSet, TrendViewSet
 from tweets.api.viewsets.trash import TrashViewSet
 from tweets.api.viewsets.tweets import TweetViewSet
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
     path("search", SearchViewSet.as_view({"get": "tweets"}), gate=Gate.READERS),
+    path("trends", TrendViewSet.as_view({"get": "trends"}), gate=Gate.READERS),
     path(
         "tweets",
         TweetViewSet.as_view({"post": "post_tweet"}),

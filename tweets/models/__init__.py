@@ -5,6 +5,7 @@ from tweets.models.drafts import Draft
 from tweets.models.media import Media, MediaUpload, Subtitles
 from tweets.models.reactions import Reaction, ReactionKind
 from tweets.models.requests import IDEMPOTENCY_TTL, IdempotencyKey
+from tweets.models.trends import DeniedTopic, Topic, TrendList
 from tweets.models.tweet import ANCESTORS_MAX, Tweet
 from tweets.models.versions import TweetVersion
 
@@ -12,6 +13,7 @@ __all__ = [
     "ANCESTORS_MAX",
     "IDEMPOTENCY_TTL",
     "AuthorStats",
+    "DeniedTopic",
     "Draft",
     "IdempotencyKey",
     "Media",
@@ -19,6 +21,8 @@ __all__ = [
     "Reaction",
     "ReactionKind",
     "Subtitles",
+    "Topic",
+    "TrendList",
     "Tweet",
     "TweetVersion",
 ]

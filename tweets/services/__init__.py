@@ -81,6 +81,7 @@ from tweets.services.reactions import (
 from tweets.services.rendering import list_entities, locate_entities, render_parts
 from tweets.services.reply_order import parse_reply_order
 from tweets.services.search import (
+    list_popular_tweets,
     parse_top_cursor,
     search_top_tweets,
     search_tweets,
@@ -102,6 +103,7 @@ from tweets.services.subtitles import (
     subtitle_languages,
 )
 from tweets.services.threads import get_thread
+from tweets.services.topics import find_tags
 from tweets.services.trash import (
     empty_trash,
     list_trash,
@@ -109,7 +111,12 @@ from tweets.services.trash import (
     trash_tweet,
     untrash_tweet,
 )
-from tweets.services.trends import list_trends
+from tweets.services.trends import (
+    deny_topic,
+    list_trend_languages,
+    list_trends,
+    refresh_trends,
+)
 from tweets.services.unrolling import get_self_thread
 
 __all__ = [
@@ -125,6 +132,7 @@ __all__ = [
     "delete_old_uploads",
     "delete_tweet",
     "delete_unused_media",
+    "deny_topic",
     "describe_media",
     "detach_tweet",
     "discard_media",
@@ -137,6 +145,7 @@ __all__ = [
     "find_live_sources",
     "find_named_media",
     "find_named_uploads",
+    "find_tags",
     "find_told_in_thread",
     "finish_upload",
     "get_draft",
@@ -165,6 +174,7 @@ __all__ = [
     "list_liked",
     "list_likers",
     "list_pictures",
+    "list_popular_tweets",
     "list_public_sources",
     "list_quotes",
     "list_retweeters",
@@ -173,6 +183,7 @@ __all__ = [
     "list_staged_media",
     "list_tagged_sources",
     "list_trash",
+    "list_trend_languages",
     "list_trends",
     "locate_entities",
     "make_film",
@@ -187,6 +198,7 @@ __all__ = [
     "publish_due",
     "purge_tweet",
     "reattach_tweet",
+    "refresh_trends",
     "remove_subtitles",
     "render_parts",
     "restore_tweet",

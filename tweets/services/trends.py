@@ -1,82 +1,167 @@
-"""Trends: the hashtags of the last day."""
+"""Trends: computed every five minutes by the workers, and read as they are stored."""
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from itertools import islice
 
-from django.core.cache import cache
+from django.db import IntegrityError
+from django.utils import timezone
 
-from tweets.models import Tweet
-from tweets.rules import PUBLIC, PUBLIC_STATE
+from tweets import rules
+from tweets.models import DeniedTopic, TrendList, Tweet
+from tweets.services.topics import (
+    forget_old_topics,
+    note_rates,
+    note_tags,
+    read_usual_rates,
+)
+from tweets.text import hashtag_key
+from tweets.trending import Key, Said, find_topics, rank_topics
 from tweets.types import Trend
-from twitter_project.shared.db import collection, session, translate_errors
 from twitter_project.shared.ids import first_id_at
+from twitter_project.shared.queries import find_one, find_rows
 from users.services import hydrate_people
 from users.types import ANONYMOUS
 
-TRENDS_MAX = 10
-WINDOW = timedelta(days=1)
-TWEETS_READ = 5000
-CACHE_KEY = "tweets.trends"
-CACHE_TTL_S = 300
+KEPT_MAX = 20
+EVERY = timedelta(minutes=5)
+# Three hours; where too little happens, also a day and a week.
+WINDOWS_H = (3, 24, 168)
+ENOUGH = 5
+TWEETS_READ = 10_000
+EVERY_LANGUAGE = ""
+# Workers start a little earlier or later each time.
+ALMOST = 0.8
 
 
-def list_trends(*, limit: int = 5) -> list[Trend]:
-    """Return the hashtags that most people used in the last day, at most ten.
+def list_trends(*, limit: int = 5, language: str = EVERY_LANGUAGE) -> list[Trend]:
+    """Return the trends of a language, those of all together if it has none.
 
-    Every five minutes it counts the newest 5,000 tweets of the day, in one index scan,
-    and reads their authors. One person counts once per hashtag, however often they
-    repeat it.
+    One round trip, or two.
     """
-    trends: list[Trend] | None = cache.get_or_set(CACHE_KEY, _count, CACHE_TTL_S)
-    return (trends or [])[:limit]
+    for wanted in dict.fromkeys((language, EVERY_LANGUAGE)):
+        stored = TrendList.objects.filter(language=wanted)
+        trends = find_one(stored.values_list("trends", flat=True))
+        if trends:
+            return [Trend(**trend) for trend in trends[:limit]]
+    return []
 
 
-def _count() -> list[Trend]:
-    since = first_id_at(datetime.now(UTC) - WINDOW)
-    stages: list[dict[str, Any]] = [
-        {"$match": {"_id": {"$gte": since}}},
-        {"$sort": {"_id": -1}},
-        {"$limit": TWEETS_READ},
+def list_trend_languages() -> list[str]:
+    """Return the languages that have trends of their own."""
+    rows = TrendList.objects.exclude(language=EVERY_LANGUAGE)
+    return sorted(rows.values_list("language", flat=True))
+
+
+def refresh_trends(*, now: datetime | None = None) -> int:
+    """Compute all trends, unless somebody did so in the last minutes.
+
+    Returns how many there are in all languages together. Only public tweets by visible
+    people count.
+    """
+    now = now or timezone.now()
+    last_at = _claim(now)
+    if last_at is None:
+        return 0
+    tweets = list(_read_tweets(now))
+    hours = WINDOWS_H[0]
+    recent = rank_topics(_since(tweets, now, hours), usual={}, now=now, hours=hours)
+    heat = {key: heat for key, heat, _ in recent}
+    usual = read_usual_rates(heat, now)
+    count = _store(EVERY_LANGUAGE, tweets, usual, now)
+    languages = {tweet.language for tweet in tweets} - {""}
+    for language in languages:
+        own = [tweet for tweet in tweets if tweet.language == language]
+        _store(language, own, usual, now)
+    TrendList.objects.exclude(language__in=[EVERY_LANGUAGE, *languages]).delete()
+    floor = first_id_at(last_at)
+    note_tags((tweet for tweet in tweets if tweet.id >= floor), now)
+    note_rates({key: (heat[key], usual.get(key, 0.0)) for key in heat}, now, EVERY)
+    forget_old_topics(now)
+    return count
+
+
+def deny_topic(*, key: str, note: str = "") -> DeniedTopic:
+    """Keep a hashtag or phrase out of trends, from now on, in any spelling."""
+    key = hashtag_key(key.strip().removeprefix("#"))
+    denied, _ = DeniedTopic.objects.get_or_create(key=key, defaults={"note": note})
+    for stored in TrendList.objects.all():
+        kept = [trend for trend in stored.trends if hashtag_key(trend["name"]) != key]
+        if len(kept) < len(stored.trends):
+            TrendList.objects.filter(id=stored.id).update(trends=kept)
+    return denied
+
+
+def _claim(now: datetime) -> datetime | None:
+    """Return when trends were last computed, None if it is not this process's turn."""
+    stored = TrendList.objects.filter(language=EVERY_LANGUAGE)
+    last_at = find_one(stored.values_list("computed_at", flat=True))
+    if last_at is None:
+        with suppress(IntegrityError):  # another process was faster
+            TrendList.objects.create(language=EVERY_LANGUAGE, computed_at=now)
+            return now - timedelta(hours=WINDOWS_H[-1])
+        return None
+    if last_at > now - EVERY * ALMOST:
+        return None
+    is_claimed = stored.filter(computed_at=last_at).update(computed_at=now)
+    return last_at if is_claimed else None
+
+
+def _read_tweets(now: datetime) -> Iterable[Said]:
+    """Yield the newest tweets of the longest window, by people whom anybody may see."""
+    since = first_id_at(now - timedelta(hours=WINDOWS_H[-1]))
+    rows = find_rows(
+        Tweet,
         {
-            "$match": {
-                "hashtags.0": {"$exists": True},
-                "state": PUBLIC_STATE,
-                "visibility": PUBLIC,
-            }
+            "_id": {"$gte": since},
+            "state": rules.PUBLIC_STATE,
+            "visibility": rules.PUBLIC,
         },
-        {"$unwind": "$hashtags"},
-        {
-            "$group": {
-                "_id": {"tag": "$hashtags", "author_id": "$author_id"},
-                "tweets": {"$sum": 1},
-            }
-        },
-    ]
-    with translate_errors():
-        used = list(collection(Tweet).aggregate(stages, session=session()))
-    found = _add_up(used, _find_visible({row["_id"]["author_id"] for row in used}))
-    return heapq.nsmallest(TRENDS_MAX, found, key=_rank)
-
-
-def _find_visible(author_ids: set[int]) -> set[int]:
-    """Return authors whose tweets anybody may see: suspended people make no trends."""
+        dict.fromkeys(("author_id", "text", "language"), True),
+        order=-1,
+        limit=TWEETS_READ,
+        index="_id_",
+    )
+    author_ids = {row["author_id"] for row in rows}
     people = hydrate_people(user_ids=author_ids, viewer=ANONYMOUS)
-    return {user_id for user_id, person in people.items() if person.is_visible}
+    for row in rows:
+        author = people.get(row["author_id"])
+        if author is not None and author.is_visible:
+            topics = find_topics(row["text"])
+            language = row.get("language", "")
+            yield Said(row["_id"], row["author_id"], language, topics)
 
 
-def _add_up(used: Iterable[Mapping[str, Any]], author_ids: set[int]) -> list[Trend]:
-    people, tweets = Counter[str](), Counter[str]()
-    for row in used:
-        if row["_id"]["author_id"] in author_ids:
-            people[row["_id"]["tag"]] += 1
-            tweets[row["_id"]["tag"]] += row["tweets"]
-    return [Trend(tag, count, tweets[tag]) for tag, count in people.items()]
+def _store(
+    language: str, tweets: list[Said], usual: Mapping[Key, float], now: datetime
+) -> int:
+    found: dict[str, Trend] = {}
+    for hours in WINDOWS_H:
+        # Only the shortest window is compared with what is usual there.
+        expected = usual if hours == WINDOWS_H[0] else {}
+        recent = _since(tweets, now, hours)
+        for (_, key), _, trend in rank_topics(
+            recent, usual=expected, now=now, hours=hours
+        ):
+            found.setdefault(hashtag_key(key), trend)
+        if len(found) >= ENOUGH:
+            break
+    denied = DeniedTopic.objects.filter(key__in=list(found))
+    for key in denied.values_list("key", flat=True):
+        del found[key]
+    stored = [asdict(trend) for trend in islice(found.values(), KEPT_MAX)]
+    changed = TrendList.objects.filter(language=language).update(
+        trends=stored, computed_at=now
+    )
+    if not changed:
+        TrendList.objects.create(language=language, trends=stored, computed_at=now)
+    return len(stored)
 
 
-def _rank(trend: Trend) -> tuple[int, int, str]:
-    return -trend.people_count, -trend.tweets_count, trend.tag
+def _since(tweets: Iterable[Said], now: datetime, hours: int) -> list[Said]:
+    floor = first_id_at(now - timedelta(hours=hours))
+    return [tweet for tweet in tweets if tweet.id >= floor]

@@ -2,8 +2,8 @@
 
 from tweets.types.audience import CONTENT_WARNING_MAX, ReplyPolicy, Visibility
 from tweets.types.drafts import DraftState, DraftView
-from tweets.types.feeds import FeedRules, FeedSource, Trend
 from tweets.types.history import TweetHistory, TweetVersion
+from tweets.types.feeds import FeedRules, FeedSource
 from tweets.types.media import (
     Focus,
     MediaHolder,
@@ -25,6 +25,7 @@ from tweets.types.text import (
 )
 from tweets.types.threads import ReplyOrder, SelfThread, Thread, ThreadReply
 from tweets.types.trash import TrashedTweet
+from tweets.types.trends import TopicKind, Trend
 from tweets.types.tweets import TweetFacts, TweetState, TweetView
 from tweets.types.writing import NewTweet, decode_tweet, encode_tweet
 
@@ -53,6 +54,7 @@ __all__ = [
     "TextPart",
     "Thread",
     "ThreadReply",
+    "TopicKind",
     "TrashedTweet",
     "Trend",
     "TweetFacts",

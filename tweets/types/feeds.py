@@ -42,12 +42,3 @@ class FeedRules:
     replies_between_followed: bool = False
     joins_threads: bool = False
     followed_tags: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """A hashtag, with how many people used it recently, and in how many tweets."""
-
-    tag: str
-    people_count: int
-    tweets_count: int

@@ -47,6 +47,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/rest/v1/tweets/{proxy+}",
         "/rest/v1/threads",
         "/rest/v1/search",
+        "/rest/v1/trends",
         "/rest/v1/drafts",
         "/rest/v1/drafts/{proxy+}",
         "/rest/v1/media",

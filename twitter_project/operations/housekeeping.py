@@ -1,8 +1,9 @@
-"""The daily clean-up, and the worker's thread that runs it."""
+"""Regular tasks, such as the daily clean-up, and the worker's threads that run them."""
 
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.db import close_old_connections
 
@@ -14,6 +15,9 @@ logger = logging.getLogger(__name__)
 # evening.
 FIRST_AFTER_S = 600.0
 EVERY_S = 86400.0
+OFTEN_FIRST_AFTER_S = 20.0
+OFTEN_S = 300.0
+INDEXED_AT_ONCE = 10_000
 
 
 Task = Callable[[], int]
@@ -45,6 +49,21 @@ def find_tasks() -> dict[str, Task]:
     }
 
 
+def find_frequent_tasks() -> dict[str, Task]:
+    """Return what is done every five minutes, by the name of what it counts."""
+    from tweets.services import index_waiting_tweets, refresh_trends
+
+    return {
+        "trends": refresh_trends,
+        "tweets indexed": partial(index_waiting_tweets, limit=INDEXED_AT_ONCE),
+    }
+
+
+def do_frequent_tasks() -> dict[str, int]:
+    """Do what is due every few minutes; for schedulers outside, too."""
+    return clean_up(find_frequent_tasks())
+
+
 def clean_up(tasks: Mapping[str, Task] | None = None) -> dict[str, int]:
     """Delete what is no longer needed; return the count of each kind.
 
@@ -65,9 +84,9 @@ def clean_up(tasks: Mapping[str, Task] | None = None) -> dict[str, int]:
 
 
 class Housekeeping:
-    """Cleans up once a day in a thread, until it is stopped.
+    """Runs regular tasks in a thread, by default the daily ones, until it is stopped.
 
-    Every worker does so: finding nothing to delete costs a few index scans.
+    Every worker does so: finding nothing to do costs a few index scans.
     """
 
     def __init__(
@@ -76,9 +95,10 @@ class Housekeeping:
         first_after_s: float = FIRST_AFTER_S,
         every_s: float = EVERY_S,
         tasks: Mapping[str, Task] | None = None,
+        find_tasks: Callable[[], Mapping[str, Task]] = find_tasks,
     ) -> None:
         self._first_after_s, self._every_s = first_after_s, every_s
-        self._tasks = tasks
+        self._find_tasks = find_tasks if tasks is None else lambda: tasks
         self._is_stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="housekeeping")
 
@@ -93,6 +113,15 @@ class Housekeeping:
         wait_s = self._first_after_s
         while not self._is_stopped.wait(wait_s):
             wait_s = self._every_s
-            with survive("Some things will only be cleaned up tomorrow"):
-                logger.info("Cleaned up: %s", clean_up(self._tasks))
+            with survive("Some regular tasks will only run next time"):
+                logger.info("Regular tasks: %s", clean_up(self._find_tasks()))
             close_old_connections()
+
+
+def frequent_work() -> Housekeeping:
+    """Return the thread for what is done every five minutes."""
+    return Housekeeping(
+        first_after_s=OFTEN_FIRST_AFTER_S,
+        every_s=OFTEN_S,
+        find_tasks=find_frequent_tasks,
+    )

@@ -1,5 +1,6 @@
 """Search over REST: the same language as on the pages."""
 
+from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -8,6 +9,7 @@ from rest_framework.response import Response
 
 from tweets import services
 from tweets.api.presenting import present_tweet
+from tweets.api.serializers.trends import TrendSerializer
 from tweets.api.serializers.tweets import TweetSerializer
 from tweets.search.parsing import QUERY_MAX, parse_query
 from tweets.types import TweetView
@@ -35,6 +37,11 @@ BEFORE_MATCH = OpenApiParameter(
     "before",
     {"type": "string", "pattern": r"^[0-9]{1,19}(\.[0-9]{1,19}){0,2}$"},
     description="The `next` of the page before, with the same `sort`.",
+)
+LANGUAGE = OpenApiParameter(
+    "lang",
+    {"type": "string", "pattern": "^[a-z]{2}$"},
+    description="An ISO 639-1 code; without it, all languages together.",
 )
 
 
@@ -76,3 +83,20 @@ class SearchViewSet(ViewerViewSet):
             return present_tweet(tweet, viewer=self.viewer)
 
         return self.page(page, present)
+
+
+class TrendViewSet(ViewerViewSet):
+    """What more people talk about than usual."""
+
+    @extend_schema(
+        parameters=[LANGUAGE, LIMIT], responses={200: page_of(TrendSerializer)}
+    )
+    def trends(self, request: Request) -> Response:
+        """List the trends, the strongest first: all on one page.
+
+        They are computed every five minutes. The trends of a language that has none of
+        its own are those of all languages.
+        """
+        language = self.param("lang") if "lang" in request.query_params else ""
+        trends = services.list_trends(limit=self.limit, language=language)
+        return self.page(Page(items=trends), asdict)

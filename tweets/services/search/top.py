@@ -7,7 +7,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from tweets.search.query import Query
+from tweets.search.query import Clause, Kind, Query
 from tweets.search.ranking import COUNTS, score
 from tweets.services.search.scanning import Match, Scan
 from tweets.services.search.searching import (
@@ -23,6 +23,12 @@ from twitter_project.shared.pagination import Keyset, Page
 from users.types import Viewer
 
 RANKED_MAX = 500
+POPULAR = Query(
+    (
+        (Clause(Kind.IS, "reply", is_excluded=True),),
+        (Clause(Kind.MIN_LIKES, "1"),),
+    )
+)
 STEPS_MAX = 2
 
 
@@ -105,3 +111,9 @@ def _rank(scan: Scan, after: TopCursor | None) -> list[tuple[int, Match]]:
         place = replace(place, before=next_at, limit=RANKED_MAX - len(matches))
     ranked = [(score(match.row), match) for match in matches]
     return sorted(ranked, key=lambda each: (-each[0], -each[1].position))
+
+
+def list_popular_tweets(*, viewer: Viewer, limit: int) -> list[TweetView]:
+    """Return the best of the newest tweets that somebody likes, without replies."""
+    page = search_top_tweets(query=POPULAR, viewer=viewer, limit=limit)
+    return page.items

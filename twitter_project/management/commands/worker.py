@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from twitter_project.operations.housekeeping import Housekeeping
+from twitter_project.operations.housekeeping import Housekeeping, frequent_work
 from twitter_project.outbox.registry import queue_names
 from twitter_project.outbox.worker import Worker
 from twitter_project.telemetry import metrics
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             signal.signal(number, stop)
         metrics.start()
         self.stdout.write(f"Worker {worker.name} runs {threads} threads.")
-        with Housekeeping():
+        with Housekeeping(), frequent_work():
             worker.run()
         self.stdout.write(f"Worker {worker.name} stopped.")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from notifications.services import mark_read
+from tweets.services import refresh_trends
 from twitter_project.outbox.events import run_here
 from twitter_project.shared.ids import first_id_at, id_time, issued_by, new_id
 from users.services import (
@@ -58,6 +59,7 @@ def build_world(*, password: str) -> Report:
         story = Story(user_ids, clock)
         told_before = story.count_told()
         story.tell()
+    refresh_trends()
     login_id = user_ids[SIGN_IN_HANDLE]
     if told_before == 0:
         since = id_time(new_id()) - NEWS

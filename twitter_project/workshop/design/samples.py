@@ -49,7 +49,11 @@ def make_samples(start_id: int, pictures: Sequence[MediaItem]) -> dict[str, Any]
         ],
         "people": list(_people(ids, card)),
         "notifications": list(_notifications(ids, card)),
-        "trends": [Trend("harbour", 12, 34), Trend("r" * 40, 900, 1290)],
+        "trends": [
+            Trend("harbour", 12, 34),
+            Trend("good morning", 1, 2, hours=24, kind="phrase"),
+            Trend("r" * 40, 900, 1290, hours=168),
+        ],
     }
 
 
