@@ -20,8 +20,6 @@ class Topic(models.Model):
     id = SnowflakeField(primary_key=True)
     kind = models.CharField(max_length=8, choices=TopicKind.choices)
     key = models.CharField(max_length=TOPIC_MAX)
-    name = models.CharField(max_length=TOPIC_MAX)
-    last_tweet_id = models.BigIntegerField()
     people_rate = models.FloatField(default=0.0)
     rated_at = models.DateTimeField()
 
@@ -29,10 +27,10 @@ class Topic(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], name="topic_once")
         ]
-        indexes = [models.Index(fields=["last_tweet_id"], name="topic_last_used")]
+        indexes = [models.Index(fields=["rated_at"], name="topic_rated")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.key
 
 
 class TrendList(models.Model):

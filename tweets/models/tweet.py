@@ -201,7 +201,8 @@ class Tweet(models.Model):
             ),
             # What search scans: a term's tweets, newest first.
             models.Index(
-                fields=["terms", "state", "-id", "author_id"], name="tweet_by_term"
+                fields=["terms", "state", "visibility", "-id", "author_id"],
+                name="tweet_by_term",
             ),
             # Only the trash, by its age: other tweets have no entry.
             models.Index(

@@ -103,7 +103,6 @@ from tweets.services.subtitles import (
     subtitle_languages,
 )
 from tweets.services.threads import get_thread
-from tweets.services.topics import find_tags
 from tweets.services.trash import (
     empty_trash,
     list_trash,
@@ -145,7 +144,6 @@ __all__ = [
     "find_live_sources",
     "find_named_media",
     "find_named_uploads",
-    "find_tags",
     "find_told_in_thread",
     "finish_upload",
     "get_draft",

@@ -16,7 +16,6 @@ from tweets.models import DeniedTopic, TrendList, Tweet
 from tweets.services.topics import (
     forget_old_topics,
     note_rates,
-    note_tags,
     read_usual_rates,
 )
 from tweets.text import hashtag_key
@@ -64,8 +63,7 @@ def refresh_trends(*, now: datetime | None = None) -> int:
     people count.
     """
     now = now or timezone.now()
-    last_at = _claim(now)
-    if last_at is None:
+    if not _claim(now):
         return 0
     tweets = list(_read_tweets(now))
     hours = WINDOWS_H[0]
@@ -78,8 +76,6 @@ def refresh_trends(*, now: datetime | None = None) -> int:
         own = [tweet for tweet in tweets if tweet.language == language]
         _store(language, own, usual, now)
     TrendList.objects.exclude(language__in=[EVERY_LANGUAGE, *languages]).delete()
-    floor = first_id_at(last_at)
-    note_tags((tweet for tweet in tweets if tweet.id >= floor), now)
     note_rates({key: (heat[key], usual.get(key, 0.0)) for key in heat}, now, EVERY)
     forget_old_topics(now)
     return count
@@ -96,19 +92,20 @@ def deny_topic(*, key: str, note: str = "") -> DeniedTopic:
     return denied
 
 
-def _claim(now: datetime) -> datetime | None:
-    """Return when trends were last computed, None if it is not this process's turn."""
+def _claim(now: datetime) -> bool:
+    """Return whether it is this process's turn: trends are due, and no other computes
+    them.
+    """
     stored = TrendList.objects.filter(language=EVERY_LANGUAGE)
     last_at = find_one(stored.values_list("computed_at", flat=True))
     if last_at is None:
         with suppress(IntegrityError):  # another process was faster
             TrendList.objects.create(language=EVERY_LANGUAGE, computed_at=now)
-            return now - timedelta(hours=WINDOWS_H[-1])
-        return None
+            return True
+        return False
     if last_at > now - EVERY * ALMOST:
-        return None
-    is_claimed = stored.filter(computed_at=last_at).update(computed_at=now)
-    return last_at if is_claimed else None
+        return False
+    return bool(stored.filter(computed_at=last_at).update(computed_at=now))
 
 
 def _read_tweets(now: datetime) -> Iterable[Said]:

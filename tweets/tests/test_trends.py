@@ -9,7 +9,6 @@ from django.test import Client
 from tweets.models import DeniedTopic, Topic, TrendList, Tweet
 from tweets.services import (
     deny_topic,
-    find_tags,
     list_trend_languages,
     list_trends,
     refresh_trends,
@@ -228,23 +227,6 @@ def test_the_admin_adds_to_the_hidden_trends(admin_client: Client) -> None:
     assert DeniedTopic.objects.get().key == "bad"
     assert list_trends() == []
     assert b"bad" in admin_client.get("/admin/tweets/deniedtopic/").content
-
-
-@pytest.mark.django_db
-def test_tags_are_found_by_their_beginning(ada: UserCard, bob: UserCard) -> None:
-    for author in (ada, bob):
-        post_tweet(author_id=author.id, text="#Regata")
-    post_tweet(author_id=ada.id, text="#regatta2026 #other")
-    gone = post_tweet(author_id=ada.id, text="#regal")
-    refresh_trends()
-    take_down_tweet(tweet_id=gone, moderator_id=bob.id)
-
-    with count_round_trips() as trips:
-        assert find_tags(prefix="#reg", limit=5) == ["Regata", "regatta2026"]
-    assert find_tags(prefix="REGATT", limit=5) == ["regatta2026"]
-    assert find_tags(prefix="", limit=5) == []
-    assert len(trips) == 2
-    assert_indexed(trips)
 
 
 @pytest.mark.django_db

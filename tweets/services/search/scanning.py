@@ -31,6 +31,8 @@ PROBED = 100
 TERMS_INDEX = "tweet_by_term"
 STATE_INDEX = "tweet_by_state"
 AUTHOR_INDEX = "tweet_author"
+# What anybody may find. People find more only among what is their own.
+FINDABLE = {"state": rules.PUBLIC_STATE, "visibility": rules.PUBLIC}
 
 Row = Mapping[str, Any]
 
@@ -117,8 +119,7 @@ def _find_entry(scan: Scan, ids: Filter, order: int) -> Entry:
     usable = (one for one in scan.plan.conditions if not one.unwanted)
     entries = list(map(_enter_by, usable))
     if not entries:
-        everything = {"state": rules.PUBLIC_STATE, "is_reply": {"$in": [False, True]}}
-        return Entry(everything, STATE_INDEX)
+        return Entry({**FINDABLE, "is_reply": {"$in": [False, True]}}, STATE_INDEX)
     if len(entries) == 1:
         return entries[0]
     return _find_rarest(entries, ids, order)
@@ -133,7 +134,7 @@ def _enter_by(condition: Condition) -> Entry:
     terms = sorted(frozenset().union(*longest))
     is_enough = all(len(run) == 1 for run in condition.wanted)
     return Entry(
-        {"terms": {"$in": terms}, "state": rules.PUBLIC_STATE},
+        {"terms": {"$in": terms}, **FINDABLE},
         TERMS_INDEX,
         done=condition if is_enough else None,
     )
