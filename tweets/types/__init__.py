@@ -2,8 +2,8 @@
 
 from tweets.types.audience import CONTENT_WARNING_MAX, ReplyPolicy, Visibility
 from tweets.types.drafts import DraftState, DraftView
-from tweets.types.history import TweetHistory, TweetVersion
 from tweets.types.feeds import FeedRules, FeedSource
+from tweets.types.history import TweetHistory, TweetVersion
 from tweets.types.media import (
     Focus,
     MediaHolder,

@@ -8,7 +8,7 @@ import twitter_project.shared.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tweets", "0020_films"),
+        ("tweets", "0021_versions"),
     ]
 
     operations = [
