@@ -49,7 +49,7 @@ def present_media(item: MediaItem) -> dict[str, Any]:
 
 
 def _present_failure(code: str) -> dict[str, str]:
-    return {"code": code, "message": failure_message(code)}
+    return {"code": code, "detail": failure_message(code)}
 
 
 def present_subtitles(media_id: int, language: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from tweets.api.serializers.fields import FailureSerializer
 from tweets.api.serializers.media import MediaSerializer
 from tweets.api.serializers.writing import NewTweetSerializer
 from tweets.limits import THREAD_MAX, UNDO_MAX_S
@@ -51,13 +52,6 @@ class PublishingSerializer(serializers.Serializer[Any]):
         max_value=UNDO_MAX_S,
         help_text="For how many seconds it can still be undone.",
     )
-
-
-class FailureSerializer(serializers.Serializer[Any]):
-    """Why a draft was not published at its time."""
-
-    code = serializers.CharField(help_text="For a program to read; stable.")
-    detail = serializers.CharField(help_text="For a person to read.")
 
 
 class DraftSerializer(serializers.Serializer[Any]):

@@ -1,5 +1,9 @@
 """What several shapes have in common."""
 
+from typing import Any
+
+from rest_framework import serializers
+
 from twitter_project.drf.fields import TextField
 
 TEXT_MAX = 10_000  # characters in the request; the service has its own limit
@@ -33,3 +37,10 @@ def optional_text(max_length: int, help_text: str) -> TextField:
         trim_whitespace=False,
         help_text=help_text,
     )
+
+
+class FailureSerializer(serializers.Serializer[Any]):
+    """Why something that was to happen later failed."""
+
+    code = serializers.CharField(help_text="For a program to read; stable.")
+    detail = serializers.CharField(help_text="For a person to read.")

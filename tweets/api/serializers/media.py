@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from tweets.api.serializers.fields import optional_text
+from tweets.api.serializers.fields import FailureSerializer, optional_text
 from tweets.limits import ALT_MAX, FILE_NAME_MAX
 from tweets.types import MediaKind, MediaState
 from twitter_project.drf.documenting import sent_as
@@ -59,13 +59,6 @@ class MediaEditSerializer(serializers.Serializer[Any]):
         if not attrs:
             raise serializers.ValidationError(_("Send a description or a focal point."))
         return attrs
-
-
-class FailureSerializer(serializers.Serializer[Any]):
-    """Why a video cannot be shown."""
-
-    code = serializers.CharField()
-    message = serializers.CharField()
 
 
 class SubtitlesSerializer(serializers.Serializer[Any]):

@@ -40,6 +40,8 @@ TABLE = {
     "drafts/scheduled": {"get"},
     "drafts/{draft_id}": {"get", "put", "delete"},
     "drafts/{draft_id}/publish": {"post"},
+    "search": {"get"},
+    "drafts/{draft_id}/schedule": {"put", "delete"},
     "tweets": {"post"},
     "tweets/{tweet_id}": {"get", "patch", "delete"},
     "tweets/{tweet_id}/thread": {"get"},
