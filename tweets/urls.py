@@ -15,6 +15,7 @@ from twitter_project.web.access import Gate, path
 
 urlpatterns = [
     path("search", searching.search, name="search", gate=Gate.READERS),
+    path("search/suggest", searching.suggest, name="suggest", gate=Gate.READERS),
     path(
         "compose",
         composing.compose,

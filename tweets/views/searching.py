@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,14 +19,22 @@ from tweets.search.query import Kind, Query, write_group
 from twitter_project.shared.pagination import Keyset, parse_keyset
 from twitter_project.shared.text import clean_line
 from twitter_project.web.htmx import render_page, wants_fragment
-from users.services import search_people
+from users.services import complete_handle, search_people
 from users.types import Person, Viewer
 from users.viewers import viewer_of
 
-LATEST, TOP, PEOPLE = "latest", "top", "people"
+LATEST, TOP, PEOPLE, TAGS = "latest", "top", "people", "tags"
 PEOPLE_ABOVE = 3
 FEED = "timeline/_feed.html"
-FRAGMENTS = {LATEST: FEED, TOP: FEED, PEOPLE: "users/_people.html"}
+FRAGMENTS = {
+    LATEST: FEED,
+    TOP: FEED,
+    PEOPLE: "users/_people.html",
+    TAGS: "tweets/search/_tags.html",
+}
+PEOPLE_SUGGESTED, TAGS_SUGGESTED, TAGS_ABOVE, TAGS_MAX = 4, 4, 4, 20
+TYPED_MAX = 50
+COMPLETED = ("from:", "to:", "-from:", "-to:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,8 @@ def _find(request: HttpRequest, text: str, tab: str) -> dict[str, Any]:
     if tab == PEOPLE:
         keyset = parse_keyset(request.GET)
         return {"page": search_people(query=text, viewer=viewer, keyset=keyset)}
+    if tab == TAGS:
+        return {"tags": _find_tags(text, limit=TAGS_MAX)}
     query = parse_query(text)
     found: dict[str, Any] = {"chips": _list_chips(query, tab)}
     if tab == TOP:
@@ -83,7 +94,48 @@ def _find(request: HttpRequest, text: str, tab: str) -> dict[str, Any]:
         )
     if not wants_fragment(request) and "before" not in request.GET:
         found["people"] = _find_people(query, viewer)
+        found["tags"] = _find_tags(str(query), limit=TAGS_ABOVE)
     return found
+
+
+def _find_tags(text: str, *, limit: int) -> list[str]:
+    """Return hashtags that begin with the search, if it is a single word."""
+    beginning = text.removeprefix("#")
+    if not beginning or len(beginning) > TYPED_MAX or " " in beginning:
+        return []
+    return services.complete_hashtag(beginning=beginning, limit=limit)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Answer with a list box of people and hashtags, for what is being typed.
+
+    Only the last word counts; after `from:` and the like it completes the search.
+    """
+    text = clean_line(request.GET.get("q", ""))[-QUERY_MAX:]
+    before, _space, word = text.rpartition(" ")
+    operator = next((each for each in COMPLETED if word.startswith(each)), "")
+    beginning = word.removeprefix(operator).removeprefix("@")
+    context: dict[str, Any] = {"search_url": reverse("search")}
+    if operator:
+        context["completed"] = f"{before} {operator}".lstrip()
+    if len(beginning) > TYPED_MAX:
+        beginning = ""
+    if not beginning.startswith("#"):
+        context["people"] = _suggest_people(beginning, viewer_of(request))
+    if not operator and not word.startswith("@"):
+        context["tags"] = _find_tags(beginning, limit=TAGS_SUGGESTED)
+    return render(request, "tweets/search/_suggestions.html", context)
+
+
+def _suggest_people(beginning: str, viewer: Viewer) -> list[Person]:
+    """Return people whose names begin so, whom the viewer follows first."""
+    if not viewer.is_anonymous:
+        return complete_handle(
+            beginning=beginning, viewer=viewer, limit=PEOPLE_SUGGESTED
+        )
+    keyset = Keyset(limit=PEOPLE_SUGGESTED)
+    return search_people(query=beginning, viewer=viewer, keyset=keyset).items
 
 
 def _find_people(query: Query, viewer: Viewer) -> list[Person]:
@@ -111,7 +163,12 @@ def _find_lone_tag(text: str) -> str | None:
 
 
 def _list_tabs(text: str, tab: str) -> list[dict[str, Any]]:
-    labels = {TOP: _("Top"), LATEST: _("Latest"), PEOPLE: _("People")}
+    labels = {
+        TOP: _("Top"),
+        LATEST: _("Latest"),
+        PEOPLE: _("People"),
+        TAGS: _("Hashtags"),
+    }
     return [
         {"url": _url(text, name), "label": label, "is_current": name == tab}
         for name, label in labels.items()

@@ -66,6 +66,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/display.js",
         "js/live.js",
         "js/fresh.js",
+        "js/search.js",
         "js/slots.js",
         "js/drafts.js",
         "js/pwa.js",
