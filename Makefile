@@ -17,7 +17,7 @@ TEST_PROCESSES ?= 3
 TESTS = $(or $(PYTEST_ARGS),-n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder \
 	--durations=20 --durations-min=1)
 
-.PHONY: help run test test-postgres demo lint format typecheck messages fuzz access-matrix soak chaos django-tests screenshots audit bench lambda aws-local attack
+.PHONY: help run test test-postgres demo lint format typecheck messages fuzz access-matrix soak chaos django-tests screenshots audit bench lambda aws-local attack torture
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -106,6 +106,9 @@ bench: $(VENV)/installed ## Measure reads, writes and servers (QUICK=1, BENCH_JS
 
 attack: $(VENV)/installed ## Attack a local site and print how it answers (ARGS="--count 100")
 	@exec $(PYTHON) -m twitter_project.workshop.attacks $(ARGS)
+
+torture: $(VENV)/installed ## Upload 200 malformed pictures and videos to a local site (ARGS="--only mp4")
+	@exec $(PYTHON) -m twitter_project.workshop.torture $(ARGS)
 
 audit: $(VENV)/installed ## Check pages with axe-core and Lighthouse (needs chromium, npm)
 	@DATA_DIR=.cache/audit STATIC_COMPRESSED=1 LOG_LEVEL=ERROR exec $(PYTHON) manage.py audit $(ARGS)

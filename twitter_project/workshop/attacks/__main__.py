@@ -157,7 +157,14 @@ def sign_up(site: Site, handle: str) -> str:
     return str(site.post_json("/rest/v1/auth/token", login)["access"])
 
 
-def upload(site: Site, token: str, content: bytes) -> Answered:
+def upload(
+    site: Site,
+    token: str,
+    content: bytes,
+    *,
+    method: str = "POST",
+    path: str = "/rest/v1/media",
+) -> Answered:
     mark = "attack-boundary"
     head = 'Content-Disposition: form-data; name="file"; filename="picture"\r\n\r\n'
     body = f"--{mark}\r\n{head}".encode() + content + f"\r\n--{mark}--\r\n".encode()
@@ -165,7 +172,7 @@ def upload(site: Site, token: str, content: bytes) -> Answered:
         "Authorization": f"Bearer {token}",
         "Content-Type": f"multipart/form-data; boundary={mark}",
     }
-    return site.ask("POST", "/rest/v1/media", body, headers)
+    return site.ask(method, path, body, headers)
 
 
 def probe(site: Site) -> str:

@@ -44,7 +44,7 @@ class Site:
 
     def __init__(self, port: int, folder: Path) -> None:
         self.port = port
-        self._folder = str(folder)
+        self.folder = folder
 
     def ask(
         self,
@@ -80,7 +80,7 @@ class Site:
             with contextlib.suppress(OSError):
                 command = (entry / "cmdline").read_bytes().decode(errors="replace")
                 environ = (entry / "environ").read_bytes().decode(errors="replace")
-                is_ours = self._folder in command or self._folder in environ
+                is_ours = str(self.folder) in command or str(self.folder) in environ
                 if is_ours and all(mark in command for mark in marks):
                     found.append(int(entry.name))
         return sorted(found)
