@@ -85,6 +85,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(max_length=8, blank=True, editable=False)
     accent = models.CharField(max_length=8, blank=True, editable=False)
     text_size = models.CharField(max_length=8, blank=True, editable=False)
+    # Asks once before it posts a picture without a description.
+    reminds_alt = models.BooleanField(default=True, editable=False)
     noindex = models.BooleanField(_("keep out of search engines"), default=False)
     followers_count = models.BigIntegerField(default=0, editable=False)
     following_count = models.BigIntegerField(default=0, editable=False)

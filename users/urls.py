@@ -59,6 +59,13 @@ urlpatterns = [
         is_private=True,
     ),
     path(
+        "settings/accessibility",
+        views.edit_accessibility,
+        name="accessibility",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
         "settings/blocks",
         views.blocks,
         name="blocks",

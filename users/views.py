@@ -295,6 +295,17 @@ def edit_privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "users/settings_privacy.html", {"noindex": card.noindex})
 
 
+def edit_accessibility(request: HttpRequest) -> HttpResponse:
+    """Show whether to remind the person of descriptions, or change it."""
+    user_id = get_actor_id(request)
+    if request.method == "POST":
+        reminds_alt = "reminds_alt" in request.POST
+        services.change_reminders(user_id=user_id, reminds_alt=reminds_alt)
+        messages.success(request, _("Your choice is saved."))
+        return redirect("accessibility")
+    return render(request, "users/settings_accessibility.html")
+
+
 def _remember(
     request: HttpRequest, response: HttpResponse, name: str, value: str
 ) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from tweets import services
 from tweets.errors import (
@@ -25,6 +26,11 @@ from tweets.forms.uploads import (
 )
 from tweets.limits import MEDIA_MAX
 from tweets.types import MediaItem, MediaKind
+
+NO_ALT = _(
+    "A picture or video has no description for people who cannot see it. Add one, or "
+    "send the form again to post it as it is."
+)
 
 
 class AttachForm(TextForm):
@@ -44,6 +50,7 @@ class AttachForm(TextForm):
         super().__init__(*args, **kwargs)
         self.attachments: list[MediaItem] = []
         self.uploaded: list[MediaItem] = []
+        self.asks_alt = False
 
     def attach(self, owner_id: int) -> None:
         """Upload the chosen pictures, and store the descriptions.
@@ -62,6 +69,13 @@ class AttachForm(TextForm):
             with self.noting_errors():
                 upload = partial(services.upload_media, owner_id=owner_id, file=file)
                 self._add(owner_id, upload)
+
+    def ask_for_alt(self) -> None:
+        """Ask for the descriptions that are missing, unless the form already has."""
+        lacking = [item for item in self.attachments if not item.alt.strip()]
+        self.asks_alt = bool(lacking)
+        if lacking and "without_alt" not in self.data:
+            self.add_error(None, NO_ALT)
 
     def bring_back(self, owner_id: int) -> None:
         """Attach those of the form's pictures that are not in a tweet yet."""

@@ -42,9 +42,14 @@ class ComposeForm(AttachForm):
     quoted_id = forms.IntegerField(required=False)
     quote_policy = forms.ChoiceField(choices=QuotePolicy.choices, required=False)
 
-    def post(self, viewer: Viewer) -> TweetView | None:
-        """Post, and return the tweet; None if the form has errors now."""
+    def post(self, viewer: Viewer, *, reminds_alt: bool = False) -> TweetView | None:
+        """Post, and return the tweet; None if the form has errors now.
+
+        `reminds_alt`: the author wants to be asked once for missing descriptions.
+        """
         self.attach(viewer.account_id)
+        if reminds_alt:
+            self.ask_for_alt()
         with self.noting_errors():
             if self.is_valid():
                 return self._post(viewer)

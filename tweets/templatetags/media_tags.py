@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -72,7 +72,7 @@ def _options(chosen: str) -> SafeString:
         "",
         '<option value="{}" lang="{}"{}>{}</option>',
         (
-            (code, code, format_html(" selected") if code == chosen else "", name)
+            (code, code, SafeString(" selected") if code == chosen else "", name)
             for code, name in subtitle_languages().items()
         ),
     )

@@ -47,7 +47,8 @@ def compose(request: HttpRequest) -> HttpResponse:
     if "attach" in request.POST:
         form.attach(author_id)
         return _composer_page(request, form)
-    tweet = form.post(viewer_of(request))
+    reminds_alt: bool = request.user.reminds_alt  # type: ignore[union-attr]
+    tweet = form.post(viewer_of(request), reminds_alt=reminds_alt)
     if tweet is None:
         return _composer_page(request, form)
     return _posted(request, tweet)

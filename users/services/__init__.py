@@ -71,6 +71,7 @@ from users.services.pictures import (
 from users.services.privacy import change_privacy, list_indexed_people
 from users.services.profiles import update_profile
 from users.services.registration import register_user
+from users.services.reminding import change_reminders
 from users.services.resetting import ask_reset, send_reset
 from users.services.search import search_people
 from users.services.seeds import renew_seeds
@@ -101,6 +102,7 @@ __all__ = [
     "change_banner",
     "change_display",
     "change_privacy",
+    "change_reminders",
     "change_time_zone",
     "complete_handle",
     "conceal_owner",

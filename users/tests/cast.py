@@ -58,7 +58,8 @@ def new_user(handle: str, **fields: Any) -> User:
         handle_key=handle.lower(),
         email=f"{handle.lower()}@example.org",
         password=password_hash(settings.BCRYPT_COST),
-        **fields,
+        # Most tests post pictures without descriptions, and want no questions.
+        **{"reminds_alt": False, **fields},
     )
 
 

@@ -9,7 +9,7 @@ from users.services import follow_user, register_user
 from users.tests.cast import FOLLOWS, NAMES, PASSWORD
 from users.types import UserCard
 
-VOLATILE = {"_state", "id", "password", "date_joined", "language"}
+VOLATILE = {"_state", "id", "password", "date_joined", "language", "reminds_alt"}
 
 
 def snapshot() -> dict[str, Any]:
