@@ -17,6 +17,15 @@ class TweetRefreshAsked:
     tweet_id: int
 
 
+@event("notifications.poll_telling_asked")
+@dataclass(frozen=True, slots=True)
+class PollTellingAsked:
+    """Those who voted after this vote are still to be told that the poll has ended."""
+
+    tweet_id: int
+    after_vote_id: int
+
+
 @event("notifications.user_notified")
 @dataclass(frozen=True, slots=True)
 class UserNotified:

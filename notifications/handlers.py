@@ -7,13 +7,18 @@ it only if it takes minutes.
 """
 
 from notifications import services
-from notifications.events import ActorRefreshAsked, TweetRefreshAsked
+from notifications.events import (
+    ActorRefreshAsked,
+    PollTellingAsked,
+    TweetRefreshAsked,
+)
 from notifications.models import NotificationKind
 from tweets.events import (
     TweetDeleted,
     TweetDetached,
     TweetEdited,
     TweetLiked,
+    TweetPollEnded,
     TweetPosted,
     TweetQuoted,
     TweetRestored,
@@ -66,6 +71,18 @@ def tell_of_tweet(event: TweetPosted | TweetEdited) -> None:
 @subscribe(TweetQuoted, TweetDetached, queue=QUEUE)
 def tell_of_quote(event: TweetQuoted | TweetDetached) -> None:
     services.tell_of_quote(tweet_id=event.tweet_id)
+
+
+@subscribe(TweetPollEnded, TweetRestored, queue=QUEUE)
+def tell_of_poll_end(event: TweetPollEnded | TweetRestored) -> None:
+    services.tell_of_poll_end(tweet_id=event.tweet_id)
+
+
+@subscribe(PollTellingAsked, queue=QUEUE)
+def go_on_telling_of_poll_end(event: PollTellingAsked) -> None:
+    services.tell_of_poll_end(
+        tweet_id=event.tweet_id, after_vote_id=event.after_vote_id
+    )
 
 
 @subscribe(TweetDeleted, TweetTakenDown, TweetRestored, inline=True)

@@ -16,6 +16,7 @@ class NotificationKind(models.TextChoices):
     REPLY = "reply", _("reply")
     MENTION = "mention", _("mention")
     QUOTE = "quote", _("quote")
+    POLL_ENDED = "poll_ended", _("poll ended")
 
 
 KIND_MAX = 32

@@ -27,6 +27,46 @@ class QuoteRefused(NotAllowed):
     message = _("The author does not let you quote this tweet.")
 
 
+class PollInvalid(Invalid):
+    """What is wrong is in the message."""
+
+    code = "poll_invalid"
+    field = "poll"
+
+
+class QuestionMissing(Invalid):
+    code = "question_missing"
+    message = _("Write the question of the poll.")
+    field = "text"
+
+
+class PollNotFound(NotFound):
+    code = "poll_not_found"
+    message = _("This tweet has no poll.")
+
+
+class OwnPoll(NotAllowed):
+    code = "own_poll"
+    message = _("You cannot vote in your own poll.")
+
+
+class VoteInvalid(Invalid):
+    """What is wrong is in the message."""
+
+    code = "vote_invalid"
+    field = "choices"
+
+
+class PollEnded(Conflict):
+    code = "poll_ended"
+    message = _("The poll has ended.")
+
+
+class AlreadyVoted(Conflict):
+    code = "already_voted"
+    message = _("You have already voted. Votes are final.")
+
+
 class MediaNotFound(NotFound):
     code = "media_not_found"
     message = _("This picture does not exist.")

@@ -96,6 +96,13 @@ class TweetDetached:
     quoted_author_id: int
 
 
+@event("tweets.poll_ended")
+@dataclass(frozen=True, slots=True)
+class TweetPollEnded:
+    tweet_id: int
+    author_id: int
+
+
 @event("tweets.taken_down")
 @dataclass(frozen=True, slots=True)
 class TweetTakenDown:

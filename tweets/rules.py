@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypedDict
 
+from tweets.polls import StoredPoll
 from tweets.types import (
     FeedRules,
     FeedSource,
@@ -52,6 +53,12 @@ class JudgedToQuote(Judged):
     """The fields of a tweet's row that `may_quote` needs."""
 
     quote_policy: str
+
+
+class JudgedToVote(Judged):
+    """The fields of a tweet's row that `may_vote` needs."""
+
+    poll: StoredPoll | None
 
 
 class JudgedInFeed(Judged):
@@ -130,6 +137,16 @@ def may_quote(tweet: JudgedToQuote, viewer: Viewer, people: People) -> bool:
     if author_id == viewer.id or policy == QuotePolicy.EVERYONE:
         return True
     return policy == QuotePolicy.FOLLOWERS and is_followed(author_id, viewer, people)
+
+
+def may_vote(tweet: JudgedToVote, viewer: Viewer, people: People) -> bool:
+    """Return whether the viewer may vote in the tweet's poll while it is open.
+
+    Authors, who see the results from the beginning, may not.
+    """
+    if tweet["poll"] is None or viewer.id in (None, tweet["author_id"]):
+        return False
+    return may_react(tweet, viewer, people)
 
 
 def may_see_quoted(

@@ -10,6 +10,7 @@ from tweets.views import (
     reading,
     searching,
     trash,
+    voting,
 )
 from twitter_project.web.access import Gate, path
 
@@ -119,6 +120,13 @@ urlpatterns = [
         reacting.retweet,
         name="retweet",
         gate=Gate.MEMBERS,
+    ),
+    path(
+        "tweets/<int:tweet_id>/poll",
+        voting.poll,
+        name="poll",
+        gate=Gate.MEMBERS,
+        throttle="write",
     ),
     path(
         "tweets/<int:tweet_id>/quoting",

@@ -20,6 +20,7 @@ from notifications.services.inbox import (
 )
 from notifications.services.notifying import (
     tell_of_follow,
+    tell_of_poll_end,
     tell_of_quote,
     tell_of_reaction,
     tell_of_tweet,
@@ -37,6 +38,7 @@ __all__ = [
     "refresh_tweet",
     "refresh_tweet_soon",
     "tell_of_follow",
+    "tell_of_poll_end",
     "tell_of_quote",
     "tell_of_reaction",
     "tell_of_tweet",

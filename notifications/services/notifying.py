@@ -11,11 +11,16 @@ from dataclasses import asdict, dataclass
 from django.db import IntegrityError
 from django.utils import timezone
 
-from notifications.events import UserNotified
+from notifications.events import PollTellingAsked, UserNotified
 from notifications.models import Notification, NotificationKind, make_group_key
 from notifications.services.hiding import Reasons, drop_tweet, find_reasons
 from notifications.services.settling import settle
-from tweets.services import find_told_in_thread, get_tweet_facts, has_reacted
+from tweets.services import (
+    find_told_in_thread,
+    get_tweet_facts,
+    has_reacted,
+    list_voters,
+)
 from tweets.types import TweetFacts
 from twitter_project.outbox import events
 from twitter_project.shared.db import (
@@ -31,6 +36,7 @@ from users.types import Person
 
 MENTIONS_MAX = 10
 TRIES_MAX = 5
+VOTERS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,39 @@ def tell_of_quote(*, tweet_id: int) -> None:
         return _judge([notice] if is_due else [], [notice], tweet)
 
     settle(look, lambda found: _write_of_tweet(tweet_id, found))
+
+
+def tell_of_poll_end(*, tweet_id: int, after_vote_id: int = 0) -> None:
+    """Notify the author and the voters that the tweet's poll has ended, if it has.
+
+    Five hundred voters at a time; an event asks for those after them.
+    """
+    voters = list_voters(tweet_id=tweet_id, after=after_vote_id, limit=VOTERS_AT_ONCE)
+
+    def look() -> Findings | None:
+        tweet = _find_tweet(tweet_id)
+        if tweet is None:
+            return None
+        ends_at = tweet.poll_ends_at
+        if ends_at is None or ends_at > timezone.now() or not tweet.is_shown:
+            return {}
+        author_ids = [] if after_vote_id else [tweet.author_id]
+        due = [
+            Notice(
+                user_id, NotificationKind.POLL_ENDED.value, tweet.author_id, tweet_id
+            )
+            for user_id in (*author_ids, *(voter_id for _, voter_id in voters))
+        ]
+        return _judge(due, due, tweet)
+
+    settle(look, lambda found: _write_of_tweet(tweet_id, found))
+    if len(voters) == VOTERS_AT_ONCE:
+        _ask_to_go_on(tweet_id, voters[-1][0])
+
+
+@atomic
+def _ask_to_go_on(tweet_id: int, vote_id: int) -> None:
+    events.publish(PollTellingAsked(tweet_id=tweet_id, after_vote_id=vote_id))
 
 
 def _notices_of(tweet: TweetFacts) -> Iterable[Notice]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from notifications.types import NotificationView
 from tweets.templatetags.drawn_tweet import drawn_tweet
+from tweets.types import TweetView
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import avatar
 from twitter_project.web.times import Clock
@@ -33,18 +34,23 @@ def _draw(
     notification: NotificationView, context: dict[str, Any], clock: Clock
 ) -> SafeString:
     if notification.tweet is None or notification.kind not in TWEET_KINDS:
-        return _draw_notice(notification, clock)
+        return _draw_notice(notification, clock, context)
     values = {"tweet": drawn_tweet(context, notification.tweet)}
     facts = {"is_unread": notification.unread}
     return fill("notifications/_told_tweet.html", facts, values)
 
 
-def _draw_notice(notification: NotificationView, clock: Clock) -> SafeString:
+def _draw_notice(
+    notification: NotificationView, clock: Clock, context: dict[str, Any]
+) -> SafeString:
     """Draw one line: who did what, when, and to which tweet."""
     tweet = notification.tweet
     facts = {
         "kind": notification.kind,
         "people": _plural(notification.actor_count),
+        "is_own": notification.kind == "poll_ended"
+        and tweet is not None
+        and _is_viewers(tweet, context),
         "is_unread": notification.unread,
         "has_tweet": tweet is not None,
         "has_text": tweet is not None and bool(tweet.text),
@@ -60,6 +66,10 @@ def _draw_notice(notification: NotificationView, clock: Clock) -> SafeString:
         values["tweet_id"] = tweet.id
         values["text"] = tweet.text
     return fill("notifications/_notice.html", facts, values)
+
+
+def _is_viewers(tweet: TweetView, context: dict[str, Any]) -> bool:
+    return tweet.author.id == getattr(context.get("user"), "pk", None)
 
 
 def _draw_face(actor: UserCard) -> SafeString:

@@ -13,6 +13,7 @@ from tweets.services import failure_message, list_entities
 from tweets.types import (
     DraftView,
     MediaItem,
+    Poll,
     QuotedTweet,
     SelfThread,
     TextEntity,
@@ -78,6 +79,7 @@ def present_quoted(quoted: QuotedTweet) -> dict[str, Any]:
         "edited_at": quoted.edited_at,
         "media": [present_media(item) for item in quoted.media],
         "is_sensitive": quoted.is_sensitive,
+        "has_poll": quoted.has_poll,
     }
 
 
@@ -88,6 +90,22 @@ def present_entity(entity: TextEntity) -> dict[str, Any]:
         "indices": [entity.start, entity.end],
         "utf16_indices": [entity.utf16_start, entity.utf16_end],
         "value": entity.value,
+    }
+
+
+def present_poll(poll: Poll) -> dict[str, Any]:
+    """Return the shape `Poll`."""
+    return {
+        "options": [
+            {"text": option.text, "votes_count": option.votes_count}
+            for option in poll.options
+        ],
+        "ends_at": poll.ends_at,
+        "is_ended": poll.is_ended,
+        "is_multiple": poll.is_multiple,
+        "voters_count": poll.voters_count,
+        "choices": list(poll.choices),
+        "may_vote": poll.may_vote,
     }
 
 
@@ -124,6 +142,7 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "hashtags": list(view.hashtags),
         "cashtags": list(view.cashtags),
         "entities": [present_entity(entity) for entity in list_entities(view)],
+        "poll": present_poll(view.poll) if view.poll else None,
         "is_quote": view.is_quote,
         "quoted": present_quoted(view.quoted) if view.quoted else None,
         "quote_policy": view.quote_policy,

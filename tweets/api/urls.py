@@ -7,6 +7,7 @@ from tweets.api.viewsets.media import (
     MediaViewSet,
     SubtitlesViewSet,
 )
+from tweets.api.viewsets.polls import PollViewSet
 from tweets.api.viewsets.quotes import QuoteViewSet
 from tweets.api.viewsets.reactions import ReactionViewSet
 from tweets.api.viewsets.searching import SearchViewSet, TrendViewSet
@@ -84,6 +85,12 @@ urlpatterns = [
         "tweets/<str:tweet_id>/retweets",
         ReactionViewSet.as_view({"get": "retweeters"}),
         gate=Gate.READERS,
+    ),
+    path(
+        "tweets/<str:tweet_id>/poll/votes",
+        PollViewSet.as_view({"post": "vote"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
     ),
     path(
         "tweets/<str:tweet_id>/quotes",

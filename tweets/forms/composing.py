@@ -14,7 +14,8 @@ from tweets.errors import (
     TweetNotFound,
 )
 from tweets.forms.attaching import AttachForm
-from tweets.types import NewTweet, QuotePolicy, TweetView
+from tweets.limits import POLL_OPTIONS_MAX
+from tweets.types import NewPoll, NewTweet, QuotePolicy, TweetView
 from twitter_project.shared.errors import Invalid
 from users.types import Viewer
 
@@ -24,6 +25,18 @@ ALREADY_SENT = _(
 
 PARENT_GONE = _("The tweet that you are replying to no longer exists.")
 QUOTED_GONE = _("The tweet that you are quoting no longer exists.")
+
+
+POLL_NUMBERS = range(1, POLL_OPTIONS_MAX + 1)
+POLL_DURATIONS = (
+    (300, _("5 minutes")),
+    (1_800, _("30 minutes")),
+    (3_600, _("1 hour")),
+    (21_600, _("6 hours")),
+    (86_400, _("1 day")),
+    (259_200, _("3 days")),
+    (604_800, _("7 days")),
+)
 
 
 def new_key() -> str:
@@ -40,6 +53,18 @@ class ComposeForm(AttachForm):
     in_reply_to_id = forms.IntegerField(required=False)
     is_sensitive = forms.BooleanField(required=False)
     quoted_id = forms.IntegerField(required=False)
+    poll_option_1 = forms.CharField(required=False)
+    poll_option_2 = forms.CharField(required=False)
+    poll_option_3 = forms.CharField(required=False)
+    poll_option_4 = forms.CharField(required=False)
+    poll_duration = forms.TypedChoiceField(
+        choices=POLL_DURATIONS,
+        coerce=int,
+        initial=NewPoll().duration_s,
+        empty_value=None,
+        required=False,
+    )
+    poll_is_multiple = forms.BooleanField(required=False)
     quote_policy = forms.ChoiceField(choices=QuotePolicy.choices, required=False)
 
     def post(self, viewer: Viewer, *, reminds_alt: bool = False) -> TweetView | None:
@@ -78,6 +103,22 @@ class ComposeForm(AttachForm):
             media_ids=[item.id for item in self.attachments],
             in_reply_to_id=self.cleaned_data["in_reply_to_id"],
             is_sensitive=self.cleaned_data["is_sensitive"],
+            poll=self._read_poll(),
             quoted_id=self.cleaned_data["quoted_id"],
             quote_policy=self.cleaned_data["quote_policy"] or QuotePolicy.EVERYONE,
         )
+
+    @property
+    def poll_fields(self) -> list[forms.BoundField]:
+        """The fields of the poll's options."""
+        return [self[f"poll_option_{number}"] for number in POLL_NUMBERS]
+
+    def _read_poll(self) -> NewPoll | None:
+        """Return the poll; there is one as soon as an option is filled in."""
+        cleaned = self.cleaned_data
+        typed = (cleaned[f"poll_option_{number}"] for number in POLL_NUMBERS)
+        options = tuple(filter(None, typed))
+        if not options:
+            return None
+        duration_s = cleaned["poll_duration"] or NewPoll().duration_s
+        return NewPoll(options, duration_s, cleaned["poll_is_multiple"])

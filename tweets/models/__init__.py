@@ -3,6 +3,7 @@
 from tweets.models.authors import AuthorStats
 from tweets.models.drafts import Draft
 from tweets.models.media import Media, MediaUpload, Subtitles
+from tweets.models.polls import PollVote
 from tweets.models.reactions import Reaction, ReactionKind
 from tweets.models.requests import IDEMPOTENCY_TTL, IdempotencyKey
 from tweets.models.trends import DeniedTopic, Topic, TrendList
@@ -18,6 +19,7 @@ __all__ = [
     "IdempotencyKey",
     "Media",
     "MediaUpload",
+    "PollVote",
     "Reaction",
     "ReactionKind",
     "Subtitles",

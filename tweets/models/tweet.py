@@ -28,6 +28,7 @@ class Tweet(models.Model):
     tweet; for a tweet that is not a reply, its own. `ancestor_ids` is the path up to
     that tweet, oldest first, limited to the nearest `ANCESTORS_MAX`: a thread is read
     without walking it, and the path stays known if a tweet on it is deleted.
+    `poll` is a `tweets.polls.StoredPoll`, with its counts.
     `quoted_id` never changes. In a quote that `is_detached`, the author of the quoted
     tweet does not want it to be shown.
     `thread_id` is the first of the tweets that the author posted with this one, all at
@@ -73,6 +74,7 @@ class Tweet(models.Model):
     is_sensitive = models.BooleanField(
         _("sensitive media"), default=False, editable=False
     )
+    poll = models.JSONField(null=True, blank=True, default=None, editable=False)
     quoted_id = models.BigIntegerField(null=True, blank=True, editable=False)
     quoted_author_id = models.BigIntegerField(null=True, blank=True, editable=False)
     is_detached = models.BooleanField(default=False, editable=False)

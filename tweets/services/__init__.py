@@ -45,6 +45,7 @@ from tweets.services.media_uploads import (
     finish_upload,
 )
 from tweets.services.moderation import mark_media, restore_tweet, take_down_tweet
+from tweets.services.polls import find_vote, list_voters, vote_in_poll
 from tweets.services.posting import (
     post_and_show_thread,
     post_and_show_tweet,
@@ -145,6 +146,7 @@ __all__ = [
     "find_named_media",
     "find_named_uploads",
     "find_told_in_thread",
+    "find_vote",
     "finish_upload",
     "get_draft",
     "get_history",
@@ -183,6 +185,7 @@ __all__ = [
     "list_trash",
     "list_trend_languages",
     "list_trends",
+    "list_voters",
     "locate_entities",
     "make_film",
     "mark_media",
@@ -217,5 +220,6 @@ __all__ = [
     "unlike_tweet",
     "untrash_tweet",
     "upload_media",
+    "vote_in_poll",
     "watch_edits",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tweets.errors import TweetNotFound
 from tweets.events import TweetDeleted
-from tweets.models import Reaction, Tweet
+from tweets.models import PollVote, Reaction, Tweet
 from tweets.rules import PUBLIC, SHOWN_STATES
 from tweets.services.counting import add_to_counts, list_counted_quotes
 from tweets.services.history import delete_history
@@ -49,3 +49,4 @@ def clean_up_after(*, tweet_id: int) -> None:
     delete_media_of(holder=MediaHolder("tweet", tweet_id))
     delete_history(tweet_id=tweet_id)
     Reaction.objects.filter(tweet_id=tweet_id).delete()
+    PollVote.objects.filter(tweet_id=tweet_id).delete()

@@ -13,7 +13,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tweets import rules
-from tweets.errors import EditedTooOften, EditTooLate, TweetNotFound
+from tweets.errors import (
+    EditedTooOften,
+    EditTooLate,
+    QuestionMissing,
+    TweetNotFound,
+)
 from tweets.events import TweetEdited
 from tweets.models import Tweet, TweetVersion
 from tweets.services.content import Content, check_text, read_content
@@ -54,7 +59,8 @@ def edit_tweet(
     in the history. Whether the media are sensitive can be changed at any time.
     Publishes TweetEdited if the text or the pictures change.
     Raises: TweetNotFound unless it is the actor's and is served; EditTooLate,
-    EditedTooOften; TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable.
+    EditedTooOften; TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable,
+    QuestionMissing.
     """
     if is_sensitive is not None:
         _mark(actor_id, tweet_id, is_sensitive)
@@ -64,6 +70,8 @@ def edit_tweet(
     kept_ids = _list_media_ids(tweet)
     wanted_ids = kept_ids if media_ids is None else check_media_ids(media_ids)
     text = check_text(text, has_media=bool(wanted_ids))
+    if tweet.poll is not None and not text:
+        raise QuestionMissing
     if (text, wanted_ids) != (tweet.text, kept_ids):
         _write(actor_id, tweet_id, read_content(text), wanted_ids)
 

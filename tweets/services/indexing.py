@@ -31,6 +31,7 @@ FIELDS = (
     "mention_ids",
     "hashtags",
     "quoted_id",
+    "poll",
 )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from django.utils import timezone
+
 from tweets import rules
 from tweets.errors import (
     ContentWarningTooLong,
@@ -21,9 +23,10 @@ from tweets.errors import (
     UnknownVisibility,
     in_thread,
 )
-from tweets.events import TweetPosted, TweetQuoted
+from tweets.events import TweetPollEnded, TweetPosted, TweetQuoted
 from tweets.limits import THREAD_MAX
 from tweets.models import Tweet
+from tweets.polls import end_of, make_poll
 from tweets.services.content import Content, check_text, read_content
 from tweets.services.counting import add_to_counts
 from tweets.services.hydrating import (
@@ -40,6 +43,7 @@ from tweets.services.idempotency import (
 from tweets.services.indexing import fill_search_fields
 from tweets.services.media import ANY_DRAFT, check_media_ids, claim_media
 from tweets.services.placing import Place, choose_audience, find_place, place_below
+from tweets.services.polls import check_poll
 from tweets.services.rows import TweetRow
 from tweets.types import (
     CONTENT_WARNING_MAX,
@@ -96,8 +100,8 @@ def post_tweet(
     Raises: TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable,
     ContentWarningTooLong, UnknownVisibility, UnknownReplyPolicy; TweetNotFound if the
     author may not see the tweet that they reply to or quote; ReplyNotAllowed,
-    VisibilityTooWide, NoPolicyOfReplies, QuoteRefused; IdempotencyKeyReused,
-    IdempotencyKeyTooLong.
+    VisibilityTooWide, NoPolicyOfReplies, QuoteRefused; PollInvalid, QuestionMissing;
+    IdempotencyKeyReused, IdempotencyKeyTooLong.
     """
     return _post_once(author_id, [tweet], idempotency_key).ids[0]
 
@@ -210,10 +214,12 @@ def _check(tweet: NewTweet) -> NewTweet:
     warning = clean_line(tweet.content_warning)
     if len(warning) > CONTENT_WARNING_MAX:
         raise ContentWarningTooLong
+    text = check_text(tweet.text, has_media=bool(tweet.media_ids))
     return replace(
         tweet,
         content_warning=warning,
-        text=check_text(tweet.text, has_media=bool(tweet.media_ids)),
+        text=text,
+        poll=check_poll(tweet.poll, question=text),
         media_ids=check_media_ids(tweet.media_ids),
     )
 
@@ -246,9 +252,17 @@ def write_tweets(
     rows = _make_rows(prepared, ids)
     stored = insert_rows(rows)
     publish(*(event for row in rows for event in _events_of(row)))
+    _schedule_ends(rows)
     if not _count(rows):
         raise TweetNotFound
     return cast("list[TweetRow]", stored)
+
+
+def _schedule_ends(rows: Sequence[Tweet]) -> None:
+    for row in rows:
+        if row.poll is not None:
+            ended = TweetPollEnded(tweet_id=row.id, author_id=row.author_id)
+            publish(ended, due_at=end_of(row.poll))
 
 
 def _count(rows: Sequence[Tweet]) -> bool:
@@ -319,6 +333,7 @@ def _make_row(
         ancestor_ids=list(place.ancestor_ids),
         is_reply=place.in_reply_to_id is not None,
         is_sensitive=tweet.is_sensitive,
+        poll=make_poll(tweet.poll, now=timezone.now()) if tweet.poll else None,
         quoted_id=quoted["_id"] if quoted else None,
         quoted_author_id=quoted["author_id"] if quoted else None,
         quote_policy=QuotePolicy(tweet.quote_policy).value,

@@ -11,7 +11,8 @@ from typing import Any, TypedDict, cast
 
 from django.db.models import Model
 
-from tweets.models import Reaction, ReactionKind, Tweet
+from tweets.models import PollVote, Reaction, ReactionKind, Tweet
+from tweets.polls import StoredPoll
 from tweets.rules import BROADCAST, NARROW, OWN_STATES, PUBLIC, PUBLIC_STATE
 from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import Keyset, scan_rows
@@ -36,6 +37,7 @@ class TweetRow(TypedDict):
     hashtags: list[str]
     cashtags: list[str]
     is_sensitive: bool
+    poll: StoredPoll | None
     quoted_id: int | None
     quoted_author_id: int | None
     is_detached: bool
@@ -136,6 +138,14 @@ def find_reactions_by(
     for row in find_rows(Reaction, query, fields):
         found[row["kind"]][row["tweet_id"]] = row.get("_id", 0)
     return found
+
+
+def find_votes_by(voter_id: int, tweet_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return the options that the person voted for, by the tweets of the polls."""
+    query = {"voter_id": voter_id, "tweet_id": {"$in": list(tweet_ids)}}
+    fields = {"_id": False, "tweet_id": True, "choices": True}
+    rows = find_rows(PollVote, query, fields)
+    return {row["tweet_id"]: row["choices"] for row in rows}
 
 
 def find_existing_tweets(tweet_ids: Iterable[int]) -> set[int]:

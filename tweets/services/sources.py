@@ -12,6 +12,7 @@ import heapq
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tweets import rules
+from tweets.polls import end_of
 from tweets.services.rows import (
     Scanned,
     find_earlier_in_thread,
@@ -143,6 +144,7 @@ def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
             is_edited=row["edited_at"] is not None,
             quoted_author_id=row["quoted_author_id"],
             is_detached=row["is_detached"],
+            poll_ends_at=end_of(row["poll"]) if row["poll"] else None,
             thread_id=row["thread_id"],
             visibility=row["visibility"],
             audience_ids=tuple(row["audience_ids"]),

@@ -32,10 +32,15 @@ def draw_quote(tweet: TweetView) -> SafeString | str:
 @register.simple_tag
 def drawn_quoted(tweet: QuotedTweet | TweetView) -> SafeString:
     """Draw a tweet as it appears inside a quote: the first picture, without counts."""
+    if isinstance(tweet, QuotedTweet):
+        has_poll = tweet.has_poll
+    else:
+        has_poll = tweet.poll is not None
     first = next((item for item in tweet.media if item.preview_key), None)
     facts: dict[str, Hashable] = {
         "is_available": True,
         "has_text": bool(tweet.text),
+        "has_poll": has_poll,
         "media": "" if first is None else "covered" if tweet.is_sensitive else "shown",
     }
     values: dict[str, object] = {

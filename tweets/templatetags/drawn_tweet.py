@@ -24,6 +24,7 @@ from twitter_project.web.templatetags.site_tags import (
 )
 from twitter_project.web.times import Clock
 
+from .drawn_poll import draw_poll
 from .drawn_quote import draw_quote
 from .tweet_text import tweet_text, tweet_text_to
 
@@ -94,9 +95,12 @@ def _draw_rest(reply: ThreadReply) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def tweet_content(context: dict[str, Any], tweet: TweetView) -> SafeString:
-    """Draw a tweet's text and pictures."""
-    values = _values_of_content(tweet, tweet_text(tweet), _place(context))
+def tweet_content(
+    context: dict[str, Any], tweet: TweetView, *, refreshes: bool = False
+) -> SafeString:
+    """Draw a tweet's text, pictures and poll, which `refreshes` while it is open."""
+    place = _place(context)
+    values = _values_of_content(tweet, tweet_text(tweet), place, refreshes=refreshes)
     return fill("tweets/_content.html", _facts_of_content(tweet), values)
 
 
@@ -227,12 +231,15 @@ def _media_of(tweet: TweetView, place: _Place, *, is_covered: bool) -> SafeStrin
 
 
 def _values_of_content(
-    tweet: TweetView, text: SafeString, place: _Place
+    tweet: TweetView, text: SafeString, place: _Place, *, refreshes: bool = False
 ) -> dict[str, object]:
     return {
         "text": text,
         "media": _media_of(tweet, place, is_covered=tweet.is_sensitive),
         "quote": draw_quote(tweet),
+        "poll": draw_poll(
+            tweet, csrf_token=place.csrf_token, here=place.here, refreshes=refreshes
+        ),
     }
 
 

@@ -53,6 +53,7 @@ def view_of(text: str) -> TweetView:
         retweeted=False,
         author_followed=False,
         is_sensitive=False,
+        poll=None,
         is_quote=False,
         quoted=None,
         is_detached=False,

@@ -13,6 +13,7 @@ from tweets.types.media import (
     UploadTicket,
     read_item,
 )
+from tweets.types.polls import NewPoll, Poll, PollOption
 from tweets.types.quotes import QuotedTweet, QuotePolicy
 from tweets.types.text import (
     CashtagPart,
@@ -43,8 +44,11 @@ __all__ = [
     "MediaKind",
     "MediaState",
     "MentionPart",
+    "NewPoll",
     "NewTweet",
     "Part",
+    "Poll",
+    "PollOption",
     "QuotePolicy",
     "QuotedTweet",
     "ReplyOrder",

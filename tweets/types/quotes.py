@@ -29,3 +29,4 @@ class QuotedTweet:
     edited_at: datetime | None
     media: tuple[MediaItem, ...]
     is_sensitive: bool
+    has_poll: bool

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tweets.types.audience import Visibility
 from tweets.types.media import MediaItem
+from tweets.types.polls import Poll
 from tweets.types.quotes import QuotedTweet
 from users.types import UserCard
 
@@ -42,6 +43,7 @@ class TweetFacts:
     is_edited: bool = False
     quoted_author_id: int | None = None
     is_detached: bool = False
+    poll_ends_at: datetime | None = None
     thread_id: int | None = None
     visibility: str = Visibility.PUBLIC.value
     audience_ids: tuple[int, ...] = ()
@@ -99,6 +101,7 @@ class TweetView:
     edited_since: str
     author_followed: bool
     is_sensitive: bool
+    poll: Poll | None
     is_quote: bool
     quoted: QuotedTweet | None
     is_detached: bool

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from tweets.types.audience import ReplyPolicy
+from tweets.types.polls import NewPoll
 from tweets.types.quotes import QuotePolicy
 
 
@@ -28,6 +29,7 @@ class NewTweet:
     is_sensitive: bool = False
     quoted_id: int | None = None
     quote_policy: str = QuotePolicy.EVERYONE.value
+    poll: NewPoll | None = None
     content_warning: str = ""
     visibility: str = ""
     reply_policy: str = ReplyPolicy.EVERYONE.value

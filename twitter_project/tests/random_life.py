@@ -11,7 +11,7 @@ from timeline import services as timeline
 from timeline.models import HomeFeed
 from tweets import services as tweets
 from tweets.models import Tweet
-from tweets.types import ReplyPolicy, Visibility
+from tweets.types import NewPoll, ReplyPolicy, Visibility
 from twitter_project.shared.errors import AppError
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
@@ -42,6 +42,8 @@ class Life:
             self.quote: 4,
             self.detach: 2,
             self.reattach: 1,
+            self.ask: 2,
+            self.vote: 4,
             self.edit: 1,
             self.delete: 3,
             self.like: 3,
@@ -96,6 +98,19 @@ class Life:
         if quote := self._quote():
             tweets.reattach_tweet(
                 actor_id=quote.quoted_author_id or 0, quote_id=quote.id
+            )
+
+    def ask(self) -> None:
+        poll = NewPoll(PLACES, is_multiple=self._rng.random() < 0.5)
+        post_tweet(author_id=self._someone(), text=self._text(), poll=poll)
+
+    def vote(self) -> None:
+        polls = list(Tweet.objects.filter(poll__isnull=False).order_by("-id")[:5])
+        if polls:
+            tweets.vote_in_poll(
+                voter_id=self._someone(),
+                tweet_id=self._rng.choice(polls).id,
+                choices=self._rng.sample(range(4), self._rng.choice((1, 1, 2))),
             )
 
     def edit(self) -> None:

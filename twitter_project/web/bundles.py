@@ -31,6 +31,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/films.css",
         "css/focus.css",
         "css/quotes.css",
+        "css/polls.css",
         "css/thread.css",
         "css/history.css",
         "css/composer.css",

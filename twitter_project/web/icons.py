@@ -37,6 +37,7 @@ OUTLINE = {
     "photo": "photo",
     "pin": "map-pin",
     "play": "play",
+    "poll": "chart-bar",
     "quote": "chat-bubble-left-right",
     "remove": "x-mark",
     "reply": "chat-bubble-oval-left",

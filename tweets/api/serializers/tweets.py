@@ -15,6 +15,7 @@ from tweets.api.serializers.fields import (
 from tweets.api.serializers.media import (
     MediaSerializer,
 )
+from tweets.api.serializers.polls import PollSerializer
 from tweets.text import EntityKind
 from tweets.types import QuotePolicy, ReplyPolicy, TweetState, Visibility
 from twitter_project.drf.fields import IdField
@@ -44,6 +45,7 @@ class QuotedTweetSerializer(serializers.Serializer[Any]):
     edited_at = serializers.DateTimeField(allow_null=True)
     media = MediaSerializer(many=True)
     is_sensitive = serializers.BooleanField(help_text=SENSITIVE_HELP)
+    has_poll = serializers.BooleanField()
 
 
 class TextEntitySerializer(serializers.Serializer[Any]):
@@ -114,6 +116,7 @@ class TweetSerializer(serializers.Serializer[Any]):
         many=True,
         help_text="In order. People whom the viewer may not see are left out.",
     )
+    poll = PollSerializer(allow_null=True)
     is_quote = serializers.BooleanField()
     quoted = QuotedTweetSerializer(
         allow_null=True,

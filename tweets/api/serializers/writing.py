@@ -14,6 +14,7 @@ from tweets.api.serializers.fields import (
     WARNING_HELP,
     optional_text,
 )
+from tweets.api.serializers.polls import NewPollSerializer
 from tweets.limits import MEDIA_MAX, THREAD_MAX
 from tweets.types import CONTENT_WARNING_MAX, QuotePolicy, ReplyPolicy, Visibility
 from twitter_project.drf.documenting import sent_as
@@ -36,6 +37,7 @@ class NewTweetSerializer(serializers.Serializer[Any]):
     )
     in_reply_to_id = IdField(required=False, allow_null=True)
     is_sensitive = serializers.BooleanField(default=False, help_text=SENSITIVE_HELP)
+    poll = NewPollSerializer(required=False, allow_null=True)
     quoted_id = IdField(required=False, allow_null=True, help_text=QUOTED_HELP)
     quote_policy = serializers.ChoiceField(
         choices=QuotePolicy.values,

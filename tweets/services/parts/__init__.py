@@ -11,6 +11,7 @@ from tweets.services.parts.audience import Audience
 from tweets.services.parts.contract import TweetBatch, ViewPart
 from tweets.services.parts.media import Media
 from tweets.services.parts.people import People
+from tweets.services.parts.polls import Polls
 from tweets.services.parts.quotes import Quotes
 from tweets.services.parts.reactions import Reactions
 from tweets.services.parts.source import Source
@@ -21,6 +22,7 @@ PARTS: tuple[type[ViewPart], ...] = (
     Audience,
     People,
     Media,
+    Polls,
     Quotes,
     Reactions,
     Source,

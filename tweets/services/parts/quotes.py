@@ -51,4 +51,5 @@ class Quotes(ViewPart):
             edited_at=edited_at.replace(tzinfo=UTC) if edited_at else None,
             media=tuple(map(read_item, row["media"])),
             is_sensitive=row["is_sensitive"],
+            has_poll=row["poll"] is not None,
         )

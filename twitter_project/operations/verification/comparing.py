@@ -35,6 +35,7 @@ def find_differences(facts: Facts, *, page_limit: int = MAX_LIMIT) -> Iterator[F
     """
     yield from _compare_people_counts(facts)
     yield from _compare_tweet_counts(facts)
+    yield from _compare_polls(facts)
     yield from _compare_notifications(facts)
     yield from _compare_unread(facts)
     yield from _compare_entries(facts)
@@ -81,6 +82,17 @@ def _compare_tweet_counts(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _compare_polls(facts: Facts) -> Iterator[Finding]:
+    for tweet in facts.tweets.values():
+        if tweet.poll is None:
+            continue
+        counted = [*(one["votes"] for one in tweet.poll["options"])]
+        counted.append(tweet.poll["voters"])
+        expected = oracle.expect_poll_counts(facts, tweet)
+        if counted != expected:
+            yield Finding(f"poll of tweet {tweet.id}", f"{counted}, not {expected}")
+
+
 def _compare_notifications(facts: Facts) -> Iterator[Finding]:
     """Compare notifications. A withdrawn one counts as gone if it is hidden."""
     expected = oracle.expect_notifications(facts)
@@ -91,7 +103,9 @@ def _compare_notifications(facts: Facts) -> Iterator[Finding]:
     for told in expected.keys() | found.keys():
         where = f"notification {told}"
         if told not in found:
-            yield Finding(where, "is missing")
+            # Nobody is told of a poll that ends while its tweet is hidden.
+            if not (told[1] == "poll_ended" and expected[told]):
+                yield Finding(where, "is missing")
         elif told not in expected:
             yield Finding(where, "is told without reason")
         elif found[told] != expected[told]:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from timeline.models import HomeFeed
-from tweets.models import Reaction, ReactionKind, Tweet
+from tweets.models import PollVote, Reaction, ReactionKind, Tweet
 from tweets.text import hashtag_key
 from tweets.types import FeedSource
 from users.models import Relationship, RelationshipKind, User
@@ -28,6 +29,7 @@ class TweetFact:
     is_detached: bool
     visibility: str
     audience: frozenset[int]
+    poll: Mapping[str, Any] | None
 
     @property
     def is_shown(self) -> bool:
@@ -47,7 +49,8 @@ class Facts:
     """Everything that feeds, counters and inboxes are derived from.
 
     Relationships go from the actor to the target; `likes` and `retweets` from the
-    person to the tweets. `tags` are the keys of the hashtags that a person follows.
+    person to the tweets. `tags` are the keys of the hashtags that a person follows;
+    `votes` are the choices of the voters, by the tweet of the poll.
     """
 
     handles: Mapping[int, str]
@@ -59,6 +62,7 @@ class Facts:
     likes: Edges
     retweets: Edges
     tags: Mapping[int, frozenset[str]]
+    votes: Mapping[int, Mapping[int, list[int]]]
     sources: Mapping[int, list[FeedSource]] = field(repr=False)
 
     def is_visible(self, person_id: int, viewer_id: int) -> bool:
@@ -100,6 +104,7 @@ def load_facts() -> Facts:
         likes=likes,
         retweets=retweets,
         tags=_load_followed_tags(),
+        votes=_load_votes(),
         sources=sources,
     )
 
@@ -121,6 +126,14 @@ def _load_followed_tags() -> dict[int, frozenset[str]]:
     }
 
 
+def _load_votes() -> dict[int, dict[int, list[int]]]:
+    votes: dict[int, dict[int, list[int]]] = defaultdict(dict)
+    rows = PollVote.objects.values_list("tweet_id", "voter_id", "choices")
+    for tweet_id, voter_id, choices in rows.iterator():
+        votes[tweet_id][voter_id] = choices
+    return votes
+
+
 def _load_tweets() -> list[TweetFact]:
     rows = Tweet.objects.values_list(
         "id",
@@ -136,6 +149,7 @@ def _load_tweets() -> list[TweetFact]:
         "is_detached",
         "visibility",
         "audience_ids",
+        "poll",
     )
     return [
         TweetFact(
@@ -149,6 +163,7 @@ def _load_tweets() -> list[TweetFact]:
             is_detached=row[10],
             visibility=row[11],
             audience=frozenset(row[12]),
+            poll=row[13],
         )
         for row in rows.iterator()
     ]

@@ -1,5 +1,6 @@
 """Computes by brute force what feeds, counters and inboxes must be."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -101,8 +102,21 @@ def expect_notifications(facts: Facts) -> Mapping[Told, bool]:
     return {
         told: _is_hidden(facts, told)
         for told in _iter_told(facts)
-        if told[0] != told[2] and told[0] in facts.handles
+        if _is_told(told) and told[0] in facts.handles
     }
+
+
+def _is_told(told: Told) -> bool:
+    """Return whether it is about somebody else, or the end of one's own poll."""
+    return told[0] != told[2] or told[1] == "poll_ended"
+
+
+def expect_poll_counts(facts: Facts, tweet: TweetFact) -> list[int]:
+    """Return the votes for each option of the tweet's poll, and the voters."""
+    choices = facts.votes.get(tweet.id, {}).values()
+    votes = Counter(place for places in choices for place in places)
+    options = tweet.poll["options"] if tweet.poll else ()
+    return [*(votes[place] for place in range(len(options))), len(choices)]
 
 
 def _iter_told(facts: Facts) -> Iterator[Told]:
@@ -115,6 +129,9 @@ def _iter_told(facts: Facts) -> Iterator[Told]:
                 yield facts.tweets[tweet_id].author_id, kind, user_id, tweet_id
     for tweet in facts.tweets.values():
         yield from _iter_told_by(tweet)
+        if tweet.poll and tweet.poll["ends_ms"] <= time.time() * 1000:
+            for user_id in {tweet.author_id, *facts.votes.get(tweet.id, ())}:
+                yield user_id, "poll_ended", tweet.author_id, tweet.id
 
 
 def _iter_told_by(tweet: TweetFact) -> Iterator[Told]:

@@ -20,7 +20,9 @@ from tweets.services import (
     take_down_tweet,
     trash_tweet,
     upload_media,
+    vote_in_poll,
 )
+from tweets.types import NewPoll
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
@@ -75,6 +77,7 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     take_down_tweet(tweet_id=removed_id, moderator_id=1)
     talk(ada, bob)
     quote(ada, upload(ada))
+    ask_everyone(ada, bob)
     follow_user(follower_id=bob.id, followee_id=cyd.id)
     follow_tag(owner_id=ada.id, tag="boats")
     dot, eve = make_people("dot", "eve")
@@ -118,6 +121,14 @@ def quote(ada: UserCard, media_id: int) -> None:
     trash_tweet(actor_id=ada.id, tweet_id=gone_id)
 
 
+def ask_everyone(ada: UserCard, bob: UserCard) -> None:
+    """Create a poll that is open to ada, and one in which somebody voted."""
+    poll = NewPoll(("Sail", "Row"))
+    post_tweet(author_id=bob.id, text="How?", poll=poll)
+    tweet_id = post_tweet(author_id=ada.id, text="How, then?", poll=poll)
+    vote_in_poll(voter_id=bob.id, tweet_id=tweet_id, choices=[0])
+
+
 def upload(owner: UserCard) -> int:
     content = io.BytesIO(encode(draw(600, 400), "PNG"))
     file = SimpleUploadedFile("picture.png", content.read(), "image/png")
@@ -142,6 +153,10 @@ def write(coverage: Coverage, page: Page, picture: Path) -> None:
     page.goto("/")
     page.get_by_label("Pictures").set_input_files(picture)
     expect(page.locator(".attachment")).to_be_visible()
+    page.get_by_title("Add a poll").click()
+    page.get_by_label("Option 1").fill("Yes")
+    watch.count()
+    page.get_by_title("Add a poll").click()
     for text in ("x" * 275, "x" * 281, "Good morning"):
         page.get_by_label("Your tweet").fill(text)
         watch.count()

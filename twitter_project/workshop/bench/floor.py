@@ -143,6 +143,7 @@ def _item(
         "hashtags": tweet["hashtags"],
         "cashtags": tweet["cashtags"],
         "entities": _entities(tweet, cards),
+        "poll": None,
         "is_quote": tweet["quoted_id"] is not None,
         "quoted": None,
         "quote_policy": tweet["quote_policy"],

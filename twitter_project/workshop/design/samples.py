@@ -82,6 +82,7 @@ def _tweet(tweet_id: int, author: UserCard, text: str, **changes: Any) -> TweetV
         retweeted=False,
         author_followed=False,
         is_sensitive=False,
+        poll=None,
         is_quote=False,
         quoted=None,
         is_detached=False,

@@ -151,3 +151,12 @@ addEventListener("hashchange", () => setTimeout(followHash));
 if (document.readyState === "complete") followHash();
 else addEventListener("load", () => setTimeout(followHash));
 refreshAll();
+
+// Closing the poll takes it out of the tweet.
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-poll-toggle]") || target.checked) return;
+  for (const option of target.form.querySelectorAll(".poll-editor [type=text]")) {
+    option.value = "";
+    option.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
