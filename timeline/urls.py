@@ -21,6 +21,12 @@ urlpatterns = [
     path("discover", views.discover, name="discover", gate=Gate.READERS),
     path("@<str:handle>", views.profile, name="profile", gate=Gate.READERS),
     path(
+        "@<str:handle>/card",
+        views.profile_card,
+        name="profile_card",
+        gate=Gate.READERS,
+    ),
+    path(
         "@<str:handle>/with_replies",
         views.profile,
         {"tab": "replies"},

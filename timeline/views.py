@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -32,7 +33,9 @@ from users.services import get_profile, suggest_people
 from users.types import Viewer
 from users.viewers import viewer_of
 
-FEED = "timeline/_feed.html"
+FEED, PICTURES = "timeline/_feed.html", "timeline/_pictures.html"
+CARD_AGE_S = 60
+CARD_KEY = "0"  # unlike any button of the page below
 PEOPLE_BESIDE, PEOPLE_ON_PAGE = 3, 20
 TRENDS_BESIDE, TRENDS_ON_PAGE = 5, 10
 POPULAR_ON_PAGE = 5
@@ -84,14 +87,33 @@ def profile(request: HttpRequest, handle: str, tab: str = "tweets") -> HttpRespo
         path = request.path.replace(f"@{handle}", f"@{author.handle}", 1)
         return redirect_with_query(request, path)
     read = PROFILE_TABS[tab]
+    feed = PICTURES if tab == "media" else FEED
     context = {
         "page": read(author.id, viewer, parse_keyset(request.GET)),
         "profile": found,
         "tweets_count": count_tweets(author_ids=[author.id]).get(author.id, 0),
         "tabs": _profile_tabs(author.handle),
         "tab": tab,
+        "feed": feed,
     }
-    return render_page(request, "timeline/profile.html", FEED, context)
+    return render_page(request, "timeline/profile.html", feed, context)
+
+
+@require_safe
+def profile_card(request: HttpRequest, handle: str) -> HttpResponse:
+    """Show a small card about a person, for a script; otherwise their page.
+
+    The reader's browser keeps it for a minute, since pointers cross names often.
+    """
+    if not wants_fragment(request):
+        response: HttpResponse = redirect("profile", handle)
+    else:
+        found = get_profile(handle=handle, viewer=viewer_of(request))
+        context = {"profile": found, "relation_key": CARD_KEY}
+        response = render(request, "timeline/_card.html", context)
+    patch_cache_control(response, private=True, max_age=CARD_AGE_S)
+    patch_vary_headers(response, ("Cookie", "HX-Request"))
+    return response
 
 
 def _read_tweets(author_id: int, viewer: Viewer, keyset: Keyset) -> TweetPage:

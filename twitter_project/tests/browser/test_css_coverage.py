@@ -106,7 +106,7 @@ def talk(ada: UserCard, bob: UserCard) -> None:
     like_tweet(user_id=ada.id, tweet_id=tweet_id)
     for _ in range(3):
         reply_id = tweet_id
-        for author in (bob, ada, bob, ada):
+        for author in (bob, ada, bob, ada, bob):
             reply_id = post_tweet(
                 author_id=author.id, text="Oh, @bob!", in_reply_to_id=reply_id
             )
@@ -166,12 +166,16 @@ def write(coverage: Coverage, page: Page, picture: Path) -> None:
 
 
 def ask(coverage: Coverage, page: Page) -> None:
-    """Choose the menu items of a tweet that ask for confirmation in place."""
+    """Choose what asks for confirmation in place, and rest on a name."""
     watch = coverage.watch(page)
     page.goto("/@ada")
     page.locator("main article summary").first.click()
     page.locator(".menu__item--danger:visible").click()
     expect(page.locator(".menu__ask")).to_be_visible()
+    watch.count()
+    page.reload()
+    page.locator("main .tweet__author").first.hover()
+    expect(page.locator(".hovercard .profile__counts")).to_be_visible()
     watch.count()
 
 

@@ -62,7 +62,7 @@ function openTweet(event) {
     !tweet ||
     event.defaultPrevented ||
     event.button !== 0 ||
-    event.target.closest("a, button, summary, input, textarea, label, form") ||
+    event.target.closest("a, button, summary, input, textarea, label, form, .hovercard") ||
     String(getSelection());
   if (isForSomethingElse) return;
   if (event.metaKey || event.ctrlKey) open(tweet.dataset.href, "_blank");

@@ -16,12 +16,17 @@ document.addEventListener("click", (event) => {
   openAt(item);
 });
 
+// In a grid, links lead to the tweets.
+function urlOf(item) {
+  return item.dataset.picture ?? item.href;
+}
+
 function pathOf(item) {
-  return new URL(item.href).pathname;
+  return new URL(urlOf(item)).pathname;
 }
 
 function openAt(item) {
-  items = [...item.closest(".media").querySelectorAll("a.media__item")];
+  items = [...item.closest(".media, .pictures").querySelectorAll("a.media__item")];
   show(items.indexOf(item));
   if (!viewer.open) viewer.showModal();
 }
@@ -36,9 +41,12 @@ function show(index) {
   picture.style.setProperty("--width", `${width}px`);
   picture.style.setProperty("--ratio", width / height);
   picture.style.backgroundImage = `url("${preview.currentSrc}")`;
-  picture.src = item.href;
+  picture.src = urlOf(item);
   picture.alt = preview.alt;
   viewer.querySelector("[data-caption]").textContent = preview.alt;
+  const tweet = viewer.querySelector("[data-tweet]");
+  tweet.hidden = !item.dataset.picture;
+  tweet.href = item.href;
   viewer.querySelector("[data-place]").textContent = `${place + 1} / ${items.length}`;
   for (const part of viewer.querySelectorAll("[data-step], [data-place]")) {
     part.hidden = items.length < 2;
@@ -60,7 +68,7 @@ if (history.state?.picture) follow();
 viewer?.addEventListener("click", (event) => {
   const step = event.target.closest("[data-step]");
   if (step) show(place + Number(step.dataset.step));
-  else if (!event.target.closest("img, [data-caption]")) viewer.close();
+  else if (!event.target.closest("img, [data-caption], [data-tweet]")) viewer.close();
 });
 
 viewer?.addEventListener("keydown", (event) => {
