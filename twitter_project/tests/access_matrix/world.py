@@ -12,8 +12,9 @@ from django.conf import settings
 from django.test import Client
 from rest_framework_simplejwt.tokens import AccessToken
 
-from tweets.models import Media, Subtitles
-from tweets.services import begin_upload
+from tweets.models import Draft, Media, Subtitles
+from tweets.services import begin_upload, create_draft
+from tweets.types import NewTweet
 from twitter_project.workshop.posting import post_tweet
 from users.api.tokens import issue_tokens, revoke_tokens
 from users.models import Relationship, RelationshipKind, SignIn, User
@@ -121,6 +122,16 @@ class World:
             Subtitles.objects.create(**row)
         return media.pk
 
+    @property
+    def draft_id(self) -> int:
+        """Return a draft of ada's: a new one after it was deleted or published."""
+        owner_id = self.ids[OWNER]
+        drafts = Draft.objects.filter(author_id=owner_id)
+        if (found := drafts.values_list("id", flat=True).first()) is not None:
+            return found
+        tweets = [NewTweet(text="A draft")]
+        return create_draft(author_id=owner_id, tweets=tweets).id
+
     @cached_property
     def upload_id(self) -> int:
         return begin_upload(
@@ -140,6 +151,7 @@ ARGUMENTS: Mapping[str, Callable[[World], str]] = {
     "handle": lambda world: OWNER,
     "tweet_id": lambda world: str(world.tweet_id),
     "media_id": lambda world: str(world.media_id),
+    "draft_id": lambda world: str(world.draft_id),
     "upload_id": lambda world: str(world.upload_id),
     "language": lambda world: "en",
     "session_id": lambda world: str(world.session_id),
