@@ -321,3 +321,9 @@ FAILURES = {
 def explain_failure(code: str) -> StrOrPromise:
     """Return why a draft was not published, by the code of the error that kept it."""
     return FAILURES.get(code, _("It could not be posted. Check it and try again."))
+
+
+class NotALinkOfTheTweet(Invalid):
+    code = "not_a_link_of_the_tweet"
+    message = _("The tweet does not contain this link.")
+    field = "url"

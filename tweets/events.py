@@ -21,6 +21,16 @@ class DraftScheduled:
     author_id: int
 
 
+@event("tweets.card_wanted")
+@dataclass(frozen=True, slots=True)
+class CardWanted:
+    """A tweet has a link that may get a card, or its author asks for it again."""
+
+    tweet_id: int
+    author_id: int
+    is_refresh: bool = False
+
+
 @event("tweets.edited")
 @dataclass(frozen=True, slots=True)
 class TweetEdited:

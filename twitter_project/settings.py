@@ -48,6 +48,7 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 SITE_NAME = env.text("SITE_NAME", "Tern")
 SITE_URL = env.site_url(hosts=ALLOWED_HOSTS, port=PORT, is_https=HTTPS)
 PUBLIC_PAGES = env.flag("PUBLIC_PAGES", True)
+LINK_CARDS = env.flag("LINK_CARDS", True)
 
 KEYS_DIR = DATA_DIR / "secrets"
 SECRET_KEY = env.signing_key("DJANGO_SECRET_KEY", hosts=ALLOWED_HOSTS, folder=KEYS_DIR)

@@ -12,6 +12,7 @@ from tweets.errors import explain_failure
 from tweets.services import failure_message, list_entities
 from tweets.types import (
     DraftView,
+    LinkCardView,
     MediaItem,
     Poll,
     QuotedTweet,
@@ -83,6 +84,26 @@ def present_quoted(quoted: QuotedTweet) -> dict[str, Any]:
     }
 
 
+def present_link_card(card: LinkCardView) -> dict[str, Any]:
+    """Return the shape `LinkCard`."""
+    image = None
+    if card.image_key:
+        image = {
+            "url": media_url(card.image_key),
+            "width": card.image_width_px,
+            "height": card.image_height_px,
+            "blurhash": card.image_blurhash,
+            "alt": card.image_alt,
+        }
+    return {
+        "url": card.url,
+        "title": card.title,
+        "description": card.description,
+        "site": card.site,
+        "image": image,
+    }
+
+
 def present_entity(entity: TextEntity) -> dict[str, Any]:
     """Return the shape `TextEntity`."""
     return {
@@ -133,6 +154,7 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "conversation_id": str(view.conversation_id),
         "thread_id": str(view.thread_id) if view.thread_id else None,
         "media": [present_media(item) for item in view.media],
+        "card": present_link_card(view.card) if view.card else None,
         "is_sensitive": view.is_sensitive,
         "content_warning": view.content_warning,
         "visibility": view.visibility,

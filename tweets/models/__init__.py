@@ -1,6 +1,7 @@
 """Rows of the tweets app, one module per topic."""
 
 from tweets.models.authors import AuthorStats
+from tweets.models.cards import LinkCard
 from tweets.models.drafts import Draft
 from tweets.models.media import Media, MediaUpload, Subtitles
 from tweets.models.polls import PollVote
@@ -17,6 +18,7 @@ __all__ = [
     "DeniedTopic",
     "Draft",
     "IdempotencyKey",
+    "LinkCard",
     "Media",
     "MediaUpload",
     "PollVote",

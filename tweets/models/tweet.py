@@ -71,6 +71,8 @@ class Tweet(models.Model):
     cashtags = ArrayField(
         models.CharField(max_length=12), default=list, blank=True, editable=False
     )
+    card_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    card_choice = models.TextField(default="", blank=True, editable=False)
     is_sensitive = models.BooleanField(
         _("sensitive media"), default=False, editable=False
     )
@@ -205,6 +207,12 @@ class Tweet(models.Model):
             models.Index(
                 fields=["terms", "state", "visibility", "-id", "author_id"],
                 name="tweet_by_term",
+            ),
+            # Finds out which cards are still shown.
+            models.Index(
+                fields=["card_id"],
+                condition=models.Q(card_id__gt=0),
+                name="tweet_card",
             ),
             # Only the trash, by its age: other tweets have no entry.
             models.Index(

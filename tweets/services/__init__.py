@@ -1,5 +1,13 @@
 """The public services of the tweets app."""
 
+from tweets.services.cards import (
+    choose_card,
+    delete_unused_cards,
+    find_named_card_pictures,
+    give_card,
+    list_links,
+    refresh_card,
+)
 from tweets.services.changes import (
     watch_edits,
 )
@@ -123,6 +131,7 @@ __all__ = [
     "begin_upload",
     "change_draft",
     "change_quote_policy",
+    "choose_card",
     "clean_up_after",
     "complete_hashtag",
     "count_drafts",
@@ -131,6 +140,7 @@ __all__ = [
     "delete_draft",
     "delete_old_uploads",
     "delete_tweet",
+    "delete_unused_cards",
     "delete_unused_media",
     "deny_topic",
     "describe_media",
@@ -143,6 +153,7 @@ __all__ = [
     "find_draft_of_form",
     "find_hashtag_key",
     "find_live_sources",
+    "find_named_card_pictures",
     "find_named_media",
     "find_named_uploads",
     "find_told_in_thread",
@@ -158,6 +169,7 @@ __all__ = [
     "get_tweet_facts",
     "get_tweet_of_media",
     "get_tweet_to_quote",
+    "give_card",
     "has_reacted",
     "hydrate_sources",
     "hydrate_tweets",
@@ -173,6 +185,7 @@ __all__ = [
     "list_hashtag_sources",
     "list_liked",
     "list_likers",
+    "list_links",
     "list_pictures",
     "list_popular_tweets",
     "list_public_sources",
@@ -199,6 +212,7 @@ __all__ = [
     "publish_due",
     "purge_tweet",
     "reattach_tweet",
+    "refresh_card",
     "refresh_trends",
     "remove_subtitles",
     "render_parts",

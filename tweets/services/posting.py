@@ -23,10 +23,11 @@ from tweets.errors import (
     UnknownVisibility,
     in_thread,
 )
-from tweets.events import TweetPollEnded, TweetPosted, TweetQuoted
+from tweets.events import CardWanted, TweetPollEnded, TweetPosted, TweetQuoted
 from tweets.limits import THREAD_MAX
 from tweets.models import Tweet
 from tweets.polls import end_of, make_poll
+from tweets.services.cards import wants_card
 from tweets.services.content import Content, check_text, read_content
 from tweets.services.counting import add_to_counts
 from tweets.services.hydrating import (
@@ -347,6 +348,8 @@ def _make_row(
 
 def _events_of(tweet: Tweet) -> Iterator[object]:
     yield TweetPosted(tweet_id=tweet.id, author_id=tweet.author_id)
+    if wants_card(tweet):
+        yield CardWanted(tweet_id=tweet.id, author_id=tweet.author_id)
     if tweet.quoted_id is not None and tweet.quoted_author_id is not None:
         yield TweetQuoted(
             tweet_id=tweet.id,

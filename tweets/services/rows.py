@@ -36,6 +36,7 @@ class TweetRow(TypedDict):
     mention_ids: list[int]
     hashtags: list[str]
     cashtags: list[str]
+    card_id: int | None
     is_sensitive: bool
     poll: StoredPoll | None
     quoted_id: int | None

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from tweets.types import MediaItem, MediaState, ThreadReply, TweetView
+from tweets.types import LinkCardView, MediaItem, MediaState, ThreadReply, TweetView
 from twitter_project.media.storage import media_url_period
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import (
@@ -236,6 +236,7 @@ def _values_of_content(
     return {
         "text": text,
         "media": _media_of(tweet, place, is_covered=tweet.is_sensitive),
+        "card": _draw_card(tweet.card, media_url_period()) if tweet.card else "",
         "quote": draw_quote(tweet),
         "poll": draw_poll(
             tweet, csrf_token=place.csrf_token, here=place.here, refreshes=refreshes
@@ -292,3 +293,9 @@ def _draw_media(
     """Draw pictures, whose words are in a language and whose URLs expire."""
     template = "tweets/_covered_media.html" if is_covered else "tweets/_media.html"
     return render_to_string(template, {"media": media, "is_own": is_own})
+
+
+@functools.lru_cache(maxsize=KEPT_MEDIA_COUNT)
+def _draw_card(card: LinkCardView, url_period: int) -> SafeString:
+    """Draw a link's card, whose picture has a URL that expires."""
+    return render_to_string("tweets/_link_card.html", {"card": card})

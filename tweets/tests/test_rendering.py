@@ -42,6 +42,7 @@ def view_of(text: str) -> TweetView:
         media=(),
         mentions=(CARD,),
         hashtags=(),
+        card=None,
         cashtags=(),
         likes_count=0,
         retweets_count=0,

@@ -1,6 +1,7 @@
 """The tweets app's public types: frozen values, never rows. One module per topic."""
 
 from tweets.types.audience import CONTENT_WARNING_MAX, ReplyPolicy, Visibility
+from tweets.types.cards import LinkCardView
 from tweets.types.drafts import DraftState, DraftView
 from tweets.types.feeds import FeedRules, FeedSource
 from tweets.types.history import TweetHistory, TweetVersion
@@ -39,6 +40,7 @@ __all__ = [
     "FeedSource",
     "Focus",
     "HashtagPart",
+    "LinkCardView",
     "MediaHolder",
     "MediaItem",
     "MediaKind",

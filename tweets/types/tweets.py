@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from tweets.types.audience import Visibility
+from tweets.types.cards import LinkCardView
 from tweets.types.media import MediaItem
 from tweets.types.polls import Poll
 from tweets.types.quotes import QuotedTweet
@@ -88,6 +89,7 @@ class TweetView:
     conversation_id: int
     thread_id: int | None
     media: tuple[MediaItem, ...]
+    card: LinkCardView | None
     mentions: tuple[UserCard, ...]
     hashtags: tuple[str, ...]
     cashtags: tuple[str, ...]

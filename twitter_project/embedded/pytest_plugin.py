@@ -38,6 +38,8 @@ def prepare_environment() -> None:
     """
     os.environ["APP_ENV"] = "test"
     os.environ.setdefault("USERS_DATABASE_URL", "")
+    # Tests that ask pages for cards say so; the others ask nobody.
+    os.environ.setdefault("LINK_CARDS", "false")
     embeds_s3 = "EMBEDDED_TEST_BUCKET" in os.environ
     if not ("MONGODB_URI" in os.environ or "DB_HOST" in os.environ):
         for name in ("MONGODB_URI", "DB_HOST", "DB_USERNAME", "DB_PASSWORD"):

@@ -31,7 +31,12 @@ def find_tasks() -> dict[str, Task]:
     """Return the daily tasks, by the name of what they delete."""
     # Imported here, because workers also run where the apps are not installed.
     from timeline.services import put_homes_to_sleep, review_merged_authors
-    from tweets.services import delete_old_uploads, delete_unused_media, empty_trash
+    from tweets.services import (
+        delete_old_uploads,
+        delete_unused_cards,
+        delete_unused_media,
+        empty_trash,
+    )
     from users.services import forget_networks, forget_sessions, forget_sign_ins
 
     from .orphans import sweep_orphans
@@ -42,6 +47,7 @@ def find_tasks() -> dict[str, Task]:
         "networks": forget_networks,
         "tweets in the trash": empty_trash,
         "pictures": delete_unused_media,
+        "link cards": delete_unused_cards,
         "uploads": delete_old_uploads,
         "homes put to sleep": put_homes_to_sleep,
         "authors read, not delivered": review_merged_authors,

@@ -28,6 +28,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/menus.css",
         "css/tweet.css",
         "css/media.css",
+        "css/cards.css",
         "css/films.css",
         "css/focus.css",
         "css/quotes.css",

@@ -69,6 +69,24 @@ class TextEntitySerializer(serializers.Serializer[Any]):
     )
 
 
+class CardImageSerializer(serializers.Serializer[Any]):
+    url = serializers.URLField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    blurhash = serializers.CharField()
+    alt = serializers.CharField(allow_blank=True)
+
+
+class LinkCardSerializer(serializers.Serializer[Any]):
+    """What the page of a link says about itself."""
+
+    url = serializers.CharField(help_text="The link in the text.")
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    site = serializers.CharField(allow_blank=True)
+    image = CardImageSerializer(allow_null=True)
+
+
 class TweetSerializer(serializers.Serializer[Any]):
     """A tweet. `viewer` is null for an anonymous viewer."""
 
@@ -96,6 +114,11 @@ class TweetSerializer(serializers.Serializer[Any]):
         " null if it was posted alone.",
     )
     media = MediaSerializer(many=True)
+    card = LinkCardSerializer(
+        allow_null=True,
+        help_text="Of the first link, or the one that the author chose. Fetched after "
+        "posting, so it is null at first.",
+    )
     mentions = UserSerializer(many=True)
     is_sensitive = serializers.BooleanField(help_text=SENSITIVE_HELP)
     content_warning = serializers.CharField(help_text=WARNING_HELP)

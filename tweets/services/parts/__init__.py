@@ -8,6 +8,7 @@ tweet's row and shown as they are need no part: add their names to `stored.COPIE
 from __future__ import annotations
 
 from tweets.services.parts.audience import Audience
+from tweets.services.parts.cards import Cards
 from tweets.services.parts.contract import TweetBatch, ViewPart
 from tweets.services.parts.media import Media
 from tweets.services.parts.people import People
@@ -23,6 +24,7 @@ PARTS: tuple[type[ViewPart], ...] = (
     People,
     Media,
     Polls,
+    Cards,
     Quotes,
     Reactions,
     Source,

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
 from timeline.services import follow_tag
+from tweets.models import LinkCard, Media, Tweet
 from tweets.services import (
     edit_tweet,
     like_tweet,
@@ -55,6 +56,12 @@ LOOKS: tuple[dict[str, Any], ...] = (
 TABLET = {"viewport": {"width": 1000, "height": 800}}
 # Shown only during a request, or when others delete what you are looking at; and
 # colours that depend on ids.
+CARRY_A_FILE = """
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File(["a"], "a.png", { type: "image/png" }));
+  document.querySelector("[data-composer] textarea").dispatchEvent(
+    new DragEvent("dragover", { bubbles: true, cancelable: true, dataTransfer }));
+"""
 NOT_LOOKED_AT = re.compile(
     r"\[aria-busy=|\.htmx-request|\.is-gone|\.avatar--\d|\.focus-[xy]-"
 )
@@ -102,6 +109,7 @@ def talk(ada: UserCard, bob: UserCard) -> None:
     """Create a tweet of bob's with all that a tweet can have, and threads below it."""
     tweet_id = post_tweet(author_id=bob.id, text="Look at the #boats")
     edit_tweet(actor_id=bob.id, tweet_id=tweet_id, text="Look at the #boats!")
+    add_card(tweet_id, upload(bob))
     retweet(user_id=ada.id, tweet_id=tweet_id)
     like_tweet(user_id=ada.id, tweet_id=tweet_id)
     for _ in range(3):
@@ -127,6 +135,22 @@ def ask_everyone(ada: UserCard, bob: UserCard) -> None:
     post_tweet(author_id=bob.id, text="How?", poll=poll)
     tweet_id = post_tweet(author_id=ada.id, text="How, then?", poll=poll)
     vote_in_poll(voter_id=bob.id, tweet_id=tweet_id, choices=[0])
+
+
+def add_card(tweet_id: int, media_id: int) -> None:
+    """Give a tweet the card of a link, with a picture."""
+    picture = Media.objects.get(id=media_id)
+    card = LinkCard(
+        url_key="a",
+        url="https://example.com/ferries",
+        title="Ferries",
+        description="When they leave",
+        image_key=picture.preview_key,
+        image_width_px=picture.width_px,
+        image_height_px=picture.height_px,
+    )
+    card.save(force_insert=True)
+    Tweet.objects.filter(id=tweet_id).update(card_id=card.id)
 
 
 def upload(owner: UserCard) -> int:
@@ -160,6 +184,11 @@ def write(coverage: Coverage, page: Page, picture: Path) -> None:
     for text in ("x" * 275, "x" * 281, "Good morning"):
         page.get_by_label("Your tweet").fill(text)
         watch.count()
+    page.get_by_label("Your tweet").press_sequentially(" @ad")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.evaluate(CARRY_A_FILE)
+    watch.count()
+    page.get_by_label("Your tweet").press("Escape")
     page.get_by_role("button", name="Tweet", exact=True).click()
     expect(page.locator("#feed article")).to_be_visible()
     watch.count()

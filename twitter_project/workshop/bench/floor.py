@@ -141,6 +141,7 @@ def _item(
         "media": tweet["media"],
         "mentions": [cards[user_id] for user_id in tweet["mention_ids"]],
         "hashtags": tweet["hashtags"],
+        "card": None,
         "cashtags": tweet["cashtags"],
         "entities": _entities(tweet, cards),
         "poll": None,

@@ -71,6 +71,7 @@ def _tweet(tweet_id: int, author: UserCard, text: str, **changes: Any) -> TweetV
         media=(),
         mentions=(),
         hashtags=(),
+        card=None,
         cashtags=(),
         likes_count=0,
         retweets_count=0,
