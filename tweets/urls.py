@@ -4,6 +4,7 @@ from tweets.views import (
     changing,
     completing,
     composing,
+    conversations,
     media,
     quoting,
     reacting,
@@ -139,6 +140,20 @@ urlpatterns = [
         quoting.detach,
         name="detach_tweet",
         gate=Gate.MEMBERS,
+    ),
+    path(
+        "tweets/<int:tweet_id>/reply-policy",
+        conversations.reply_policy,
+        name="reply_policy",
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "tweets/<int:tweet_id>/hide",
+        conversations.hide,
+        name="hide_reply",
+        gate=Gate.MEMBERS,
+        throttle="write",
     ),
     path(
         "tweets/<int:tweet_id>/edit",

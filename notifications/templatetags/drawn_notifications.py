@@ -53,7 +53,7 @@ def _draw_notice(
         and _is_viewers(tweet, context),
         "is_unread": notification.unread,
         "has_tweet": tweet is not None,
-        "has_text": tweet is not None and bool(tweet.text),
+        "has_text": tweet is not None and bool(tweet.excerpt),
     }
     values: dict[str, Any] = {
         "id": notification.id,
@@ -64,7 +64,7 @@ def _draw_notice(
     if tweet is not None:
         values["author_handle"] = tweet.author.handle
         values["tweet_id"] = tweet.id
-        values["text"] = tweet.text
+        values["text"] = tweet.excerpt
     return fill("notifications/_notice.html", facts, values)
 
 

@@ -80,6 +80,7 @@ def present_quoted(quoted: QuotedTweet) -> dict[str, Any]:
         "edited_at": quoted.edited_at,
         "media": [present_media(item) for item in quoted.media],
         "is_sensitive": quoted.is_sensitive,
+        "content_warning": quoted.content_warning,
         "has_poll": quoted.has_poll,
     }
 
@@ -231,6 +232,7 @@ def present_thread(thread: Thread, *, viewer: Viewer) -> dict[str, Any]:
             for reply in thread.replies
         ],
         "next": thread.next,
+        "has_hidden": thread.has_hidden,
     }
 
 

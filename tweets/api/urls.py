@@ -1,5 +1,6 @@
 """Paths of tweets and pictures under /rest/v1/."""
 
+from tweets.api.viewsets.conversations import ConversationViewSet
 from tweets.api.viewsets.drafts import DraftViewSet
 from tweets.api.viewsets.media import (
     DirectUploadViewSet,
@@ -89,6 +90,18 @@ urlpatterns = [
     path(
         "tweets/<str:tweet_id>/poll/votes",
         PollViewSet.as_view({"post": "vote"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "tweets/<str:tweet_id>/reply-policy",
+        ConversationViewSet.as_view({"put": "change_reply_policy"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "tweets/<str:tweet_id>/hidden",
+        ConversationViewSet.as_view({"put": "hide", "delete": "unhide"}),
         gate=Gate.MEMBERS,
         throttle="write",
     ),

@@ -203,6 +203,12 @@ class Tweet(models.Model):
                 ],
                 name="tweet_by_tag",
             ),
+            # Only hidden replies: other tweets have no entry.
+            models.Index(
+                fields=["in_reply_to_id", "id"],
+                condition=models.Q(is_hidden=True),
+                name="tweet_hidden_replies",
+            ),
             # What search scans: a term's tweets, newest first.
             models.Index(
                 fields=["terms", "state", "visibility", "-id", "author_id"],

@@ -13,6 +13,11 @@ from tweets.services.changes import (
 )
 from tweets.services.completing import complete_hashtag
 from tweets.services.content import find_hashtag_key
+from tweets.services.conversations import (
+    change_reply_policy,
+    hide_reply,
+    unhide_reply,
+)
 from tweets.services.counting import count_tweets
 from tweets.services.deleting import clean_up_after, delete_tweet
 from tweets.services.drafts import (
@@ -131,6 +136,7 @@ __all__ = [
     "begin_upload",
     "change_draft",
     "change_quote_policy",
+    "change_reply_policy",
     "choose_card",
     "clean_up_after",
     "complete_hashtag",
@@ -171,6 +177,7 @@ __all__ = [
     "get_tweet_to_quote",
     "give_card",
     "has_reacted",
+    "hide_reply",
     "hydrate_sources",
     "hydrate_tweets",
     "index_all_tweets",
@@ -231,6 +238,7 @@ __all__ = [
     "take_down_tweet",
     "trash_tweet",
     "undo_retweet",
+    "unhide_reply",
     "unlike_tweet",
     "untrash_tweet",
     "upload_media",

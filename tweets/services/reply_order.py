@@ -41,23 +41,31 @@ class ReplyPage:
     ancestors: Sequence[TweetRow]
     direct: Sequence[TweetRow]
     next: str | None
+    has_hidden: bool
 
 
 def read_reply_page(
-    *, row: TweetRow, viewer: Viewer, order: ReplyOrder, after: str | None, limit: int
+    *,
+    row: TweetRow,
+    viewer: Viewer,
+    order: ReplyOrder,
+    after: str | None,
+    limit: int,
+    hidden: bool = False,
 ) -> ReplyPage:
-    """Read a page of the direct replies.
+    """Read a page of the direct replies, or of those that are `hidden`.
 
     One round trip; in the order of relevance two, unless the viewer is anonymous.
     Raises: Invalid if `after` is not a place in this order.
     """
     place = parse_place(after, order) if after else None
     if order is not ReplyOrder.RELEVANCE:
-        scan = Scan(after=place, following=limit + 1)
+        scan = Scan(hidden, after=place, following=limit + 1)
         found = read_surroundings(row, order, scan)
         return _cut(found, (), found.following, order, limit)
     head_max = limit // HEAD_PARTS
     scan = Scan(
+        hidden,
         own=head_max,
         first=max(BEST_MAX, limit + 2 * head_max + 1),
         after=place,
@@ -120,4 +128,9 @@ def _cut(
     shown = others[: limit - len(head)]
     has_more = len(others) > len(shown)
     last = SEPARATOR.join(map(str, place_of(shown[-1], order))) if shown else None
-    return ReplyPage(found.ancestors, [*head, *shown], last if has_more else None)
+    return ReplyPage(
+        found.ancestors,
+        [*head, *shown],
+        last if has_more else None,
+        has_hidden=bool(found.hidden),
+    )

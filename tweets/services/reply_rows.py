@@ -38,8 +38,12 @@ BATCH_SIZE = 10_000
 class Scan:
     """How many replies to read: of the author's own, oldest first; of the first in the
     order; and of those after a place in it, if there is one.
+
+    `hidden`: read the replies that the author of the conversation has hidden, and only
+    them.
     """
 
+    hidden: bool = False
     own: int = 0
     first: int = 0
     after: Place | None = None
@@ -54,14 +58,19 @@ class Surroundings:
     own: Sequence[TweetRow]
     first: Sequence[TweetRow]
     following: Sequence[TweetRow]
+    hidden: Sequence[TweetRow]
 
 
 def read_surroundings(row: TweetRow, order: ReplyOrder, scan: Scan) -> Surroundings:
-    """Read the tweet's ancestors, and replies to it that somebody may see."""
+    """Read the tweet's ancestors, and replies to it that somebody may see.
+
+    Of hidden replies that everyone may see, it reads one besides, if there is any.
+    """
     branches: dict[str, Stages] = {
-        "own": _scan_own(row, scan.own),
-        "first": _scan_ordered(row, order, None, scan.first),
-        "following": _scan_ordered(row, order, scan.after, scan.following),
+        "own": _scan_own(row, scan),
+        "first": _scan_ordered(row, order, scan, None, scan.first),
+        "following": _scan_ordered(row, order, scan, scan.after, scan.following),
+        "hidden": _scan_hidden(row),
     }
     stages: Stages = [{"$match": {"_id": {"$in": row["ancestor_ids"]}}}]
     stages.append(_fetch("ancestors"))
@@ -80,16 +89,21 @@ def place_of(row: TweetRow, order: ReplyOrder) -> Place:
     return tuple(values[key] for key in KEYS[order][0])
 
 
-def _scan_own(row: TweetRow, limit: int) -> Stages:
-    query = {**_replies_to(row), "author_id": row["author_id"]}
-    return _scan(query, BY_ID, 1, limit)
+def _scan_own(row: TweetRow, scan: Scan) -> Stages:
+    query = {**_replies_to(row, scan), "author_id": row["author_id"]}
+    return _scan(query, BY_ID, 1, scan.own)
+
+
+def _scan_hidden(row: TweetRow) -> Stages:
+    query = {**_replies_to(row, Scan(hidden=True)), "visibility": rules.PUBLIC}
+    return _scan(query, BY_ID, 1, 1)
 
 
 def _scan_ordered(
-    row: TweetRow, order: ReplyOrder, after: Place | None, limit: int
+    row: TweetRow, order: ReplyOrder, scan: Scan, after: Place | None, limit: int
 ) -> Stages:
     keys, direction = KEYS[order]
-    query = _replies_to(row)
+    query = _replies_to(row, scan)
     if after is not None:
         query = {"$or": _list_after(query, keys, direction, after)}
     return _scan(query, keys, direction, limit)
@@ -109,10 +123,11 @@ def _list_after(
     ]
 
 
-def _replies_to(row: TweetRow) -> Query:
+def _replies_to(row: TweetRow, scan: Scan) -> Query:
     return {
         "in_reply_to_id": row["_id"],
         "is_reply": True,
+        "is_hidden": True if scan.hidden else {"$ne": True},
         "state": {"$in": list(rules.OWN_STATES)},
     }
 

@@ -33,20 +33,27 @@ def get_thread(
     limit: int = DEFAULT_LIMIT,
     below_max: int = DESCENDANTS_MAX,
     branch_max: int = DESCENDANTS_MAX,
+    hidden: bool = False,
 ) -> Thread:
     """Return the tweet with its nearest 50 ancestors and a page of its replies.
 
     The page has up to `limit` direct replies after the place `after`, which is the
     `next` of the page before, in the same order. Below them it shows at most
     `below_max` replies, and at most `branch_max` below each. A reply that the viewer
-    may not see is left out with its branch.
+    may not see is left out with its branch, and so is one that the author of the
+    conversation has hidden: such replies come if `hidden` is asked for, oldest first.
     Raises: TweetNotFound; Invalid if `after` is not a place in this order.
     """
     row = find_tweet_rows([tweet_id]).get(tweet_id)
     if row is None:
         raise TweetNotFound
     page = read_reply_page(
-        row=row, viewer=viewer, order=order, after=after, limit=limit
+        row=row,
+        viewer=viewer,
+        order=ReplyOrder.OLDEST if hidden else order,
+        after=after,
+        limit=limit,
+        hidden=hidden,
     )
     below = _find_below(page.direct, below_max)
     known = {one["_id"]: one for one in (row, *page.ancestors, *page.direct, *below)}
@@ -55,12 +62,14 @@ def get_thread(
         raise TweetNotFound
     branches = _Branches(views, is_cut=len(below) == below_max, most=branch_max)
     for reply in below:
-        branches.add(reply)
+        if hidden or not reply["is_hidden"]:
+            branches.add(reply)
     return Thread(
         ancestors=tuple(views.get(ancestor_id) for ancestor_id in row["ancestor_ids"]),
         tweet=views[tweet_id],
         replies=tuple(branches.list_below(page.direct)),
         next=page.next,
+        has_hidden=page.has_hidden,
     )
 
 

@@ -36,10 +36,13 @@ def drawn_quoted(tweet: QuotedTweet | TweetView) -> SafeString:
         has_poll = tweet.has_poll
     else:
         has_poll = tweet.poll is not None
-    first = next((item for item in tweet.media if item.preview_key), None)
+    # Nothing opens inside a card: its link leads to the tweet.
+    media = () if tweet.content_warning else tweet.media
+    first = next((item for item in media if item.preview_key), None)
     facts: dict[str, Hashable] = {
         "is_available": True,
         "has_text": bool(tweet.text),
+        "is_warned": bool(tweet.content_warning),
         "has_poll": has_poll,
         "media": "" if first is None else "covered" if tweet.is_sensitive else "shown",
     }
@@ -48,7 +51,7 @@ def drawn_quoted(tweet: QuotedTweet | TweetView) -> SafeString:
         "handle": tweet.author.handle,
         "name": tweet.author.display_name,
         "avatar": avatar(tweet.author, "small"),
-        "text": tweet.text,
+        "text": tweet.content_warning or tweet.text,
         **Clock.read().values_of(tweet.created_at),
     }
     if first is not None:

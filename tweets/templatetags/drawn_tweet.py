@@ -13,7 +13,16 @@ from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from tweets.types import LinkCardView, MediaItem, MediaState, ThreadReply, TweetView
+from tweets.types import (
+    LinkCardView,
+    MediaItem,
+    MediaState,
+    ReplyPolicy,
+    Thread,
+    ThreadReply,
+    TweetView,
+    Visibility,
+)
 from twitter_project.media.storage import media_url_period
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import (
@@ -42,6 +51,8 @@ class _Place:
     here: SafeString
     clock: Clock
     offers_follow: bool = False
+    opens_warnings: bool = False
+    opens_media: bool = False
 
 
 @register.simple_tag(takes_context=True)
@@ -98,7 +109,10 @@ def _draw_rest(reply: ThreadReply) -> SafeString:
 def tweet_content(
     context: dict[str, Any], tweet: TweetView, *, refreshes: bool = False
 ) -> SafeString:
-    """Draw a tweet's text, pictures and poll, which `refreshes` while it is open."""
+    """Draw a tweet's text, media and poll, behind its warning if it has one.
+
+    `refreshes`: the poll does so while it is open.
+    """
     place = _place(context)
     values = _values_of_content(tweet, tweet_text(tweet), place, refreshes=refreshes)
     return fill("tweets/_content.html", _facts_of_content(tweet), values)
@@ -108,6 +122,28 @@ def tweet_content(
 def edited_mark(tweet: TweetView) -> SafeString:
     """Draw the link to the history of an edited tweet."""
     return _draw_edited_mark(tweet, Clock.read())
+
+
+@register.simple_tag
+def tweet_audience(tweet: TweetView) -> SafeString | str:
+    """Draw who sees the tweet, unless everyone does."""
+    if tweet.visibility == Visibility.PUBLIC:
+        return ""
+    return fill("tweets/_audience.html", {"visibility": tweet.visibility}, {})
+
+
+@register.simple_tag
+def reply_policy(thread: Thread) -> SafeString | str:
+    """Draw who may reply in the thread, unless everyone may."""
+    tweet = thread.tweet
+    if tweet.reply_policy == ReplyPolicy.EVERYONE:
+        return ""
+    shown = [one for one in (*thread.ancestors, tweet) if one is not None]
+    root = next((one for one in shown if one.id == tweet.conversation_id), None)
+    if root is None:
+        return ""
+    values = {"by": root.author.display_name}
+    return fill("tweets/_reply_policy.html", {"policy": tweet.reply_policy}, values)
 
 
 @register.simple_tag(takes_context=True)
@@ -123,6 +159,8 @@ def _place(context: dict[str, Any]) -> _Place:
         here=conditional_escape(here(context)),
         clock=Clock.read(),
         offers_follow=bool(context.get("offers_follow")),
+        opens_warnings=getattr(context.get("user"), "opens_warnings", False),
+        opens_media=getattr(context.get("user"), "opens_media", False),
     )
 
 
@@ -147,6 +185,7 @@ def _draw(
         "offers_follow": place.offers_follow and not tweet.author_followed,
     }
     values = _values_of_head(tweet, place)
+    values["audience"] = tweet_audience(tweet)
     values["actions"] = _draw_actions(tweet, place) if tweet.is_shown else ""
     if parent:
         values["parent_handle"] = parent.handle
@@ -210,38 +249,52 @@ def _values_of_head(tweet: TweetView, place: _Place) -> dict[str, object]:
 
 
 def _facts_of_content(tweet: TweetView) -> dict[str, Hashable]:
-    return {"has_text": bool(tweet.text)}
+    # Behind a warning, the text is drawn with everything else.
+    return {"has_text": bool(tweet.text) and not tweet.content_warning}
 
 
 @register.simple_tag(takes_context=True)
 def tweet_media(context: dict[str, Any], tweet: TweetView) -> SafeString:
     """Draw a tweet's pictures or its video, uncovered."""
-    return _media_of(tweet, _place(context), is_covered=False)
+    return _media_of(tweet, _place(context), cover="")
 
 
-def _media_of(tweet: TweetView, place: _Place, *, is_covered: bool) -> SafeString:
+def _media_of(tweet: TweetView, place: _Place, *, cover: str) -> SafeString:
     if not tweet.media:
         return SafeString()
     # Only its author can take out what failed.
     has_failed = any(item.state == MediaState.FAILED for item in tweet.media)
     is_own = has_failed and place.viewer_id == tweet.author.id
     return _draw_media(
-        tweet.media, place.clock.language, media_url_period(), is_covered, is_own
+        tweet.media, place.clock.language, media_url_period(), cover, is_own
     )
 
 
 def _values_of_content(
     tweet: TweetView, text: SafeString, place: _Place, *, refreshes: bool = False
 ) -> dict[str, object]:
-    return {
+    values: dict[str, object] = {
         "text": text,
-        "media": _media_of(tweet, place, is_covered=tweet.is_sensitive),
+        "media": _media_of(tweet, place, cover=_find_cover(tweet, place)),
         "card": _draw_card(tweet.card, media_url_period()) if tweet.card else "",
         "quote": draw_quote(tweet),
         "poll": draw_poll(
             tweet, csrf_token=place.csrf_token, here=place.here, refreshes=refreshes
         ),
     }
+    if not tweet.content_warning:
+        return values
+    values["warning"] = tweet.content_warning
+    facts = {"has_text": bool(tweet.text), "is_open": place.opens_warnings}
+    covered = fill("tweets/_warned.html", facts, values, language=place.clock.language)
+    return {**dict.fromkeys(values, ""), "media": covered}
+
+
+def _find_cover(tweet: TweetView, place: _Place) -> str:
+    """Return how the media are covered: not at all (""), or by one that is "open"."""
+    if not tweet.is_sensitive:
+        return ""
+    return "open" if place.opens_media else "closed"
 
 
 def _facts_of_actions(tweet: TweetView, place: _Place) -> dict[str, Hashable]:
@@ -251,8 +304,19 @@ def _facts_of_actions(tweet: TweetView, place: _Place) -> dict[str, Hashable]:
         "liked": tweet.liked,
         "retweeted": tweet.retweeted,
         "may_quote": tweet.may_quote,
+        "may_reply": tweet.may_reply,
+        "may_retweet": tweet.may_retweet,
+        "hiding": _name_hiding(tweet),
+        "may_limit_replies": tweet.in_reply_to_id is None,
         "detaching": _name_detaching(tweet, place),
     }
+
+
+def _name_hiding(tweet: TweetView) -> str:
+    """Return what the viewer can do about a reply in their own conversation."""
+    if not tweet.may_hide:
+        return ""
+    return "unhide" if tweet.is_hidden else "hide"
 
 
 def _name_detaching(tweet: TweetView, place: _Place) -> str:
@@ -287,12 +351,13 @@ def _draw_media(
     media: tuple[MediaItem, ...],
     language: str | None,
     url_period: int,
-    is_covered: bool,
+    cover: str,
     is_own: bool,
 ) -> SafeString:
     """Draw pictures, whose words are in a language and whose URLs expire."""
-    template = "tweets/_covered_media.html" if is_covered else "tweets/_media.html"
-    return render_to_string(template, {"media": media, "is_own": is_own})
+    template = "tweets/_covered_media.html" if cover else "tweets/_media.html"
+    context = {"media": media, "is_own": is_own, "is_open": cover == "open"}
+    return render_to_string(template, context)
 
 
 @functools.lru_cache(maxsize=KEPT_MEDIA_COUNT)

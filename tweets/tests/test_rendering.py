@@ -66,6 +66,7 @@ def view_of(text: str) -> TweetView:
         may_reply=True,
         may_retweet=True,
         is_hidden=False,
+        may_hide=False,
         state="published",
         is_shown=True,
         source_id=1,

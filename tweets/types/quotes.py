@@ -29,4 +29,5 @@ class QuotedTweet:
     edited_at: datetime | None
     media: tuple[MediaItem, ...]
     is_sensitive: bool
+    content_warning: str
     has_poll: bool

@@ -53,13 +53,16 @@ class Thread:
 
     `ancestors` has None for tweets that no longer exist or may not be seen. Direct
     replies come in the requested order, each followed by its branch, oldest first.
-    `next` leads to more of them: it is the `after` of the next page.
+    `next` leads to more of them: it is the `after` of the next page. `has_hidden`:
+    there are replies that the author of the conversation has hidden; they are a list
+    of their own.
     """
 
     ancestors: tuple[TweetView | None, ...]
     tweet: TweetView
     replies: tuple[ThreadReply, ...]
     next: str | None
+    has_hidden: bool = False
 
     @property
     def is_in_self_thread(self) -> bool:

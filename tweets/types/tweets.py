@@ -76,7 +76,8 @@ class TweetView:
     The media of an `is_sensitive` tweet are covered until the viewer opens them, and so
     is everything behind a `content_warning`. `reply_policy` is the conversation's;
     `may_reply` and `may_retweet` say what the viewer may do. `is_hidden`: the author of
-    the conversation has hidden this reply.
+    the conversation has hidden this reply; `may_hide`: that is the viewer, as far as is
+    known without reading more.
     """
 
     id: int
@@ -115,8 +116,14 @@ class TweetView:
     may_reply: bool
     may_retweet: bool
     is_hidden: bool
+    may_hide: bool
     state: str
     is_shown: bool
     source_id: int
     retweeted_by: UserCard | None = None
     followed_tag: str = ""
+
+    @property
+    def excerpt(self) -> str:
+        """Return what previews may say: the warning, instead of what it covers."""
+        return self.content_warning or self.text

@@ -33,10 +33,12 @@ def show_tweet(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse
     order = services.parse_reply_order(
         request.GET.get("sort", ""), default=ReplyOrder.RELEVANCE
     )
+    shows_hidden = request.GET.get("hidden") == "1"
     thread = services.get_thread(
         tweet_id=tweet_id,
         viewer=viewer_of(request),
         order=order,
+        hidden=shows_hidden,
         after=request.GET.get("after"),
         limit=REPLIES_ON_PAGE,
         below_max=REPLIES_BELOW,
@@ -49,7 +51,8 @@ def show_tweet(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse
         "thread": thread,
         "order": order,
         "orders": ReplyOrder,
-        "page_query": urlencode({"sort": order}),
+        "shows_hidden": shows_hidden,
+        "page_query": "hidden=1" if shows_hidden else urlencode({"sort": order}),
     }
     return render_page(request, "tweets/tweet.html", "tweets/_replies.html", context)
 

@@ -46,7 +46,7 @@ def profile_card(request: HttpRequest, handle: str) -> HttpResponse:
 @require_safe
 def tweet_card(request: HttpRequest, handle: str, tweet_id: int) -> HttpResponse:
     tweet = get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS)
-    text = tweet.text or " ".join(item.alt for item in tweet.media)
+    text = tweet.excerpt or " ".join(item.alt for item in tweet.media)
     return _card(request, tweet.author, text)
 
 

@@ -89,11 +89,12 @@ def _add(
 
     Rows stored before people's texts were cleaned may contain some.
     """
-    text = clean_text(tweet.text)
+    text = clean_text(tweet.excerpt)
     link = url(reverse("tweet", args=[tweet.author.handle, tweet.id]))
     pictures = "".join(
         f"<p>[{conditional_escape(clean_text(item.alt) or _('Picture'))}]</p>"
         for item in tweet.media
+        if not tweet.content_warning
     )
     feed.add_item(
         title=Truncator(text).chars(TITLE_MAX) or _("Picture"),

@@ -87,7 +87,7 @@ def _describe_tweet(request: HttpRequest, tweet_id: int) -> dict[str, Any]:
         '<blockquote class="tweet-embed" cite="{}">{}<p>\u2014 {} (@{}) '
         '<a href="{}">{}</a></p></blockquote>',
         url,
-        mark_safe(linebreaks(tweet.text, autoescape=True)),  # noqa: S308 (escaped)
+        mark_safe(linebreaks(tweet.excerpt, autoescape=True)),  # noqa: S308 (escaped)
         author.display_name,
         author.handle,
         url,

@@ -37,6 +37,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/thread.css",
         "css/history.css",
         "css/composer.css",
+        "css/audience.css",
         "css/writing.css",
         "css/people.css",
         "css/beside.css",

@@ -26,6 +26,7 @@ OUTLINE = {
     "language": "language",
     "like": "heart",
     "link": "link",
+    "lock": "lock-closed",
     "mail": "envelope",
     "mention": "at-symbol",
     "more": "ellipsis-horizontal",

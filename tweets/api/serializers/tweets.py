@@ -45,6 +45,7 @@ class QuotedTweetSerializer(serializers.Serializer[Any]):
     edited_at = serializers.DateTimeField(allow_null=True)
     media = MediaSerializer(many=True)
     is_sensitive = serializers.BooleanField(help_text=SENSITIVE_HELP)
+    content_warning = serializers.CharField(help_text=WARNING_HELP)
     has_poll = serializers.BooleanField()
 
 
@@ -223,6 +224,9 @@ class ThreadSerializer(serializers.Serializer[Any]):
     )
     tweet = TweetSerializer()
     replies = ReplySerializer(many=True)
+    has_hidden = serializers.BooleanField(
+        help_text="Whether there are replies that `hidden=true` shows."
+    )
     next = serializers.CharField(
         allow_null=True, help_text="Pass it as `after`, with the same `sort`, for more."
     )

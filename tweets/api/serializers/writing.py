@@ -58,6 +58,13 @@ class NewTweetSerializer(serializers.Serializer[Any]):
     )
 
 
+@sent_as({"reply_policy": "followers"})
+class ReplyPolicySerializer(serializers.Serializer[Any]):
+    reply_policy = serializers.ChoiceField(
+        choices=ReplyPolicy.values, help_text=REPLY_POLICY_HELP
+    )
+
+
 @sent_as({"quote_policy": "followers"})
 class QuotePolicySerializer(serializers.Serializer[Any]):
     quote_policy = serializers.ChoiceField(

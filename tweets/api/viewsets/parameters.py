@@ -19,6 +19,12 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description="A key of the client's choice: if the request is sent again within a "
     "day, the answer is the same as the first one, and nothing is created twice.",
 )
+HIDDEN = OpenApiParameter(
+    "hidden",
+    {"type": "boolean", "default": False},
+    description="Show the replies that the author of the conversation has hidden, and "
+    "only them, oldest first.",
+)
 SORT = OpenApiParameter(
     "sort",
     {

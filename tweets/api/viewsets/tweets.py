@@ -28,6 +28,7 @@ from tweets.api.serializers.writing import (
 )
 from tweets.api.viewsets.parameters import (
     AFTER_REPLY,
+    HIDDEN,
     IDEMPOTENCY_KEY,
     SORT,
     parse_tweet_id,
@@ -158,7 +159,7 @@ class TweetViewSet(TweetAnswers):
         return Response(status=204)
 
     @extend_schema(
-        parameters=[LIMIT, SORT, AFTER_REPLY], responses={200: ThreadSerializer}
+        parameters=[LIMIT, SORT, AFTER_REPLY, HIDDEN], responses={200: ThreadSerializer}
     )
     def thread(self, request: Request, tweet_id: str) -> Response:
         """Show a tweet with the tweets it replies to and its replies."""
@@ -172,6 +173,7 @@ class TweetViewSet(TweetAnswers):
             ),
             after=self.param("after") if "after" in given else None,
             limit=self.limit,
+            hidden=self.flag("hidden"),
         )
         return Response(present_thread(thread, viewer=self.viewer))
 

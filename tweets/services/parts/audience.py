@@ -40,6 +40,9 @@ class Audience(ViewPart):
         viewer, people = self.batch.viewer, self.batch.people
         root = self._find_root(row)
         view["may_reply"] = rules.may_reply(row, root, viewer, people)
+        view["may_hide"] = row["in_reply_to_id"] is not None and rules.may_hide(
+            row, self._roots.get(row["conversation_id"]), viewer
+        )
         view["may_retweet"] = rules.may_retweet(row, viewer, people)
 
     def _find_root(self, row: TweetRow) -> TweetRow | None:

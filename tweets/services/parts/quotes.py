@@ -51,5 +51,6 @@ class Quotes(ViewPart):
             edited_at=edited_at.replace(tzinfo=UTC) if edited_at else None,
             media=tuple(map(read_item, row["media"])),
             is_sensitive=row["is_sensitive"],
+            content_warning=row["content_warning"],
             has_poll=row["poll"] is not None,
         )

@@ -95,6 +95,7 @@ def _tweet(tweet_id: int, author: UserCard, text: str, **changes: Any) -> TweetV
         may_reply=True,
         may_retweet=True,
         is_hidden=False,
+        may_hide=False,
         state=TweetState.PUBLISHED.value,
         is_shown=True,
         source_id=tweet_id,

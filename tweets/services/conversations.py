@@ -1,0 +1,63 @@
+"""What the author of a conversation decides: who may reply, and which replies show.
+
+The first tweet of the conversation has the say about everything below it.
+"""
+
+from __future__ import annotations
+
+from tweets import rules
+from tweets.errors import NoPolicyOfReplies, TweetNotFound
+from tweets.models import Tweet
+from tweets.services.hydrating import get_row_to_react_to
+from tweets.services.rows import find_tweet_rows
+from tweets.types import ReplyPolicy
+from twitter_project.shared.db import atomic
+from users.types import Viewer
+
+
+@atomic
+def change_reply_policy(*, actor_id: int, tweet_id: int, policy: ReplyPolicy) -> None:
+    """Change who may reply to the actor's own tweet, and below it; replies stay.
+
+    Raises: TweetNotFound unless it is the actor's and is served; NoPolicyOfReplies if
+    it is a reply.
+    """
+    own = Tweet.objects.filter(
+        id=tweet_id, author_id=actor_id, state__in=rules.SHOWN_STATES
+    )
+    tweet = own.only("is_reply").first()
+    if tweet is None:
+        raise TweetNotFound
+    if tweet.is_reply:
+        raise NoPolicyOfReplies
+    own.update(reply_policy=policy.value)
+    # What replies say is for display; the first tweet decides (`rules.may_reply`).
+    Tweet.objects.filter(ancestor_ids__contains=[tweet_id]).update(
+        reply_policy=policy.value
+    )
+
+
+def hide_reply(*, actor_id: int, tweet_id: int) -> bool:
+    """Hide somebody's reply in the actor's conversation; False if it is hidden already.
+
+    The thread shows it only to readers who ask for hidden replies. It stays everywhere
+    else, in the counts too, and nobody is told.
+    Raises: TweetNotFound unless the actor sees it and began the conversation.
+    """
+    return _set_hidden(actor_id, tweet_id, is_hidden=True)
+
+
+def unhide_reply(*, actor_id: int, tweet_id: int) -> bool:
+    """Show a hidden reply again; False if it is not hidden. Raises: as `hide_reply`."""
+    return _set_hidden(actor_id, tweet_id, is_hidden=False)
+
+
+def _set_hidden(actor_id: int, tweet_id: int, *, is_hidden: bool) -> bool:
+    viewer = Viewer(actor_id)
+    reply = get_row_to_react_to(tweet_id=tweet_id, viewer=viewer)
+    root_id = reply["conversation_id"]
+    root = find_tweet_rows([root_id]).get(root_id)
+    if not rules.may_hide(reply, root, viewer):
+        raise TweetNotFound
+    found = Tweet.objects.filter(id=tweet_id, is_hidden=not is_hidden)
+    return bool(found.update(is_hidden=is_hidden))
