@@ -87,6 +87,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     text_size = models.CharField(max_length=8, blank=True, editable=False)
     # Asks once before it posts a picture without a description.
     reminds_alt = models.BooleanField(default=True, editable=False)
+    # How tweets are shown to the person, and whom new ones are for.
+    opens_media = models.BooleanField(default=False, editable=False)
+    opens_warnings = models.BooleanField(default=False, editable=False)
+    default_visibility = models.CharField(
+        max_length=10, default="public", editable=False
+    )
     noindex = models.BooleanField(_("keep out of search engines"), default=False)
     followers_count = models.BigIntegerField(default=0, editable=False)
     following_count = models.BigIntegerField(default=0, editable=False)

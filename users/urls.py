@@ -52,6 +52,13 @@ urlpatterns = [
         is_private=True,
     ),
     path(
+        "settings/content",
+        views.edit_content_settings,
+        name="content_settings",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
         "settings/privacy",
         views.edit_privacy,
         name="privacy",

@@ -283,6 +283,21 @@ def _after_choice(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(next_url(request))
 
 
+def edit_content_settings(request: HttpRequest) -> HttpResponse:
+    """Show how the person reads and writes tweets, or change it."""
+    user_id = get_actor_id(request)
+    if request.method == "POST":
+        services.change_content_settings(
+            user_id=user_id,
+            opens_media="opens_media" in request.POST,
+            opens_warnings="opens_warnings" in request.POST,
+            default_visibility=request.POST.get("default_visibility", ""),
+        )
+        messages.success(request, _("Your choice is saved."))
+        return redirect("content_settings")
+    return render(request, "users/settings_content.html")
+
+
 def edit_privacy(request: HttpRequest) -> HttpResponse:
     """Show whether search engines may list the person, or change it."""
     user_id = get_actor_id(request)

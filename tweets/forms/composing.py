@@ -11,11 +11,19 @@ from tweets import services
 from tweets.errors import (
     IdempotencyKeyReused,
     QuoteRefused,
+    ReplyNotAllowed,
     TweetNotFound,
 )
 from tweets.forms.attaching import AttachForm
 from tweets.limits import POLL_OPTIONS_MAX
-from tweets.types import NewPoll, NewTweet, QuotePolicy, TweetView
+from tweets.types import (
+    NewPoll,
+    NewTweet,
+    QuotePolicy,
+    ReplyPolicy,
+    TweetView,
+    Visibility,
+)
 from twitter_project.shared.errors import Invalid
 from users.types import Viewer
 
@@ -52,6 +60,9 @@ class ComposeForm(AttachForm):
     key = forms.CharField(max_length=64, initial=new_key)
     in_reply_to_id = forms.IntegerField(required=False)
     is_sensitive = forms.BooleanField(required=False)
+    content_warning = forms.CharField(required=False)
+    visibility = forms.ChoiceField(choices=Visibility.choices, required=False)
+    reply_policy = forms.ChoiceField(choices=ReplyPolicy.choices, required=False)
     quoted_id = forms.IntegerField(required=False)
     poll_option_1 = forms.CharField(required=False)
     poll_option_2 = forms.CharField(required=False)
@@ -94,7 +105,7 @@ class ComposeForm(AttachForm):
         except TweetNotFound as error:
             is_reply = self.cleaned_data["in_reply_to_id"] is not None
             raise Invalid(PARENT_GONE if is_reply else QUOTED_GONE) from error
-        except QuoteRefused as error:
+        except (QuoteRefused, ReplyNotAllowed) as error:
             raise Invalid(str(error)) from error
 
     def _read(self) -> NewTweet:
@@ -104,6 +115,9 @@ class ComposeForm(AttachForm):
             in_reply_to_id=self.cleaned_data["in_reply_to_id"],
             is_sensitive=self.cleaned_data["is_sensitive"],
             poll=self._read_poll(),
+            content_warning=self.cleaned_data["content_warning"],
+            visibility=self.cleaned_data["visibility"],
+            reply_policy=self.cleaned_data["reply_policy"] or ReplyPolicy.EVERYONE,
             quoted_id=self.cleaned_data["quoted_id"],
             quote_policy=self.cleaned_data["quote_policy"] or QuotePolicy.EVERYONE,
         )

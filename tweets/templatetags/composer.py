@@ -7,8 +7,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from tweets.forms.composing import ComposeForm, new_key
+from tweets.types import TweetView
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import avatar, here
+
+from .composer_options import facts_of_empty, facts_of_form, warning_below
 
 register = template.Library()
 
@@ -18,13 +21,29 @@ EMPTY_FORM = ComposeForm()  # never bound, never changed
 
 @register.simple_tag(takes_context=True)
 def composer(
-    context: dict[str, Any], composer_id: str, in_reply_to_id: int | str = ""
+    context: dict[str, Any],
+    composer_id: str,
+    parent: TweetView | str | None = None,
+    *,
+    in_reply_to_id: int | str = "",
 ) -> SafeString:
-    """Draw an empty composer, for a reply if it names the parent."""
-    values = _values_of_owner(context) | {"key": new_key(), "next": here(context)}
+    """Draw an empty composer, for a reply to the parent if there is one.
+
+    A page that only knows the parent's id may name that.
+    """
+    parent = parent if isinstance(parent, TweetView) else None
+    values = _values_of_owner(context) | {
+        "key": new_key(),
+        "next": here(context),
+        "content_warning": warning_below(parent),
+    }
+    if parent is not None:
+        in_reply_to_id = parent.id
     if in_reply_to_id:
         values["in_reply_to_id"] = in_reply_to_id
-    return fill(COMPOSER, {"form": EMPTY_FORM, "composer_id": composer_id}, values)
+    facts = {"form": EMPTY_FORM, "composer_id": composer_id}
+    facts |= facts_of_empty(user=context["user"], parent=parent)
+    return fill(COMPOSER, facts, values)
 
 
 @register.simple_tag(takes_context=True)
@@ -39,6 +58,9 @@ def composer_of_form(context: dict[str, Any]) -> SafeString:
             "key": form["key"].value(),
             **{name: context[name] for name in names},
             **_values_of_owner(context),
+            **facts_of_form(
+                form, user=context["user"], is_reply=bool(context["in_reply_to_id"])
+            ),
         },
     )
 

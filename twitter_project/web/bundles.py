@@ -61,6 +61,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/relations.js",
         "js/text.js",
         "js/composer.js",
+        "js/audience.js",
         "js/uploads.js",
         "js/attaching.js",
         "js/viewer.js",

@@ -70,6 +70,7 @@ from users.services.pictures import (
 )
 from users.services.privacy import change_privacy, list_indexed_people
 from users.services.profiles import update_profile
+from users.services.reading import change_content_settings
 from users.services.registration import register_user
 from users.services.reminding import change_reminders
 from users.services.resetting import ask_reset, send_reset
@@ -100,6 +101,7 @@ __all__ = [
     "block_user",
     "change_avatar",
     "change_banner",
+    "change_content_settings",
     "change_display",
     "change_privacy",
     "change_reminders",

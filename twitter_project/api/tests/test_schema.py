@@ -49,6 +49,8 @@ TABLE = {
     "tweets/trash": {"get"},
     "tweets/trash/{tweet_id}": {"delete"},
     "tweets/trash/{tweet_id}/restore": {"post"},
+    "tweets/{tweet_id}/reply-policy": {"put"},
+    "tweets/{tweet_id}/hidden": {"put", "delete"},
     "tweets/{tweet_id}/quotes": {"get"},
     "tweets/{tweet_id}/quote-policy": {"put"},
     "tweets/{tweet_id}/detachment": {"put", "delete"},

@@ -2,10 +2,10 @@
 // sessions and lost networks. Each form has a slot, named after the account and its subject,
 // and takes over the newest slot that no other tab has open. Signing out empties them all.
 
-const { slots, randomId } = tern;
+const { slots, randomId, defaultOf } = tern;
 const PREFIX = "draft:";
 const FORM = "form[data-draft]";
-const FIELDS = "textarea, input:is(:not([type]), [type=text], [type=url])";
+const FIELDS = "textarea, select, input:is(:not([type]), [type=text], [type=url])";
 // The server remembers a form's key for 24 hours; sent later, it would post again.
 const KEY_KNOWN_MS = 23 * 3600_000;
 const ENDED = "session-ended";
@@ -22,7 +22,8 @@ function formOf(target) {
 
 function fieldsOf(form, property = "value") {
   const fields = [...form.elements].filter((field) => field.name && field.matches(FIELDS));
-  return Object.fromEntries(fields.map((field) => [field.name, field[property]]));
+  const read = property === "value" ? (field) => field.value : defaultOf;
+  return Object.fromEntries(fields.map((field) => [field.name, read(field)]));
 }
 
 function picturesOf(form) {
@@ -70,8 +71,7 @@ function forget(form) {
 // Bringing back.
 
 async function restore(form) {
-  const given = Object.values(fieldsOf(form, "defaultValue"));
-  const isPrefilled = form.elements.key && given.some(Boolean);
+  const isPrefilled = form.elements.key && form.elements.text.defaultValue;
   if (isPrefilled || form.querySelector("[aria-invalid]")) return;
   for (const slot of slots.list(prefixOf(form))) {
     if (form.dataset.slot) return; // Someone is already typing.
