@@ -165,15 +165,13 @@ def find_head(key: str, *, max_bytes: int) -> StoredHead | None:
 
     def fetch(client: Any) -> StoredHead | None:
         try:
-            answer = client.get_object(
-                Bucket=bucket, Key=key, Range=f"bytes=0-{max_bytes - 1}"
-            )
+            # S3 refuses a range of an empty object, so the rest is left unread.
+            answer = client.get_object(Bucket=bucket, Key=key)
         except client.exceptions.NoSuchKey:
             return None
-        size_bytes = int(answer["ContentRange"].rpartition("/")[2])
         with closing(answer["Body"]) as body:
             head = body.read(max_bytes)
-        return StoredHead(head, answer["ContentType"], size_bytes)
+        return StoredHead(head, answer["ContentType"], answer["ContentLength"])
 
     return _ask(fetch)
 

@@ -53,6 +53,7 @@ OWN_PATHS = (
     "/settings",
     "/settings/profile",
     "/settings/display",
+    "/settings/accessibility",
     "/settings/privacy",
     "/settings/blocks",
     "/settings/mutes",

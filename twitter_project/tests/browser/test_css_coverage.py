@@ -1,6 +1,5 @@
 """Tests that every style rule is used by some page, in some state."""
 
-import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,6 +24,7 @@ from tweets.services import (
 )
 from tweets.types import NewPoll
 from twitter_project.media.tests.pictures_cast import draw, encode
+from twitter_project.media.tests.videos_cast import moving_gif, video
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
 from twitter_project.web.site import DISPLAY_CHOICES
@@ -85,6 +85,7 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     talk(ada, bob)
     quote(ada, upload(ada))
     ask_everyone(ada, bob)
+    show_films(ada)
     follow_user(follower_id=bob.id, followee_id=cyd.id)
     follow_tag(owner_id=ada.id, tag="boats")
     dot, eve = make_people("dot", "eve")
@@ -120,6 +121,16 @@ def talk(ada: UserCard, bob: UserCard) -> None:
             )
 
 
+def show_films(ada: UserCard) -> None:
+    """Post a GIF and a video that are ready, and one that is still to be made."""
+    for content in (moving_gif(), video()):
+        post_tweet(author_id=ada.id, text="", media_ids=[upload(ada, content)])
+    events.drain()
+    broken_id = upload(ada, b"\0\0\0\x18ftypmp42")
+    post_tweet(author_id=ada.id, text="", media_ids=[broken_id])
+    events.drain()
+
+
 def quote(ada: UserCard, media_id: int) -> None:
     """Quote a tweet that is there, and one that is not any more."""
     quoted_id = post_tweet(author_id=ada.id, text="Waves", media_ids=[media_id])
@@ -153,9 +164,9 @@ def add_card(tweet_id: int, media_id: int) -> None:
     Tweet.objects.filter(id=tweet_id).update(card_id=card.id)
 
 
-def upload(owner: UserCard) -> int:
-    content = io.BytesIO(encode(draw(600, 400), "PNG"))
-    file = SimpleUploadedFile("picture.png", content.read(), "image/png")
+def upload(owner: UserCard, content: bytes = b"") -> int:
+    content = content or encode(draw(600, 400), "PNG")
+    file = SimpleUploadedFile("picture.png", content, "image/png")
     return upload_media(owner_id=owner.id, file=file, alt="A gradient").id
 
 
@@ -181,6 +192,7 @@ def write(coverage: Coverage, page: Page, picture: Path) -> None:
     page.get_by_label("Option 1").fill("Yes")
     watch.count()
     page.get_by_title("Add a poll").click()
+    page.get_by_text("Focal point").click()
     for text in ("x" * 275, "x" * 281, "Good morning"):
         page.get_by_label("Your tweet").fill(text)
         watch.count()
@@ -192,6 +204,20 @@ def write(coverage: Coverage, page: Page, picture: Path) -> None:
     page.get_by_role("button", name="Tweet", exact=True).click()
     expect(page.locator("#feed article")).to_be_visible()
     watch.count()
+
+
+def look_closely(coverage: Coverage, page: Page, film: Path) -> None:
+    """Open a description, play a GIF, and attach a video."""
+    watch = coverage.watch(page)
+    page.goto("/@ada")
+    page.locator(".alt__button:visible").first.click()
+    page.locator(".gif-button").first.click()
+    watch.count()
+    page.goto("/")
+    page.get_by_label("Pictures").set_input_files(film)
+    page.get_by_text("Subtitles").click()
+    watch.count()
+    page.context.close()
 
 
 def ask(coverage: Coverage, page: Page) -> None:
@@ -265,6 +291,9 @@ def test_every_rule_is_used_by_some_page(
     tour(coverage, plain, [pages["home"], pages["settings_profile"]])
     write(coverage, open_as(make_people("fay")[0]), picture)
     ask(coverage, open_as(ada))
+    film = tmp_path / "film.mp4"
+    film.write_bytes(video())
+    look_closely(coverage, open_as(ada), film)
     secure(coverage, open_context().new_page(), ada.id)
     choose_all(coverage, open_context().new_page())
 

@@ -22,7 +22,7 @@ JSON = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer; `body` is the parsed JSON, None if there was none."""
+    """An answer; `body` is the parsed JSON or the text, None if there was none."""
 
     status: int
     body: Any
@@ -82,8 +82,10 @@ class Api:
             content_type,
             headers={**self._headers, **(headers or {})},
         )
-        is_json = "json" in response.headers.get("Content-Type", "")
-        body = orjson.loads(response.content) if is_json else None
+        media_type = response.headers.get("Content-Type", "")
+        body = orjson.loads(response.content) if "json" in media_type else None
+        if media_type.startswith("text/"):
+            body = response.content.decode()
         answer = Answer(response.status_code, body, response.headers)
         check_documented(method, ROOT + path.partition("?")[0], answer)
         return answer

@@ -22,7 +22,7 @@ def find_faults(status: int, body: Mapping[str, Any], fetch: Fetch) -> list[str]
     if status not in (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED):
         return [f"status {status}"]
     if body["state"] == "failed":
-        has_reason = bool(body["failure"]["message"])
+        has_reason = bool(body["failure"]["detail"])
         return (
             [] if has_reason and body["url"] is None else ["failed, without a reason"]
         )
