@@ -32,6 +32,7 @@ FIELDS = (
     "hashtags",
     "quoted_id",
     "poll",
+    "poll",
 )
 
 

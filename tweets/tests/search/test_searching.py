@@ -20,6 +20,7 @@ from tweets.services import (
 )
 from tweets.services.search import scanning
 from tweets.tests.search.world import insert_world, react, read_texts
+from tweets.types import NewPoll
 from twitter_project.shared.errors import Invalid, SignInRequired
 from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.pagination import Keyset
@@ -243,6 +244,15 @@ def test_a_search_goes_on_where_it_gave_up(
 
     assert find("needle cat") == []
     assert len(find_all("needle cat", ANONYMOUS)) == 3
+
+
+def test_polls_are_found(ada: UserCard) -> None:
+    poll = NewPoll(options=("Apple", "Pear"))
+    poll_id = post_tweet(author_id=ada.id, text="Which fruit?", poll=poll)
+    other_id = post_tweet(author_id=ada.id, text="Fruit!")
+
+    assert find("fruit has:poll") == [poll_id]
+    assert find("fruit -has:poll") == [other_id]
 
 
 @pytest.mark.parametrize("text", ["in:likes", "in:following", "from:me", "@me"])
