@@ -14,6 +14,7 @@ from tweets.types import (
     DraftView,
     LinkCardView,
     MediaItem,
+    NewTweet,
     Poll,
     QuotedTweet,
     SelfThread,
@@ -199,12 +200,18 @@ def present_trashed(trashed: TrashedTweet, *, viewer: Viewer) -> dict[str, Any]:
     }
 
 
+def _present_new_tweet(tweet: NewTweet) -> dict[str, Any]:
+    """Return the shape `NewTweet`; an empty choice is one that was not made."""
+    shape: dict[str, Any] = NewTweetSerializer(tweet).data
+    return {name: value for name, value in shape.items() if value or name == "text"}
+
+
 def present_draft(draft: DraftView) -> dict[str, Any]:
     """Return the shape `Draft`."""
     failure = {"code": draft.failure, "detail": str(explain_failure(draft.failure))}
     return {
         "id": str(draft.id),
-        "tweets": [NewTweetSerializer(tweet).data for tweet in draft.tweets],
+        "tweets": [_present_new_tweet(tweet) for tweet in draft.tweets],
         "media": [present_media(item) for item in draft.media.values()],
         "version": draft.version,
         "state": draft.state,

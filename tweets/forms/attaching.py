@@ -58,10 +58,10 @@ class AttachForm(TextForm):
         A refused picture becomes an error of the form; the others stay.
         """
         self.full_clean()
-        for media_id in self._kept_ids():
+        for media_id in self.list_kept_ids():
             with self.noting_errors():
                 self._describe(owner_id, media_id)
-        for text in self.data.getlist("uploads"):
+        for text in self.data.getlist(self.add_prefix("uploads")):
             with self.noting_errors():
                 upload_id = parse_media_id(text)
                 self._add(owner_id, partial(finish_upload, owner_id, upload_id))
@@ -80,13 +80,13 @@ class AttachForm(TextForm):
     def bring_back(self, owner_id: int) -> None:
         """Attach those of the form's pictures that are not in a tweet yet."""
         self.uploaded = services.list_staged_media(
-            owner_id=owner_id, media_ids=self._kept_ids()
+            owner_id=owner_id, media_ids=self.list_kept_ids()
         )
 
-    def _kept_ids(self) -> list[int]:
+    def list_kept_ids(self) -> list[int]:
         """Return the pictures in the form, except those to leave out."""
         removed = set(self.data.getlist("leave_out"))
-        sent = self.data.getlist("media_ids")[:MEDIA_MAX]
+        sent = self.data.getlist(self.add_prefix("media_ids"))[:MEDIA_MAX]
         return [parse_media_id(text) for text in sent if text not in removed]
 
     def _describe(self, owner_id: int, media_id: int) -> None:

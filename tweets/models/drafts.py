@@ -13,8 +13,8 @@ class Draft(models.Model):
     `tweets` are encoded by `tweets.types.encode_tweet`. `version` changes with every
     change, so that two devices notice each other. `publish_at` is set unless the state
     is DRAFT. `failure` is the code of the error that kept it from being published.
-    `form_key` is the key of the form that it was saved from: forms save again and again
-    before they know the draft's id. Drafts from elsewhere have a key of their own.
+    `form_key` is the key of the form that saved it last: forms save again and again,
+    and may miss an answer. Drafts from elsewhere have a key of their own.
     """
 
     id = SnowflakeField(primary_key=True)

@@ -6,12 +6,12 @@ change that names an outdated version never overwrites anything.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tweets.errors import (
@@ -109,12 +109,15 @@ def keep_draft(
     """
     tweets = _without_used_media(author_id, tweets)
     encoded = _encode(tweets)
-    draft_id = draft_id or find_draft_of_form(author_id=author_id, form_key=form_key)
-    if draft_id is None and is_blank(tweets):
+    known = Q(form_key=form_key) if draft_id is None else Q(id=draft_id)
+    row = find_one(Draft.objects.filter(known, author_id=author_id))
+    if row is None and draft_id is None and is_blank(tweets):
         return None, False
-    states = (DraftState.DRAFT,)
-    if draft_id is not None and _update(author_id, draft_id, version, encoded, states):
-        return get_draft(author_id=author_id, draft_id=draft_id), False
+    if row is not None:
+        if row.form_key == form_key:  # the form may have missed the last answer
+            version = row.version
+        if _update(author_id, row.id, version, encoded, form_key=form_key):
+            return get_draft(author_id=author_id, draft_id=row.id), False
     try:
         row = _insert(author_id, encoded, form_key, None)
     except IntegrityError:  # another copy, saved by the same form before
@@ -236,11 +239,18 @@ def _update(
     draft_id: int,
     version: int,
     encoded: list[dict[str, object]],
-    states: Collection[str] = tuple(DraftState.values),
+    *,
+    form_key: str = "",
 ) -> bool:
-    """Change the draft, if this is its latest version; return whether it was."""
+    """Change the draft, if this is its latest version; return whether it was.
+
+    With a `form_key` only if it waits for its author; then it belongs to that form.
+    """
     own = Draft.objects.filter(id=min(draft_id, MAX_ID), author_id=author_id)
-    changed = own.filter(version=version, state__in=states).update(
+    if form_key:
+        own = own.filter(state=DraftState.DRAFT.value)
+    changed = own.filter(version=version).update(
+        form_key=form_key or f"draft {draft_id}",
         tweets=encoded,
         changed_at=_now(),
         failure="",

@@ -25,7 +25,7 @@ from tweets.errors import (
 )
 from tweets.events import CardWanted, TweetPollEnded, TweetPosted, TweetQuoted
 from tweets.limits import THREAD_MAX
-from tweets.models import Tweet
+from tweets.models import Draft, Tweet
 from tweets.polls import end_of, make_poll
 from tweets.services.cards import wants_card
 from tweets.services.content import Content, check_text, read_content
@@ -42,7 +42,12 @@ from tweets.services.idempotency import (
     remember_answer,
 )
 from tweets.services.indexing import fill_search_fields
-from tweets.services.media import ANY_DRAFT, check_media_ids, claim_media
+from tweets.services.media import (
+    ANY_DRAFT,
+    check_media_ids,
+    claim_media,
+    release_media,
+)
 from tweets.services.placing import Place, choose_audience, find_place, place_below
 from tweets.services.polls import check_poll
 from tweets.services.rows import TweetRow
@@ -132,13 +137,18 @@ def post_and_show_tweet(
 
 
 def post_and_show_thread(
-    *, viewer: Viewer, tweets: Sequence[NewTweet], idempotency_key: str | None = None
+    *,
+    viewer: Viewer,
+    tweets: Sequence[NewTweet],
+    idempotency_key: str | None = None,
+    draft_id: int | None = None,
 ) -> Sequence[TweetView]:
     """Post as `post_thread` does, and return the tweets as their author sees them.
 
+    The draft that they were written in is deleted with it, if it still exists.
     Raises: TweetNotFound if an earlier request posted them and they were deleted since.
     """
-    posted = _post_once(viewer.account_id, tweets, idempotency_key)
+    posted = _post_once(viewer.account_id, tweets, idempotency_key, draft_id)
     if posted.rows:
         return show_new_tweets(rows=posted.rows, viewer=viewer)
     found = hydrate_tweets(tweet_ids=posted.ids, viewer=viewer)
@@ -148,7 +158,10 @@ def post_and_show_thread(
 
 
 def _post_once(
-    author_id: int, tweets: Sequence[NewTweet], idempotency_key: str | None
+    author_id: int,
+    tweets: Sequence[NewTweet],
+    idempotency_key: str | None,
+    draft_id: int | None = None,
 ) -> _Posted:
     """Post, unless the same request already has.
 
@@ -159,7 +172,7 @@ def _post_once(
     request = make_request_key(
         user_id=author_id, key=idempotency_key, body=_describe_request(tweets)
     )
-    return once(request, lambda: _post(author_id, tweets, request), _Posted)
+    return once(request, lambda: _post(author_id, tweets, request, draft_id), _Posted)
 
 
 def _describe_request(tweets: Sequence[NewTweet]) -> object:
@@ -180,15 +193,26 @@ def _describe_tweet(tweet: NewTweet) -> list[object]:
 
 
 def _post(
-    author_id: int, tweets: Sequence[NewTweet], request: RequestKey | None
+    author_id: int,
+    tweets: Sequence[NewTweet],
+    request: RequestKey | None,
+    draft_id: int | None,
 ) -> _Posted:
-    rows = _write(prepare_tweets(author_id=author_id, tweets=tweets), request)
+    prepared = prepare_tweets(author_id=author_id, tweets=tweets)
+    rows = _write(prepared, request, draft_id)
     return _Posted([row["_id"] for row in rows], rows)
 
 
 @atomic
-def _write(prepared: Prepared, request: RequestKey | None) -> list[TweetRow]:
-    return write_tweets(prepared, request=request)
+def _write(
+    prepared: Prepared, request: RequestKey | None, draft_id: int | None
+) -> list[TweetRow]:
+    rows = write_tweets(prepared, request=request)
+    if draft_id is not None:
+        draft = Draft.objects.filter(id=draft_id, author_id=prepared.author_id)
+        if draft.delete()[0]:
+            release_media(MediaHolder("draft", draft_id))
+    return rows
 
 
 def check_tweets(tweets: Sequence[NewTweet]) -> list[NewTweet]:

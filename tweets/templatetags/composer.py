@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from tweets.forms.composing import ComposeForm, new_key
@@ -72,4 +73,5 @@ def _values_of_owner(context: dict[str, Any]) -> dict[str, object]:
         "name": user.name or user.handle,
         "avatar": avatar(user),
         "csrf_token": context.get("csrf_token", ""),
+        "zone": timezone.get_current_timezone_name(),
     }

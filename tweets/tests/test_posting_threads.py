@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -24,7 +25,7 @@ from tweets.services import (
     upload_media,
 )
 from tweets.tests.conftest import AtOnce, Published
-from tweets.types import NewTweet, decode_tweet, encode_tweet
+from tweets.types import NewPoll, NewTweet, decode_tweet, encode_tweet
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.outbox.events import drain
 from twitter_project.outbox.models import Delivery
@@ -275,12 +276,14 @@ def test_the_api_refuses_bad_threads(ada: UserCard, body: dict[str, object]) -> 
 
 def test_choices_survive_storing_and_other_releases() -> None:
     tweet = NewTweet(
-        text="x", media_ids=(2**60,), in_reply_to_id=2**61, is_sensitive=True
+        text="x",
+        media_ids=(2**60,),
+        in_reply_to_id=2**61,
+        is_sensitive=True,
+        poll=NewPoll(("yes", "no"), is_multiple=True),
     )
 
     assert decode_tweet(encode_tweet(tweet)) == tweet
     assert decode_tweet(encode_tweet(NewTweet())) == NewTweet()
     stored = {**encode_tweet(tweet), "mood": "glad", "is_sensitive": {"not": "a flag"}}
-    assert decode_tweet(stored) == NewTweet(
-        text="x", media_ids=(2**60,), in_reply_to_id=2**61
-    )
+    assert decode_tweet(stored) == replace(tweet, is_sensitive=False)

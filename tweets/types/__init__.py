@@ -29,7 +29,12 @@ from tweets.types.threads import ReplyOrder, SelfThread, Thread, ThreadReply
 from tweets.types.trash import TrashedTweet
 from tweets.types.trends import TopicKind, Trend
 from tweets.types.tweets import TweetFacts, TweetState, TweetView
-from tweets.types.writing import NewTweet, decode_tweet, encode_tweet
+from tweets.types.writing import (
+    NewTweet,
+    continue_tweet,
+    decode_tweet,
+    encode_tweet,
+)
 
 __all__ = [
     "CONTENT_WARNING_MAX",
@@ -71,6 +76,7 @@ __all__ = [
     "UploadTicket",
     "UrlPart",
     "Visibility",
+    "continue_tweet",
     "decode_tweet",
     "encode_tweet",
     "read_item",

@@ -1,7 +1,7 @@
 """What an author says when they post."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 import msgspec
@@ -45,6 +45,23 @@ class NewTweet:
         }
 
 
+# What an author chooses once for all tweets of a thread, besides their texts.
+SHARED_IN_THREAD = (
+    "is_sensitive",
+    "content_warning",
+    "visibility",
+    "reply_policy",
+    "quote_policy",
+)
+
+
+def continue_tweet(first: NewTweet, *, text: str, media_ids: Sequence[int]) -> NewTweet:
+    """Return the next tweet of a thread whose choices were made with the first."""
+    choices = first.list_choices()
+    shared = {name: choices[name] for name in SHARED_IN_THREAD if name in choices}
+    return NewTweet(text=text, media_ids=media_ids, **shared)
+
+
 def encode_tweet(tweet: NewTweet) -> dict[str, Any]:
     """Return the author's choices as JSON values, for `decode_tweet`."""
     encoded: dict[str, Any] = msgspec.to_builtins(tweet.list_choices())
@@ -58,10 +75,12 @@ def decode_tweet(encoded: Mapping[str, Any]) -> NewTweet:
     that their field no longer takes are left out too, so that a draft always opens.
     """
     try:
-        return _as_stored(msgspec.convert(dict(encoded), NewTweet, strict=False))
+        decoded = msgspec.convert(dict(encoded), NewTweet, strict=False)
     except msgspec.ValidationError:
         usable = {name: one for name, one in encoded.items() if _is_usable(name, one)}
-        return _as_stored(msgspec.convert(usable, NewTweet, strict=False))
+        decoded = msgspec.convert(usable, NewTweet, strict=False)
+    tweet: NewTweet = _as_stored(decoded)
+    return tweet
 
 
 def _is_usable(name: str, value: Any) -> bool:
@@ -72,11 +91,11 @@ def _is_usable(name: str, value: Any) -> bool:
     return True
 
 
-def _as_stored(tweet: NewTweet) -> NewTweet:
-    """Return the tweet with tuples, where JSON has lists."""
-    lists: dict[str, Any] = {
-        field.name: tuple(value)
-        for field in fields(tweet)
-        if isinstance(value := getattr(tweet, field.name), list)
-    }
-    return replace(tweet, **lists)
+def _as_stored(value: Any) -> Any:
+    """Return the value with tuples, where JSON has lists."""
+    if isinstance(value, list):
+        return tuple(_as_stored(one) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        inner = {field.name: getattr(value, field.name) for field in fields(value)}
+        return replace(value, **{name: _as_stored(one) for name, one in inner.items()})
+    return value

@@ -1,5 +1,6 @@
 """The composer, and the pictures that are attached in it."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from django.contrib import messages
@@ -8,14 +9,14 @@ from django.http import (
     HttpResponse,
     JsonResponse,
 )
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tweets import services
 from tweets.errors import TweetNotFound
 from tweets.forms.attaching import AttachForm
-from tweets.forms.composing import ComposeForm
+from tweets.forms.composing import ComposeForm, form_of_draft
 from tweets.forms.uploads import AnnouncementForm
 from tweets.types import TweetView
 from twitter_project.drf.fields import parse_id
@@ -28,6 +29,7 @@ from twitter_project.web.htmx import (
     say_when,
     wants_fragment,
 )
+from twitter_project.web.templatetags.site_tags import full_time
 from users.viewers import viewer_of
 
 PAGE_COMPOSER = "page-composer"
@@ -39,6 +41,9 @@ def compose(request: HttpRequest) -> HttpResponse:
     """Post a tweet or a reply; without JavaScript also attach pictures to it."""
     author_id = get_actor_id(request)
     if request.method != "POST":
+        if draft_id := parse_id(request.GET.get("draft", "")):
+            draft = services.get_draft(author_id=author_id, draft_id=draft_id)
+            return _composer_page(request, form_of_draft(draft))
         initial = {"text": request.GET.get("text", "")}
         if quoted_id := request.GET.get("quote"):
             initial["quoted_id"] = quoted_id
@@ -47,11 +52,29 @@ def compose(request: HttpRequest) -> HttpResponse:
     if "attach" in request.POST:
         form.attach(author_id)
         return _composer_page(request, form)
-    reminds_alt: bool = request.user.reminds_alt  # type: ignore[union-attr]
-    tweet = form.post(viewer_of(request), reminds_alt=reminds_alt)
-    if tweet is None:
+    if change := request.POST.get("arrange"):
+        form.attach(author_id)
+        form.arrange(change)
         return _composer_page(request, form)
-    return _posted(request, tweet)
+    if "save_draft" in request.POST or "schedule" in request.POST:
+        return _keep(request, form, author_id)
+    reminds_alt: bool = request.user.reminds_alt  # type: ignore[union-attr]
+    tweets = form.post(viewer_of(request), reminds_alt=reminds_alt)
+    return _posted(request, tweets) if tweets else _composer_page(request, form)
+
+
+def _keep(request: HttpRequest, form: ComposeForm, author_id: int) -> HttpResponse:
+    """Save as a draft, or schedule, and show the list that it is in now."""
+    is_scheduled = "schedule" in request.POST
+    draft = form.schedule(author_id) if is_scheduled else form.save(author_id)
+    if draft is None:
+        return _composer_page(request, form)
+    if draft.publish_at is None:
+        messages.success(request, _("Your draft is saved."))
+        return go_to(request, resolve_url("drafts"))
+    time = full_time(draft.publish_at)
+    messages.success(request, _("It will be posted on %(time)s.") % {"time": time})
+    return go_to(request, resolve_url("scheduled"))
 
 
 def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
@@ -91,14 +114,17 @@ def _find_quoted(request: HttpRequest, form: ComposeForm) -> TweetView | None:
         raise
 
 
-def _posted(request: HttpRequest, tweet: TweetView) -> HttpResponse:
-    """Confirm the new tweet, and show it on the reader's current page."""
+def _posted(request: HttpRequest, tweets: Sequence[TweetView]) -> HttpResponse:
+    """Confirm the new tweet, or thread, and show it on the reader's current page."""
+    tweet = tweets[0]
     is_in_place = _composer_place(request) != PAGE_COMPOSER
     if not (wants_fragment(request) and is_in_place):
-        messages.success(request, _("Your tweet is posted."))
+        text = _("Your thread is posted.") if tweets[1:] else _("Your tweet is posted.")
+        messages.success(request, text)
         return go_to(request, next_url(request))
     context = {
         "tweet": tweet,
+        "is_thread": len(tweets) > 1,
         "composer_id": _composer_place(request),
         "in_reply_to_id": tweet.in_reply_to_id or "",
     }
@@ -121,9 +147,11 @@ def attach(request: HttpRequest) -> HttpResponse:
 
     It sends the whole form, with the pictures that are already in the composer.
     """
-    form = AttachForm(request.POST, request.FILES)
+    part = request.POST.get("attach_to")
+    form = AttachForm(request.POST, request.FILES, prefix=part)
     form.attach(get_actor_id(request))
-    response = render(request, "tweets/_attached.html", {"form": form})
+    context = {"form": form, "pre": f"{part}-" if part else ""}
+    response = render(request, "tweets/_attached.html", context)
     return say_when(request, response, form.refusal)
 
 
@@ -132,7 +160,9 @@ def staged(request: HttpRequest) -> HttpResponse:
     """Show those of a draft's pictures that still exist."""
     form = AttachForm(request.GET)
     form.bring_back(get_actor_id(request))
-    return render(request, "tweets/_attachments.html", {"form": form})
+    prefix = request.GET.get("prefix")
+    context = {"form": form, "pre": f"{prefix}-" if prefix else ""}
+    return render(request, "tweets/_attachments.html", context)
 
 
 @require_POST

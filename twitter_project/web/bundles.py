@@ -39,6 +39,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/composer.css",
         "css/audience.css",
         "css/writing.css",
+        "css/drafts.css",
         "css/people.css",
         "css/beside.css",
         "css/search.css",
@@ -74,7 +75,10 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/fresh.js",
         "js/search.js",
         "js/slots.js",
+        "js/draft_parts.js",
         "js/drafts.js",
+        "js/saving.js",
+        "js/threads.js",
         "js/pwa.js",
     ),
     # Loaded when somebody begins to write.

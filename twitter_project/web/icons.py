@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from heroicons.templatetags.heroicons import heroicon_outline, heroicon_solid
 
 OUTLINE = {
+    "add": "plus-circle",
     "back": "arrow-left",
     "block": "no-symbol",
     "browser": "computer-desktop",

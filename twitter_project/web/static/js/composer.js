@@ -15,23 +15,37 @@ function loadRules(composer) {
 }
 
 function refresh(composer) {
-  const text = composer.querySelector("[data-limit]");
-  const button = composer.querySelector(".composer__send");
-  const pictures = composer.querySelectorAll("[data-attachment]").length;
-  const clean = tern.cleanText(text.value);
-  const isOver = tern.countExcess ? showLength(composer, text, clean) : false;
-  if (clean && !tern.countExcess) loadRules(composer);
+  const others = composer.querySelectorAll("[data-part]");
+  const areReady = [composer, ...others].map((part) => refreshPart(composer, part));
   const isBusy = composer.getAttribute("aria-busy") === "true";
-  button.disabled = isBusy || isOver || (!pictures && !clean);
+  const button = composer.querySelector(".composer__send");
+  button.disabled = isBusy || areReady.includes(false);
+}
+
+// Refresh one tweet of a thread, of which the first is the composer's own. Return whether it can
+// be sent.
+function refreshPart(composer, part) {
+  const text = part.querySelector("[data-limit]");
+  const isOwn = (one) => (one.closest("[data-part]") ?? composer) === part;
+  const attachments = [...part.querySelectorAll("[data-attachment]")].filter(isOwn);
+  const clean = tern.cleanText(text.value);
+  const isOver = tern.countExcess ? showLength(part, text, clean) : false;
+  if (clean && !tern.countExcess) loadRules(composer);
   // A GIF or a video goes alone.
-  const hasFilm = composer.querySelector('[data-attachment]:not([data-kind="image"])');
-  const file = composer.querySelector(".composer__file");
-  if (file) file.disabled = pictures >= MAX_PICTURES || Boolean(hasFilm);
+  const hasFilm = attachments.some(({ dataset }) => dataset.kind !== "image");
+  const file = footOf(part).querySelector(".composer__file");
+  if (file) file.disabled = attachments.length >= MAX_PICTURES || hasFilm;
+  return !isOver && Boolean(attachments.length || clean);
+}
+
+// The composer's own counter and buttons come after those of the other tweets.
+function footOf(part) {
+  return part.querySelector(".composer__foot") ?? part;
 }
 
 // Show how much is left, what counts more than it seems to, and the part over the limit.
 function showLength(composer, text, clean) {
-  const counter = composer.querySelector("[data-counter]");
+  const counter = footOf(composer).querySelector("[data-counter]");
   const excess = tern.countExcess(clean);
   const left = excess ? -excess : Number(text.dataset.limit) - tern.textLength(clean);
   counter.textContent = left;

@@ -3,6 +3,7 @@
 // and takes over the newest slot that no other tab has open. Signing out empties them all.
 
 const { slots, randomId, defaultOf } = tern;
+const { picturesOf, findPicture, bringPictures, say } = tern.draftParts;
 const PREFIX = "draft:";
 const FORM = "form[data-draft]";
 const FIELDS = "textarea, select, input:is(:not([type]), [type=text], [type=url])";
@@ -24,13 +25,6 @@ function fieldsOf(form, property = "value") {
   const fields = [...form.elements].filter((field) => field.name && field.matches(FIELDS));
   const read = property === "value" ? (field) => field.value : defaultOf;
   return Object.fromEntries(fields.map((field) => [field.name, read(field)]));
-}
-
-function picturesOf(form) {
-  return [...form.querySelectorAll("[data-attachment]")].map((attachment) => ({
-    id: attachment.querySelector("[name=media_ids]").value,
-    name: attachment.dataset.name ?? "",
-  }));
 }
 
 function isUnchanged({ fields, base, pictures }) {
@@ -55,9 +49,24 @@ function keep(form, changes = {}) {
   // While pictures are being restored, the draft lists more of them than the form.
   const isBusy = form.getAttribute("aria-busy") === "true";
   now.pictures = isBusy ? before.pictures : picturesOf(form);
+  now.server = serverDraftOf(form);
   const draft = { ...before, ...now, ...changes };
   if (isUnchanged(draft)) slots.empty(slot);
   else slots.write(slot, draft);
+}
+
+// The draft on the server that the form is saved as, and the version that the form knows.
+function serverDraftOf({ elements: { draft, draft_key: key, draft_version: version } }) {
+  return draft && { id: draft.value, key: key.value, version: version.value };
+}
+
+// From now on the server looks for a draft, even if its id has not arrived here.
+function setServerDraft(form, { id, key, version }) {
+  const { elements } = form;
+  elements.draft.disabled = false;
+  elements.draft.value = id;
+  elements.draft_version.value = version;
+  if (key) elements.draft_key.value = key;
 }
 
 function forget(form) {
@@ -71,7 +80,8 @@ function forget(form) {
 // Bringing back.
 
 async function restore(form) {
-  const isPrefilled = form.elements.key && form.elements.text.defaultValue;
+  const isPrefilled =
+    form.elements.key && form.elements.text.defaultValue && !form.elements.draft?.value;
   if (isPrefilled || form.querySelector("[aria-invalid]")) return;
   for (const slot of slots.list(prefixOf(form))) {
     if (form.dataset.slot) return; // Someone is already typing.
@@ -81,12 +91,15 @@ async function restore(form) {
 
 async function fill(form, slot) {
   const draft = slots.read(slot);
+  const parts = Object.keys(draft.fields).filter((name) => /^p\d+-text$/.test(name));
+  if (parts.some((name) => !form.elements[name])) form = await tern.addParts(form, parts);
   const base = fieldsOf(form, "defaultValue");
   form.dataset.slot = slot;
   if (isUnchanged({ ...draft, base })) return forget(form);
   const { key } = form.elements;
   // A draft that was never sent takes the key of the form that it comes back in.
   if (key && draft.sentAt && isKnown(draft)) key.value = draft.key;
+  if (draft.server && form.elements.draft) setServerDraft(form, draft.server);
   const lost = draft.pictures.length ? await bringPictures(form, draft) : [];
   for (const [name, value] of Object.entries(draft.fields)) {
     if (form.elements[name]) form.elements[name].value = value;
@@ -94,43 +107,6 @@ async function fill(form, slot) {
   if (lost.length) keep(form);
   say(form, lost.length ? "lost" : "restored", lost);
   document.dispatchEvent(new Event("composer:refresh"));
-}
-
-// Puts the pictures that the server still has into the form; returns the others.
-async function bringPictures(form, { pictures }) {
-  const place = form.querySelector("[data-staged]");
-  const missing = pictures.filter(({ id }) => !findPicture(form, id));
-  const ids = missing.filter(({ id }) => id).map(({ id }) => ["media_ids", id]);
-  const url = `${place.dataset.staged}?${new URLSearchParams(ids)}`;
-  setBusy(form, true);
-  const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (answer?.ok) place.insertAdjacentHTML("beforeend", await answer.text());
-  setBusy(form, false);
-  for (const { id, name } of pictures) {
-    const picture = findPicture(form, id);
-    if (picture) picture.dataset.name = name;
-  }
-  return missing.filter(({ id }) => !findPicture(form, id));
-}
-
-function findPicture(form, id) {
-  const field = id && form.querySelector(`[name=media_ids][value="${CSS.escape(id)}"]`);
-  return field ? field.closest("[data-attachment]") : null;
-}
-
-function setBusy(form, isBusy) {
-  form.setAttribute("aria-busy", isBusy);
-  document.dispatchEvent(new Event("composer:refresh"));
-}
-
-function say(form, about, pictures) {
-  const note = form.querySelector(`[data-note=${about}]`);
-  if (!note) return;
-  const names = pictures.map(({ name }) => name || "?").join(", ");
-  const text = note.querySelector("span");
-  note.dataset.text ??= text.textContent;
-  text.textContent = note.dataset.text.replace("#", names);
-  note.hidden = false;
 }
 
 // Sending again.
@@ -246,3 +222,5 @@ function showEnded() {
   if (note && sessionStorage.getItem(ENDED)) note.hidden = false;
   if (account) sessionStorage.removeItem(ENDED);
 }
+
+Object.assign(tern, { handOverDraft: handOver, keepDraft: keep, setServerDraft });

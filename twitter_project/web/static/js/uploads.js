@@ -68,7 +68,8 @@ document.addEventListener(
 
 document.addEventListener("htmx:configRequest", (event) => {
   const { elt, formData } = event.detail;
-  for (const id of sentIds.get(elt) ?? []) formData.append("uploads", id);
+  const name = elt.getAttribute?.("name")?.replace("pictures", "uploads");
+  for (const id of sentIds.get(elt) ?? []) formData.append(name, id);
   sentIds.delete(elt);
 });
 
