@@ -1,6 +1,7 @@
 """URLs of the tweets' pages."""
 
 from tweets.views import (
+    cards,
     changing,
     completing,
     composing,
@@ -155,6 +156,13 @@ urlpatterns = [
         "tweets/<int:tweet_id>/poll",
         voting.poll,
         name="poll",
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "tweets/<int:tweet_id>/card",
+        cards.card,
+        name="link_card",
         gate=Gate.MEMBERS,
         throttle="write",
     ),

@@ -1,5 +1,6 @@
 """Paths of tweets and pictures under /rest/v1/."""
 
+from tweets.api.viewsets.cards import CardViewSet
 from tweets.api.viewsets.conversations import ConversationViewSet
 from tweets.api.viewsets.drafts import DraftViewSet
 from tweets.api.viewsets.media import (
@@ -109,6 +110,18 @@ urlpatterns = [
         "tweets/<str:tweet_id>/quotes",
         QuoteViewSet.as_view({"get": "quotes"}),
         gate=Gate.READERS,
+    ),
+    path(
+        "tweets/<str:tweet_id>/card",
+        CardViewSet.as_view({"put": "choose", "delete": "remove"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "tweets/<str:tweet_id>/card/refresh",
+        CardViewSet.as_view({"post": "refresh"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
     ),
     path(
         "tweets/<str:tweet_id>/quote-policy",

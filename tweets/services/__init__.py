@@ -1,9 +1,11 @@
 """The public services of the tweets app."""
 
 from tweets.services.cards import (
+    NO_CARD,
     choose_card,
     delete_unused_cards,
     find_named_card_pictures,
+    get_card_choice,
     give_card,
     list_links,
     refresh_card,
@@ -133,6 +135,7 @@ from tweets.services.trends import (
 from tweets.services.unrolling import get_self_thread
 
 __all__ = [
+    "NO_CARD",
     "begin_upload",
     "change_draft",
     "change_quote_policy",
@@ -165,6 +168,7 @@ __all__ = [
     "find_told_in_thread",
     "find_vote",
     "finish_upload",
+    "get_card_choice",
     "get_draft",
     "get_history",
     "get_media",

@@ -12,6 +12,7 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -23,7 +24,12 @@ from tweets.rules import SHOWN_STATES
 from tweets.services.rendering import with_protocol
 from tweets.text import find_urls
 from twitter_project.media.fetching import PUBLIC, NotFetched, Reach, fetch
-from twitter_project.media.fetching.pages import PageFacts, read_page
+from twitter_project.media.fetching.pages import (
+    SITE_MAX,
+    PageFacts,
+    read_page,
+    shorten,
+)
 from twitter_project.media.pictures.pool import make_in_process
 from twitter_project.media.pictures.types import MadeImage, Refused
 from twitter_project.media.storage import delete_objects, new_media_key, store_object
@@ -79,6 +85,17 @@ def wants_card(tweet: Tweet) -> bool:
     """Return whether the tweet has a link that may get a card, or still shows one."""
     has_card = tweet.card_id is not None
     return settings.LINK_CARDS and (has_card or _find_url(tweet) is not None)
+
+
+def get_card_choice(*, actor_id: int, tweet_id: int) -> tuple[list[str], str]:
+    """Return the links of the actor's own tweet, and the one with the card, or
+    `NO_CARD`. Raises: TweetNotFound, also if there are no links.
+    """
+    tweet = _get_own(actor_id, tweet_id)
+    links = list_links(tweet.text)
+    if not links:
+        raise TweetNotFound
+    return links, _find_url(tweet) or NO_CARD
 
 
 def choose_card(*, actor_id: int, tweet_id: int, url: str) -> None:
@@ -197,7 +214,7 @@ def _fetch(card: LinkCard, asking: Asking) -> None:
     own.update(
         title=facts.title,
         description=facts.description,
-        site=facts.site,
+        site=facts.site or _host_of(card.url),
         image_key=picture.key if picture else "",
         image_alt=picture.alt if picture else "",
         image_width_px=picture.width_px if picture else 0,
@@ -207,6 +224,11 @@ def _fetch(card: LinkCard, asking: Asking) -> None:
     )
     if card.image_key:
         delete_objects([card.image_key])
+
+
+def _host_of(url: str) -> str:
+    host = urlsplit(url).hostname or ""
+    return shorten(host.removeprefix("www."), SITE_MAX)
 
 
 def _ask_page(url: str, deadline: float, reach: Reach) -> PageFacts:

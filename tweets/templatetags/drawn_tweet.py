@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
+from tweets.services import list_links
 from tweets.types import (
     LinkCardView,
     MediaItem,
@@ -309,6 +311,7 @@ def _facts_of_actions(tweet: TweetView, place: _Place) -> dict[str, Hashable]:
         "hiding": _name_hiding(tweet),
         "may_limit_replies": tweet.in_reply_to_id is None,
         "detaching": _name_detaching(tweet, place),
+        "may_have_card": _may_have_card(tweet, place),
     }
 
 
@@ -317,6 +320,12 @@ def _name_hiding(tweet: TweetView) -> str:
     if not tweet.may_hide:
         return ""
     return "unhide" if tweet.is_hidden else "hide"
+
+
+def _may_have_card(tweet: TweetView, place: _Place) -> bool:
+    """Return whether the viewer may choose a card for their own tweet."""
+    is_own = place.viewer_id == tweet.author.id and settings.LINK_CARDS
+    return is_own and not tweet.media and bool(list_links(tweet.text))
 
 
 def _name_detaching(tweet: TweetView, place: _Place) -> str:

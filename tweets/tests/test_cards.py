@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -28,6 +29,7 @@ from twitter_project.media.storage import find_object
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.shared.errors import TooMany
 from twitter_project.workshop.posting import post_tweet
+from twitter_project.workshop.testing.api import Api
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from twitter_project.workshop.testing.hostile_server import (
     INSIDE,
@@ -37,6 +39,7 @@ from twitter_project.workshop.testing.hostile_server import (
     make_bomb,
 )
 from twitter_project.workshop.testing.published import recorded_events
+from users.models import User
 from users.types import UserCard, Viewer
 
 PAGE = b"""<title>Plain</title><meta property="og:title" content="The harbour &amp; I">
@@ -279,3 +282,50 @@ def test_a_card_goes_a_day_after_its_last_tweet(
     assert_indexed(trips)
     assert card_of(kept, bob) is not None
     assert find_object(card.image_key, max_bytes=10) is None
+
+
+def test_apps_choose_refresh_and_remove_the_card(
+    ada: UserCard, bob: UserCard, server: HostileServer
+) -> None:
+    text = f"{server.url('/none')} {server.url('/page')}"
+    tweet_id = post_tweet(author_id=ada.id, text=text)
+    api, path = Api(ada.id), f"tweets/{tweet_id}/card"
+
+    chosen = api.put(path, {"url": server.url("/page")})
+    give(server, tweet_id)
+    shown = api.get(f"tweets/{tweet_id}").body["card"]
+
+    assert chosen.status == 200
+    assert (shown["url"], shown["title"]) == (server.url("/page"), "The harbour & I")
+    assert shown["image"]["alt"] == "A ferry"
+    assert api.post(f"{path}/refresh", {}).status == 202
+    refused = api.put(path, {"url": "https://x.example"})
+    assert (refused.status, list(refused.body["errors"])) == (422, ["url"])
+    assert Api(bob.id).put(path, {"url": server.url("/page")}).status == 404
+    assert api.delete(path).status == 204
+    give(server, tweet_id)
+    assert api.get(f"tweets/{tweet_id}").body["card"] is None
+
+
+def test_the_page_offers_each_link_and_no_card(
+    client: Client, ada: UserCard, bob: UserCard, server: HostileServer
+) -> None:
+    text = f"{server.url('/page')} {server.url('/page?a=<b>')}"
+    tweet_id = post_tweet(author_id=ada.id, text=text)
+    give(server, tweet_id)
+    client.force_login(User.objects.get(id=ada.id))
+    path = f"/tweets/{tweet_id}/card"
+
+    page = client.get(path).content.decode()
+    home = client.get(f"/@ada/{tweet_id}").content.decode()
+    client.post(path, {"url": "none"})
+
+    assert page.count('name="url"') == 3
+    assert 'class="link-card link-card--pictured"' in home
+    assert "The harbour &amp; I" in home
+    assert path in home
+    assert Tweet.objects.get(id=tweet_id).card_choice == "none"
+    assert client.post(path, {"refresh": "1"}).status_code == 302
+    assert client.post(path, {"url": "javascript:alert(1)"}).status_code == 422
+    client.force_login(User.objects.get(id=bob.id))
+    assert client.get(path).status_code == 404

@@ -16,6 +16,7 @@ from tweets.api.serializers.fields import (
 )
 from tweets.api.serializers.polls import NewPollSerializer
 from tweets.limits import MEDIA_MAX, THREAD_MAX
+from tweets.text.links import URL_MAX
 from tweets.types import CONTENT_WARNING_MAX, QuotePolicy, ReplyPolicy, Visibility
 from twitter_project.drf.documenting import sent_as
 from twitter_project.drf.fields import IdField, TextField
@@ -62,6 +63,13 @@ class NewTweetSerializer(serializers.Serializer[Any]):
 class ReplyPolicySerializer(serializers.Serializer[Any]):
     reply_policy = serializers.ChoiceField(
         choices=ReplyPolicy.values, help_text=REPLY_POLICY_HELP
+    )
+
+
+@sent_as({"url": "https://example.org/ferries"})
+class CardChoiceSerializer(serializers.Serializer[Any]):
+    url = serializers.CharField(
+        max_length=URL_MAX, help_text="A link of the tweet, with its protocol."
     )
 
 

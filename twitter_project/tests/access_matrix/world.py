@@ -54,7 +54,9 @@ class World:
             target_id=self.ids[BLOCKED],
             kind=RelationshipKind.BLOCK,
         )
-        self.tweet_id = post_tweet(author_id=self.ids[OWNER], text="Hello #harbour")
+        self.tweet_id = post_tweet(
+            author_id=self.ids[OWNER], text="Hello #harbour x.com"
+        )
         self._sessions.clear()
 
     def user(self, name: str) -> User:
