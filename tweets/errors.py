@@ -67,6 +67,30 @@ class AlreadyVoted(Conflict):
     message = _("You have already voted. Votes are final.")
 
 
+class FolderNotFound(NotFound):
+    code = "folder_not_found"
+    message = _("This folder does not exist.")
+
+
+class FolderExists(Conflict):
+    code = "folder_exists"
+    message = _("You already have a folder with this name.")
+    field = "name"
+
+
+class FolderNameInvalid(Invalid):
+    """What is wrong is in the message."""
+
+    code = "folder_name_invalid"
+    field = "name"
+
+
+class TooManyFolders(Conflict):
+    code = "too_many_folders"
+    message = _("You can have up to fifty folders.")
+    field = "name"
+
+
 class MediaNotFound(NotFound):
     code = "media_not_found"
     message = _("This picture does not exist.")

@@ -1,6 +1,7 @@
 """URLs of the tweets' pages."""
 
 from tweets.views import (
+    bookmarking,
     cards,
     changing,
     completing,
@@ -151,6 +152,26 @@ urlpatterns = [
         reacting.retweet,
         name="retweet",
         gate=Gate.MEMBERS,
+    ),
+    path(
+        "tweets/<int:tweet_id>/bookmark",
+        bookmarking.bookmark,
+        name="bookmark",
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "bookmarks",
+        bookmarking.bookmarks,
+        name="bookmarks",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
+        "bookmarks/folders/<int:folder_id>",
+        bookmarking.folder,
+        name="bookmark_folder",
+        gate=Gate.MEMBERS,
+        is_private=True,
     ),
     path(
         "tweets/<int:tweet_id>/poll",

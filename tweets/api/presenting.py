@@ -12,6 +12,7 @@ from tweets.errors import explain_failure
 from tweets.services import failure_message, list_entities
 from tweets.types import (
     DraftView,
+    Folder,
     LinkCardView,
     MediaItem,
     NewTweet,
@@ -116,6 +117,11 @@ def present_entity(entity: TextEntity) -> dict[str, Any]:
     }
 
 
+def present_folder(folder: Folder) -> dict[str, Any]:
+    """Return the shape `Folder`."""
+    return {"id": str(folder.id), "name": folder.name}
+
+
 def present_poll(poll: Poll) -> dict[str, Any]:
     """Return the shape `Poll`."""
     return {
@@ -138,6 +144,7 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
     marks = {
         "liked": view.liked,
         "retweeted": view.retweeted,
+        "bookmarked": view.bookmarked,
         "detached": view.is_detached,
         "may_quote": view.may_quote,
         "may_reply": view.may_reply,

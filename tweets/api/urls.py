@@ -1,5 +1,6 @@
 """Paths of tweets and pictures under /rest/v1/."""
 
+from tweets.api.viewsets.bookmarks import BookmarkViewSet, FolderViewSet
 from tweets.api.viewsets.cards import CardViewSet
 from tweets.api.viewsets.conversations import ConversationViewSet
 from tweets.api.viewsets.drafts import DraftViewSet
@@ -103,6 +104,25 @@ urlpatterns = [
     path(
         "tweets/<str:tweet_id>/hidden",
         ConversationViewSet.as_view({"put": "hide", "delete": "unhide"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "tweets/<str:tweet_id>/bookmark",
+        BookmarkViewSet.as_view({"put": "bookmark", "delete": "unbookmark"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path("bookmarks", BookmarkViewSet.as_view({"get": "bookmarks"}), gate=Gate.MEMBERS),
+    path(
+        "bookmarks/folders",
+        FolderViewSet.as_view({"get": "folders", "post": "create"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "bookmarks/folders/<str:folder_id>",
+        FolderViewSet.as_view({"patch": "rename", "delete": "delete"}),
         gate=Gate.MEMBERS,
         throttle="write",
     ),

@@ -1,6 +1,7 @@
 """Rows of the tweets app, one module per topic."""
 
 from tweets.models.authors import AuthorStats
+from tweets.models.bookmarks import BookmarkFolder
 from tweets.models.cards import LinkCard
 from tweets.models.drafts import Draft
 from tweets.models.media import Media, MediaUpload, Subtitles
@@ -15,6 +16,7 @@ __all__ = [
     "ANCESTORS_MAX",
     "IDEMPOTENCY_TTL",
     "AuthorStats",
+    "BookmarkFolder",
     "DeniedTopic",
     "Draft",
     "IdempotencyKey",

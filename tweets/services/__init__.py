@@ -1,5 +1,11 @@
 """The public services of the tweets app."""
 
+from tweets.services.bookmarks import (
+    bookmark_tweet,
+    find_bookmark_folder,
+    list_bookmarks,
+    unbookmark_tweet,
+)
 from tweets.services.cards import (
     NO_CARD,
     choose_card,
@@ -35,6 +41,13 @@ from tweets.services.drafts import (
 )
 from tweets.services.editing import edit_tweet, is_open_for_edits
 from tweets.services.films import failure_message, make_film
+from tweets.services.folders import (
+    create_folder,
+    delete_folder,
+    get_folder,
+    list_folders,
+    rename_folder,
+)
 from tweets.services.history import get_history
 from tweets.services.hydrating import (
     find_audience,
@@ -137,6 +150,7 @@ from tweets.services.unrolling import get_self_thread
 __all__ = [
     "NO_CARD",
     "begin_upload",
+    "bookmark_tweet",
     "change_draft",
     "change_quote_policy",
     "change_reply_policy",
@@ -146,7 +160,9 @@ __all__ = [
     "count_drafts",
     "count_tweets",
     "create_draft",
+    "create_folder",
     "delete_draft",
+    "delete_folder",
     "delete_old_uploads",
     "delete_tweet",
     "delete_unused_cards",
@@ -159,6 +175,7 @@ __all__ = [
     "empty_trash",
     "failure_message",
     "find_audience",
+    "find_bookmark_folder",
     "find_draft_of_form",
     "find_hashtag_key",
     "find_live_sources",
@@ -170,6 +187,7 @@ __all__ = [
     "finish_upload",
     "get_card_choice",
     "get_draft",
+    "get_folder",
     "get_history",
     "get_media",
     "get_self_thread",
@@ -191,8 +209,10 @@ __all__ = [
     "like_shown_tweet",
     "like_tweet",
     "list_author_sources",
+    "list_bookmarks",
     "list_drafts",
     "list_entities",
+    "list_folders",
     "list_hashtag_sources",
     "list_liked",
     "list_likers",
@@ -226,6 +246,7 @@ __all__ = [
     "refresh_card",
     "refresh_trends",
     "remove_subtitles",
+    "rename_folder",
     "render_parts",
     "restore_tweet",
     "retweet",
@@ -241,6 +262,7 @@ __all__ = [
     "subtitle_languages",
     "take_down_tweet",
     "trash_tweet",
+    "unbookmark_tweet",
     "undo_retweet",
     "unhide_reply",
     "unlike_tweet",

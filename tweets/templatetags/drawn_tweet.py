@@ -305,6 +305,7 @@ def _facts_of_actions(tweet: TweetView, place: _Place) -> dict[str, Hashable]:
         "is_own": place.viewer_id == tweet.author.id,
         "liked": tweet.liked,
         "retweeted": tweet.retweeted,
+        "bookmarked": tweet.bookmarked,
         "may_quote": tweet.may_quote,
         "may_reply": tweet.may_reply,
         "may_retweet": tweet.may_retweet,

@@ -44,6 +44,7 @@ def test_post_answers_with_the_tweet_and_its_path(ada: UserCard) -> None:
     assert tweet["viewer"] == {
         "liked": False,
         "retweeted": False,
+        "bookmarked": False,
         "detached": False,
         "may_quote": True,
         "may_reply": True,

@@ -50,7 +50,7 @@ def count_of(tweet_id: int, kind: str) -> int:
     return count
 
 
-@pytest.mark.parametrize("kind", ReactionKind.values)
+@pytest.mark.parametrize("kind", COUNT)
 def test_a_reaction_counts_once_and_can_be_taken_back(
     tweet_id: int, bob: UserCard, kind: str
 ) -> None:
@@ -100,7 +100,7 @@ def test_a_viewer_sees_their_own_marks_only(
     assert by_anyone.likes_count == by_anyone.retweets_count == 1
 
 
-@pytest.mark.parametrize("kind", ReactionKind.values)
+@pytest.mark.parametrize("kind", COUNT)
 def test_nobody_reacts_to_what_they_may_not_see(
     ada: UserCard, bob: UserCard, cyd: UserCard, kind: str
 ) -> None:
@@ -162,7 +162,7 @@ def test_a_shown_tweet_that_is_gone_by_now_is_not_found(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ReactionKind.values)
+@pytest.mark.parametrize("kind", COUNT)
 def test_a_crowd_that_reacts_at_once_is_counted_exactly(
     tweet_id: int, kind: str, at_once: AtOnce, published: Published
 ) -> None:
@@ -215,7 +215,7 @@ def test_likes_while_the_tweet_is_deleted_leave_nothing_behind(
     assert not Reaction.objects.exists()
 
 
-@pytest.mark.parametrize("kind", list(ReactionKind))
+@pytest.mark.parametrize("kind", [ReactionKind.LIKE, ReactionKind.RETWEET])
 def test_a_reaction_to_what_goes_meanwhile_is_undone(
     tweet_id: int, bob: UserCard, kind: ReactionKind, published: Published
 ) -> None:

@@ -52,6 +52,7 @@ def view_of(text: str) -> TweetView:
         edited_since="",
         liked=False,
         retweeted=False,
+        bookmarked=False,
         author_followed=False,
         is_sensitive=False,
         poll=None,

@@ -1,6 +1,7 @@
 """The tweets app's public types: frozen values, never rows. One module per topic."""
 
 from tweets.types.audience import CONTENT_WARNING_MAX, ReplyPolicy, Visibility
+from tweets.types.bookmarks import Folder
 from tweets.types.cards import LinkCardView
 from tweets.types.drafts import DraftState, DraftView
 from tweets.types.feeds import FeedRules, FeedSource
@@ -44,6 +45,7 @@ __all__ = [
     "FeedRules",
     "FeedSource",
     "Focus",
+    "Folder",
     "HashtagPart",
     "LinkCardView",
     "MediaHolder",

@@ -101,6 +101,7 @@ class TweetView:
     edits_count: int
     liked: bool
     retweeted: bool
+    bookmarked: bool
     edited_since: str
     author_followed: bool
     is_sensitive: bool

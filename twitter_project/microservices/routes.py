@@ -36,6 +36,8 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
     "tweets": (
         "/search",
         "/search/{proxy+}",
+        "/bookmarks",
+        "/bookmarks/{proxy+}",
         "/compose",
         "/compose/pictures",
         "/tweets/{proxy+}",
@@ -43,6 +45,8 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/{handle}/{tweet_id}/likes",
         "/{handle}/{tweet_id}/retweets",
         "/{handle}/{tweet_id}/quotes",
+        "/rest/v1/bookmarks",
+        "/rest/v1/bookmarks/{proxy+}",
         "/rest/v1/tweets",
         "/rest/v1/tweets/{proxy+}",
         "/rest/v1/threads",

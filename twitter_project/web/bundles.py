@@ -33,6 +33,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/focus.css",
         "css/quotes.css",
         "css/polls.css",
+        "css/bookmarks.css",
         "css/pictures.css",
         "css/thread.css",
         "css/history.css",

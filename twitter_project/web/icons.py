@@ -11,6 +11,7 @@ OUTLINE = {
     "back": "arrow-left",
     "block": "no-symbol",
     "browser": "computer-desktop",
+    "bookmark": "bookmark",
     "calendar": "calendar-days",
     "check": "check",
     "chevron": "chevron-right",
@@ -20,6 +21,7 @@ OUTLINE = {
     "delete": "trash",
     "everyone": "globe-alt",
     "film": "film",
+    "folder": "folder",
     "help": "question-mark-circle",
     "hidden": "eye-slash",
     "home": "home",
@@ -32,6 +34,7 @@ OUTLINE = {
     "mention": "at-symbol",
     "more": "ellipsis-horizontal",
     "mute": "speaker-x-mark",
+    "new-folder": "folder-plus",
     "notifications": "bell",
     "person": "user",
     "pause": "pause",
@@ -53,7 +56,7 @@ OUTLINE = {
     "tag": "hashtag",
     "warning": "exclamation-circle",
 }
-SOLID = {"like-on": "heart", "person-on": "user"}
+SOLID = {"bookmark-on": "bookmark", "like-on": "heart", "person-on": "user"}
 
 _SIZE_AND_NAMES = re.compile(r' (?:stroke-width="[^"]*"|aria-hidden="true")')
 

@@ -27,6 +27,7 @@ class MarksSerializer(serializers.Serializer[Any]):
 
     liked = serializers.BooleanField()
     retweeted = serializers.BooleanField()
+    bookmarked = serializers.BooleanField()
     detached = serializers.BooleanField(
         help_text="Whether it quotes a tweet of the viewer's, who took that out."
     )

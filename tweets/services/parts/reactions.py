@@ -1,4 +1,6 @@
-"""Whether the viewer likes or has retweeted the tweet, and before which edit."""
+"""What the viewer has done with the tweet: liked, retweeted (and before which edit),
+or bookmarked it.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +29,14 @@ class Reactions(ViewPart):
             found = find_reactions_by(batch.viewer.id, batch.rows, with_ids=has_edited)
         self._liked = found[ReactionKind.LIKE.value]
         self._retweeted = found[ReactionKind.RETWEET.value]
+        self._bookmarked = found[ReactionKind.BOOKMARK.value]
 
     def fill(
         self, view: dict[str, Any], row: TweetRow, source: FeedSource | None
     ) -> None:
         view["liked"] = row["_id"] in self._liked
         view["retweeted"] = row["_id"] in self._retweeted
+        view["bookmarked"] = row["_id"] in self._bookmarked
         view["edited_since"] = self._edited_since(row, source)
 
     def _edited_since(self, row: TweetRow, source: FeedSource | None) -> str:

@@ -41,6 +41,9 @@ def scan_shelf(scan: Scan, keyset: Keyset, *, fields: Sequence[str] = ()) -> Ste
 
 
 def _query_of(plan: Plan, viewer_id: int | None) -> tuple[Filter, str]:
+    if plan.shelf is Shelf.BOOKMARKS:
+        own = {"user_id": viewer_id, "kind": ReactionKind.BOOKMARK.value}
+        return own, "reaction_user"
     if plan.shelf is Shelf.LIKES:
         return {"user_id": viewer_id, "kind": ReactionKind.LIKE.value}, "reaction_user"
     kind = {"kind": ReactionKind.RETWEET.value}

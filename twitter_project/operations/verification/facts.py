@@ -182,7 +182,7 @@ def _load_reactions(
             continue
         if kind == ReactionKind.LIKE:
             likes[user_id].add(tweet_id)
-        else:
+        elif kind == ReactionKind.RETWEET:
             retweets[user_id].add(tweet_id)
             sources[user_id].append(FeedSource(reaction_id, tweet_id, user_id))
     return likes, retweets, sources

@@ -13,7 +13,12 @@ from django.test import Client
 from rest_framework_simplejwt.tokens import AccessToken
 
 from tweets.models import Draft, Media, Subtitles
-from tweets.services import begin_upload, create_draft
+from tweets.services import (
+    begin_upload,
+    create_draft,
+    create_folder,
+    list_folders,
+)
 from tweets.types import NewTweet
 from twitter_project.workshop.posting import post_tweet
 from users.api.tokens import issue_tokens, revoke_tokens
@@ -134,6 +139,14 @@ class World:
         tweets = [NewTweet(text="A draft")]
         return create_draft(author_id=owner_id, tweets=tweets).id
 
+    @property
+    def folder_id(self) -> int:
+        """Return a folder of ada's; a new one, since some requests delete it."""
+        owner_id = self.ids[OWNER]
+        folders = list_folders(owner_id=owner_id)
+        found = folders[0] if folders else create_folder(owner_id=owner_id, name="A")
+        return found.id
+
     @cached_property
     def upload_id(self) -> int:
         return begin_upload(
@@ -152,6 +165,7 @@ class World:
 ARGUMENTS: Mapping[str, Callable[[World], str]] = {
     "handle": lambda world: OWNER,
     "tweet_id": lambda world: str(world.tweet_id),
+    "folder_id": lambda world: str(world.folder_id),
     "media_id": lambda world: str(world.media_id),
     "draft_id": lambda world: str(world.draft_id),
     "upload_id": lambda world: str(world.upload_id),

@@ -14,6 +14,8 @@ from playwright.sync_api import Page, expect
 from timeline.services import follow_tag
 from tweets.models import LinkCard, Media, Tweet
 from tweets.services import (
+    bookmark_tweet,
+    create_folder,
     edit_tweet,
     like_tweet,
     retweet,
@@ -85,6 +87,8 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     talk(ada, bob)
     quote(ada, upload(ada))
     ask_everyone(ada, bob)
+    create_folder(owner_id=ada.id, name="Boats")
+    bookmark_tweet(user_id=ada.id, tweet_id=tweet_id)
     show_films(ada)
     follow_user(follower_id=bob.id, followee_id=cyd.id)
     follow_tag(owner_id=ada.id, tag="boats")

@@ -40,6 +40,7 @@ FIXED_PATHS = {
     "discover": "discover",
     "notifications": "notifications",
     "compose": "compose",
+    "bookmarks": "bookmarks",
     "settings": "settings",
     "settings_profile": "settings_profile",
     "settings_display": "display",

@@ -155,6 +155,7 @@ def _item(
         "viewer": {
             "liked": (tweet_id, "like") in marks,
             "retweeted": (tweet_id, "retweet") in marks,
+            "bookmarked": (tweet_id, "bookmark") in marks,
             "detached": False,
             "may_quote": True,
             "may_reply": True,

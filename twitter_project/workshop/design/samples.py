@@ -81,6 +81,7 @@ def _tweet(tweet_id: int, author: UserCard, text: str, **changes: Any) -> TweetV
         edited_since="",
         liked=False,
         retweeted=False,
+        bookmarked=False,
         author_followed=False,
         is_sensitive=False,
         poll=None,

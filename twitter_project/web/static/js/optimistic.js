@@ -36,6 +36,9 @@ function showReaction(button) {
   if (button.classList.contains("action--like")) {
     button.querySelector("use").setAttribute("href", isOn ? "#i-like-on" : "#i-like");
   }
+  if (button.classList.contains("action--bookmark")) {
+    button.querySelector("use").setAttribute("href", isOn ? "#i-bookmark-on" : "#i-bookmark");
+  }
   changeCount(button.querySelector("[data-count]"), isOn ? 1 : -1);
   return () => {
     button.className = before.className;
@@ -46,6 +49,7 @@ function showReaction(button) {
 
 // Longer counts are written short ("1.2K"), so one more or less does not show.
 function changeCount(element, step) {
+  if (!element) return; // A bookmark has no count.
   const count = Number(element.dataset.count) + step;
   if (count >= EXACT_BELOW || count < 0) return;
   element.dataset.count = count;

@@ -1,0 +1,132 @@
+"""Bookmarks: private, each in one folder or none.
+
+A bookmark is a row among the reactions, so that a page learns in one read what its
+viewer likes and keeps. It has no count and publishes no event: nobody else learns of
+it. What the owner may no longer see is left out, and comes back with the tweet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.models import QuerySet
+
+from tweets.errors import TweetNotFound
+from tweets.models import Reaction, ReactionKind, Tweet
+from tweets.services.folders import check_folder
+from tweets.services.hydrating import get_row_to_react_to, hydrate_tweets
+from tweets.types import TweetView
+from twitter_project.shared.db import atomic
+from twitter_project.shared.ids import MAX_ID
+from twitter_project.shared.pagination import (
+    Keyset,
+    Page,
+    page_of,
+    parse_cursor,
+    scan_rows,
+)
+from twitter_project.shared.writes import insert_rows
+from users.types import Viewer
+
+KIND = ReactionKind.BOOKMARK.value
+# How many bookmarks one page of a search reads at most: a thousand.
+SEARCHED_AT_ONCE, SEARCHED_TIMES = 100, 10
+
+
+def bookmark_tweet(
+    *, user_id: int, tweet_id: int, folder_id: int | None = None
+) -> bool:
+    """Bookmark a tweet, or move its bookmark; return whether it is new.
+
+    With `folder_id`, it is in that folder then, in none with 0; with None, a bookmark
+    that exists stays where it is.
+    Raises: TweetNotFound if the user may not see the tweet; FolderNotFound.
+    """
+    get_row_to_react_to(tweet_id=tweet_id, viewer=Viewer(user_id))
+    if folder_id:
+        check_folder(owner_id=user_id, folder_id=folder_id)
+    try:
+        _add(user_id, tweet_id, folder_id or 0)
+    except IntegrityError:
+        if folder_id is not None:
+            _own(user_id).filter(tweet_id=tweet_id).update(folder_id=folder_id)
+        return False
+    return True
+
+
+def unbookmark_tweet(*, user_id: int, tweet_id: int) -> bool:
+    """Remove a bookmark; False if there is none, whether or not the tweet exists."""
+    if tweet_id > MAX_ID:  # an address can name a number that is larger than MongoDB's
+        return False
+    return _own(user_id).filter(tweet_id=tweet_id).delete()[0] > 0
+
+
+def find_bookmark_folder(*, user_id: int, tweet_id: int) -> int | None:
+    """Return the folder of the user's bookmark, 0 for none, None without a bookmark."""
+    found = _own(user_id).filter(tweet_id=tweet_id)
+    return next(iter(found.values_list("folder_id", flat=True)), None)
+
+
+def list_bookmarks(
+    *, viewer: Viewer, keyset: Keyset, folder_id: int | None = None, words: str = ""
+) -> Page[TweetView]:
+    """Return a page of the viewer's bookmarked tweets, the latest bookmark first.
+
+    The cursor is the bookmark's id, which is each view's `source_id`. With a folder,
+    only what is in it; with words, only tweets whose text or author contains all of
+    them. Tweets that the viewer may not see are left out, so a page may be short.
+    """
+    wanted = words.casefold().split()
+    if not wanted:
+        return _read(viewer, keyset, folder_id)
+    page = _read(viewer, replace(keyset, limit=SEARCHED_AT_ONCE), folder_id)
+    found: list[TweetView] = []
+    for _ in range(SEARCHED_TIMES):
+        found += [view for view in page.items if _contains(view, wanted)]
+        if len(found) > keyset.limit or page.next is None:
+            break
+        before = parse_cursor(page.next, field="before")
+        page = _read(viewer, Keyset(limit=SEARCHED_AT_ONCE, before=before), folder_id)
+    shown = found[: keyset.limit]
+    cut = str(shown[-1].source_id) if len(found) > keyset.limit else page.next
+    return Page(items=shown, next=cut)
+
+
+def _read(viewer: Viewer, keyset: Keyset, folder_id: int | None) -> Page[TweetView]:
+    query: dict[str, Any] = {"user_id": viewer.account_id, "kind": KIND}
+    index = "reaction_user"
+    if folder_id is not None:
+        query["folder_id"], index = folder_id, "reaction_folder"
+    rows = scan_rows(Reaction, query, {"tweet_id": True}, keyset, index=index)
+    page = page_of(rows, keyset, cursor=lambda row: row["_id"])
+    ids = [row["tweet_id"] for row in page.items]
+    views = hydrate_tweets(tweet_ids=ids, viewer=viewer) if ids else {}
+    return page.with_items(
+        [
+            replace(views[row["tweet_id"]], source_id=row["_id"])
+            for row in page.items
+            if row["tweet_id"] in views
+        ]
+    )
+
+
+def _contains(view: TweetView, words: list[str]) -> bool:
+    author = view.author
+    text = f"{view.text} {author.handle} {author.name}".casefold()
+    return all(word in text for word in words)
+
+
+def _own(user_id: int) -> QuerySet[Reaction]:
+    return Reaction.objects.filter(user_id=user_id, kind=KIND)
+
+
+@atomic
+def _add(user_id: int, tweet_id: int, folder_id: int) -> None:
+    values: Mapping[str, Any] = {"user_id": user_id, "tweet_id": tweet_id}
+    insert_rows([Reaction(**values, kind=KIND, folder_id=folder_id)])
+    # The tweet may have been purged since: its belongings must not outlive it.
+    if not Tweet.objects.filter(id=tweet_id).exists():
+        raise TweetNotFound
