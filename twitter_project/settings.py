@@ -96,6 +96,13 @@ LIVE_UPDATES = env.choice(
 )
 LIVE_STREAMS_MAX = env.integer("LIVE_STREAMS_MAX", 10, least=0)
 SLOW_CLIENT_S = env.number("SLOW_CLIENT_S", 20, above=0)
+TWEETS_PER_15_MINUTES = env.integer("TWEETS_PER_15_MINUTES", 100, least=1)
+TWEETS_PER_3_HOURS = env.integer("TWEETS_PER_3_HOURS", 300, least=1)
+NEW_ACCOUNT_TWEETS_PER_3_HOURS = env.integer(
+    "NEW_ACCOUNT_TWEETS_PER_3_HOURS", 30, least=1
+)
+LIKES_PER_15_MINUTES = env.integer("LIKES_PER_15_MINUTES", 200, least=1)
+LIKES_PER_DAY = env.integer("LIKES_PER_DAY", 1000, least=1)
 THROTTLES_ENABLED = env.flag("THROTTLES_ENABLED", not env.is_test)
 
 # Compressing takes longer than the rest of a first start, and saves no traffic locally.

@@ -7,8 +7,10 @@ scheduled tweets do so when they are published (`publishing`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 
 from django.utils import timezone
@@ -42,6 +44,7 @@ from tweets.services.idempotency import (
     remember_answer,
 )
 from tweets.services.indexing import fill_search_fields
+from tweets.services.limiting import counted_tweets
 from tweets.services.media import (
     ANY_DRAFT,
     check_media_ids,
@@ -145,10 +148,19 @@ def post_and_show_thread(
 ) -> Sequence[TweetView]:
     """Post as `post_thread` does, and return the tweets as their author sees them.
 
-    The draft that they were written in is deleted with it, if it still exists.
-    Raises: TweetNotFound if an earlier request posted them and they were deleted since.
+    The draft that they were written in is deleted with it, if it still exists. Unlike
+    programs, which post by the other functions, people may post only so much.
+    Raises: TooMany; TweetNotFound if an earlier request posted them and they were
+    deleted since.
     """
-    posted = _post_once(viewer.account_id, tweets, idempotency_key, draft_id)
+    author_id = viewer.account_id
+    posted = _post_once(
+        author_id,
+        tweets,
+        idempotency_key,
+        draft_id,
+        limit=partial(counted_tweets, author_id, count=len(tweets)),
+    )
     if posted.rows:
         return show_new_tweets(rows=posted.rows, viewer=viewer)
     found = hydrate_tweets(tweet_ids=posted.ids, viewer=viewer)
@@ -162,8 +174,10 @@ def _post_once(
     tweets: Sequence[NewTweet],
     idempotency_key: str | None,
     draft_id: int | None = None,
+    *,
+    limit: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> _Posted:
-    """Post, unless the same request already has.
+    """Post within the limit, unless the same request already has.
 
     An earlier copy of the request may have used the key, or may since have made posting
     impossible: its pictures are used, or the parent of the reply is gone.
@@ -172,7 +186,12 @@ def _post_once(
     request = make_request_key(
         user_id=author_id, key=idempotency_key, body=_describe_request(tweets)
     )
-    return once(request, lambda: _post(author_id, tweets, request, draft_id), _Posted)
+
+    def post() -> _Posted:
+        with limit():
+            return _post(author_id, tweets, request, draft_id)
+
+    return once(request, post, _Posted)
 
 
 def _describe_request(tweets: Sequence[NewTweet]) -> object:

@@ -9,6 +9,7 @@ workers try. See docs/adr/0021-scheduled-tweets.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -30,6 +31,7 @@ from tweets.services.idempotency import (
     make_request_key,
     once,
 )
+from tweets.services.limiting import counted_tweets
 from tweets.services.posting import (
     Prepared,
     check_tweets,
@@ -50,6 +52,10 @@ LATEST = timedelta(days=548)
 # Forms send whole minutes, some of which have passed by the time they arrive.
 TOLERANCE = timedelta(minutes=1)
 TRIES_MAX = 5
+
+
+class _Changed(Exception):
+    """Somebody has changed the draft since it was read."""
 
 
 def schedule_tweets(
@@ -209,8 +215,8 @@ def _publish(
             raise DraftNotFound
         tweets = check_tweets(decode_tweets(row))
         prepared = prepare_tweets(author_id=author_id, tweets=tweets)
-        if rows := _replace_by_tweets(row, prepared, request):
-            return rows
+        with suppress(_Changed), counted_tweets(author_id, count=len(tweets)):
+            return _replace_by_tweets(row, prepared, request)
     raise DraftChanged
 
 
@@ -218,9 +224,9 @@ def _publish(
 def _replace_by_tweets(
     row: Draft, prepared: Prepared, request: RequestKey | None
 ) -> list[TweetRow]:
-    """Post, and delete the draft with it; nothing if it has changed since."""
+    """Post, and delete the draft with it. Raises: _Changed if it has changed since."""
     if not Draft.objects.filter(id=row.id, version=row.version).delete()[0]:
-        return []
+        raise _Changed
     return write_tweets(prepared, request=request)
 
 

@@ -16,6 +16,7 @@ from tweets.errors import NotRetweetable, TweetNotFound
 from tweets.events import TweetLiked, TweetRetweeted, TweetUnliked, TweetUnretweeted
 from tweets.models import Reaction, ReactionKind, Tweet
 from tweets.services.hydrating import get_row_to_react_to
+from tweets.services.limiting import counted_like, counted_tweets
 from tweets.types import TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
@@ -70,6 +71,7 @@ def like_shown_tweet(*, tweet: TweetView, user_id: int) -> TweetView:
     """Like a tweet that was just read for this user; return it as they see it now.
 
     Does as `like_tweet` without reading the tweet again, neither before nor after.
+    Raises: TooMany if they like a lot in a short time.
     """
     return _react_to_shown(tweet, user_id, ReactionKind.LIKE)
 
@@ -110,8 +112,10 @@ def _react_to_shown(tweet: TweetView, user_id: int, kind: ReactionKind) -> Tweet
         raise NotRetweetable
     if getattr(tweet, MARKS[kind]):
         return tweet
+    limit = counted_like if kind is ReactionKind.LIKE else counted_tweets
     try:
-        count = _add(user_id, tweet.id, kind)
+        with limit(user_id):
+            count = _add(user_id, tweet.id, kind)
     except IntegrityError:  # the user did the same at the same time
         count = getattr(tweet, COUNTS[kind])
     changes: dict[str, Any] = {MARKS[kind]: True, COUNTS[kind]: count}

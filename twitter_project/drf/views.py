@@ -14,8 +14,10 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ViewSet
 
+from twitter_project.drf.limits import describe_limits
 from twitter_project.shared.errors import Invalid, SignInRequired
 from twitter_project.shared.pagination import CURSORS, Keyset, Page, parse_keyset
+from twitter_project.shared.rate_limits import note_from_here
 
 T = TypeVar("T")
 
@@ -50,6 +52,7 @@ class ApiViewSet(ViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if self.action is None or self.action == "metadata":
             raise MethodNotAllowed(request.method or "")
+        self.used_limits = note_from_here()
         super().initial(request, *args, **kwargs)
 
     def finalize_response(
@@ -57,6 +60,8 @@ class ApiViewSet(ViewSet):
     ) -> Response:
         """Keep answers out of caches: they belong to one viewer and expire."""
         response.headers.setdefault("Cache-Control", "private, no-store")
+        for name, value in describe_limits(getattr(self, "used_limits", ())).items():
+            response.headers[name] = value
         return super().finalize_response(request, response, *args, **kwargs)
 
     @property

@@ -7,6 +7,7 @@ limits here protect accounts and the machine: guessing, sign-ups, pixels, bytes.
 from __future__ import annotations
 
 import math
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -48,6 +49,11 @@ class Usage:
         return max(math.ceil((self.resets_at - timezone.now()).total_seconds()), 1)
 
 
+_noted: ContextVar[list[tuple[RateLimit, Usage]] | None] = ContextVar(
+    "noted", default=None
+)
+
+
 def spend(limit: RateLimit, key: str, *, cost: int = 1) -> Usage:
     """Use up `cost` of the limit of `key`; a refused use is not counted.
 
@@ -78,6 +84,75 @@ def spend_all(uses: Sequence[tuple[RateLimit, str]]) -> None:
         for limit, key in spent:
             give_back(limit, key)
         raise
+
+
+def spend_windows(
+    limits: Sequence[RateLimit], key: str, *, cost: int = 1
+) -> list[Usage]:
+    """Use up `cost` in several windows of one limit, or nothing if one is full.
+
+    One atomic write, whose row is named after the first window.
+    Raises: TooMany with the longest `retry_after_s` of the full windows.
+    """
+    row = _write(_id(limits[0], key), _count_in_windows(limits, cost))
+    usages = [_usage(limit, row[_window(limit)]) for limit in limits]
+    if (noted := _noted.get()) is not None:
+        noted.extend(zip(limits, usages, strict=True))
+    if row["granted"]:
+        return usages
+    full = [usage.wait_s for usage in usages if usage.remaining < cost]
+    raise TooMany(retry_after_s=max(full))
+
+
+def give_back_windows(limits: Sequence[RateLimit], key: str, *, cost: int = 1) -> None:
+    """Undo a use of several windows, for work that was not done after all."""
+    changes = {f"{_window(limit)}.used": -cost for limit in limits}
+    with translate_errors():
+        _rows().update_one({"_id": _id(limits[0], key)}, {"$inc": changes})
+
+
+def note_from_here() -> list[tuple[RateLimit, Usage]]:
+    """Begin to note the windows that are used in this context, for an answer's headers.
+
+    Returns the list, which grows with each use.
+    """
+    noted: list[tuple[RateLimit, Usage]] = []
+    _noted.set(noted)
+    return noted
+
+
+def _count_in_windows(limits: Sequence[RateLimit], cost: int) -> list[dict[str, Any]]:
+    """Return the update of a row with one part for each window."""
+    names = [_window(limit) for limit in limits]
+    current = {
+        name: {
+            "$cond": [
+                {"$lte": [{"$ifNull": [f"${name}.resets_at", 0]}, "$$NOW"]},
+                {"used": 0, "resets_at": {"$add": ["$$NOW", limit.window_s * 1000]}},
+                f"${name}",
+            ]
+        }
+        for name, limit in zip(names, limits, strict=True)
+    }
+    has_room = [
+        {"$lte": [{"$add": [f"${name}.used", cost]}, limit.amount]}
+        for name, limit in zip(names, limits, strict=True)
+    ]
+    used = {
+        f"{name}.used": {"$add": [f"${name}.used", {"$cond": ["$granted", cost, 0]}]}
+        for name in names
+    }
+    # The row may go when its last window ends.
+    resets_at = {"$max": [f"${name}.resets_at" for name in names]}
+    return [
+        {"$set": current},
+        {"$set": {"granted": {"$and": has_room}}},
+        {"$set": {**used, "resets_at": resets_at}},
+    ]
+
+
+def _window(limit: RateLimit) -> str:
+    return f"window_{limit.window_s}"
 
 
 def _find_wait_s(uses: Sequence[tuple[RateLimit, str]]) -> int:
@@ -138,11 +213,15 @@ def _update(limit: RateLimit, key: str, cost: int) -> dict[str, Any]:
         {"$set": {"granted": {"$lte": [{"$add": ["$used", cost]}, limit.amount]}}},
         {"$set": {"used": {"$add": ["$used", {"$cond": ["$granted", cost, 0]}]}}},
     ]
+    return _write(_id(limit, key), stages)
+
+
+def _write(id_: str, stages: list[dict[str, Any]]) -> dict[str, Any]:
     with translate_errors():
         while True:
             try:
                 row = _rows().find_one_and_update(
-                    {"_id": _id(limit, key)},
+                    {"_id": id_},
                     stages,
                     upsert=True,
                     return_document=ReturnDocument.AFTER,
