@@ -66,6 +66,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/audience.js",
         "js/uploads.js",
         "js/attaching.js",
+        "js/emoji.js",
         "js/viewer.js",
         "js/films.js",
         "js/focus.js",
@@ -82,6 +83,8 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/threads.js",
         "js/pwa.js",
     ),
+    # Loaded when somebody looks for an emoji.
+    "emoji-panel.js": ("js/emoji/panel.js",),
     # Loaded when somebody begins to write.
     "writing.js": (
         "js/writing/data.js",

@@ -40,6 +40,7 @@ OUTLINE = {
     "pause": "pause",
     "people": "users",
     "photo": "photo",
+    "emoji": "face-smile",
     "pin": "map-pin",
     "play": "play",
     "poll": "chart-bar",

@@ -16,6 +16,9 @@ START, END = "<!-- table -->\n", "<!-- /table -->\n"
 FOLDERS = ("css", "js", "vendor")
 FIRST_WORDS = re.compile(r"\A(?:/\*\s*(.*?)\*/|((?://[^\n]*\n)+))", re.DOTALL)
 OTHERS = {
+    "vendor/emoji-picker-element-1.29.1/database.js": (
+        "The words of emoji, and the search among them, as published."
+    ),
     "vendor/htmx-2.0.11/htmx.min.js": "htmx, as published.",
 }
 

@@ -56,7 +56,8 @@ def test_handles_and_hashtags_are_completed_by_keyboard_and_pointer(
     post_tweet(author_id=bob.id, text="#harbour")
     page = open_as(ada)
     page.goto("/")
-    box, options = page.get_by_role("listbox"), page.get_by_role("option")
+    box = page.locator("#completions")
+    options = box.get_by_role("option")
 
     field(page).press_sequentially("Hi @bo")
     expect(box).to_be_visible()
@@ -102,3 +103,33 @@ def test_a_picture_that_is_pasted_or_dropped_is_attached(
 
     assert not is_left
     expect(page.locator(".attachment")).to_be_visible()
+
+
+def test_an_emoji_is_found_by_a_word_and_put_where_the_caret_is(
+    open_as: OpenAs, ada: UserCard
+) -> None:
+    page = open_as(ada, locale="es-ES")
+    page.goto("/")
+    page.get_by_label("Tu tuit").fill("Hola!")
+    page.get_by_label("Tu tuit").press("ArrowLeft")
+    button = page.get_by_role("button", name="A\xf1adir un emoji")
+
+    button.click()
+    expect(
+        page.get_by_role("button", name="cara sonriendo", exact=True)
+    ).to_be_visible()
+    page.get_by_label("Buscar emojis").fill("velero")
+    expect(page.locator("[data-unicode]").first).to_have_text("\u26f5\ufe0f")
+    page.get_by_label("Buscar emojis").press("Enter")
+
+    expect(page.get_by_label("Tu tuit")).to_have_value("Hola\u26f5\ufe0f!")
+    expect(page.get_by_label("Tu tuit")).to_be_focused()
+    button.click()
+    page.get_by_role("button", name="Banderas").click()
+    expect(page.locator("[data-unicode]").first).to_have_text("\U0001f3c1")
+    page.locator("[data-unicode]").first.press("ArrowRight")
+    expect(page.locator("[data-unicode]").nth(1)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".emoji")).to_be_hidden()
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "false")
