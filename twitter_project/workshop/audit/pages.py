@@ -136,6 +136,7 @@ def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
             "tweet", args=[User.objects.get(id=reply.author_id).handle, reply.id]
         ),
         "own_profile": reverse("profile", args=[viewer_handle]),
+        "own_media": reverse("profile_media", args=[viewer_handle]),
         "hashtag": reverse("hashtag", args=[tagged.hashtags[0]]),
         "search": f"{reverse('search')}?q={handle[:2]}",
         "search_nothing": f"{reverse('search')}?q=nobodyofthisname",
