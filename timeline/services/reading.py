@@ -33,8 +33,8 @@ HOME_RULES = FeedRules(
     replies_between_followed=True,
     joins_threads=True,
 )
-DISCOVERY_RULES = FeedRules(only_public=True, hide_muted=True)
-PROFILE_RULES = FeedRules(is_profile=True)
+DISCOVERY_RULES = FeedRules(only_public=True, hide_muted=True, shows_answered=True)
+PROFILE_RULES = FeedRules(is_profile=True, shows_answered=True)
 
 # How many more pages to read if the rules leave nothing of one.
 EMPTY_PAGES_MAX = 10

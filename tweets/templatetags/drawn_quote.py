@@ -30,8 +30,13 @@ def draw_quote(tweet: TweetView) -> SafeString | str:
 
 
 @register.simple_tag
-def drawn_quoted(tweet: QuotedTweet | TweetView) -> SafeString:
-    """Draw a tweet as it appears inside a quote: the first picture, without counts."""
+def drawn_quoted(
+    tweet: QuotedTweet | TweetView, *, is_answered: bool = False
+) -> SafeString:
+    """Draw a tweet as it appears inside a quote: the first picture, without counts.
+
+    `is_answered`: it stands above a reply to it.
+    """
     if isinstance(tweet, QuotedTweet):
         has_poll = tweet.has_poll
     else:
@@ -41,6 +46,7 @@ def drawn_quoted(tweet: QuotedTweet | TweetView) -> SafeString:
     first = next((item for item in media if item.preview_key), None)
     facts: dict[str, Hashable] = {
         "is_available": True,
+        "is_answered": is_answered,
         "has_text": bool(tweet.text),
         "is_warned": bool(tweet.content_warning),
         "has_poll": has_poll,

@@ -36,7 +36,7 @@ from twitter_project.web.templatetags.site_tags import (
 from twitter_project.web.times import Clock
 
 from .drawn_poll import draw_poll
-from .drawn_quote import draw_quote
+from .drawn_quote import draw_quote, drawn_quoted
 from .tweet_text import tweet_text, tweet_text_to
 
 register = template.Library()
@@ -189,6 +189,9 @@ def _draw(
     values = _values_of_head(tweet, place)
     values["audience"] = tweet_audience(tweet)
     values["actions"] = _draw_actions(tweet, place) if tweet.is_shown else ""
+    values["answered"] = ""
+    if tweet.answered and not (depth or joined):
+        values["answered"] = drawn_quoted(tweet.answered, is_answered=True)
     if parent:
         values["parent_handle"] = parent.handle
     return fill(

@@ -32,7 +32,8 @@ class FeedRules:
     tweets that are not replies and have one of the `followed_tags` (as the viewer wrote
     them, by their keys). `replies_between_followed`: replies to anyone else, unless
     they are retweeted. `joins_threads`: of a thread that was posted at once, all but
-    the first tweet, unless they are retweeted.
+    the first tweet, unless they are retweeted. `shows_answered`: it leaves nothing out,
+    and shows with each reply what it answers.
     """
 
     only_public: bool = False
@@ -41,4 +42,5 @@ class FeedRules:
     only_followed: bool = False
     replies_between_followed: bool = False
     joins_threads: bool = False
+    shows_answered: bool = False
     followed_tags: Mapping[str, str] = field(default_factory=dict)

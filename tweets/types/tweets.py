@@ -59,6 +59,7 @@ class TweetView:
     """A tweet as one viewer may see it: the text, its people, the viewer's own
     reactions.
 
+    `answered` is the parent of a reply, in feeds that show it.
     `mentions` are the people whose handles are in the text. `in_reply_to` is None in a
     reply to somebody whom the viewer may not see. `thread_id` is the first of the
     tweets that the author posted with this one, all at once. `source_id` is the
@@ -123,6 +124,7 @@ class TweetView:
     source_id: int
     retweeted_by: UserCard | None = None
     followed_tag: str = ""
+    answered: QuotedTweet | None = None
 
     @property
     def excerpt(self) -> str:

@@ -7,6 +7,7 @@ tweet's row and shown as they are need no part: add their names to `stored.COPIE
 
 from __future__ import annotations
 
+from tweets.services.parts.answered import Answered
 from tweets.services.parts.audience import Audience
 from tweets.services.parts.cards import Cards
 from tweets.services.parts.contract import TweetBatch, ViewPart
@@ -26,6 +27,7 @@ PARTS: tuple[type[ViewPart], ...] = (
     Polls,
     Cards,
     Quotes,
+    Answered,
     Reactions,
     Source,
 )

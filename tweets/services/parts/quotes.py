@@ -37,20 +37,22 @@ class Quotes(ViewPart):
         )
         view["may_quote"] = self.batch.may_quote(row)
         view["is_quote"] = quoted_id is not None
-        view["quoted"] = self._show(quoted) if quoted and is_seen else None
+        view["quoted"] = show_inside(self.batch, quoted) if quoted and is_seen else None
         is_own = row["quoted_author_id"] == self.batch.viewer.id
         view["is_detached"] = quoted_id is not None and is_own and is_detached
 
-    def _show(self, row: TweetRow) -> QuotedTweet:
-        edited_at = row["edited_at"]
-        return QuotedTweet(
-            id=row["_id"],
-            author=self.batch.people[row["author_id"]].card,
-            text=row["text"],
-            created_at=id_time(row["_id"]),
-            edited_at=edited_at.replace(tzinfo=UTC) if edited_at else None,
-            media=tuple(map(read_item, row["media"])),
-            is_sensitive=row["is_sensitive"],
-            content_warning=row["content_warning"],
-            has_poll=row["poll"] is not None,
-        )
+
+def show_inside(batch: TweetBatch, row: TweetRow) -> QuotedTweet:
+    """Return a tweet as it appears inside another, if the viewer may see it."""
+    edited_at = row["edited_at"]
+    return QuotedTweet(
+        id=row["_id"],
+        author=batch.people[row["author_id"]].card,
+        text=row["text"],
+        created_at=id_time(row["_id"]),
+        edited_at=edited_at.replace(tzinfo=UTC) if edited_at else None,
+        media=tuple(map(read_item, row["media"])),
+        is_sensitive=row["is_sensitive"],
+        content_warning=row["content_warning"],
+        has_poll=row["poll"] is not None,
+    )

@@ -117,7 +117,9 @@ def show_matches(
         sources=[match.source for match in matches],
         viewer=viewer,
         feed=FeedRules(
-            is_profile=is_of_viewer, hide_muted=not (is_of_viewer or plan.names_authors)
+            is_profile=is_of_viewer,
+            hide_muted=not (is_of_viewer or plan.names_authors),
+            shows_answered=True,
         ),
     )
 
