@@ -1,7 +1,7 @@
 """Scans for the tweets of a plan: bounded work, newest first, with a place to go on.
 
 Tweets are found by their rarest condition, in one scan of the index of terms; the
-others are tried on what it finds (docs/adr/0021-search.md has the measurements).
+others are tried on what it finds (docs/adr/0023-search.md has the measurements).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from twitter_project.shared.pagination import Keyset
 from twitter_project.shared.queries import find_rows
 
 # How many tweets with the rarest term one step may read.
-SCANNED_MAX = 1000
+SCANNED_MAX = 500
 # How far a probe looks for the rarest of several terms; less than a step reads.
 PROBED = 100
 TERMS_INDEX = "tweet_by_term"
