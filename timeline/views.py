@@ -1,5 +1,6 @@
 """Pages of timelines: home, everyone, a person's profile, hashtags."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_safe
 from timeline import services
 from tweets.services import (
     count_tweets,
+    list_pinned_ids,
     list_popular_tweets,
     list_trend_languages,
     list_trends,
+    show_pinned,
 )
 from tweets.types import TweetView
 from twitter_project.shared.pagination import MAX_LIMIT, Keyset, Page, parse_keyset
@@ -86,10 +89,14 @@ def profile(request: HttpRequest, handle: str, tab: str = "tweets") -> HttpRespo
     if author.handle != handle:
         path = request.path.replace(f"@{handle}", f"@{author.handle}", 1)
         return redirect_with_query(request, path)
-    read = PROFILE_TABS[tab]
+    read, keyset = PROFILE_TABS[tab], parse_keyset(request.GET)
+    pinned_ids = list_pinned_ids(author_id=author.id) if tab == "tweets" else ()
     feed = PICTURES if tab == "media" else FEED
     context = {
-        "page": read(author.id, viewer, parse_keyset(request.GET)),
+        "page": _leave_out(read(author.id, viewer, keyset), pinned_ids),
+        "pinned": show_pinned(tweet_ids=pinned_ids, viewer=viewer)
+        if keyset.is_newest
+        else (),
         "profile": found,
         "tweets_count": count_tweets(author_ids=[author.id]).get(author.id, 0),
         "tabs": _profile_tabs(author.handle),
@@ -114,6 +121,17 @@ def profile_card(request: HttpRequest, handle: str) -> HttpResponse:
     patch_cache_control(response, private=True, max_age=CARD_AGE_S)
     patch_vary_headers(response, ("Cookie", "HX-Request"))
     return response
+
+
+def _leave_out(page: TweetPage, pinned_ids: Collection[int]) -> TweetPage:
+    """Return the page without the author's pins, which are on top of the profile."""
+    return page.with_items(
+        [
+            one
+            for one in page.items
+            if one.id not in pinned_ids or one.retweeted_by or not one.is_shown
+        ]
+    )
 
 
 def _read_tweets(author_id: int, viewer: Viewer, keyset: Keyset) -> TweetPage:

@@ -10,6 +10,11 @@ def clean_up_deleted_tweet(event: TweetDeleted) -> None:
     services.clean_up_after(tweet_id=event.tweet_id)
 
 
+@subscribe(TweetDeleted, queue="cleaning")
+def unpin_deleted_tweet(event: TweetDeleted) -> None:
+    services.unpin_tweet(actor_id=event.author_id, tweet_id=event.tweet_id)
+
+
 @subscribe(DraftScheduled, queue="publishing")
 def publish_scheduled(event: DraftScheduled) -> None:
     services.publish_due(draft_id=event.draft_id)

@@ -9,6 +9,7 @@ from tweets.views import (
     conversations,
     drafting,
     media,
+    pinning,
     quoting,
     reacting,
     reading,
@@ -172,6 +173,12 @@ urlpatterns = [
         name="bookmark_folder",
         gate=Gate.MEMBERS,
         is_private=True,
+    ),
+    path(
+        "tweets/<int:tweet_id>/pin",
+        pinning.pin,
+        name="pin",
+        gate=Gate.MEMBERS,
     ),
     path(
         "tweets/<int:tweet_id>/poll",

@@ -12,6 +12,11 @@ urlpatterns = [
         gate=Gate.READERS,
     ),
     path(
+        "timeline/users/<str:handle>/pins",
+        FeedViewSet.as_view({"get": "pins"}),
+        gate=Gate.READERS,
+    ),
+    path(
         "timeline/tags/<str:tag>",
         FeedViewSet.as_view({"get": "of_tag"}),
         gate=Gate.READERS,

@@ -10,6 +10,7 @@ from timeline import services
 from timeline.api.serializers import TagSerializer
 from tweets.api.presenting import present_tweet
 from tweets.api.serializers.tweets import TweetSerializer
+from tweets.services import list_pinned_ids, show_pinned
 from tweets.types import TweetView
 from twitter_project.drf.documenting import PAGE_PARAMETERS, page_of, problems
 from twitter_project.drf.views import ApiViewSet
@@ -51,6 +52,15 @@ class FeedViewSet(ViewerViewSet):
                 keyset=self.keyset,
                 with_replies=self.flag("with_replies"),
             )
+        )
+
+    @extend_schema(responses=FEED)
+    def pins(self, request: Request, handle: str) -> Response:
+        """Read the tweets on top of a profile, up to three: all on one page."""
+        profile = get_profile(handle=handle, viewer=self.viewer)
+        tweet_ids = list_pinned_ids(author_id=profile.person.card.id)
+        return self.feed(
+            Page(items=show_pinned(tweet_ids=tweet_ids, viewer=self.viewer))
         )
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=FEED)

@@ -10,6 +10,7 @@ from tweets.api.viewsets.media import (
     MediaViewSet,
     SubtitlesViewSet,
 )
+from tweets.api.viewsets.pins import PinViewSet
 from tweets.api.viewsets.polls import PollViewSet
 from tweets.api.viewsets.quotes import QuoteViewSet
 from tweets.api.viewsets.reactions import ReactionViewSet
@@ -123,6 +124,12 @@ urlpatterns = [
     path(
         "bookmarks/folders/<str:folder_id>",
         FolderViewSet.as_view({"patch": "rename", "delete": "delete"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "tweets/<str:tweet_id>/pin",
+        PinViewSet.as_view({"put": "pin", "delete": "unpin"}),
         gate=Gate.MEMBERS,
         throttle="write",
     ),

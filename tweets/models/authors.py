@@ -1,13 +1,18 @@
-"""Rows of what is counted per author."""
+"""Rows of what is counted and pinned per author."""
 
 from django.db import models
+from django_mongodb_backend.fields import ArrayField
 
 
 class AuthorStats(models.Model):
-    """How many tweets an author has; kept here so that tweets can be one service."""
+    """How many tweets an author has; kept here so that tweets can be one service.
+
+    `pinned_ids` are the tweets on top of their profile, the latest pin first.
+    """
 
     author_id = models.BigIntegerField(primary_key=True)
     tweets_count = models.BigIntegerField(default=0)
+    pinned_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
 
     def __str__(self) -> str:
         return f"{self.author_id}: {self.tweets_count}"

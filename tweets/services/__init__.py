@@ -73,6 +73,13 @@ from tweets.services.media_uploads import (
     finish_upload,
 )
 from tweets.services.moderation import mark_media, restore_tweet, take_down_tweet
+from tweets.services.pins import (
+    find_pin_to_replace,
+    list_pinned_ids,
+    pin_tweet,
+    show_pinned,
+    unpin_tweet,
+)
 from tweets.services.polls import find_vote, list_voters, vote_in_poll
 from tweets.services.posting import (
     post_and_show_thread,
@@ -182,6 +189,7 @@ __all__ = [
     "find_named_card_pictures",
     "find_named_media",
     "find_named_uploads",
+    "find_pin_to_replace",
     "find_told_in_thread",
     "find_vote",
     "finish_upload",
@@ -218,6 +226,7 @@ __all__ = [
     "list_likers",
     "list_links",
     "list_pictures",
+    "list_pinned_ids",
     "list_popular_tweets",
     "list_public_sources",
     "list_quotes",
@@ -235,6 +244,7 @@ __all__ = [
     "mark_media",
     "parse_reply_order",
     "parse_top_cursor",
+    "pin_tweet",
     "post_and_show_thread",
     "post_and_show_tweet",
     "post_thread",
@@ -258,6 +268,7 @@ __all__ = [
     "send_draft",
     "send_tweets",
     "set_subtitles",
+    "show_pinned",
     "stop_draft",
     "subtitle_languages",
     "take_down_tweet",
@@ -266,6 +277,7 @@ __all__ = [
     "undo_retweet",
     "unhide_reply",
     "unlike_tweet",
+    "unpin_tweet",
     "untrash_tweet",
     "upload_media",
     "vote_in_poll",

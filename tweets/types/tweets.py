@@ -125,6 +125,7 @@ class TweetView:
     retweeted_by: UserCard | None = None
     followed_tag: str = ""
     answered: QuotedTweet | None = None
+    is_pinned: bool = False
 
     @property
     def excerpt(self) -> str:

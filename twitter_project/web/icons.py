@@ -43,6 +43,7 @@ OUTLINE = {
     "emoji": "face-smile",
     "pin": "map-pin",
     "play": "play",
+    "pinned": "paper-clip",
     "poll": "chart-bar",
     "quote": "chat-bubble-left-right",
     "remove": "x-mark",

@@ -51,6 +51,8 @@ TABLE = {
     "tweets/trash/{tweet_id}/restore": {"post"},
     "tweets/{tweet_id}/reply-policy": {"put"},
     "tweets/{tweet_id}/hidden": {"put", "delete"},
+    "tweets/{tweet_id}/pin": {"put", "delete"},
+    "timeline/users/{handle}/pins": {"get"},
     "tweets/{tweet_id}/poll/votes": {"post"},
     "tweets/{tweet_id}/bookmark": {"put", "delete"},
     "bookmarks": {"get"},
