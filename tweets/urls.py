@@ -111,6 +111,18 @@ urlpatterns = [
         throttle="write",
     ),
     path(
+        "tweets/drafts/<int:draft_id>/sending",
+        composing.show_sending,
+        name="sending_draft",
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "tweets/drafts/<int:draft_id>/undo",
+        composing.undo_sending,
+        name="undo_sending",
+        gate=Gate.MEMBERS,
+    ),
+    path(
         "tweets/drafts/<int:draft_id>/stop",
         drafting.stop,
         name="stop_draft",

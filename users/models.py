@@ -87,6 +87,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     text_size = models.CharField(max_length=8, blank=True, editable=False)
     # Asks once before it posts a picture without a description.
     reminds_alt = models.BooleanField(default=True, editable=False)
+    # For how many seconds the person can undo sending a tweet; 0 sends at once.
+    undo_send_s = models.PositiveSmallIntegerField(default=0, editable=False)
     # How tweets are shown to the person, and whom new ones are for.
     opens_media = models.BooleanField(default=False, editable=False)
     opens_warnings = models.BooleanField(default=False, editable=False)

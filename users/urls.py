@@ -73,6 +73,13 @@ urlpatterns = [
         is_private=True,
     ),
     path(
+        "settings/sending",
+        views.edit_sending,
+        name="sending",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
         "settings/blocks",
         views.blocks,
         name="blocks",

@@ -321,6 +321,20 @@ def edit_accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "users/settings_accessibility.html")
 
 
+def edit_sending(request: HttpRequest) -> HttpResponse:
+    """Show for how long sending can be undone, or change it."""
+    user_id = get_actor_id(request)
+    if request.method == "POST":
+        chosen = request.POST.get("undo_send_s", "")
+        choices = {str(seconds): seconds for seconds in services.UNDO_SEND_CHOICES_S}
+        if chosen in choices:
+            services.change_undo_send(user_id=user_id, undo_send_s=choices[chosen])
+            messages.success(request, _("Your choice is saved."))
+        return redirect("sending")
+    context = {"choices": services.UNDO_SEND_CHOICES_S}
+    return render(request, "users/settings_sending.html", context)
+
+
 def _remember(
     request: HttpRequest, response: HttpResponse, name: str, value: str
 ) -> None:

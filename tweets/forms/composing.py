@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tweets import services
 from tweets.errors import (
     DraftChanged,
+    DraftNotFound,
     IdempotencyKeyReused,
     InThread,
     QuoteRefused,
@@ -46,6 +47,13 @@ ALREADY_SENT = _(
 PARENT_GONE = _("The tweet that you are replying to no longer exists.")
 QUOTED_GONE = _("The tweet that you are quoting no longer exists.")
 TIME_MISSING = _("Choose the day and the time.")
+REFUSALS = (
+    QuoteRefused,
+    ReplyNotAllowed,
+    DraftChanged,
+    DraftNotFound,
+    TooManyDrafts,
+)
 PART = re.compile(r"p[0-9]{1,2}")
 
 T = TypeVar("T")
@@ -169,6 +177,19 @@ class ComposeForm(AttachForm):
 
         return self._send(author_id, schedule)
 
+    def send(
+        self, author_id: int, undo_s: int, *, reminds_alt: bool = False
+    ) -> DraftView | None:
+        """Post after some seconds; return the draft until then, None if refused."""
+
+        def send() -> DraftView:
+            draft = self._store(author_id)
+            return services.send_draft(
+                author_id=author_id, draft_id=draft.id, undo_s=undo_s
+            )
+
+        return self._send(author_id, send, reminds_alt=reminds_alt)
+
     def save(self, author_id: int) -> DraftView | None:
         """Save as a draft; None if the form has errors now."""
         return self._send(author_id, lambda: self._store(author_id))
@@ -256,7 +277,7 @@ class ComposeForm(AttachForm):
         except TweetNotFound as error:
             is_reply = self.cleaned_data["in_reply_to_id"] is not None
             raise Invalid(PARENT_GONE if is_reply else QUOTED_GONE) from error
-        except (QuoteRefused, ReplyNotAllowed, DraftChanged, TooManyDrafts) as error:
+        except REFUSALS as error:
             raise Invalid(str(error)) from error
         except InThread as error:
             with self.more[error.place - 1].noting_errors():

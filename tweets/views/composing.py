@@ -9,16 +9,17 @@ from django.http import (
     HttpResponse,
     JsonResponse,
 )
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tweets import services
-from tweets.errors import TweetNotFound
+from tweets.errors import DraftNotFound, TweetNotFound
 from tweets.forms.attaching import AttachForm
 from tweets.forms.composing import ComposeForm, form_of_draft
 from tweets.forms.uploads import AnnouncementForm
-from tweets.types import TweetView
+from tweets.types import DraftView, TweetView
 from twitter_project.drf.fields import parse_id
 from twitter_project.shared.errors import AppError
 from twitter_project.web.htmx import (
@@ -59,6 +60,10 @@ def compose(request: HttpRequest) -> HttpResponse:
     if "save_draft" in request.POST or "schedule" in request.POST:
         return _keep(request, form, author_id)
     reminds_alt: bool = request.user.reminds_alt  # type: ignore[union-attr]
+    undo_s: int = request.user.undo_send_s  # type: ignore[union-attr]
+    if undo_s:
+        sent = form.send(author_id, undo_s, reminds_alt=reminds_alt)
+        return _sending(request, form, sent) if sent else _composer_page(request, form)
     tweets = form.post(viewer_of(request), reminds_alt=reminds_alt)
     return _posted(request, tweets) if tweets else _composer_page(request, form)
 
@@ -112,6 +117,41 @@ def _find_quoted(request: HttpRequest, form: ComposeForm) -> TweetView | None:
         if form.is_bound:  # the form says so, and keeps the text
             return None
         raise
+
+
+def _sending(request: HttpRequest, form: ComposeForm, draft: DraftView) -> HttpResponse:
+    """Offer to undo sending, for the seconds until the tweet is posted."""
+    place = _composer_place(request)
+    context = {
+        "draft": draft,
+        "undo_s": request.user.undo_send_s,  # type: ignore[union-attr]
+        "composer_id": place,
+        "in_reply_to_id": form["in_reply_to_id"].value() or "",
+        "next": next_url(request),
+    }
+    if wants_fragment(request) and place == PAGE_COMPOSER:
+        return go_to(request, reverse("sending_draft", args=[draft.id]))
+    return render_page(request, "tweets/sending.html", "tweets/_sending.html", context)
+
+
+def show_sending(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Show a tweet that is being sent, with the button that undoes it."""
+    draft = services.get_draft(author_id=get_actor_id(request), draft_id=draft_id)
+    context = {"draft": draft, "next": next_url(request)}
+    return render(request, "tweets/sending.html", context)
+
+
+@require_POST
+def undo_sending(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Bring a tweet that is being sent back into the composer."""
+    try:
+        draft = services.stop_draft(author_id=get_actor_id(request), draft_id=draft_id)
+    except DraftNotFound:
+        messages.error(request, _("It is too late: your tweet is posted."))
+        return go_to(request, next_url(request))
+    if wants_fragment(request):
+        return _composer_page(request, form_of_draft(draft))
+    return redirect(f"{resolve_url('compose')}?draft={draft.id}")
 
 
 def _posted(request: HttpRequest, tweets: Sequence[TweetView]) -> HttpResponse:

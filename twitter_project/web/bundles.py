@@ -80,6 +80,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/draft_parts.js",
         "js/drafts.js",
         "js/saving.js",
+        "js/sending.js",
         "js/threads.js",
         "js/pwa.js",
     ),

@@ -76,6 +76,7 @@ from users.services.reminding import change_reminders
 from users.services.resetting import ask_reset, send_reset
 from users.services.search import search_people
 from users.services.seeds import renew_seeds
+from users.services.sending import UNDO_SEND_CHOICES_S, change_undo_send
 from users.services.sign_ins import (
     begin_sign_in,
     end_other_sign_ins,
@@ -94,6 +95,7 @@ from users.services.suggesting import suggest_people
 from users.services.suspension import reinstate_user, suspend_user
 
 __all__ = [
+    "UNDO_SEND_CHOICES_S",
     "ask_confirmation",
     "ask_reset",
     "begin_password_try",
@@ -106,6 +108,7 @@ __all__ = [
     "change_privacy",
     "change_reminders",
     "change_time_zone",
+    "change_undo_send",
     "complete_handle",
     "conceal_owner",
     "confirm_email",

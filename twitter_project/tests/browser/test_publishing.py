@@ -167,3 +167,33 @@ def test_a_scheduled_tweet_is_edited_with_scripts(
     press(page, "Delete")
     expect(page.get_by_text("Nothing is scheduled")).to_be_visible()
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_sending_can_be_undone(
+    open_as: OpenAs, ada: UserCard, has_scripts: bool
+) -> None:
+    page = open_as(ada, java_script_enabled=has_scripts)
+    page.goto("/settings/sending")
+    page.get_by_label("Wait before a tweet is posted").select_option("30 seconds")
+    press(page, "Save")
+    page.goto("/")
+    field(page).fill("Oops")
+    press(page, "Tweet")
+    if has_scripts:
+        expect(field(page)).to_have_value("")
+
+    press(page, "Undo")
+
+    expect(field(page)).to_have_value("Oops")
+    assert Draft.objects.get().state == "draft"
+    field(page).fill("Better")
+    press(page, "Tweet")
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_visible()
+    (draft,) = Draft.objects.all()
+    assert (draft.state, draft.tweets[0]["text"]) == ("sending", "Better")
+    Draft.objects.update(publish_at=timezone.now())
+    services.publish_due(draft_id=draft.id)
+    press(page, "Undo")
+    expect(page.get_by_text("It is too late: your tweet is posted.")).to_be_visible()
+    assert [row.text for row in Tweet.objects.all()] == ["Better"]
