@@ -3,9 +3,12 @@
 from typing import Literal
 
 import pytest
+from django.core.files.base import ContentFile
 from playwright.sync_api import Page
 
-from tweets.services import like_tweet
+from tweets.services import like_tweet, upload_media
+from twitter_project.media.tests.pictures_cast import draw, encode
+from twitter_project.media.tests.videos_cast import moving_gif, video
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
 from twitter_project.workshop.audit.axe import find_violations
@@ -72,8 +75,17 @@ def tweet_id(ada: UserCard, bob: UserCard, cyd: UserCard) -> int:
     like_tweet(user_id=bob.id, tweet_id=found)
     mute_user(muter_id=ada.id, muted_id=bob.id)
     block_user(blocker_id=ada.id, blocked_id=cyd.id)
+    post_media(ada)
     events.drain()
     return found
+
+
+def post_media(author: UserCard) -> None:
+    """Post a described picture, a GIF and a video."""
+    for content in (encode(draw(), "PNG"), moving_gif(), video()):
+        file = ContentFile(content, name="sea")
+        item = upload_media(owner_id=author.id, file=file, alt="The sea")
+        post_tweet(author_id=author.id, text="", media_ids=[item.id])
 
 
 def complaints(page: Page, paths: list[str]) -> dict[str, dict[str, list[str]]]:
