@@ -38,6 +38,7 @@ HAS_VALUES = {
 }
 IS_VALUES = {"reply": "reply", "retweet": "retweet", "quote": "quote"}
 IN_VALUES = {
+    "bookmarks": "bookmarks",
     "likes": "likes",
     "mine": "mine",
     "following": "following",
@@ -101,6 +102,10 @@ OPERATORS: Mapping[Kind, Operator] = {
     Kind.MIN_RETWEETS: Operator(
         _count, _("a number, such as min_retweets:5"), is_alone=True
     ),
-    Kind.IN: Operator(_one_of(IN_VALUES), _("likes, mine or following"), is_alone=True),
+    Kind.IN: Operator(
+        _one_of(IN_VALUES),
+        _("bookmarks, likes, mine or following"),
+        is_alone=True,
+    ),
 }
 BY_NAME = {kind.value: kind for kind in OPERATORS}

@@ -20,7 +20,7 @@ from users.services import find_user_ids, list_followee_ids
 from users.types import Viewer
 
 STEPS_MAX = 10
-REACTION_SHELVES = (Shelf.LIKES, Shelf.RETWEETS)
+REACTION_SHELVES = (Shelf.LIKES, Shelf.BOOKMARKS, Shelf.RETWEETS)
 OWN_SHELVES = (Shelf.MINE, Shelf.LIKES, Shelf.BOOKMARKS)
 
 position_of = attrgetter("position")
@@ -29,10 +29,10 @@ position_of = attrgetter("position")
 def search_tweets(*, query: Query, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
     """Return a page of the tweets that the query finds, newest first.
 
-    In the viewer's likes, and among retweets, the newest reaction comes first. Tweets
-    that the viewer may not see, or does not want in feeds, are replaced by older ones.
-    A page is short only where matches are so rare that looking for more would take too
-    long; then `next` goes on from there.
+    In the viewer's likes and bookmarks, and among retweets, the newest reaction comes
+    first. Tweets that the viewer may not see, or does not want in feeds, are replaced
+    by older ones. A page is short only where matches are so rare that looking for more
+    would take too long; then `next` goes on from there.
     Raises: SignInRequired if the query is about the viewer, who is anonymous.
     """
     if not query:

@@ -18,6 +18,7 @@ from twitter_project.shared.pagination import Keyset, scan_rows
 from twitter_project.shared.queries import find_rows
 
 REACTIONS_READ = 500
+OWN_KINDS = {Shelf.LIKES: ReactionKind.LIKE, Shelf.BOOKMARKS: ReactionKind.BOOKMARK}
 
 
 def scan_shelf(scan: Scan, keyset: Keyset, *, fields: Sequence[str] = ()) -> Step:
@@ -44,8 +45,9 @@ def _query_of(plan: Plan, viewer_id: int | None) -> tuple[Filter, str]:
     if plan.shelf is Shelf.BOOKMARKS:
         own = {"user_id": viewer_id, "kind": ReactionKind.BOOKMARK.value}
         return own, "reaction_user"
-    if plan.shelf is Shelf.LIKES:
-        return {"user_id": viewer_id, "kind": ReactionKind.LIKE.value}, "reaction_user"
+    own_kind = OWN_KINDS.get(plan.shelf)
+    if own_kind is not None:
+        return {"user_id": viewer_id, "kind": own_kind.value}, "reaction_user"
     kind = {"kind": ReactionKind.RETWEET.value}
     if plan.retweeter_ids is None:
         return kind, "reaction_kind"

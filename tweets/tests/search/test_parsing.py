@@ -123,7 +123,7 @@ def test_an_or_without_a_side_is_ignored() -> None:
             "min_likes:many",
             "min_likes: takes a number, such as min_likes:5, not “many”.",
         ),
-        ("in:space", "in: takes likes, mine or following, not “space”."),
+        ("in:space", "in: takes bookmarks, likes, mine or following, not “space”."),
         ("-since:2026-03-09", "since: cannot be excluded with “-”."),
         ("cat OR in:likes", "in: cannot be part of an OR."),
         ("cat " * 21, "A search can have at most 20 conditions."),

@@ -136,6 +136,8 @@ def test_own_shelves_find_what_brute_force_finds(
     tweets = insert_world([ada.id, bob.id, cyd.id], texts=read_texts(300))
     liked = [tweet.id for tweet in tweets[::3]]
     react(ada.id, liked, ReactionKind.LIKE)
+    kept = [tweet.id for tweet in tweets[::7]]
+    react(ada.id, kept, ReactionKind.BOOKMARK)
     react(bob.id, [tweet.id for tweet in tweets[::4]], ReactionKind.RETWEET)
     react(cyd.id, [tweet.id for tweet in tweets[::5]], ReactionKind.RETWEET)
     viewer = Viewer(ada.id)
@@ -152,6 +154,9 @@ def test_own_shelves_find_what_brute_force_finds(
     ]
     assert find_all("in:likes good", viewer) == [
         id_ for id_ in reversed(liked) if id_ in seen and has_word(seen[id_], "good")
+    ]
+    assert find_all("good in:bookmarks", viewer) == [
+        id_ for id_ in reversed(kept) if id_ in seen and has_word(seen[id_], "good")
     ]
     for text, user_ids in {
         "is:retweet": {bob.id, cyd.id},
@@ -255,7 +260,7 @@ def test_polls_are_found(ada: UserCard) -> None:
     assert find("fruit -has:poll") == [other_id]
 
 
-@pytest.mark.parametrize("text", ["in:likes", "in:following", "from:me", "@me"])
+@pytest.mark.parametrize("text", ["in:bookmarks", "in:likes", "from:me", "@me"])
 def test_strangers_have_nothing_of_their_own(text: str) -> None:
     with pytest.raises(SignInRequired):
         find(text)
