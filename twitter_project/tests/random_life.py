@@ -44,6 +44,9 @@ class Life:
             self.reattach: 1,
             self.ask: 2,
             self.vote: 4,
+            self.bookmark: 2,
+            self.unbookmark: 1,
+            self.pin: 2,
             self.edit: 1,
             self.delete: 3,
             self.like: 3,
@@ -112,6 +115,17 @@ class Life:
                 tweet_id=self._rng.choice(polls).id,
                 choices=self._rng.sample(range(4), self._rng.choice((1, 1, 2))),
             )
+
+    def bookmark(self) -> None:
+        tweets.bookmark_tweet(user_id=self._someone(), tweet_id=self._tweet())
+
+    def unbookmark(self) -> None:
+        tweets.unbookmark_tweet(user_id=self._someone(), tweet_id=self._tweet())
+
+    def pin(self) -> None:
+        tweet = Tweet.objects.filter(id=self._tweet()).first()
+        if tweet:
+            tweets.pin_tweet(actor_id=tweet.author_id, tweet_id=tweet.id)
 
     def edit(self) -> None:
         tweet = Tweet.objects.filter(id=self._tweet()).first()

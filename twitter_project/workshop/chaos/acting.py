@@ -43,6 +43,9 @@ class World:
     ledger: Ledger = field(default_factory=Ledger)
     tweets: dict[str, str] = field(default_factory=dict)
     """The ids of tweets that were acknowledged, by their marks."""
+    polls: list[str] = field(default_factory=list)
+    quotes: list[tuple[str, str]] = field(default_factory=list)
+    """The ids of quotes, with the handles of the quoted authors."""
     outcomes: Counter[str] = field(default_factory=Counter)
     is_over: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -86,6 +89,15 @@ class Person(threading.Thread):
             self.unmute: 1,
             self.retweet: 6,
             self.undo_retweet: 2,
+            self.quote: 4,
+            self.detach: 2,
+            self.reattach: 1,
+            self.ask: 2,
+            self.vote: 5,
+            self.bookmark: 2,
+            self.unbookmark: 1,
+            self.pin: 1,
+            self.unpin: 1,
             self.follow_tag: 1,
             self.unfollow_tag: 1,
         }
@@ -99,13 +111,13 @@ class Person(threading.Thread):
         except Exception as error:
             self.error = error
 
-    def post(self, actor: str, reply_to: str | None = None) -> Answer:
+    def post(self, actor: str, **choices: object) -> Answer:
         self._number += 1
         mark = f"[{self._seed}.{self._number}]"
         friend = self._rng.choice(self._others)
         post = Post(actor, f"{mark} to @{friend} about #{self._tag()}")
         self._world.ledger.posts[mark] = post
-        body = {"text": post.text} | ({"in_reply_to_id": reply_to} if reply_to else {})
+        body = {"text": post.text, **choices}
         answer = self._ask(actor, "POST", "tweets", body, key=mark)
         post.is_acknowledged = answer.is_yes
         post.is_refused = not answer.is_yes and not answer.is_second
@@ -115,7 +127,51 @@ class Person(threading.Thread):
         return answer
 
     def reply(self, actor: str) -> Answer:
-        return self.post(actor, reply_to=self._any_tweet()[1])
+        return self.post(actor, in_reply_to_id=self._any_tweet()[1])
+
+    def quote(self, actor: str) -> Answer:
+        mark, tweet_id = self._any_tweet()
+        answer = self.post(actor, quoted_id=tweet_id)
+        if answer.is_yes and mark:
+            quoted_author = self._world.ledger.posts[mark].author
+            self._world.quotes.append((answer.body["id"], quoted_author))
+        return answer
+
+    def detach(self, actor: str) -> Answer:
+        return self._change_quote("PUT", actor)
+
+    def reattach(self, actor: str) -> Answer:
+        return self._change_quote("DELETE", actor)
+
+    def _change_quote(self, method: str, actor: str) -> Answer:
+        own = [one for one, author in self._world.quotes if author == actor]
+        quote_id = self._rng.choice(own[-5:] or ["1"])
+        return self._ask(actor, method, f"tweets/{quote_id}/detachment")
+
+    def ask(self, actor: str) -> Answer:
+        is_multiple = self._rng.random() < 0.5
+        poll = {"options": list(TAGS), "duration": 300, "is_multiple": is_multiple}
+        answer = self.post(actor, poll=poll)
+        if answer.is_yes:
+            self._world.polls.append(answer.body["id"])
+        return answer
+
+    def vote(self, actor: str) -> Answer:
+        poll_id = self._rng.choice(self._world.polls[-5:] or ["1"])
+        body = {"choices": [self._rng.randrange(len(TAGS))]}
+        return self._ask(actor, "POST", f"tweets/{poll_id}/poll/votes", body)
+
+    def bookmark(self, actor: str) -> Answer:
+        return self._ask(actor, "PUT", f"tweets/{self._any_tweet()[1]}/bookmark", {})
+
+    def unbookmark(self, actor: str) -> Answer:
+        return self._ask(actor, "DELETE", f"tweets/{self._any_tweet()[1]}/bookmark")
+
+    def pin(self, actor: str) -> Answer:
+        return self._ask(actor, "PUT", f"tweets/{self._own_tweet(actor)[1]}/pin")
+
+    def unpin(self, actor: str) -> Answer:
+        return self._ask(actor, "DELETE", f"tweets/{self._own_tweet(actor)[1]}/pin")
 
     def delete(self, actor: str) -> Answer:
         mark, tweet_id = self._own_tweet(actor)
