@@ -14,7 +14,7 @@ from timeline.services import (
     find_owners_shown,
 )
 from tweets.services import get_tweet_facts
-from tweets.types import FeedSource
+from tweets.types import FeedSource, TweetFacts, Visibility
 from twitter_project.live.types import Event, Kind, News
 from users.types import Viewer
 
@@ -66,7 +66,7 @@ class _Telling:
             case Kind.NOTIFIED | Kind.INBOX:
                 return self._tell_inbox(one)
             case Kind.DELETED:
-                return self._tell_holders(one, "tweet_deleted", one.author_id)
+                return self._tell_deletion(one)
             case Kind.EDITED:
                 return self._tell_edit(one)
             case _:
@@ -129,11 +129,24 @@ class _Telling:
         facts = get_tweet_facts(tweet_ids=[one.subject_id]).get(one.subject_id)
         if facts is None or not facts.is_shown:
             return []
-        return self._tell_holders(one, "tweet_edited", facts.author_id)
+        return self._tell_holders(one, "tweet_edited", facts.author_id, facts)
 
-    def _tell_holders(self, one: News, name: str, author_id: int) -> Told:
+    def _tell_deletion(self, one: News) -> Told:
+        # A tweet in the trash, or taken down, is still there.
+        facts = get_tweet_facts(tweet_ids=[one.subject_id]).get(one.subject_id)
+        return self._tell_holders(one, "tweet_deleted", one.author_id, facts)
+
+    def _tell_holders(
+        self, one: News, name: str, author_id: int, facts: TweetFacts | None = None
+    ) -> Told:
+        """Tell who may be looking at the tweet; of one for the people whom it mentions,
+        only these.
+        """
+        owner_ids: Collection[int] = self._viewers.keys()
+        if facts is not None and facts.visibility == Visibility.MENTIONED:
+            owner_ids = [id_ for id_ in owner_ids if facts.is_for(id_)]
         holders = find_owners_holding(
-            tweet_id=one.subject_id, author_id=author_id, owner_ids=self._viewers
+            tweet_id=one.subject_id, author_id=author_id, owner_ids=owner_ids
         )
         event = Event(one.token, name, {"id": str(one.subject_id)})
         return [(owner_id, event) for owner_id in sorted(holders)]

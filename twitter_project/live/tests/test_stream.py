@@ -204,6 +204,24 @@ def test_edits_deletions_and_take_downs_are_told(
     ]
 
 
+def test_only_people_mentioned_are_told_of_a_tweet_for_them(
+    listen: Listen, ada: UserCard, bob: UserCard
+) -> None:
+    secret = post_tweet(author_id=ada.id, text="@cyd Hi", visibility="mentioned")
+    hers = post_tweet(author_id=ada.id, text="@bob Hi", visibility="mentioned")
+    taken = post_tweet(author_id=ada.id, text="@cyd Oh", visibility="mentioned")
+    events.drain()
+    stream = listen(bob)
+
+    edit_tweet(actor_id=ada.id, tweet_id=secret, text="@cyd Hello")
+    take_down_tweet(tweet_id=taken, moderator_id=1, reason="")
+    edit_tweet(actor_id=ada.id, tweet_id=hers, text="@bob Hello")
+    events.drain()
+
+    told = stream.next("tweet_edited", "tweet_deleted")
+    assert (told.name, told.subject_id) == ("tweet_edited", hers)
+
+
 def test_notifications_are_told_with_their_count(
     listen: Listen, ada: UserCard, bob: UserCard
 ) -> None:
