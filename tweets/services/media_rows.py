@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from tweets.features import find_features
 from tweets.models import Media, Tweet
 from tweets.types import MediaItem, MediaKind, MediaState
 from twitter_project.shared.queries import find_rows
@@ -61,5 +62,14 @@ def embed_anew(tweet_id: int) -> bool:
     media = [
         asdict(item_of(rows[item["id"]])) for item in tweet.media if item["id"] in rows
     ]
-    Tweet.objects.filter(id=tweet_id).update(media=media)
+    changes: dict[str, object] = {"media": media}
+    if len(media) < len(tweet.media):
+        changes["features"] = _find_features(tweet_id, media)
+    Tweet.objects.filter(id=tweet_id).update(**changes)
     return bool(media or tweet.text)
+
+
+def _find_features(tweet_id: int, media: list[dict[str, object]]) -> list[str]:
+    """Return what search finds a tweet by once it has only these media."""
+    tweet = Tweet.objects.get(id=tweet_id)
+    return find_features({**vars(tweet), "media": media})

@@ -154,10 +154,12 @@ def test_a_film_that_cannot_be_made_says_why_and_leaves_nothing(
     assert list(Path(site_settings.DATA_DIR, "run", "videos").iterdir()) == []
     (shown,) = get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS).media
     assert shown == failed
+    assert Tweet.objects.get().features == ["video"]
 
     discard_media(owner_id=ada.id, media_id=item.id)
 
     assert get_tweet(tweet_id=tweet_id, viewer=ANONYMOUS).media == ()
+    assert Tweet.objects.get().features == []
     assert not Media.objects.exists()
 
 
