@@ -231,6 +231,25 @@ def look_closely(coverage: Coverage, page: Page, film: Path) -> None:
     page.context.close()
 
 
+def look_for(coverage: Coverage, page: Page) -> None:
+    """Search with suggestions, and come back to what was searched."""
+    watch = coverage.watch(page)
+    page.goto("/search")
+    page.locator("#main-search").press_sequentially("boat")
+    expect(page.locator("#search-suggestions")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    watch.count()
+    page.goto("/search")
+    page.locator("#main-search").fill("boat")
+    page.keyboard.press("Enter")
+    expect(page.locator(".found-tags")).to_be_visible()
+    watch.count()
+    for path in ("/search?q=boat&tab=tags", "/search"):
+        page.goto(path)
+        watch.count()
+    page.context.close()
+
+
 def ask(coverage: Coverage, page: Page) -> None:
     """Choose what asks for confirmation in place, and rest on a name."""
     watch = coverage.watch(page)
@@ -305,6 +324,7 @@ def test_every_rule_is_used_by_some_page(
     film = tmp_path / "film.mp4"
     film.write_bytes(video())
     look_closely(coverage, open_as(ada), film)
+    look_for(coverage, open_as(ada))
     secure(coverage, open_context().new_page(), ada.id)
     choose_all(coverage, open_context().new_page())
 
