@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from notifications.models import Notification
@@ -203,6 +203,7 @@ def test_a_poll_needs_a_question(ada: UserCard, poll_id: int) -> None:
         check_poll(FRUIT, question="")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(max_size=60), max_size=5), st.integers(0, 10**6))
 def test_any_options_are_taken_or_refused(options: list[str], duration_s: int) -> None:
     try:

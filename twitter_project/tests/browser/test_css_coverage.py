@@ -24,6 +24,7 @@ from tweets.services import (
     upload_media,
     vote_in_poll,
 )
+from tweets.tests.test_polls import end
 from tweets.types import NewPoll
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.media.tests.videos_cast import moving_gif, video
@@ -150,6 +151,7 @@ def ask_everyone(ada: UserCard, bob: UserCard) -> None:
     post_tweet(author_id=bob.id, text="How?", poll=poll)
     tweet_id = post_tweet(author_id=ada.id, text="How, then?", poll=poll)
     vote_in_poll(voter_id=bob.id, tweet_id=tweet_id, choices=[0])
+    end(tweet_id)  # strangers see the results
 
 
 def add_card(tweet_id: int, media_id: int) -> None:
@@ -214,6 +216,9 @@ def write(coverage: Coverage, page: Page, picture: Path) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Tweet", exact=True).click()
     expect(page.locator("#feed article")).to_be_visible()
+    watch.count()
+    page.goto("/bookmarks")
+    page.get_by_text("New folder").click()
     watch.count()
 
 

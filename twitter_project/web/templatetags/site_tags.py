@@ -29,7 +29,15 @@ register = template.Library()
 AVATAR_TINTS = 6
 KEPT_AVATARS_COUNT = 2_000
 NAV = "shared/_nav.html"
-NAV_PAGES = ("home", "public", "search", "notifications", "profile", "settings")
+NAV_PAGES = (
+    "home",
+    "public",
+    "search",
+    "notifications",
+    "profile",
+    "bookmarks",
+    "settings",
+)
 TIME_SHIFT = 22  # below this, ids are mostly zeros
 DEEPEST_INDENT = 3
 
