@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from timeline.services import follow_tag
@@ -98,8 +99,20 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     mute_user(muter_id=ada.id, muted_id=eve.id)
     # People with a confirmed address may use a second factor.
     EmailAddress.objects.filter(user_id=ada.id).update(verified=True)
+    limited_id = limit(bob)
     events.drain()
-    return find_pages("ada")
+    return {**find_pages("ada"), "limited": reverse("tweet", args=["bob", limited_id])}
+
+
+def limit(bob: UserCard) -> int:
+    """Post a tweet for followers, with a warning, that not everyone may answer."""
+    return post_tweet(
+        author_id=bob.id,
+        text="Soup",
+        content_warning="Dinner",
+        visibility="followers",
+        reply_policy="mentioned",
+    )
 
 
 def furnish(card: UserCard) -> None:

@@ -44,6 +44,7 @@ FIXED_PATHS = {
     "settings": "settings",
     "settings_profile": "settings_profile",
     "settings_display": "display",
+    "settings_content": "content_settings",
     "settings_privacy": "privacy",
     "settings_time_zone": "time_zone",
     "settings_tags": "followed_tags",
