@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import rjsmin
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
@@ -131,8 +132,9 @@ def write_bundle(name: str) -> Path:
 
 
 def make_bundle(name: str) -> str:
-    """Join the parts, each script in a block of its own."""
+    """Join the parts, each script in a block of its own; without DEBUG, minified."""
     parts = [(SOURCES / part).read_text() for part in BUNDLES[name]]
     if name.endswith(".js"):
-        return "".join(f"{{\n{part}}}\n" for part in parts)
+        script = "".join(f"{{\n{part}}}\n" for part in parts)
+        return script if settings.DEBUG else rjsmin.jsmin(script)
     return "".join(COMMENT.sub("", part) for part in parts)
