@@ -53,6 +53,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
     ),
     "site.js": (
         "js/account.js",
+        "js/late.js",
         "js/messages.js",
         "js/menus.js",
         "js/feeds.js",
@@ -71,12 +72,10 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/viewer.js",
         "js/films.js",
         "js/focus.js",
-        "js/hovercards.js",
         "js/keyboard.js",
         "js/display.js",
         "js/live.js",
         "js/fresh.js",
-        "js/search.js",
         "js/slots.js",
         "js/draft_parts.js",
         "js/drafts.js",
@@ -87,6 +86,9 @@ BUNDLES: Mapping[str, Sequence[str]] = {
     ),
     # Loaded when somebody looks for an emoji.
     "emoji-panel.js": ("js/emoji/panel.js",),
+    # Loaded when somebody reaches for the search box, or for a name (js/late.js).
+    "search.js": ("js/search.js",),
+    "hovercards.js": ("js/hovercards.js",),
     # Loaded when somebody begins to write.
     "writing.js": (
         "js/writing/data.js",

@@ -189,7 +189,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   // A button named "action" hides the form's own property of that name.
   const path = event.target.getAttribute("action") ?? "";
-  if (path.endsWith("/accounts/logout/")) slots.list(PREFIX).forEach(slots.empty);
+  if (!path.endsWith("/accounts/logout/")) return;
+  for (const prefix of [PREFIX, "searches:"]) slots.list(prefix).forEach(slots.empty);
 });
 
 // A page that the browser keeps for Back releases its draft for the next page.

@@ -188,8 +188,6 @@
   document.addEventListener("keydown", onKey, true);
 
   document.addEventListener("submit", ({ target }) => {
-    const path = target.getAttribute("action") ?? "";
-    if (path.endsWith("/accounts/logout/")) keepRecent([]);
     if (!target.matches(".search form")) return;
     const text = target.elements.q.value.trim();
     if (text) remember(text);

@@ -1,0 +1,27 @@
+// Loads a script when somebody first reaches for the part of the page that names it, and lets the
+// script have that event too. A part that shows something at once is `data-script-now`.
+
+const asked = new Set();
+
+async function load(script) {
+  asked.add(script);
+  try {
+    await import(script);
+  } catch {
+    asked.delete(script); // No network: the next event tries again.
+  }
+}
+
+async function onReach(event) {
+  const parts = event.composedPath().filter((part) => part.dataset?.script);
+  const wanted = parts.map((part) => part.dataset.script).filter((one) => !asked.has(one));
+  if (!wanted.length) return;
+  await Promise.all(wanted.map(load));
+  if (event.target.isConnected) {
+    event.target.dispatchEvent(new event.constructor(event.type, event));
+  }
+}
+
+document.addEventListener("focusin", onReach);
+document.addEventListener("pointerover", onReach);
+for (const part of document.querySelectorAll("[data-script-now]")) load(part.dataset.scriptNow);
