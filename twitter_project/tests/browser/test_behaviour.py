@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from notifications.services import count_unread
 from tweets.models import Tweet
-from tweets.services import like_tweet, upload_media
+from tweets.services import like_tweet, refresh_trends, upload_media
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
@@ -196,8 +196,10 @@ def test_a_picture_of_oneself_is_saved_when_it_is_chosen(
 def test_what_is_talked_about_and_whom_to_follow_is_beside(
     open_as: OpenAs, ada: UserCard, bob: UserCard, cyd: UserCard, scripts: bool
 ) -> None:
-    post_tweet(author_id=bob.id, text="Good morning #harbour")
+    for author in (bob, cyd):
+        post_tweet(author_id=author.id, text="Good morning #harbour")
     follow_user(follower_id=bob.id, followee_id=cyd.id)
+    refresh_trends()
     page = open_as(ada, java_script_enabled=scripts)
     page.goto("/")
     if not scripts:
