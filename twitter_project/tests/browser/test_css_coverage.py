@@ -13,9 +13,11 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from timeline.services import follow_tag
-from tweets.models import LinkCard, Media, Tweet
+from tweets.errors import MediaNotUsable
+from tweets.models import Draft, LinkCard, Media, Tweet
 from tweets.services import (
     bookmark_tweet,
+    create_draft,
     create_folder,
     edit_tweet,
     like_tweet,
@@ -26,7 +28,7 @@ from tweets.services import (
     vote_in_poll,
 )
 from tweets.tests.test_polls import end
-from tweets.types import NewPoll
+from tweets.types import NewPoll, NewTweet
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.media.tests.videos_cast import moving_gif, video
 from twitter_project.outbox import events
@@ -92,6 +94,7 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     create_folder(owner_id=ada.id, name="Boats")
     bookmark_tweet(user_id=ada.id, tweet_id=tweet_id)
     show_films(ada)
+    fail_to_publish(ada)
     follow_user(follower_id=bob.id, followee_id=cyd.id)
     follow_tag(owner_id=ada.id, tag="boats")
     dot, eve = make_people("dot", "eve")
@@ -165,6 +168,13 @@ def ask_everyone(ada: UserCard, bob: UserCard) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="How, then?", poll=poll)
     vote_in_poll(voter_id=bob.id, tweet_id=tweet_id, choices=[0])
     end(tweet_id)  # strangers see the results
+    post_tweet(author_id=ada.id, text="Sail, then", quoted_id=tweet_id)
+
+
+def fail_to_publish(ada: UserCard) -> None:
+    """Create a draft that could not be published at its time."""
+    draft = create_draft(author_id=ada.id, tweets=[NewTweet(text="At noon")])
+    Draft.objects.filter(id=draft.id).update(failure=MediaNotUsable.code)
 
 
 def add_card(tweet_id: int, media_id: int) -> None:
@@ -236,14 +246,20 @@ def write(coverage: Coverage, page: Page, picture: Path) -> None:
 
 
 def look_closely(coverage: Coverage, page: Page, film: Path) -> None:
-    """Open a description, play a GIF, and attach a video."""
+    """Open a description, play a GIF, write a thread, and attach a video."""
     watch = coverage.watch(page)
     page.goto("/@ada")
     page.locator(".alt__button:visible").first.click()
     page.locator(".gif-button").first.click()
     watch.count()
     page.goto("/")
-    page.get_by_label("Pictures").set_input_files(film)
+    page.get_by_label("Your tweet").fill("Later")
+    page.get_by_role("button", name="Tweet", exact=True).click()
+    expect(page.locator(".toast--timed")).to_be_visible()
+    page.get_by_title("Add another tweet").click()
+    expect(page.locator(".composer__part")).to_be_visible()
+    watch.count()
+    page.get_by_label("Pictures").first.set_input_files(film)
     page.get_by_text("Subtitles").click()
     watch.count()
     page.context.close()
@@ -341,6 +357,7 @@ def test_every_rule_is_used_by_some_page(
     ask(coverage, open_as(ada))
     film = tmp_path / "film.mp4"
     film.write_bytes(video())
+    User.objects.filter(id=ada.id).update(undo_send_s=30)
     look_closely(coverage, open_as(ada), film)
     look_for(coverage, open_as(ada))
     secure(coverage, open_context().new_page(), ada.id)

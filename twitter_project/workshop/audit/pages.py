@@ -41,6 +41,8 @@ FIXED_PATHS = {
     "notifications": "notifications",
     "compose": "compose",
     "bookmarks": "bookmarks",
+    "drafts": "drafts",
+    "scheduled": "scheduled",
     "settings": "settings",
     "settings_profile": "settings_profile",
     "settings_display": "display",
