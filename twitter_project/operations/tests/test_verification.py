@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from notifications.models import Notification
 from timeline.models import HomeEntry
 from tweets.models import AuthorStats, Tweet
-from tweets.services import like_tweet, retweet
+from tweets.services import like_tweet, post_thread, retweet
+from tweets.types import NewTweet
 from twitter_project.operations.verification import find_differences, load_facts
 from twitter_project.outbox import events
 from twitter_project.outbox.models import Delivery
@@ -24,6 +25,8 @@ def small_world(ada: UserCard, bob: UserCard, cyd: UserCard) -> None:
     """A bit of everything, created through the services and delivered."""
     tweet_id = post_tweet(author_id=ada.id, text="Hello @cyd")
     post_tweet(author_id=bob.id, text="Hi", in_reply_to_id=tweet_id)
+    thread = [NewTweet(text="First"), NewTweet(text="Second")]
+    post_thread(author_id=cyd.id, tweets=thread)
     like_tweet(user_id=bob.id, tweet_id=tweet_id)
     retweet(user_id=bob.id, tweet_id=tweet_id)
     follow_user(follower_id=cyd.id, followee_id=bob.id)
@@ -124,7 +127,7 @@ def test_the_command_ends_well_if_nothing_differs(small_world: None) -> None:
 
     call_command("verify_timelines", stdout=out)
 
-    assert "0 differences in 3 homes and inboxes, 2 tweets" in out.getvalue()
+    assert "0 differences in 3 homes and inboxes, 4 tweets" in out.getvalue()
 
 
 def test_the_command_fails_and_prints_what_differs(small_world: None) -> None:

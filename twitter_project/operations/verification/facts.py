@@ -30,6 +30,7 @@ class TweetFact:
     visibility: str
     audience: frozenset[int]
     poll: Mapping[str, Any] | None
+    thread_id: int | None
 
     @property
     def is_shown(self) -> bool:
@@ -150,6 +151,7 @@ def _load_tweets() -> list[TweetFact]:
         "visibility",
         "audience_ids",
         "poll",
+        "thread_id",
     )
     return [
         TweetFact(
@@ -164,6 +166,7 @@ def _load_tweets() -> list[TweetFact]:
             visibility=row[11],
             audience=frozenset(row[12]),
             poll=row[13],
+            thread_id=row[14],
         )
         for row in rows.iterator()
     ]

@@ -174,4 +174,6 @@ def _is_shown(facts: Facts, source: FeedSource, owner_id: int) -> bool:
     is_retweet = source.source_id != source.tweet_id
     if replied_to_id is None or is_retweet:
         return True
+    if tweet.thread_id not in (None, tweet.id):
+        return False  # its first tweet stands for the thread
     return facts.is_followed(replied_to_id, owner_id)
