@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from tweets import rules
 from tweets.models import Tweet
 from twitter_project.workshop.demo.cast import SIGN_IN_HANDLE
 from users.models import User
@@ -73,8 +74,6 @@ TWEET_PATHS = {
     "unrolled": "unrolled",
     "likers": "likers",
     "retweeters": "retweeters",
-    "quotes": "quotes",
-    "history": "tweet_history",
 }
 
 
@@ -116,14 +115,15 @@ def choose_pages(names: Collection[str] | None = None) -> dict[str, str]:
 def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
     """Return the paths by the names of the pages; strangers see the `open_` pages.
 
-    There must be a reply, a tweet with a hashtag, and a tweet of the viewer's.
+    There must be a reply, a poll, a tweet with a hashtag, one that is quoted, one that
+    was edited, and one of the viewer's.
     """
     talked_of = Tweet.objects.order_by("-replies_count")[0]
     handle = User.objects.get(id=talked_of.author_id).handle
     own = Tweet.objects.filter(
-        author_id=User.objects.get(handle_key=viewer_handle).id
+        author_id=User.objects.get(handle_key=viewer_handle).id,
+        state=rules.PUBLIC_STATE,
     ).order_by("-id")[0]
-    reply = Tweet.objects.filter(in_reply_to_id__isnull=False).order_by("-id")[0]
     tagged = next(tweet for tweet in Tweet.objects.order_by("-id") if tweet.hashtags)
     pages = {page: reverse(name) for page, name in FIXED_PATHS.items()}
     for topic in HELP_TOPICS:
@@ -135,9 +135,10 @@ def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
     return pages | {
         "open_profile": pages["profile"],
         "open_tweet": pages["tweet"],
-        "reply": reverse(
-            "tweet", args=[User.objects.get(id=reply.author_id).handle, reply.id]
-        ),
+        "reply": _find_page("tweet", in_reply_to_id__isnull=False),
+        "poll": _find_page("tweet", poll__isnull=False),
+        "quotes": _find_page("quotes", quotes_count__gt=0),
+        "history": _find_page("tweet_history", edits_count__gt=0),
         "own_profile": reverse("profile", args=[viewer_handle]),
         "own_media": reverse("profile_media", args=[viewer_handle]),
         "hashtag": reverse("hashtag", args=[tagged.hashtags[0]]),
@@ -153,3 +154,13 @@ def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
         "delete_tweet": reverse("delete_tweet", args=[own.id]),
         "not_found": "/nothing-here",
     }
+
+
+def _find_page(url_name: str, **conditions: object) -> str:
+    """Return the path of this page of the newest public tweet of a kind."""
+    tweets = Tweet.objects.filter(
+        state=rules.PUBLIC_STATE, visibility=rules.PUBLIC, **conditions
+    )
+    tweet = tweets.order_by("-id")[0]
+    handle = User.objects.get(id=tweet.author_id).handle
+    return reverse(url_name, args=[handle, tweet.id])

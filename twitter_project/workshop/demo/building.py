@@ -26,6 +26,7 @@ from users.services import (
 from users.types import Viewer
 
 from .cast import FOLLOWS, RESIDENTS, SIGN_IN_HANDLE, Resident
+from .desk import fill_desk
 from .scenes import draw_file
 from .story import Clock, Story
 
@@ -59,9 +60,10 @@ def build_world(*, password: str) -> Report:
         story = Story(user_ids, clock)
         told_before = story.count_told()
         story.tell()
-    refresh_trends()
+    refresh_trends(at_once=True)
     login_id = user_ids[SIGN_IN_HANDLE]
     if told_before == 0:
+        fill_desk(login_id, story)
         since = id_time(new_id()) - NEWS
         mark_read(recipient_id=login_id, up_to_id=first_id_at(since))
     return Report(

@@ -18,10 +18,12 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One tweet. `key` names it for replies; `likes` is how many people like it.
+    """One tweet. `key` names it for replies and quotes.
 
-    `retweeted_by` and `followed_by` list handles: people who retweet it, and people who
-    follow its author because of it.
+    `likes` is how many people like it. `retweeted_by` and `followed_by` list handles:
+    people who retweet it, and people who follow its author because of it.
+    `more` is the rest of a thread, posted at once. Each of the `options` of a poll has
+    a count in `votes`. A tweet with a `first_text` was edited, into `text`.
     """
 
     author: str
@@ -32,6 +34,15 @@ class Line:
     likes: int = 0
     retweeted_by: str = ""
     followed_by: str = ""
+    quotes: str = ""
+    more: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    votes: tuple[int, ...] = ()
+    content_warning: str = ""
+    visibility: str = ""
+    first_text: str = ""
+    is_pinned: bool = False
+    is_trashed: bool = False
 
 
 SCRIPT: tuple[Line, ...] = (
@@ -208,6 +219,7 @@ SCRIPT: tuple[Line, ...] = (
         "Moved to Cala Verde on Monday. So far: one rented room, one borrowed kettle, and"
         " a view that makes the stairs worth it.",
         key="moved",
+        is_pinned=True,
         likes=5,
         retweeted_by="noor_reads",
     ),
@@ -855,6 +867,32 @@ SCRIPT: tuple[Line, ...] = (
         likes=5,
     ),
     Line(
+        "tomas_redes",
+        "Lo de la disculpa fui yo. A La Vieja se le habla de usted. #regata",
+        quotes="results",
+        likes=7,
+        retweeted_by="abuela_pilar",
+    ),
+    Line(
+        "demo",
+        "Is it Perla Chica or La Perla Chica? Asking for a banner that is already"
+        " painted.",
+        is_trashed=True,
+    ),
+    Line(
+        "greta_boats",
+        "How to caulk a plank, for everybody who asked after the #regatta. You need"
+        " cotton, patience, and somebody to hold the lamp.",
+        more=(
+            "Roll the cotton until it is a little thicker than the seam. Too thin, and it"
+            " leaks. Too thick, and it opens the plank next door: now you have two jobs.",
+            "Tap it in, putty over it, wait a day. Then put the boat in the water and do"
+            " not look for an hour. It leaks. The wood swells. It stops.",
+        ),
+        likes=6,
+        retweeted_by="sailing_club wen_clay",
+    ),
+    Line(
         "noor_reads",
         "Sunday opening, eleven to two. The heating is fixed, the blue-cover book has been"
         " found, and both facts are related. #library",
@@ -867,6 +905,22 @@ SCRIPT: tuple[Line, ...] = (
         "@noor_reads I have so many questions about thermodynamics.",
         reply_to="heating",
         likes=4,
+    ),
+    Line(
+        "noor_reads",
+        "It never sees the other side of the hill. The hill goes out with the tide, looks,"
+        " and comes back to tell it everything.",
+        content_warning="How the lighthouse story ends",
+        likes=4,
+    ),
+    Line(
+        "horno_levante",
+        "¿Qué pan hacemos el domingo que viene? Votad antes de que se enfríe el horno."
+        " #pan",
+        options=("Centeno con semillas", "Hogaza de pueblo", "Brioche de naranja"),
+        votes=(4, 3, 5),
+        likes=4,
+        retweeted_by="marisol_puerto",
     ),
     Line(
         "escuela_faro",
@@ -906,6 +960,20 @@ SCRIPT: tuple[Line, ...] = (
         likes=3,
     ),
     Line(
+        "noor_reads",
+        "Copies are by the door, next to the heating that works. Two were left at noon."
+        " #CalaVerde",
+        quotes="finished",
+        likes=5,
+        retweeted_by="ines_mapas",
+    ),
+    Line(
+        "marisol_puerto",
+        "Solo para los de casa: el lunes libro. Si arde el puerto, llamad a Tomás. Bueno,"
+        " a Tomás no.",
+        visibility="followers",
+    ),
+    Line(
         "wen_clay",
         "Nine small bowls drying, one with a seagull on it “as a warning”. Best class of"
         " the year.",
@@ -929,8 +997,16 @@ SCRIPT: tuple[Line, ...] = (
         retweeted_by="tomas_redes demo",
     ),
     Line(
+        "demo",
+        "What do I bring to crew night?",
+        options=("Biscuits", "A towel", "Both, obviously"),
+        votes=(1, 2, 6),
+        likes=5,
+    ),
+    Line(
         "jo_ferry",
         "Last boat, on time. I have checked twice; it is still true.",
+        first_text="Last boat, on time. I have checked.",
         likes=4,
     ),
     Line(

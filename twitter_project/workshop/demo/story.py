@@ -7,13 +7,23 @@ from datetime import timedelta
 from functools import partial
 
 from tweets.models import Reaction, ReactionKind, Tweet
-from tweets.services import like_tweet, retweet, upload_media
+from tweets.services import (
+    edit_tweet,
+    like_tweet,
+    pin_tweet,
+    post_thread,
+    retweet,
+    trash_tweet,
+    upload_media,
+    vote_in_poll,
+)
+from tweets.types import NewPoll, NewTweet
 from twitter_project.shared.ids import wall_clock_ms
-from twitter_project.workshop.posting import post_tweet
 from users.services import follow_user
 
+from .cast import SIGN_IN_HANDLE
 from .scenes import draw_file
-from .script import SCRIPT, Line
+from .script import SCRIPT, Line, Scene
 
 SEED = 1987
 LAST_AGO = timedelta(minutes=7)
@@ -21,6 +31,7 @@ LAST_AGO = timedelta(minutes=7)
 STRETCH = 2.4
 REACTION_MEAN_S = 35 * 60
 PICTURE_PX = (960, 640)
+POLL_S = 3 * 86_400
 
 Act = Callable[[], object]
 
@@ -63,7 +74,14 @@ class Story:
         self._keys = {line.key: line for line in SCRIPT if line.key}
 
     def count_told(self) -> int:
-        return sum(self._find(line) is not None for line in SCRIPT)
+        """Return how many tweets of the script there are."""
+        told = (line for line in SCRIPT if self._find(line) is not None)
+        return sum(1 + len(line.more) for line in told)
+
+    def find(self, key: str) -> int:
+        """Return the id of a tweet by its key. Raises: KeyError if it is not told."""
+        line = self._keys[key]
+        return self._tweets[self._user_ids[line.author], line.text]
 
     def tell(self) -> None:
         """Let everything happen that has not happened yet, each at its time.
@@ -108,26 +126,43 @@ class Story:
         return at_ms + round(later_s * 1000)
 
     def _post(self, line: Line) -> None:
+        """Post, with all that happens to the tweet at that moment."""
         if self._find(line) is not None:
             return
         author_id = self._user_ids[line.author]
-        parent_id = self._find(self._keys[line.reply_to]) if line.reply_to else None
-        media_ids = [
-            upload_media(
-                owner_id=author_id,
-                file=draw_file(
-                    scene.what, hue=scene.hue, seed=scene.seed, size_px=PICTURE_PX
-                ),
-                alt=scene.alt,
-            ).id
-            for scene in line.scenes
-        ]
-        self._tweets[author_id, line.text] = post_tweet(
-            author_id=author_id,
-            text=line.text,
-            media_ids=media_ids,
-            in_reply_to_id=parent_id,
+        more = [NewTweet(text=text) for text in line.more]
+        tweets = [self._write(author_id, line), *more]
+        tweet_id = post_thread(author_id=author_id, tweets=tweets)[0]
+        self._tweets[author_id, line.text] = tweet_id
+        self._vote(line, tweet_id)
+        if line.first_text:
+            edit_tweet(actor_id=author_id, tweet_id=tweet_id, text=line.text)
+        if line.is_pinned:
+            pin_tweet(actor_id=author_id, tweet_id=tweet_id)
+        if line.is_trashed:
+            trash_tweet(actor_id=author_id, tweet_id=tweet_id)
+
+    def _write(self, author_id: int, line: Line) -> NewTweet:
+        return NewTweet(
+            text=line.first_text or line.text,
+            media_ids=[_draw(author_id, scene) for scene in line.scenes],
+            in_reply_to_id=self._find_by_key(line.reply_to),
+            quoted_id=self._find_by_key(line.quotes),
+            poll=NewPoll(line.options, POLL_S) if line.options else None,
+            content_warning=line.content_warning,
+            visibility=line.visibility,
         )
+
+    def _vote(self, line: Line, tweet_id: int) -> None:
+        """Let others vote than the login, for which the poll should be open."""
+        left_out = (line.author, SIGN_IN_HANDLE)
+        voters = [handle for handle in self._user_ids if handle not in left_out]
+        self._rng.shuffle(voters)
+        for choice, count in enumerate(line.votes):
+            for handle in voters[:count]:
+                voter_id = self._user_ids[handle]
+                vote_in_poll(voter_id=voter_id, tweet_id=tweet_id, choices=[choice])
+            del voters[:count]
 
     def _follow(self, follower: str, followee: str) -> None:
         follow_user(
@@ -141,8 +176,17 @@ class Story:
         react = like_tweet if kind is ReactionKind.LIKE else retweet
         react(user_id=user_id, tweet_id=tweet_id)
 
+    def _find_by_key(self, key: str) -> int | None:
+        return self._find(self._keys[key]) if key else None
+
     def _find(self, line: Line) -> int | None:
         return self._tweets.get((self._user_ids[line.author], line.text))
+
+
+def _draw(owner_id: int, scene: Scene) -> int:
+    """Upload a picture, and return its id."""
+    file = draw_file(scene.what, hue=scene.hue, seed=scene.seed, size_px=PICTURE_PX)
+    return upload_media(owner_id=owner_id, file=file, alt=scene.alt).id
 
 
 def _ms(span: timedelta) -> int:

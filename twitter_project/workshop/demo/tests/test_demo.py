@@ -11,11 +11,20 @@ from pytest_django.fixtures import Settings
 from notifications.services import count_unread
 from timeline.services import get_home
 from tweets.models import Media, Tweet
+from tweets.services import (
+    get_tweet,
+    list_bookmarks,
+    list_drafts,
+    list_folders,
+    list_scheduled,
+    list_trash,
+    list_trends,
+)
 from twitter_project.management import first_accounts
 from twitter_project.outbox.models import Delivery
 from twitter_project.shared.ids import id_time, new_id
 from twitter_project.shared.pagination import Keyset
-from twitter_project.workshop.demo import scenes
+from twitter_project.workshop.demo import desk, scenes
 from twitter_project.workshop.demo.cast import FOLLOWS, RESIDENTS, SIGN_IN_HANDLE
 from twitter_project.workshop.demo.script import SCRIPT
 from users.models import User
@@ -28,18 +37,22 @@ def test_the_script_names_only_what_there_is() -> None:
     told: set[str] = set()
     for line in SCRIPT:
         assert line.author in HANDLES
-        assert not line.reply_to or line.reply_to in told
+        for key in (line.reply_to, line.quotes):
+            assert not key or key in told
         others = HANDLES - {line.author}
         assert {*line.retweeted_by.split(), *line.followed_by.split()} <= others
         assert line.likes < len(RESIDENTS)
+        assert len(line.votes) == len(line.options)
+        assert sum(line.votes) <= len(RESIDENTS) - 2  # without the author and the login
         told.add(line.key)
     for follower, followees in FOLLOWS.items():
         assert {follower, *followees.split()} <= HANDLES
         assert follower not in followees.split()
+    assert {*desk.IN_FOLDER, *desk.IN_NO_FOLDER} <= told
 
 
 def test_each_text_is_said_once_and_fits_a_tweet() -> None:
-    texts = [line.text for line in SCRIPT]
+    texts = [text for line in SCRIPT for text in (line.text, *line.more)]
 
     assert len(set(texts)) == len(texts) >= 80
     for text in texts:
@@ -78,8 +91,11 @@ def test_the_world_of_a_new_site_is_made_once_and_is_right(
     call_command("demo", password="a quiet harbour", stdout=out)
 
     assert not first_accounts.is_demo_unfinished()
-    assert not Delivery.objects.exists()
-    assert f"{len(SCRIPT)} new tweets" in out.getvalue()
+    # Polls end later, and a tweet waits for its time.
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"scheduled"}
+    written = sum(1 + len(line.more) for line in SCRIPT)
+    assert Tweet.objects.count() == written
+    assert f"{written} new tweets" in out.getvalue()
     assert "Login" not in out.getvalue()
     login = User.objects.get(handle=SIGN_IN_HANDLE)
     assert login.check_password(logins[SIGN_IN_HANDLE])
@@ -89,6 +105,9 @@ def test_the_world_of_a_new_site_is_made_once_and_is_right(
     assert len(get_home(viewer=Viewer(login.id), keyset=Keyset()).items) > 12
     assert 0 < count_unread(recipient_id=login.id) < 40
     call_command("verify_timelines", stdout=io.StringIO())
+    assert list_trends()
+    check_kinds(login.id)
+    check_desk(login.id)
 
     tweet_ids = set(Tweet.objects.values_list("id", flat=True))
     out = io.StringIO()
@@ -97,8 +116,39 @@ def test_the_world_of_a_new_site_is_made_once_and_is_right(
     assert "complete: 0 new tweets" in out.getvalue()
     assert "Login" not in out.getvalue()
     assert set(Tweet.objects.values_list("id", flat=True)) == tweet_ids
+    check_desk(login.id)
     assert id_time(max(tweet_ids)) < id_time(new_id())
     assert (id_time(max(tweet_ids)) - id_time(min(tweet_ids))).days >= 5
+
+
+def check_desk(login_id: int) -> None:
+    """Check that what the login keeps for itself is there once."""
+    viewer = Viewer(login_id)
+    drafts = list_drafts(author_id=login_id, keyset=Keyset()).items
+    assert [draft.tweets[0].text for draft in drafts] == [desk.DRAFT]
+    waiting = list_scheduled(author_id=login_id)
+    assert [draft.tweets[0].text for draft in waiting] == [desk.SCHEDULED]
+    assert len(list_trash(viewer=viewer, keyset=Keyset()).items) == 1
+    [folder] = list_folders(owner_id=login_id)
+    saved = list_bookmarks(viewer=viewer, folder_id=folder.id, keyset=Keyset())
+    assert len(saved.items) == len(desk.IN_FOLDER)
+
+
+def check_kinds(login_id: int) -> None:
+    """Check that the login sees each line of the script as it is meant."""
+    for line in SCRIPT:
+        if line.is_trashed:
+            continue
+        tweet_id = Tweet.objects.get(text=line.text).id
+        view = get_tweet(tweet_id=tweet_id, viewer=Viewer(login_id))
+        assert (view.edited_at is not None) == bool(line.first_text)
+        assert (view.quoted is not None) == bool(line.quotes)
+        assert view.content_warning == line.content_warning
+        assert view.visibility == (line.visibility or "public")
+        assert (view.poll is not None) == bool(line.options)
+        if view.poll:
+            assert view.poll.may_vote == (line.author != SIGN_IN_HANDLE)
+            assert view.poll.voters_count == sum(line.votes)
 
 
 @pytest.mark.django_db
