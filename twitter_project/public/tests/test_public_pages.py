@@ -278,3 +278,21 @@ def test_a_closed_site_shows_strangers_nothing(
 @pytest.fixture(autouse=True)
 def _no_map_yet() -> None:
     cache.delete("sitemap")
+
+
+def test_what_a_warning_covers_stays_out_of_previews_feeds_and_embeds(
+    client: Client, ada: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text=TEXT, content_warning="The film's end")
+    address = f"http://testserver/@ada/{tweet_id}"
+
+    shown = page(client, f"/@ada/{tweet_id}").split("</head>")[0]
+    answers = [
+        shown,
+        page(client, "/@ada/feed.atom"),
+        page(client, f"/oembed?url={address}"),
+    ]
+
+    for answer in answers:
+        assert "The film" in answer
+        assert "over the #harbour" not in answer
