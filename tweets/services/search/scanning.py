@@ -1,7 +1,7 @@
 """Scans for the tweets of a plan: bounded work, newest first, with a place to go on.
 
 Tweets are found by their rarest condition, in one scan of the index of terms; the
-others are tried on what it finds (docs/adr/0023-search.md has the measurements).
+others are tried on what it finds (docs/adr/0024-search.md has the measurements).
 """
 
 from __future__ import annotations
