@@ -1,12 +1,25 @@
 """Tests every page with axe-core's rules, in both themes and both languages."""
 
+from datetime import timedelta
 from typing import Literal
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from playwright.sync_api import Page
 
-from tweets.services import like_tweet, upload_media
+from tweets.services import (
+    bookmark_tweet,
+    create_draft,
+    create_folder,
+    edit_tweet,
+    like_tweet,
+    schedule_tweets,
+    trash_tweet,
+    upload_media,
+    vote_in_poll,
+)
+from tweets.types import NewPoll, NewTweet
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.media.tests.videos_cast import moving_gif, video
 from twitter_project.outbox import events
@@ -49,7 +62,13 @@ OPEN_PATHS = (
 OWN_PATHS = (
     "/",
     "/compose",
+    "/bookmarks",
+    "/tweets/drafts",
+    "/tweets/scheduled",
+    "/tweets/trash",
+    "/search",
     "/search?q=b",
+    "/search?q=boats+from:ada&tab=top",
     "/notifications",
     "/@ada",
     "/@bob/with_replies",
@@ -76,8 +95,37 @@ def tweet_id(ada: UserCard, bob: UserCard, cyd: UserCard) -> int:
     mute_user(muter_id=ada.id, muted_id=bob.id)
     block_user(blocker_id=ada.id, blocked_id=cyd.id)
     post_media(ada)
+    edit_tweet(actor_id=ada.id, tweet_id=found, text="Look at @bob's #boats!")
+    post_kinds(ada, bob, found)
+    fill_desk(ada, found)
     events.drain()
     return found
+
+
+def post_kinds(ada: UserCard, bob: UserCard, tweet_id: int) -> None:
+    """Post polls, a quote of the tweet, a warning, and a tweet for followers."""
+    poll = NewPoll(("Sail", "Row"))
+    asked_id = post_tweet(author_id=ada.id, text="How?", poll=poll)
+    vote_in_poll(voter_id=bob.id, tweet_id=asked_id, choices=[1])
+    post_tweet(author_id=ada.id, text="These", quoted_id=tweet_id)
+    post_tweet(
+        author_id=ada.id, text="Soup", content_warning="Food", visibility="followers"
+    )
+    post_tweet(author_id=bob.id, text="And how, then?", poll=poll)
+
+
+def fill_desk(ada: UserCard, tweet_id: int) -> None:
+    """Create a bookmark in a folder, a draft, a scheduled tweet, one in the trash."""
+    folder = create_folder(owner_id=ada.id, name="Boats")
+    bookmark_tweet(user_id=ada.id, tweet_id=tweet_id, folder_id=folder.id)
+    create_draft(author_id=ada.id, tweets=[NewTweet(text="Later")])
+    schedule_tweets(
+        author_id=ada.id,
+        tweets=[NewTweet(text="At noon")],
+        publish_at=timezone.now() + timedelta(hours=1),
+    )
+    gone_id = post_tweet(author_id=ada.id, text="Gone")
+    trash_tweet(actor_id=ada.id, tweet_id=gone_id)
 
 
 def post_media(author: UserCard) -> None:
@@ -117,6 +165,8 @@ def test_pages_of_ones_own_have_no_violations(
         *OWN_PATHS,
         f"/@ada/{tweet_id}",
         f"/@ada/{tweet_id}/likes",
+        f"/@ada/{tweet_id}/quotes",
+        f"/@ada/{tweet_id}/history",
         f"/tweets/{tweet_id}/edit",
         f"/tweets/{tweet_id}/delete",
     ]
