@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from notifications.services import count_unread
 from tweets.models import Tweet
-from tweets.services import like_tweet, refresh_trends, upload_media
+from tweets.services import edit_tweet, like_tweet, refresh_trends, upload_media
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
@@ -210,6 +210,24 @@ def test_what_is_talked_about_and_whom_to_follow_is_beside(
         page.get_by_role("button", name="Follow @cyd").click()
 
     assert is_following(follower_id=ada.id, followee_id=cyd.id)
+
+
+def test_on_a_phone_the_mark_of_an_edit_leaves_room_for_the_name(
+    open_as: OpenAs, ada: UserCard, bob: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=bob.id, text="Boats")
+    like_tweet(user_id=ada.id, tweet_id=tweet_id)
+    edit_tweet(actor_id=bob.id, tweet_id=tweet_id, text="Boats!")
+    page = open_as(ada, locale="es", **SCREENS["phone"])
+    page.goto("/@bob")
+
+    name = page.locator("article .tweet__author .name").bounding_box()
+    mark = page.locator("article .tweet__edited").bounding_box()
+
+    assert name is not None
+    assert mark is not None
+    assert name["width"] > 30
+    assert mark["x"] + mark["width"] <= 390
 
 
 def background(page: Page) -> str:
