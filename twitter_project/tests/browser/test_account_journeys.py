@@ -8,6 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import Page, expect
 
+from tweets.services import refresh_trends
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import Visit, Way, press
@@ -59,11 +60,14 @@ def link_in(message: EmailMessage, path: str = "confirm-email") -> str:
 def test_a_newcomer_is_welcomed_and_confirms_the_address(
     visit: Visit,
     way: Way,
+    ada: UserCard,
     bob: UserCard,
     picture: Path,
     inbox: list[EmailMessage],
 ) -> None:
-    post_tweet(author_id=bob.id, text="At the #harbour")
+    for author in (bob, ada):
+        post_tweet(author_id=author.id, text="At the #harbour")
+    refresh_trends()
     page = visit()
     page.goto("/accounts/signup/")
     page.get_by_label("Handle").fill("dot_1")

@@ -135,7 +135,7 @@ def test_pictures_come_back_with_the_draft(
     open_as: OpenAs, ada: UserCard, picture: Path
 ) -> None:
     page = visit(open_as(ada))
-    page.get_by_label("Pictures", exact=True).set_input_files(picture)
+    page.get_by_label("Add pictures or a video").set_input_files(picture)
     page.get_by_label("Describe this picture").fill("A harbour")
     field(page).fill("Look")
 
@@ -152,7 +152,7 @@ def test_a_draft_names_the_pictures_that_are_gone(
     open_as: OpenAs, ada: UserCard, picture: Path
 ) -> None:
     page = visit(open_as(ada))
-    page.get_by_label("Pictures", exact=True).set_input_files(picture)
+    page.get_by_label("Add pictures or a video").set_input_files(picture)
     expect(page.locator(".attachment")).to_have_count(1)
     field(page).fill("Look")
     Media.objects.all().delete()

@@ -254,7 +254,7 @@ def test_a_tweet_is_edited_and_says_so(
     field = page.get_by_label("Your tweet")
     expect(field).to_have_value("Gulls over the #harbour")
     field.fill("Terns over the #harbour")
-    page.get_by_label("Pictures", exact=True).set_input_files(
+    page.get_by_label("Add pictures or a video").set_input_files(
         {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()}
     )
     if not way.scripts:
