@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tweets.models import Tweet
+from tweets.models import Draft, Tweet
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
 from twitter_project.workshop.posting import post_tweet
 from users.types import UserCard
@@ -123,6 +123,7 @@ def test_what_waited_is_sent_from_the_next_page(open_as: OpenAs, ada: UserCard) 
     expect(page.get_by_role("article")).to_contain_text("From the tunnel", timeout=9000)
     expect(page.get_by_role("article")).to_have_count(1)
     assert Tweet.objects.count() == 1
+    assert not Draft.objects.exists()
 
 
 def test_what_was_taken_already_is_not_shown_twice(
@@ -141,6 +142,7 @@ def test_what_was_taken_already_is_not_shown_twice(
     expect(page.get_by_role("status")).to_contain_text(["Your tweet is posted."])
     expect(page.get_by_role("article")).to_have_count(1)
     assert Tweet.objects.count() == 1
+    assert not Draft.objects.exists()
 
 
 def test_a_draft_is_its_writers_only(

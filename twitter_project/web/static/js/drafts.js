@@ -117,10 +117,12 @@ function isKnown({ sentAt }) {
 
 // Forms that could not be sent are sent again when the network is back.
 function sendWaiting() {
-  for (const form of forms()) {
-    const draft = form.dataset.slot && slots.read(form.dataset.slot);
-    if (draft?.isWaiting && isKnown(draft)) form.requestSubmit();
-  }
+  forms().filter(isWaiting).forEach((form) => form.requestSubmit());
+}
+
+function isWaiting({ dataset: { slot } }) {
+  const draft = slot && slots.read(slot);
+  return Boolean(draft?.isWaiting && isKnown(draft));
 }
 
 document.addEventListener("input", (event) => {
@@ -224,4 +226,4 @@ function showEnded() {
   if (account) sessionStorage.removeItem(ENDED);
 }
 
-Object.assign(tern, { handOverDraft: handOver, keepDraft: keep, setServerDraft });
+Object.assign(tern, { handOverDraft: handOver, isWaiting, keepDraft: keep, setServerDraft });

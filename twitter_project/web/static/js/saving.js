@@ -23,7 +23,8 @@ function stop(form) {
 
 async function save(form, options = {}) {
   stop(form);
-  if (!form.isConnected) return;
+  // What waits to be sent again may have been posted: it must not become a draft too.
+  if (!form.isConnected || tern.isWaiting(form)) return;
   const request = new AbortController();
   requests.set(form, request);
   const { elements } = form;
