@@ -66,6 +66,11 @@ document.addEventListener(
   { capture: true },
 );
 
+// A tweet that is sent now would go without them.
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if (elt.dataset?.uploads) setBusy(elt.form, true);
+});
+
 document.addEventListener("htmx:configRequest", (event) => {
   const { elt, formData } = event.detail;
   const name = elt.getAttribute?.("name")?.replace("pictures", "uploads");
@@ -79,6 +84,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!input.dataset?.uploads) return;
   input.value = ""; // Uploaded already: the form itself has nothing more to send.
   const { form } = input;
+  setBusy(form, false);
   const attached = [...form.querySelectorAll("[data-attachment]:not([data-name])")];
   const names = chosenNames.get(input) ?? [];
   const areAllHere = attached.length === names.length;
