@@ -17,7 +17,9 @@ from twitter_project.shared.text import clean_line, clean_text, initial_of, is_v
 from twitter_project.web.bundles import BUNDLES, SOURCES
 
 CASES = json.loads((Path(__file__).parent / "data/texts.json").read_text())
-SCRIPTS = [SOURCES / "js/text.js", *(SOURCES / path for path in BUNDLES["writing.js"])]
+# The others need a page.
+PURE = [path for path in BUNDLES["writing.js"] if not path.endswith("completing.js")]
+SCRIPTS = [SOURCES / "js/text.js", *(SOURCES / path for path in PURE)]
 IN_NODE = """
   for (const script of process.argv.slice(1)) require(script);
   const texts = JSON.parse(require("fs").readFileSync(0, "utf8"));
