@@ -31,6 +31,7 @@ NOTHING = {
     "networks": 0,
     "tweets in the trash": 0,
     "pictures": 0,
+    "link cards": 0,
     "uploads": 0,
     "objects without a row": 0,
     "homes put to sleep": 0,
