@@ -4,9 +4,9 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django.fixtures import Settings
 
 from tweets.models import Media, Subtitles
 from twitter_project.media.tests.videos_cast import video
@@ -53,7 +53,11 @@ def send(api: Api, file: Malformed) -> list[str]:
     return [f"{file.name}: {fault}" for fault in faults]
 
 
-def test_a_malformed_file_is_refused_or_becomes_a_clean_one(ada: UserCard) -> None:
+def test_a_malformed_file_is_refused_or_becomes_a_clean_one(
+    ada: UserCard, settings: Settings, tmp_path: Path
+) -> None:
+    # Other test processes make films in the usual folder at the same time.
+    settings.DATA_DIR = tmp_path
     files = [file for file in list_files() if not file.is_subtitles]
     before, api = stored(), Api(ada.id)
 
@@ -63,7 +67,7 @@ def test_a_malformed_file_is_refused_or_becomes_a_clean_one(ada: UserCard) -> No
     assert faults == []
     assert stored() == before
     assert not Media.objects.exists()
-    assert list((Path(settings.DATA_DIR) / "run" / "videos").iterdir()) == []
+    assert list((tmp_path / "run" / "videos").iterdir()) == []
 
 
 def test_malformed_subtitles_are_refused_or_become_clean_ones(ada: UserCard) -> None:
