@@ -18,6 +18,8 @@ TIMEOUT_S = 10
 RETRY_PAUSE_S = 0.2
 GIVE_UP_S = 120
 PAUSE_MAX_S = 0.3
+FOR_GOOD = 0.5
+"""The share of deletions that skip the trash."""
 TAGS = ("chaos", "order", "Kites")
 
 
@@ -178,9 +180,12 @@ class Person(threading.Thread):
         post = self._world.ledger.posts.get(mark)
         if post is not None:
             post.is_deletion_tried = True
-        answer = self._ask(actor, "DELETE", f"tweets/{tweet_id}")
+        for_good = self._rng.random() < FOR_GOOD
+        query = "?permanently=true" if for_good else ""
+        answer = self._ask(actor, "DELETE", f"tweets/{tweet_id}{query}")
         if post is not None and answer.is_yes:
             post.is_deleted = True
+            post.is_purged |= for_good
         return answer
 
     def edit(self, actor: str) -> Answer:

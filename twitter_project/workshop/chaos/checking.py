@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tweets.models import Reaction, Tweet
+from tweets.types import TweetState
 from users.models import Relationship, User
 
 from .ledger import Ledger, Post
@@ -17,15 +18,16 @@ class Stored:
     """The contents of the database, in the ledger's terms."""
 
     texts: dict[str, str]
-    """Of the tweets that exist, by their marks."""
+    """Of the tweets that are there, by their marks; not those in the trash."""
     posted: Counter[str]
+    """How many tweets have each mark, those in the trash included."""
     edges: frozenset[tuple[str, str, str]]
 
 
 def load_stored() -> Stored:
     handles = dict(User.objects.values_list("id", "handle"))
-    tweets = dict(Tweet.objects.values_list("id", "text"))
-    marks = {tweet_id: text.partition(" ")[0] for tweet_id, text in tweets.items()}
+    tweets = list(Tweet.objects.values_list("id", "text", "state"))
+    marks = {tweet_id: text.partition(" ")[0] for tweet_id, text, _ in tweets}
     edges = {
         (kind, handles[actor_id], handles[target_id])
         for kind, actor_id, target_id in Relationship.objects.values_list(
@@ -40,7 +42,11 @@ def load_stored() -> Stored:
         if tweet_id in marks
     }
     return Stored(
-        texts={marks[tweet_id]: text for tweet_id, text in tweets.items()},
+        texts={
+            marks[tweet_id]: text
+            for tweet_id, text, state in tweets
+            if state != TweetState.TRASHED
+        },
         posted=Counter(marks.values()),
         edges=frozenset(edges | retweets),
     )
@@ -70,10 +76,13 @@ def _find_problem(mark: str, post: Post, stored: Stored) -> str:
         return f"posted {count} times"
     if post.is_refused and count:
         return "posted though it was refused"
-    if post.is_deleted and count:
+    is_there = mark in stored.texts
+    if post.is_deleted and is_there:
         return "there though its deletion was acknowledged"
+    if post.is_purged and count:
+        return "in the trash though it was to be deleted for good"
     is_due = post.is_acknowledged and not post.is_deletion_tried
-    if is_due and not count:
+    if is_due and not is_there:
         return "missing"
     if is_due and post.is_text_sure and stored.texts[mark] != post.text:
         return f"reads {stored.texts[mark]!r}, not {post.text!r}"

@@ -24,6 +24,8 @@ class Post:
     is_refused: bool = False
     is_deletion_tried: bool = False
     is_deleted: bool = False
+    is_purged: bool = False
+    """Deleted without the way through the trash."""
     is_text_sure: bool = True
 
 
