@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django import template
-from django_stubs_ext import StrOrPromise
 
 from tweets.errors import explain_failure
 from twitter_project.web.times import Clock
@@ -23,6 +22,6 @@ def ago(moment: datetime) -> str:
 
 
 @register.filter
-def failure_text(code: str) -> StrOrPromise:
+def failure_text(code: str) -> str:
     """Return why a draft was not posted."""
-    return explain_failure(code)
+    return str(explain_failure(code))
