@@ -69,3 +69,4 @@ def test_bad_input_is_named(ada: UserCard, bob: UserCard) -> None:
     assert unknown.body["code"] == "folder_not_found"
     assert api.put(f"tweets/{MISSING}/bookmark", {}).status == 404
     assert api.get(f"bookmarks?q={'x' * 101}").status == 422
+    assert api.get("bookmarks?q=").status == 422

@@ -30,7 +30,7 @@ FOLDER = OpenApiParameter(
 )
 WORDS = OpenApiParameter(
     "q",
-    {"type": "string", "maxLength": 100},
+    {"type": "string", "minLength": 1, "maxLength": 100},
     description="Only tweets whose text or author contains all of these words.",
 )
 WORDS_MAX = 100
@@ -101,10 +101,13 @@ class FolderViewSet(TweetAnswers):
     @extend_schema(
         parameters=[IDEMPOTENCY_KEY],
         request=NewFolderSerializer,
-        responses={201: FolderSerializer, **problems(409)},
+        responses={201: FolderSerializer, **problems(404, 409)},
     )
     def create(self, request: Request) -> Response:
-        """Make a folder. You can have fifty."""
+        """Make a folder. You can have fifty.
+
+        Sent again with its key after the folder was deleted, it is a 404.
+        """
         folder = services.create_folder(
             owner_id=self.actor_id,
             name=self.read(NewFolderSerializer)["name"],
