@@ -50,6 +50,7 @@ def test_a_poll_is_posted_and_voted_in(
         {**POLL, "duration": 10},
         {**POLL, "duration": "long"},
         {**POLL, "is_multiple": "perhaps"},
+        {**POLL, "is_multiple": 0},
         "One or two",
     ],
 )

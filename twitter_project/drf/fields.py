@@ -38,6 +38,15 @@ class NumberField(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
+class FlagField(serializers.BooleanField):
+    """True or false; numbers and words are not converted."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
 @extend_schema_field(ID_SCHEMA)
 class IdField(serializers.Field[int, Any, str, Any]):
     """An id, sent as a string of digits: JavaScript loses large integers."""

@@ -13,7 +13,7 @@ from tweets.limits import (
 )
 from tweets.types import NewPoll
 from twitter_project.drf.documenting import sent_as
-from twitter_project.drf.fields import NumberField, TextField
+from twitter_project.drf.fields import FlagField, NumberField, TextField
 
 
 class NewPollSerializer(serializers.Serializer[Any]):
@@ -31,7 +31,7 @@ class NewPollSerializer(serializers.Serializer[Any]):
         source="duration_s",
         help_text="In seconds.",
     )
-    is_multiple = serializers.BooleanField(
+    is_multiple = FlagField(
         default=False, help_text="Whether one can choose several options."
     )
 

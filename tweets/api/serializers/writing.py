@@ -19,7 +19,7 @@ from tweets.limits import MEDIA_MAX, THREAD_MAX
 from tweets.text.links import URL_MAX
 from tweets.types import CONTENT_WARNING_MAX, QuotePolicy, ReplyPolicy, Visibility
 from twitter_project.drf.documenting import sent_as
-from twitter_project.drf.fields import IdField, TextField
+from twitter_project.drf.fields import FlagField, IdField, TextField
 
 
 @sent_as({"text": "Good morning #harbour"})
@@ -37,7 +37,7 @@ class NewTweetSerializer(serializers.Serializer[Any]):
         child=IdField(), max_length=MEDIA_MAX, required=False
     )
     in_reply_to_id = IdField(required=False, allow_null=True)
-    is_sensitive = serializers.BooleanField(default=False, help_text=SENSITIVE_HELP)
+    is_sensitive = FlagField(default=False, help_text=SENSITIVE_HELP)
     poll = NewPollSerializer(required=False, allow_null=True)
     quoted_id = IdField(required=False, allow_null=True, help_text=QUOTED_HELP)
     quote_policy = serializers.ChoiceField(
@@ -105,4 +105,4 @@ class TweetEditSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="The pictures that the tweet has afterwards, old and new, in order.",
     )
-    is_sensitive = serializers.BooleanField(required=False, help_text=SENSITIVE_HELP)
+    is_sensitive = FlagField(required=False, help_text=SENSITIVE_HELP)
