@@ -135,4 +135,9 @@
     if (field && !beginning(field)) close();
   });
   document.addEventListener("htmx:beforeSwap", close);
+
+  // Somebody may have typed while this was loading.
+  const { activeElement } = document;
+  const isWriting = activeElement?.matches("[data-completions]");
+  if (isWriting && beginning(activeElement)) complete(activeElement);
 }
