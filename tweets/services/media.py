@@ -183,7 +183,12 @@ def claim_media(
         _check_together(list(pictures.values()))
     usable.update(holder_kind=holder.kind, holder_id=holder.id)
     if holder.kind == "tweet":
-        posted_bytes = sum(picture.size_bytes for picture in pictures.values())
+        # Those that an edit keeps were given back when the tweet was posted.
+        posted_bytes = sum(
+            picture.size_bytes
+            for picture in pictures.values()
+            if picture.holder_kind != "tweet"
+        )
         on_commit(lambda: unstage(owner_id, posted_bytes))
     return [asdict(item_of(pictures[media_id])) for media_id in media_ids]
 

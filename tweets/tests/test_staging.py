@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from tweets.models import Media, MediaUpload
-from tweets.services import upload_media
+from tweets.services import edit_tweet, upload_media
 from tweets.services.staging import STAGED
 from twitter_project.media.pictures.accepting import PIXELS
 from twitter_project.media.tests.pictures_cast import draw, encode
@@ -127,3 +127,14 @@ def test_the_profile_says_why_a_picture_was_not_taken(
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) > 0
     assert "You have uploaded too many large pictures" in answer.content.decode()
+
+
+def test_an_edit_gives_back_only_what_its_new_pictures_took(ada: UserCard) -> None:
+    kept, added, waiting = (
+        upload_media(owner_id=ada.id, file=sent_file()) for _ in range(3)
+    )
+    tweet_id = post_tweet(author_id=ada.id, text="", media_ids=[kept.id])
+
+    edit_tweet(actor_id=ada.id, tweet_id=tweet_id, media_ids=[kept.id, added.id])
+
+    assert staged_bytes(ada) == Media.objects.get(id=waiting.id).size_bytes
