@@ -32,10 +32,17 @@ def reply_policy(request: HttpRequest, tweet_id: int) -> HttpResponse:
         return HttpResponseRedirect(next_url(request, url_of(tweet)))
     context = {
         "tweet": tweet,
+        "heading": _("Who can reply"),
+        "explanation": _(
+            "This is for the whole conversation. You and the people you mention in "
+            "this tweet can always reply. Replies that exist stay."
+        ),
+        "field": "reply_policy",
         "policies": ReplyPolicy.choices,
+        "chosen": tweet.reply_policy,
         "back_url": came_from(request, url_of(tweet)),
     }
-    return render(request, "tweets/reply_policy.html", context)
+    return render(request, "tweets/policy.html", context)
 
 
 def hide(request: HttpRequest, tweet_id: int) -> HttpResponse:

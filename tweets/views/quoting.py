@@ -48,10 +48,16 @@ def policy(request: HttpRequest, tweet_id: int) -> HttpResponse:
         return HttpResponseRedirect(next_url(request, url_of(tweet)))
     context = {
         "tweet": tweet,
+        "heading": _("Who can quote it"),
+        "explanation": _(
+            "Quotes that exist stay. You can take your tweet out of each of them."
+        ),
+        "field": "quote_policy",
         "policies": QuotePolicy.choices,
+        "chosen": tweet.quote_policy,
         "back_url": came_from(request, url_of(tweet)),
     }
-    return render(request, "tweets/quote_policy.html", context)
+    return render(request, "tweets/policy.html", context)
 
 
 def detach(request: HttpRequest, tweet_id: int) -> HttpResponse:
