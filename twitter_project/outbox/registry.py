@@ -59,7 +59,13 @@ def event(name: str) -> Callable[[C], C]:
 
 @overload
 def subscribe(
-    one: type[E1], /, *, queue: str = ..., inline: bool = ..., joins: bool = ...
+    one: type[E1],
+    /,
+    *,
+    queue: str = ...,
+    inline: bool = ...,
+    joins: bool = ...,
+    former_name: str = ...,
 ) -> Register[E1]: ...
 @overload
 def subscribe(
@@ -70,6 +76,7 @@ def subscribe(
     queue: str = ...,
     inline: bool = ...,
     joins: bool = ...,
+    former_name: str = ...,
 ) -> Register[E1 | E2]: ...
 @overload
 def subscribe(
@@ -81,12 +88,14 @@ def subscribe(
     queue: str = ...,
     inline: bool = ...,
     joins: bool = ...,
+    former_name: str = ...,
 ) -> Register[E1 | E2 | E3]: ...
 def subscribe(
     *event_types: type,
     queue: str = "default",
     inline: bool = False,
     joins: bool = False,
+    former_name: str = "",
 ) -> Register[Any]:
     """Call the function with each event of these types, at least once.
 
@@ -97,6 +106,9 @@ def subscribe(
     `joins` runs it in the publisher's transaction, where it only writes: its rows are
     committed with the event or not at all, and it needs no delivery. If its app lives
     in another database, or the event is published for later, it runs as an inline one.
+
+    `former_name` is the handler's name in an earlier release ("module.function"), which
+    waiting deliveries may still hold.
     """
 
     def register(function: Callable[[Any], None]) -> Callable[[Any], None]:
@@ -108,6 +120,8 @@ def subscribe(
         known = _handlers.setdefault(name, handler)
         if known.function is not function:
             raise ValueError(f"There is a handler {name!r} already.")
+        if former_name:
+            _handlers[former_name] = handler
         listeners = _joiners if joins else _subscribers
         for event_type in event_types:
             listeners.setdefault(event_type, []).append(handler)
@@ -162,6 +176,7 @@ def queue_names() -> tuple[str, ...]:
 
 
 def find_handler(name: str) -> Handler | None:
+    """Return the handler with this name, or formerly with it."""
     return _handlers.get(name)
 
 

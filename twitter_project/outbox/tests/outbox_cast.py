@@ -55,7 +55,7 @@ def journal() -> Any:
     return collection(Delivery).database["tests_journal"]
 
 
-@subscribe(Rung)
+@subscribe(Rung, former_name="outbox_cast.write_down")
 def note(event_: Rung) -> None:
     journal().insert_one({"number": event_.number, "at": time.time()})
 

@@ -338,6 +338,15 @@ def test_a_delivery_that_an_older_process_does_not_know_waits_for_a_newer_one() 
     assert numbers() == [1]
 
 
+def test_a_delivery_to_a_handler_that_was_renamed_is_run() -> None:
+    publish_one(Rung(1))
+    Delivery.objects.update(handler="outbox_cast.write_down")
+
+    assert drain() == 1
+
+    assert numbers() == [1]
+
+
 def test_a_row_of_an_older_release_is_run() -> None:
     publish_one(Poisoned(1))
     rows().update_many({}, {"$unset": {"failures": "", "give_up_at": ""}})
