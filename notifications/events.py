@@ -7,20 +7,20 @@ from twitter_project.outbox.events import event
 
 @event("notifications.actor_refresh_asked")
 @dataclass(frozen=True, slots=True)
-class ActorRefreshAsked:
+class ActorRefreshRequested:
     actor_id: int
 
 
 @event("notifications.tweet_refresh_asked")
 @dataclass(frozen=True, slots=True)
-class TweetRefreshAsked:
+class TweetRefreshRequested:
     tweet_id: int
 
 
-@event("notifications.poll_telling_asked")
+@event("notifications.poll_notifications_requested")
 @dataclass(frozen=True, slots=True)
-class PollTellingAsked:
-    """Those who voted after this vote are still to be told that the poll has ended."""
+class PollNotificationsRequested:
+    """The people who voted after this vote have not been notified of the poll's end."""
 
     tweet_id: int
     after_vote_id: int

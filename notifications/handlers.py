@@ -8,9 +8,9 @@ it only if it takes minutes.
 
 from notifications import services
 from notifications.events import (
-    ActorRefreshAsked,
-    PollTellingAsked,
-    TweetRefreshAsked,
+    ActorRefreshRequested,
+    PollNotificationsRequested,
+    TweetRefreshRequested,
 )
 from notifications.models import NotificationKind
 from tweets.events import (
@@ -42,45 +42,65 @@ from users.events import (
 QUEUE = "notifications"
 
 
-@subscribe(UserFollowed, UserUnfollowed, queue=QUEUE)
-def tell_of_follow(event: UserFollowed | UserUnfollowed) -> None:
-    services.tell_of_follow(
+@subscribe(
+    UserFollowed,
+    UserUnfollowed,
+    queue=QUEUE,
+    former_name="notifications.handlers.tell_of_follow",
+)
+def notify_of_follow(event: UserFollowed | UserUnfollowed) -> None:
+    services.notify_of_follow(
         follower_id=event.follower_id, followee_id=event.followee_id
     )
 
 
-@subscribe(TweetLiked, TweetUnliked, queue=QUEUE)
-def tell_of_like(event: TweetLiked | TweetUnliked) -> None:
-    services.tell_of_reaction(
+@subscribe(
+    TweetLiked,
+    TweetUnliked,
+    queue=QUEUE,
+    former_name="notifications.handlers.tell_of_like",
+)
+def notify_of_like(event: TweetLiked | TweetUnliked) -> None:
+    services.notify_of_reaction(
         kind=NotificationKind.LIKE, user_id=event.user_id, tweet_id=event.tweet_id
     )
 
 
-@subscribe(TweetRetweeted, TweetUnretweeted, queue=QUEUE)
-def tell_of_retweet(event: TweetRetweeted | TweetUnretweeted) -> None:
-    services.tell_of_reaction(
+@subscribe(
+    TweetRetweeted,
+    TweetUnretweeted,
+    queue=QUEUE,
+    former_name="notifications.handlers.tell_of_retweet",
+)
+def notify_of_retweet(event: TweetRetweeted | TweetUnretweeted) -> None:
+    services.notify_of_reaction(
         kind=NotificationKind.RETWEET, user_id=event.user_id, tweet_id=event.tweet_id
     )
 
 
-@subscribe(TweetPosted, TweetEdited, queue=QUEUE)
-def tell_of_tweet(event: TweetPosted | TweetEdited) -> None:
-    services.tell_of_tweet(tweet_id=event.tweet_id)
+@subscribe(
+    TweetPosted,
+    TweetEdited,
+    queue=QUEUE,
+    former_name="notifications.handlers.tell_of_tweet",
+)
+def notify_of_tweet(event: TweetPosted | TweetEdited) -> None:
+    services.notify_of_tweet(tweet_id=event.tweet_id)
 
 
 @subscribe(TweetQuoted, TweetDetached, queue=QUEUE)
-def tell_of_quote(event: TweetQuoted | TweetDetached) -> None:
-    services.tell_of_quote(tweet_id=event.tweet_id)
+def notify_of_quote(event: TweetQuoted | TweetDetached) -> None:
+    services.notify_of_quote(tweet_id=event.tweet_id)
 
 
 @subscribe(TweetPollEnded, TweetRestored, queue=QUEUE)
-def tell_of_poll_end(event: TweetPollEnded | TweetRestored) -> None:
-    services.tell_of_poll_end(tweet_id=event.tweet_id)
+def notify_of_poll_end(event: TweetPollEnded | TweetRestored) -> None:
+    services.notify_of_poll_end(tweet_id=event.tweet_id)
 
 
-@subscribe(PollTellingAsked, queue=QUEUE)
-def go_on_telling_of_poll_end(event: PollTellingAsked) -> None:
-    services.tell_of_poll_end(
+@subscribe(PollNotificationsRequested, queue=QUEUE)
+def notify_more_voters(event: PollNotificationsRequested) -> None:
+    services.notify_of_poll_end(
         tweet_id=event.tweet_id, after_vote_id=event.after_vote_id
     )
 
@@ -90,8 +110,12 @@ def refresh_tweet(event: TweetDeleted | TweetTakenDown | TweetRestored) -> None:
     services.refresh_tweet_soon(tweet_id=event.tweet_id)
 
 
-@subscribe(TweetRefreshAsked, queue=QUEUE)
-def refresh_much_told_tweet(event: TweetRefreshAsked) -> None:
+@subscribe(
+    TweetRefreshRequested,
+    queue=QUEUE,
+    former_name="notifications.handlers.refresh_much_told_tweet",
+)
+def refresh_tweet_notifications(event: TweetRefreshRequested) -> None:
     services.refresh_tweet(tweet_id=event.tweet_id)
 
 
@@ -110,6 +134,10 @@ def refresh_actor(event: UserSuspended | UserReinstated) -> None:
     services.refresh_actor_soon(actor_id=event.user_id)
 
 
-@subscribe(ActorRefreshAsked, queue=QUEUE)
-def refresh_much_told_actor(event: ActorRefreshAsked) -> None:
+@subscribe(
+    ActorRefreshRequested,
+    queue=QUEUE,
+    former_name="notifications.handlers.refresh_much_told_actor",
+)
+def refresh_actor_notifications(event: ActorRefreshRequested) -> None:
     services.refresh_actor(actor_id=event.actor_id)

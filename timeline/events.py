@@ -7,8 +7,8 @@ from twitter_project.outbox.events import event
 
 @event("timeline.home_found_short")
 @dataclass(frozen=True, slots=True)
-class HomeFoundShort:
-    """A feed has lost entries, and could not be rebuilt at the time."""
+class HomeRebuildRequested:
+    """A feed lost entries, and its reader could not rebuild it in time."""
 
     owner_id: int
 

@@ -7,7 +7,7 @@ unfollows and blocks that are not purged yet.
 """
 
 from timeline import services
-from timeline.events import AuthorReturned, HomeFoundShort
+from timeline.events import AuthorReturned, HomeRebuildRequested
 from tweets.events import (
     TweetDeleted,
     TweetPosted,
@@ -21,15 +21,15 @@ from users.events import UserFollowed, UserUnfollowed
 QUEUE = "timeline"
 
 
-@subscribe(TweetPosted, joins=True)
-def show_own_tweet(event: TweetPosted) -> None:
+@subscribe(TweetPosted, joins=True, former_name="timeline.handlers.show_own_tweet")
+def add_own_tweet_to_home(event: TweetPosted) -> None:
     """Show authors their own tweet at home by the time they load their next page."""
-    services.show_to_actor(source=_tweet(event))
+    services.add_to_own_home(source=_tweet(event))
 
 
-@subscribe(TweetRetweeted, joins=True)
-def show_own_retweet(event: TweetRetweeted) -> None:
-    services.show_to_actor(source=_retweet(event))
+@subscribe(TweetRetweeted, joins=True, former_name="timeline.handlers.show_own_retweet")
+def add_own_retweet_to_home(event: TweetRetweeted) -> None:
+    services.add_to_own_home(source=_retweet(event))
 
 
 @subscribe(TweetPosted, queue=QUEUE)
@@ -57,14 +57,13 @@ def reconcile_follow(event: UserFollowed | UserUnfollowed) -> None:
     services.reconcile_follow(owner_id=event.follower_id, author_id=event.followee_id)
 
 
-@subscribe(HomeFoundShort, queue=QUEUE)
-def rebuild_home(event: HomeFoundShort) -> None:
-    services.rebuild_as_asked(owner_id=event.owner_id)
+@subscribe(HomeRebuildRequested, queue=QUEUE)
+def rebuild_home(event: HomeRebuildRequested) -> None:
+    services.rebuild_on_request(owner_id=event.owner_id)
 
 
-@subscribe(AuthorReturned, queue=QUEUE)
-def deliver_again(event: AuthorReturned) -> None:
-    # The outbox stores this name, so it stays.
+@subscribe(AuthorReturned, queue=QUEUE, former_name="timeline.handlers.deliver_again")
+def backfill_author(event: AuthorReturned) -> None:
     services.backfill_author(author_id=event.author_id, version=event.version)
 
 

@@ -53,10 +53,10 @@ class SignInNotFound(NotFound):
     message = _("This session does not exist.")
 
 
-class Untouchable(NotAllowed):
+class AdministratorRequired(NotAllowed):
     """Only an administrator may act against an administrator."""
 
-    code = "untouchable"
+    code = "administrator_required"
     message = _("Only an administrator may do this to an administrator.")
 
 

@@ -67,7 +67,7 @@ class UserReinstated:
 
 @event("users.confirmation_asked")
 @dataclass(frozen=True, slots=True)
-class ConfirmationAsked:
+class ConfirmationRequested:
     """Somebody asked for the mail that confirms an account's address."""
 
     user_id: int

@@ -3,7 +3,7 @@
 from twitter_project.outbox.events import subscribe
 from users import services
 from users.events import (
-    ConfirmationAsked,
+    ConfirmationRequested,
     PasswordForgotten,
     RegistrationRepeated,
     SecondFactorRemoved,
@@ -12,8 +12,8 @@ from users.events import (
 )
 
 
-@subscribe(ConfirmationAsked, queue="mail")
-def send_confirmation(event: ConfirmationAsked) -> None:
+@subscribe(ConfirmationRequested, queue="mail")
+def send_confirmation(event: ConfirmationRequested) -> None:
     services.send_confirmation(user_id=event.user_id)
 
 
@@ -37,6 +37,10 @@ def warn_of_new_network(event: SignedInFromNewNetwork) -> None:
     services.warn_of_new_network(sign_in=event)
 
 
-@subscribe(SecondFactorRemoved, queue="mail")
-def tell_of_removed_factor(event: SecondFactorRemoved) -> None:
-    services.tell_of_removed_factor(user_id=event.user_id)
+@subscribe(
+    SecondFactorRemoved,
+    queue="mail",
+    former_name="users.handlers.tell_of_removed_factor",
+)
+def notify_of_removed_factor(event: SecondFactorRemoved) -> None:
+    services.notify_of_removed_factor(user_id=event.user_id)

@@ -19,11 +19,11 @@ from notifications.services.inbox import (
     mark_read,
 )
 from notifications.services.notifying import (
-    tell_of_follow,
-    tell_of_poll_end,
-    tell_of_quote,
-    tell_of_reaction,
-    tell_of_tweet,
+    notify_of_follow,
+    notify_of_poll_end,
+    notify_of_quote,
+    notify_of_reaction,
+    notify_of_tweet,
 )
 
 __all__ = [
@@ -31,17 +31,17 @@ __all__ = [
     "find_recipients",
     "list_notifications",
     "mark_read",
+    "notify_of_follow",
+    "notify_of_poll_end",
+    "notify_of_quote",
+    "notify_of_reaction",
+    "notify_of_tweet",
     "read_recipient_id",
     "refresh_actor",
     "refresh_actor_soon",
     "refresh_pair",
     "refresh_tweet",
     "refresh_tweet_soon",
-    "tell_of_follow",
-    "tell_of_poll_end",
-    "tell_of_quote",
-    "tell_of_reaction",
-    "tell_of_tweet",
     "watch_inboxes",
     "watch_new_notifications",
 ]

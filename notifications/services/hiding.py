@@ -8,9 +8,9 @@ once, without knowledge of the others.
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from notifications.events import ActorRefreshAsked, TweetRefreshAsked
+from notifications.events import ActorRefreshRequested, TweetRefreshRequested
 from notifications.models import Notification
-from notifications.services.settling import settle
+from notifications.services.writing import write_until_stable
 from tweets.services import get_tweet_facts
 from tweets.types import TweetFacts
 from twitter_project.outbox import events
@@ -61,7 +61,7 @@ def refresh_actor_soon(*, actor_id: int) -> None:
     Lists follow the rule in any case; counts follow when the worker is done.
     """
     if _are_many({"actor_id": actor_id}):
-        _ask(ActorRefreshAsked(actor_id))
+        _ask(ActorRefreshRequested(actor_id))
     else:
         refresh_actor(actor_id=actor_id)
 
@@ -69,7 +69,7 @@ def refresh_actor_soon(*, actor_id: int) -> None:
 def refresh_tweet_soon(*, tweet_id: int) -> None:
     """Like `refresh_actor_soon`, for a tweet."""
     if _are_many({"tweet_id": tweet_id}):
-        _ask(TweetRefreshAsked(tweet_id))
+        _ask(TweetRefreshRequested(tweet_id))
     else:
         refresh_tweet(tweet_id=tweet_id)
 
@@ -84,7 +84,7 @@ def refresh_actor(*, actor_id: int) -> None:
     def write(hidden: bool) -> bool:
         return _write_reason({"actor_id": actor_id}, "hidden_by_actor", hidden)
 
-    settle(is_suspended, write)
+    write_until_stable(is_suspended, write)
 
 
 def refresh_tweet(*, tweet_id: int) -> None:
@@ -99,7 +99,7 @@ def refresh_tweet(*, tweet_id: int) -> None:
         rows = {"tweet_id": tweet_id}
         return _write_reason(rows, "hidden_by_tweet", not tweet.is_shown)
 
-    settle(look, write)
+    write_until_stable(look, write)
 
 
 def drop_tweet(tweet_id: int) -> bool:
@@ -116,7 +116,7 @@ def _are_many(rows: dict[str, Any]) -> bool:
 
 
 @atomic
-def _ask(event: ActorRefreshAsked | TweetRefreshAsked) -> None:
+def _ask(event: ActorRefreshRequested | TweetRefreshRequested) -> None:
     events.publish(event)
 
 
@@ -129,7 +129,7 @@ def _refresh_relation(*, recipient_id: int, actor_id: int) -> None:
         pair = {"recipient_id": recipient_id, "actor_id": actor_id}
         return _write_reason(pair, "hidden_by_relation", hidden)
 
-    settle(look, write)
+    write_until_stable(look, write)
 
 
 def _write_reason(rows: dict[str, Any], reason: str, value: bool) -> bool:

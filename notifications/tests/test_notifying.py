@@ -13,9 +13,9 @@ from notifications.services import (
     count_unread,
     list_notifications,
     mark_read,
-    tell_of_follow,
-    tell_of_reaction,
-    tell_of_tweet,
+    notify_of_follow,
+    notify_of_reaction,
+    notify_of_tweet,
 )
 from tweets.models import Reaction
 from tweets.services import (
@@ -54,8 +54,8 @@ def news(db: None) -> Iterator[Callable[[], list[object]]]:
         yield read
 
 
-def tell_of_like(user: UserCard, tweet_id: int) -> None:
-    tell_of_reaction(kind=NotificationKind.LIKE, user_id=user.id, tweet_id=tweet_id)
+def notify_of_like(user: UserCard, tweet_id: int) -> None:
+    notify_of_reaction(kind=NotificationKind.LIKE, user_id=user.id, tweet_id=tweet_id)
 
 
 def test_a_follow_is_told_until_it_is_undone(bob: UserCard, cyd: UserCard) -> None:
@@ -150,7 +150,7 @@ def test_telling_twice_tells_once_and_does_not_make_it_new(
     events.drain()
     Notification.objects.update(unread=False)
 
-    tell_of_follow(follower_id=cyd.id, followee_id=bob.id)
+    notify_of_follow(follower_id=cyd.id, followee_id=bob.id)
 
     (row,) = Notification.objects.filter(recipient_id=bob.id)
     assert not row.unread
@@ -159,7 +159,7 @@ def test_telling_twice_tells_once_and_does_not_make_it_new(
 def test_a_late_word_of_a_follow_that_was_undone_tells_nothing(
     bob: UserCard, cyd: UserCard
 ) -> None:
-    tell_of_follow(follower_id=cyd.id, followee_id=bob.id)
+    notify_of_follow(follower_id=cyd.id, followee_id=bob.id)
 
     assert told(bob) == []
 
@@ -209,7 +209,7 @@ def test_handlers_at_once_and_twice_agree_with_what_is_in_the_end(
 
     def tell(_: int) -> None:
         try:
-            tell_of_like(bob, tweet_id)
+            notify_of_like(bob, tweet_id)
         finally:
             connections.close_all()
 
@@ -240,8 +240,8 @@ def test_somebody_who_is_told_is_news_once(
     tweet_id = post_tweet(author_id=ada.id, text="Hello")
     for act in (like_tweet, unlike_tweet, like_tweet):
         act(user_id=bob.id, tweet_id=tweet_id)
-        tell_of_like(bob, tweet_id)
-        tell_of_like(bob, tweet_id)
+        notify_of_like(bob, tweet_id)
+        notify_of_like(bob, tweet_id)
 
     row = Notification.objects.get(recipient_id=ada.id)
     assert news() == [UserNotified(notification_id=row.id, recipient_id=ada.id)]
@@ -254,7 +254,7 @@ def test_what_is_hidden_from_the_start_is_no_news(
     tweet_id = post_tweet(author_id=ada.id, text="Hello")
     like_tweet(user_id=bob.id, tweet_id=tweet_id)
 
-    tell_of_like(bob, tweet_id)
+    notify_of_like(bob, tweet_id)
 
     assert Notification.objects.filter(recipient_id=ada.id, hidden=True).exists()
     assert news() == []
@@ -268,7 +268,7 @@ def test_a_crash_before_the_second_look_leaves_nothing_of_a_tweet_that_is_gone(
         recipient_id=ada.id, kind="like", actor_id=bob.id, tweet_id=gone_id
     )
 
-    tell_of_like(bob, gone_id)
+    notify_of_like(bob, gone_id)
 
     assert not Notification.objects.filter(tweet_id=gone_id).exists()
 
@@ -282,7 +282,7 @@ def test_a_crash_before_the_second_look_leaves_nobody_told_who_is_not_mentioned(
         recipient_id=bob.id, kind="mention", actor_id=ada.id, tweet_id=tweet_id
     )
 
-    tell_of_tweet(tweet_id=tweet_id)
+    notify_of_tweet(tweet_id=tweet_id)
 
     assert told(bob) == []
 
@@ -294,7 +294,7 @@ def test_mentions_cost_the_same_round_trips_for_one_and_for_ten(ada: UserCard) -
         text = " ".join(f"@{person.handle}" for person in mentioned)
         tweet_id = post_tweet(author_id=ada.id, text=text)
         with count_round_trips() as trips:
-            tell_of_tweet(tweet_id=tweet_id)
+            notify_of_tweet(tweet_id=tweet_id)
         costs.append(len(trips))
 
     # Tweet, people and edges, before the update and its commit, and after.
@@ -306,6 +306,6 @@ def test_a_tweet_that_names_nobody_costs_one_round_trip(ada: UserCard) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Hello")
 
     with count_round_trips() as trips:
-        tell_of_tweet(tweet_id=tweet_id)
+        notify_of_tweet(tweet_id=tweet_id)
 
     assert len(trips) == 1, trips

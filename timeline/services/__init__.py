@@ -10,12 +10,12 @@ from timeline.services.changes import (
     watch_new_entries,
 )
 from timeline.services.dormancy import put_homes_to_sleep
-from timeline.services.fan_out import fan_out, show_to_actor
+from timeline.services.fan_out import add_to_own_home, fan_out
 from timeline.services.following import reconcile_follow
 from timeline.services.merging import (
     backfill_author,
     review_merged_authors,
-    settle_merging,
+    update_merging,
 )
 from timeline.services.reading import (
     get_home,
@@ -23,7 +23,7 @@ from timeline.services.reading import (
     get_public_timeline,
     get_tag_timeline,
 )
-from timeline.services.rebuilding import rebuild_as_asked, rebuild_home
+from timeline.services.rebuilding import rebuild_home, rebuild_on_request
 from timeline.services.retracting import retract_retweet, retract_tweet
 from timeline.services.tabs import get_likes_timeline, get_media_timeline
 from timeline.services.tags import (
@@ -36,6 +36,7 @@ from timeline.services.tags import (
 from timeline.services.trimming import trim_home
 
 __all__ = [
+    "add_to_own_home",
     "backfill_author",
     "fan_out",
     "find_owners_holding",
@@ -52,16 +53,15 @@ __all__ = [
     "list_followed_tags",
     "put_homes_to_sleep",
     "read_new_entry",
-    "rebuild_as_asked",
     "rebuild_home",
+    "rebuild_on_request",
     "reconcile_follow",
     "retract_retweet",
     "retract_tweet",
     "review_merged_authors",
-    "settle_merging",
-    "show_to_actor",
     "suggest_tags",
     "trim_home",
     "unfollow_tag",
+    "update_merging",
     "watch_new_entries",
 ]

@@ -18,7 +18,7 @@ from timeline import limits
 from timeline.services import entries
 from timeline.services.dormancy import find_dormant
 from timeline.services.following import reconcile_follow
-from timeline.services.merging import settle_merging
+from timeline.services.merging import update_merging
 from timeline.services.retracting import retract_gone
 from timeline.services.trimming import trim_home
 from tweets.services import get_tweet_facts
@@ -46,7 +46,7 @@ LAG = Metric(
 )
 
 
-def show_to_actor(*, source: FeedSource) -> None:
+def add_to_own_home(*, source: FeedSource) -> None:
     """Add the source to its actor's own home.
 
     In the transaction that makes the source, both appear at once. Later the source may
@@ -65,7 +65,7 @@ def fan_out(*, source: FeedSource) -> None:
     even if its author is merged: they are few, and homes do not pull it.
     """
     named_ids = _find_named(source)
-    if named_ids is not None or not settle_merging(author_id=source.actor_id):
+    if named_ids is not None or not update_merging(author_id=source.actor_id):
         followers = _iter_followers(source, named_ids)
         _measure(source, sum(_add_to(source, owner_ids) for owner_ids in followers))
     retract_gone([source])

@@ -23,7 +23,7 @@ RETURNS_BELOW = 0.8
 State = MergedAuthor.State
 
 
-def settle_merging(*, author_id: int) -> bool:
+def update_merging(*, author_id: int) -> bool:
     """Begin or end the merging of an author who has crossed the threshold.
 
     Return whether they are merged, so that their tweets are not delivered. Call it
@@ -57,14 +57,14 @@ def backfill_author(*, author_id: int, version: int) -> None:
 
 
 def review_merged_authors() -> int:
-    """Settle the state of authors who do not post, after the threshold was raised.
+    """Update the state of authors who do not post, after the threshold was raised.
 
     Return how many are merged, or returning.
     """
     rows = MergedAuthor.objects.filter(author_id__gt=0)
     author_ids = list(rows.values_list("author_id", flat=True))
     for author_id in author_ids:
-        settle_merging(author_id=author_id)
+        update_merging(author_id=author_id)
     return len(author_ids)
 
 

@@ -6,7 +6,7 @@ import logging
 from django.db import DatabaseError
 
 from timeline import limits
-from timeline.events import HomeFoundShort
+from timeline.events import HomeRebuildRequested
 from timeline.services.entries import (
     add_entries,
     find_source_ids,
@@ -52,7 +52,7 @@ def rebuild_or_ask(*, owner_id: int) -> bool:
     return True
 
 
-def rebuild_as_asked(*, owner_id: int) -> None:
+def rebuild_on_request(*, owner_id: int) -> None:
     """Rebuild a feed that a reader found short; it may then be requested again."""
     rebuild_home(owner_id=owner_id)
     forget(ASKED, str(owner_id))
@@ -63,7 +63,7 @@ def _ask_once(owner_id: int) -> None:
     if not spend_once(ASKED.name, str(owner_id), ttl_s=ASKED.window_s):
         return
     try:
-        _publish(HomeFoundShort(owner_id))
+        _publish(HomeRebuildRequested(owner_id))
     except DatabaseError:
         forget(ASKED, str(owner_id))
         raise

@@ -52,7 +52,7 @@ def test_a_delivery_that_comes_after_the_deletion_leaves_nothing(
     events.drain()
 
     services.fan_out(source=source_of(tweet_id, bob))
-    services.show_to_actor(source=source_of(tweet_id, bob))
+    services.add_to_own_home(source=source_of(tweet_id, bob))
 
     assert stored(ada) == stored(bob) == []
 

@@ -125,7 +125,7 @@ def test_a_delivery_under_way_while_the_author_crosses_is_shown_once(
     tweet_id, _ = post(ada, "Late", "Pulled")
 
     threshold(9)
-    services.settle_merging(author_id=ada.id)
+    services.update_merging(author_id=ada.id)
     services.fan_out(source=FeedSource(tweet_id, tweet_id, ada.id))
 
     assert stored(cyd, ada) == [tweet_id]
@@ -200,10 +200,10 @@ def test_who_rises_again_meanwhile_stays_merged(
 ) -> None:
     post(ada, "One")
     threshold(9)
-    services.settle_merging(author_id=ada.id)
+    services.update_merging(author_id=ada.id)
     returning = MergedAuthor.objects.get(author_id=ada.id)
     threshold(1)
-    assert services.settle_merging(author_id=ada.id)
+    assert services.update_merging(author_id=ada.id)
     tweet_id = post_tweet(author_id=ada.id, text="Two")
     services.fan_out(source=FeedSource(tweet_id, tweet_id, ada.id))
 
@@ -229,7 +229,7 @@ def test_a_return_that_is_overtaken_ends_nothing(
     """The author rises while feeds are filled, and fan-out skips their new tweets."""
     post(ada, "One")
     threshold(9)
-    services.settle_merging(author_id=ada.id)
+    services.update_merging(author_id=ada.id)
     returning = MergedAuthor.objects.get(author_id=ada.id)
 
     with ThreadPoolExecutor(1) as pool:
@@ -385,7 +385,7 @@ def test_the_return_is_told_with_the_version_of_the_row(
 ) -> None:
     post(ada, "One")
     threshold(9)
-    services.settle_merging(author_id=ada.id)
+    services.update_merging(author_id=ada.id)
 
     row = MergedAuthor.objects.get(author_id=ada.id)
     told = Delivery.objects.get(event="timeline.author_returned")

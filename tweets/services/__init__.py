@@ -124,7 +124,7 @@ from tweets.services.search import (
 )
 from tweets.services.shelves import list_liked, list_pictures
 from tweets.services.sources import (
-    find_told_in_thread,
+    find_notified_in_thread,
     get_tweet_facts,
     list_author_sources,
     list_hashtag_sources,
@@ -189,8 +189,8 @@ __all__ = [
     "find_named_card_pictures",
     "find_named_media",
     "find_named_uploads",
+    "find_notified_in_thread",
     "find_pin_to_replace",
-    "find_told_in_thread",
     "find_vote",
     "finish_upload",
     "get_card_choice",

@@ -153,7 +153,7 @@ def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
     }
 
 
-def find_told_in_thread(*, tweet: TweetFacts) -> set[int]:
+def find_notified_in_thread(*, tweet: TweetFacts) -> set[int]:
     """Return who is told of an earlier tweet of the thread that was posted with it.
 
     These are the people whom the earlier tweets mention, and the author whom the first

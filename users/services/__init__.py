@@ -23,8 +23,8 @@ from users.services.device_tokens import make_device_token
 from users.services.display import change_display, change_time_zone
 from users.services.email_addresses import confirm_email, propose_email
 from users.services.factor_removal import (
+    notify_of_removed_factor,
     remove_second_factor,
-    tell_of_removed_factor,
 )
 from users.services.following import (
     count_followers,
@@ -148,6 +148,7 @@ __all__ = [
     "meet_person_by",
     "mute_user",
     "note_use",
+    "notify_of_removed_factor",
     "open_account",
     "propose_email",
     "register_user",
@@ -167,7 +168,6 @@ __all__ = [
     "spend_mail_request",
     "suggest_people",
     "suspend_user",
-    "tell_of_removed_factor",
     "trade_credential",
     "unblock_user",
     "unfollow_user",

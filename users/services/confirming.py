@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.queries import find_one
-from users.events import ConfirmationAsked, RegistrationRepeated
+from users.events import ConfirmationRequested, RegistrationRepeated
 from users.models import User
 from users.services.guarding import may_mail
 
@@ -39,7 +39,7 @@ def ask_confirmation(*, email: str) -> None:
 
 @atomic
 def _ask(user_id: int) -> None:
-    events.publish(ConfirmationAsked(user_id))
+    events.publish(ConfirmationRequested(user_id))
 
 
 def conceal_owner(*, email: str, password: str) -> None:

@@ -24,7 +24,7 @@ def remove_second_factor(
     """Remove all factors and recovery codes; return whether there were any.
 
     The person is signed out everywhere and gets a mail. `moderator_id` is None if an
-    operator does it on the machine. Raises: PersonNotFound, Untouchable.
+    operator does it on the machine. Raises: PersonNotFound, AdministratorRequired.
     """
     if moderator_id is not None:
         check_rank(user_id=user_id, moderator_id=moderator_id)
@@ -43,7 +43,7 @@ def _remove(user_id: int) -> bool:
     return count > 0
 
 
-def tell_of_removed_factor(*, user_id: int) -> None:
+def notify_of_removed_factor(*, user_id: int) -> None:
     """Send the mail, in the person's language. Sending it twice does no harm."""
     user = find_one(User.objects.filter(id=user_id, is_active=True))
     if user is None:

@@ -15,7 +15,7 @@ from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Invalid
 from users.errors import AddressTaken
-from users.events import ConfirmationAsked, UserRegistered
+from users.events import ConfirmationRequested, UserRegistered
 from users.handles import handle_key, validate_handle
 from users.models import User
 from users.services.profiles import clean_profile
@@ -66,7 +66,7 @@ def _insert(user: User, *, is_asked: bool) -> None:
     EmailAddress(user=user, email=user.email, primary=True).save(force_insert=True)
     events.publish(UserRegistered(user.id))
     if is_asked and settings.EMAIL_VERIFICATION != "none":
-        events.publish(ConfirmationAsked(user.id))
+        events.publish(ConfirmationRequested(user.id))
 
 
 def _clean_profile_into(user: User, values: Mapping[str, str]) -> Errors:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
-from users.errors import NotWithYourself, PersonNotFound, Untouchable
+from users.errors import AdministratorRequired, NotWithYourself, PersonNotFound
 from users.events import UserReinstated, UserSuspended
 from users.models import User
 from users.services.sign_ins import renew_credentials
@@ -19,7 +19,7 @@ def suspend_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool:
 
     Their browsers and apps are signed out at once. Follows, tweets and counters stay as
     they are, for `reinstate_user` to show again.
-    Raises: PersonNotFound, NotWithYourself, Untouchable.
+    Raises: PersonNotFound, NotWithYourself, AdministratorRequired.
     """
     if user_id == moderator_id:
         raise NotWithYourself
@@ -36,7 +36,7 @@ def reinstate_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool
 
     They have to sign in again: sessions that an interrupted suspension left behind end
     here.
-    Raises: PersonNotFound, NotWithYourself, Untouchable.
+    Raises: PersonNotFound, NotWithYourself, AdministratorRequired.
     """
     if user_id == moderator_id:
         raise NotWithYourself
@@ -74,7 +74,10 @@ def _is_suspended(user_id: int) -> bool:
 
 
 def check_rank(*, user_id: int, moderator_id: int) -> None:
-    """Raise PersonNotFound, or Untouchable if only an administrator may act."""
+    """Check that the moderator may act against this person.
+
+    Raises: PersonNotFound, AdministratorRequired.
+    """
     ranks = dict(
         User.objects.filter(id__in=[user_id, moderator_id]).values_list(
             "id", "is_superuser"
@@ -83,4 +86,4 @@ def check_rank(*, user_id: int, moderator_id: int) -> None:
     if user_id not in ranks:
         raise PersonNotFound
     if ranks[user_id] and not ranks.get(moderator_id):
-        raise Untouchable
+        raise AdministratorRequired

@@ -11,7 +11,7 @@ from django.utils import timezone
 from twitter_project.workshop.testing.api import Api
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.api.tokens import issue_tokens
-from users.errors import NotWithYourself, PersonNotFound, Untouchable
+from users.errors import AdministratorRequired, NotWithYourself, PersonNotFound
 from users.events import SignInsEnded, UserReinstated, UserSuspended
 from users.models import SignIn, User
 from users.services import (
@@ -139,10 +139,10 @@ def test_only_administrators_suspend_administrators(
 ) -> None:
     User.objects.filter(id__in=[ada.id, bob.id]).update(is_superuser=True)
 
-    with pytest.raises(Untouchable):
+    with pytest.raises(AdministratorRequired):
         suspend_user(user_id=ada.id, moderator_id=cyd.id)
     assert suspend_user(user_id=ada.id, moderator_id=bob.id)
-    with pytest.raises(Untouchable):
+    with pytest.raises(AdministratorRequired):
         reinstate_user(user_id=ada.id, moderator_id=cyd.id)
 
 

@@ -13,7 +13,7 @@ def test_the_page_of_events_is_up_to_date() -> None:
     "row",
     [
         "| `tweets.posted` | `tweet_id`, `author_id` "
-        "| `timeline.handlers.show_own_tweet` | joins |",
+        "| `timeline.handlers.add_own_tweet_to_home` | joins |",
         "| `tweets.posted` | `tweet_id`, `author_id` "
         "| `timeline.handlers.fan_out_tweet` | timeline |",
         "| `users.registered` | `user_id` | none | |",

@@ -6,8 +6,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def settle(look: Callable[[], T], write: Callable[[T], bool]) -> None:
-    """Look and write, until a look after the write finds the same.
+def write_until_stable(look: Callable[[], T], write: Callable[[T], bool]) -> None:
+    """Look and write, until looking after a write finds nothing new.
 
     `write` returns whether it changed a row. If not, one look is enough: any later
     change has its own handler, which finds our rows. So handlers may run twice, in any
