@@ -45,7 +45,7 @@ KEPT_MEDIA_COUNT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _PageContext:
     """What a tweet's template needs to know about its page."""
 
     viewer_id: int | None
@@ -60,8 +60,8 @@ class _Place:
 @register.simple_tag(takes_context=True)
 def drawn_tweets(context: dict[str, Any], tweets: Iterable[TweetView]) -> SafeString:
     """Draw tweets as they appear in a feed."""
-    place = _place(context)
-    return SafeString("".join(_draw(tweet, place) for tweet in tweets))
+    page = _page_context(context)
+    return SafeString("".join(_draw(tweet, page) for tweet in tweets))
 
 
 @register.simple_tag(takes_context=True)
@@ -73,7 +73,7 @@ def drawn_tweet(
 
     In either case its parent is above it and is not named.
     """
-    return _draw(tweet, _place(context), depth=depth, joined=joined)
+    return _draw(tweet, _page_context(context), depth=depth, joined=joined)
 
 
 @register.simple_tag(takes_context=True)
@@ -81,13 +81,13 @@ def drawn_replies(
     context: dict[str, Any], replies: Iterable[ThreadReply]
 ) -> SafeString:
     """Draw a thread's replies; each branch that is cut ends with a link to its rest."""
-    place = _place(context)
+    page = _page_context(context)
     drawn: list[SafeString] = []
     cut: list[ThreadReply] = []  # the branches that are still open, outermost first
     for reply in replies:
         while cut and cut[-1].depth >= reply.depth:
             drawn.append(_draw_rest(cut.pop()))
-        drawn.append(_draw(reply.tweet, place, depth=indent_step(reply.depth)))
+        drawn.append(_draw(reply.tweet, page, depth=indent_step(reply.depth)))
         if reply.more_count:
             cut.append(reply)
     drawn += map(_draw_rest, reversed(cut))
@@ -115,8 +115,8 @@ def tweet_content(
 
     `refreshes`: the poll does so while it is open.
     """
-    place = _place(context)
-    values = _values_of_content(tweet, tweet_text(tweet), place, refreshes=refreshes)
+    page = _page_context(context)
+    values = _values_of_content(tweet, tweet_text(tweet), page, refreshes=refreshes)
     return fill("tweets/_content.html", _facts_of_content(tweet), values)
 
 
@@ -151,11 +151,11 @@ def reply_policy(thread: Thread) -> SafeString | str:
 @register.simple_tag(takes_context=True)
 def tweet_actions(context: dict[str, Any], tweet: TweetView) -> SafeString:
     """Draw the buttons for what the viewer can do with a tweet."""
-    return _draw_actions(tweet, _place(context))
+    return _draw_actions(tweet, _page_context(context))
 
 
-def _place(context: dict[str, Any]) -> _Place:
-    return _Place(
+def _page_context(context: dict[str, Any]) -> _PageContext:
+    return _PageContext(
         viewer_id=getattr(context.get("user"), "pk", None),
         csrf_token=conditional_escape(context.get("csrf_token", "")),
         here=conditional_escape(here(context)),
@@ -167,7 +167,7 @@ def _place(context: dict[str, Any]) -> _Place:
 
 
 def _draw(
-    tweet: TweetView, place: _Place, *, depth: int = 0, joined: bool = False
+    tweet: TweetView, page: _PageContext, *, depth: int = 0, joined: bool = False
 ) -> SafeString:
     parent = None if depth or joined else tweet.in_reply_to
     # If the line above the text names the parent, the text need not begin with its
@@ -185,11 +185,11 @@ def _draw(
         "is_edited": tweet.edited_at is not None,
         "state": tweet.state,
         "is_in_thread": _is_in_thread(tweet) and not (depth or joined),
-        "offers_follow": place.offers_follow and not tweet.author_followed,
+        "offers_follow": page.offers_follow and not tweet.author_followed,
     }
-    values = _values_of_head(tweet, place)
+    values = _values_of_head(tweet, page)
     values["audience"] = tweet_audience(tweet)
-    values["actions"] = _draw_actions(tweet, place) if tweet.is_shown else ""
+    values["actions"] = _draw_actions(tweet, page) if tweet.is_shown else ""
     values["answered"] = ""
     if tweet.answered and not (depth or joined):
         values["answered"] = drawn_quoted(tweet.answered, is_answered=True)
@@ -198,8 +198,8 @@ def _draw(
     return fill(
         "tweets/_tweet.html",
         facts | _facts_of_content(tweet),
-        values | _values_of_content(tweet, text, place),
-        language=place.clock.language,
+        values | _values_of_content(tweet, text, page),
+        language=page.clock.language,
     )
 
 
@@ -220,31 +220,31 @@ def _draw_edited_mark(tweet: TweetView, clock: Clock) -> SafeString:
     return fill("tweets/_edited.html", facts, values, language=clock.language)
 
 
-def _draw_actions(tweet: TweetView, place: _Place) -> SafeString:
+def _draw_actions(tweet: TweetView, page: _PageContext) -> SafeString:
     """Draw the actions from outlines of their own.
 
     Their facts would multiply the outlines of whole tweets by twelve.
     """
     return fill(
         "tweets/_tweet_actions.html",
-        _facts_of_actions(tweet, place),
-        _values_of_actions(tweet, place),
-        language=place.clock.language,
+        _facts_of_actions(tweet, page),
+        _values_of_actions(tweet, page),
+        language=page.clock.language,
     )
 
 
-def _values_of_head(tweet: TweetView, place: _Place) -> dict[str, object]:
+def _values_of_head(tweet: TweetView, page: _PageContext) -> dict[str, object]:
     values: dict[str, object] = {
         "id": tweet.id,
         "handle": tweet.author.handle,
-        "csrf_token": place.csrf_token,
-        "here": place.here,
+        "csrf_token": page.csrf_token,
+        "here": page.here,
         "name": tweet.author.display_name,
         "avatar": avatar(tweet.author),
-        **place.clock.values_of(tweet.created_at),
+        **page.clock.values_of(tweet.created_at),
     }
     if tweet.edited_at:
-        values["edited_mark"] = _draw_edited_mark(tweet, place.clock)
+        values["edited_mark"] = _draw_edited_mark(tweet, page.clock)
     if retweeter := tweet.retweeted_by:
         values["retweeter_handle"] = retweeter.handle
         values["retweeter_name"] = retweeter.display_name
@@ -262,51 +262,51 @@ def _facts_of_content(tweet: TweetView) -> dict[str, Hashable]:
 @register.simple_tag(takes_context=True)
 def tweet_media(context: dict[str, Any], tweet: TweetView) -> SafeString:
     """Draw a tweet's pictures or its video, uncovered."""
-    return _media_of(tweet, _place(context), cover="")
+    return _media_of(tweet, _page_context(context), cover="")
 
 
-def _media_of(tweet: TweetView, place: _Place, *, cover: str) -> SafeString:
+def _media_of(tweet: TweetView, page: _PageContext, *, cover: str) -> SafeString:
     if not tweet.media:
         return SafeString()
     # Only its author can take out what failed.
     has_failed = any(item.state == MediaState.FAILED for item in tweet.media)
-    is_own = has_failed and place.viewer_id == tweet.author.id
+    is_own = has_failed and page.viewer_id == tweet.author.id
     return _draw_media(
-        tweet.media, place.clock.language, media_url_period(), cover, is_own
+        tweet.media, page.clock.language, media_url_period(), cover, is_own
     )
 
 
 def _values_of_content(
-    tweet: TweetView, text: SafeString, place: _Place, *, refreshes: bool = False
+    tweet: TweetView, text: SafeString, page: _PageContext, *, refreshes: bool = False
 ) -> dict[str, object]:
     values: dict[str, object] = {
         "text": text,
-        "media": _media_of(tweet, place, cover=_find_cover(tweet, place)),
+        "media": _media_of(tweet, page, cover=_find_cover(tweet, page)),
         "card": _draw_card(tweet.card, media_url_period()) if tweet.card else "",
         "quote": draw_quote(tweet),
         "poll": draw_poll(
-            tweet, csrf_token=place.csrf_token, here=place.here, refreshes=refreshes
+            tweet, csrf_token=page.csrf_token, here=page.here, refreshes=refreshes
         ),
     }
     if not tweet.content_warning:
         return values
     values["warning"] = tweet.content_warning
-    facts = {"has_text": bool(tweet.text), "is_open": place.opens_warnings}
-    covered = fill("tweets/_warned.html", facts, values, language=place.clock.language)
+    facts = {"has_text": bool(tweet.text), "is_open": page.opens_warnings}
+    covered = fill("tweets/_warned.html", facts, values, language=page.clock.language)
     return {**dict.fromkeys(values, ""), "media": covered}
 
 
-def _find_cover(tweet: TweetView, place: _Place) -> str:
+def _find_cover(tweet: TweetView, page: _PageContext) -> str:
     """Return how the media are covered: not at all (""), or by one that is "open"."""
     if not tweet.is_sensitive:
         return ""
-    return "open" if place.opens_media else "closed"
+    return "open" if page.opens_media else "closed"
 
 
-def _facts_of_actions(tweet: TweetView, place: _Place) -> dict[str, Hashable]:
+def _facts_of_actions(tweet: TweetView, page: _PageContext) -> dict[str, Hashable]:
     return {
-        "is_signed_in": place.viewer_id is not None,
-        "is_own": place.viewer_id == tweet.author.id,
+        "is_signed_in": page.viewer_id is not None,
+        "is_own": page.viewer_id == tweet.author.id,
         "liked": tweet.liked,
         "retweeted": tweet.retweeted,
         "bookmarked": tweet.bookmarked,
@@ -316,8 +316,8 @@ def _facts_of_actions(tweet: TweetView, place: _Place) -> dict[str, Hashable]:
         "may_retweet": tweet.may_retweet,
         "hiding": _name_hiding(tweet),
         "may_limit_replies": tweet.in_reply_to_id is None,
-        "detaching": _name_detaching(tweet, place),
-        "may_have_card": _may_have_card(tweet, place),
+        "detaching": _name_detaching(tweet, page),
+        "may_have_card": _may_have_card(tweet, page),
     }
 
 
@@ -328,22 +328,22 @@ def _name_hiding(tweet: TweetView) -> str:
     return "unhide" if tweet.is_hidden else "hide"
 
 
-def _may_have_card(tweet: TweetView, place: _Place) -> bool:
+def _may_have_card(tweet: TweetView, page: _PageContext) -> bool:
     """Return whether the viewer may choose a card for their own tweet."""
-    is_own = place.viewer_id == tweet.author.id and settings.LINK_CARDS
+    is_own = page.viewer_id == tweet.author.id and settings.LINK_CARDS
     return is_own and not tweet.media and bool(list_links(tweet.text))
 
 
-def _name_detaching(tweet: TweetView, place: _Place) -> str:
+def _name_detaching(tweet: TweetView, page: _PageContext) -> str:
     """Return what the viewer can do about their own tweet in somebody's quote."""
     if tweet.is_detached:
         return "reattach"
     quoted = tweet.quoted
-    is_own = quoted is not None and quoted.author.id == place.viewer_id
+    is_own = quoted is not None and quoted.author.id == page.viewer_id
     return "detach" if is_own else ""
 
 
-def _values_of_actions(tweet: TweetView, place: _Place) -> dict[str, object]:
+def _values_of_actions(tweet: TweetView, page: _PageContext) -> dict[str, object]:
     return {
         "id": tweet.id,
         "handle": tweet.author.handle,
@@ -352,8 +352,8 @@ def _values_of_actions(tweet: TweetView, place: _Place) -> dict[str, object]:
         "retweets_count": tweet.retweets_count,
         "likes": _shown(tweet.likes_count),
         "likes_count": tweet.likes_count,
-        "csrf_token": place.csrf_token,
-        "here": place.here,
+        "csrf_token": page.csrf_token,
+        "here": page.here,
     }
 
 

@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from django.db import DatabaseError, close_old_connections
 
 from twitter_project.live.memory import Memory
-from twitter_project.live.reading import Heard, Reader
+from twitter_project.live.reading import Reader, ReadStep
 from twitter_project.live.streams import Stream
 from twitter_project.live.telling import Told, count_event, tell
 from twitter_project.live.types import Event, Kind, Listener, News
@@ -41,9 +41,9 @@ class Hub:
         self._lock = threading.Lock()
         self._streams: set[Stream] = set()
         self._memory = Memory()
-        self._heard: queue.Queue[Heard] = queue.Queue(BATCH_MAX * 10)
+        self._steps: queue.Queue[ReadStep] = queue.Queue(BATCH_MAX * 10)
         self._is_ready = asyncio.Event()
-        self._reader = Reader(self._heard)
+        self._reader = Reader(self._steps)
         self._is_stopping = threading.Event()
 
     def start(self) -> None:
@@ -100,23 +100,23 @@ class Hub:
                     streams = frozenset(self._streams)
                 self._in_loop(_end_all, streams)
 
-    def _tell_batch(self, batch: Sequence[Heard]) -> None:
+    def _tell_batch(self, batch: Sequence[ReadStep]) -> None:
         with self._lock:
-            for heard in batch:
-                self._memory.note(heard)
+            for step in batch:
+                self._memory.note(step)
             streams = frozenset(self._streams)
-        if streams and any(heard.begins for heard in batch):
+        if streams and any(step.begins for step in batch):
             self._in_loop(_end_all, streams)  # nobody knows what they missed
             return
-        news = [heard.news for heard in batch if heard.news is not None]
+        news = [step.news for step in batch if step.news is not None]
         told = self._ask(news, {one.listener.viewer for one in streams})
         self._in_loop(self._hand_out, streams, news, told, batch[-1])
 
-    def _take_batch(self) -> list[Heard]:
+    def _take_batch(self) -> list[ReadStep]:
         """Wait for something, and return everything that is there by then."""
-        batch = [self._heard.get()]
-        while len(batch) < BATCH_MAX and not self._heard.empty():
-            batch.append(self._heard.get())
+        batch = [self._steps.get()]
+        while len(batch) < BATCH_MAX and not self._steps.empty():
+            batch.append(self._steps.get())
         return batch
 
     def _ask(self, news: Sequence[News], viewers: Collection[Viewer]) -> Told:
@@ -138,7 +138,7 @@ class Hub:
         streams: Collection[Stream],
         news: Sequence[News],
         told: Told,
-        last: Heard,
+        last: ReadStep,
     ) -> None:
         """Queue each stream's events. Call in the loop."""
         by_account: dict[int, list[Event]] = {}

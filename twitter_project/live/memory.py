@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 
-from twitter_project.live.reading import Heard
+from twitter_project.live.reading import ReadStep
 from twitter_project.live.types import News
 
 KEPT_MAX = 20_000
@@ -24,13 +24,13 @@ class Memory:
         """Forget everything; remember what comes after the position."""
         self._news, self._floor = [], position
 
-    def note(self, heard: Heard) -> None:
+    def note(self, step: ReadStep) -> None:
         """Add news, which are newer than all before."""
-        if heard.begins:
-            self.begin(heard.position)
-        if heard.news is not None:
-            self._news.append(heard.news)
-        self.position = heard.position
+        if step.begins:
+            self.begin(step.position)
+        if step.news is not None:
+            self._news.append(step.news)
+        self.position = step.position
         if len(self._news) > KEPT_MAX:
             half = KEPT_MAX // 2
             self._floor = self._news[half - 1].token

@@ -30,7 +30,7 @@ TRY_AGAIN_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ReadStep:
     """One step of reading: the news, if any, and the position reached.
 
     `begins`: changes before this position are unknown. `is_present`: everything that
@@ -51,8 +51,8 @@ class _TooMuchBehind(Exception):
 class Reader:
     """Reads from a few moments ago onwards, into a queue; waits while that is full."""
 
-    def __init__(self, heard: queue.Queue[Heard]) -> None:
-        self._heard = heard
+    def __init__(self, steps: queue.Queue[ReadStep]) -> None:
+        self._steps = steps
         self._read_to = ""
         self._look_back_s = LOOK_BACK_S
         self._is_stopping = threading.Event()
@@ -88,7 +88,7 @@ class Reader:
         with open_changes(list(watches), after=after) as changes:
             if not self._read_to:
                 begins_at = after or changes.position
-                self._heard.put(Heard(None, begins_at, begins=True))
+                self._steps.put(ReadStep(None, begins_at, begins=True))
                 self._read_to = begins_at
             while not self._is_stopping.is_set():
                 change = changes.next()
@@ -96,7 +96,7 @@ class Reader:
                 self._read_to = change.token if change else changes.position
                 news = watches[change.watch](change) if change else None
                 is_present = self._read_to >= token_floor(now_s)
-                self._heard.put(Heard(news, self._read_to, is_present=is_present))
+                self._steps.put(ReadStep(news, self._read_to, is_present=is_present))
                 if is_present:
                     self._look_back_s = 0
                 elif self._look_back_s and time.monotonic() - began_s > CATCH_UP_MAX_S:

@@ -147,7 +147,7 @@ def find_access(request: HttpRequest) -> Access:
 
 def list_urls(urlconf: str | None = None) -> list[Url]:
     """Return every reachable path, in the order in which Django tries them."""
-    found = _walk(get_resolver(urlconf), _Place())
+    found = _walk(get_resolver(urlconf), _Inherited())
     by_route: dict[str, Url] = {}
     for url in found:
         by_route.setdefault(url.route, url)
@@ -166,7 +166,7 @@ def _read_table(urlconf: str) -> Mapping[str, Access]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Inherited:
     """What a path inherits from the resolvers above it."""
 
     route: str = ""
@@ -175,9 +175,9 @@ class _Place:
     access: Access = field(default_factory=Access)
     gates: Mapping[str, Gate] = field(default_factory=dict)
 
-    def enter(self, entry: URLPattern | URLResolver) -> _Place:
+    def enter(self, entry: URLPattern | URLResolver) -> _Inherited:
         form, arguments = _read_pattern(entry.pattern)
-        return _Place(
+        return _Inherited(
             route=_join(self.route, str(entry.pattern)),
             form=self.form + form,
             arguments={**self.arguments, **arguments},
@@ -186,7 +186,7 @@ class _Place:
         )
 
 
-def _walk(resolver: URLResolver, outer: _Place) -> Iterator[Url]:
+def _walk(resolver: URLResolver, outer: _Inherited) -> Iterator[Url]:
     for entry in resolver.url_patterns:
         here = outer.enter(entry)
         if isinstance(entry, URLResolver):

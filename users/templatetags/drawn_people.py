@@ -18,7 +18,7 @@ register = template.Library()
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _PageContext:
     """What a person's template needs to know about its page.
 
     `key` identifies the button if it is in a tweet; otherwise the person's id does.
@@ -36,20 +36,20 @@ def drawn_people(
     context: dict[str, Any], people: Iterable[Person], *, is_brief: bool = False
 ) -> SafeString:
     """Draw a list of people, each with the button; `is_brief` leaves out the bios."""
-    place = _place(context)
-    return SafeString("".join(_draw(one, place, is_brief=is_brief) for one in people))
+    page = _page_context(context)
+    return SafeString("".join(_draw(one, page, is_brief=is_brief) for one in people))
 
 
 @register.simple_tag(takes_context=True)
 def relation_button(context: dict[str, Any], person: Person) -> SafeString:
     """Draw the button that shows the viewer's relation to a person, and changes it."""
-    place = _place(context)
-    facts, values = _relation(person, place)
+    page = _page_context(context)
+    facts, values = _relation(person, page)
     return fill("users/_relation.html", facts, values)
 
 
-def _place(context: dict[str, Any]) -> _Place:
-    return _Place(
+def _page_context(context: dict[str, Any]) -> _PageContext:
+    return _PageContext(
         viewer_id=getattr(context.get("user"), "pk", None),
         csrf_token=conditional_escape(context.get("csrf_token", "")),
         here=conditional_escape(here(context)),
@@ -58,9 +58,9 @@ def _place(context: dict[str, Any]) -> _Place:
     )
 
 
-def _draw(person: Person, place: _Place, *, is_brief: bool) -> SafeString:
+def _draw(person: Person, page: _PageContext, *, is_brief: bool) -> SafeString:
     card = person.card
-    facts, values = _relation(person, place)
+    facts, values = _relation(person, page)
     facts["follows_viewer"] = person.relation.followed_by
     facts["has_bio"] = bool(card.bio) and not is_brief
     values["name"] = card.display_name
@@ -70,31 +70,31 @@ def _draw(person: Person, place: _Place, *, is_brief: bool) -> SafeString:
 
 
 def _relation(
-    person: Person, place: _Place
+    person: Person, page: _PageContext
 ) -> tuple[dict[str, Hashable], dict[str, object]]:
     """Return the facts and values of the button."""
     facts: dict[str, Hashable] = {
-        "is_signed_in": place.viewer_id is not None,
-        "is_own": place.viewer_id == person.card.id,
-        "stands": _stands(person, place),
-        "manages_mutes": place.manages_mutes,
-        "has_key": bool(place.key),
+        "is_signed_in": page.viewer_id is not None,
+        "is_own": page.viewer_id == person.card.id,
+        "stands": _stands(person, page),
+        "manages_mutes": page.manages_mutes,
+        "has_key": bool(page.key),
     }
     values: dict[str, object] = {
         "id": person.card.id,
         "handle": person.card.handle,
-        "key": place.key or person.card.id,
-        "csrf_token": place.csrf_token,
-        "here": place.here,
+        "key": page.key or person.card.id,
+        "csrf_token": page.csrf_token,
+        "here": page.here,
     }
     return facts, values
 
 
-def _stands(person: Person, place: _Place) -> str:
+def _stands(person: Person, page: _PageContext) -> str:
     """Return which of the viewer's relations to the person the button would undo."""
     relation = person.relation
     if relation.blocking:
         return "blocking"
-    if relation.muting and place.manages_mutes:
+    if relation.muting and page.manages_mutes:
         return "muting"
     return "following" if relation.following else ""

@@ -33,7 +33,7 @@ PATIENCE_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ReceivedEvent:
     """One event as it was received."""
 
     id: str
@@ -59,7 +59,7 @@ class Listener:
         self.port = port
         self.last_id = last_id
         self.text = ""
-        self._heard: queue.Queue[Heard | None] = queue.Queue()
+        self._received: queue.Queue[ReceivedEvent | None] = queue.Queue()
         more = {"Last-Event-ID": last_id} if last_id else {}
         self._connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_S)
         self._connection.request("GET", prefix + PATH, headers={**headers, **more})
@@ -75,17 +75,17 @@ class Listener:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    def next(self, *names: str) -> Heard:
+    def next(self, *names: str) -> ReceivedEvent:
         """Return the next event, with one of these names if any are given."""
         while True:
-            heard = self._heard.get(timeout=PATIENCE_S)
+            heard = self._received.get(timeout=PATIENCE_S)
             assert heard is not None, "the stream has ended"
             if not names or heard.name in names:
                 self.last_id = heard.id
                 return heard
 
     def wait_for_end(self) -> None:
-        while self._heard.get(timeout=PATIENCE_S) is not None:
+        while self._received.get(timeout=PATIENCE_S) is not None:
             pass
 
     def close(self) -> None:
@@ -109,11 +109,13 @@ class Listener:
                     continue
                 if "data" in fields:
                     data = json.loads(fields["data"])
-                    self._heard.put(Heard(fields["id"], fields["event"], data))
+                    self._received.put(
+                        ReceivedEvent(fields["id"], fields["event"], data)
+                    )
                 fields = {}
         except (OSError, ValueError, http.client.HTTPException):
             pass  # it was cut
-        self._heard.put(None)
+        self._received.put(None)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from django.utils import timezone
 from tweets.events import TweetPosted
 from twitter_project.embedded.processes import wait_until
 from twitter_project.live.hub import Hub
-from twitter_project.live.reading import Heard, Reader
+from twitter_project.live.reading import Reader, ReadStep
 from twitter_project.live.types import Kind, Listener, News
 from twitter_project.outbox import registry
 from twitter_project.outbox.models import Delivery
@@ -28,7 +28,7 @@ PATIENCE_S = 30
 LATER_THAN_ALL = "82FFFFFFFF"
 
 
-class Failing(queue.Queue[Heard]):
+class Failing(queue.Queue[ReadStep]):
     """Accepts nothing the first time, as if the database failed just then."""
 
     has_failed = False
@@ -52,8 +52,8 @@ def publish(payload: dict[str, object]) -> None:
 
 
 @contextmanager
-def reading(heard: queue.Queue[Heard]) -> Iterator[None]:
-    reader = Reader(heard)
+def reading(incoming: queue.Queue[ReadStep]) -> Iterator[None]:
+    reader = Reader(incoming)
     reader.start()
     try:
         yield
@@ -61,19 +61,19 @@ def reading(heard: queue.Queue[Heard]) -> Iterator[None]:
         reader.stop()
 
 
-def wait_for_present(heard: queue.Queue[Heard]) -> None:
-    while not heard.get(timeout=PATIENCE_S).is_present:
+def wait_for_present(incoming: queue.Queue[ReadStep]) -> None:
+    while not incoming.get(timeout=PATIENCE_S).is_present:
         pass
 
 
-def hear(heard: queue.Queue[Heard], source: tuple[int, int, int]) -> News:
+def hear(incoming: queue.Queue[ReadStep], source: tuple[int, int, int]) -> News:
     """Return the news of this source, among everything else that was going on."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
-        news = heard.get(timeout=PATIENCE_S).news
+        news = incoming.get(timeout=PATIENCE_S).news
         if news is not None and news.source == source:
             return news
-    raise AssertionError("It was not heard.")
+    raise AssertionError("The change was not read.")
 
 
 def with_hub(test: Callable[[Hub], Coroutine[Any, Any, None]]) -> None:
@@ -110,12 +110,12 @@ async def listen_to_end(
 
 
 def test_reading_begins_again_where_the_database_went_before_the_first_change() -> None:
-    heard = Failing()
+    incoming = Failing()
 
-    with reading(heard):
-        wait_for_present(heard)
+    with reading(incoming):
+        wait_for_present(incoming)
 
-    assert heard.has_failed
+    assert incoming.has_failed
 
 
 def test_reading_does_not_look_back_longer_than_clients_wait(
@@ -127,34 +127,34 @@ def test_reading_does_not_look_back_longer_than_clients_wait(
     # Positions are compared by the second.
     assert wait_until(lambda: int(time.time()) > written_at_s, timeout_s=2)
     publish({"tweet_id": 9, "author_id": 1})
-    heard: queue.Queue[Heard] = queue.Queue()
+    incoming: queue.Queue[ReadStep] = queue.Queue()
 
-    with reading(heard):
-        steps = [heard.get(timeout=PATIENCE_S)]
+    with reading(incoming):
+        steps = [incoming.get(timeout=PATIENCE_S)]
         while not steps[-1].is_present:
-            steps.append(heard.get(timeout=PATIENCE_S))
+            steps.append(incoming.get(timeout=PATIENCE_S))
 
     begins = [step.position for step in steps if step.begins]
     assert len(begins) == 2
     assert begins[0] < begins[1]
 
 
-def test_a_change_that_cannot_be_read_keeps_nothing_from_being_heard() -> None:
-    heard: queue.Queue[Heard] = queue.Queue()
-    with reading(heard):
-        wait_for_present(heard)
+def test_a_change_that_cannot_be_read_keeps_nothing_from_being_read() -> None:
+    incoming: queue.Queue[ReadStep] = queue.Queue()
+    with reading(incoming):
+        wait_for_present(incoming)
 
         publish({})
         publish({"tweet_id": 7, "author_id": 1})
 
-        assert hear(heard, (7, 7, 1)).kind is Kind.SAID
+        assert hear(incoming, (7, 7, 1)).kind is Kind.SAID
 
 
 def test_streams_end_where_it_is_not_known_what_they_missed() -> None:
     async def test(hub: Hub) -> None:
         listening = asyncio.create_task(listen_to_end(hub, ""))
         await asyncio.sleep(0)
-        hub._heard.put(Heard(None, LATER_THAN_ALL, begins=True))
+        hub._steps.put(ReadStep(None, LATER_THAN_ALL, begins=True))
 
         assert "reset" not in await listening
 

@@ -9,7 +9,7 @@ import pytest
 
 from twitter_project.live import streams
 from twitter_project.live.memory import KEPT_MAX, Memory
-from twitter_project.live.reading import Heard
+from twitter_project.live.reading import ReadStep
 from twitter_project.live.streams import QUEUE_MAX, Stream
 from twitter_project.live.types import Event, Kind, Listener, News
 from users.types import Viewer
@@ -135,9 +135,9 @@ def test_a_stream_ends_when_its_time_is_over() -> None:
 
 def test_the_memory_forgets_the_oldest_and_knows_it() -> None:
     memory = Memory()
-    memory.note(Heard(None, token(1), begins=True))
+    memory.note(ReadStep(None, token(1), begins=True))
     for number in range(2, KEPT_MAX + 3):
-        memory.note(Heard(News(token(number), Kind.EDITED), token(number)))
+        memory.note(ReadStep(News(token(number), Kind.EDITED), token(number)))
 
     assert memory.position == token(KEPT_MAX + 2)
     assert not memory.holds(token(KEPT_MAX // 2))
@@ -151,10 +151,10 @@ def test_the_memory_forgets_the_oldest_and_knows_it() -> None:
 
 def test_the_memory_begins_anew_where_the_past_is_lost() -> None:
     memory = Memory()
-    memory.note(Heard(None, token(1), begins=True))
-    memory.note(Heard(News(token(2), Kind.EDITED), token(2)))
+    memory.note(ReadStep(None, token(1), begins=True))
+    memory.note(ReadStep(News(token(2), Kind.EDITED), token(2)))
 
-    memory.note(Heard(None, token(9), begins=True))
+    memory.note(ReadStep(None, token(9), begins=True))
 
     assert not memory.holds(token(2))
     assert memory.since(token(2)) == []

@@ -18,9 +18,9 @@ from twitter_project.workshop.audit.lighthouse import (
     scores,
     shortcomings,
 )
-from twitter_project.workshop.audit.pages import choose_pages, iter_looks
+from twitter_project.workshop.audit.pages import choose_pages, iter_page_variants
 from twitter_project.workshop.audit.site import (
-    open_look,
+    open_page_variant,
     prepare_world,
     serve_site,
     session_cookie,
@@ -68,20 +68,22 @@ class Command(BaseCommand):
     def check_with_axe(
         self, address: str, paths: Mapping[str, str], cookie: str
     ) -> int:
-        """Print each page's violations; return how many looks had any."""
-        failures = looks = 0
+        """Print each page's violations; return how many variants had any."""
+        failures = variants = 0
         with run_chromium() as browser:
-            for look in iter_looks(paths):
-                looks += 1
-                with open_look(
-                    browser, address, look, cookie, reduced_motion="reduce"
+            for variant in iter_page_variants(paths):
+                variants += 1
+                with open_page_variant(
+                    browser, address, variant, cookie, reduced_motion="reduce"
                 ) as one:
-                    one.goto(f"{address}{paths[look.page]}", wait_until="load")
+                    one.goto(f"{address}{paths[variant.page]}", wait_until="load")
                     found = find_violations(one)
                 failures += bool(found)
                 for text in found:
-                    self.stdout.write(f"axe  {look}  {text}")
-        self.stdout.write(f"axe: {looks} looks at {len(paths)} pages, {failures} fail")
+                    self.stdout.write(f"axe  {variant}  {text}")
+        self.stdout.write(
+            f"axe: {variants} variants of {len(paths)} pages, {failures} fail"
+        )
         return failures
 
     def check_with_lighthouse(

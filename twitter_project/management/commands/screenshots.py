@@ -7,9 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from twitter_project.workshop.audit.pages import Look, choose_pages, iter_looks
+from twitter_project.workshop.audit.pages import (
+    PageVariant,
+    choose_pages,
+    iter_page_variants,
+)
 from twitter_project.workshop.audit.site import (
-    open_look,
+    open_page_variant,
     prepare_world,
     serve_site,
     session_cookie,
@@ -18,7 +22,7 @@ from twitter_project.workshop.chromium import run_chromium
 
 FOLDER = settings.BASE_DIR / "docs" / "screenshots"
 # These are kept in the repository; the others are only for looking at.
-KEPT_LOOKS = {("wide", "light", "en"), ("phone", "dark", "en")}
+KEPT_VARIANTS = {("wide", "light", "en"), ("phone", "dark", "en")}
 
 
 class Command(BaseCommand):
@@ -48,13 +52,13 @@ class Command(BaseCommand):
         try:
             paths, cookie = choose_pages(page), session_cookie()
             with serve_site() as address, run_chromium() as browser:
-                for look in iter_looks(paths):
-                    if kept and not _is_kept(look):
+                for variant in iter_page_variants(paths):
+                    if kept and not _is_kept(variant):
                         continue
-                    file = folder / f"{look}.png"
-                    with open_look(browser, address, look, cookie) as one:
+                    file = folder / f"{variant}.png"
+                    with open_page_variant(browser, address, variant, cookie) as one:
                         one.goto(
-                            f"{address}{paths[look.page]}", wait_until="networkidle"
+                            f"{address}{paths[variant.page]}", wait_until="networkidle"
                         )
                         one.screenshot(path=file)
                     self.stdout.write(file.name)
@@ -62,5 +66,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
 
-def _is_kept(look: Look) -> bool:
-    return (look.screen, look.theme, look.language) in KEPT_LOOKS
+def _is_kept(variant: PageVariant) -> bool:
+    return (variant.screen, variant.theme, variant.language) in KEPT_VARIANTS

@@ -27,7 +27,7 @@ SPREAD = {"L;2": 85, "L;4": 17}
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class DisplayHints:
     """How the pixels of a file are meant to be seen; read before decoding."""
 
     orientation: int
@@ -47,10 +47,10 @@ class Look:
         return image
 
 
-def read_look(image: Image.Image) -> Look:
-    """Read the look of a picture that is not decoded yet."""
+def read_display_hints(image: Image.Image) -> DisplayHints:
+    """Read the hints of a picture that is not decoded yet."""
     transparent = _transparent_sample(image)  # first: EXIF may be at the end of a PNG
-    return Look(_orientation(image), _profile(image), transparent)
+    return DisplayHints(_orientation(image), _profile(image), transparent)
 
 
 def _orientation(image: Image.Image) -> int:

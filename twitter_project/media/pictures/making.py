@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
-from .colours import Look, read_look
+from .colours import DisplayHints, read_display_hints
 from .encoding import encode, encode_animation, make_blurhash
 from .opening import Picture, check_pixels, open_picture
 from .types import EncodedImage, MadeImage, Purpose
@@ -27,7 +27,7 @@ PLAYS_MAX = 65_535
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """An animation, with frames as `Look.apply` returns them."""
+    """An animation, with frames as `DisplayHints.apply` returns them."""
 
     images: list[Image.Image]
     frame_ms: list[int]
@@ -46,23 +46,23 @@ def make(
     with open_picture(content, films=purpose == "moving") as picture:
         if begin:
             begin(picture.pixels)
-        look = read_look(picture.image)
+        hints = read_display_hints(picture.image)
         if purpose == "moving" and picture.format == "GIF" and picture.frames > 1:
-            return _make_first_frame(picture, look)
+            return _make_first_frame(picture, hints)
         if purpose in ("media", "moving"):
-            return _make_media(picture, look)
+            return _make_media(picture, hints)
         if purpose == "poster":
-            return _make_poster(picture, look)
-        return _cut(picture, look, CUT_PX[purpose])
+            return _make_poster(picture, hints)
+        return _cut(picture, hints, CUT_PX[purpose])
 
 
-def _make_media(picture: Picture, look: Look) -> MadeImage:
+def _make_media(picture: Picture, hints: DisplayHints) -> MadeImage:
     if picture.frames > 1:
         plays = _plays(picture)
-        frames = _read_frames(picture, look)
+        frames = _read_frames(picture, hints)
         still = frames.images[0]
     else:
-        frames, still = None, _read_still(picture, look, enough_px=MAX_SIDE_PX)
+        frames, still = None, _read_still(picture, hints, enough_px=MAX_SIDE_PX)
     if frames and len(frames.images) > 1:
         main = encode_animation(frames.images, frame_ms=frames.frame_ms, plays=plays)
     else:
@@ -71,14 +71,14 @@ def _make_media(picture: Picture, look: Look) -> MadeImage:
     return _with_preview(main, still, frames=moving)
 
 
-def _make_first_frame(picture: Picture, look: Look) -> MadeImage:
-    still = _read_still(picture, look, enough_px=MAX_SIDE_PX)
+def _make_first_frame(picture: Picture, hints: DisplayHints) -> MadeImage:
+    still = _read_still(picture, hints, enough_px=MAX_SIDE_PX)
     main = encode(still, "webp")
     return _with_preview(main, still, frames=picture.frames, is_film=True)
 
 
-def _make_poster(picture: Picture, look: Look) -> MadeImage:
-    still = _read_still(picture, look, enough_px=MAX_SIDE_PX)
+def _make_poster(picture: Picture, hints: DisplayHints) -> MadeImage:
+    still = _read_still(picture, hints, enough_px=MAX_SIDE_PX)
     still.thumbnail(POSTER_BOX_PX)
     return MadeImage(encode(still, "webp"), blurhash=make_blurhash(still))
 
@@ -97,12 +97,14 @@ def _with_preview(
     )
 
 
-def _cut(picture: Picture, look: Look, size_px: tuple[int, int]) -> MadeImage:
-    still = _read_still(picture, look, enough_px=2 * max(size_px))
+def _cut(picture: Picture, hints: DisplayHints, size_px: tuple[int, int]) -> MadeImage:
+    still = _read_still(picture, hints, enough_px=2 * max(size_px))
     return MadeImage(encode(ImageOps.fit(still, size_px), "webp"))
 
 
-def _read_still(picture: Picture, look: Look, *, enough_px: int) -> Image.Image:
+def _read_still(
+    picture: Picture, hints: DisplayHints, *, enough_px: int
+) -> Image.Image:
     """Decode the first frame.
 
     A JPEG is decoded at a half, a quarter or an eighth of its size if both sides then
@@ -112,10 +114,10 @@ def _read_still(picture: Picture, look: Look, *, enough_px: int) -> Image.Image:
     image.seek(_first_frame(image))
     image.draft(None, (enough_px, enough_px))
     image.load()
-    return look.apply(image.copy() if picture.frames > 1 else image, MAX_SIDE_PX)
+    return hints.apply(image.copy() if picture.frames > 1 else image, MAX_SIDE_PX)
 
 
-def _read_frames(picture: Picture, look: Look) -> Frames:
+def _read_frames(picture: Picture, hints: DisplayHints) -> Frames:
     """Decode the frames of an animation, as far as our limits allow.
 
     Frames may get larger along the way, so each is checked before it is decoded.
@@ -126,7 +128,7 @@ def _read_frames(picture: Picture, look: Look) -> Frames:
         image.seek(number)
         check_pixels(image, frames=number + 1)
         image.load()
-        frames.images.append(look.apply(image.copy(), MAX_SIDE_PX))
+        frames.images.append(hints.apply(image.copy(), MAX_SIDE_PX))
         shown_ms = round(image.info.get("duration") or DEFAULT_FRAME_MS)
         frames.frame_ms.append(shown_ms or DEFAULT_FRAME_MS)
     return frames

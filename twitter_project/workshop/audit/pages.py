@@ -1,4 +1,4 @@
-"""Every page of the demo world in every look, for audits and screenshots."""
+"""Every page of the demo world in every variant, for audits and screenshots."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ TWEET_PATHS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PageVariant:
     """A way of looking at a page: its screen, theme and language."""
 
     page: str
@@ -95,10 +95,10 @@ class Look:
         return f"{self.page}-{self.screen}-{self.theme}-{self.language}"
 
 
-def iter_looks(pages: Iterable[str]) -> Iterator[Look]:
+def iter_page_variants(pages: Iterable[str]) -> Iterator[PageVariant]:
     """Yield every page on each screen, in each theme and language."""
     for parts in product(pages, SCREENS, THEMES, LANGUAGES):
-        yield Look(*parts)
+        yield PageVariant(*parts)
 
 
 def choose_pages(names: Collection[str] | None = None) -> dict[str, str]:

@@ -24,7 +24,7 @@ from twitter_project.workshop.demo.building import build_world
 from twitter_project.workshop.demo.cast import SIGN_IN_HANDLE
 from users.models import User
 
-from .pages import SCREENS, Look
+from .pages import SCREENS, PageVariant
 
 OUTBOX_TIMEOUT_S = 60
 USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -81,17 +81,17 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 @contextmanager
-def open_look(
-    browser: Browser, address: str, look: Look, cookie: str, **options: Any
+def open_page_variant(
+    browser: Browser, address: str, variant: PageVariant, cookie: str, **options: Any
 ) -> Iterator[Page]:
-    """Open an empty page in this look; strangers have no `cookie`."""
+    """Open an empty page in this variant; strangers have no `cookie`."""
     context = browser.new_context(
-        color_scheme=look.theme,  # type: ignore[arg-type]
-        locale=look.language,
-        **SCREENS[look.screen],
+        color_scheme=variant.theme,  # type: ignore[arg-type]
+        locale=variant.language,
+        **SCREENS[variant.screen],
         **options,
     )
-    if not look.is_strangers:
+    if not variant.is_strangers:
         name = settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": cookie, "url": address}])
     try:
