@@ -1,19 +1,25 @@
-"""Reads link cards: one round trip for a page."""
+"""Reads link cards."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from tweets.models import LinkCard
 from tweets.types import LinkCardView
-from twitter_project.shared.queries import find_rows
+from twitter_project.shared.queries import Lookup
 
 FIELDS = dict.fromkeys(LinkCardView.__dataclass_fields__, True)
 
 
-def find_cards(card_ids: Iterable[int]) -> dict[int, LinkCardView]:
+def cards_by_id(card_ids: Iterable[int]) -> Lookup:
+    """Return the lookup of these cards. `cards_in` reads its rows."""
+    query = {"_id": {"$in": list(card_ids)}}
+    return Lookup(LinkCard, query, FIELDS | {"_id": True})
+
+
+def cards_in(rows: Iterable[dict[str, Any]]) -> dict[int, LinkCardView]:
     """Return the cards that have something to show, by id."""
-    rows = find_rows(LinkCard, {"_id": {"$in": list(card_ids)}}, FIELDS | {"_id": True})
     cards = (
         LinkCardView(**{**{name: row.get(name) for name in FIELDS}, "id": row["_id"]})
         for row in rows

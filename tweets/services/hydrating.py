@@ -12,8 +12,14 @@ from typing import Any
 from tweets import rules
 from tweets.errors import QuoteRefused, ReplyNotAllowed, TweetNotFound
 from tweets.services.parts import PARTS, TweetBatch, ViewPart
-from tweets.services.rows import TweetRow, find_tweet_rows
+from tweets.services.rows import (
+    TweetRow,
+    find_tweet_rows,
+    tweets_by_id,
+    tweets_in,
+)
 from tweets.types import FeedRules, FeedSource, TweetView
+from twitter_project.shared.queries import find_all
 from users.services import hydrate_people, meet_person
 from users.types import Viewer
 
@@ -36,8 +42,10 @@ def hydrate_tweets(
 ) -> dict[int, TweetView]:
     """Return the tweets that the viewer may see, by id; the others are absent.
 
-    Four round trips whatever the size: tweets, reactions, people, relationships. Two
-    for an anonymous viewer. The rows of `known` tweets are not read again.
+    Four round trips whatever the size and the kinds: tweets, then reactions with all
+    else that the parts look up, people, relationships. Anonymous viewers need only
+    the first and the third, unless something is looked up. The rows of `known`
+    tweets are not read again.
     """
     batch, parts = _gather(tweet_ids, (), viewer, known=known)
     views = {
@@ -189,12 +197,26 @@ def _gather(
 
 def _read_parts(batch: TweetBatch, actor_ids: Collection[int]) -> Sequence[ViewPart]:
     parts = [part(batch) for part in PARTS]
+    _look_up(batch, parts)
     user_ids = set(actor_ids)
     for row in batch.rows.values():
         for part in parts:
             user_ids.update(part.name_people(row))
     batch.people = hydrate_people(user_ids=user_ids, viewer=batch.viewer)
     return parts
+
+
+def _look_up(batch: TweetBatch, parts: Sequence[ViewPart]) -> None:
+    """Read what the parts need besides people: at most one round trip."""
+    wanted = [(part, lookup) for part in parts if (lookup := part.look_up())]
+    rows = batch.rows.values()
+    named = {id_ for row in rows for part in parts for id_ in part.name_tweets(row)}
+    others = tweets_by_id(named - batch.rows.keys())
+    is_needed = bool(named - batch.rows.keys())
+    find_all([one for _, one in wanted] + ([others] if is_needed else []))
+    batch.others = {**batch.rows, **tweets_in(others.rows)}
+    for part, lookup in wanted:
+        part.take(lookup.rows)
 
 
 def _make_view(

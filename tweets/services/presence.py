@@ -7,7 +7,7 @@ from collections.abc import Collection
 from tweets.services.rows import (
     find_existing_retweets,
     find_existing_tweets,
-    find_reactions_by,
+    find_reacted,
 )
 from tweets.types import FeedSource
 
@@ -34,4 +34,4 @@ def has_reacted(*, user_id: int, tweet_id: int, kind: str) -> bool:
 
     This does not check whether the tweet itself still exists.
     """
-    return tweet_id in find_reactions_by(user_id, [tweet_id])[kind]
+    return kind in find_reacted(user_id, tweet_id)

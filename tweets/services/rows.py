@@ -16,7 +16,7 @@ from tweets.polls import StoredPoll
 from tweets.rules import BROADCAST, NARROW, OWN_STATES, PUBLIC, PUBLIC_STATE
 from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import Keyset, scan_rows
-from twitter_project.shared.queries import find_rows
+from twitter_project.shared.queries import Lookup, find_rows
 
 OLDEST_FIRST = 1
 
@@ -84,11 +84,20 @@ TWEET_DEFAULTS = {
 
 
 def find_tweet_rows(tweet_ids: Iterable[int]) -> dict[int, TweetRow]:
+    wanted = tweets_by_id(tweet_ids)
+    return tweets_in(find_rows(wanted.model, wanted.query, wanted.fields))
+
+
+def tweets_by_id(tweet_ids: Iterable[int]) -> Lookup:
+    """Return the lookup of these tweets. `tweets_in` reads its rows."""
     # A URL can contain a number that is larger than any id, and than MongoDB's
     # integers.
     possible_ids = [tweet_id for tweet_id in tweet_ids if 0 < tweet_id <= MAX_ID]
-    query = {"_id": {"$in": possible_ids}}
-    rows = find_rows(Tweet, query, TWEET_FIELDS)
+    return Lookup(Tweet, {"_id": {"$in": possible_ids}}, TWEET_FIELDS)
+
+
+def tweets_in(rows: Iterable[dict[str, Any]]) -> dict[int, TweetRow]:
+    """Return the tweets by id, complete."""
     return {row["_id"]: cast("TweetRow", {**TWEET_DEFAULTS, **row}) for row in rows}
 
 
@@ -125,28 +134,28 @@ def find_earlier_in_thread(thread_id: int, before: int) -> list[TweetRow]:
     return cast("list[TweetRow]", find_rows(Tweet, query, fields))
 
 
-def find_reactions_by(
+def find_reacted(user_id: int, tweet_id: int) -> set[str]:
+    """Return how the user has reacted to the tweet: the kinds."""
+    query = {"user_id": user_id, "tweet_id": tweet_id}
+    rows = find_rows(Reaction, query, {"_id": False, "kind": True})
+    return {row["kind"] for row in rows}
+
+
+def reactions_by(
     user_id: int, tweet_ids: Iterable[int], *, with_ids: bool = False
-) -> dict[str, dict[int, int]]:
-    """Return which of the tweets the user reacted to, by kind.
+) -> Lookup:
+    """Return the lookup of the user's reactions to these tweets.
 
-    Each tweet's value is the reaction's id, or 0 unless `with_ids`: without them,
-    MongoDB answers from the index alone.
+    Without the reactions' ids, MongoDB answers from the index alone.
     """
-    found: dict[str, dict[int, int]] = {kind: {} for kind in ReactionKind.values}
     query = {"user_id": user_id, "tweet_id": {"$in": list(tweet_ids)}}
-    fields = {"_id": with_ids, "tweet_id": True, "kind": True}
-    for row in find_rows(Reaction, query, fields):
-        found[row["kind"]][row["tweet_id"]] = row.get("_id", 0)
-    return found
+    return Lookup(Reaction, query, {"_id": with_ids, "tweet_id": True, "kind": True})
 
 
-def find_votes_by(voter_id: int, tweet_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Return the options that the person voted for, by the tweets of the polls."""
+def votes_by(voter_id: int, tweet_ids: Iterable[int]) -> Lookup:
+    """Return the lookup of the options that the person voted for in these polls."""
     query = {"voter_id": voter_id, "tweet_id": {"$in": list(tweet_ids)}}
-    fields = {"_id": False, "tweet_id": True, "choices": True}
-    rows = find_rows(PollVote, query, fields)
-    return {row["tweet_id"]: row["choices"] for row in rows}
+    return Lookup(PollVote, query, {"_id": False, "tweet_id": True, "choices": True})
 
 
 def find_existing_tweets(tweet_ids: Iterable[int]) -> set[int]:

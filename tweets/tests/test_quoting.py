@@ -96,8 +96,8 @@ def test_quotes_of_quotes_show_one_level(
 
     assert view.quoted is not None
     assert view.quoted.text == "1"
-    # Tweet, quoted tweet, people, relationships, reactions.
-    assert len(trips) == 5
+    # Tweet, reactions with the quoted tweet, people, relationships.
+    assert len(trips) == 4
     assert_indexed(trips)
 
 

@@ -7,7 +7,8 @@ ORM.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound="Model")
 Row = TypeVar("Row")
+
+# More than a page needs, so that no second round trip fetches the rest.
+ROWS_AT_ONCE = 10_000
+# The field of a row that says which of several reads found it.
+READ_FIELD = "_read"
 
 
 def find_one(queryset: QuerySet[M, Row]) -> Row | None:
@@ -61,6 +67,48 @@ def find_rows(
             session=session(),
         )
         return cursor.to_list()
+
+
+@dataclass(slots=True)
+class Lookup:
+    """A read that is made together with others; then its `rows` are there."""
+
+    model: type[Model]
+    query: Mapping[str, Any]
+    fields: Mapping[str, bool]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+
+def find_all(lookups: Sequence[Lookup]) -> None:
+    """Read the rows of all lookups, in one round trip where all are in MongoDB."""
+    is_mixed = any(
+        connections[router.db_for_read(one.model)].vendor != "mongodb"
+        for one in lookups
+    )
+    if len(lookups) < 2 or is_mixed:
+        for one in lookups:
+            one.rows = find_rows(one.model, one.query, one.fields)
+        return
+    with translate_errors():
+        cursor = collection(lookups[0].model).aggregate(
+            _union(lookups), batchSize=ROWS_AT_ONCE, session=session()
+        )
+        for row in cursor.to_list():
+            lookups[row.pop(READ_FIELD)].rows.append(row)
+
+
+def _union(lookups: Sequence[Lookup]) -> list[dict[str, Any]]:
+    """Return the stages that run the lookups one after another, by their indexes."""
+    stages: list[dict[str, Any]] = []
+    for number, one in enumerate(lookups):
+        fields = {**one.fields, READ_FIELD: {"$literal": number}}
+        found: list[dict[str, Any]] = [{"$match": one.query}, {"$project": fields}]
+        if number == 0:
+            stages += found
+        else:
+            name = collection(one.model).name
+            stages.append({"$unionWith": {"coll": name, "pipeline": found}})
+    return stages
 
 
 def _find_by_orm(
@@ -106,9 +154,9 @@ def _condition(query: Mapping[str, Any], attributes: Mapping[str, str]) -> Q:
 def from_row(model: type[M], row: Mapping[str, Any]) -> M:
     """Build the model's object from a whole row of `find_rows`."""
     names, values = [], []
-    for field in model._meta.concrete_fields:
-        value: Any = row.get(field.column or "")
-        names.append(field.attname)
+    for column in model._meta.concrete_fields:
+        value: Any = row.get(column.column or "")
+        names.append(column.attname)
         is_naive = isinstance(value, datetime) and value.tzinfo is None
         values.append(value.replace(tzinfo=UTC) if is_naive else value)
     return model.from_db(router.db_for_read(model), names, values)

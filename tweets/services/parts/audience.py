@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from tweets import rules
-from tweets.services.parts.contract import TweetBatch, ViewPart
-from tweets.services.rows import TweetRow, find_tweet_rows
+from tweets.services.parts.contract import ViewPart
+from tweets.services.rows import TweetRow
 from tweets.types import FeedSource, ReplyPolicy
 
 
 class Audience(ViewPart):
-    def __init__(self, batch: TweetBatch) -> None:
-        """Read the first tweets of conversations that not everyone may join.
-
-        One round trip, none if all of them are at hand; anonymous viewers need none.
-        """
-        super().__init__(batch)
-        self._roots: Mapping[int, TweetRow] = batch.rows
-        if batch.viewer.id is None:
-            return
-        root_ids = {
-            row["conversation_id"]
-            for row in batch.rows.values()
-            if row["reply_policy"] != ReplyPolicy.EVERYONE
-        }
-        missing = root_ids - batch.rows.keys()
-        if missing:
-            self._roots = {**batch.rows, **find_tweet_rows(missing)}
+    def name_tweets(self, row: TweetRow) -> Iterable[int]:
+        """Name the first tweet of a conversation that not everyone may join."""
+        is_open = row["reply_policy"] == ReplyPolicy.EVERYONE
+        is_needed = not is_open and self.batch.viewer.id is not None
+        return (row["conversation_id"],) if is_needed else ()
 
     def name_people(self, row: TweetRow) -> Iterable[int]:
         root = self._find_root(row)
@@ -41,7 +29,7 @@ class Audience(ViewPart):
         root = self._find_root(row)
         view["may_reply"] = rules.may_reply(row, root, viewer, people)
         view["may_hide"] = row["in_reply_to_id"] is not None and rules.may_hide(
-            row, self._roots.get(row["conversation_id"]), viewer
+            row, self.batch.others.get(row["conversation_id"]), viewer
         )
         view["may_retweet"] = rules.may_retweet(row, viewer, people)
 
@@ -49,4 +37,4 @@ class Audience(ViewPart):
         """Return the tweet whose policy limits replies to this one, if any does."""
         if row["reply_policy"] == ReplyPolicy.EVERYONE:
             return None
-        return self._roots.get(row["conversation_id"])
+        return self.batch.others.get(row["conversation_id"])

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tweets import rules
 from tweets.services.rows import TweetRow
 from tweets.types import FeedRules, FeedSource
+from twitter_project.shared.queries import Lookup
 from users.types import Person, UserCard, Viewer
 
 
 @dataclass(slots=True)
 class TweetBatch:
-    """The tweets that are hydrated together, and the people they name.
+    """The tweets that are hydrated together, and what they name.
 
-    `people` is empty until every part has read. `is_new`: the viewer has just posted
-    these tweets, so nobody has reacted to them yet.
+    `others` are the other tweets that parts asked for, among them those of the batch;
+    then come the `people`. `is_new`: the viewer has just posted these tweets, so nobody
+    has reacted to them yet.
     """
 
     viewer: Viewer
@@ -25,6 +27,7 @@ class TweetBatch:
     feed: FeedRules
     people: Mapping[int, Person]
     is_new: bool = False
+    others: Mapping[int, TweetRow] = field(default_factory=dict)
 
     def visible_card(self, user_id: int | None) -> UserCard | None:
         """Return the person if the viewer may see them."""
@@ -50,13 +53,25 @@ class TweetBatch:
 class ViewPart:
     """A part of the views of one batch of tweets.
 
-    Called in this order: the constructor, which reads for the whole batch in at most
-    one round trip; `name_people` for each row, after which all people are read
-    together; `fill` for each view.
+    No part reads by itself. In this order, parts name for each row the other tweets
+    that they need, and for the whole batch what to look up in other collections; all of
+    that is one round trip. Then they name people, who are read together, and `fill`
+    each view.
     """
 
     def __init__(self, batch: TweetBatch) -> None:
         self.batch = batch
+
+    def name_tweets(self, row: TweetRow) -> Iterable[int]:
+        """Return the ids of other tweets that the part looks up in `batch.others`."""
+        return ()
+
+    def look_up(self) -> Lookup | None:
+        """Return what to read of another collection, None if the batch needs none."""
+        return None
+
+    def take(self, rows: list[dict[str, Any]]) -> None:
+        """Keep the rows that were looked up."""
 
     def name_people(self, row: TweetRow) -> Iterable[int]:
         """Return the ids of the people whom `fill` looks up for this row."""

@@ -9,22 +9,28 @@ from django.utils import timezone
 from tweets import rules
 from tweets.polls import StoredPoll, end_of
 from tweets.services.parts.contract import TweetBatch, ViewPart
-from tweets.services.rows import TweetRow, find_votes_by
+from tweets.services.rows import TweetRow, votes_by
 from tweets.types import FeedSource, Poll, PollOption
+from twitter_project.shared.queries import Lookup
 
 
 class Polls(ViewPart):
     def __init__(self, batch: TweetBatch) -> None:
-        """Read the viewer's votes: one round trip, none on a page without polls."""
         super().__init__(batch)
-        viewer_id = batch.viewer.id
+        self._votes: dict[int, list[int]] = {}
+
+    def look_up(self) -> Lookup | None:
+        """Return the lookup of the viewer's votes."""
+        viewer_id = self.batch.viewer.id
         ids = [
             row["_id"]
-            for row in batch.rows.values()
+            for row in self.batch.rows.values()
             if row["poll"] is not None and row["author_id"] != viewer_id
         ]
-        is_needed = bool(ids) and viewer_id is not None
-        self._votes = find_votes_by(viewer_id, ids) if viewer_id and is_needed else {}
+        return votes_by(viewer_id, ids) if ids and viewer_id is not None else None
+
+    def take(self, rows: list[dict[str, Any]]) -> None:
+        self._votes = {row["tweet_id"]: row["choices"] for row in rows}
 
     def fill(
         self, view: dict[str, Any], row: TweetRow, source: FeedSource | None

@@ -7,21 +7,15 @@ from datetime import UTC
 from typing import Any
 
 from tweets.services.parts.contract import TweetBatch, ViewPart
-from tweets.services.rows import TweetRow, find_tweet_rows
+from tweets.services.rows import TweetRow
 from tweets.types import FeedSource, QuotedTweet, read_item
 from twitter_project.shared.ids import id_time
 
 
 class Quotes(ViewPart):
-    def __init__(self, batch: TweetBatch) -> None:
-        """Read the quoted tweets: one round trip, none if nothing is quoted."""
-        super().__init__(batch)
-        ids = {
-            row["quoted_id"]
-            for row in batch.rows.values()
-            if row["quoted_id"] is not None and not row["is_detached"]
-        }
-        self._quoted = find_tweet_rows(ids) if ids else {}
+    def name_tweets(self, row: TweetRow) -> Iterable[int]:
+        quoted_id = row["quoted_id"]
+        return () if quoted_id is None or row["is_detached"] else (quoted_id,)
 
     def name_people(self, row: TweetRow) -> Iterable[int]:
         quoted_author_id = row["quoted_author_id"]
@@ -31,7 +25,7 @@ class Quotes(ViewPart):
         self, view: dict[str, Any], row: TweetRow, source: FeedSource | None
     ) -> None:
         quoted_id, is_detached = row["quoted_id"], row["is_detached"]
-        quoted = self._quoted.get(quoted_id) if quoted_id is not None else None
+        quoted = self.batch.others.get(quoted_id) if quoted_id is not None else None
         is_seen = (
             quoted is not None and not is_detached and self.batch.may_see_quoted(quoted)
         )

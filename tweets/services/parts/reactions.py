@@ -4,32 +4,40 @@ or bookmarked it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
 from tweets.models import ReactionKind
 from tweets.services.parts.contract import TweetBatch, ViewPart
-from tweets.services.rows import TweetRow, find_reactions_by
+from tweets.services.rows import TweetRow, reactions_by
 from tweets.types import FeedSource
 from twitter_project.shared.ids import first_id_at
-
-NO_REACTIONS: Mapping[str, Mapping[int, int]] = {
-    kind: {} for kind in ReactionKind.values
-}
+from twitter_project.shared.queries import Lookup
 
 
 class Reactions(ViewPart):
     def __init__(self, batch: TweetBatch) -> None:
-        """Read the viewer's reactions: one round trip, none for anonymous viewers."""
         super().__init__(batch)
-        found = NO_REACTIONS
-        if batch.viewer.id is not None and not batch.is_new:
-            has_edited = any(row["edited_at"] for row in batch.rows.values())
-            found = find_reactions_by(batch.viewer.id, batch.rows, with_ids=has_edited)
-        self._liked = found[ReactionKind.LIKE.value]
-        self._retweeted = found[ReactionKind.RETWEET.value]
-        self._bookmarked = found[ReactionKind.BOOKMARK.value]
+        self._liked: dict[int, int] = {}
+        self._retweeted: dict[int, int] = {}
+        self._bookmarked: dict[int, int] = {}
+
+    def look_up(self) -> Lookup | None:
+        """Return the lookup of the viewer's reactions; edits are compared to ids."""
+        batch = self.batch
+        if batch.viewer.id is None or batch.is_new:
+            return None
+        has_edited = any(row["edited_at"] for row in batch.rows.values())
+        return reactions_by(batch.viewer.id, batch.rows, with_ids=has_edited)
+
+    def take(self, rows: list[dict[str, Any]]) -> None:
+        kept = {
+            ReactionKind.LIKE.value: self._liked,
+            ReactionKind.RETWEET.value: self._retweeted,
+            ReactionKind.BOOKMARK.value: self._bookmarked,
+        }
+        for row in rows:
+            kept[row["kind"]][row["tweet_id"]] = row.get("_id", 0)
 
     def fill(
         self, view: dict[str, Any], row: TweetRow, source: FeedSource | None
