@@ -33,6 +33,8 @@ def sign_in_page(client: Client, next_: str) -> str:
         ("/tweets/{id}/like", "Sign in to like Ada Lovelace&#x27;s tweet."),
         ("/tweets/{id}/like?next=/@ada", "Sign in to like Ada Lovelace&#x27;s tweet."),
         ("/tweets/{id}/retweet", "Sign in to retweet Ada Lovelace&#x27;s tweet."),
+        ("/compose?quote={id}", "Sign in to quote Ada Lovelace&#x27;s tweet."),
+        ("/compose?quote=x", "Sign in to write a tweet."),
         ("/@ada/{id}#reply", "Sign in to reply to Ada Lovelace."),
         ("/@ada/follow", "Sign in to follow @ada."),
         ("/tags/harbour/follow", "Sign in to follow #harbour."),

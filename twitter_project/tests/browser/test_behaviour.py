@@ -337,7 +337,7 @@ def test_a_menu_closes_by_escape_and_by_a_click_elsewhere(
     post_tweet(author_id=ada.id, text="Mine")
     page = open_as(ada)
     page.goto("/")
-    more = page.get_by_role("article").locator("summary")
+    more = page.get_by_role("article").locator(".action--more")
     delete = page.get_by_role("link", name="Delete")
 
     more.click()

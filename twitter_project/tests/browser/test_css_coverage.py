@@ -288,7 +288,7 @@ def ask(coverage: Coverage, page: Page) -> None:
     """Choose what asks for confirmation in place, and rest on a name."""
     watch = coverage.watch(page)
     page.goto("/@ada")
-    page.locator("main article summary").first.click()
+    page.locator("main article .action--more").first.click()
     page.locator(".menu__item--danger:visible").click()
     expect(page.locator(".menu__ask")).to_be_visible()
     watch.count()

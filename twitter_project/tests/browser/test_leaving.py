@@ -25,7 +25,7 @@ def feed(ada: UserCard, bob: UserCard) -> list[int]:
 
 def choose(page: Page, tweet_id: int, name: str) -> None:
     tweet = page.locator(f"#tweet-{tweet_id}")
-    tweet.locator("summary").click()
+    tweet.locator(".action--more").click()
     tweet.locator(".menu__item").filter(has_text=name).click()
 
 

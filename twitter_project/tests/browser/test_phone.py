@@ -36,11 +36,11 @@ def test_nothing_covers_a_menu(
 
     for place in (0, 5):  # at the top of the window, and at its end
         tweets.nth(place).evaluate("tweet => tweet.scrollIntoView({block: 'nearest'})")
-        tweets.nth(place).locator("summary").click()
+        tweets.nth(place).locator(".action--more").click()
         for item in tweets.nth(place).locator(".menu__item:visible").all():
             assert is_on_top(item), item.inner_text()
         page.keyboard.press("Escape")
-        expect(tweets.nth(place).locator(".menu__list")).to_be_hidden()
+        expect(tweets.nth(place).locator(".menu__list").last).to_be_hidden()
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -130,7 +130,7 @@ def test_the_link_of_a_tweet_is_copied_from_its_menu(
     page = open_as(ada, permissions=["clipboard-read", "clipboard-write"])
     page.goto("/public")
 
-    page.locator(f"#tweet-{tweet_id} summary").click()
+    page.locator(f"#tweet-{tweet_id} .action--more").click()
     page.get_by_role("button", name="Copy link").click()
 
     expect(page.locator("#status")).to_contain_text("Link copied.")

@@ -25,7 +25,8 @@ def test_a_tweet_is_quoted_detached_and_protected(
     page = visit(bob)
     page.goto(f"/@ada/{tweet_id}")
 
-    choose(page, tweet_id, "Quote")
+    page.locator(f"#tweet-{tweet_id}-retweet summary").click()
+    page.get_by_role("link", name="Quote", exact=True).click()
     expect(page.locator(".composer__quoted")).to_contain_text("The ferry is back")
     page.get_by_label("Your tweet").fill("At last!")
     page.get_by_role("button", name="Tweet", exact=True).click()
@@ -55,3 +56,7 @@ def test_a_tweet_is_quoted_detached_and_protected(
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Your choice is saved.")).to_be_visible()
     assert Tweet.objects.get(id=tweet_id).quote_policy == "nobody"
+    page = visit(bob)
+    page.goto(f"/@ada/{tweet_id}")
+    page.locator(f"#tweet-{tweet_id}-retweet summary").click()
+    expect(page.get_by_text("Its author does not let you quote it")).to_be_visible()

@@ -45,7 +45,7 @@ function takeBack(menu) {
 
 document.addEventListener("click", ({ target }) => {
   const menu = target.closest("[data-close]")?.closest("details.menu");
-  if (!menu) return;
+  if (!menu?.open) return;
   menu.open = false;
   menu.querySelector("summary").focus();
 });

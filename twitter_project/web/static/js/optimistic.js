@@ -3,7 +3,12 @@
 
 const FAILURES = ["htmx:sendError", "htmx:sendAbort", "htmx:timeout", "htmx:responseError"];
 const EXACT_BELOW = 1000;
-const SHOWN = { reaction: showReaction, relation: showRelation, tweet: showTweet };
+const SHOWN = {
+  reaction: showReaction,
+  retweet: showRetweet,
+  relation: showRelation,
+  tweet: showTweet,
+};
 
 const takeBack = new WeakMap();
 
@@ -45,6 +50,22 @@ function showReaction(button) {
     button.setAttribute("aria-pressed", String(!isOn));
     button.replaceChildren(...before.childNodes);
   };
+}
+
+// The button is in the menu whose head shows the state.
+function showRetweet(button) {
+  const head = button.closest(".menu").querySelector("summary");
+  const isOn = head.classList.contains("is-on");
+  turn(isOn ? -1 : 1);
+  return () => turn(isOn ? 1 : -1);
+
+  function turn(step) {
+    head.classList.toggle("is-on", step > 0);
+    for (const words of button.closest(".menu").querySelectorAll("[data-else]")) {
+      [words.textContent, words.dataset.else] = [words.dataset.else, words.textContent];
+    }
+    changeCount(head.querySelector("[data-count]"), step);
+  }
 }
 
 // Longer counts are written short ("1.2K"), so one more or less does not show.
