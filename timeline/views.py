@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 from timeline import services
 from tweets.services import (
     count_tweets,
+    hydrate_pins,
     list_pinned_ids,
     list_popular_tweets,
     list_trend_languages,
     list_trends,
-    show_pinned,
 )
 from tweets.types import TweetView
 from twitter_project.shared.pagination import MAX_LIMIT, Keyset, Page, parse_keyset
@@ -94,7 +94,7 @@ def profile(request: HttpRequest, handle: str, tab: str = "tweets") -> HttpRespo
     feed = PICTURES if tab == "media" else FEED
     context = {
         "page": _leave_out(read(author.id, viewer, keyset), pinned_ids),
-        "pinned": show_pinned(tweet_ids=pinned_ids, viewer=viewer)
+        "pinned": hydrate_pins(tweet_ids=pinned_ids, viewer=viewer)
         if keyset.is_newest
         else (),
         "profile": found,

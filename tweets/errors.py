@@ -144,10 +144,10 @@ class VisibilityTooWide(Invalid):
     field = "visibility"
 
 
-class NoPolicyOfReplies(Invalid):
+class ReplyPolicyOnReply(Invalid):
     """A reply comes with a reply policy of its own."""
 
-    code = "no_policy_of_replies"
+    code = "reply_policy_on_reply"
     message = _("The first tweet of a conversation decides who can reply.")
     field = "reply_policy"
 
@@ -249,31 +249,31 @@ class ReplyInThread(Invalid):
 
 
 class InThread(Invalid):
-    """Another tweet of a thread than the first is refused; `place` counts from 0."""
+    """Another tweet of a thread than the first is refused; `index` counts from 0."""
 
     code = "in_thread"
     field = "tweets"
 
-    def __init__(self, place: int, cause: Invalid) -> None:
+    def __init__(self, index: int, cause: Invalid) -> None:
         (text,) = cause.errors.values()
         message = _("Tweet %(number)d: %(message)s") % {
-            "number": place + 1,
+            "number": index + 1,
             "message": " ".join(text),
         }
         super().__init__(message, code=cause.code)
-        self.place = place
+        self.index = index
         self.cause = cause
 
 
 @contextmanager
-def in_thread(place: int) -> Iterator[None]:
+def in_thread(index: int) -> Iterator[None]:
     """Say which tweet of a thread an error is about, unless it is about the first."""
     try:
         yield
     except Invalid as error:
-        if not place:
+        if not index:
             raise
-        raise InThread(place, error) from error
+        raise InThread(index, error) from error
 
 
 class DraftNotFound(NotFound):

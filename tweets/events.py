@@ -21,9 +21,9 @@ class DraftScheduled:
     author_id: int
 
 
-@event("tweets.card_wanted")
+@event("tweets.card_requested")
 @dataclass(frozen=True, slots=True)
-class CardWanted:
+class CardRequested:
     """A tweet has a link that may get a card, or its author asks for it again."""
 
     tweet_id: int

@@ -1,7 +1,7 @@
 """The tweets app's reactions to events, one service call each."""
 
 from tweets import services
-from tweets.events import CardWanted, DraftScheduled, MediaUploaded, TweetDeleted
+from tweets.events import CardRequested, DraftScheduled, MediaUploaded, TweetDeleted
 from twitter_project.outbox.events import subscribe
 
 
@@ -25,6 +25,6 @@ def make_film(event: MediaUploaded) -> None:
     services.make_film(media_id=event.media_id)
 
 
-@subscribe(CardWanted, queue="cards")
-def give_card(event: CardWanted) -> None:
-    services.give_card(tweet_id=event.tweet_id, is_refresh=event.is_refresh)
+@subscribe(CardRequested, queue="cards")
+def attach_card(event: CardRequested) -> None:
+    services.attach_card(tweet_id=event.tweet_id, is_refresh=event.is_refresh)

@@ -40,7 +40,7 @@ NARROW = (Visibility.FOLLOWERS.value, Visibility.MENTIONED.value)
 """What names its audience."""
 
 
-class Judged(TypedDict):
+class VisibilityFields(TypedDict):
     """The fields of a tweet's row that `may_see` needs."""
 
     author_id: int
@@ -49,19 +49,19 @@ class Judged(TypedDict):
     audience_ids: list[int]
 
 
-class JudgedToQuote(Judged):
+class QuoteFields(VisibilityFields):
     """The fields of a tweet's row that `may_quote` needs."""
 
     quote_policy: str
 
 
-class JudgedToVote(Judged):
+class PollFields(VisibilityFields):
     """The fields of a tweet's row that `may_vote` needs."""
 
     poll: StoredPoll | None
 
 
-class JudgedInFeed(Judged):
+class FeedFields(VisibilityFields):
     """The fields of a tweet's row that `is_in_feed` needs."""
 
     in_reply_to_id: int | None
@@ -70,7 +70,7 @@ class JudgedInFeed(Judged):
     hashtags: list[str]
 
 
-class Root(TypedDict):
+class RootFields(TypedDict):
     """The fields of a conversation's first tweet that `may_reply` needs."""
 
     author_id: int
@@ -78,12 +78,12 @@ class Root(TypedDict):
     mention_ids: list[int]
 
 
-def is_shown(tweet: Judged) -> bool:
+def is_shown(tweet: VisibilityFields) -> bool:
     """Return whether others than the author are shown the tweet; people apart."""
     return tweet["state"] in SHOWN_STATES
 
 
-def is_counted(tweet: Judged) -> bool:
+def is_counted(tweet: VisibilityFields) -> bool:
     """Return whether counts of tweets and of replies, which everyone sees, include it.
 
     They count what everyone may see, so they say nothing about what is hidden.
@@ -91,7 +91,7 @@ def is_counted(tweet: Judged) -> bool:
     return is_shown(tweet) and tweet["visibility"] == PUBLIC
 
 
-def may_see(tweet: Judged, viewer: Viewer, people: People) -> bool:
+def may_see(tweet: VisibilityFields, viewer: Viewer, people: People) -> bool:
     """Return whether the viewer may see the tweet. `people` must hold its author."""
     author = people.get(tweet["author_id"])
     if author is None or not author.is_visible:
@@ -101,7 +101,7 @@ def may_see(tweet: Judged, viewer: Viewer, people: People) -> bool:
     return is_shown(tweet) and _is_for(tweet, viewer, author)
 
 
-def _is_for(tweet: Judged, viewer: Viewer, author: Person) -> bool:
+def _is_for(tweet: VisibilityFields, viewer: Viewer, author: Person) -> bool:
     """Return whether the tweet is for this viewer, who is not its author.
 
     Followers are those of now: who stops following no longer sees the tweet.
@@ -116,17 +116,17 @@ def _is_for(tweet: Judged, viewer: Viewer, author: Person) -> bool:
     )
 
 
-def is_in_own_trash(tweet: Judged, viewer: Viewer) -> bool:
+def is_in_own_trash(tweet: VisibilityFields, viewer: Viewer) -> bool:
     """Return whether the viewer finds the tweet in their own trash."""
     return tweet["author_id"] == viewer.id and tweet["state"] == TweetState.TRASHED
 
 
-def may_react(tweet: Judged, viewer: Viewer, people: People) -> bool:
+def may_react(tweet: VisibilityFields, viewer: Viewer, people: People) -> bool:
     """Return whether the viewer may like the tweet, or see who did."""
     return is_shown(tweet) and may_see(tweet, viewer, people)
 
 
-def may_quote(tweet: JudgedToQuote, viewer: Viewer, people: People) -> bool:
+def may_quote(tweet: QuoteFields, viewer: Viewer, people: People) -> bool:
     """Return whether the viewer may quote the tweet: its author has the say.
 
     Only public tweets can be quoted.
@@ -139,7 +139,7 @@ def may_quote(tweet: JudgedToQuote, viewer: Viewer, people: People) -> bool:
     return policy == QuotePolicy.FOLLOWERS and is_followed(author_id, viewer, people)
 
 
-def may_vote(tweet: JudgedToVote, viewer: Viewer, people: People) -> bool:
+def may_vote(tweet: PollFields, viewer: Viewer, people: People) -> bool:
     """Return whether the viewer may vote in the tweet's poll while it is open.
 
     Authors, who see the results from the beginning, may not.
@@ -150,7 +150,7 @@ def may_vote(tweet: JudgedToVote, viewer: Viewer, people: People) -> bool:
 
 
 def may_see_quoted(
-    tweet: Judged, viewer: Viewer, people: People, feed: FeedRules
+    tweet: VisibilityFields, viewer: Viewer, people: People, feed: FeedRules
 ) -> bool:
     """Return whether the viewer is shown the tweet inside a quote of it in the feed."""
     if not (is_shown(tweet) and may_see(tweet, viewer, people)):
@@ -158,7 +158,7 @@ def may_see_quoted(
     return not feed.hide_muted or people[tweet["author_id"]].is_wanted_in_feeds
 
 
-def may_retweet(tweet: Judged, viewer: Viewer, people: People) -> bool:
+def may_retweet(tweet: VisibilityFields, viewer: Viewer, people: People) -> bool:
     """Return whether the viewer may show the tweet to their own followers.
 
     Only public tweets can be, not even one's own others.
@@ -166,7 +166,9 @@ def may_retweet(tweet: Judged, viewer: Viewer, people: People) -> bool:
     return tweet["visibility"] == PUBLIC and may_react(tweet, viewer, people)
 
 
-def may_reply(tweet: Judged, root: Root | None, viewer: Viewer, people: People) -> bool:
+def may_reply(
+    tweet: VisibilityFields, root: RootFields | None, viewer: Viewer, people: People
+) -> bool:
     """Return whether the viewer may reply to the tweet.
 
     The first tweet of the conversation, `root`, decides for all replies below it: its
@@ -181,7 +183,7 @@ def may_reply(tweet: Judged, root: Root | None, viewer: Viewer, people: People) 
     return viewer.id in root["mention_ids"] or _admits(root, people)
 
 
-def _admits(root: Root, people: People) -> bool:
+def _admits(root: RootFields, people: People) -> bool:
     """Return whether the root's policy admits the viewer, by their relation."""
     policy, author = root["reply_policy"], people.get(root["author_id"])
     if policy == ReplyPolicy.EVERYONE:
@@ -193,7 +195,7 @@ def _admits(root: Root, people: People) -> bool:
     return policy == ReplyPolicy.FOLLOWING and author.relation.followed_by
 
 
-def may_hide(reply: Judged, root: Root | None, viewer: Viewer) -> bool:
+def may_hide(reply: VisibilityFields, root: RootFields | None, viewer: Viewer) -> bool:
     """Return whether the viewer may hide this reply in the conversation, or show it.
 
     Authors of a conversation may, except for their own replies, which they can delete.
@@ -233,7 +235,7 @@ def list_profile_visibilities(
 
 
 def is_in_feed(
-    tweet: JudgedInFeed,
+    tweet: FeedFields,
     source: FeedSource,
     feed: FeedRules,
     viewer: Viewer,
@@ -268,12 +270,14 @@ def is_in_feed(
     return True
 
 
-def continues_thread(tweet: JudgedInFeed, source: FeedSource) -> bool:
+def continues_thread(tweet: FeedFields, source: FeedSource) -> bool:
     """Return whether the author posted it at once with a tweet that it continues."""
     return tweet["thread_id"] not in (None, source.tweet_id)
 
 
-def _is_on_own_page(tweet: Judged, source: FeedSource, feed: FeedRules) -> bool:
+def _is_on_own_page(
+    tweet: VisibilityFields, source: FeedSource, feed: FeedRules
+) -> bool:
     """Return whether this is the author's page, and the tweet may appear there."""
     is_authors_page = feed.is_profile and source.actor_id == tweet["author_id"]
     return is_authors_page and tweet["state"] in OWN_PROFILE_STATES
@@ -287,7 +291,7 @@ def is_followed(user_id: int, viewer: Viewer, people: People) -> bool:
     return person is not None and person.relation.following
 
 
-def find_followed_tag(tweet: JudgedInFeed, source: FeedSource, feed: FeedRules) -> str:
+def find_followed_tag(tweet: FeedFields, source: FeedSource, feed: FeedRules) -> str:
     """Return the hashtag that brings a stranger's tweet into the feed, "" if none.
 
     Hashtags bring public tweets only, and neither retweets nor replies.

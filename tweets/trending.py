@@ -44,7 +44,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TweetTopics:
     """A tweet, as far as trends are concerned."""
 
     id: int
@@ -61,7 +61,7 @@ class _Usage:
     tweets_count: int = 0
     names: Counter[str] = field(default_factory=Counter)
 
-    def add(self, tweet: Said, name: str) -> None:
+    def add(self, tweet: TweetTopics, name: str) -> None:
         known = self.newest.get(tweet.author_id, 0)
         self.newest[tweet.author_id] = max(known, tweet.id)
         self.tweets_count += 1
@@ -113,7 +113,11 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def rank_topics(
-    tweets: Iterable[Said], *, usual: Mapping[Key, float], now: datetime, hours: int
+    tweets: Iterable[TweetTopics],
+    *,
+    usual: Mapping[Key, float],
+    now: datetime,
+    hours: int,
 ) -> list[tuple[Key, float, Trend]]:
     """Return the topics that rise, with how many people use them now, best first.
 

@@ -31,7 +31,7 @@ from twitter_project.shared.db import (
     translate_errors,
 )
 from twitter_project.shared.ids import id_time, new_id
-from users.services import meet_person_by
+from users.services import find_person_as_seen_by_accounts
 from users.types import Person
 
 MENTIONS_MAX = 10
@@ -216,7 +216,7 @@ def _find_actor_as_seen_by(
 ) -> Mapping[int, Person]:
     """Return the actor as each recipient sees them, by recipient id."""
     recipient_ids = [key.recipient_id for key in keys]
-    return meet_person_by(user_id=actor_id, viewer_ids=recipient_ids)
+    return find_person_as_seen_by_accounts(user_id=actor_id, viewer_ids=recipient_ids)
 
 
 def _write_of_tweet(tweet_id: int, found: Findings | None) -> bool:

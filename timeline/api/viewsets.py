@@ -10,7 +10,7 @@ from timeline import services
 from timeline.api.serializers import TagSerializer
 from tweets.api.presenting import present_tweet
 from tweets.api.serializers.tweets import TweetSerializer
-from tweets.services import list_pinned_ids, show_pinned
+from tweets.services import hydrate_pins, list_pinned_ids
 from tweets.types import TweetView
 from twitter_project.drf.documenting import PAGE_PARAMETERS, page_of, problems
 from twitter_project.drf.views import ApiViewSet
@@ -60,7 +60,7 @@ class FeedViewSet(ViewerViewSet):
         profile = get_profile(handle=handle, viewer=self.viewer)
         tweet_ids = list_pinned_ids(author_id=profile.person.card.id)
         return self.feed(
-            Page(items=show_pinned(tweet_ids=tweet_ids, viewer=self.viewer))
+            Page(items=hydrate_pins(tweet_ids=tweet_ids, viewer=self.viewer))
         )
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=FEED)

@@ -9,7 +9,7 @@ from tweets.services import find_audience, get_tweet_facts
 from tweets.types import FeedSource
 from twitter_project.shared.db import collection, translate_errors
 from twitter_project.shared.queries import find_rows
-from users.services import meet_person
+from users.services import find_person_as_seen_by
 from users.types import Viewer
 
 
@@ -48,7 +48,7 @@ def find_owners_holding(
     otherwise. Entries of a deleted tweet go too, so a retweet's entries may be
     missed.
     """
-    met = meet_person(user_id=author_id, viewer_ids=owner_ids)
+    met = find_person_as_seen_by(user_id=author_id, viewer_ids=owner_ids)
     holders = _find_holders(tweet_id, owner_ids)
     return {
         owner_id

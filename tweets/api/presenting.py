@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tweets.api.serializers.writing import NewTweetSerializer
 from tweets.errors import explain_failure
-from tweets.services import failure_message, list_entities
+from tweets.services import describe_film_failure, list_entities
 from tweets.types import (
     DraftView,
     Folder,
@@ -53,7 +53,7 @@ def present_media(item: MediaItem) -> dict[str, Any]:
 
 
 def _present_failure(code: str) -> dict[str, str]:
-    return {"code": code, "detail": failure_message(code)}
+    return {"code": code, "detail": describe_film_failure(code)}
 
 
 def present_subtitles(media_id: int, language: str) -> dict[str, str]:

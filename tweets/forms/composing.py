@@ -195,7 +195,7 @@ class ComposeForm(AttachForm):
         return self._send(author_id, lambda: self._store(author_id))
 
     def keep(self, author_id: int) -> tuple[DraftView | None, bool]:
-        """Save as its author types; see `services.keep_draft`.
+        """Save as its author types; see `services.autosave_draft`.
 
         Raises: Invalid if a script left out the form's key.
         """
@@ -207,7 +207,7 @@ class ComposeForm(AttachForm):
             form.attachments = services.list_staged_media(
                 owner_id=author_id, media_ids=form.list_kept_ids()
             )
-        return services.keep_draft(
+        return services.autosave_draft(
             author_id=author_id,
             tweets=self.read(),
             form_key=self._get_draft_key(),
@@ -280,7 +280,7 @@ class ComposeForm(AttachForm):
         except REFUSALS as error:
             raise Invalid(str(error)) from error
         except InThread as error:
-            with self.more[error.place - 1].noting_errors():
+            with self.more[error.index - 1].noting_errors():
                 raise error.cause from error
             raise Invalid(str(error)) from error
 

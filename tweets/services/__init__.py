@@ -8,11 +8,11 @@ from tweets.services.bookmarks import (
 )
 from tweets.services.cards import (
     NO_CARD,
+    attach_card,
     choose_card,
     delete_unused_cards,
-    find_named_card_pictures,
+    find_card_keys_in_use,
     get_card_choice,
-    give_card,
     list_links,
     refresh_card,
 )
@@ -29,18 +29,18 @@ from tweets.services.conversations import (
 from tweets.services.counting import count_tweets
 from tweets.services.deleting import clean_up_after, delete_tweet
 from tweets.services.drafts import (
+    autosave_draft,
     change_draft,
     count_drafts,
     create_draft,
     delete_draft,
     find_draft_of_form,
     get_draft,
-    keep_draft,
     list_drafts,
     list_scheduled,
 )
 from tweets.services.editing import edit_tweet, is_open_for_edits
-from tweets.services.films import failure_message, make_film
+from tweets.services.films import describe_film_failure, make_film
 from tweets.services.folders import (
     create_folder,
     delete_folder,
@@ -60,7 +60,7 @@ from tweets.services.media import (
     delete_unused_media,
     describe_media,
     discard_media,
-    find_named_media,
+    find_media_keys_in_use,
     get_media,
     list_staged_media,
     upload_media,
@@ -69,15 +69,15 @@ from tweets.services.media_tweets import get_tweet_of_media
 from tweets.services.media_uploads import (
     begin_upload,
     delete_old_uploads,
-    find_named_uploads,
+    find_upload_keys_in_use,
     finish_upload,
 )
 from tweets.services.moderation import mark_media, restore_tweet, take_down_tweet
 from tweets.services.pins import (
     find_pin_to_replace,
+    hydrate_pins,
     list_pinned_ids,
     pin_tweet,
-    show_pinned,
     unpin_tweet,
 )
 from tweets.services.polls import find_vote, list_voters, vote_in_poll
@@ -134,9 +134,9 @@ from tweets.services.sources import (
 )
 from tweets.services.subtitles import (
     get_subtitles,
+    list_subtitle_languages,
     remove_subtitles,
     set_subtitles,
-    subtitle_languages,
 )
 from tweets.services.threads import get_thread
 from tweets.services.trash import (
@@ -156,6 +156,8 @@ from tweets.services.unrolling import get_self_thread
 
 __all__ = [
     "NO_CARD",
+    "attach_card",
+    "autosave_draft",
     "begin_upload",
     "bookmark_tweet",
     "change_draft",
@@ -175,22 +177,22 @@ __all__ = [
     "delete_unused_cards",
     "delete_unused_media",
     "deny_topic",
+    "describe_film_failure",
     "describe_media",
     "detach_tweet",
     "discard_media",
     "edit_tweet",
     "empty_trash",
-    "failure_message",
     "find_audience",
     "find_bookmark_folder",
+    "find_card_keys_in_use",
     "find_draft_of_form",
     "find_hashtag_key",
     "find_live_sources",
-    "find_named_card_pictures",
-    "find_named_media",
-    "find_named_uploads",
+    "find_media_keys_in_use",
     "find_notified_in_thread",
     "find_pin_to_replace",
+    "find_upload_keys_in_use",
     "find_vote",
     "finish_upload",
     "get_card_choice",
@@ -205,15 +207,14 @@ __all__ = [
     "get_tweet_facts",
     "get_tweet_of_media",
     "get_tweet_to_quote",
-    "give_card",
     "has_reacted",
     "hide_reply",
+    "hydrate_pins",
     "hydrate_sources",
     "hydrate_tweets",
     "index_all_tweets",
     "index_waiting_tweets",
     "is_open_for_edits",
-    "keep_draft",
     "like_shown_tweet",
     "like_tweet",
     "list_author_sources",
@@ -234,6 +235,7 @@ __all__ = [
     "list_scheduled",
     "list_sources_of",
     "list_staged_media",
+    "list_subtitle_languages",
     "list_tagged_sources",
     "list_trash",
     "list_trend_languages",
@@ -268,9 +270,7 @@ __all__ = [
     "send_draft",
     "send_tweets",
     "set_subtitles",
-    "show_pinned",
     "stop_draft",
-    "subtitle_languages",
     "take_down_tweet",
     "trash_tweet",
     "unbookmark_tweet",

@@ -1,4 +1,4 @@
-"""Link cards: the worker asks a page what it is about, and keeps the answer.
+"""Link cards: a worker fetches the linked page, and stores its title and picture.
 
 A tweet shows the card of its first link, or of the one that its author chose, or none.
 A tweet with media, a poll or a quote has no card.
@@ -18,12 +18,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from tweets.errors import NotALinkOfTheTweet, TweetNotFound
-from tweets.events import CardWanted
+from tweets.events import CardRequested
 from tweets.models import LinkCard, Tweet
 from tweets.rules import SHOWN_STATES
 from tweets.services.rendering import with_protocol
 from tweets.text import find_urls
-from twitter_project.media.fetching import PUBLIC, NotFetched, Reach, fetch
+from twitter_project.media.fetching import PUBLIC as PUBLIC_HOSTS
+from twitter_project.media.fetching import NotFetched, Reach, fetch
 from twitter_project.media.fetching.pages import (
     SITE_MAX,
     PageFacts,
@@ -56,14 +57,14 @@ UNUSED_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """Whom a card may ask, and how long that may take, with its picture."""
+class FetchLimits:
+    """Which hosts a card may be fetched from, and how long it all may take."""
 
-    reach: Reach = PUBLIC
+    reach: Reach = PUBLIC_HOSTS
     within_s: float = 8.0
 
 
-ASKING = Asking()
+DEFAULT_LIMITS = FetchLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def list_links(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def wants_card(tweet: Tweet) -> bool:
+def needs_card(tweet: Tweet) -> bool:
     """Return whether the tweet has a link that may get a card, or still shows one."""
     has_card = tweet.card_id is not None
     return settings.LINK_CARDS and (has_card or _find_url(tweet) is not None)
@@ -101,7 +102,7 @@ def get_card_choice(*, actor_id: int, tweet_id: int) -> tuple[list[str], str]:
 def choose_card(*, actor_id: int, tweet_id: int, url: str) -> None:
     """Let the actor's own tweet show the card of another of its links, or `NO_CARD`.
 
-    Publishes CardWanted. Raises: TweetNotFound; NotALinkOfTheTweet.
+    Publishes CardRequested. Raises: TweetNotFound; NotALinkOfTheTweet.
     """
     tweet = _get_own(actor_id, tweet_id)
     if url != NO_CARD and url not in list_links(tweet.text):
@@ -114,22 +115,22 @@ def _choose(actor_id: int, tweet_id: int, url: str) -> None:
     own = Tweet.objects.filter(id=tweet_id, author_id=actor_id)
     own.update(card_choice=url, card_id=None)
     if url != NO_CARD:
-        publish(CardWanted(tweet_id=tweet_id, author_id=actor_id))
+        publish(CardRequested(tweet_id=tweet_id, author_id=actor_id))
 
 
 def refresh_card(*, actor_id: int, tweet_id: int) -> None:
-    """Ask the page again, because it has changed. Publishes CardWanted.
+    """Fetch the page again, because it has changed. Publishes CardRequested.
 
     Raises: TweetNotFound; TooMany.
     """
     _get_own(actor_id, tweet_id)
     spend(REFRESHES, str(actor_id))
-    _want(actor_id, tweet_id)
+    _request(actor_id, tweet_id)
 
 
 @atomic
-def _want(actor_id: int, tweet_id: int) -> None:
-    publish(CardWanted(tweet_id=tweet_id, author_id=actor_id, is_refresh=True))
+def _request(actor_id: int, tweet_id: int) -> None:
+    publish(CardRequested(tweet_id=tweet_id, author_id=actor_id, is_refresh=True))
 
 
 def _get_own(actor_id: int, tweet_id: int) -> Tweet:
@@ -140,14 +141,14 @@ def _get_own(actor_id: int, tweet_id: int) -> Tweet:
     return tweet
 
 
-def give_card(
-    *, tweet_id: int, is_refresh: bool = False, asking: Asking = ASKING
+def attach_card(
+    *, tweet_id: int, is_refresh: bool = False, limits: FetchLimits = DEFAULT_LIMITS
 ) -> None:
-    """Give a tweet the card of its link, and fetch the page unless we did today.
+    """Attach the card of a tweet's link; fetch the page unless we did in the last day.
 
     Whatever the page's server does, this ends within the deadline. If it fails, the
-    tweet has no card, and the URL is not asked again today. A process fetches one page
-    at a time, so that slow servers never take all threads of a worker.
+    tweet has no card, and the URL is not fetched again for a day. A process fetches one
+    page at a time, so that slow servers never take all threads of a worker.
     """
     if not settings.LINK_CARDS:
         return
@@ -155,7 +156,7 @@ def give_card(
         _postpone(tweet_id, is_refresh)
         return
     try:
-        _give(tweet_id, is_refresh, asking)
+        _attach(tweet_id, is_refresh, limits)
     finally:
         _is_fetching.release()
 
@@ -164,16 +165,16 @@ def give_card(
 def _postpone(tweet_id: int, is_refresh: bool) -> None:
     tweet = Tweet.objects.filter(id=tweet_id).only("author_id").first()
     if tweet is not None:
-        wanted = CardWanted(tweet_id, tweet.author_id, is_refresh)
+        wanted = CardRequested(tweet_id, tweet.author_id, is_refresh)
         publish(wanted, due_at=timezone.now() + BUSY_PAUSE)
 
 
-def _give(tweet_id: int, is_refresh: bool, asking: Asking) -> None:
+def _attach(tweet_id: int, is_refresh: bool, limits: FetchLimits) -> None:
     tweet = Tweet.objects.filter(id=tweet_id).first()
     if tweet is None:
         return
     url = _find_url(tweet)
-    card_id = _find_card(url, is_refresh, asking) if url else None
+    card_id = _get_card_id(url, is_refresh, limits) if url else None
     if card_id != tweet.card_id:
         same = Tweet.objects.filter(
             id=tweet_id, text=tweet.text, card_choice=tweet.card_choice
@@ -189,28 +190,31 @@ def _find_url(tweet: Tweet) -> str | None:
     return tweet.card_choice if tweet.card_choice in links else links[0]
 
 
-def _find_card(url: str, is_refresh: bool, asking: Asking) -> int:
+def _get_card_id(url: str, is_refresh: bool, limits: FetchLimits) -> int:
     key = hashlib.sha256(url.encode()).hexdigest()
     card, _ = LinkCard.objects.get_or_create(
         url_key=key, defaults={"id": new_id(), "url": url}
     )
     is_fresh = card.fetched_at and timezone.now() - card.fetched_at < FRESH
     if is_refresh or not is_fresh:
-        _fetch(card, asking)
+        _fetch_card(card, limits)
     return card.id
 
 
-def _fetch(card: LinkCard, asking: Asking) -> None:
-    """Ask the page and its picture, and store what they say, or keep what we had."""
+def _fetch_card(card: LinkCard, limits: FetchLimits) -> None:
+    """Fetch the page and its picture, and store the card.
+
+    If the page cannot be fetched, the card stays as it was.
+    """
     own = LinkCard.objects.filter(id=card.id)
-    deadline, reach = time.monotonic() + asking.within_s, asking.reach
+    deadline, reach = time.monotonic() + limits.within_s, limits.reach
     try:
-        facts = _ask_page(card.url, deadline, reach)
+        facts = _fetch_page(card.url, deadline, reach)
     except NotFetched as error:
         logger.info("No card for %s: %s", card.url[:200], error)
         own.update(fetched_at=timezone.now())
         return
-    picture = _ask_picture(facts, deadline, reach)
+    picture = _fetch_picture(facts, deadline, reach)
     own.update(
         title=facts.title,
         description=facts.description,
@@ -231,7 +235,7 @@ def _host_of(url: str) -> str:
     return shorten(host.removeprefix("www."), SITE_MAX)
 
 
-def _ask_page(url: str, deadline: float, reach: Reach) -> PageFacts:
+def _fetch_page(url: str, deadline: float, reach: Reach) -> PageFacts:
     page = fetch(
         url,
         accept=", ".join(PAGES),
@@ -247,7 +251,7 @@ def _ask_page(url: str, deadline: float, reach: Reach) -> PageFacts:
     )
 
 
-def _ask_picture(facts: PageFacts, deadline: float, reach: Reach) -> _Picture | None:
+def _fetch_picture(facts: PageFacts, deadline: float, reach: Reach) -> _Picture | None:
     """Fetch and store the page's picture; a card is worth showing without one."""
     if not facts.picture_url or not facts.title:
         return None
@@ -314,7 +318,7 @@ def delete_unused_cards() -> int:
         LinkCard.objects.filter(id__in=[card.id for card in old]).delete()
 
 
-def find_named_card_pictures(keys: list[str]) -> set[str]:
+def find_card_keys_in_use(keys: list[str]) -> set[str]:
     """Return which of these keys belong to existing cards."""
     named = LinkCard.objects.filter(image_key__in=keys)
     return set(named.values_list("image_key", flat=True))

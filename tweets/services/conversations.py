@@ -6,7 +6,7 @@ The first tweet of the conversation has the say about everything below it.
 from __future__ import annotations
 
 from tweets import rules
-from tweets.errors import NoPolicyOfReplies, TweetNotFound
+from tweets.errors import ReplyPolicyOnReply, TweetNotFound
 from tweets.models import Tweet
 from tweets.services.hydrating import get_row_to_react_to
 from tweets.services.rows import find_tweet_rows
@@ -19,7 +19,7 @@ from users.types import Viewer
 def change_reply_policy(*, actor_id: int, tweet_id: int, policy: ReplyPolicy) -> None:
     """Change who may reply to the actor's own tweet, and below it; replies stay.
 
-    Raises: TweetNotFound unless it is the actor's and is served; NoPolicyOfReplies if
+    Raises: TweetNotFound unless it is the actor's and is served; ReplyPolicyOnReply if
     it is a reply.
     """
     own = Tweet.objects.filter(
@@ -29,7 +29,7 @@ def change_reply_policy(*, actor_id: int, tweet_id: int, policy: ReplyPolicy) ->
     if tweet is None:
         raise TweetNotFound
     if tweet.is_reply:
-        raise NoPolicyOfReplies
+        raise ReplyPolicyOnReply
     own.update(reply_policy=policy.value)
     # What replies say is for display; the first tweet decides (`rules.may_reply`).
     Tweet.objects.filter(ancestor_ids__contains=[tweet_id]).update(

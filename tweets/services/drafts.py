@@ -25,8 +25,8 @@ from tweets.limits import DRAFTS_MAX, MEDIA_MAX, THREAD_MAX
 from tweets.models import Draft
 from tweets.services.idempotency import (
     RequestKey,
+    create_once,
     make_request_key,
-    once,
     remember_answer,
 )
 from tweets.services.media import (
@@ -69,7 +69,7 @@ def create_draft(
     request = make_request_key(
         user_id=author_id, key=idempotency_key, body=encoded, kind=f"draft {purpose}"
     )
-    return once(
+    return create_once(
         request,
         lambda: _view(_insert(author_id, encoded, "", request)),
         lambda ids: get_draft(author_id=author_id, draft_id=ids[0]),
@@ -92,7 +92,7 @@ def change_draft(
     return get_draft(author_id=author_id, draft_id=draft_id)
 
 
-def keep_draft(
+def autosave_draft(
     *,
     author_id: int,
     tweets: Sequence[NewTweet],

@@ -19,9 +19,9 @@ from tweets.errors import (
     QuestionMissing,
     TweetNotFound,
 )
-from tweets.events import CardWanted, TweetEdited
+from tweets.events import CardRequested, TweetEdited
 from tweets.models import Tweet, TweetVersion
-from tweets.services.cards import wants_card
+from tweets.services.cards import needs_card
 from tweets.services.content import Content, check_text, read_content
 from tweets.services.indexing import fill_search_fields
 from tweets.services.media import check_media_ids, claim_media
@@ -100,8 +100,8 @@ def _write(
     _fill(tweet, _keep_audience(tweet, content))
     tweet.save(update_fields=EDITED_FIELDS)
     publish(TweetEdited(tweet_id=tweet_id, author_id=actor_id))
-    if wants_card(tweet):
-        publish(CardWanted(tweet_id=tweet_id, author_id=actor_id))
+    if needs_card(tweet):
+        publish(CardRequested(tweet_id=tweet_id, author_id=actor_id))
 
 
 def _keep_audience(tweet: Tweet, content: Content) -> Content:

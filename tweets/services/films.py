@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tweets.events import MediaUploaded
 from tweets.models import Media
-from tweets.services.media_rows import embed_anew, item_of
+from tweets.services.media_rows import item_of, refresh_embedded_media
 from tweets.services.staging import spend_on_films, stage, unstage
 from tweets.types import MediaItem, MediaKind, MediaState
 from twitter_project.media.pictures.types import MadeImage
@@ -31,7 +31,7 @@ from twitter_project.media.storage import (
 )
 from twitter_project.media.uploads import VIDEO_MAX_BYTES, check_size
 from twitter_project.media.videos.making import SOURCE, make_video
-from twitter_project.media.videos.running import Busy, turn, work_folder
+from twitter_project.media.videos.running import Busy, take_turn, work_folder
 from twitter_project.media.videos.types import Container, MadeVideo, VideoRefused
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic, on_commit
@@ -50,14 +50,14 @@ FAILURES = {
     "video_broken": _("The video is broken, or in a format that we do not know."),
     "video_too_long": _("The video is longer than 140 seconds."),
     "video_too_heavy": _(
-        "The video is too complex to process. Save a smaller version and try again."
+        "The video is too complex to process. Save a smaller version and try later."
     ),
     "video_not_offered": _("This site does not accept videos at the moment."),
-    "video_lost": _("The video is no longer there. Upload it again."),
+    "video_lost": _("The video is no longer there. Upload it later."),
 }
 
 
-def failure_message(code: str) -> str:
+def describe_film_failure(code: str) -> str:
     """Return why a film failed, in the active language."""
     return str(FAILURES.get(code, FAILURES["video_broken"]))
 
@@ -130,17 +130,17 @@ def accept_sent_video(
 def make_film(*, media_id: int) -> None:
     """Make the film of an upload, unless somebody has; a handler of MediaUploaded.
 
-    If this machine is making another one, it asks again in two seconds.
+    If this machine is making another one, it asks later in two seconds.
     Raises: Unavailable, if the bucket does not answer.
     """
     row = _find_unmade(media_id)
     if row is None:
         return
     try:
-        with turn():
+        with take_turn():
             _make(row)
     except Busy:
-        _ask_again(row)
+        _try_later(row)
 
 
 def _make(row: Media) -> None:
@@ -154,7 +154,7 @@ def _make(row: Media) -> None:
         except VideoRefused as error:
             logger.info("Media %d was refused: %s.", row.id, error.code)
             old_keys = [row.source_key, row.preview_key]
-            _settle(row, {"state": MediaState.FAILED.value, "failure": error.code})
+            _finish(row, {"state": MediaState.FAILED.value, "failure": error.code})
         else:
             old_keys = [row.source_key, row.preview_key]
             _store(row, made)
@@ -169,7 +169,7 @@ def _store(row: Media, made: MadeVideo) -> None:
     with in_time_for_a_video(), made.path.open("rb") as file:
         store_file(key, file, CONTENT_TYPE)
         store_object(preview_key, made.poster.content, made.poster.content_type)
-    is_settled = _settle(
+    is_finished = _finish(
         row,
         {
             "state": MediaState.READY.value,
@@ -183,19 +183,19 @@ def _store(row: Media, made: MadeVideo) -> None:
             "blurhash": made.blurhash,
         },
     )
-    if not is_settled:
+    if not is_finished:
         delete_objects([key, preview_key])
 
 
 @atomic
-def _settle(row: Media, changes: dict[str, object]) -> bool:
+def _finish(row: Media, changes: dict[str, object]) -> bool:
     """Change the row and its tweet; return whether it was still to be made."""
     unmade = Media.objects.filter(id=row.id, state=MediaState.PROCESSING)
     if not unmade.update(**{"preview_key": "", **changes, "source_key": ""}):
         return False
     now = Media.objects.get(id=row.id)
     if now.holder_kind == "tweet":
-        embed_anew(now.holder_id)
+        refresh_embedded_media(now.holder_id)
     else:  # it still counts as staged
         less_bytes = row.size_bytes - now.size_bytes
         on_commit(lambda: unstage(row.owner_id, max(less_bytes, 0)))
@@ -203,9 +203,9 @@ def _settle(row: Media, changes: dict[str, object]) -> bool:
 
 
 @atomic
-def _ask_again(row: Media) -> None:
-    again = MediaUploaded(media_id=row.id, owner_id=row.owner_id)
-    publish(again, due_at=timezone.now() + BUSY_PAUSE)
+def _try_later(row: Media) -> None:
+    later = MediaUploaded(media_id=row.id, owner_id=row.owner_id)
+    publish(later, due_at=timezone.now() + BUSY_PAUSE)
 
 
 def _find_unmade(media_id: int) -> Media | None:

@@ -15,8 +15,8 @@ from tweets.limits import FOLDER_NAME_MAX, FOLDERS_MAX
 from tweets.models import BookmarkFolder, Reaction, ReactionKind
 from tweets.services.idempotency import (
     RequestKey,
+    create_once,
     make_request_key,
-    once,
     remember_answer,
 )
 from tweets.types import Folder
@@ -57,7 +57,7 @@ def create_folder(
     request = make_request_key(
         user_id=owner_id, key=idempotency_key, body=[name], kind="bookmark_folder"
     )
-    return once(
+    return create_once(
         request,
         lambda: _create(owner_id, name, request),
         lambda ids: get_folder(owner_id=owner_id, folder_id=ids[0]),

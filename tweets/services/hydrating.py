@@ -20,7 +20,7 @@ from tweets.services.rows import (
 )
 from tweets.types import FeedRules, FeedSource, TweetView
 from twitter_project.shared.queries import find_all
-from users.services import hydrate_people, meet_person
+from users.services import find_person_as_seen_by, hydrate_people
 from users.types import Viewer
 
 EVERY_TWEET = FeedRules()
@@ -99,7 +99,7 @@ def find_audience(
     if row is None:
         return set()
     met = {
-        user_id: meet_person(user_id=user_id, viewer_ids=viewer_ids)
+        user_id: find_person_as_seen_by(user_id=user_id, viewer_ids=viewer_ids)
         for user_id in {source.actor_id, row["author_id"], row["in_reply_to_author_id"]}
         if user_id is not None
     }

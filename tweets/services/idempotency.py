@@ -5,7 +5,7 @@ transaction as what it creates, so a key never belongs to what does not exist. T
 service such a key:
 
     request = make_request_key(user_id=..., key=key, body=[...], kind="folder")
-    return once(request, lambda: _create(..., request), get_folder)
+    return create_once(request, lambda: _create(..., request), get_folder)
 
 and call `remember_answer(request, folder.id)` in the transaction of `_create`.
 """
@@ -57,7 +57,7 @@ def make_request_key(
     return RequestKey(user_id, key, digest)
 
 
-def once(
+def create_once(
     request: RequestKey | None,
     create: Callable[[], T],
     find: Callable[[Sequence[int]], T],

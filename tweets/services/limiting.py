@@ -29,7 +29,7 @@ NEW_FOR = timedelta(hours=48)
 
 
 @contextmanager
-def counted_tweets(author_id: int, *, count: int = 1) -> Iterator[None]:
+def tweet_limit(author_id: int, *, count: int = 1) -> Iterator[None]:
     """Count the tweets or the retweet that the block writes, unless it fails.
 
     Raises: TooMany with words that say when it is possible again.
@@ -39,7 +39,7 @@ def counted_tweets(author_id: int, *, count: int = 1) -> Iterator[None]:
 
 
 @contextmanager
-def counted_like(user_id: int) -> Iterator[None]:
+def like_limit(user_id: int) -> Iterator[None]:
     """Count the like that the block writes, unless it fails. Raises: TooMany."""
     limits = (
         RateLimit("likes", settings.LIKES_PER_15_MINUTES, QUARTER_S),

@@ -27,7 +27,12 @@ from tweets.errors import (
 from tweets.limits import ALT_MAX, MEDIA_MAX
 from tweets.models import Media, Subtitles
 from tweets.services.films import accept_gif, accept_video
-from tweets.services.media_rows import embed_anew, find_rows_naming, item_of, keys_of
+from tweets.services.media_rows import (
+    find_keys_in_use,
+    item_of,
+    keys_of,
+    refresh_embedded_media,
+)
 from tweets.services.staging import stage, unstage
 from tweets.types import Focus, MediaHolder, MediaItem, MediaKind, MediaState
 from twitter_project.media.pictures.accepting import process_image
@@ -88,7 +93,7 @@ def add_media(
     preview = _get_preview(image)
     picture = _new_row(owner_id, alt, image)
     picture.id = media_id or picture.id
-    with in_time_for_an_upload(), _undone_on_failure(picture):
+    with in_time_for_an_upload(), _undo_on_failure(picture):
         store_object(picture.key, image.main.content, image.main.content_type)
         store_object(picture.preview_key, preview.content, preview.content_type)
         picture.save(force_insert=True)
@@ -264,9 +269,9 @@ def _find_usable(
     return Media.objects.filter(is_usable, id__in=media_ids, owner_id=owner_id)
 
 
-def find_named_media(keys: Sequence[str]) -> set[str]:
+def find_media_keys_in_use(keys: Sequence[str]) -> set[str]:
     """Return which of these keys belong to existing media."""
-    return find_rows_naming(("key", "preview_key"), keys)
+    return find_keys_in_use(("key", "preview_key"), keys)
 
 
 @atomic
@@ -278,7 +283,7 @@ def _change(owner_id: int, media_id: int, changes: dict[str, object]) -> MediaIt
         raise MediaNotFound
     picture = own.get()
     if picture.holder_kind == "tweet":
-        embed_anew(picture.holder_id)
+        refresh_embedded_media(picture.holder_id)
     return item_of(picture)
 
 
@@ -293,7 +298,7 @@ def _withdraw(owner_id: int, media_id: int) -> None:
     if row.holder_kind == "tweet" and row.state != MediaState.FAILED:
         raise MediaInUse
     own.update(holder_kind=Media.WITHDRAWN, holder_id=0)
-    if row.holder_kind == "tweet" and not embed_anew(row.holder_id):
+    if row.holder_kind == "tweet" and not refresh_embedded_media(row.holder_id):
         raise MediaInUse
 
 
@@ -307,7 +312,7 @@ def _check_together(rows: Sequence[Media]) -> None:
 
 
 @contextmanager
-def _undone_on_failure(picture: Media) -> Iterator[None]:
+def _undo_on_failure(picture: Media) -> Iterator[None]:
     """Count the picture as staged; if the block raises, undo count and storing."""
     stage(picture.owner_id, picture.size_bytes)
     try:

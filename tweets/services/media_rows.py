@@ -39,7 +39,7 @@ def keys_of(row: Media) -> list[str]:
     return [key for key in (row.key, row.preview_key, row.source_key) if key]
 
 
-def find_rows_naming(columns: Sequence[str], keys: Sequence[str]) -> set[str]:
+def find_keys_in_use(columns: Sequence[str], keys: Sequence[str]) -> set[str]:
     """Return which of these keys some row names in one of the columns."""
     return {
         row[column]
@@ -48,7 +48,7 @@ def find_rows_naming(columns: Sequence[str], keys: Sequence[str]) -> set[str]:
     }
 
 
-def embed_anew(tweet_id: int) -> bool:
+def refresh_embedded_media(tweet_id: int) -> bool:
     """Make what a tweet embeds of its media match their rows; leave out what is gone.
 
     Call in the transaction that changes the rows. Returns whether the tweet still has a

@@ -21,7 +21,7 @@ from tweets.errors import MediaNotFound, UploadIncomplete
 from tweets.models import MediaUpload
 from tweets.services.films import accept_sent_video
 from tweets.services.media import add_media, check_alt, get_media
-from tweets.services.media_rows import find_rows_naming
+from tweets.services.media_rows import find_keys_in_use
 from tweets.services.staging import stage
 from tweets.types import MediaItem, UploadTicket
 from twitter_project.media.storage import (
@@ -123,10 +123,10 @@ def delete_old_uploads() -> int:
     return count
 
 
-def find_named_uploads(keys: Sequence[str]) -> set[str]:
+def find_upload_keys_in_use(keys: Sequence[str]) -> set[str]:
     """Return which of these keys belong to uploads, or to films that wait."""
     rows = MediaUpload.objects.filter(key__in=keys)
-    waiting = find_rows_naming(("source_key",), keys)
+    waiting = find_keys_in_use(("source_key",), keys)
     return waiting | set(rows.values_list("key", flat=True))
 
 

@@ -56,7 +56,7 @@ def list_pinned_ids(*, author_id: int) -> Sequence[int]:
     return _find(author_id) or []
 
 
-def show_pinned(*, tweet_ids: Sequence[int], viewer: Viewer) -> list[TweetView]:
+def hydrate_pins(*, tweet_ids: Sequence[int], viewer: Viewer) -> list[TweetView]:
     """Return those of the pins that the viewer may see, in this order.
 
     Not even their author finds those that moderators removed there.

@@ -65,7 +65,7 @@ def check_poll(poll: NewPoll | None, *, question: str) -> NewPoll | None:
 
 
 def vote_in_poll(*, voter_id: int, tweet_id: int, choices: Sequence[int]) -> None:
-    """Vote for the options at these places. A vote is final; the same again is fine.
+    """Vote for the options at these indexes. A vote is final; the same again is fine.
 
     Raises: TweetNotFound if the voter may not see the tweet; PollNotFound, OwnPoll,
     VoteInvalid, PollEnded, AlreadyVoted.
@@ -76,13 +76,13 @@ def vote_in_poll(*, voter_id: int, tweet_id: int, choices: Sequence[int]) -> Non
         raise PollNotFound
     if row["author_id"] == voter_id:
         raise OwnPoll
-    places = _check_choices(choices, poll)
+    indexes = _check_choices(choices, poll)
     if end_of(poll) <= timezone.now():
         raise PollEnded
     try:
-        _write(voter_id, tweet_id, places)
+        _write(voter_id, tweet_id, indexes)
     except IntegrityError:
-        if find_vote(voter_id=voter_id, tweet_id=tweet_id) != places:
+        if find_vote(voter_id=voter_id, tweet_id=tweet_id) != indexes:
             raise AlreadyVoted from None
 
 
@@ -108,7 +108,7 @@ def list_voters(*, tweet_id: int, after: int, limit: int) -> list[tuple[int, int
 @atomic
 def _write(voter_id: int, tweet_id: int, choices: list[int]) -> None:
     insert_rows([PollVote(voter_id=voter_id, tweet_id=tweet_id, choices=choices)])
-    steps = {f"poll.options.{place}.votes": 1 for place in choices}
+    steps = {f"poll.options.{index}.votes": 1 for index in choices}
     found = add_to_counters(
         Tweet,
         {tweet_id: {"poll.voters": 1, **steps}},
@@ -124,11 +124,11 @@ def _clean_option(text: str) -> str:
 
 
 def _check_choices(choices: Sequence[int], poll: StoredPoll) -> list[int]:
-    places = sorted(set(choices))
-    if not places:
+    indexes = sorted(set(choices))
+    if not indexes:
         raise VoteInvalid(_("Choose an option."))
-    if not all(0 <= place < len(poll["options"]) for place in places):
+    if not all(0 <= index < len(poll["options"]) for index in indexes):
         raise VoteInvalid(_("This option does not exist."))
-    if len(places) > 1 and not poll["is_multiple"]:
+    if len(indexes) > 1 and not poll["is_multiple"]:
         raise VoteInvalid(_("Choose one option only."))
-    return places
+    return indexes

@@ -25,11 +25,11 @@ from tweets.errors import (
     UnknownVisibility,
     in_thread,
 )
-from tweets.events import CardWanted, TweetPollEnded, TweetPosted, TweetQuoted
+from tweets.events import CardRequested, TweetPollEnded, TweetPosted, TweetQuoted
 from tweets.limits import THREAD_MAX
 from tweets.models import Draft, Tweet
 from tweets.polls import end_of, make_poll
-from tweets.services.cards import wants_card
+from tweets.services.cards import needs_card
 from tweets.services.content import Content, check_text, read_content
 from tweets.services.counting import add_to_counts
 from tweets.services.hydrating import (
@@ -39,20 +39,25 @@ from tweets.services.hydrating import (
 )
 from tweets.services.idempotency import (
     RequestKey,
+    create_once,
     make_request_key,
-    once,
     remember_answer,
 )
 from tweets.services.indexing import fill_search_fields
-from tweets.services.limiting import counted_tweets
+from tweets.services.limiting import tweet_limit
 from tweets.services.media import (
     ANY_DRAFT,
     check_media_ids,
     claim_media,
     release_media,
 )
-from tweets.services.placing import Place, choose_audience, find_place, place_below
 from tweets.services.polls import check_poll
+from tweets.services.reply_context import (
+    ReplyContext,
+    choose_audience,
+    context_below,
+    find_reply_context,
+)
 from tweets.services.rows import TweetRow
 from tweets.types import (
     CONTENT_WARNING_MAX,
@@ -95,7 +100,7 @@ class Prepared:
     tweets: Sequence[NewTweet]
     contents: Sequence[Content]
     quoted: Sequence[TweetRow | None]
-    place: Place
+    context: ReplyContext
 
 
 def post_tweet(
@@ -109,7 +114,7 @@ def post_tweet(
     Raises: TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable,
     ContentWarningTooLong, UnknownVisibility, UnknownReplyPolicy; TweetNotFound if the
     author may not see the tweet that they reply to or quote; ReplyNotAllowed,
-    VisibilityTooWide, NoPolicyOfReplies, QuoteRefused; PollInvalid, QuestionMissing;
+    VisibilityTooWide, ReplyPolicyOnReply, QuoteRefused; PollInvalid, QuestionMissing;
     IdempotencyKeyReused, IdempotencyKeyTooLong.
     """
     return _post_once(author_id, [tweet], idempotency_key).ids[0]
@@ -159,7 +164,7 @@ def post_and_show_thread(
         tweets,
         idempotency_key,
         draft_id,
-        limit=partial(counted_tweets, author_id, count=len(tweets)),
+        limit=partial(tweet_limit, author_id, count=len(tweets)),
     )
     if posted.rows:
         return show_new_tweets(rows=posted.rows, viewer=viewer)
@@ -191,7 +196,7 @@ def _post_once(
         with limit():
             return _post(author_id, tweets, request, draft_id)
 
-    return once(request, post, _Posted)
+    return create_once(request, post, _Posted)
 
 
 def _describe_request(tweets: Sequence[NewTweet]) -> object:
@@ -242,9 +247,9 @@ def check_tweets(tweets: Sequence[NewTweet]) -> list[NewTweet]:
     if not 0 < len(tweets) <= THREAD_MAX:
         raise ThreadTooLong
     checked = []
-    for place, tweet in enumerate(tweets):
-        with in_thread(place):
-            if place and tweet.in_reply_to_id is not None:
+    for index, tweet in enumerate(tweets):
+        with in_thread(index):
+            if index and tweet.in_reply_to_id is not None:
                 raise ReplyInThread
             checked.append(_check(tweet))
     return checked
@@ -276,7 +281,7 @@ def prepare_tweets(*, author_id: int, tweets: Sequence[NewTweet]) -> Prepared:
     return Prepared(
         author_id=author_id,
         tweets=tweets,
-        place=find_place(author_id, tweets[0]),
+        context=find_reply_context(author_id, tweets[0]),
         contents=[read_content(tweet.text) for tweet in tweets],
         quoted=[_find_quoted(author_id, tweet) for tweet in tweets],
     )
@@ -288,7 +293,7 @@ def write_tweets(
     """Write tweets and all that goes with them; return their rows, the first one first.
 
     Call in a transaction, which undoes all of it if anything fails.
-    Raises: MediaNotUsable, VisibilityTooWide, NoPolicyOfReplies; TweetNotFound if the
+    Raises: MediaNotUsable, VisibilityTooWide, ReplyPolicyOnReply; TweetNotFound if the
     parent has gone since.
     """
     ids = [new_id() for _ in prepared.tweets]
@@ -336,13 +341,15 @@ def _count(rows: Sequence[Tweet]) -> bool:
 
 def _make_rows(prepared: Prepared, ids: Sequence[int]) -> list[Tweet]:
     """Make the rows, each below the one before, and give them their pictures."""
-    place = prepared.place
+    context = prepared.context
     rows: list[Tweet] = []
     for tweet_id, tweet, content, quoted in zip(
         ids, prepared.tweets, prepared.contents, prepared.quoted, strict=True
     ):
         with in_thread(len(rows)):
-            row = _make_row(prepared.author_id, tweet_id, tweet, place, content, quoted)
+            row = _make_row(
+                prepared.author_id, tweet_id, tweet, context, content, quoted
+            )
             row.media = claim_media(
                 owner_id=prepared.author_id,
                 media_ids=tweet.media_ids,
@@ -355,7 +362,7 @@ def _make_rows(prepared: Prepared, ids: Sequence[int]) -> list[Tweet]:
             rows[-1].replies_count = int(row.visibility == rules.PUBLIC)
         fill_search_fields(row, language=content.language)
         rows.append(row)
-        place = place_below(row)
+        context = context_below(row)
     return rows
 
 
@@ -363,7 +370,7 @@ def _make_row(
     author_id: int,
     tweet_id: int,
     tweet: NewTweet,
-    place: Place,
+    context: ReplyContext,
     content: Content,
     quoted: TweetRow | None,
 ) -> Tweet:
@@ -371,18 +378,18 @@ def _make_row(
         id=tweet_id,
         author_id=author_id,
         text=content.text,
-        in_reply_to_id=place.in_reply_to_id,
-        in_reply_to_author_id=place.in_reply_to_author_id,
-        conversation_id=place.conversation_id or tweet_id,
-        ancestor_ids=list(place.ancestor_ids),
-        is_reply=place.in_reply_to_id is not None,
+        in_reply_to_id=context.in_reply_to_id,
+        in_reply_to_author_id=context.in_reply_to_author_id,
+        conversation_id=context.conversation_id or tweet_id,
+        ancestor_ids=list(context.ancestor_ids),
+        is_reply=context.in_reply_to_id is not None,
         is_sensitive=tweet.is_sensitive,
         poll=make_poll(tweet.poll, now=timezone.now()) if tweet.poll else None,
         quoted_id=quoted["_id"] if quoted else None,
         quoted_author_id=quoted["author_id"] if quoted else None,
         quote_policy=QuotePolicy(tweet.quote_policy).value,
         content_warning=tweet.content_warning,
-        **choose_audience(author_id, tweet, place, content),
+        **choose_audience(author_id, tweet, context, content),
         mention_ids=content.mention_ids,
         hashtags=content.hashtags,
         cashtags=content.cashtags,
@@ -391,8 +398,8 @@ def _make_row(
 
 def _events_of(tweet: Tweet) -> Iterator[object]:
     yield TweetPosted(tweet_id=tweet.id, author_id=tweet.author_id)
-    if wants_card(tweet):
-        yield CardWanted(tweet_id=tweet.id, author_id=tweet.author_id)
+    if needs_card(tweet):
+        yield CardRequested(tweet_id=tweet.id, author_id=tweet.author_id)
     if tweet.quoted_id is not None and tweet.quoted_author_id is not None:
         yield TweetQuoted(
             tweet_id=tweet.id,

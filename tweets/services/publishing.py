@@ -28,10 +28,10 @@ from tweets.services.drafts import (
 from tweets.services.hydrating import hydrate_tweets, show_new_tweets
 from tweets.services.idempotency import (
     RequestKey,
+    create_once,
     make_request_key,
-    once,
 )
-from tweets.services.limiting import counted_tweets
+from tweets.services.limiting import tweet_limit
 from tweets.services.posting import (
     Prepared,
     check_tweets,
@@ -169,7 +169,7 @@ def publish_draft(
             raise DraftNotFound
         return list(views.values())
 
-    return once(request, create, find)
+    return create_once(request, create, find)
 
 
 def publish_due(*, draft_id: int) -> None:
@@ -215,7 +215,7 @@ def _publish(
             raise DraftNotFound
         tweets = check_tweets(decode_tweets(row))
         prepared = prepare_tweets(author_id=author_id, tweets=tweets)
-        with suppress(_Changed), counted_tweets(author_id, count=len(tweets)):
+        with suppress(_Changed), tweet_limit(author_id, count=len(tweets)):
             return _replace_by_tweets(row, prepared, request)
     raise DraftChanged
 

@@ -16,7 +16,7 @@ from tweets.errors import NotRetweetable, TweetNotFound
 from tweets.events import TweetLiked, TweetRetweeted, TweetUnliked, TweetUnretweeted
 from tweets.models import Reaction, ReactionKind, Tweet
 from tweets.services.hydrating import get_row_to_react_to
-from tweets.services.limiting import counted_like, counted_tweets
+from tweets.services.limiting import like_limit, tweet_limit
 from tweets.types import TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
@@ -112,7 +112,7 @@ def _react_to_shown(tweet: TweetView, user_id: int, kind: ReactionKind) -> Tweet
         raise NotRetweetable
     if getattr(tweet, MARKS[kind]):
         return tweet
-    limit = counted_like if kind is ReactionKind.LIKE else counted_tweets
+    limit = like_limit if kind is ReactionKind.LIKE else tweet_limit
     try:
         with limit(user_id):
             count = _add(user_id, tweet.id, kind)

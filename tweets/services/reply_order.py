@@ -1,6 +1,6 @@
 """Chooses a page of the direct replies to a tweet, in the order that a reader wants.
 
-Pages are cut by place, never by number, so replies that arrive in the meantime shift
+Pages are cut by position, never by number, so replies that arrive in the meantime shift
 nothing. Only a reply whose own likes change may be met twice, or not at all.
 """
 
@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from tweets.services.reply_rows import (
     KEYS,
-    Place,
+    Position,
     Scan,
     Surroundings,
-    place_of,
+    position_of,
     read_surroundings,
 )
 from tweets.services.rows import TweetRow
@@ -56,11 +56,11 @@ def read_reply_page(
     """Read a page of the direct replies, or of those that are `hidden`.
 
     One round trip; in the order of relevance two, unless the viewer is anonymous.
-    Raises: Invalid if `after` is not a place in this order.
+    Raises: Invalid if `after` is not a position in this order.
     """
-    place = parse_place(after, order) if after else None
+    position = parse_position(after, order) if after else None
     if order is not ReplyOrder.RELEVANCE:
-        scan = Scan(hidden, after=place, following=limit + 1)
+        scan = Scan(hidden, after=position, following=limit + 1)
         found = read_surroundings(row, order, scan)
         return _cut(found, (), found.following, order, limit)
     head_max = limit // HEAD_PARTS
@@ -68,15 +68,15 @@ def read_reply_page(
         hidden,
         own=head_max,
         first=max(BEST_MAX, limit + 2 * head_max + 1),
-        after=place,
-        following=limit + 2 * head_max + 1 if place else 0,
+        after=position,
+        following=limit + 2 * head_max + 1 if position else 0,
     )
     found = read_surroundings(row, order, scan)
     head = _choose_head(found, viewer, head_max)
     head_ids = {reply["_id"] for reply in head}
-    rest = found.following if place else found.first
+    rest = found.following if position else found.first
     others = [reply for reply in rest if reply["_id"] not in head_ids]
-    return _cut(found, () if place else head, others, order, limit)
+    return _cut(found, () if position else head, others, order, limit)
 
 
 def parse_reply_order(text: str, *, default: ReplyOrder) -> ReplyOrder:
@@ -90,14 +90,14 @@ def parse_reply_order(text: str, *, default: ReplyOrder) -> ReplyOrder:
     raise Invalid(message % choices, code="bad_sort", field="sort")
 
 
-def parse_place(text: str, order: ReplyOrder) -> Place:
-    """Return the place behind a cursor. Raises: Invalid, naming `after`."""
+def parse_position(text: str, order: ReplyOrder) -> Position:
+    """Return the position behind a cursor. Raises: Invalid, naming `after`."""
     parts = text.split(SEPARATOR)
-    is_place = len(parts) == len(KEYS[order][0]) and all(
+    is_position = len(parts) == len(KEYS[order][0]) and all(
         part.isascii() and part.isdigit() and len(part) <= 19 and int(part) <= MAX_ID
         for part in parts
     )
-    if not is_place:
+    if not is_position:
         message = _("This is not a valid cursor.")
         raise Invalid(message, code="bad_cursor", field="after")
     return tuple(map(int, parts))
@@ -127,7 +127,7 @@ def _cut(
 ) -> ReplyPage:
     shown = others[: limit - len(head)]
     has_more = len(others) > len(shown)
-    last = SEPARATOR.join(map(str, place_of(shown[-1], order))) if shown else None
+    last = SEPARATOR.join(map(str, position_of(shown[-1], order))) if shown else None
     return ReplyPage(
         found.ancestors,
         [*head, *shown],

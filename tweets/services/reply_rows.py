@@ -18,7 +18,7 @@ from twitter_project.shared.db import collection, translate_errors
 
 Query = dict[str, Any]
 Stages = list[dict[str, Any]]
-Place = tuple[int, ...]
+Position = tuple[int, ...]
 """A reply's position in an order: the values of `KEYS`."""
 
 BY_ID = ("_id",)
@@ -37,7 +37,7 @@ BATCH_SIZE = 10_000
 @dataclass(frozen=True, slots=True)
 class Scan:
     """How many replies to read: of the author's own, oldest first; of the first in the
-    order; and of those after a place in it, if there is one.
+    order; and of those after a position in it, if there is one.
 
     `hidden`: read the replies that the author of the conversation has hidden, and only
     them.
@@ -46,7 +46,7 @@ class Scan:
     hidden: bool = False
     own: int = 0
     first: int = 0
-    after: Place | None = None
+    after: Position | None = None
     following: int = 0
 
 
@@ -84,7 +84,7 @@ def read_surroundings(row: TweetRow, order: ReplyOrder, scan: Scan) -> Surroundi
     return Surroundings(**found)
 
 
-def place_of(row: TweetRow, order: ReplyOrder) -> Place:
+def position_of(row: TweetRow, order: ReplyOrder) -> Position:
     values = cast("dict[str, int]", row)
     return tuple(values[key] for key in KEYS[order][0])
 
@@ -100,7 +100,7 @@ def _scan_hidden(row: TweetRow) -> Stages:
 
 
 def _scan_ordered(
-    row: TweetRow, order: ReplyOrder, scan: Scan, after: Place | None, limit: int
+    row: TweetRow, order: ReplyOrder, scan: Scan, after: Position | None, limit: int
 ) -> Stages:
     keys, direction = KEYS[order]
     query = _replies_to(row, scan)
@@ -110,16 +110,16 @@ def _scan_ordered(
 
 
 def _list_after(
-    query: Query, keys: Sequence[str], direction: int, place: Place
+    query: Query, keys: Sequence[str], direction: int, position: Position
 ) -> list[Query]:
-    """Return the alternatives of "comes after this place".
+    """Return the alternatives of "comes after this position".
 
     Each is complete, so that MongoDB merges scans of the index instead of sorting.
     """
     beyond = "$lt" if direction < 0 else "$gt"
     return [
-        {**query, **dict(zip(keys[:n], place, strict=False)), keys[n]: {beyond: at}}
-        for n, at in enumerate(place)
+        {**query, **dict(zip(keys[:n], position, strict=False)), keys[n]: {beyond: at}}
+        for n, at in enumerate(position)
     ]
 
 

@@ -179,7 +179,7 @@ def scan_tweets(
     return _scan_rows(Tweet, query, {"author_id": True}, keyset, index=index)
 
 
-def scan_everyones(keyset: Keyset) -> list[Scanned]:
+def scan_public(keyset: Keyset) -> list[Scanned]:
     """Do as `scan_tweets` for all public tweets that are not replies."""
     query = {"state": PUBLIC_STATE, "visibility": PUBLIC, "is_reply": False}
     return scan_tweets(query, keyset, index="tweet_by_state")

@@ -19,8 +19,8 @@ from tweets.services.rows import (
     find_tweet_rows,
     scan_addressed,
     scan_broadcast,
-    scan_everyones,
     scan_posts,
+    scan_public,
     scan_retweets,
     scan_tagged,
 )
@@ -72,7 +72,7 @@ def list_author_sources(
         *_tweet_sources(posts),
         *_retweet_sources(scan_retweets({"user_id": author_id}, keyset)),
     ]
-    found.sort(key=_place, reverse=not keyset.is_towards_newer)
+    found.sort(key=_source_id_of, reverse=not keyset.is_towards_newer)
     return found[: keyset.scan_limit]
 
 
@@ -101,7 +101,7 @@ def list_sources_of(
             *_tweet_sources(_scan_mentioned(reader_id, some_ids, keyset)),
             *_retweet_sources(scan_retweets({"user_id": {"$in": some_ids}}, keyset)),
         ]
-        newest = heapq.nlargest(limit, found, key=_place)
+        newest = heapq.nlargest(limit, found, key=_source_id_of)
     return newest
 
 
@@ -124,7 +124,7 @@ def list_tagged_sources(
 
 def list_public_sources(*, keyset: Keyset) -> list[FeedSource]:
     """Return everybody's tweets, without replies and retweets."""
-    return _tweet_sources(scan_everyones(keyset))
+    return _tweet_sources(scan_public(keyset))
 
 
 def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
@@ -187,7 +187,7 @@ def _retweet_sources(rows: Iterable[Scanned]) -> list[FeedSource]:
     return [FeedSource(row["_id"], row["tweet_id"], row["user_id"]) for row in rows]
 
 
-def _place(source: FeedSource) -> int:
+def _source_id_of(source: FeedSource) -> int:
     return source.source_id
 
 

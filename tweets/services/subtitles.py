@@ -12,7 +12,7 @@ from tweets.errors import (
 )
 from tweets.limits import SUBTITLES_MAX
 from tweets.models import Media, Subtitles
-from tweets.services.media_rows import embed_anew, item_of
+from tweets.services.media_rows import item_of, refresh_embedded_media
 from tweets.services.media_tweets import get_tweet_of_media
 from tweets.types import MediaItem, MediaKind
 from twitter_project.media.subtitles import SubtitlesRefused, clean_subtitles
@@ -26,7 +26,7 @@ NOT_A_VIDEO = _("Only videos have subtitles.")
 TOO_MANY = _("A video can have subtitles in ten languages.")
 
 
-def subtitle_languages() -> dict[str, str]:
+def list_subtitle_languages() -> dict[str, str]:
     """Return the languages' own names by their codes, such as `es` or `pt-br`."""
     return {
         code: info["name_local"]
@@ -42,7 +42,7 @@ def set_subtitles(
 
     Raises: MediaNotFound; SubtitlesNotUsable, naming the field.
     """
-    if language not in subtitle_languages():
+    if language not in list_subtitle_languages():
         raise SubtitlesNotUsable(NOT_A_LANGUAGE, field="language")
     try:
         text = clean_subtitles(content)
@@ -116,5 +116,5 @@ def _name(media: Media, languages: list[str]) -> MediaItem:
     media.subtitles = languages
     Media.objects.filter(id=media.id).update(subtitles=languages)
     if media.holder_kind == "tweet":
-        embed_anew(media.holder_id)
+        refresh_embedded_media(media.holder_id)
     return item_of(media)

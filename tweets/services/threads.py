@@ -37,12 +37,12 @@ def get_thread(
 ) -> Thread:
     """Return the tweet with its nearest 50 ancestors and a page of its replies.
 
-    The page has up to `limit` direct replies after the place `after`, which is the
+    The page has up to `limit` direct replies after the position `after`, which is the
     `next` of the page before, in the same order. Below them it shows at most
     `below_max` replies, and at most `branch_max` below each. A reply that the viewer
     may not see is left out with its branch, and so is one that the author of the
     conversation has hidden: such replies come if `hidden` is asked for, oldest first.
-    Raises: TweetNotFound; Invalid if `after` is not a place in this order.
+    Raises: TweetNotFound; Invalid if `after` is not a position in this order.
     """
     row = find_tweet_rows([tweet_id]).get(tweet_id)
     if row is None:

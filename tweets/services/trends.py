@@ -19,7 +19,7 @@ from tweets.services.topics import (
     read_usual_rates,
 )
 from tweets.text import hashtag_key
-from tweets.trending import Key, Said, find_topics, rank_topics
+from tweets.trending import Key, TweetTopics, find_topics, rank_topics
 from tweets.types import Trend
 from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.queries import find_one, find_rows
@@ -108,7 +108,7 @@ def _claim(now: datetime) -> bool:
     return bool(stored.filter(computed_at=last_at).update(computed_at=now))
 
 
-def _read_tweets(now: datetime) -> Iterable[Said]:
+def _read_tweets(now: datetime) -> Iterable[TweetTopics]:
     """Yield the newest tweets of the longest window, by people whom anybody may see."""
     since = first_id_at(now - timedelta(hours=WINDOWS_H[-1]))
     rows = find_rows(
@@ -130,11 +130,11 @@ def _read_tweets(now: datetime) -> Iterable[Said]:
         if author is not None and author.is_visible:
             topics = find_topics(row["text"])
             language = row.get("language", "")
-            yield Said(row["_id"], row["author_id"], language, topics)
+            yield TweetTopics(row["_id"], row["author_id"], language, topics)
 
 
 def _store(
-    language: str, tweets: list[Said], usual: Mapping[Key, float], now: datetime
+    language: str, tweets: list[TweetTopics], usual: Mapping[Key, float], now: datetime
 ) -> int:
     found: dict[str, Trend] = {}
     for hours in WINDOWS_H:
@@ -159,6 +159,8 @@ def _store(
     return len(stored)
 
 
-def _since(tweets: Iterable[Said], now: datetime, hours: int) -> list[Said]:
+def _since(
+    tweets: Iterable[TweetTopics], now: datetime, hours: int
+) -> list[TweetTopics]:
     floor = first_id_at(now - timedelta(hours=hours))
     return [tweet for tweet in tweets if tweet.id >= floor]

@@ -10,8 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tweets.services import failure_message as message_of
-from tweets.services import subtitle_languages
+from tweets.services import describe_film_failure, list_subtitle_languages
 from tweets.types import MediaItem
 from twitter_project.media import uploads
 from twitter_project.media.videos.tools import can_make_videos
@@ -20,7 +19,7 @@ register = template.Library()
 
 FOCUS_STEP = 10
 
-register.filter("failure_message", message_of)
+register.filter(describe_film_failure)
 
 
 @register.filter
@@ -57,7 +56,7 @@ def add_media_label() -> str:
 @register.filter
 def language_name(code: str) -> str:
     """Return a language's own name."""
-    return subtitle_languages().get(code, code)
+    return list_subtitle_languages().get(code, code)
 
 
 @register.simple_tag
@@ -73,6 +72,6 @@ def _options(chosen: str) -> SafeString:
         '<option value="{}" lang="{}"{}>{}</option>',
         (
             (code, code, SafeString(" selected") if code == chosen else "", name)
-            for code, name in subtitle_languages().items()
+            for code, name in list_subtitle_languages().items()
         ),
     )

@@ -7,9 +7,9 @@ import pytest
 from tweets.errors import (
     ContentWarningTooLong,
     InThread,
-    NoPolicyOfReplies,
     NotRetweetable,
     ReplyNotAllowed,
+    ReplyPolicyOnReply,
     TweetNotFound,
     UnknownReplyPolicy,
     UnknownVisibility,
@@ -312,7 +312,7 @@ def test_the_first_tweet_says_who_may_reply_anywhere_below_it(
 def test_a_reply_has_no_policy_of_its_own(ada: UserCard, bob: UserCard) -> None:
     root_id = post_tweet(author_id=ada.id, text="Hi")
 
-    with pytest.raises(NoPolicyOfReplies):
+    with pytest.raises(ReplyPolicyOnReply):
         post_tweet(
             author_id=bob.id,
             text="Hello",

@@ -9,20 +9,20 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from tweets.errors import NotALinkOfTheTweet, TweetNotFound
-from tweets.events import CardWanted
+from tweets.events import CardRequested
 from tweets.models import LinkCard, Tweet
 from tweets.services import (
+    attach_card,
     choose_card,
     delete_tweet,
     delete_unused_cards,
     edit_tweet,
-    find_named_card_pictures,
+    find_card_keys_in_use,
     get_tweet,
-    give_card,
     list_links,
     refresh_card,
 )
-from tweets.services.cards import REFRESHES, Asking
+from tweets.services.cards import REFRESHES, FetchLimits
 from tweets.tests.conftest import Published
 from tweets.types import LinkCardView
 from twitter_project.media.storage import find_object
@@ -54,7 +54,7 @@ def with_cards(settings: Settings) -> None:
 
 @pytest.fixture
 def published(db: None) -> Iterator[Published]:
-    with recorded_events([CardWanted]) as read:
+    with recorded_events([CardRequested]) as read:
         yield read
 
 
@@ -74,8 +74,8 @@ def give(
     is_refresh: bool = False,
     within_s: float = 8.0,
 ) -> None:
-    asking = Asking(server.reach, within_s)
-    give_card(tweet_id=tweet_id, is_refresh=is_refresh, asking=asking)
+    limits = FetchLimits(server.reach, within_s)
+    attach_card(tweet_id=tweet_id, is_refresh=is_refresh, limits=limits)
 
 
 def card_of(tweet_id: int, viewer: UserCard) -> LinkCardView | None:
@@ -91,7 +91,7 @@ def test_a_tweet_shows_the_card_of_its_first_link(
 ) -> None:
     text = f"See {server.url('/page')} and {server.url('/other')}"
     tweet_id = post_tweet(author_id=ada.id, text=text)
-    assert published() == [CardWanted(tweet_id=tweet_id, author_id=ada.id)]
+    assert published() == [CardRequested(tweet_id=tweet_id, author_id=ada.id)]
     assert card_of(tweet_id, bob) is None
 
     give(server, tweet_id)
@@ -103,7 +103,7 @@ def test_a_tweet_shows_the_card_of_its_first_link(
     stored = find_object(card.image_key, max_bytes=100_000)
     assert stored is not None
     assert stored.content_type == "image/webp"
-    assert find_named_card_pictures([card.image_key, "cards/x"]) == {card.image_key}
+    assert find_card_keys_in_use([card.image_key, "cards/x"]) == {card.image_key}
 
 
 def test_one_card_serves_all_tweets_and_is_fetched_once_a_day(

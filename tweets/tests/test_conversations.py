@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from tweets.errors import NoPolicyOfReplies, ReplyNotAllowed, TweetNotFound
+from tweets.errors import ReplyNotAllowed, ReplyPolicyOnReply, TweetNotFound
 from tweets.models import Tweet
 from tweets.services import (
     change_reply_policy,
@@ -57,7 +57,7 @@ def test_the_author_changes_later_who_may_reply(
         change_reply_policy(
             actor_id=bob.id, tweet_id=root_id, policy=ReplyPolicy.EVERYONE
         )
-    with pytest.raises(NoPolicyOfReplies):
+    with pytest.raises(ReplyPolicyOnReply):
         change_reply_policy(
             actor_id=bob.id, tweet_id=reply_id, policy=ReplyPolicy.EVERYONE
         )

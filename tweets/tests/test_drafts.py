@@ -88,7 +88,7 @@ def test_an_outdated_change_overwrites_nothing(ada: UserCard) -> None:
 
     with pytest.raises(DraftChanged):
         services.change_draft(**change, tweets=[NewTweet(text="three")])
-    kept, is_copy = services.keep_draft(
+    kept, is_copy = services.autosave_draft(
         **change, tweets=[NewTweet(text="three")], form_key="form"
     )
     assert is_copy
@@ -101,7 +101,7 @@ def test_two_devices_at_once_lose_nothing(ada: UserCard, at_once: AtOnce) -> Non
 
     at_once(
         partial(
-            services.keep_draft,
+            services.autosave_draft,
             author_id=ada.id,
             draft_id=draft.id,
             version=1,
@@ -116,7 +116,7 @@ def test_two_devices_at_once_lose_nothing(ada: UserCard, at_once: AtOnce) -> Non
 
 def test_a_form_has_one_draft_until_it_is_blank(ada: UserCard) -> None:
     def keep(text: str, version: int = 0) -> DraftView | None:
-        return services.keep_draft(
+        return services.autosave_draft(
             author_id=ada.id,
             tweets=[NewTweet(text=text)],
             form_key="form",

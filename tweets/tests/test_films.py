@@ -15,8 +15,8 @@ from tweets.services import (
     delete_tweet,
     describe_media,
     discard_media,
-    find_named_media,
-    find_named_uploads,
+    find_media_keys_in_use,
+    find_upload_keys_in_use,
     get_media,
     get_tweet,
     make_film,
@@ -64,7 +64,7 @@ def test_a_video_waits_until_a_worker_has_made_it(ada: UserCard) -> None:
     assert (waiting.kind, waiting.state, waiting.key) == ("video", "processing", "")
     row = Media.objects.get()
     assert stored() - before == {row.source_key}
-    assert find_named_uploads([row.source_key]) == {row.source_key}
+    assert find_upload_keys_in_use([row.source_key]) == {row.source_key}
 
     drain()
 
@@ -76,7 +76,7 @@ def test_a_video_waits_until_a_worker_has_made_it(ada: UserCard) -> None:
     assert item.duration_ms == pytest.approx(2000, abs=100)
     assert item.blurhash
     assert stored() - before == {item.key, item.preview_key}
-    assert find_named_media([item.key, "tweets/x"]) == {item.key}
+    assert find_media_keys_in_use([item.key, "tweets/x"]) == {item.key}
     with default_storage.open(item.key) as file:
         content = file.read()
     assert content[4:8] == b"ftyp"

@@ -8,10 +8,10 @@ from tweets.errors import TweetNotFound
 from tweets.models import AuthorStats
 from tweets.services import (
     delete_tweet,
+    hydrate_pins,
     list_pinned_ids,
     pin_tweet,
     restore_tweet,
-    show_pinned,
     take_down_tweet,
     trash_tweet,
     unpin_tweet,
@@ -36,7 +36,7 @@ def ids(ada: UserCard) -> list[int]:
 
 def shown(ada: UserCard, viewer: Viewer) -> list[int]:
     pinned = list_pinned_ids(author_id=ada.id)
-    return [one.id for one in show_pinned(tweet_ids=pinned, viewer=viewer)]
+    return [one.id for one in hydrate_pins(tweet_ids=pinned, viewer=viewer)]
 
 
 def test_three_tweets_are_pinned_the_latest_first(

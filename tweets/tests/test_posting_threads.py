@@ -130,7 +130,7 @@ def test_one_refused_tweet_refuses_all(ada: UserCard) -> None:
     with pytest.raises(InThread) as caught:
         post_thread(author_id=ada.id, tweets=thread("one", "x" * 281, "three"))
     assert str(caught.value) == "Tweet 2: The text is 1 character too long."
-    assert (caught.value.place, caught.value.code) == (1, "tweet_too_long")
+    assert (caught.value.index, caught.value.code) == (1, "tweet_too_long")
 
     with pytest.raises(InThread) as caught:
         post_thread(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tweets.models import Tweet
 from tweets.services import get_thread, like_tweet
-from tweets.services.reply_order import parse_place
+from tweets.services.reply_order import parse_position
 from tweets.tests.replies import make_replies
 from tweets.types import ReplyOrder, Thread
 from twitter_project.shared.errors import Invalid
@@ -166,12 +166,12 @@ def test_a_branch_that_is_cut_says_how_many_replies_are_left_out(
 @pytest.mark.parametrize("order", ReplyOrder)
 def test_a_cursor_is_a_place_or_is_refused(order: ReplyOrder, text: str) -> None:
     try:
-        place = parse_place(text, order)
+        place = parse_position(text, order)
     except Invalid as error:
         fields = [error.field]
     else:
         fields = []
-        assert parse_place("-".join(map(str, place)), order) == place
+        assert parse_position("-".join(map(str, place)), order) == place
     assert fields in ([], ["after"])
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from tweets.rules import (
     OWN_STATES,
-    JudgedInFeed,
-    JudgedToQuote,
-    Root,
+    FeedFields,
+    QuoteFields,
+    RootFields,
     find_followed_tag,
     is_counted,
     is_in_feed,
@@ -49,7 +49,7 @@ HOME = FeedRules(hide_muted=True, only_followed=True, replies_between_followed=T
 TAGGED_HOME = replace(HOME, followed_tags={"harbour": "Harbour"})
 
 
-def tweet(**changes: Any) -> JudgedInFeed:
+def tweet(**changes: Any) -> FeedFields:
     row: dict[str, Any] = {
         "author_id": AUTHOR,
         "state": "published",
@@ -242,7 +242,7 @@ def test_who_sees_a_tweet_follows_from_its_visibility(
 ) -> None:
     row = tweet(visibility=visibility, audience_ids=[AUTHOR, NAMED])
     is_public = visibility == "public"
-    to_quote: JudgedToQuote = {
+    to_quote: QuoteFields = {
         "author_id": AUTHOR,
         "state": "published",
         "visibility": visibility,
@@ -318,7 +318,11 @@ def test_a_profile_lists_what_its_reader_sees_all_of() -> None:
 def test_who_may_reply_follows_from_the_first_tweet(
     policy: str, admitted: set[str]
 ) -> None:
-    root: Root = {"author_id": AUTHOR, "reply_policy": policy, "mention_ids": [NAMED]}
+    root: RootFields = {
+        "author_id": AUTHOR,
+        "reply_policy": policy,
+        "mention_ids": [NAMED],
+    }
     reply = tweet(author_id=ANSWERED, in_reply_to_id=TWEET)
 
     for name in ("anonymous", "stranger", "follower", "followed", "named", "author"):
@@ -331,7 +335,11 @@ def test_who_may_reply_follows_from_the_first_tweet(
 
 
 def test_nobody_replies_to_what_they_may_not_see() -> None:
-    root: Root = {"author_id": AUTHOR, "reply_policy": "everyone", "mention_ids": []}
+    root: RootFields = {
+        "author_id": AUTHOR,
+        "reply_policy": "everyone",
+        "mention_ids": [],
+    }
     hidden = tweet(visibility="followers", audience_ids=[AUTHOR])
 
     assert not may_reply(hidden, root, Viewer(READER), {AUTHOR: STRANGER})
@@ -343,7 +351,11 @@ def test_every_reply_policy_has_a_rule() -> None:
 
 
 def test_only_the_author_of_a_conversation_hides_the_replies_of_others() -> None:
-    root: Root = {"author_id": AUTHOR, "reply_policy": "everyone", "mention_ids": []}
+    root: RootFields = {
+        "author_id": AUTHOR,
+        "reply_policy": "everyone",
+        "mention_ids": [],
+    }
     theirs, own = tweet(author_id=ANSWERED), tweet(author_id=AUTHOR)
 
     assert may_hide(theirs, root, Viewer(AUTHOR))

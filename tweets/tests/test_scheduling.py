@@ -113,7 +113,7 @@ def test_a_scheduled_tweet_can_be_changed_but_not_into_what_cannot_be_posted(
 
     with pytest.raises(TweetTooLong):
         services.change_draft(**change, tweets=[NewTweet(text="x" * 281)])
-    kept, is_copy = services.keep_draft(
+    kept, is_copy = services.autosave_draft(
         **change, tweets=[NewTweet(text="half")], form_key="form"
     )
     changed = services.change_draft(**change, tweets=[NewTweet(text="two")])

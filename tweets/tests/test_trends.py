@@ -14,7 +14,7 @@ from tweets.services import (
     refresh_trends,
     take_down_tweet,
 )
-from tweets.trending import Said, find_topics, rank_topics
+from tweets.trending import TweetTopics, find_topics, rank_topics
 from tweets.types import Trend
 from twitter_project.shared.ids import first_id_at, id_time
 from twitter_project.workshop.posting import post_tweet
@@ -34,11 +34,11 @@ def say(
     age: timedelta = timedelta(),
     since: datetime = OLD,
     each: int = 1,
-) -> list[Said]:
+) -> list[TweetTopics]:
     """Return the tweets of so many people, who came at `since`."""
     topics = find_topics(text)
     return [
-        Said(
+        TweetTopics(
             first_id_at(NOW - age) - person * 1000 - number,
             first_id_at(since) + person,
             "en",
@@ -49,7 +49,7 @@ def say(
     ]
 
 
-def rank(tweets: list[Said], **usual: float) -> list[str]:
+def rank(tweets: list[TweetTopics], **usual: float) -> list[str]:
     rates = {("tag", key): rate for key, rate in usual.items()}
     ranked = rank_topics(tweets, usual=rates, now=NOW, hours=3)
     return [trend.name for _, _, trend in ranked]

@@ -42,9 +42,10 @@ def discard(request: HttpRequest, media_id: int) -> HttpResponse:
     if request.method == "POST":
         services.discard_media(owner_id=owner_id, media_id=media_id)
         return HttpResponseRedirect(next_url(request))
+    failure = services.describe_film_failure(item.failure) if item.failure else ""
     context = {
         "heading": _("Take it out"),
-        "explanation": services.failure_message(item.failure) if item.failure else "",
+        "explanation": failure,
         "verb": _("Take it out"),
         "back_url": came_from(request, reverse("home")),
     }

@@ -38,16 +38,16 @@ class TooManyOrphans(Exception):
 def find_owners() -> dict[str, FindNamed]:
     """Return, for each prefix, the function that finds which keys have rows."""
     from tweets.services import (
-        find_named_card_pictures,
-        find_named_media,
-        find_named_uploads,
+        find_card_keys_in_use,
+        find_media_keys_in_use,
+        find_upload_keys_in_use,
     )
     from users.services import find_named_pictures
 
     return {
-        "tweets/": find_named_media,
-        "cards/": find_named_card_pictures,
-        "quarantine/": find_named_uploads,
+        "tweets/": find_media_keys_in_use,
+        "cards/": find_card_keys_in_use,
+        "quarantine/": find_upload_keys_in_use,
         "avatars/": find_named_pictures,
         "banners/": find_named_pictures,
     }

@@ -50,6 +50,8 @@ from users.services.housekeeping import (
 from users.services.networks import warn_of_new_network
 from users.services.opening import demands_confirmation, open_account
 from users.services.people import (
+    find_person_as_seen_by,
+    find_person_as_seen_by_accounts,
     find_user_ids,
     get_card,
     get_person,
@@ -57,8 +59,6 @@ from users.services.people import (
     get_relation,
     get_user_id,
     hydrate_people,
-    meet_person,
-    meet_person_by,
     require_active,
 )
 from users.services.pictures import (
@@ -118,6 +118,8 @@ __all__ = [
     "end_session",
     "end_sign_in",
     "find_named_pictures",
+    "find_person_as_seen_by",
+    "find_person_as_seen_by_accounts",
     "find_sign_in_id",
     "find_unconfirmed_email",
     "find_user_ids",
@@ -144,8 +146,6 @@ __all__ = [
     "list_mutes",
     "list_sign_ins",
     "make_device_token",
-    "meet_person",
-    "meet_person_by",
     "mute_user",
     "note_use",
     "notify_of_removed_factor",

@@ -52,8 +52,10 @@ def _find_cards(user_ids: set[int], viewer: Viewer) -> dict[int, UserCard]:
     return cards
 
 
-def meet_person(*, user_id: int, viewer_ids: Collection[int]) -> dict[int, Person]:
-    """Return one person as each of these viewers meets them; empty if unknown.
+def find_person_as_seen_by(
+    *, user_id: int, viewer_ids: Collection[int]
+) -> dict[int, Person]:
+    """Return one person as each viewer sees them, by viewer id; empty if unknown.
 
     Two queries, however many viewers there are.
     """
@@ -61,8 +63,13 @@ def meet_person(*, user_id: int, viewer_ids: Collection[int]) -> dict[int, Perso
     return _meet(row, viewer_ids) if row else {}
 
 
-def meet_person_by(*, user_id: int, viewer_ids: Collection[int]) -> dict[int, Person]:
-    """Like `meet_person`, but leave out viewers who have no account. Two queries."""
+def find_person_as_seen_by_accounts(
+    *, user_id: int, viewer_ids: Collection[int]
+) -> dict[int, Person]:
+    """Do as `find_person_as_seen_by`, but leave out viewers who have no account.
+
+    Two queries.
+    """
     rows = {row["_id"]: row for row in find_card_rows({user_id, *viewer_ids})}
     row = rows.get(user_id)
     return _meet(row, [one for one in viewer_ids if one in rows]) if row else {}

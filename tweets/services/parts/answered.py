@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tweets.services.parts.contract import ViewPart
-from tweets.services.parts.quotes import show_inside
+from tweets.services.parts.quotes import make_quoted_view
 from tweets.services.rows import TweetRow
 from tweets.types import FeedSource
 
@@ -26,4 +26,4 @@ class Answered(ViewPart):
         for answered_id in self.name_tweets(row):
             answered = self.batch.others.get(answered_id)
             if answered is not None and self.batch.may_see_quoted(answered):
-                view["answered"] = show_inside(self.batch, answered)
+                view["answered"] = make_quoted_view(self.batch, answered)

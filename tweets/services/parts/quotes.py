@@ -31,12 +31,14 @@ class Quotes(ViewPart):
         )
         view["may_quote"] = self.batch.may_quote(row)
         view["is_quote"] = quoted_id is not None
-        view["quoted"] = show_inside(self.batch, quoted) if quoted and is_seen else None
+        view["quoted"] = (
+            make_quoted_view(self.batch, quoted) if quoted and is_seen else None
+        )
         is_own = row["quoted_author_id"] == self.batch.viewer.id
         view["is_detached"] = quoted_id is not None and is_own and is_detached
 
 
-def show_inside(batch: TweetBatch, row: TweetRow) -> QuotedTweet:
+def make_quoted_view(batch: TweetBatch, row: TweetRow) -> QuotedTweet:
     """Return a tweet as it appears inside another, if the viewer may see it."""
     edited_at = row["edited_at"]
     return QuotedTweet(

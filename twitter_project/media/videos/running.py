@@ -42,8 +42,11 @@ class Busy(Exception):
 
 
 @contextmanager
-def turn() -> Iterator[None]:
-    """Take a turn of this machine. Raises: Busy, at once, if none is free."""
+def take_turn() -> Iterator[None]:
+    """Hold one of this machine's slots for ffmpeg.
+
+    Raises: Busy, without waiting, if none is free.
+    """
     lock = _take_lock()
     try:
         yield

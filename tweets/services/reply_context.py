@@ -1,4 +1,4 @@
-"""The place of a new tweet: below its parent or not, and so for whom it may be."""
+"""What a new tweet takes over from its parent, and who may see and answer it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tweets import rules
-from tweets.errors import NoPolicyOfReplies, VisibilityTooWide
+from tweets.errors import ReplyPolicyOnReply, VisibilityTooWide
 from tweets.models import ANCESTORS_MAX, Tweet
 from tweets.services.content import Content
 from tweets.services.hydrating import get_rows_to_reply_to
@@ -16,12 +16,12 @@ from users.types import Viewer
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The place of a tweet: below its parent, or at the top of a thread of its own.
+class ReplyContext:
+    """What a new tweet takes over from its parent; the defaults if it has none.
 
-    `visibilities` are those that a tweet may have there; the first is the default.
-    `audience_ids` are the parent's, and `reply_policy` is the conversation's, "" if it
-    begins here.
+    `visibilities` are those that the tweet may have; the first is the default.
+    `audience_ids` are the parent's, and `reply_policy` is the conversation's, "" if the
+    tweet begins one.
     """
 
     in_reply_to_id: int | None = None
@@ -33,26 +33,26 @@ class Place:
     reply_policy: str = ""
 
 
-def find_place(author_id: int, tweet: NewTweet) -> Place:
-    """Return the reply's place.
+def find_reply_context(author_id: int, tweet: NewTweet) -> ReplyContext:
+    """Return what the tweet replies to; an empty context if it is no reply.
 
     Raises: TweetNotFound if the parent is hidden; ReplyNotAllowed.
     """
     if tweet.in_reply_to_id is None:
-        return Place()
+        return ReplyContext()
     parent, root = get_rows_to_reply_to(
         tweet_id=tweet.in_reply_to_id, viewer=Viewer(author_id)
     )
     policy = root["reply_policy"] if root else ReplyPolicy.EVERYONE.value
-    return replace(_place_under(parent["_id"], parent), reply_policy=policy)
+    return replace(_context_under(parent["_id"], parent), reply_policy=policy)
 
 
-def place_below(row: Tweet) -> Place:
-    return _place_under(row.id, vars(row))
+def context_below(row: Tweet) -> ReplyContext:
+    return _context_under(row.id, vars(row))
 
 
-def _place_under(parent_id: int, parent: Mapping[str, Any]) -> Place:
-    return Place(
+def _context_under(parent_id: int, parent: Mapping[str, Any]) -> ReplyContext:
+    return ReplyContext(
         in_reply_to_id=parent_id,
         in_reply_to_author_id=parent["author_id"],
         conversation_id=parent["conversation_id"],
@@ -64,23 +64,24 @@ def _place_under(parent_id: int, parent: Mapping[str, Any]) -> Place:
 
 
 def choose_audience(
-    author_id: int, tweet: NewTweet, place: Place, content: Content
+    author_id: int, tweet: NewTweet, context: ReplyContext, content: Content
 ) -> dict[str, Any]:
     """Return the columns that say who may see the tweet, and who may reply to it.
 
-    Raises: VisibilityTooWide, NoPolicyOfReplies.
+    Raises: VisibilityTooWide, ReplyPolicyOnReply.
     """
-    visibility = tweet.visibility or place.visibilities[0]
-    if visibility not in place.visibilities:
+    visibility = tweet.visibility or context.visibilities[0]
+    if visibility not in context.visibilities:
         raise VisibilityTooWide
-    policy = place.reply_policy or tweet.reply_policy
+    policy = context.reply_policy or tweet.reply_policy
     if tweet.reply_policy not in (policy, ReplyPolicy.EVERYONE):
-        raise NoPolicyOfReplies
+        raise ReplyPolicyOnReply
     named = {author_id, *content.mention_ids}
-    if place.in_reply_to_author_id is not None:
-        named.add(place.in_reply_to_author_id)
-    if place.in_reply_to_author_id == author_id:  # a thread goes on for the same people
-        named.update(place.audience_ids)
+    if context.in_reply_to_author_id is not None:
+        named.add(context.in_reply_to_author_id)
+    if context.in_reply_to_author_id == author_id:
+        # A thread continues for the same people.
+        named.update(context.audience_ids)
     return {
         "visibility": visibility,
         "audience_ids": [] if visibility == rules.PUBLIC else sorted(named),
