@@ -2,14 +2,16 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from notifications.models import Notification
 from timeline.models import HomeEntry
 from tweets.models import AuthorStats, Tweet
-from tweets.services import like_tweet, post_thread, retweet
+from tweets.services import like_tweet, post_thread, retweet, schedule_tweets
 from tweets.types import NewTweet
 from twitter_project.operations.verification import find_differences, load_facts
 from twitter_project.outbox import events
@@ -25,8 +27,13 @@ def small_world(ada: UserCard, bob: UserCard, cyd: UserCard) -> None:
     """A bit of everything, created through the services and delivered."""
     tweet_id = post_tweet(author_id=ada.id, text="Hello @cyd")
     post_tweet(author_id=bob.id, text="Hi", in_reply_to_id=tweet_id)
-    thread = [NewTweet(text="First"), NewTweet(text="Second")]
+    thread = [NewTweet(text="First @bob"), NewTweet(text="Second @bob @ada")]
     post_thread(author_id=cyd.id, tweets=thread)
+    schedule_tweets(
+        author_id=ada.id,
+        tweets=[NewTweet(text="At noon")],
+        publish_at=timezone.now() + timedelta(hours=1),
+    )
     like_tweet(user_id=bob.id, tweet_id=tweet_id)
     retweet(user_id=bob.id, tweet_id=tweet_id)
     follow_user(follower_id=cyd.id, followee_id=bob.id)
@@ -85,8 +92,17 @@ def lose_a_notification() -> object:
     return Notification.objects.filter(kind="mention").delete()
 
 
+def lose_what_wakes_a_worker() -> object:
+    return Delivery.objects.filter(event="tweets.scheduled").delete()
+
+
+def bury_what_wakes_a_worker() -> object:
+    return Delivery.objects.filter(event="tweets.scheduled").update(state="dead")
+
+
 def invent_a_notification() -> object:
-    known = Notification.objects.filter(kind="mention").get()
+    known = Notification.objects.filter(kind="mention").first()
+    assert known is not None
     return Notification.objects.create(
         recipient_id=known.actor_id, kind="like", actor_id=known.recipient_id
     )
@@ -110,6 +126,8 @@ def hide_a_notification() -> object:
         (invent_an_entry, "holds"),
         (lose_a_notification, "is missing"),
         (invent_a_notification, "is told without reason"),
+        (lose_what_wakes_a_worker, "nobody publishes it at"),
+        (bury_what_wakes_a_worker, "nobody publishes it at"),
         (hide_a_notification, "is hidden=True, not False"),
         (hide_a_notification, "0 unread, not 1"),
     ],

@@ -31,6 +31,7 @@ class TweetFact:
     audience: frozenset[int]
     poll: Mapping[str, Any] | None
     thread_id: int | None
+    is_edited: bool
 
     @property
     def is_shown(self) -> bool:
@@ -82,6 +83,20 @@ class Facts:
         return viewer_id in tweet.audience or (
             tweet.visibility == "followers" and is_follower
         )
+
+    def find_earlier_in_thread(self, tweet: TweetFact) -> list[TweetFact] | None:
+        """Return the tweets before this one in the thread that it was posted in.
+
+        None if one of them is gone or was edited, so what people saw then is unknown.
+        """
+        earlier: list[TweetFact] = []
+        while tweet.thread_id not in (None, tweet.id):
+            parent = self.tweets.get(tweet.in_reply_to_id or 0)
+            if parent is None or parent.is_edited:
+                return None
+            earlier.append(parent)
+            tweet = parent
+        return earlier
 
     def is_followed(self, person_id: int, viewer_id: int) -> bool:
         """Return whether the viewer follows the person, or is the person."""
@@ -152,6 +167,7 @@ def _load_tweets() -> list[TweetFact]:
         "audience_ids",
         "poll",
         "thread_id",
+        "edited_at",
     )
     return [
         TweetFact(
@@ -167,6 +183,7 @@ def _load_tweets() -> list[TweetFact]:
             audience=frozenset(row[12]),
             poll=row[13],
             thread_id=row[14],
+            is_edited=row[15] is not None,
         )
         for row in rows.iterator()
     ]

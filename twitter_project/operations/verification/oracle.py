@@ -106,6 +106,20 @@ def expect_notifications(facts: Facts) -> Mapping[Told, bool]:
     }
 
 
+def is_uncertain(facts: Facts, told: Told) -> bool:
+    """Return whether a notification may be there or not.
+
+    Nobody is told of a poll that ends while its tweet is hidden. People are told of the
+    first tweet of a thread that mentions them, which may have changed since.
+    """
+    _, kind, _, tweet_id = told
+    if kind == "poll_ended":
+        return _is_hidden(facts, told)
+    tweet = facts.tweets.get(tweet_id)
+    is_known = tweet is None or facts.find_earlier_in_thread(tweet) is not None
+    return kind == "mention" and not is_known
+
+
 def _is_told(told: Told) -> bool:
     """Return whether it is about somebody else, or the end of one's own poll."""
     return told[0] != told[2] or told[1] == "poll_ended"
@@ -128,13 +142,13 @@ def _iter_told(facts: Facts) -> Iterator[Told]:
             for tweet_id in tweet_ids:
                 yield facts.tweets[tweet_id].author_id, kind, user_id, tweet_id
     for tweet in facts.tweets.values():
-        yield from _iter_told_by(tweet)
+        yield from _iter_told_by(facts, tweet)
         if tweet.poll and tweet.poll["ends_ms"] <= time.time() * 1000:
             for user_id in {tweet.author_id, *facts.votes.get(tweet.id, ())}:
                 yield user_id, "poll_ended", tweet.author_id, tweet.id
 
 
-def _iter_told_by(tweet: TweetFact) -> Iterator[Told]:
+def _iter_told_by(facts: Facts, tweet: TweetFact) -> Iterator[Told]:
     parent_id = tweet.in_reply_to_author_id
     if parent_id is not None:
         yield parent_id, "reply", tweet.author_id, tweet.id
@@ -147,8 +161,14 @@ def _iter_told_by(tweet: TweetFact) -> Iterator[Told]:
         for user_id in tweet.mention_ids
         if user_id not in (tweet.author_id, parent_id, tweet.quoted_author_id)
     ]
+    told_before = {
+        user_id
+        for earlier in facts.find_earlier_in_thread(tweet) or ()
+        for user_id in (*earlier.mention_ids, earlier.in_reply_to_author_id)
+    }
     for user_id in mentioned[:MENTIONS_MAX]:
-        yield user_id, "mention", tweet.author_id, tweet.id
+        if user_id not in told_before:
+            yield user_id, "mention", tweet.author_id, tweet.id
 
 
 def _is_hidden(facts: Facts, told: Told) -> bool:
