@@ -55,23 +55,20 @@ def create_draft(
     author_id: int,
     tweets: Sequence[NewTweet],
     idempotency_key: str | None = None,
-    purpose: str = "",
 ) -> DraftView:
     """Save a new draft of a tweet or a thread, with its pictures.
-
-    Requests with one key and different purposes are different requests.
 
     Raises: ThreadTooLong; MediaNotUsable; TooManyDrafts; IdempotencyKeyReused,
     IdempotencyKeyTooLong; DraftNotFound if an earlier request created it, and it is
     gone.
     """
-    encoded = _encode(tweets)
+    encoded = encode_tweets(tweets)
     request = make_request_key(
-        user_id=author_id, key=idempotency_key, body=encoded, kind=f"draft {purpose}"
+        user_id=author_id, key=idempotency_key, body=encoded, kind="draft "
     )
     return create_once(
         request,
-        lambda: _view(_insert(author_id, encoded, "", request)),
+        lambda: _view(_insert(author_id, encoded, request=request)),
         lambda ids: get_draft(author_id=author_id, draft_id=ids[0]),
     )
 
@@ -84,7 +81,7 @@ def change_draft(
     Raises: DraftNotFound; DraftChanged if `version` is not its latest; ThreadTooLong;
     MediaNotUsable; what `post_thread` does, if the draft is scheduled.
     """
-    encoded = _encode(tweets)
+    encoded = encode_tweets(tweets)
     if get_row(author_id, draft_id).state != DraftState.DRAFT:
         check_tweets(tweets)
     if not _update(author_id, draft_id, version, encoded):
@@ -108,7 +105,7 @@ def autosave_draft(
     Raises: ThreadTooLong; TooManyDrafts.
     """
     tweets = _without_used_media(author_id, tweets)
-    encoded = _encode(tweets)
+    encoded = encode_tweets(tweets)
     known = Q(form_key=form_key) if draft_id is None else Q(id=draft_id)
     row = find_one(Draft.objects.filter(known, author_id=author_id))
     if row is None and draft_id is None and is_blank(tweets):
@@ -119,9 +116,9 @@ def autosave_draft(
         if _update(author_id, row.id, version, encoded, form_key=form_key):
             return get_draft(author_id=author_id, draft_id=row.id), False
     try:
-        row = _insert(author_id, encoded, form_key, None)
+        row = _insert(author_id, encoded, form_key=form_key)
     except IntegrityError:  # another copy, saved by the same form before
-        row = _insert(author_id, encoded, "", None)
+        row = _insert(author_id, encoded)
     return _view(row), draft_id is not None
 
 
@@ -201,7 +198,7 @@ def _now() -> datetime:
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
-def _encode(tweets: Sequence[NewTweet]) -> list[dict[str, object]]:
+def encode_tweets(tweets: Sequence[NewTweet]) -> list[dict[str, object]]:
     if not 0 < len(tweets) <= THREAD_MAX:
         raise ThreadTooLong
     if any(len(tweet.media_ids) > MEDIA_MAX for tweet in tweets):
@@ -209,13 +206,20 @@ def _encode(tweets: Sequence[NewTweet]) -> list[dict[str, object]]:
     return [encode_tweet(tweet) for tweet in tweets]
 
 
-@atomic
-def _insert(
+def insert_draft(
     author_id: int,
     encoded: list[dict[str, object]],
-    form_key: str,
-    request: RequestKey | None,
+    *,
+    form_key: str = "",
+    request: RequestKey | None = None,
+    state: DraftState = DraftState.DRAFT,
+    publish_at: datetime | None = None,
 ) -> Draft:
+    """Insert the row of a draft with its pictures. Call in a transaction.
+
+    Raises: TooManyDrafts, MediaNotUsable; IntegrityError if the form, or the request,
+    has one already.
+    """
     count = Draft.objects.filter(author_id=author_id)[: DRAFTS_MAX + 1].count()
     if count >= DRAFTS_MAX:
         raise TooManyDrafts
@@ -227,10 +231,15 @@ def _insert(
         tweets=encoded,
         changed_at=_now(),
         form_key=form_key or f"draft {id_}",
+        state=state.value,
+        publish_at=publish_at,
     )
     row.save(force_insert=True)
     _hold_media(author_id, id_, encoded)
     return row
+
+
+_insert = atomic(insert_draft)
 
 
 @atomic

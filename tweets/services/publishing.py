@@ -19,10 +19,11 @@ from tweets.events import DraftScheduled
 from tweets.limits import UNDO_MAX_S
 from tweets.models import Draft
 from tweets.services.drafts import (
-    create_draft,
     decode_tweets,
+    encode_tweets,
     get_draft,
     get_row,
+    insert_draft,
     set_state,
 )
 from tweets.services.hydrating import hydrate_tweets, show_new_tweets
@@ -71,7 +72,6 @@ def schedule_tweets(
     """
     _check_time(publish_at)
     tweets = check_tweets(tweets)
-    prepare_tweets(author_id=author_id, tweets=tweets)
     return _create(author_id, tweets, publish_at, DraftState.SCHEDULED, idempotency_key)
 
 
@@ -87,7 +87,6 @@ def send_tweets(
     Raises: DraftNotFound if an earlier request sent it and it is published.
     """
     tweets = check_tweets(tweets)
-    prepare_tweets(author_id=author_id, tweets=tweets)
     publish_at = timezone.now() + _limit_undo(undo_s)
     return _create(author_id, tweets, publish_at, DraftState.SENDING, idempotency_key)
 
@@ -100,18 +99,38 @@ def _create(
     idempotency_key: str | None,
 ) -> DraftView:
     """Save a draft that is published by itself, once for each key."""
-    is_scheduled = state == DraftState.SCHEDULED
-    draft = create_draft(
-        author_id=author_id,
-        tweets=tweets,
-        idempotency_key=idempotency_key,
-        purpose=f"{state} {publish_at.isoformat() if is_scheduled else ''}",
+    encoded = encode_tweets(tweets)
+    time = publish_at.isoformat() if state == DraftState.SCHEDULED else ""
+    request = make_request_key(
+        user_id=author_id,
+        key=idempotency_key,
+        body=encoded,
+        kind=f"draft {state} {time}",
     )
-    if draft.state != DraftState.DRAFT or draft.version > 1:
-        return draft  # an earlier copy of the request has scheduled it
-    if not _schedule(get_row(author_id, draft.id), publish_at, state):
-        raise DraftChanged
-    return get_draft(author_id=author_id, draft_id=draft.id)
+
+    def create() -> DraftView:
+        prepare_tweets(author_id=author_id, tweets=tweets)
+        draft_id = _insert_waiting(author_id, encoded, request, publish_at, state)
+        return get_draft(author_id=author_id, draft_id=draft_id)
+
+    return create_once(
+        request, create, lambda ids: get_draft(author_id=author_id, draft_id=ids[0])
+    )
+
+
+@atomic
+def _insert_waiting(
+    author_id: int,
+    encoded: list[dict[str, object]],
+    request: RequestKey | None,
+    publish_at: datetime,
+    state: DraftState,
+) -> int:
+    row = insert_draft(
+        author_id, encoded, request=request, state=state, publish_at=publish_at
+    )
+    _wake_at(publish_at, row)
+    return row.id
 
 
 def schedule_draft(*, author_id: int, draft_id: int, publish_at: datetime) -> DraftView:
@@ -175,10 +194,15 @@ def publish_draft(
 def publish_due(*, draft_id: int) -> None:
     """Publish a draft whose time has come; if that is refused, keep it and say why.
 
-    Does nothing if it was published, stopped or put off since.
+    Does nothing if it was published or stopped since. If it was put off, or the clock
+    of whoever calls is ahead of ours, it is woken again at its time.
+    Raises: DraftChanged if it is changed all the time; call again.
     """
     row = find_one(Draft.objects.filter(id=draft_id))
-    if row is None or row.publish_at is None or row.publish_at > timezone.now():
+    if row is None or row.publish_at is None:
+        return
+    if row.publish_at > timezone.now():
+        _wake_again(row)
         return
     try:
         require_active(row.author_id)
@@ -186,7 +210,9 @@ def publish_due(*, draft_id: int) -> None:
     except DraftNotFound:  # published or deleted in the meantime
         return
     except AppError as error:
-        set_state(row, DraftState.DRAFT, publish_at=None, failure=error.code)
+        is_kept = set_state(row, DraftState.DRAFT, publish_at=None, failure=error.code)
+        if not is_kept:
+            raise DraftChanged from error
 
 
 def _check_time(publish_at: datetime) -> None:
@@ -245,9 +271,19 @@ def _wait_until(
 def _schedule(row: Draft, publish_at: datetime, state: DraftState) -> bool:
     if not set_state(row, state, publish_at=publish_at):
         return False
+    _wake_at(publish_at, row)
+    return True
+
+
+@atomic
+def _wake_again(row: Draft) -> None:
+    if row.publish_at is not None:
+        _wake_at(row.publish_at, row)
+
+
+def _wake_at(publish_at: datetime, row: Draft) -> None:
     event = DraftScheduled(draft_id=row.id, author_id=row.author_id)
     publish(event, due_at=publish_at)
-    return True
 
 
 @atomic

@@ -101,6 +101,21 @@ def test_what_was_moved_or_stopped_is_not_published_at_the_old_time(
     assert left.id == moved.id
 
 
+def test_a_worker_whose_clock_is_behind_does_not_lose_it(ada: UserCard) -> None:
+    """Whoever woke it took it for due, but to this worker it is not yet."""
+    draft = schedule(ada, "on time", after=timedelta(minutes=5))
+    early = Delivery.objects.get()
+
+    Delivery.objects.update(due_at=timezone.now())
+    drain()
+
+    again = Delivery.objects.get()
+    assert again.id != early.id
+    assert (again.state, again.due_at) == ("scheduled", draft.publish_at)
+    pass_time(draft)
+    assert texts() == ["on time"]
+
+
 def test_a_scheduled_tweet_can_be_changed_but_not_into_what_cannot_be_posted(
     ada: UserCard,
 ) -> None:

@@ -16,9 +16,11 @@ from email.message import EmailMessage
 import pytest
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
+from django.utils import timezone
 
-from tweets.models import Tweet
-from tweets.types import TweetState
+from tweets.models import Draft, Tweet
+from tweets.services import schedule_tweets
+from tweets.types import NewTweet, TweetState
 from twitter_project.outbox.carrying import carry_stranded
 from twitter_project.outbox.events import drain
 from twitter_project.outbox.models import Delivery
@@ -65,6 +67,29 @@ client.force_login(User.objects.get(handle="cyd"),
 armed.append(True)
 client.post("/admin/tweets/tweet/", {"action": "take_down", "reason": "spam",
                                      "_selected_action": given})
+"""
+
+THREAD = """
+from tweets.services import post_thread
+from tweets.types import NewTweet
+tweets = [NewTweet(text=text) for text in ("one", "two", "three")]
+armed.append(True)
+post_thread(author_id=int(given[0]), tweets=tweets)
+"""
+SCHEDULE = """
+from datetime import timedelta
+from django.utils import timezone
+from tweets.services import schedule_tweets
+from tweets.types import NewTweet
+publish_at = timezone.now() + timedelta(hours=1)
+armed.append(True)
+schedule_tweets(author_id=int(given[0]), tweets=[NewTweet(text="at noon")],
+                publish_at=publish_at)
+"""
+PUBLISH = """
+from tweets.services import publish_due
+armed.append(True)
+publish_due(draft_id=int(given[0]))
 """
 
 
@@ -122,3 +147,47 @@ def test_what_a_moderator_did_is_in_the_history_though_the_process_died(
     entry = LogEntry.objects.get()
     assert (entry.user_id, entry.object_id) == (cyd.id, str(tweet_id))
     assert "spam" in entry.change_message
+
+
+@pytest.mark.parametrize(
+    ("command", "moment"), [("insert", "started"), ("commitTransaction", "succeeded")]
+)
+def test_a_thread_is_posted_whole_or_not_at_all(
+    ada: UserCard, command: str, moment: str
+) -> None:
+    die(THREAD, command, moment, str(ada.id))
+
+    texts = list(Tweet.objects.order_by("id").values_list("text", flat=True))
+    assert texts == (["one", "two", "three"] if moment == "succeeded" else [])
+
+
+def test_what_is_scheduled_is_so_from_the_first_commit_on(ada: UserCard) -> None:
+    die(SCHEDULE, "commitTransaction", "succeeded", str(ada.id))
+
+    assert Draft.objects.get().state == "scheduled"
+    assert Delivery.objects.count() == 1
+
+
+# Not in the middle of the transaction, whose locks MongoDB would keep for a minute.
+@pytest.mark.parametrize(
+    ("command", "moment"), [("delete", "started"), ("commitTransaction", "succeeded")]
+)
+def test_a_scheduled_tweet_is_published_once_though_the_process_died(
+    ada: UserCard, command: str, moment: str
+) -> None:
+    draft = schedule_tweets(
+        author_id=ada.id,
+        tweets=[NewTweet(text="at noon"), NewTweet(text="and later")],
+        publish_at=timezone.now() + timedelta(hours=1),
+    )
+    Draft.objects.update(publish_at=timezone.now())
+
+    die(PUBLISH, command, moment, str(draft.id))
+
+    is_published = moment == "succeeded"
+    assert (Tweet.objects.count(), Draft.objects.count()) == (
+        (2, 0) if is_published else (0, 1)
+    )
+    Delivery.objects.update(due_at=timezone.now())
+    drain()
+    assert (Tweet.objects.count(), Draft.objects.count()) == (2, 0)
