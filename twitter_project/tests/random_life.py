@@ -1,7 +1,8 @@
 """People who do random things, for tests of the data derived from it."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,8 +11,10 @@ from django.utils import timezone
 from timeline import services as timeline
 from timeline.models import HomeFeed
 from tweets import services as tweets
-from tweets.models import Tweet
-from tweets.types import NewPoll, ReplyPolicy, Visibility
+from tweets.errors import DraftNotFound
+from tweets.models import Draft, Tweet
+from tweets.types import NewPoll, NewTweet, ReplyPolicy, Visibility
+from twitter_project.outbox.models import Delivery
 from twitter_project.shared.errors import AppError
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
@@ -21,7 +24,46 @@ from users.types import UserCard, Viewer
 # Most tweets are public, and most people let everyone reply.
 VISIBILITIES = (*["public"] * 6, *Visibility.values)
 REPLY_POLICIES = (*["everyone"] * 8, *ReplyPolicy.values)
+SOON = timedelta(minutes=10)
 PLACES = ("bakery", "harbour", "library", "lighthouse")
+
+
+@dataclass(slots=True)
+class Plan:
+    """A tweet or a thread that was scheduled, by its texts, which nobody repeats."""
+
+    author_id: int
+    texts: tuple[str, ...]
+    is_cancelled: bool = False
+    is_changed: bool = False
+    """Whether some of it was edited or deleted after it was published."""
+
+
+def let_time_come(draft_ids: Collection[int] | None = None) -> None:
+    """Let the times of these drafts come now, or of all that have one."""
+    now = timezone.now()
+    waiting = Draft.objects.exclude(publish_at=None)
+    if draft_ids is not None:
+        waiting = waiting.filter(id__in=draft_ids)
+    for draft in waiting:
+        same = Draft.objects.filter(id=draft.id, version=draft.version)
+        same.update(publish_at=now)
+        Delivery.objects.filter(payload__draft_id=draft.id).update(due_at=now)
+
+
+def find_misplaced(plans: Mapping[int, Plan]) -> list[str]:
+    """Say what is neither published once nor a draft, once all times have come."""
+    wrong = []
+    for draft_id, plan in plans.items():
+        counts = [Tweet.objects.filter(text=text).count() for text in plan.texts]
+        draft = Draft.objects.filter(id=draft_id).first()
+        left = int(draft is not None)
+        wanted = {0} if plan.is_cancelled else {0, 1} if plan.is_changed else {1}
+        if any(count + left not in wanted for count in counts):
+            wrong.append(f"{plan.texts}: published {counts}, {left} drafts")
+        elif draft is not None and draft.publish_at is not None:
+            wrong.append(f"{plan.texts}: still {draft.state}")
+    return wrong
 
 
 class Life:
@@ -33,11 +75,21 @@ class Life:
         self._people = people
         self._moderator_id = moderator.id
         self._rng = rng
+        self.plans: dict[int, Plan] = {}
+        """What was scheduled, by the ids of the drafts."""
 
     def act(self) -> str:
         """Do one random thing and return its name; forbidden acts are not done."""
         kinds: dict[Callable[[], object], int] = {
             self.post: 8,
+            self.thread: 2,
+            self.schedule: 4,
+            self.send: 2,
+            self.move: 2,
+            self.stop: 2,
+            self.cancel: 1,
+            self.publish: 2,
+            self.pass_time: 2,
             self.reply: 4,
             self.quote: 4,
             self.detach: 2,
@@ -82,6 +134,53 @@ class Life:
             visibility=self._rng.choice(VISIBILITIES),
             reply_policy=self._rng.choice(REPLY_POLICIES),
         )
+
+    def thread(self) -> None:
+        texts = [self._text() for _ in range(self._rng.choice((2, 3)))]
+        tweets.post_thread(
+            author_id=self._someone(), tweets=[NewTweet(text=text) for text in texts]
+        )
+
+    def schedule(self) -> None:
+        """Schedule a thread, or a reply to a tweet that may be gone by then."""
+        texts = [self._text() for _ in range(self._rng.choice((1, 1, 2)))]
+        new = [NewTweet(text=f"{text} ({self._mark()})") for text in texts]
+        if self._rng.random() < 0.3:
+            new[0] = replace(new[0], in_reply_to_id=self._tweet())
+        author_id, publish_at = self._someone(), timezone.now() + SOON
+        draft = tweets.schedule_tweets(
+            author_id=author_id, tweets=new, publish_at=publish_at
+        )
+        self.plans[draft.id] = Plan(author_id, tuple(tweet.text for tweet in new))
+
+    def send(self) -> None:
+        draft_id, plan = self._plan()
+        tweets.send_draft(author_id=plan.author_id, draft_id=draft_id, undo_s=60)
+
+    def move(self) -> None:
+        draft_id, plan = self._plan()
+        tweets.schedule_draft(
+            author_id=plan.author_id,
+            draft_id=draft_id,
+            publish_at=timezone.now() + 2 * SOON,
+        )
+
+    def stop(self) -> None:
+        draft_id, plan = self._plan()
+        tweets.stop_draft(author_id=plan.author_id, draft_id=draft_id)
+
+    def cancel(self) -> None:
+        draft_id, plan = self._plan()
+        tweets.delete_draft(author_id=plan.author_id, draft_id=draft_id)
+        plan.is_cancelled = True
+
+    def publish(self) -> None:
+        draft_id, plan = self._plan()
+        tweets.publish_draft(viewer=Viewer(plan.author_id), draft_id=draft_id)
+
+    def pass_time(self) -> None:
+        """Let the time of something that is scheduled come now."""
+        let_time_come([self._plan()[0]])
 
     def reply(self) -> None:
         post_tweet(
@@ -133,11 +232,17 @@ class Life:
             tweets.edit_tweet(
                 actor_id=tweet.author_id, tweet_id=tweet.id, text=self._text()
             )
+            self._note_change(tweet)
 
     def delete(self) -> None:
         tweet = Tweet.objects.filter(id=self._tweet()).first()
         if tweet:
             tweets.delete_tweet(actor_id=tweet.author_id, tweet_id=tweet.id)
+            self._note_change(tweet)
+
+    def _note_change(self, tweet: Tweet) -> None:
+        for plan in list(self.plans.values()):
+            plan.is_changed |= tweet.text in plan.texts
 
     def like(self) -> None:
         tweets.like_tweet(user_id=self._someone(), tweet_id=self._tweet())
@@ -214,6 +319,15 @@ class Life:
         newest = Tweet.objects.order_by("-id").values_list("id", flat=True)[:30]
         ids = list(newest)
         return self._rng.choice(ids) if ids else 1
+
+    def _plan(self) -> tuple[int, Plan]:
+        """Return something that was scheduled lately, which may be published by now."""
+        if not self.plans:
+            raise DraftNotFound
+        return self._rng.choice(list(self.plans.items())[-6:])
+
+    def _mark(self) -> str:
+        return f"{self._rng.getrandbits(48):012x}"
 
     def _quote(self) -> Tweet | None:
         quotes = list(Tweet.objects.filter(quoted_id__gt=0).order_by("-id")[:10])

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from timeline import limits
@@ -12,7 +13,12 @@ from twitter_project.operations.verification import find_differences, load_facts
 from twitter_project.outbox import registry
 from twitter_project.outbox.events import drain, run_delivery
 from twitter_project.outbox.models import Delivery
-from twitter_project.tests.random_life import Life
+from twitter_project.tests.random_life import (
+    Life,
+    Plan,
+    find_misplaced,
+    let_time_come,
+)
 from users.tests.cast import make_people
 from users.types import UserCard
 
@@ -62,8 +68,11 @@ def test_events_in_any_order_and_number_leave_what_brute_force_gives(
         life.act()
         if rng.random() < 0.3:
             deliver_some(rng, rng.randrange(12))
+    let_time_come()
     deliver_some(rng, None)
+    drain()  # what was published just now
 
+    assert find_misplaced(life.plans) == []
     assert differences() == []
 
 
@@ -73,7 +82,8 @@ def differences() -> list[str]:
 
 def deliver_some(rng: random.Random, count: int | None) -> None:
     """Run this many waiting deliveries (None: all) in random order, some twice."""
-    rows = list(Delivery.objects.filter(state=Delivery.State.READY))
+    now = timezone.now()
+    rows = list(Delivery.objects.exclude(state="dead").filter(due_at__lte=now))
     rng.shuffle(rows)
     for row in rows[:count]:
         if rng.random() < 0.2:
@@ -95,8 +105,11 @@ def test_events_delivered_while_people_act_leave_what_brute_force_gives(
     errors: list[Exception] = []
     is_over = threading.Event()
 
+    plans: dict[int, Plan] = {}
+
     def live(seed: int) -> None:
         life = Life(crowd, moderator, random.Random(seed))
+        life.plans = plans
         for _ in range(80):
             life.act()
 
@@ -121,7 +134,9 @@ def test_events_delivered_while_people_act_leave_what_brute_force_gives(
     is_over.set()
     for thread in workers:
         thread.join()
+    let_time_come()
     drain()
 
     assert errors == []
+    assert find_misplaced(plans) == []
     assert differences() == []

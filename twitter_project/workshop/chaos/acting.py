@@ -2,66 +2,19 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import random
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
-from .ledger import Ledger, Post
+from .asking import Answer, World
+from .ledger import Post
+from .planning import Planner
 
-TIMEOUT_S = 10
-RETRY_PAUSE_S = 0.2
-GIVE_UP_S = 120
 PAUSE_MAX_S = 0.3
 FOR_GOOD = 0.5
 """The share of deletions that skip the trash."""
 TAGS = ("chaos", "order", "Kites")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The last answer to a request, and whether an earlier one may have worked."""
-
-    status: int
-    body: dict[str, Any]
-    is_second: bool
-
-    @property
-    def is_yes(self) -> bool:
-        return 200 <= self.status < 300
-
-
-@dataclass(slots=True)
-class World:
-    """The state that all the people share."""
-
-    port: int
-    tokens: dict[str, str]
-    ledger: Ledger = field(default_factory=Ledger)
-    tweets: dict[str, str] = field(default_factory=dict)
-    """The ids of tweets that were acknowledged, by their marks."""
-    polls: list[str] = field(default_factory=list)
-    quotes: list[tuple[str, str]] = field(default_factory=list)
-    """The ids of quotes, with the handles of the quoted authors."""
-    outcomes: Counter[str] = field(default_factory=Counter)
-    is_over: threading.Event = field(default_factory=threading.Event)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def count(self, outcome: str) -> None:
-        with self.lock:
-            self.outcomes[outcome] += 1
-
-    @property
-    def acknowledged(self) -> int:
-        with self.lock:
-            return sum(
-                count for name, count in self.outcomes.items() if name.endswith(": yes")
-            )
 
 
 class Person(threading.Thread):
@@ -75,11 +28,23 @@ class Person(threading.Thread):
         self._rng = random.Random(seed)
         self._seed = seed
         self._number = 0
+        self._ask = world.ask
+        self._planner = Planner(world, self._rng, self._next_text)
         self.error: Exception | None = None
 
     def run(self) -> None:
+        plans = self._planner
         acts: dict[Callable[[str], Answer], int] = {
             self.post: 8,
+            self.thread: 3,
+            plans.save: 1,
+            plans.schedule: 5,
+            plans.move: 2,
+            plans.stop: 2,
+            plans.cancel: 1,
+            plans.publish: 2,
+            plans.send: 4,
+            plans.undo: 2,
             self.reply: 4,
             self.delete: 3,
             self.edit: 3,
@@ -114,18 +79,28 @@ class Person(threading.Thread):
             self.error = error
 
     def post(self, actor: str, **choices: object) -> Answer:
-        self._number += 1
-        mark = f"[{self._seed}.{self._number}]"
-        friend = self._rng.choice(self._others)
-        post = Post(actor, f"{mark} to @{friend} about #{self._tag()}")
-        self._world.ledger.posts[mark] = post
-        body = {"text": post.text, **choices}
+        mark, text = self._next_text()
+        post = self._world.ledger.posts[mark] = Post(actor, text)
+        body = {"text": text, **choices}
         answer = self._ask(actor, "POST", "tweets", body, key=mark)
-        post.is_acknowledged = answer.is_yes
-        post.is_refused = not answer.is_yes and not answer.is_second
+        post.note(is_yes=answer.is_yes, is_second=answer.is_second)
         if answer.is_yes:
             with self._world.lock:
                 self._world.tweets[mark] = answer.body["id"]
+        return answer
+
+    def thread(self, actor: str) -> Answer:
+        texts = [self._next_text() for _ in range(self._rng.choice((2, 3, 5)))]
+        posts = {mark: Post(actor, text) for mark, text in texts}
+        self._world.ledger.note_thread(posts)
+        body = {"tweets": [{"text": text} for _, text in texts]}
+        answer = self._ask(actor, "POST", "threads", body, key=texts[0][0])
+        for post in posts.values():
+            post.note(is_yes=answer.is_yes, is_second=answer.is_second)
+        if answer.is_yes:
+            ids = [tweet["id"] for tweet in answer.body["tweets"]]
+            with self._world.lock:
+                self._world.tweets.update(zip(posts, ids, strict=True))
         return answer
 
     def reply(self, actor: str) -> Answer:
@@ -258,6 +233,13 @@ class Person(threading.Thread):
             kind, actor, other, is_there=is_there, began_at=began_at
         )
 
+    def _next_text(self) -> tuple[str, str]:
+        """Return a text that nobody has written before, with its mark."""
+        self._number += 1
+        mark = f"[{self._seed}.{self._number}]"
+        friend = self._rng.choice(self._others)
+        return mark, f"{mark} to @{friend} about #{self._tag()}"
+
     def _tag(self) -> str:
         return self._rng.choice(TAGS)
 
@@ -273,52 +255,6 @@ class Person(threading.Thread):
         with self._world.lock:
             newest = list(self._world.tweets.items())[-30:]
         return self._rng.choice(newest) if newest else ("", "1")
-
-    def _ask(
-        self,
-        actor: str,
-        method: str,
-        path: str,
-        body: dict[str, Any] | None = None,
-        key: str = "",
-    ) -> Answer:
-        """Repeat until the answer is not an outage."""
-        headers = {
-            "Authorization": f"Bearer {self._world.tokens[actor]}",
-            "Content-Type": "application/json",
-        }
-        if key:
-            headers["Idempotency-Key"] = key
-        deadline = time.monotonic() + GIVE_UP_S
-        tries = 0
-        while time.monotonic() < deadline:
-            tries += 1
-            try:
-                status, text = self._ask_once(method, path, headers, body)
-            except (OSError, http.client.HTTPException):
-                status, text = 0, b""
-            if (
-                status in range(200, 500)
-                and status != http.HTTPStatus.TOO_MANY_REQUESTS
-            ):
-                return Answer(status, json.loads(text or b"{}"), is_second=tries > 1)
-            self._world.count("asked again")
-            time.sleep(RETRY_PAUSE_S)
-        raise TimeoutError(f"No answer to {method} {path} in {GIVE_UP_S} s.")
-
-    def _ask_once(
-        self, method: str, path: str, headers: dict[str, str], body: object
-    ) -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self._world.port, timeout=TIMEOUT_S
-        )
-        try:
-            text = None if body is None else json.dumps(body)
-            connection.request(method, f"/rest/v1/{path}", text, headers)
-            response = connection.getresponse()
-            return response.status, response.read()
-        finally:
-            connection.close()
 
 
 def _method(is_wanted: bool) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tweets.models import Reaction, Tweet
+from tweets.models import Draft, Reaction, Tweet
 from tweets.types import TweetState
 from users.models import Relationship, User
 
-from .ledger import Ledger, Post
+from .ledger import Ledger, Outcome, Plan, Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,10 @@ class Stored:
     """Of the tweets that are there, by their marks; not those in the trash."""
     posted: Counter[str]
     """How many tweets have each mark, those in the trash included."""
+    drafts: Counter[tuple[str, ...]]
+    """How many drafts contain exactly the tweets with these marks."""
+    failures: frozenset[tuple[str, ...]]
+    """The marks of drafts that say why they were not published."""
     edges: frozenset[tuple[str, str, str]]
 
 
@@ -41,7 +45,13 @@ def load_stored() -> Stored:
         )
         if tweet_id in marks
     }
+    drafts = [
+        (tuple(one["text"].partition(" ")[0] for one in texts), failure)
+        for texts, failure in Draft.objects.values_list("tweets", "failure")
+    ]
     return Stored(
+        drafts=Counter(marks for marks, _ in drafts),
+        failures=frozenset(marks for marks, failure in drafts if failure),
         texts={
             marks[tweet_id]: text
             for tweet_id, text, state in tweets
@@ -55,7 +65,7 @@ def load_stored() -> Stored:
 def count_claims(ledger: Ledger) -> int:
     """Return how many facts are certain enough to check."""
     posts = [one for one in ledger.posts.values() if one.is_acknowledged]
-    return len(posts) + len(ledger.expect_edges())
+    return len(posts) + len(ledger.plans) + len(ledger.expect_edges())
 
 
 def find_broken_promises(ledger: Ledger, stored: Stored) -> Iterator[str]:
@@ -63,6 +73,13 @@ def find_broken_promises(ledger: Ledger, stored: Stored) -> Iterator[str]:
     for mark, post in ledger.posts.items():
         if problem := _find_problem(mark, post, stored):
             yield f"tweet {mark} of {post.author}: {problem}"
+    for thread in ledger.threads:
+        if problem := _find_torn(thread, ledger, stored):
+            yield f"thread {thread[0]}: {problem}"
+    for plan in ledger.plans:
+        if problem := _find_misplaced(plan, stored):
+            acts = ", ".join(plan.acts)
+            yield f"draft {plan.marks[0]} of {plan.author}: {problem} ({acts})"
     for (kind, actor, other), is_there in ledger.expect_edges().items():
         if kind == "retweet" and is_there and not ledger.expect_retweet(other):
             continue
@@ -87,3 +104,29 @@ def _find_problem(mark: str, post: Post, stored: Stored) -> str:
     if is_due and post.is_text_sure and stored.texts[mark] != post.text:
         return f"reads {stored.texts[mark]!r}, not {post.text!r}"
     return ""
+
+
+def _find_torn(marks: Sequence[str], ledger: Ledger, stored: Stored) -> str:
+    """Say if only a part of a thread was posted."""
+    if any(ledger.posts[mark].is_deletion_tried for mark in marks):
+        return ""
+    there = sum(stored.posted[mark] for mark in marks)
+    return f"{there} of {len(marks)} are there" if there not in (0, len(marks)) else ""
+
+
+def _find_misplaced(plan: Plan, stored: Stored) -> str:
+    """Say if a draft is published more than once, in part, or not as it must be."""
+    counts = [stored.posted[mark] for mark in plan.marks]
+    if len(set(counts)) > 1 or counts[0] > 1:
+        return f"its tweets were published {counts} times"
+    drafts = stored.drafts[plan.marks]
+    if counts[0] + drafts > 1:
+        return f"published {counts[0]} times, and {drafts} drafts are left"
+    found = Outcome.GONE
+    if counts[0]:
+        found = Outcome.PUBLISHED
+    elif drafts:
+        is_failed = plan.marks in stored.failures
+        found = Outcome.FAILED if is_failed else Outcome.DRAFT
+    wanted = " or ".join(sorted(plan.may_be))
+    return "" if found in plan.may_be else f"is {found}, not {wanted}"

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 Pair = tuple[str, str]
 
@@ -28,6 +29,40 @@ class Post:
     """Deleted without the way through the trash."""
     is_text_sure: bool = True
 
+    def note(self, *, is_yes: bool, is_second: bool) -> None:
+        """Note the answer to posting it; `is_second`: an earlier one got lost."""
+        self.is_acknowledged = is_yes
+        self.is_refused = not is_yes and not is_second
+
+
+class Outcome(StrEnum):
+    """What becomes of a draft in the end."""
+
+    PUBLISHED = "published"
+    FAILED = "a draft that says why it was not published"
+    DRAFT = "a draft"
+    GONE = "gone"
+
+
+@dataclass(slots=True)
+class Plan:
+    """A tweet or a thread that is saved as a draft, by the marks of its tweets."""
+
+    author: str
+    marks: tuple[str, ...]
+    draft_id: str = ""
+    may_be: frozenset[Outcome] = frozenset({Outcome.GONE})
+    acts: list[str] = field(default_factory=list)
+
+    def note(
+        self, outcomes: frozenset[Outcome], *, is_yes: bool, is_second: bool
+    ) -> None:
+        """Note what an act leads to; it may have, if its first answer got lost."""
+        if is_yes:
+            self.may_be = outcomes
+        elif is_second:
+            self.may_be |= outcomes
+
 
 @dataclass(slots=True)
 class Edge:
@@ -42,9 +77,17 @@ class Ledger:
     """Shared by the threads; each key is written by one of them."""
 
     posts: dict[str, Post] = field(default_factory=dict)
+    threads: list[tuple[str, ...]] = field(default_factory=list)
+    """The marks of the tweets of each thread."""
+    plans: list[Plan] = field(default_factory=list)
     edges: dict[tuple[str, str, str], Edge] = field(default_factory=dict)
     _blocks: dict[Pair, list[float]] = field(default_factory=lambda: defaultdict(list))
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note_thread(self, posts: dict[str, Post]) -> None:
+        """Note the tweets of a thread before they are posted."""
+        self.posts.update(posts)
+        self.threads.append(tuple(posts))
 
     def note_edge(
         self,
