@@ -32,6 +32,7 @@ HOME_RULES = FeedRules(
     only_followed=True,
     replies_between_followed=True,
     joins_threads=True,
+    shows_answered=True,
 )
 DISCOVERY_RULES = FeedRules(only_public=True, hide_muted=True, shows_answered=True)
 PROFILE_RULES = FeedRules(is_profile=True, shows_answered=True)

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from timeline.services.reading import skip_empty_pages
 from tweets.services import hydrate_tweets, list_liked, list_pictures
-from tweets.types import TweetView
+from tweets.types import WITH_ANSWERED, TweetView
 from twitter_project.shared.pagination import Keyset, Page, page_of
 from users.types import Viewer
 
@@ -59,7 +59,11 @@ def _read(
     def read(keyset: Keyset) -> Page[TweetView]:
         page = page_of(scan(keyset), keyset, cursor=itemgetter(0))
         ids = {tweet_id for _, tweet_id in page.items if tweet_id}
-        views = hydrate_tweets(tweet_ids=ids, viewer=viewer) if ids else {}
+        views = (
+            hydrate_tweets(tweet_ids=ids, viewer=viewer, feed=WITH_ANSWERED)
+            if ids
+            else {}
+        )
         return page.with_items(
             [
                 views[tweet_id]

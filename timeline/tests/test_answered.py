@@ -7,14 +7,17 @@ from django.test import Client
 
 from timeline.services import get_profile_timeline
 from tweets.models import Tweet
-from tweets.services import take_down_tweet
+from tweets.services import bookmark_tweet, like_tweet, take_down_tweet
 from tweets.types import TweetView
+from twitter_project.outbox import events
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
+from twitter_project.workshop.testing.api import Api
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import block_user, mute_user
 from users.types import ANONYMOUS, UserCard, Viewer
 
+LABEL = "Answered: a tweet by Bob"
 SignIn = Callable[[UserCard], Client]
 
 
@@ -48,6 +51,49 @@ def test_a_reply_is_shown_with_what_it_answers(
     assert f'data-href="/@bob/{question}"' in page
     post_tweet(author_id=ada.id, text="And another thing", in_reply_to_id=reply)
     assert answered(ada) == ["The <red> one", "Which kite?"]
+
+
+def test_homes_likes_and_bookmarks_show_it_too(
+    signed_in: SignIn, ada: UserCard, bob: UserCard, question: int, reply: int
+) -> None:
+    like_tweet(user_id=bob.id, tweet_id=reply)
+    bookmark_tweet(user_id=bob.id, tweet_id=reply)
+    for number in range(20):
+        post_tweet(author_id=bob.id, text=f"{number}")
+    newest = post_tweet(author_id=ada.id, text="It flies", in_reply_to_id=question)
+    events.drain()
+    browser = signed_in(bob)
+
+    for path in ("/", "/@bob/likes", "/bookmarks"):
+        assert LABEL in browser.get(path).content.decode(), path
+    [item] = Api(bob.id).get("timeline/home?limit=1").body["items"]
+    assert item["id"] == str(newest)
+    assert item["answered"]["id"] == str(question)
+    take_down_tweet(tweet_id=question, moderator_id=1)
+    page = browser.get("/").content.decode()
+    assert LABEL not in page
+    assert "Replying to" in page
+
+
+def test_nothing_is_shown_twice_in_succession(
+    signed_in: SignIn, ada: UserCard, question: int, reply: int
+) -> None:
+    events.drain()
+    browser = signed_in(ada)
+
+    page = browser.get("/").content.decode()
+    assert page.index("The &lt;red&gt; one") < page.index("Which kite?")
+    assert (LABEL in page, "Replying to" in page) == (False, True)
+
+    post_tweet(author_id=ada.id, text="Or blue", in_reply_to_id=question)
+    page = browser.get("/@ada/with_replies").content.decode()
+    assert (page.count(LABEL), page.count("Replying to")) == (1, 1)
+
+    for tweet_id in (reply, question):
+        bookmark_tweet(user_id=ada.id, tweet_id=tweet_id)
+    page = browser.get("/bookmarks").content.decode()
+    assert (LABEL in page, "Replying to" in page) == (False, False)
+    assert page.count("tweet--joined") == 1
 
 
 def test_what_one_may_not_see_or_does_not_want_is_not_shown(

@@ -140,7 +140,7 @@ def present_poll(poll: Poll) -> dict[str, Any]:
 
 def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
     """Return the shape `Tweet`."""
-    answered, bringer = view.in_reply_to, view.retweeted_by
+    addressee, bringer = view.in_reply_to, view.retweeted_by
     marks = {
         "liked": view.liked,
         "retweeted": view.retweeted,
@@ -159,7 +159,8 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "edits_count": view.edits_count,
         "edited_since": view.edited_since or None,
         "in_reply_to_id": str(view.in_reply_to_id) if view.in_reply_to_id else None,
-        "in_reply_to": present_card(answered) if answered else None,
+        "in_reply_to": present_card(addressee) if addressee else None,
+        "answered": present_quoted(view.answered) if view.answered else None,
         "conversation_id": str(view.conversation_id),
         "thread_id": str(view.thread_id) if view.thread_id else None,
         "media": [present_media(item) for item in view.media],

@@ -18,7 +18,7 @@ from tweets.errors import TweetNotFound
 from tweets.models import Reaction, ReactionKind, Tweet
 from tweets.services.folders import check_folder
 from tweets.services.hydrating import get_row_to_react_to, hydrate_tweets
-from tweets.types import TweetView
+from tweets.types import WITH_ANSWERED, TweetView
 from twitter_project.shared.db import atomic
 from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import (
@@ -103,7 +103,9 @@ def _read(viewer: Viewer, keyset: Keyset, folder_id: int | None) -> Page[TweetVi
     rows = scan_rows(Reaction, query, {"tweet_id": True}, keyset, index=index)
     page = page_of(rows, keyset, cursor=lambda row: row["_id"])
     ids = [row["tweet_id"] for row in page.items]
-    views = hydrate_tweets(tweet_ids=ids, viewer=viewer) if ids else {}
+    views = (
+        hydrate_tweets(tweet_ids=ids, viewer=viewer, feed=WITH_ANSWERED) if ids else {}
+    )
     return page.with_items(
         [
             replace(views[row["tweet_id"]], source_id=row["_id"])

@@ -39,15 +39,18 @@ def hydrate_tweets(
     tweet_ids: Collection[int],
     viewer: Viewer,
     known: Mapping[int, TweetRow] | None = None,
+    feed: FeedRules = EVERY_TWEET,
 ) -> dict[int, TweetView]:
     """Return the tweets that the viewer may see, by id; the others are absent.
+
+    Of the feed's rules only those count that say how tweets are shown.
 
     Four round trips whatever the size and the kinds: tweets, then reactions with all
     else that the parts look up, people, relationships. Anonymous viewers need only
     the first and the third, unless something is looked up. The rows of `known`
     tweets are not read again.
     """
-    batch, parts = _gather(tweet_ids, (), viewer, known=known)
+    batch, parts = _gather(tweet_ids, (), viewer, feed, known)
     views = {
         row["_id"]: _make_view(parts, row)
         for row in batch.rows.values()

@@ -18,6 +18,7 @@ from .media_tags import focus_classes
 register = template.Library()
 
 CARD = "tweets/_quoted.html"
+ABOVE = "tweets/_answered.html"
 
 
 def draw_quote(tweet: TweetView) -> SafeString | str:
@@ -29,14 +30,19 @@ def draw_quote(tweet: TweetView) -> SafeString | str:
     return drawn_quoted(tweet.quoted)
 
 
-@register.simple_tag
-def drawn_quoted(
-    tweet: QuotedTweet | TweetView, *, is_answered: bool = False
-) -> SafeString:
-    """Draw a tweet as it appears inside a quote: the first picture, without counts.
+def draw_answered(tweet: QuotedTweet) -> SafeString:
+    """Draw a tweet as it appears above a reply to it."""
+    return _draw_compact(tweet, ABOVE)
 
-    `is_answered`: it stands above a reply to it.
-    """
+
+@register.simple_tag
+def drawn_quoted(tweet: QuotedTweet | TweetView) -> SafeString:
+    """Draw a tweet as it appears inside a quote."""
+    return _draw_compact(tweet, CARD)
+
+
+def _draw_compact(tweet: QuotedTweet | TweetView, template: str) -> SafeString:
+    """Draw a tweet with its first picture, and without counts."""
     if isinstance(tweet, QuotedTweet):
         has_poll = tweet.has_poll
     else:
@@ -46,7 +52,6 @@ def drawn_quoted(
     first = next((item for item in media if item.preview_key), None)
     facts: dict[str, Hashable] = {
         "is_available": True,
-        "is_answered": is_answered,
         "has_text": bool(tweet.text),
         "is_warned": bool(tweet.content_warning),
         "has_poll": has_poll,
@@ -64,4 +69,4 @@ def drawn_quoted(
         values["picture"] = media_url(first.preview_key)
         values["alt"] = first.alt
         values["focus"] = focus_classes(first)
-    return fill(CARD, facts, values)
+    return fill(template, facts, values)

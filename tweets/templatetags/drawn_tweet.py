@@ -36,7 +36,8 @@ from twitter_project.web.templatetags.site_tags import (
 from twitter_project.web.times import Clock
 
 from .drawn_poll import draw_poll
-from .drawn_quote import draw_quote, drawn_quoted
+from .drawn_quote import draw_answered, draw_quote
+from .parents import ParentPlace, place_parents
 from .tweet_text import tweet_text, tweet_text_to
 
 register = template.Library()
@@ -59,9 +60,13 @@ class _PageContext:
 
 @register.simple_tag(takes_context=True)
 def drawn_tweets(context: dict[str, Any], tweets: Iterable[TweetView]) -> SafeString:
-    """Draw tweets as they appear in a feed."""
+    """Draw tweets as they appear in a feed, replies with what they answer."""
     page = _page_context(context)
-    return SafeString("".join(_draw(tweet, page) for tweet in tweets))
+    drawn = [
+        _draw(tweet, page, joined=joined, parent=parent)
+        for tweet, joined, parent in place_parents(list(tweets))
+    ]
+    return SafeString("".join(drawn))
 
 
 @register.simple_tag(takes_context=True)
@@ -73,7 +78,9 @@ def drawn_tweet(
 
     In either case its parent is above it and is not named.
     """
-    return _draw(tweet, _page_context(context), depth=depth, joined=joined)
+    parent = ParentPlace.ABOVE if depth or joined else ParentPlace.NAMED
+    page = _page_context(context)
+    return _draw(tweet, page, depth=depth, joined=joined, parent=parent)
 
 
 @register.simple_tag(takes_context=True)
@@ -87,7 +94,8 @@ def drawn_replies(
     for reply in replies:
         while cut and cut[-1].depth >= reply.depth:
             drawn.append(_draw_rest(cut.pop()))
-        drawn.append(_draw(reply.tweet, page, depth=indent_step(reply.depth)))
+        depth = indent_step(reply.depth)
+        drawn.append(_draw(reply.tweet, page, depth=depth, parent=ParentPlace.ABOVE))
         if reply.more_count:
             cut.append(reply)
     drawn += map(_draw_rest, reversed(cut))
@@ -167,34 +175,38 @@ def _page_context(context: dict[str, Any]) -> _PageContext:
 
 
 def _draw(
-    tweet: TweetView, page: _PageContext, *, depth: int = 0, joined: bool = False
+    tweet: TweetView,
+    page: _PageContext,
+    *,
+    depth: int = 0,
+    joined: bool = False,
+    parent: ParentPlace = ParentPlace.NAMED,
 ) -> SafeString:
-    parent = None if depth or joined else tweet.in_reply_to
-    # If the line above the text names the parent, the text need not begin with its
-    # mention.
-    text = tweet_text_to(tweet, parent) if parent else None
+    is_above = parent is ParentPlace.ABOVE
+    answered = tweet.answered if parent is ParentPlace.SHOWN else None
+    addressee = None if is_above else tweet.in_reply_to
+    # If the addressee is named above the text, it need not begin with their mention.
+    text = tweet_text_to(tweet, addressee) if addressee else None
     if text is None:
-        parent, text = None, tweet_text(tweet)
+        addressee, text = None, tweet_text(tweet)
     facts: dict[str, Hashable] = {
         "depth": depth,
         "joined": joined,
-        "names_parent": parent is not None,
+        "names_parent": addressee is not None and answered is None,
         "is_retweet": tweet.retweeted_by is not None,
         "is_pinned": tweet.is_pinned,
         "has_followed_tag": bool(tweet.followed_tag),
         "is_edited": tweet.edited_at is not None,
         "state": tweet.state,
-        "is_in_thread": _is_in_thread(tweet) and not (depth or joined),
+        "is_in_thread": _is_in_thread(tweet) and not is_above,
         "offers_follow": page.offers_follow and not tweet.author_followed,
     }
     values = _values_of_head(tweet, page)
     values["audience"] = tweet_audience(tweet)
     values["actions"] = _draw_actions(tweet, page) if tweet.is_shown else ""
-    values["answered"] = ""
-    if tweet.answered and not (depth or joined):
-        values["answered"] = drawn_quoted(tweet.answered, is_answered=True)
-    if parent:
-        values["parent_handle"] = parent.handle
+    values["answered"] = draw_answered(answered) if answered else ""
+    if addressee:
+        values["parent_handle"] = addressee.handle
     return fill(
         "tweets/_tweet.html",
         facts | _facts_of_content(tweet),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from tweets.services import edit_tweet, like_tweet, retweet
+from tweets.services import edit_tweet, like_tweet, retweet, take_down_tweet
 from twitter_project.outbox import events
 from twitter_project.web import outlines
 from twitter_project.workshop.posting import post_tweet
@@ -77,6 +77,11 @@ def test_whom_a_reply_answers_is_said_once(
 
     html = look(Client(), "/@ada/with_replies")
 
+    assert "Answered: a tweet by Bob" in html
+    assert "Replying to" not in html
+    assert '<a href="/@cyd">@cyd</a> hello <a href="/@bob">@bob</a></p>' in html
+    take_down_tweet(tweet_id=asked, moderator_id=1)
+    html = look(Client(), "/@ada/with_replies")
     assert 'Replying to <a href="/@bob">@bob</a>' in html
     assert '<a href="/@cyd">@cyd</a> hello <a href="/@bob">@bob</a></p>' in html
 

@@ -4,7 +4,7 @@ from tweets.types.audience import CONTENT_WARNING_MAX, ReplyPolicy, Visibility
 from tweets.types.bookmarks import Folder
 from tweets.types.cards import LinkCardView
 from tweets.types.drafts import DraftState, DraftView
-from tweets.types.feeds import FeedRules, FeedSource
+from tweets.types.feeds import WITH_ANSWERED, FeedRules, FeedSource
 from tweets.types.history import TweetHistory, TweetVersion
 from tweets.types.media import (
     Focus,
@@ -39,6 +39,7 @@ from tweets.types.writing import (
 
 __all__ = [
     "CONTENT_WARNING_MAX",
+    "WITH_ANSWERED",
     "CashtagPart",
     "DraftState",
     "DraftView",

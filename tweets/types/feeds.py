@@ -44,3 +44,7 @@ class FeedRules:
     joins_threads: bool = False
     shows_answered: bool = False
     followed_tags: Mapping[str, str] = field(default_factory=dict)
+
+
+WITH_ANSWERED = FeedRules(shows_answered=True)
+"""Lists that leave nothing out, and show with each reply what it answers."""

@@ -37,7 +37,9 @@ class MarksSerializer(serializers.Serializer[Any]):
 
 
 class QuotedTweetSerializer(serializers.Serializer[Any]):
-    """A tweet inside its quote: without counts, and without what it quotes itself."""
+    """A tweet inside its quote, or above a reply to it: without counts, and without
+    what it quotes itself.
+    """
 
     id = IdField()
     author = UserSerializer()
@@ -108,6 +110,11 @@ class TweetSerializer(serializers.Serializer[Any]):
     in_reply_to = UserSerializer(
         allow_null=True,
         help_text=("The author of the parent, if the viewer may see them."),
+    )
+    answered = QuotedTweetSerializer(
+        allow_null=True,
+        help_text="In lists where replies stand among other tweets: the parent, if the "
+        "viewer may see it.",
     )
     conversation_id = IdField(help_text="The first tweet of the conversation.")
     thread_id = IdField(
