@@ -36,7 +36,7 @@ class PollInvalid(Invalid):
 
 class QuestionMissing(Invalid):
     code = "question_missing"
-    message = _("Write the question of the poll.")
+    message = _("Write a question for the poll.")
     field = "text"
 
 
@@ -93,7 +93,7 @@ class TooManyFolders(Conflict):
 
 class MediaNotFound(NotFound):
     code = "media_not_found"
-    message = _("This picture does not exist.")
+    message = _("This picture or video does not exist.")
 
 
 class TweetEmpty(Invalid):
@@ -126,13 +126,13 @@ class ContentWarningTooLong(Invalid):
 
 class UnknownVisibility(Invalid):
     code = "unknown_visibility"
-    message = _("A tweet can be for everyone, for followers or for people mentioned.")
+    message = _("A tweet can be for everyone, for followers or for mentioned people.")
     field = "visibility"
 
 
 class UnknownReplyPolicy(Invalid):
     code = "unknown_reply_policy"
-    message = _("This is not a choice of who can reply.")
+    message = _("This is not one of the choices for who can reply.")
     field = "reply_policy"
 
 
@@ -159,11 +159,9 @@ class ReplyNotAllowed(NotAllowed):
     field = "in_reply_to_id"
     MESSAGES = {
         "everyone": _("You cannot reply to this tweet."),
-        "followers": _(
-            "Only followers of the author, and people mentioned, can reply."
-        ),
-        "following": _("Only people whom the author follows or mentions can reply."),
-        "mentioned": _("Only people mentioned can reply."),
+        "followers": _("Only the author's followers and mentioned people can reply."),
+        "following": _("Only people the author follows or mentions can reply."),
+        "mentioned": _("Only mentioned people can reply."),
     }
 
     def __init__(self, reply_policy: str) -> None:
@@ -199,7 +197,7 @@ class MediaFailed(Invalid):
     """A video that could not be processed is among the media of a new tweet."""
 
     code = "media_failed"
-    message = _("A video could not be processed. Take it out, or choose another one.")
+    message = _("A video could not be processed. Remove it, or choose another one.")
     field = "media_ids"
 
 
@@ -207,7 +205,7 @@ class MediaInUse(Conflict):
     """A tweet shows this, so it cannot be taken out by itself."""
 
     code = "media_in_use"
-    message = _("A tweet shows this. Delete the tweet instead.")
+    message = _("A tweet uses this. Delete the tweet instead.")
 
 
 class FocusOutOfRange(Invalid):
@@ -238,7 +236,7 @@ class MediaNotUsable(Invalid):
 
 class ThreadTooLong(Invalid):
     code = "thread_too_long"
-    message = _("A thread has from 1 to 25 tweets.")
+    message = _("A thread can have 1 to 25 tweets.")
     field = "tweets"
 
 
@@ -307,7 +305,7 @@ class UploadIncomplete(Conflict):
     """A picture is not in the bucket, or is not the one that was announced."""
 
     code = "upload_incomplete"
-    message = _("The picture has not been uploaded yet.")
+    message = _("The file has not been uploaded yet.")
 
 
 class AltTooLong(Invalid):
@@ -318,7 +316,7 @@ class AltTooLong(Invalid):
 
 class IdempotencyKeyReused(Conflict):
     code = "idempotency_key_reused"
-    message = _("This key has been used for another tweet.")
+    message = _("This key has already been used for a different request.")
 
 
 class IdempotencyKeyTooLong(Invalid):
@@ -336,9 +334,9 @@ class BadSearch(Invalid):
 
 FAILURES = {
     "person_not_found": _("Your account was suspended at that time."),
-    "tweet_not_found": _("A tweet that it answers or quotes no longer exists."),
+    "tweet_not_found": _("A tweet that it replies to or quotes no longer exists."),
     MediaNotUsable.code: MediaNotUsable.message,
-    "too_many": _("You had posted too much by then."),
+    "too_many": _("You had reached the limit for posting by then."),
 }
 
 

@@ -48,7 +48,7 @@ class TweetDeleted:
 @event("tweets.media_uploaded")
 @dataclass(frozen=True, slots=True)
 class MediaUploaded:
-    """A video or a moving GIF waits to be made."""
+    """A video or an animated GIF waits to be made."""
 
     media_id: int
     owner_id: int

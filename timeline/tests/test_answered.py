@@ -17,7 +17,7 @@ from twitter_project.workshop.testing.database import assert_indexed, count_roun
 from users.services import block_user, mute_user
 from users.types import ANONYMOUS, UserCard, Viewer
 
-LABEL = "Answered: a tweet by Bob"
+LABEL = "In reply to a tweet by Bob"
 SignIn = Callable[[UserCard], Client]
 
 
@@ -47,7 +47,7 @@ def test_a_reply_is_shown_with_what_it_answers(
 ) -> None:
     page = client.get("/@ada/with_replies").content.decode()
     assert page.index("Which kite?") < page.index("The &lt;red&gt; one</p>")
-    assert 'aria-label="Answered: a tweet by Bob' in page
+    assert 'aria-label="In reply to a tweet by Bob' in page
     assert f'data-href="/@bob/{question}"' in page
     post_tweet(author_id=ada.id, text="And another thing", in_reply_to_id=reply)
     assert answered(ada) == ["The <red> one", "Which kite?"]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-NOT_A_TIME = _("This is not a day and a time.")
+NOT_A_TIME = _("This is not a valid date and time.")
 SKIPPED = _(
     "This time does not exist on that day: the clocks go forward. Choose another."
 )

@@ -86,8 +86,8 @@ def _read_operator(name: str, written: str, is_excluded: bool) -> Clause:
     kind = BY_NAME.get(name)
     if kind is None:
         message = _(
-            "There is no operator %(name)s: — the operators are %(names)s. To search"
-            " for the text itself, put it in quotes."
+            "“%(name)s:” is not an operator. The operators are %(names)s. To search "
+            "for the text itself, put it in quotes."
         )
         names = ", ".join(f"{each}:" for each in BY_NAME)
         raise BadSearch(message % {"name": name, "names": names})

@@ -1,7 +1,7 @@
 """Bookmarks: private, each in one folder or none.
 
 A bookmark is a row among the reactions, so that a page learns in one read what its
-viewer likes and keeps. It has no count and publishes no event: nobody else learns of
+viewer likes and keeps. It has no count and publishes no event: nobody else sees
 it. What the owner may no longer see is left out, and comes back with the tweet.
 """
 

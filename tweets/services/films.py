@@ -1,4 +1,4 @@
-"""Films: videos and moving GIFs, which a worker makes while their tweet may be posted.
+"""Films: videos and animated GIFs, made by a worker; a tweet need not wait for them.
 
 The upload waits in quarantine. The worker makes an MP4 of it, stores that with its
 poster, and then makes the row and the tweet say so, or why it failed.
@@ -47,13 +47,13 @@ CONTENT_TYPE = "video/mp4"
 GUESSED_PX = (1280, 720)
 BUSY_PAUSE = timedelta(seconds=2)
 FAILURES = {
-    "video_broken": _("The video is broken, or in a format that we do not know."),
+    "video_broken": _("The video is broken, or in a format that we do not support."),
     "video_too_long": _("The video is longer than 140 seconds."),
     "video_too_heavy": _(
-        "The video is too complex to process. Save a smaller version and try later."
+        "The video is too complex to process. Save a smaller version and try again."
     ),
     "video_not_offered": _("This site does not accept videos at the moment."),
-    "video_lost": _("The video is no longer there. Upload it later."),
+    "video_lost": _("The video is no longer there. Upload it again."),
 }
 
 
@@ -90,7 +90,7 @@ def accept_gif(
     alt: str,
     media_id: int | None = None,
 ) -> MediaItem:
-    """Store a moving GIF for a worker, and its first frame. Publishes MediaUploaded.
+    """Store an animated GIF for a worker, and its first frame. Publishes MediaUploaded.
 
     Raises: TooMany; Unavailable; IntegrityError if the id already has media.
     """
@@ -130,7 +130,7 @@ def accept_sent_video(
 def make_film(*, media_id: int) -> None:
     """Make the film of an upload, unless somebody has; a handler of MediaUploaded.
 
-    If this machine is making another one, it asks later in two seconds.
+    If this machine is making another one, it tries again in two seconds.
     Raises: Unavailable, if the bucket does not answer.
     """
     row = _find_unmade(media_id)

@@ -83,8 +83,8 @@ def _limits_of_tweets(author_id: int) -> Sequence[RateLimit]:
 def _say_when(wait_s: int) -> str:
     minutes = -(-wait_s // 60)
     message = ngettext(
-        "That is a lot in a short time. You can go on in %(count)d minute.",
-        "That is a lot in a short time. You can go on in %(count)d minutes.",
+        "That is a lot in a short time. You can continue in %(count)d minute.",
+        "That is a lot in a short time. You can continue in %(count)d minutes.",
         minutes,
     )
     return message % {"count": minutes}

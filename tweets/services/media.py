@@ -1,6 +1,6 @@
 """Media: uploaded first, described at any time, then held by one tweet or draft.
 
-Pictures are made at once; videos and moving GIFs by a worker (`films`).
+Pictures are made at once; videos and animated GIFs by a worker (`films`).
 """
 
 from __future__ import annotations

@@ -49,16 +49,16 @@ def check_poll(poll: NewPoll | None, *, question: str) -> NewPoll | None:
         return None
     options = tuple(map(_clean_option, poll.options))
     if not POLL_OPTIONS_MIN <= len(options) <= POLL_OPTIONS_MAX:
-        raise PollInvalid(_("A poll needs from two to four options."))
+        raise PollInvalid(_("A poll needs two to four options."))
     if not all(options):
-        raise PollInvalid(_("An option of the poll is empty."))
+        raise PollInvalid(_("A poll option is empty."))
     if len({option.casefold() for option in options}) < len(options):
-        raise PollInvalid(_("Two options of the poll are the same."))
+        raise PollInvalid(_("Two poll options are the same."))
     if any(len(option) > POLL_OPTION_MAX for option in options):
         message = _("An option can have up to %(max)d characters.")
         raise PollInvalid(message % {"max": POLL_OPTION_MAX})
     if not POLL_DURATION_MIN_S <= poll.duration_s <= POLL_DURATION_MAX_S:
-        raise PollInvalid(_("A poll can last from five minutes to seven days."))
+        raise PollInvalid(_("A poll can last between five minutes and seven days."))
     if not question:
         raise QuestionMissing
     return replace(poll, options=options)

@@ -32,7 +32,7 @@ def unstage(owner_id: int, size_bytes: int) -> None:
 
 
 def spend_on_films(owner_id: int, size_bytes: int) -> None:
-    """Count a video or a moving GIF before it is made. Raises: TooMany."""
+    """Count a video or an animated GIF before it is made. Raises: TooMany."""
     try:
         spend(FILMS, str(owner_id), cost=size_bytes)
     except TooMany as error:

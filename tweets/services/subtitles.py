@@ -21,7 +21,7 @@ from twitter_project.shared.queries import find_one
 from users.types import Viewer
 
 NOT_WEBVTT = _("The file is not a WebVTT file: look at line %(line)d.")
-NOT_A_LANGUAGE = _("This is not the code of a language that we know.")
+NOT_A_LANGUAGE = _("This is not a language code that we know.")
 NOT_A_VIDEO = _("Only videos have subtitles.")
 TOO_MANY = _("A video can have subtitles in ten languages.")
 

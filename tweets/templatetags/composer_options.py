@@ -71,7 +71,7 @@ def _list_visibilities() -> tuple[Choice, ...]:
 
 def _list_policies() -> tuple[Choice, ...]:
     return (
-        ("everyone", _("Everyone who sees it"), _("everyone can reply")),
+        ("everyone", _("Everyone who can see it"), _("everyone can reply")),
         ("followers", _("My followers"), _("followers can reply")),
         ("following", _("People I follow"), _("people I follow can reply")),
         ("mentioned", _("Only people I mention"), _("people I mention can reply")),

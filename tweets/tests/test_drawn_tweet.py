@@ -77,7 +77,7 @@ def test_whom_a_reply_answers_is_said_once(
 
     html = look(Client(), "/@ada/with_replies")
 
-    assert "Answered: a tweet by Bob" in html
+    assert "In reply to a tweet by Bob" in html
     assert "Replying to" not in html
     assert '<a href="/@cyd">@cyd</a> hello <a href="/@bob">@bob</a></p>' in html
     take_down_tweet(tweet_id=asked, moderator_id=1)

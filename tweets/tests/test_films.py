@@ -1,4 +1,4 @@
-"""Tests videos and moving GIFs: stored at once, made by a worker, shown when ready."""
+"""Tests videos and animated GIFs: stored, made by a worker, shown when ready."""
 
 from collections.abc import Iterator
 from contextlib import suppress

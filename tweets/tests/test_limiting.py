@@ -61,7 +61,7 @@ def test_a_thread_counts_as_its_tweets_and_a_retweet_as_one(
         post(ada, "6")
 
     assert 0 < caught.value.retry_after_s <= 900
-    assert "You can go on in 15 minutes." in str(caught.value)
+    assert "You can continue in 15 minutes." in str(caught.value)
     assert Tweet.objects.filter(author_id=ada.id).count() == 4
     post(bob, "1", "2", "3", "4", "5")
 
@@ -167,5 +167,5 @@ def test_a_page_says_when_and_keeps_the_text(ada: UserCard, client: Client) -> N
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) <= 900
     html = answer.content.decode()
-    assert "You can go on in 15 minutes." in html
+    assert "You can continue in 15 minutes." in html
     assert "One more</textarea>" in html

@@ -143,7 +143,7 @@ def test_the_policy_can_be_changed_later(
     with pytest.raises(QuoteRefused):
         get_tweet_to_quote(tweet_id=quoted_id, viewer=Viewer(cyd.id))
     view = get_tweet(tweet_id=quote_id, viewer=Viewer(cyd.id))
-    assert view.quoted is not None, "quotes that exist stay"
+    assert view.quoted is not None, "existing quotes stay"
 
 
 def test_what_cannot_be_seen_cannot_be_quoted(

@@ -1,4 +1,4 @@
-"""Bookmarks, which nobody but their owner ever learns of."""
+"""Bookmarks, which only their owner sees."""
 
 from dataclasses import dataclass
 

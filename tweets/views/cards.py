@@ -21,7 +21,7 @@ def card(request: HttpRequest, tweet_id: int) -> HttpResponse:
     if request.method == "POST":
         if "refresh" in request.POST:
             services.refresh_card(actor_id=viewer.account_id, tweet_id=tweet_id)
-            messages.success(request, _("We are asking the page again."))
+            messages.success(request, _("We are fetching the page again."))
         else:
             services.choose_card(
                 actor_id=viewer.account_id,

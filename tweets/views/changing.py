@@ -74,7 +74,7 @@ def delete(request: HttpRequest, tweet_id: int) -> HttpResponse:
 def _after_deletion(request: HttpRequest, tweet: TweetView) -> HttpResponse:
     """Say that the tweet is in the trash, and offer Undo; stay on the page."""
     undo_url = reverse("undelete_tweet", args=[tweet.id])
-    text = _("Your tweet is in the trash.")
+    text = _("Your tweet was moved to the trash.")
     if wants_fragment(request):
         context = {"text": text, "action": undo_url}
         response = render(request, "shared/_undone.html", context)

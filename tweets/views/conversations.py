@@ -34,8 +34,8 @@ def reply_policy(request: HttpRequest, tweet_id: int) -> HttpResponse:
         "tweet": tweet,
         "heading": _("Who can reply"),
         "explanation": _(
-            "This is for the whole conversation. You and the people you mention in "
-            "this tweet can always reply. Replies that exist stay."
+            "This applies to the whole conversation. You and the people you mention in "
+            "this tweet can always reply. Existing replies stay."
         ),
         "field": "reply_policy",
         "policies": ReplyPolicy.choices,

@@ -44,9 +44,9 @@ def discard(request: HttpRequest, media_id: int) -> HttpResponse:
         return HttpResponseRedirect(next_url(request))
     failure = services.describe_film_failure(item.failure) if item.failure else ""
     context = {
-        "heading": _("Take it out"),
+        "heading": _("Remove it"),
         "explanation": failure,
-        "verb": _("Take it out"),
+        "verb": _("Remove it"),
         "back_url": came_from(request, reverse("home")),
     }
     return render(request, "shared/confirm.html", context)

@@ -50,7 +50,7 @@ def policy(request: HttpRequest, tweet_id: int) -> HttpResponse:
         "tweet": tweet,
         "heading": _("Who can quote it"),
         "explanation": _(
-            "Quotes that exist stay. You can take your tweet out of each of them."
+            "Existing quotes stay. You can detach your tweet from each of them."
         ),
         "field": "quote_policy",
         "policies": QuotePolicy.choices,
@@ -90,7 +90,7 @@ def _ask_to_take_out() -> dict[str, object]:
         "explanation": _(
             "The quote stays, but nobody sees your tweet in it. You can put it back."
         ),
-        "verb": _("Take it out"),
+        "verb": _("Remove it"),
     }
 
 

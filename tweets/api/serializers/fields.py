@@ -12,7 +12,7 @@ WARNING_HELP = (
     "If not empty, show this first, and the text and the media once the reader asks."
 )
 VISIBILITY_HELP = (
-    "`followers` includes the people mentioned. A reply is never for more people than "
+    "`followers` includes mentioned people. A reply is never for more people than "
     "its parent."
 )
 REPLY_POLICY_HELP = (

@@ -71,7 +71,8 @@ class SubtitlesSerializer(serializers.Serializer[Any]):
 class MediaSerializer(serializers.Serializer[Any]):
     """A picture or a video. Its URLs are signed, and valid for a limited time.
 
-    A video or a moving GIF is `processing` at first: its URL comes when it is `ready`.
+    A video or an animated GIF is `processing` at first: `url` is null until it is
+    `ready`.
     """
 
     id = IdField()

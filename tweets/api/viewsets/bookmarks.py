@@ -37,7 +37,7 @@ WORDS_MAX = 100
 
 
 class BookmarkViewSet(TweetAnswers):
-    """Your bookmarks. Nobody else learns of them."""
+    """Your bookmarks. Nobody else can see them."""
 
     @extend_schema(
         parameters=[*PAGE_PARAMETERS, FOLDER, WORDS],

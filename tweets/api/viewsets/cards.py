@@ -33,6 +33,6 @@ class CardViewSet(TweetAnswers):
 
     @extend_schema(request=None, responses={202: None})
     def refresh(self, request: Request, tweet_id: str) -> Response:
-        """Ask the page again. At most twenty times an hour."""
+        """Fetch the page again, at most twenty times an hour."""
         services.refresh_card(actor_id=self.actor_id, tweet_id=parse_tweet_id(tweet_id))
         return Response(status=202)

@@ -46,7 +46,7 @@ class MediaUploadViewSet(ApiViewSet):
         """Upload a picture or a video.
 
         It is decoded, turned upright, stripped of the camera's data, and encoded again.
-        202 for a video or a moving GIF, which is `processing`: ask for it again. It
+        202 for a video or an animated GIF, which is `processing`: ask for it again. It
         can be posted at once.
         """
         body = self.read(MediaUploadSerializer)

@@ -139,7 +139,9 @@ def test_a_mistake_is_named(text: str, message: str) -> None:
 
 
 def test_an_unknown_operator_is_named_with_all_that_exist() -> None:
-    with pytest.raises(BadSearch, match=r"no operator form: — the operators are from:"):
+    with pytest.raises(
+        BadSearch, match=r"“form:” is not an operator. The operators are from:"
+    ):
         parse_query("form:ada")
 
     for kind in OPERATORS:

@@ -111,7 +111,7 @@ def test_people_are_found_but_not_across_a_block(
     client = signed_in(ada)
 
     assert f'id="person-{bob.id}"' in read(client, "/search?q=bo&tab=people")
-    assert "Nobody found" in read(client, "/search?q=cyd&tab=people")
+    assert "No people found" in read(client, "/search?q=cyd&tab=people")
 
 
 def test_the_api_speaks_the_same_language(ada: UserCard) -> None:

@@ -50,7 +50,7 @@ def process_image(
 
     JPEG stays JPEG, PNG and a still GIF become PNG with their transparency, WebP and
     animations become WebP. The preview is a WebP at most 640 px wide; for an animation
-    it shows the first frame. Where there is ffmpeg, a moving GIF only gets a preview
+    it shows the first frame. Where there is ffmpeg, an animated GIF only gets a preview
     here and `is_film`.
     Raises: Invalid with `field`, naming the file; TooMany if the account has sent too
     many pixels; Unavailable if too many pictures wait.

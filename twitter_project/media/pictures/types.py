@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-# "moving" is "media" where ffmpeg makes a film of each moving GIF: of that, only the
+# "moving" is "media" where ffmpeg makes a film of each animated GIF: of that, only the
 # first frame is made here.
 Purpose = Literal["media", "moving", "poster", "avatar", "banner"]
 

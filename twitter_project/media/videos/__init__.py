@@ -1,4 +1,4 @@
-"""Turns uploaded videos and moving GIFs into MP4 files that every browser plays.
+"""Turns uploaded videos and animated GIFs into MP4 files that every browser plays.
 
 `tools` finds ffmpeg, `making` tells it what to do, and `running` starts it under limits
 that the kernel enforces. Nothing here knows tweets, accounts or the bucket.

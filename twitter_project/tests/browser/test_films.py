@@ -47,7 +47,7 @@ def test_a_video_is_posted_described_and_played_when_it_is_ready(
     change_reminders(user_id=ada.id, reminds_alt=True)
     page = open_as(ada)
     choose(page, film)
-    expect(page.get_by_text("You can post it already.")).to_be_visible()
+    expect(page.get_by_text("You can already post it.")).to_be_visible()
     expect(page.locator(".composer__file")).to_be_disabled()
 
     send(page)
@@ -122,7 +122,7 @@ def test_without_scripts_a_video_is_posted_and_has_controls(
     expect(page.get_by_text("This video is being processed.")).to_be_visible()
     drain()
 
-    page.get_by_role("link", name="Look again").click()
+    page.get_by_role("link", name="Check again").click()
 
     player = page.locator("video")
     expect(player).to_have_attribute("controls", "")

@@ -305,7 +305,9 @@ def test_a_tweet_is_deleted_by_who_confirms_it_and_comes_back(
     choose(tweet, "Delete")
     press(page.get_by_role("button", name="Delete", exact=True), "/delete")
 
-    toast = page.get_by_role("status").filter(has_text="Your tweet is in the trash.")
+    toast = page.get_by_role("status").filter(
+        has_text="Your tweet was moved to the trash."
+    )
     expect(toast).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ada Lovelace")
     expect(page.get_by_role("main").get_by_role("article")).to_have_count(0)

@@ -43,10 +43,10 @@ def test_a_tweet_is_quoted_detached_and_protected(
     quote_id = Tweet.objects.get(quoted_id=tweet_id).id
     page = visit(ada)
     page.goto(f"/@bob/{quote_id}")
-    choose(page, quote_id, "Take my tweet out")
-    page.get_by_role("button", name="Take it out").click()
+    choose(page, quote_id, "Detach my tweet")
+    page.get_by_role("button", name="Remove it").click()
     expect(page.locator(".quoted")).to_have_text("This tweet is not available.")
-    choose(page, quote_id, "Put my tweet back")
+    choose(page, quote_id, "Reattach my tweet")
     page.get_by_role("button", name="Put it back").click()
     expect(page.locator(".quoted")).to_contain_text("The ferry is back")
 
