@@ -1,4 +1,4 @@
-"""The notifications app: what a person is told."""
+"""The notifications app: what people are notified of."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

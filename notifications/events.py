@@ -29,7 +29,7 @@ class PollNotificationsRequested:
 @event("notifications.user_notified")
 @dataclass(frozen=True, slots=True)
 class UserNotified:
-    """A person was told something new: once for each notification.
+    """A person has a new notification. Published once for each.
 
     It is not published for a notification that is hidden from the start, or that was
     withdrawn and came back. Handlers look the notification up by its id: it may be

@@ -1,4 +1,4 @@
-"""Rows of the notifications app: one for each thing that a person is told."""
+"""Rows of the notifications app: one for each notification."""
 
 from datetime import date, datetime, timedelta
 

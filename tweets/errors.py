@@ -202,7 +202,7 @@ class MediaFailed(Invalid):
 
 
 class MediaInUse(Conflict):
-    """A tweet shows this, so it cannot be taken out by itself."""
+    """A tweet shows this file, so it cannot be deleted alone."""
 
     code = "media_in_use"
     message = _("A tweet uses this. Delete the tweet instead.")

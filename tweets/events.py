@@ -24,7 +24,7 @@ class DraftScheduled:
 @event("tweets.card_requested")
 @dataclass(frozen=True, slots=True)
 class CardRequested:
-    """A tweet has a link that may get a card, or its author asks for it again."""
+    """A tweet has a link that may get a card, or its author asked to refresh it."""
 
     tweet_id: int
     author_id: int

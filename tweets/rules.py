@@ -1,4 +1,4 @@
-"""Who may see a tweet, and what feeds want: the only place that decides.
+"""Who may see a tweet, and what feeds show. Nothing else decides this.
 
 Pure functions: the caller reads the rows and people. Whether two people may see each
 other is for `users.types.Person` to say.
@@ -79,7 +79,7 @@ class RootFields(TypedDict):
 
 
 def is_shown(tweet: VisibilityFields) -> bool:
-    """Return whether others than the author are shown the tweet; people apart."""
+    """Return whether the tweet's state lets anyone but the author see it."""
     return tweet["state"] in SHOWN_STATES
 
 
@@ -127,7 +127,7 @@ def may_react(tweet: VisibilityFields, viewer: Viewer, people: People) -> bool:
 
 
 def may_quote(tweet: QuoteFields, viewer: Viewer, people: People) -> bool:
-    """Return whether the viewer may quote the tweet: its author has the say.
+    """Return whether the viewer may quote the tweet, by its author's policy.
 
     Only public tweets can be quoted.
     """

@@ -45,7 +45,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class TweetTopics:
-    """A tweet, as far as trends are concerned."""
+    """The topics of a tweet, by kind and key, each as it was spelled."""
 
     id: int
     author_id: int

@@ -137,7 +137,7 @@ class ComposeForm(AttachForm):
         self._show(said)
 
     def _show(self, said: Sequence[tuple[str, list[MediaItem]]]) -> None:
-        """Let the form hold these tweets."""
+        """Replace the tweets in the form."""
         self.data = self.data.copy()
         names = [f"p{number}" for number in range(1, len(said))]
         self.data.setlist("part", names)
@@ -225,7 +225,7 @@ class ComposeForm(AttachForm):
         )
 
     def _get_draft_key(self) -> str:
-        """Return the key by which the server knows the form's draft before its id."""
+        """Return the key that identifies the form's draft until its id is known."""
         key: str = self.cleaned_data.get("draft_key") or self.cleaned_data["key"]
         return key
 
@@ -253,7 +253,7 @@ class ComposeForm(AttachForm):
     def _send(
         self, author_id: int, send: Callable[[], T], *, reminds_alt: bool = False
     ) -> T | None:
-        """Do what a button asks for; if it is refused, the form has errors."""
+        """Attach the files and call `send`; return None if the form has errors now."""
         self.attach(author_id)
         forms = (self, *self.more)
         if reminds_alt:
@@ -267,7 +267,7 @@ class ComposeForm(AttachForm):
         return None
 
     def _explain(self, send: Callable[[], T]) -> T:
-        """Say what a refusal means for this form."""
+        """Call `send`, and translate its errors into errors of this form."""
         try:
             return send()
         except IdempotencyKeyReused as error:
@@ -285,7 +285,7 @@ class ComposeForm(AttachForm):
             raise Invalid(str(error)) from error
 
     def read(self) -> list[NewTweet]:
-        """Return what the form says: a tweet, and those that continue it."""
+        """Return the tweets in the form, the first one first."""
         first = self._read()
         return [
             first,

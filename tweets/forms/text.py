@@ -32,7 +32,7 @@ class TextForm(forms.Form):
 
     @contextmanager
     def noting_errors(self) -> Iterator[None]:
-        """Keep the input, whatever a service refuses; the form shows why."""
+        """Turn a service's refusal into an error of the form, which keeps its input."""
         try:
             yield
         except Invalid as error:

@@ -31,9 +31,9 @@ _SMART_QUOTES = str.maketrans("\u201c\u201d\u201e\u00ab\u00bb", '"""""')
 
 
 def parse_query(text: str) -> Query:
-    """Return what the text asks for.
+    """Return the query that the text contains.
 
-    Raises: BadSearch, naming the operator that is wrong, and what it takes.
+    Raises: BadSearch, naming the wrong operator and the values that it takes.
     """
     text = clean_line(text)
     if len(text) > QUERY_MAX:

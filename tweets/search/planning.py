@@ -65,9 +65,9 @@ class Condition:
 class Plan:
     """What a tweet has to meet to be found.
 
-    `retweeter_ids`: whose retweets are searched, everyone's if it is None. `floor_id`
-    and `ceiling_id` are exclusive bounds of its id. `names_authors`: it asks for tweets
-    by certain people.
+    `retweeter_ids`: whose retweets are searched, or None for everyone's. `floor_id`
+    and `ceiling_id` are exclusive bounds of its id. `names_authors`: the query
+    names authors.
     """
 
     shelf: Shelf = Shelf.EVERYONES

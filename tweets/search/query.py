@@ -1,4 +1,4 @@
-"""What a search asks for, as a value: groups of clauses.
+"""A search as a value: groups of clauses.
 
     query    = { group }                 every group has to match
     group    = clause { "OR" clause }    one of its clauses has to match
@@ -71,7 +71,7 @@ Group = tuple[Clause, ...]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search. Without groups it asks for nothing."""
+    """A search. Without groups it matches nothing."""
 
     groups: tuple[Group, ...] = ()
 
@@ -82,7 +82,7 @@ class Query:
         return bool(self.groups)
 
     def without(self, group: Group) -> Query:
-        """Return the query that asks for everything else."""
+        """Return the query without this group."""
         return Query(tuple(each for each in self.groups if each != group))
 
     def list_clauses(self, *kinds: Kind) -> list[Clause]:

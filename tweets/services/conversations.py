@@ -1,6 +1,6 @@
-"""What the author of a conversation decides: who may reply, and which replies show.
+"""Lets the author of a conversation limit who may reply, and hide replies.
 
-The first tweet of the conversation has the say about everything below it.
+The author of a conversation is the author of its first tweet.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def hide_reply(*, actor_id: int, tweet_id: int) -> bool:
     """Hide somebody's reply in the actor's conversation; False if it is hidden already.
 
     The thread shows it only to readers who ask for hidden replies. It stays everywhere
-    else, in the counts too, and nobody is told.
+    else and in the counts, and nobody is notified.
     Raises: TweetNotFound unless the actor sees it and began the conversation.
     """
     return _set_hidden(actor_id, tweet_id, is_hidden=True)

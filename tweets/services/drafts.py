@@ -76,7 +76,7 @@ def create_draft(
 def change_draft(
     *, author_id: int, draft_id: int, version: int, tweets: Sequence[NewTweet]
 ) -> DraftView:
-    """Replace what a draft says; a scheduled one stays scheduled, so it is checked.
+    """Replace a draft's content; a scheduled one stays scheduled, so it is checked.
 
     Raises: DraftNotFound; DraftChanged if `version` is not its latest; ThreadTooLong;
     MediaNotUsable; what `post_thread` does, if the draft is scheduled.
@@ -97,10 +97,10 @@ def autosave_draft(
     draft_id: int | None = None,
     version: int = 0,
 ) -> tuple[DraftView | None, bool]:
-    """Save what a form holds, as its author types; return the draft.
+    """Save the content of a form while its author types; return the draft.
 
-    Nothing is lost: if somebody has changed, scheduled or deleted the draft since
-    `version`, what the form holds becomes another draft, and the second value is True.
+    Nothing is lost: if the draft was changed, scheduled or deleted since `version`, the
+    form's content becomes another draft, and the second value is True.
     A blank form makes no draft. Pictures that are used elsewhere by now are left out.
     Raises: ThreadTooLong; TooManyDrafts.
     """
@@ -128,19 +128,19 @@ def get_draft(*, author_id: int, draft_id: int) -> DraftView:
 
 
 def list_drafts(*, author_id: int, keyset: Keyset) -> Page[DraftView]:
-    """Return drafts that wait for their author, the latest first."""
+    """Return the author's unscheduled drafts, newest first."""
     page = paginate(_of(author_id, DraftState.DRAFT), keyset)
     return page.with_items(_views(page.items))
 
 
 def list_scheduled(*, author_id: int) -> list[DraftView]:
-    """Return everything that is going to be published, the next first."""
+    """Return all scheduled drafts, the next to be published first."""
     rows = _of(author_id, DraftState.SCHEDULED).order_by("publish_at")
     return _views(rows[:DRAFTS_MAX])
 
 
 def count_drafts(*, author_id: int) -> int:
-    """Return how many drafts wait for their author, at most `DRAFTS_MAX`."""
+    """Count the author's unscheduled drafts, at most `DRAFTS_MAX`."""
     return _of(author_id, DraftState.DRAFT)[:DRAFTS_MAX].count()
 
 
@@ -152,7 +152,7 @@ def find_draft_of_form(*, author_id: int, form_key: str) -> int | None:
 
 @atomic
 def delete_draft(*, author_id: int, draft_id: int) -> None:
-    """Delete a draft, whatever its state, and give its pictures free.
+    """Delete a draft in any state, and release its pictures.
 
     Raises: DraftNotFound.
     """
@@ -163,7 +163,7 @@ def delete_draft(*, author_id: int, draft_id: int) -> None:
 
 
 def is_blank(tweets: Iterable[NewTweet]) -> bool:
-    """Return whether nothing is written in any of the tweets."""
+    """Return whether all tweets have neither text nor media."""
     return not any(tweet.text.strip() or tweet.media_ids for tweet in tweets)
 
 
@@ -253,7 +253,7 @@ def _update(
 ) -> bool:
     """Change the draft, if this is its latest version; return whether it was.
 
-    With a `form_key` only if it waits for its author; then it belongs to that form.
+    With a `form_key`, change it only if it is unscheduled; it then belongs to the form.
     """
     own = Draft.objects.filter(id=min(draft_id, MAX_ID), author_id=author_id)
     if form_key:
@@ -273,7 +273,7 @@ def _update(
 def _hold_media(
     author_id: int, draft_id: int, encoded: list[dict[str, object]]
 ) -> None:
-    """Give the draft its pictures, and free those that it no longer has."""
+    """Claim the draft's pictures, and release those that it no longer has."""
     holder = MediaHolder("draft", draft_id)
     media_ids = _media_ids(map(decode_tweet, encoded))
     claim_media(

@@ -1,7 +1,7 @@
 """Films: videos and animated GIFs, made by a worker; a tweet need not wait for them.
 
-The upload waits in quarantine. The worker makes an MP4 of it, stores that with its
-poster, and then makes the row and the tweet say so, or why it failed.
+The upload waits in quarantine. The worker makes an MP4 of it, stores it with its
+poster, and records in the row and the tweet that it is ready, or why it failed.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def accept_sent_video(
 
 
 def make_film(*, media_id: int) -> None:
-    """Make the film of an upload, unless somebody has; a handler of MediaUploaded.
+    """Make the film of an upload, unless it is made already. Handles MediaUploaded.
 
     If this machine is making another one, it tries again in two seconds.
     Raises: Unavailable, if the bucket does not answer.
@@ -163,7 +163,7 @@ def _make(row: Media) -> None:
 
 
 def _store(row: Media, made: MadeVideo) -> None:
-    """Store what was made, and say so; delete it if nobody needs it any more."""
+    """Store the film and mark the row as ready; delete it if the row is gone."""
     key = new_media_key(KEY_PREFIX, "mp4")
     preview_key = new_media_key(KEY_PREFIX, made.poster.extension)
     with in_time_for_a_video(), made.path.open("rb") as file:
@@ -189,7 +189,7 @@ def _store(row: Media, made: MadeVideo) -> None:
 
 @atomic
 def _finish(row: Media, changes: dict[str, object]) -> bool:
-    """Change the row and its tweet; return whether it was still to be made."""
+    """Change the row and its tweet; return False if it was no longer processing."""
     unmade = Media.objects.filter(id=row.id, state=MediaState.PROCESSING)
     if not unmade.update(**{"preview_key": "", **changes, "source_key": ""}):
         return False

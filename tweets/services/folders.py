@@ -41,14 +41,14 @@ def get_folder(*, owner_id: int, folder_id: int) -> Folder:
 
 
 def check_folder(*, owner_id: int, folder_id: int) -> None:
-    """Raises: FolderNotFound unless it is the owner's."""
+    """Check that the folder is the owner's. Raises: FolderNotFound."""
     get_folder(owner_id=owner_id, folder_id=folder_id)
 
 
 def create_folder(
     *, owner_id: int, name: str, idempotency_key: str | None = None
 ) -> Folder:
-    """Make a folder; within a day, the same request with the same key makes one only.
+    """Create a folder; within a day, the same request with the same key creates one.
 
     Raises: FolderNameInvalid, FolderExists, TooManyFolders; IdempotencyKeyReused,
     IdempotencyKeyTooLong.

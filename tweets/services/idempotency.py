@@ -1,4 +1,4 @@
-"""Makes a request that is sent twice create once, by a key of the client's choice.
+"""Makes a repeated request create only once, by a key that the client chooses.
 
 The unique index of (person, key) decides races; the row is written in the same
 transaction as what it creates, so a key never belongs to what does not exist. To give a
@@ -62,9 +62,9 @@ def create_once(
     create: Callable[[], T],
     find: Callable[[Sequence[int]], T],
 ) -> T:
-    """Create, unless the same request already has: then find what it created by id.
+    """Create something, or find it by id if the same request created it before.
 
-    The answer is looked up only if creating fails, for whatever reason.
+    The key is looked up only if creating fails, for any reason.
     Raises: what `create` does; IdempotencyKeyReused if the key came with another
     request.
     """

@@ -32,7 +32,6 @@ FIELDS = (
     "hashtags",
     "quoted_id",
     "poll",
-    "poll",
 )
 
 

@@ -59,9 +59,9 @@ ANY_DRAFT = MediaHolder("draft", 0)
 def upload_media(*, owner_id: int, file: File[bytes], alt: str = "") -> MediaItem:
     """Store a picture or a video for a future tweet, and return it.
 
-    A picture has a preview; a film is still to be made. Publishes MediaUploaded for a
-    film.
-    Raises: Invalid naming the file, if it is nothing that we serve; AltTooLong; TooMany
+    A picture is ready at once; a film is made later by a worker, for which this
+    publishes MediaUploaded.
+    Raises: Invalid naming the file, if its type is not accepted; AltTooLong; TooMany
     if the owner sent too much; Unavailable if it cannot be made or stored now.
     """
     return add_media(owner_id=owner_id, file=file, alt=check_alt(alt))
@@ -170,7 +170,7 @@ def claim_media(
     holder: MediaHolder,
     taken_from: MediaHolder | None = None,
 ) -> list[dict[str, Any]]:
-    """Give pictures to a holder; return what a tweet embeds of them, in order.
+    """Assign pictures to a holder; return what a tweet embeds of them, in order.
 
     A picture may be unused, or `taken_from` another holder: a tweet takes those of its
     author's drafts, `ANY_DRAFT`. Call in the transaction that writes the holder. If two
@@ -216,7 +216,7 @@ def find_draft_media(media_ids: Sequence[int]) -> dict[int, MediaItem]:
 
 
 def release_media(holder: MediaHolder, *, but: Collection[int] = ()) -> None:
-    """Give the pictures of a holder free, except these, so that they can be used again.
+    """Release a holder's pictures, except these, so that they can be used again.
 
     Call in the transaction that changes the holder.
     """
@@ -232,8 +232,8 @@ def delete_media_of(*, holder: MediaHolder) -> None:
 def delete_unused_media() -> int:
     """Delete pictures that nothing holds a day after their upload; return how many.
 
-    They are withdrawn before their files are deleted, so that nothing can take one
-    meanwhile. Those that an earlier run withdrew and could not delete are deleted too.
+    They are withdrawn before their files are deleted, so that nothing can claim one in
+    the meantime. Those that an earlier run withdrew but could not delete are retried.
     Raises: Unavailable.
     """
     count = 0
@@ -248,7 +248,7 @@ def delete_unused_media() -> int:
 
 
 def _delete_held(kind: str, holder_id: int) -> None:
-    """Delete files, then rows: whatever fails, the rows still name what is left."""
+    """Delete files, then rows: after a failure the rows still name what is left."""
     rows = Media.objects.filter(holder_kind=kind, holder_id=holder_id)
     found = list(rows)
     if found:

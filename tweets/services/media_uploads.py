@@ -1,8 +1,8 @@
-"""Large files: their owners put them into the bucket, past our own servers.
+"""Large files: owners upload them straight to the bucket, not through the site.
 
 We sign a URL that accepts one object of one type and size, in a part of the bucket that
-is never served. When the owner says that it is there, it is processed like any upload:
-a video stays where it is until a worker fetches it.
+is never served. When the owner reports that it is there, it is processed like
+any upload: a video stays where it is until a worker fetches it.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _make_media(upload: MediaUpload) -> MediaItem:
 def delete_old_uploads() -> int:
     """Delete yesterday's uploads, finished or not; return how many there were.
 
-    The objects go first, so that whatever fails, the rows still name what is left.
+    The objects go first, so that after a failure the rows still name what is left.
     Raises: Unavailable.
     """
     count = 0

@@ -57,9 +57,9 @@ def list_pinned_ids(*, author_id: int) -> Sequence[int]:
 
 
 def hydrate_pins(*, tweet_ids: Sequence[int], viewer: Viewer) -> list[TweetView]:
-    """Return those of the pins that the viewer may see, in this order.
+    """Return the pins that the viewer may see, in this order.
 
-    Not even their author finds those that moderators removed there.
+    Pins that moderators removed are left out, even for their author.
     """
     if not tweet_ids:
         return []

@@ -94,7 +94,7 @@ class _Posted:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Checked tweets, each a reply to the one before, and all that was looked up."""
+    """Checked tweets, each a reply to the one before, with everything looked up."""
 
     author_id: int
     tweets: Sequence[NewTweet]
@@ -125,7 +125,7 @@ def post_thread(
 ) -> Sequence[int]:
     """Post up to 25 tweets, each a reply to the one before, and return their ids.
 
-    All of them appear at once or none does. Otherwise it does as `post_tweet`.
+    Either all of them appear, or none. Otherwise this works like `post_tweet`.
     Raises: what `post_tweet` does, as InThread if it is about a later tweet than the
     first; ThreadTooLong; ReplyInThread if a later tweet names a parent.
     """
@@ -153,8 +153,8 @@ def post_and_show_thread(
 ) -> Sequence[TweetView]:
     """Post as `post_thread` does, and return the tweets as their author sees them.
 
-    The draft that they were written in is deleted with it, if it still exists. Unlike
-    programs, which post by the other functions, people may post only so much.
+    Deletes the draft that they were written in, if it still exists. Unlike
+    `post_thread`, this counts against the author's limits.
     Raises: TooMany; TweetNotFound if an earlier request posted them and they were
     deleted since.
     """
@@ -200,16 +200,16 @@ def _post_once(
 
 
 def _describe_request(tweets: Sequence[NewTweet]) -> object:
-    """Return what tells two requests with one key apart."""
+    """Return the body by which two requests with one key are compared."""
     described = [_describe_tweet(tweet) for tweet in tweets]
     return described[0] if len(described) == 1 else {"thread": described}
 
 
 def _describe_tweet(tweet: NewTweet) -> list[object]:
-    """Return the tweet's choices as JSON values.
+    """Return the tweet's fields as JSON values.
 
-    What a request leaves out adds nothing, so a release with another field still knows
-    the requests of the release before.
+    Fields at their defaults are left out, so a release with a new field still
+    recognizes requests of the release before.
     """
     choices = encode_tweet(tweet)
     body = [choices.pop(name, default) for name, default in ALWAYS_DESCRIBED.items()]
@@ -290,7 +290,7 @@ def prepare_tweets(*, author_id: int, tweets: Sequence[NewTweet]) -> Prepared:
 def write_tweets(
     prepared: Prepared, *, request: RequestKey | None = None
 ) -> list[TweetRow]:
-    """Write tweets and all that goes with them; return their rows, the first one first.
+    """Write tweets, their counts and their events; return their rows, in order.
 
     Call in a transaction, which undoes all of it if anything fails.
     Raises: MediaNotUsable, VisibilityTooWide, ReplyPolicyOnReply; TweetNotFound if the

@@ -1,4 +1,4 @@
-"""Publishing drafts: now, at a time that was set, or once it can no longer be undone.
+"""Publishes drafts: now, at a set time, or after a few seconds in which to undo it.
 
 A scheduled tweet stays a draft until its time, and gets its id when it is published:
 ids are ordered by time, so an earlier one would put it into the past of every feed. The
@@ -66,7 +66,7 @@ def schedule_tweets(
     publish_at: datetime,
     idempotency_key: str | None = None,
 ) -> DraftView:
-    """Schedule what is no draft yet; see `schedule_draft`.
+    """Save tweets as a draft and schedule it, as `schedule_draft` does.
 
     Raises: DraftNotFound if an earlier request scheduled it and it is published.
     """
@@ -82,7 +82,7 @@ def send_tweets(
     undo_s: int,
     idempotency_key: str | None = None,
 ) -> DraftView:
-    """Publish what is no draft yet in a few seconds; see `send_draft`.
+    """Save tweets as a draft and publish it in a few seconds, as `send_draft` does.
 
     Raises: DraftNotFound if an earlier request sent it and it is published.
     """
@@ -98,7 +98,7 @@ def _create(
     state: DraftState,
     idempotency_key: str | None,
 ) -> DraftView:
-    """Save a draft that is published by itself, once for each key."""
+    """Save and schedule a draft, once for each idempotency key."""
     encoded = encode_tweets(tweets)
     time = publish_at.isoformat() if state == DraftState.SCHEDULED else ""
     request = make_request_key(
@@ -154,7 +154,7 @@ def send_draft(*, author_id: int, draft_id: int, undo_s: int) -> DraftView:
 
 
 def stop_draft(*, author_id: int, draft_id: int) -> DraftView:
-    """Do not publish a draft by itself after all; it waits for its author again.
+    """Cancel a scheduled or sending draft; it is an ordinary draft again.
 
     Raises: DraftNotFound, also if it is published already.
     """
@@ -169,7 +169,7 @@ def stop_draft(*, author_id: int, draft_id: int) -> DraftView:
 def publish_draft(
     *, viewer: Viewer, draft_id: int, idempotency_key: str | None = None
 ) -> Sequence[TweetView]:
-    """Publish a draft now, whatever its state; return its tweets.
+    """Publish a draft in any state now; return its tweets.
 
     Raises: DraftNotFound; DraftChanged; what `post_thread` does.
     """

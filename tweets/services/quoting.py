@@ -1,7 +1,7 @@
-"""Quotes of a tweet: who may make them, which there are, and out of which to get.
+"""Lists the quotes of a tweet, and lets its author limit and detach them.
 
-A quote is posted like any tweet (`posting`). Here the author of the quoted tweet has
-the say: before, by the tweet's policy, and afterwards, by detaching it.
+A quote is posted like any tweet (`posting`). The author of the quoted tweet
+decides beforehand by the tweet's quote policy, and afterwards by detaching it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from users.types import Viewer
 
 
 def get_tweet_to_quote(*, tweet_id: int, viewer: Viewer) -> TweetView:
-    """Return a tweet for whoever is about to quote it.
+    """Return a tweet that the viewer is about to quote.
 
     Raises: TweetNotFound; QuoteRefused if its author does not let them.
     """

@@ -1,4 +1,4 @@
-"""Likes and retweets: at most one per person, counted exactly whatever the crowd.
+"""Likes and retweets: at most one per person, counted exactly under concurrency.
 
 The unique index of (user, tweet, kind) decides whether somebody has reacted; the count
 changes in the same transaction, and only if a row was really added or removed.

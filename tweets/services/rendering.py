@@ -56,7 +56,7 @@ def _cut(text: str, people: dict[str, UserCard]) -> Iterator[Part]:
 
 @lru_cache(maxsize=KEPT_TEXTS_COUNT)
 def _find_entities(text: str) -> tuple[Entity, ...]:
-    """Find them once for everybody who reads the text, here or in other feeds."""
+    """Find the entities of a text; kept for the next readers of the same text."""
     return tuple(find_entities(text))
 
 

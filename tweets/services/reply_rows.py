@@ -62,9 +62,9 @@ class Surroundings:
 
 
 def read_surroundings(row: TweetRow, order: ReplyOrder, scan: Scan) -> Surroundings:
-    """Read the tweet's ancestors, and replies to it that somebody may see.
+    """Read the tweet's ancestors, and replies to it in states that somebody may see.
 
-    Of hidden replies that everyone may see, it reads one besides, if there is any.
+    It also reads one public hidden reply, to know whether there are any.
     """
     branches: dict[str, Stages] = {
         "own": _scan_own(row, scan),

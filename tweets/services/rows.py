@@ -66,7 +66,7 @@ class PostedReply(TypedDict):
 
 
 class Scanned(TypedDict, total=False):
-    """A row of a scan by id, with those ids of others that were requested."""
+    """A row of a scan by id, with the ids of its author, user or tweet if requested."""
 
     _id: int
     author_id: int
@@ -111,7 +111,7 @@ def find_descendants(tweet_ids: Sequence[int], *, limit: int) -> list[TweetRow]:
 def find_posted_replies(
     author_id: int, conversation_id: int, *, limit: int
 ) -> list[PostedReply]:
-    """Return what an author replied in a conversation, to whomever, oldest first."""
+    """Return all replies of an author in a conversation, oldest first."""
     query = {
         "conversation_id": conversation_id,
         "author_id": author_id,

@@ -40,8 +40,8 @@ def list_author_sources(
 ) -> list[FeedSource]:
     """Return an author's tweets and retweets, merged by time.
 
-    For somebody else who is signed in, it takes two round trips more: one asks whether
-    they follow the author, and one finds the tweets that name them.
+    Takes two more round trips for a signed-in viewer who is not the author: whether
+    they follow the author, and the tweets that name them.
     """
     is_other = viewer.id is not None and viewer.id != author_id
     is_follower = is_other and is_following(
@@ -154,7 +154,7 @@ def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
 
 
 def find_notified_in_thread(*, tweet: TweetFacts) -> set[int]:
-    """Return who is told of an earlier tweet of the thread that was posted with it.
+    """Return the ids of people notified of an earlier tweet of the same posted thread.
 
     These are the people whom the earlier tweets mention, and the author whom the first
     one answers. One round trip if the tweet continues a thread, otherwise none.

@@ -1,4 +1,4 @@
-"""Subtitles of videos: one WebVTT per language, read and written again by us."""
+"""Subtitles of videos: one WebVTT text per language, parsed and rewritten by us."""
 
 from __future__ import annotations
 

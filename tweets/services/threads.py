@@ -116,7 +116,7 @@ class _Branches:
     def _count_more(
         self, view: TweetView, visible: Sequence[int], shown: Sequence[int]
     ) -> int:
-        """Return how many replies are left out, besides those nobody may see."""
+        """Return how many visible replies of this tweet are left out."""
         left_out = len(visible) - len(shown)
         if not self.is_cut:
             return left_out

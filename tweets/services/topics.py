@@ -1,4 +1,4 @@
-"""How usual the hashtags and phrases are that people used lately."""
+"""Stores how many people usually use each hashtag and phrase."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEPT = timedelta(days=7)
 
 
 def read_usual_rates(keys: Iterable[Key], now: datetime) -> dict[Key, float]:
-    """Return how many people use each topic in three hours as a rule, if known."""
+    """Return how many people usually use each topic in three hours, if known."""
     rates: dict[Key, float] = {}
     for kind in TopicKind.values:
         wanted = sorted(key for one, key in keys if one == kind)
@@ -33,7 +33,7 @@ def read_usual_rates(keys: Iterable[Key], now: datetime) -> dict[Key, float]:
 def note_rates(
     people: Mapping[Key, tuple[float, float]], now: datetime, every: timedelta
 ) -> None:
-    """Let how many people use topics now weigh in with what is usual, by the key."""
+    """Average the current and the usual number of people, `(now, usual)` by topic."""
     kept = 0.5 ** (every / HALF_LIFE)
     changes = [
         UpdateOne(
@@ -55,5 +55,5 @@ def note_rates(
 
 
 def forget_old_topics(now: datetime) -> None:
-    """Delete what nobody has used for a week."""
+    """Delete topics that nobody has used for a week."""
     Topic.objects.filter(rated_at__lt=now - KEPT).delete()

@@ -57,7 +57,7 @@ def list_trend_languages() -> list[str]:
 
 
 def refresh_trends(*, now: datetime | None = None, at_once: bool = False) -> int:
-    """Compute all trends, unless somebody did so in the last minutes; `at_once` anyway.
+    """Compute all trends if they are due, or in any case if `at_once`.
 
     Returns how many there are in all languages together. Only public tweets by visible
     people count.

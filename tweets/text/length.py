@@ -25,7 +25,7 @@ _SPECIAL = re.compile(f"[{DIRECTIONAL}]")
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each thing counts, in hundredths or whatever `scale` says."""
+    """Weights of characters in units of 1/`scale`; `url_length` is in characters."""
 
     version: int
     max_weighted_length: int

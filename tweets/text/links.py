@@ -151,7 +151,7 @@ def find_links(text: str, *, with_bare_domains: bool = True) -> Iterator[Link]:
 def _take_url(
     rests: _Rests, start: int, host: int, run_end: int | None
 ) -> tuple[Link | None, int]:
-    """Return the URL with a protocol at `start`, if any, and where to go on."""
+    """Return the URL with a protocol at `start`, if any, and where to continue."""
     text = rests.text
     if own_host := _OWN_HOST.match(text, host):
         end = rests.end_of(own_host.end())
@@ -180,7 +180,7 @@ def _with_protocol(
 def _take_bare(
     text: str, start: int, end: int, free: int
 ) -> Iterator[tuple[Link | None, int]]:
-    """Yield the URLs without a protocol that begin in a run, and where to go on."""
+    """Yield the URLs without a protocol that begin in a run, and where to continue."""
     if "." not in text[start:end]:
         return
     run = Run(text, start, end)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MediaKind(TextChoices):
-    """What a file is to its reader: a GIF moves by itself, a video has controls."""
+    """How a file is shown: a GIF plays automatically, a video has controls."""
 
     IMAGE = "image", _("picture")
     GIF = "gif", _("GIF")

@@ -39,7 +39,7 @@ class ThreadReply:
 class SelfThread:
     """What an author wrote in replies to their own tweets, first to last.
 
-    `next_id` is the tweet at which a very long thread goes on.
+    `next_id` is the tweet at which a very long thread continues.
     """
 
     author: UserCard

@@ -14,7 +14,7 @@ TYPED_MAX = 50
 
 @require_safe
 def complete(request: HttpRequest) -> HttpResponse:
-    """Answer with a list box of what the typed beginning may become."""
+    """Return a list box of completions for the typed beginning."""
     typed = request.GET.get("q", "")[:TYPED_MAX].replace("\x00", "")
     sign, beginning = typed[:1], typed[1:]
     context: dict[str, object] = {"people": [], "tags": []}

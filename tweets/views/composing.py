@@ -83,7 +83,7 @@ def _keep(request: HttpRequest, form: ComposeForm, author_id: int) -> HttpRespon
 
 
 def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
-    """Show the composer by itself: its own page, or the form that was sent."""
+    """Show only the composer: its own page, or the form that was sent."""
     context = {
         "form": form,
         "composer_id": _composer_place(request),

@@ -28,7 +28,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def scheduled(request: HttpRequest) -> HttpResponse:
-    """Show what is going to be published by itself, the next first."""
+    """Show scheduled tweets, the next to be published first."""
     found = services.list_scheduled(author_id=get_actor_id(request))
     context = {"drafts": found, "is_scheduled": True, "tabs": _list_tabs()}
     return render(request, "tweets/drafts.html", context)
@@ -77,7 +77,7 @@ def publish(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 @require_POST
 def stop(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """Do not publish it by itself after all."""
+    """Cancel publishing; it becomes a draft again."""
     services.stop_draft(author_id=get_actor_id(request), draft_id=draft_id)
     messages.success(request, _("It is a draft again."))
     return go_to(request, next_url(request, "drafts"))

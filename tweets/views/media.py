@@ -13,7 +13,7 @@ from users.viewers import viewer_of
 
 @require_safe
 def media_fragment(request: HttpRequest, media_id: int) -> HttpResponse:
-    """Show a tweet's media again: a page asks until its video is ready."""
+    """Show a tweet's media; pages poll this until the video is ready."""
     tweet = services.get_tweet_of_media(media_id=media_id, viewer=viewer_of(request))
     return render(request, "tweets/media/_again.html", {"tweet": tweet})
 
@@ -28,7 +28,7 @@ def attachment_state(request: HttpRequest, media_id: int) -> HttpResponse:
 
 @require_safe
 def subtitles(request: HttpRequest, media_id: int, language: str) -> HttpResponse:
-    """Answer with the subtitles of a video."""
+    """Return the subtitles of a video as WebVTT."""
     text = services.get_subtitles(
         media_id=media_id, language=language, viewer=viewer_of(request)
     )

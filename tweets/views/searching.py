@@ -108,7 +108,7 @@ def _find_tags(text: str, *, limit: int) -> list[str]:
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Answer with a list box of people and hashtags, for what is being typed.
+    """Return a list box of people and hashtags for the typed text.
 
     Only the last word counts; after `from:` and the like it completes the search.
     """

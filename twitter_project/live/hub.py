@@ -120,7 +120,7 @@ class Hub:
         return batch
 
     def _ask(self, news: Sequence[News], viewers: Collection[Viewer]) -> Told:
-        """Find out whom to tell, however long the database takes to come back."""
+        """Find the viewers to tell; wait as long as the database is away."""
         while True:
             try:
                 return _tell(news, viewers)

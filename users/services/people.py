@@ -29,7 +29,7 @@ INCOMING = {
 
 
 def hydrate_people(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Person]:
-    """Return the people by id, as this viewer meets them; unknown ids are absent.
+    """Return the people by id, as this viewer sees them; unknown ids are absent.
 
     Invisible people are included: apply `Person.is_visible`. Two queries whatever the
     size, one for an anonymous viewer.

@@ -7,7 +7,7 @@ UNDO_SEND_CHOICES_S = (0, 5, 10, 20, 30, 60)
 
 
 def change_undo_send(*, user_id: int, undo_send_s: int) -> None:
-    """Let the person undo sending for so many seconds; 0 sends at once.
+    """Set for how many seconds the person can undo sending; 0 sends at once.
 
     Raises: PersonNotFound; ValueError if it is none of `UNDO_SEND_CHOICES_S`.
     """

@@ -26,7 +26,7 @@ class ConversationViewSet(TweetAnswers):
 
     @extend_schema(request=None, responses=TWEET)
     def hide(self, request: Request, tweet_id: str) -> Response:
-        """Hide somebody's reply in your conversation. Its author is not told."""
+        """Hide somebody's reply in your conversation. Its author is not notified."""
         id_ = parse_tweet_id(tweet_id)
         services.hide_reply(actor_id=self.actor_id, tweet_id=id_)
         return self.tweet(id_)

@@ -126,7 +126,7 @@ class DraftViewSet(TweetAnswers):
 
     @extend_schema(responses=DRAFT)
     def stop(self, request: Request, draft_id: str) -> Response:
-        """Do not publish it by itself after all, or undo sending it.
+        """Cancel publishing or sending; it becomes a draft again.
 
         404 once it is published.
         """

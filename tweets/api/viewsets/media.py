@@ -46,8 +46,8 @@ class MediaUploadViewSet(ApiViewSet):
         """Upload a picture or a video.
 
         It is decoded, turned upright, stripped of the camera's data, and encoded again.
-        202 for a video or an animated GIF, which is `processing`: ask for it again. It
-        can be posted at once.
+        202 for a video or an animated GIF, which is `processing` but can be posted
+        already; GET it again later.
         """
         body = self.read(MediaUploadSerializer)
         item = services.upload_media(

@@ -48,7 +48,7 @@ class Reactions(ViewPart):
         view["edited_since"] = self._edited_since(row, source)
 
     def _edited_since(self, row: TweetRow, source: FeedSource | None) -> str:
-        """Return what came before the last edit. Ids are times, so they tell."""
+        """Return which reaction came before the last edit, by the times in the ids."""
         if row["edited_at"] is None:
             return ""
         edit_id = first_id_at(row["edited_at"].replace(tzinfo=UTC))

@@ -1,4 +1,6 @@
-"""Scans for the tweets of a plan: bounded work, newest first, with a place to go on.
+"""Scans for the tweets of a plan, newest first.
+
+Each step does bounded work and returns a position to continue from.
 
 Tweets are found by their rarest condition, in one scan of the index of terms; the
 others are tried on what it finds (docs/adr/0024-search.md has the measurements).

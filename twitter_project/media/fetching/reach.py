@@ -61,14 +61,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What may be asked. Tests pass another one, to ask a server on this machine."""
+    """Which hosts may be fetched from. Tests allow a server on this machine."""
 
     is_allowed: Callable[[Address], bool] = is_public
     more_ports: frozenset[int] = frozenset()
     resolve: Resolve = resolve
 
     def find(self, url: str, *, within_s: float) -> Target:
-        """Return the address to ask for a URL.
+        """Return the address to connect to for a URL.
 
         If only one of a host's addresses is not allowed, none is: the host is then not
         what it seems. Raises: NotFetched.

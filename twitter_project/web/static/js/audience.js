@@ -1,4 +1,4 @@
-// Says in a closed composer who can see the tweet and reply to it, as chosen in it.
+// Shows in the composer's closed options who can see the tweet and reply to it.
 
 // The value of a field before anyone changes it; what is kept of a draft differs from it.
 tern.defaultOf = (field) => {

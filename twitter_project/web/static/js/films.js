@@ -1,6 +1,5 @@
-// Moves GIFs while they are in view, unless the reader's system asks for less motion, and gives each
-// a button that stops it. Without scripts a film has the browser's controls, and a picture stands
-// still.
+// Plays GIFs while they are in view, unless the reader's system asks for less motion, and gives each
+// a button that stops it. Without scripts, a GIF has the browser's controls and does not play.
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 // Stopped or started by hand: scrolling changes nothing any more.

@@ -1,5 +1,5 @@
-// Loads a script when somebody first reaches for the part of the page that names it, and lets the
-// script have that event too. A part that shows something at once is `data-script-now`.
+// Loads a script when somebody first focuses or hovers over the part of the page that names it, and
+// passes that event on to the script. A part that shows something at once is `data-script-now`.
 
 const asked = new Set();
 
