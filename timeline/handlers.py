@@ -3,7 +3,8 @@
 Deliveries come at least once, in no order, and several at a time. So a handler only
 says where to look; the service makes the feeds match what it finds there. Mutes,
 suspensions and take-downs need no handler: they apply when home is read, as do
-unfollows and blocks that are not purged yet.
+unfollows and blocks that are not purged yet. Homes show a thread by its first tweet, so
+those that continue it are not delivered.
 """
 
 from timeline import services
@@ -24,7 +25,8 @@ QUEUE = "timeline"
 @subscribe(TweetPosted, joins=True, former_name="timeline.handlers.show_own_tweet")
 def add_own_tweet_to_home(event: TweetPosted) -> None:
     """Show authors their own tweet at home by the time they load their next page."""
-    services.add_to_own_home(source=_tweet(event))
+    if not event.continues_thread:
+        services.add_to_own_home(source=_tweet(event))
 
 
 @subscribe(TweetRetweeted, joins=True, former_name="timeline.handlers.show_own_retweet")
@@ -34,7 +36,8 @@ def add_own_retweet_to_home(event: TweetRetweeted) -> None:
 
 @subscribe(TweetPosted, queue=QUEUE)
 def fan_out_tweet(event: TweetPosted) -> None:
-    services.fan_out(source=_tweet(event))
+    if not event.continues_thread:
+        services.fan_out(source=_tweet(event))
 
 
 @subscribe(TweetRetweeted, queue=QUEUE)

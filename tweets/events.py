@@ -8,8 +8,11 @@ from twitter_project.outbox.events import event
 @event("tweets.posted")
 @dataclass(frozen=True, slots=True)
 class TweetPosted:
+    """`continues_thread`: it was posted at once with the tweet that it answers."""
+
     tweet_id: int
     author_id: int
+    continues_thread: bool = False
 
 
 @event("tweets.scheduled")

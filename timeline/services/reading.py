@@ -8,6 +8,7 @@ and reactions to hydrate it with. Pulling takes one to four more.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from timeline import limits
 from timeline.errors import TagNotFound
@@ -24,7 +25,13 @@ from tweets.services import (
     list_public_sources,
 )
 from tweets.types import FeedRules, FeedSource, TweetView
-from twitter_project.shared.pagination import Keyset, Page, page_of, parse_cursor
+from twitter_project.shared.pagination import (
+    Keyset,
+    Page,
+    Stretch,
+    fill_page,
+    stretch_of,
+)
 from users.types import Viewer
 
 HOME_RULES = FeedRules(
@@ -37,23 +44,19 @@ HOME_RULES = FeedRules(
 DISCOVERY_RULES = FeedRules(only_public=True, hide_muted=True, shows_answered=True)
 PROFILE_RULES = FeedRules(is_profile=True, shows_answered=True)
 
-# How many more pages to read if the rules leave nothing of one.
-EMPTY_PAGES_MAX = 10
-
 
 def get_home(*, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
     """Return a page of the viewer's own home, newest first.
 
     Home is the newest 800 tweets and retweets by the viewer and the people they follow,
     and tweets with a hashtag that they follow. Each tweet appears once: an entry is
-    left out if an older one that the viewer may see is among the next hundred. Sources
-    that the rules hide are skipped, so a page may be short; `next` is None only at the
-    end.
+    left out if an older one that the viewer may see is among the next hundred. Where
+    the rules hide sources, the page is filled with older ones.
     Raises: SignInRequired for anonymous viewers.
     """
     owner_id = viewer.account_id
 
-    def read(keyset: Keyset) -> Page[TweetView]:
+    def read(keyset: Keyset) -> Stretch[TweetView]:
         window = read_window(owner_id, keyset)
         if window.feed.is_dormant:
             wake_home(owner_id=owner_id)
@@ -63,7 +66,7 @@ def get_home(*, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
             window = read_window(owner_id, keyset)
         return _present_home(window, keyset, viewer)
 
-    return skip_empty_pages(read, keyset)
+    return fill_page(read, keyset)
 
 
 def get_profile_timeline(
@@ -78,13 +81,13 @@ def get_profile_timeline(
     It is empty if the viewer may not see the person; muted people stay visible here.
     """
 
-    def read(keyset: Keyset) -> Page[TweetView]:
-        sources = list_author_sources(
-            author_id=author_id, viewer=viewer, keyset=keyset, with_replies=with_replies
-        )
-        return _present(sources, keyset, viewer, PROFILE_RULES)
-
-    return skip_empty_pages(read, keyset)
+    scan = partial(
+        list_author_sources,
+        author_id=author_id,
+        viewer=viewer,
+        with_replies=with_replies,
+    )
+    return _read(scan, keyset, viewer, PROFILE_RULES)
 
 
 def get_tag_timeline(*, tag: str, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
@@ -95,48 +98,57 @@ def get_tag_timeline(*, tag: str, viewer: Viewer, keyset: Keyset) -> Page[TweetV
     if find_hashtag_key(tag=tag) is None:
         raise TagNotFound
 
-    def read(keyset: Keyset) -> Page[TweetView]:
-        sources = list_hashtag_sources(tag=tag, keyset=keyset)
-        return _present(sources, keyset, viewer, DISCOVERY_RULES)
-
-    return skip_empty_pages(read, keyset)
+    scan = partial(list_hashtag_sources, tag=tag)
+    return _read(scan, keyset, viewer, DISCOVERY_RULES)
 
 
 def get_public_timeline(*, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
     """Return a page of everybody's tweets, newest first; no replies, no retweets."""
 
-    def read(keyset: Keyset) -> Page[TweetView]:
-        sources = list_public_sources(keyset=keyset)
-        return _present(sources, keyset, viewer, DISCOVERY_RULES)
-
-    return skip_empty_pages(read, keyset)
+    return _read(list_public_sources, keyset, viewer, DISCOVERY_RULES)
 
 
-def _present(
-    sources: Sequence[FeedSource],
+def _read(
+    scan: Callable[..., Sequence[FeedSource]],
     keyset: Keyset,
     viewer: Viewer,
     rules: FeedRules,
 ) -> Page[TweetView]:
-    page = page_of(sources, keyset, cursor=_place)
-    views = hydrate_sources(sources=page.items, viewer=viewer, feed=rules)
-    return page.with_items(views)
+    """Read a full page of the sources that `scan(keyset=...)` returns."""
+
+    def show(sources: Sequence[FeedSource]) -> list[tuple[int, TweetView]]:
+        return _placed(hydrate_sources(sources=sources, viewer=viewer, feed=rules))
+
+    def read(keyset: Keyset) -> Stretch[TweetView]:
+        return stretch_of(scan(keyset=keyset), keyset, cursor=_place, show=show)
+
+    return fill_page(read, keyset)
 
 
-def _present_home(window: Window, keyset: Keyset, viewer: Viewer) -> Page[TweetView]:
-    """Make a page with the wanted number of tweets, as if it only lacked repetitions.
+def _present_home(window: Window, keyset: Keyset, viewer: Viewer) -> Stretch[TweetView]:
+    """Hydrate as many entries of the window as the page needs.
 
-    What the rules hide is known only after hydrating, and is not made up for.
+    At first, entries are taken as if none were hidden: what the rules hide is known
+    only after hydrating. Each further try takes twice as many as are missing.
     """
     repeats = find_repeats(window.sources, reach=limits.REACH)
     sources = window.select(keyset)
-    size = _count_entries(sources, repeats, keyset.limit)
     rules = home_rules(window.feed)
-    views = _hydrate_once_each(sources[:size], repeats, viewer, rules)
-    if len(views) > keyset.limit:
-        return page_of(views, keyset, cursor=_place)
-    page = page_of(sources, replace(keyset, limit=size), cursor=_place)
-    return page.with_items(views[::-1] if keyset.is_towards_newer else views)
+    candidates = sources[: keyset.limit * limits.ENTRIES_PER_TWEET]
+    views: list[TweetView] = []
+    taken, wanted = 0, keyset.limit
+    while wanted > 0 and taken < len(candidates):
+        rest = candidates[taken:]
+        some = rest[: _count_entries(rest, repeats, wanted)]
+        views += _hydrate_once_each(some, repeats, viewer, rules)
+        taken += len(some)
+        wanted = (keyset.limit - len(views)) * 2
+    return Stretch(
+        shown=_placed(views),
+        first=_place(sources[0]) if sources else None,
+        last=_place(sources[taken - 1]) if sources else None,
+        has_more=len(sources) > taken,
+    )
 
 
 def home_rules(feed: Feed) -> FeedRules:
@@ -149,12 +161,11 @@ def _count_entries(
 ) -> int:
     """Return how many entries, in scan order, probably contain this many tweets."""
     tweets = 0
-    entries = sources[: tweets_wanted * limits.ENTRIES_PER_TWEET]
-    for place, source in enumerate(entries, start=1):
+    for place, source in enumerate(sources, start=1):
         tweets += source.source_id not in repeats
         if tweets == tweets_wanted:
             return place
-    return len(entries)
+    return len(sources)
 
 
 def _hydrate_once_each(
@@ -181,17 +192,8 @@ def _hydrate_once_each(
     ]
 
 
-def skip_empty_pages(
-    read: Callable[[Keyset], Page[TweetView]], keyset: Keyset
-) -> Page[TweetView]:
-    """Continue with older pages while pages are empty and there is more to come."""
-    first = page = read(keyset)
-    for _ in range(EMPTY_PAGES_MAX):
-        if page.items or page.next is None or keyset.is_towards_newer:
-            break
-        before = parse_cursor(page.next, field="before")
-        page = read(replace(keyset, before=before))
-    return replace(page, prev=first.prev)
+def _placed(views: Sequence[TweetView]) -> list[tuple[int, TweetView]]:
+    return [(view.source_id, view) for view in views]
 
 
 def _place(source: FeedSource | TweetView) -> int:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 
-from timeline.services.reading import skip_empty_pages
 from tweets.services import hydrate_tweets, list_liked, list_pictures
 from tweets.types import WITH_ANSWERED, TweetView
-from twitter_project.shared.pagination import Keyset, Page, page_of
+from twitter_project.shared.pagination import (
+    Keyset,
+    Page,
+    Stretch,
+    fill_page,
+    stretch_of,
+)
 from users.types import Viewer
 
 # A position in the list, and the tweet there.
@@ -56,20 +61,20 @@ def _read(
     *,
     stands: Callable[[int, TweetView], bool],
 ) -> Page[TweetView]:
-    def read(keyset: Keyset) -> Page[TweetView]:
-        page = page_of(scan(keyset), keyset, cursor=itemgetter(0))
-        ids = {tweet_id for _, tweet_id in page.items if tweet_id}
+    def show(places: Sequence[Place]) -> list[tuple[int, TweetView]]:
+        ids = {tweet_id for _, tweet_id in places if tweet_id}
         views = (
             hydrate_tweets(tweet_ids=ids, viewer=viewer, feed=WITH_ANSWERED)
             if ids
             else {}
         )
-        return page.with_items(
-            [
-                views[tweet_id]
-                for place, tweet_id in page.items
-                if tweet_id in views and stands(place, views[tweet_id])
-            ]
-        )
+        return [
+            (place, views[tweet_id])
+            for place, tweet_id in places
+            if tweet_id in views and stands(place, views[tweet_id])
+        ]
 
-    return skip_empty_pages(read, keyset)
+    def read(keyset: Keyset) -> Stretch[TweetView]:
+        return stretch_of(scan(keyset), keyset, cursor=itemgetter(0), show=show)
+
+    return fill_page(read, keyset)

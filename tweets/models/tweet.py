@@ -32,7 +32,8 @@ class Tweet(models.Model):
     `quoted_id` never changes. In a quote that `is_detached`, the author of the quoted
     tweet does not want it to be shown.
     `thread_id` is the first of the tweets that the author posted with this one, all at
-    once; empty for a tweet that was posted alone.
+    once; empty for a tweet that was posted alone. All but the first one
+    `continues_thread`, which homes show by its first tweet.
     `state` says whether the tweet is published, and if not, why; `state_changed_at` is
     empty until the state first changes. `state_before` is the state that a withdrawn
     tweet goes back to. Search finds a tweet by its `terms` (`tweets.search.terms`),
@@ -57,6 +58,7 @@ class Tweet(models.Model):
     thread_id = models.BigIntegerField(
         null=True, blank=True, default=None, editable=False
     )
+    continues_thread = models.BooleanField(default=False, editable=False)
     ancestor_ids = ArrayField(
         models.BigIntegerField(), default=list, blank=True, editable=False
     )
@@ -146,7 +148,8 @@ class Tweet(models.Model):
         permissions = [("take_down_tweet", _("Can take tweets down and restore them"))]
         indexes = [
             models.Index(
-                fields=["author_id", "-id", "visibility"], name="tweet_author"
+                fields=["author_id", "-id", "visibility", "continues_thread"],
+                name="tweet_author",
             ),
             models.Index(
                 fields=["author_id", "is_reply", "state", "visibility", "-id"],

@@ -7,8 +7,9 @@ it. What the owner may no longer see is left out, and comes back with the tweet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from django.db import IntegrityError
@@ -24,9 +25,11 @@ from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import (
     Keyset,
     Page,
-    page_of,
+    Stretch,
+    fill_page,
     parse_cursor,
     scan_rows,
+    stretch_of,
 )
 from twitter_project.shared.writes import insert_rows
 from users.types import Viewer
@@ -77,7 +80,7 @@ def list_bookmarks(
 
     The cursor is the bookmark's id, which is each view's `source_id`. With a folder,
     only what is in it; with words, only tweets whose text or author contains all of
-    them. Tweets that the viewer may not see are left out, so a page may be short.
+    them. Tweets that the viewer may not see are left out.
     """
     wanted = words.casefold().split()
     if not wanted:
@@ -100,19 +103,21 @@ def _read(viewer: Viewer, keyset: Keyset, folder_id: int | None) -> Page[TweetVi
     index = "reaction_user"
     if folder_id is not None:
         query["folder_id"], index = folder_id, "reaction_folder"
-    rows = scan_rows(Reaction, query, {"tweet_id": True}, keyset, index=index)
-    page = page_of(rows, keyset, cursor=lambda row: row["_id"])
-    ids = [row["tweet_id"] for row in page.items]
-    views = (
-        hydrate_tweets(tweet_ids=ids, viewer=viewer, feed=WITH_ANSWERED) if ids else {}
-    )
-    return page.with_items(
-        [
-            replace(views[row["tweet_id"]], source_id=row["_id"])
-            for row in page.items
+
+    def show(rows: Sequence[dict[str, Any]]) -> list[tuple[int, TweetView]]:
+        ids = [row["tweet_id"] for row in rows]
+        views = hydrate_tweets(tweet_ids=ids, viewer=viewer, feed=WITH_ANSWERED)
+        return [
+            (row["_id"], replace(views[row["tweet_id"]], source_id=row["_id"]))
+            for row in rows
             if row["tweet_id"] in views
         ]
-    )
+
+    def read(keyset: Keyset) -> Stretch[TweetView]:
+        rows = scan_rows(Reaction, query, {"tweet_id": True}, keyset, index=index)
+        return stretch_of(rows, keyset, cursor=itemgetter("_id"), show=show)
+
+    return fill_page(read, keyset)
 
 
 def _contains(view: TweetView, words: list[str]) -> bool:

@@ -358,6 +358,7 @@ def _make_rows(prepared: Prepared, ids: Sequence[int]) -> list[Tweet]:
             )
         if len(ids) > 1:
             row.thread_id = ids[0]
+            row.continues_thread = tweet_id != ids[0]
         if rows:
             rows[-1].replies_count = int(row.visibility == rules.PUBLIC)
         fill_search_fields(row, language=content.language)
@@ -397,7 +398,7 @@ def _make_row(
 
 
 def _events_of(tweet: Tweet) -> Iterator[object]:
-    yield TweetPosted(tweet_id=tweet.id, author_id=tweet.author_id)
+    yield TweetPosted(tweet.id, tweet.author_id, tweet.continues_thread)
     if needs_card(tweet):
         yield CardRequested(tweet_id=tweet.id, author_id=tweet.author_id)
     if tweet.quoted_id is not None and tweet.quoted_author_id is not None:

@@ -6,6 +6,9 @@ decides beforehand by the tweet's quote policy, and afterwards by detaching it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import itemgetter
+
 from tweets.errors import TweetNotFound
 from tweets.events import TweetDetached, TweetQuoted
 from tweets.models import Tweet
@@ -16,11 +19,17 @@ from tweets.services.hydrating import (
     get_tweet,
     hydrate_tweets,
 )
-from tweets.services.rows import scan_quotes
+from tweets.services.rows import Scanned, scan_quotes
 from tweets.types import QuotePolicy, TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
-from twitter_project.shared.pagination import Keyset, Page, page_of
+from twitter_project.shared.pagination import (
+    Keyset,
+    Page,
+    Stretch,
+    fill_page,
+    stretch_of,
+)
 from twitter_project.shared.writes import add_to_counters
 from users.types import Viewer
 
@@ -40,11 +49,16 @@ def list_quotes(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[TweetV
     Detached ones are left out. Raises: TweetNotFound.
     """
     get_row_to_react_to(tweet_id=tweet_id, viewer=viewer)
-    rows = scan_quotes(tweet_id, [PUBLIC_STATE], keyset)
-    page = page_of(rows, keyset, cursor=lambda row: row["_id"])
-    ids = [row["_id"] for row in page.items]
-    views = hydrate_tweets(tweet_ids=ids, viewer=viewer) if ids else {}
-    return page.with_items(list(views.values()))
+
+    def show(rows: Sequence[Scanned]) -> list[tuple[int, TweetView]]:
+        views = hydrate_tweets(tweet_ids=[row["_id"] for row in rows], viewer=viewer)
+        return list(views.items())
+
+    def read(keyset: Keyset) -> Stretch[TweetView]:
+        rows = scan_quotes(tweet_id, [PUBLIC_STATE], keyset)
+        return stretch_of(rows, keyset, cursor=itemgetter("_id"), show=show)
+
+    return fill_page(read, keyset)
 
 
 @atomic

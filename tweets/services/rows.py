@@ -206,11 +206,12 @@ def scan_posts(
 def scan_broadcast(author_ids: Collection[int], keyset: Keyset) -> list[Scanned]:
     """Do as `scan_tweets` for what these authors say to all their followers.
 
-    In any state, and from the index alone.
+    In any state, without tweets that continue a thread, and from the index alone.
     """
     query = {
         "author_id": {"$in": list(author_ids)},
         "visibility": {"$in": list(BROADCAST)},
+        "continues_thread": False,
     }
     return scan_tweets(query, keyset, index="tweet_author")
 

@@ -87,8 +87,9 @@ def list_sources_of(
 
     Two scans for each hundred authors, and only sources newer than `after`. Tweets are
     included in any state: homes keep their entries while a tweet is hidden, and show it
-    again afterwards. Tweets for mentioned people only are included if the reader is
-    one of them, or the author; this takes a third scan.
+    again afterwards. Those that continue a thread are left out: the first one stands
+    for it. Tweets for mentioned people only are included if the reader is one of them,
+    or the author; this takes a third scan.
     """
     newest: list[FeedSource] = []
     for some_ids in _slices(sorted(author_ids), AUTHORS_IN_ONE_SCAN):
@@ -175,8 +176,13 @@ def _scan_mentioned(
     """Scan the authors' tweets for mentioned people only, if one reader is named."""
     if reader_id is None:
         return []
-    visibilities = [Visibility.MENTIONED.value]
-    return scan_addressed(reader_id, author_ids, keyset, visibilities=visibilities)
+    return scan_addressed(
+        reader_id,
+        author_ids,
+        keyset,
+        visibilities=[Visibility.MENTIONED.value],
+        continues_thread=False,
+    )
 
 
 def _tweet_sources(rows: Iterable[Scanned]) -> list[FeedSource]:

@@ -107,7 +107,7 @@ def test_each_tweet_replies_to_the_one_before(
     assert [len(row.media) for row in rows] == [1, 0, 1]
     assert Tweet.objects.get(id=parent_id).replies_count == 1
     assert count_tweets(author_ids=[ada.id]) == {ada.id: 3}
-    assert published()[1:] == [TweetPosted(id_, ada.id) for id_ in ids]
+    assert published()[1:] == [TweetPosted(id_, ada.id, id_ != ids[0]) for id_ in ids]
 
 
 def test_what_is_shown_is_what_is_read_afterwards(ada: UserCard, bob: UserCard) -> None:

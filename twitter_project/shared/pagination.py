@@ -9,7 +9,7 @@ newest first. There are no offsets: a page costs the same however deep it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,8 @@ Row = TypeVar("Row")
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
 CURSORS = ("before", "after", "since")
+# How often a page that lacks hidden rows is filled up. Each time reads twice as much.
+READS_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,20 @@ def page_of(
 ) -> Page[T]:
     """Make a page from rows read with `keyset.scan_limit`, in scan order."""
     scanned = list(rows)
-    has_more = len(scanned) > keyset.limit
     items = scanned[: keyset.limit]
+    has_more = len(scanned) > keyset.limit
+    return _make_page(items, list(map(cursor, items)), keyset, has_more)
+
+
+def _make_page(
+    items: list[T], places: list[int], keyset: Keyset, has_more: bool
+) -> Page[T]:
+    """Make a page from items and places in scan order."""
     if keyset.is_towards_newer:
-        items.reverse()
+        items, places = items[::-1], places[::-1]
     has_older = has_more if not keyset.is_towards_newer else True
     has_newer = has_more if keyset.is_towards_newer else keyset.before is not None
-    newest, oldest = _ends(items, keyset, cursor)
+    newest, oldest = _ends(places, keyset)
     return Page(
         items=items,
         next=encode_cursor(oldest) if has_older else None,
@@ -115,13 +124,77 @@ def page_of(
     )
 
 
-def _ends(
-    items: Sequence[T], keyset: Keyset, cursor: Callable[[T], int]
-) -> tuple[int, int]:
+def _ends(places: Sequence[int], keyset: Keyset) -> tuple[int, int]:
     """Return the ids to page on from; without rows, those around the cursor itself."""
-    if items:
-        return cursor(items[0]), cursor(items[-1])
+    if places:
+        return places[0], places[-1]
     return (keyset.before or 1) - 1, min((keyset.after or 0) + 1, MAX_ID)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[T]):
+    """A stretch of a list in scan order, of which some rows may be hidden.
+
+    `shown` are the others, each with its place; `first` and `last` are the places where
+    the stretch begins and ends, None if it is empty.
+    """
+
+    shown: Sequence[tuple[int, T]]
+    first: int | None
+    last: int | None
+    has_more: bool
+
+
+def fill_page(read: Callable[[Keyset], Stretch[T]], keyset: Keyset) -> Page[T]:
+    """Read on until the page has as many rows as were asked for, or the list ends.
+
+    It is shorter only after hundreds of hidden rows without a gap; its cursors lead on.
+    """
+    shown: list[tuple[int, T]] = []
+    first = last = None
+    has_more, rest = True, keyset
+    for _read in range(READS_MAX):
+        part = read(rest)
+        shown += part.shown
+        first, last = (part.first if first is None else first), part.last or last
+        has_more = part.has_more
+        if len(shown) >= keyset.limit or not has_more or last is None:
+            break
+        rest = _keyset_after(rest, last)
+    if len(shown) > keyset.limit:
+        has_more, shown = True, shown[: keyset.limit]
+        last = shown[-1][0]
+    places = [place for place in (first, last) if place is not None]
+    return _make_page([item for _, item in shown], places, keyset, has_more)
+
+
+def _keyset_after(keyset: Keyset, place: int) -> Keyset:
+    """Return the stretch that follows the place, in the direction of the scan."""
+    limit = max(keyset.limit, min(keyset.limit * 2, MAX_LIMIT))
+    if keyset.is_towards_newer:
+        return replace(keyset, after=place, limit=limit)
+    return replace(keyset, before=place, limit=limit)
+
+
+def stretch_of(
+    rows: Iterable[T],
+    keyset: Keyset,
+    *,
+    cursor: Callable[[T], int],
+    show: Callable[[Sequence[T]], Sequence[tuple[int, U]]],
+) -> Stretch[U]:
+    """Make a stretch from rows read with `keyset.scan_limit`, in scan order.
+
+    `show` returns what is shown of them, with places, in the same order.
+    """
+    scanned = list(rows)
+    part = scanned[: keyset.limit]
+    return Stretch(
+        shown=show(part) if part else (),
+        first=cursor(part[0]) if part else None,
+        last=cursor(part[-1]) if part else None,
+        has_more=len(scanned) > keyset.limit,
+    )
 
 
 def paginate(queryset: QuerySet[M, M], keyset: Keyset, *, key: str = "id") -> Page[M]:

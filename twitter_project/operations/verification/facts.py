@@ -42,6 +42,10 @@ class TweetFact:
         return self.is_shown and self.visibility == "public"
 
     @property
+    def continues_thread(self) -> bool:
+        return self.thread_id not in (None, self.id)
+
+    @property
     def is_in_feeds(self) -> bool:
         return self.state == "published"
 

@@ -18,7 +18,8 @@ Told = tuple[int, str, int, int]
 def expect_sources(facts: Facts, owner_id: int) -> list[FeedSource]:
     """Return all sources by the owner and the people they follow, newest first.
 
-    Tweets for mentioned people only are left out unless they name the owner.
+    Tweets for mentioned people only are left out unless they name the owner, and so are
+    tweets that continue a thread.
     """
     brought: list[FeedSource] = []
     for actor_id in {owner_id, *facts.follows.get(owner_id, ())}:
@@ -26,6 +27,9 @@ def expect_sources(facts: Facts, owner_id: int) -> list[FeedSource]:
             source
             for source in facts.sources.get(actor_id, ())
             if facts.is_for(facts.tweets[source.tweet_id], owner_id)
+            and (
+                source.is_retweet or not facts.tweets[source.tweet_id].continues_thread
+            )
         )
     return sorted(brought, key=lambda source: source.source_id, reverse=True)
 
@@ -194,6 +198,6 @@ def _is_shown(facts: Facts, source: FeedSource, owner_id: int) -> bool:
     is_retweet = source.source_id != source.tweet_id
     if replied_to_id is None or is_retweet:
         return True
-    if tweet.thread_id not in (None, tweet.id):
+    if tweet.continues_thread:
         return False  # its first tweet stands for the thread
     return facts.is_followed(replied_to_id, owner_id)
