@@ -44,8 +44,11 @@ class TweetEdited:
 @event("tweets.deleted")
 @dataclass(frozen=True, slots=True)
 class TweetDeleted:
+    """`named_ids` are the only people whom the tweet was for, if not all followers."""
+
     tweet_id: int
     author_id: int
+    named_ids: tuple[int, ...] = ()
 
 
 @event("tweets.media_uploaded")
@@ -119,8 +122,11 @@ class TweetPollEnded:
 @event("tweets.taken_down")
 @dataclass(frozen=True, slots=True)
 class TweetTakenDown:
+    """The tweet is hidden, and may be gone later; `named_ids` as in TweetDeleted."""
+
     tweet_id: int
     author_id: int
+    named_ids: tuple[int, ...] = ()
 
 
 @event("tweets.restored")

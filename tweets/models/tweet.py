@@ -235,5 +235,11 @@ class Tweet(models.Model):
         return f"{self.id}: {self.text[:50]}"
 
     @property
+    def named_ids(self) -> tuple[int, ...]:
+        """The only people whom the tweet is for, empty if all followers are."""
+        is_narrow = self.visibility == Visibility.MENTIONED
+        return tuple(self.audience_ids) if is_narrow else ()
+
+    @property
     def created_at(self) -> datetime:
         return id_time(self.id)

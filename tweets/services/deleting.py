@@ -28,11 +28,11 @@ def delete_tweet(*, actor_id: int, tweet_id: int) -> None:
 @atomic
 def _delete(actor_id: int, tweet_id: int) -> None:
     own = Tweet.objects.filter(id=tweet_id, author_id=actor_id, state__in=SHOWN_STATES)
-    fields = ("in_reply_to_id", "quoted_id", "is_detached", "visibility")
-    tweet = own.only(*fields).first()
+    fields = ("in_reply_to_id", "quoted_id", "is_detached")
+    tweet = own.only(*fields, "visibility", "audience_ids").first()
     if tweet is None or not own.delete()[0]:
         raise TweetNotFound
-    publish(TweetDeleted(tweet_id=tweet_id, author_id=actor_id))
+    publish(TweetDeleted(tweet_id, actor_id, tweet.named_ids))
     if tweet.visibility == PUBLIC:
         add_to_counts(
             author_id=actor_id,

@@ -76,9 +76,9 @@ def detach_tweet(*, actor_id: int, quote_id: int) -> bool:
     """Take the actor's own tweet out of somebody's quote; False if it is out already.
 
     The quote stays, and leaves the count. Publishes TweetDetached.
-    Raises: TweetNotFound unless it is a quote of a tweet of the actor's.
+    Raises: TweetNotFound unless the actor sees it and it quotes a tweet of theirs.
     """
-    return _set_detached(actor_id, quote_id, is_detached=True)
+    return _change_detached(actor_id, quote_id, is_detached=True)
 
 
 def reattach_tweet(*, actor_id: int, quote_id: int) -> bool:
@@ -86,7 +86,13 @@ def reattach_tweet(*, actor_id: int, quote_id: int) -> bool:
 
     Publishes TweetQuoted. Raises: TweetNotFound as `detach_tweet` does.
     """
-    return _set_detached(actor_id, quote_id, is_detached=False)
+    return _change_detached(actor_id, quote_id, is_detached=False)
+
+
+def _change_detached(actor_id: int, quote_id: int, *, is_detached: bool) -> bool:
+    """Look before the transaction, so that a hidden quote is like a missing one."""
+    get_row_to_react_to(tweet_id=quote_id, viewer=Viewer(actor_id))
+    return _set_detached(actor_id, quote_id, is_detached=is_detached)
 
 
 @atomic

@@ -49,16 +49,14 @@ def read_reply_page(
     row: TweetRow,
     viewer: Viewer,
     order: ReplyOrder,
-    after: str | None,
+    position: Position | None,
     limit: int,
     hidden: bool = False,
 ) -> ReplyPage:
-    """Read a page of the direct replies, or of those that are `hidden`.
+    """Read a page of the direct replies after this one, or of those that are `hidden`.
 
     One round trip; in the order of relevance two, unless the viewer is anonymous.
-    Raises: Invalid if `after` is not a position in this order.
     """
-    position = parse_position(after, order) if after else None
     if order is not ReplyOrder.RELEVANCE:
         scan = Scan(hidden, after=position, following=limit + 1)
         found = read_surroundings(row, order, scan)

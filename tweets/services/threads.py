@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from tweets.errors import TweetNotFound
 from tweets.services.hydrating import hydrate_tweets
-from tweets.services.reply_order import read_reply_page
+from tweets.services.reply_order import parse_position, read_reply_page
 from tweets.services.rows import TweetRow, find_descendants, find_tweet_rows
 from tweets.types import ReplyOrder, Thread, ThreadReply, TweetView
 from twitter_project.shared.pagination import DEFAULT_LIMIT
@@ -44,14 +44,17 @@ def get_thread(
     conversation has hidden: such replies come if `hidden` is asked for, oldest first.
     Raises: TweetNotFound; Invalid if `after` is not a position in this order.
     """
+    order = ReplyOrder.OLDEST if hidden else order
+    # First of all, so that the answer to a wrong position tells of no hidden tweet.
+    position = parse_position(after, order) if after else None
     row = find_tweet_rows([tweet_id]).get(tweet_id)
     if row is None:
         raise TweetNotFound
     page = read_reply_page(
         row=row,
         viewer=viewer,
-        order=ReplyOrder.OLDEST if hidden else order,
-        after=after,
+        order=order,
+        position=position,
         limit=limit,
         hidden=hidden,
     )

@@ -124,10 +124,10 @@ def delete_trashed(found: QuerySet[Tweet]) -> bool:
     Call in a transaction. Publishes TweetDeleted.
     """
     trashed = found.filter(state=TweetState.TRASHED)
-    tweet = trashed.only("author_id").first()
+    tweet = trashed.only("author_id", "visibility", "audience_ids").first()
     if tweet is None or not trashed.delete()[0]:
         return False
-    publish(TweetDeleted(tweet_id=tweet.id, author_id=tweet.author_id))
+    publish(TweetDeleted(tweet.id, tweet.author_id, tweet.named_ids))
     return True
 
 

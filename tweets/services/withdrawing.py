@@ -18,7 +18,7 @@ from twitter_project.outbox.events import publish
 def withdraw(tweet: Tweet, state: TweetState) -> None:
     """Hide a tweet that was shown to others, and take it out of the counts."""
     _change_state(tweet, state, before=tweet.state)
-    publish(TweetTakenDown(tweet_id=tweet.id, author_id=tweet.author_id))
+    publish(TweetTakenDown(tweet.id, tweet.author_id, tweet.named_ids))
     _count(tweet, -1)
 
 

@@ -49,6 +49,10 @@ class TweetFacts:
     visibility: str = Visibility.PUBLIC.value
     audience_ids: tuple[int, ...] = ()
 
+    @property
+    def is_for_named_only(self) -> bool:
+        return self.visibility == Visibility.MENTIONED
+
     def is_for(self, user_id: int) -> bool:
         """Return whether the tweet is public, or names this person."""
         return self.visibility == Visibility.PUBLIC or user_id in self.audience_ids

@@ -14,7 +14,7 @@ from timeline.services import (
     find_owners_shown,
 )
 from tweets.services import get_tweet_facts
-from tweets.types import FeedSource, TweetFacts, Visibility
+from tweets.types import FeedSource
 from twitter_project.live.types import Event, Kind, News
 from users.types import Viewer
 
@@ -129,22 +129,19 @@ class _Telling:
         facts = get_tweet_facts(tweet_ids=[one.subject_id]).get(one.subject_id)
         if facts is None or not facts.is_shown:
             return []
-        return self._tell_holders(one, "tweet_edited", facts.author_id, facts)
+        named_ids = facts.audience_ids if facts.is_for_named_only else ()
+        return self._tell_holders(one, "tweet_edited", facts.author_id, named_ids)
 
     def _tell_deletion(self, one: News) -> Told:
-        # A tweet in the trash, or taken down, is still there.
-        facts = get_tweet_facts(tweet_ids=[one.subject_id]).get(one.subject_id)
-        return self._tell_holders(one, "tweet_deleted", one.author_id, facts)
+        return self._tell_holders(one, "tweet_deleted", one.author_id, one.named_ids)
 
     def _tell_holders(
-        self, one: News, name: str, author_id: int, facts: TweetFacts | None = None
+        self, one: News, name: str, author_id: int, named_ids: Collection[int]
     ) -> Told:
-        """Tell who may be looking at the tweet; of one for the people whom it mentions,
-        only these.
-        """
+        """Tell who may be looking at the tweet; if it names its readers, only these."""
         owner_ids: Collection[int] = self._viewers.keys()
-        if facts is not None and facts.visibility == Visibility.MENTIONED:
-            owner_ids = [id_ for id_ in owner_ids if facts.is_for(id_)]
+        if named_ids:
+            owner_ids = [id_ for id_ in owner_ids if id_ in named_ids]
         holders = find_owners_holding(
             tweet_id=one.subject_id, author_id=author_id, owner_ids=owner_ids
         )

@@ -28,7 +28,8 @@ class Kind(Enum):
 class News:
     """One change, at its position among all changes.
 
-    `subject_id` is the tweet or the notification; `author_id` is the tweet's author.
+    `subject_id` is the tweet or the notification; `author_id` is the tweet's author,
+    and `named_ids` are the only people whom a deleted tweet was for, if any are named.
     """
 
     token: str
@@ -36,6 +37,7 @@ class News:
     owner_id: int = 0
     subject_id: int = 0
     author_id: int = 0
+    named_ids: tuple[int, ...] = ()
     source: FeedSource | None = None
     session_key: str = ""
 

@@ -78,6 +78,7 @@ def _read_deletion(change: Change) -> News:
         Kind.DELETED,
         subject_id=payload["tweet_id"],
         author_id=payload["author_id"],
+        named_ids=tuple(payload.get("named_ids", ())),
     )
 
 

@@ -14,7 +14,14 @@ from django.test import Client
 
 from notifications.services import mark_read
 from timeline.services import follow_tag
-from tweets.services import delete_tweet, edit_tweet, retweet, take_down_tweet
+from tweets.services import (
+    delete_tweet,
+    edit_tweet,
+    purge_tweet,
+    retweet,
+    take_down_tweet,
+    trash_tweet,
+)
 from twitter_project.embedded.processes import wait_until
 from twitter_project.live.tests.listening import Listener, bearer, running_site
 from twitter_project.outbox import events
@@ -209,12 +216,18 @@ def test_only_people_mentioned_are_told_of_a_tweet_for_them(
 ) -> None:
     secret = post_tweet(author_id=ada.id, text="@cyd Hi", visibility="mentioned")
     hers = post_tweet(author_id=ada.id, text="@bob Hi", visibility="mentioned")
-    taken = post_tweet(author_id=ada.id, text="@cyd Oh", visibility="mentioned")
+    taken, deleted, purged = (
+        post_tweet(author_id=ada.id, text=text, visibility="mentioned")
+        for text in ("@cyd Oh", "@cyd Ah", "@cyd Eh")
+    )
     events.drain()
     stream = listen(bob)
 
     edit_tweet(actor_id=ada.id, tweet_id=secret, text="@cyd Hello")
     take_down_tweet(tweet_id=taken, moderator_id=1, reason="")
+    delete_tweet(actor_id=ada.id, tweet_id=deleted)
+    trash_tweet(actor_id=ada.id, tweet_id=purged)
+    purge_tweet(actor_id=ada.id, tweet_id=purged)
     edit_tweet(actor_id=ada.id, tweet_id=hers, text="@bob Hello")
     events.drain()
 

@@ -18,6 +18,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from tweets.services import like_tweet
+from tweets.types import NewPoll
 from twitter_project.api.interface import REST
 from twitter_project.outbox import events
 from twitter_project.web.access import Url, list_urls
@@ -56,6 +57,8 @@ EVERYWHERE = {
 # A stream does not end; its own tests say who is told of which tweet.
 LEFT_OUT = ("live", "stream", "readyz", "healthz")
 MISSING_ID = 1
+# Something for every change, so that none is refused for what it lacks.
+FIELDS = {"choices": [0], "policy": "everyone", "url": "none", "text": "Changed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,55 @@ def test_no_path_shows_a_tweet_to_anyone_who_may_not_see_it(planted: Planted) ->
             else:
                 assert routes == set(), (viewer, visibility)
     assert told == []
+
+
+def test_no_change_tells_a_hidden_tweet_from_a_missing_one(planted: Planted) -> None:
+    """Ask as somebody whom the hidden tweet answers and quotes, who has most rights."""
+    world = planted.world
+    quoted_id = post_tweet(author_id=world.ids["bob"], text="Quote me")
+    hidden_id = post_tweet(
+        author_id=world.ids[AUTHOR],
+        text="@eve Psst",
+        visibility="mentioned",
+        quoted_id=quoted_id,
+        poll=NewPoll(("Yes", "No")),
+    )
+    tweet_ids = (hidden_id, planted.tweets["mentioned"], planted.tweets["followers"])
+    told = []
+    for url in list_urls():
+        if "tweet_id" not in url.arguments or url.route.startswith("admin/"):
+            continue
+        for method in ("get", "post", "put", "patch", "delete"):
+            missing = _write(world, "bob", method, url.fill(_named(url, MISSING_ID)))
+            for tweet_id in tweet_ids:
+                answer = _write(world, "bob", method, url.fill(_named(url, tweet_id)))
+                if answer != missing:
+                    told.append((method, url.route, missing, answer))
+
+    assert told == []
+
+
+def _named(url: Url, tweet_id: int) -> dict[str, str]:
+    values = {"tweet_id": str(tweet_id), "handle": AUTHOR}
+    return {name: values[name] for name in url.arguments}
+
+
+def _write(world: World, handle: str, method: str, path: str) -> tuple[int, str]:
+    """Return the status, and what an API says, without the path that was asked for."""
+    path += "?after=nonsense" if path.endswith("/thread") else ""
+    if not path.startswith(REST.prefix):
+        client = _client(world, handle)
+        if method not in ("get", "post"):
+            return 0, ""
+        response: Any = getattr(client, method)(path, {**FIELDS, "on": "1"})
+        return response.status_code, ""
+    token = make_token(User.objects.get(id=world.ids[handle]))
+    ask = getattr(Client(), method)
+    headers = {"Authorization": f"Bearer {token}"}
+    body = {} if method == "get" else {"data": FIELDS}
+    response = ask(path, **body, content_type="application/json", headers=headers)
+    problem = response.json() if response.content else {}
+    return response.status_code, str(problem.get("code"))
 
 
 def _list_read_urls() -> Iterator[Url]:
