@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from twitter_project.shared.errors import Conflict, Invalid, NotAllowed, NotFound
+from twitter_project.shared.errors import (
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Unavailable,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -330,6 +336,13 @@ class BadSearch(Invalid):
 
     code = "bad_search"
     field = "q"
+
+
+class SearchTooSlow(Unavailable):
+    """The database did not answer a search in time."""
+
+    code = "search_too_slow"
+    message = _("This search takes too long. Add a condition, or try again later.")
 
 
 FAILURES = {

@@ -10,18 +10,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
+from tweets.errors import BadSearch
 from tweets.features import GIF, IMAGE, LINK, POLL, QUOTE, REPLY, VIDEO
-from tweets.search.query import ME, Clause, Group, Kind, Query
+from tweets.search.query import ME, Clause, Group, Kind, Query, write_group
 from tweets.search.terms import (
     answered_term,
     author_term,
     cashtag_term,
     feature_term,
+    find_milestone,
     language_term,
+    likes_term,
     mention_term,
+    retweets_term,
     tag_term,
 )
-from tweets.search.words import split_words, variants_of
+from tweets.search.words import split_keys, split_words, variants_of
 from tweets.text import hashtag_key
 from twitter_project.shared.ids import MAX_ID, first_id_at
 
@@ -35,12 +41,29 @@ FEATURE_OF = {
     "quote": QUOTE,
 }
 RETWEET = "retweet"
-NOBODY_ID = 0
-"""Stands for a handle that nobody has: no term contains it."""
 PEOPLE = (Kind.FROM, Kind.TO, Kind.MENTION)
 
-Run = tuple[frozenset[str], ...]
-"""Neighbouring terms, each in any of these forms."""
+Forms = frozenset[str]
+"""The forms of a word, of which a tweet has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring terms: at each of the `places`, one in any of these forms.
+
+    `keys` are what to look up: a tweet has all of them if it has the run.
+    """
+
+    places: tuple[Forms, ...]
+    keys: tuple[Forms, ...]
+
+    @property
+    def is_answered_by_keys(self) -> bool:
+        """Whether every tweet with the keys has the run: a term, or two letters."""
+        if len(self.places) == 1:
+            return True
+        is_pair = len(self.places) == 2 and self.keys[0] not in self.places
+        return is_pair and len(self.keys) == 1
 
 
 class Shelf(StrEnum):
@@ -51,6 +74,15 @@ class Shelf(StrEnum):
     LIKES = "likes"
     BOOKMARKS = "bookmarks"
     RETWEETS = "retweets"
+
+
+IN_MINE: Group = (Clause(Kind.IN, "mine"),)
+FROM_ME: Group = (Clause(Kind.FROM, ME),)
+SHELVES: dict[Group, Shelf] = {
+    (Clause(Kind.IN, "bookmarks"),): Shelf.BOOKMARKS,
+    (Clause(Kind.IN, "likes"),): Shelf.LIKES,
+    (Clause(Kind.IS, RETWEET),): Shelf.RETWEETS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +113,9 @@ class Plan:
     names_authors: bool = False
 
 
-def list_handles(query: Query) -> set[str]:
-    """Return the handles of the people whom the query names, without "me"."""
-    return {clause.value for clause in query.list_clauses(*PEOPLE)} - {ME}
+def list_people(query: Query) -> list[Clause]:
+    """Return the clauses that name other people than "me", in order."""
+    return [one for one in query.list_clauses(*PEOPLE) if one.value != ME]
 
 
 def needs_viewer(query: Query) -> bool:
@@ -104,7 +136,9 @@ def plan_query(
 
     `ids` has the people's ids by handle. `begin_of` returns when a day begins where
     the viewer is.
+    Raises: BadSearch if it looks in two places at once, which are sorted differently.
     """
+    query = Query(tuple(FROM_ME if each == IN_MINE else each for each in query.groups))
     known = dict(ids) if viewer_id is None else {**ids, ME: viewer_id}
     shelf = _find_shelf(query)
     is_of_retweets = shelf is Shelf.RETWEETS
@@ -112,6 +146,13 @@ def plan_query(
         _make_condition(group, known)
         for group in query.groups
         if not (is_of_retweets and _is_only(group, Kind.FROM))
+    ]
+    min_likes, min_retweets = (
+        _highest(query, kind) for kind in (Kind.MIN_LIKES, Kind.MIN_RETWEETS)
+    )
+    conditions += [
+        _reach_milestone(min_likes, likes_term),
+        _reach_milestone(min_retweets, retweets_term),
     ]
     return Plan(
         shelf=shelf,
@@ -130,8 +171,8 @@ def plan_query(
             ),
             default=MAX_ID,
         ),
-        min_likes=_highest(query, Kind.MIN_LIKES),
-        min_retweets=_highest(query, Kind.MIN_RETWEETS),
+        min_likes=min_likes,
+        min_retweets=min_retweets,
         only_followed=_asks(query, Kind.IN, "following"),
         retweeter_ids=_find_retweeters(query, known) if is_of_retweets else None,
         names_authors=any(_is_only(group, Kind.FROM) for group in query.groups),
@@ -139,16 +180,16 @@ def plan_query(
 
 
 def _find_shelf(query: Query) -> Shelf:
-    for value, shelf in (
-        ("bookmarks", Shelf.BOOKMARKS),
-        ("likes", Shelf.LIKES),
-        ("mine", Shelf.MINE),
-    ):
-        if _asks(query, Kind.IN, value):
-            return shelf
-    if _asks(query, Kind.IS, RETWEET):
-        return Shelf.RETWEETS
-    return Shelf.MINE if _asks(query, Kind.FROM, ME) else Shelf.EVERYONES
+    asked = [shelf for group, shelf in SHELVES.items() if group in query.groups]
+    if len(asked) > 1:
+        message = _("%(first)s and %(second)s cannot be searched together.")
+        first, second, *_rest = (
+            write_group(group) for group in SHELVES if group in query.groups
+        )
+        raise BadSearch(message % {"first": first, "second": second})
+    if asked:
+        return asked[0]
+    return Shelf.MINE if FROM_ME in query.groups else Shelf.EVERYONES
 
 
 def _asks(query: Query, kind: Kind, value: str) -> bool:
@@ -160,13 +201,19 @@ def _highest(query: Query, kind: Kind) -> int:
     return max((int(clause.value) for clause in query.list_clauses(kind)), default=0)
 
 
+def _reach_milestone(count: int, make_term: Callable[[int], str]) -> Condition | None:
+    """Return what a tweet meets that ever had so many reactions, if there is a term."""
+    milestone = find_milestone(count)
+    return None if milestone is None else Condition((_token(make_term(milestone)),))
+
+
 def _is_only(group: Group, kind: Kind) -> bool:
     return all(clause.kind is kind and not clause.is_excluded for clause in group)
 
 
 def _find_retweeters(query: Query, ids: Mapping[str, int]) -> frozenset[int] | None:
     named = [
-        frozenset(ids.get(clause.value, NOBODY_ID) for clause in group)
+        frozenset(ids[clause.value] for clause in group)
         for group in query.groups
         if _is_only(group, Kind.FROM)
     ]
@@ -189,8 +236,9 @@ def _list_runs(clause: Clause, ids: Mapping[str, int]) -> Collection[Run]:
     value = clause.value
     match clause.kind:
         case Kind.WORD | Kind.PHRASE:
-            run = tuple(map(variants_of, split_words(value)))
-            return [run] if run else []
+            places = tuple(map(variants_of, split_words(value)))
+            keys = tuple(map(variants_of, dict.fromkeys(split_keys(value))))
+            return [Run(places, keys)] if places else []
         case Kind.HAS | Kind.IS if value in FEATURE_OF:
             return [_token(feature_term(FEATURE_OF[value]))]
         case Kind.TAG:
@@ -200,13 +248,14 @@ def _list_runs(clause: Clause, ids: Mapping[str, int]) -> Collection[Run]:
         case Kind.LANG:
             return [_token(language_term(value))]
         case Kind.FROM:
-            return [_token(author_term(ids.get(value, NOBODY_ID)))]
+            return [_token(author_term(ids[value]))]
         case Kind.TO:
-            return [_token(answered_term(ids.get(value, NOBODY_ID)))]
+            return [_token(answered_term(ids[value]))]
         case Kind.MENTION:
-            return [_token(mention_term(ids.get(value, NOBODY_ID)))]
+            return [_token(mention_term(ids[value]))]
     return []
 
 
 def _token(term: str) -> Run:
-    return (frozenset({term}),)
+    forms = (frozenset({term}),)
+    return Run(forms, forms)

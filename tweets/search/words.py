@@ -7,8 +7,9 @@ A tweet and a query go through the same functions, so that `accion` finds `acciÃ
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from threading import local
 from typing import Any
 
@@ -21,7 +22,7 @@ UNKNOWN_AS = "en"
 WORD_MAX = 40
 
 _ACCENTS = regex.compile(r"[\u0300-\u036f]+")
-# Scripts that put no spaces between words are cut into overlapping pairs of letters.
+# Scripts that put no spaces between words: each letter counts as a word.
 _DENSE = (
     r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ãƒ¼\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 )
@@ -43,8 +44,26 @@ def fold(text: str) -> str:
 
 
 def split_words(text: str) -> list[str]:
-    """Return the folded words of a text in order, with emoji as words."""
-    return list(_iter_words(fold(text)))
+    """Return the folded words of a text in order, with emoji as words.
+
+    In scripts without spaces each letter is one, so that any part of a text is found.
+    """
+    return [word for words in _iter_stretches(fold(text)) for word in words]
+
+
+def list_pairs(text: str) -> list[str]:
+    """Return the neighbouring letters in scripts without spaces, two at a time.
+
+    Letters there are few and frequent; the pairs are what an index is good for.
+    """
+    stretches = _iter_stretches(fold(text))
+    return [pair for words in stretches for pair in _pairs(words)]
+
+
+def split_keys(text: str) -> list[str]:
+    """Return what to look up in an index for a text: pairs instead of letters."""
+    stretches = _iter_stretches(fold(text))
+    return [key for words in stretches for key in _pairs(words) or words]
 
 
 def stem(word: str, language: str) -> str:
@@ -61,21 +80,19 @@ def variants_of(word: str) -> frozenset[str]:
     return frozenset({word, *(_stem(word, language) for language in STEMMED)})
 
 
-def _iter_words(folded: str) -> Iterator[str]:
+def _iter_stretches(folded: str) -> Iterator[list[str]]:
+    """Yield the words of each stretch; those of several are letters without spaces."""
     for match in _TOKEN.finditer(folded):
         if dense := match["dense"]:
-            yield from _pairs(dense)
+            yield list(dense)
         elif word := match["word"]:
-            yield from _at_apostrophes(word)
+            yield from ([part] for part in _at_apostrophes(word))
         else:
-            yield match[0]
+            yield [match[0]]
 
 
-def _pairs(run: str) -> Iterator[str]:
-    if len(run) == 1:
-        yield run
-    for start in range(len(run) - 1):
-        yield run[start : start + 2]
+def _pairs(words: Sequence[str]) -> list[str]:
+    return [first + second for first, second in pairwise(words)]
 
 
 def _at_apostrophes(word: str) -> Iterator[str]:

@@ -55,7 +55,7 @@ from tweets.services.hydrating import (
     hydrate_sources,
     hydrate_tweets,
 )
-from tweets.services.indexing import index_all_tweets, index_waiting_tweets
+from tweets.services.indexing import index_waiting_tweets, iter_reindexing
 from tweets.services.media import (
     delete_unused_media,
     describe_media,
@@ -119,6 +119,7 @@ from tweets.services.reply_order import parse_reply_order
 from tweets.services.search import (
     list_popular_tweets,
     parse_top_cursor,
+    search_bookmarks,
     search_top_tweets,
     search_tweets,
 )
@@ -212,9 +213,9 @@ __all__ = [
     "hydrate_pins",
     "hydrate_sources",
     "hydrate_tweets",
-    "index_all_tweets",
     "index_waiting_tweets",
     "is_open_for_edits",
+    "iter_reindexing",
     "like_shown_tweet",
     "like_tweet",
     "list_author_sources",
@@ -265,6 +266,7 @@ __all__ = [
     "retweet_shown_tweet",
     "schedule_draft",
     "schedule_tweets",
+    "search_bookmarks",
     "search_top_tweets",
     "search_tweets",
     "send_draft",

@@ -6,7 +6,7 @@ time, and can be interrupted: a tweet without terms is one that still waits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tweets.models import Tweet
@@ -15,6 +15,7 @@ from tweets.search.terms import list_search_fields
 from twitter_project.shared.db import (
     UpdateOne,
     collection,
+    session,
     translate_errors,
 )
 from twitter_project.shared.queries import find_rows
@@ -32,6 +33,9 @@ FIELDS = (
     "hashtags",
     "quoted_id",
     "poll",
+    "language",
+    "likes_count",
+    "retweets_count",
 )
 
 
@@ -39,6 +43,14 @@ def fill_search_fields(tweet: Tweet, *, language: str) -> None:
     """Set the columns of a new tweet that are derived from its others."""
     for name, value in list_search_fields(vars(tweet), language=language).items():
         setattr(tweet, name, value)
+
+
+def add_term(tweet_id: int, term: str) -> None:
+    """Let a tweet be found by one more term, in the caller's transaction."""
+    with translate_errors():
+        collection(Tweet).update_one(
+            {"_id": tweet_id}, {"$addToSet": {"terms": term}}, session=session()
+        )
 
 
 def index_waiting_tweets(*, limit: int | None = None) -> int:
@@ -57,18 +69,22 @@ def index_waiting_tweets(*, limit: int | None = None) -> int:
     return done
 
 
-def index_all_tweets(*, after: int = 0) -> int:
+def iter_reindexing(*, after: int = 0) -> Iterator[tuple[int, int]]:
     """Index every tweet newer than the id again, after a change of the rules.
 
-    Returns how many.
+    Yields how many are in a batch, and the last one's id: to start after, if it is
+    interrupted.
     """
-    done = 0
     while rows := find_rows(
         Tweet, {"_id": {"$gt": after}}, _columns(), order=1, limit=BATCH
     ):
-        done += _write(rows)
         after = rows[-1]["_id"]
-    return done
+        yield _write(rows), after
+
+
+def _find_language(row: Mapping[str, Any]) -> str:
+    """Return the language found at posting, when the author's own was known."""
+    return row.get("language") or detect_language(row["text"])
 
 
 def _columns() -> dict[str, bool]:
@@ -79,7 +95,7 @@ def _write(rows: list[dict[str, Any]]) -> int:
     changes = [
         UpdateOne(
             {"_id": row["_id"], "text": row["text"]},
-            {"$set": list_search_fields(row, language=detect_language(row["text"]))},
+            {"$set": list_search_fields(row, language=_find_language(row))},
         )
         for row in rows
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
-from tweets.features import find_features
 from tweets.models import Media, Tweet
+from tweets.search.terms import list_search_fields
 from tweets.types import MediaItem, MediaKind, MediaState
 from twitter_project.shared.queries import find_rows
 
@@ -54,22 +55,22 @@ def refresh_embedded_media(tweet_id: int) -> bool:
     Call in the transaction that changes the rows. Returns whether the tweet still has a
     text or media.
     """
-    tweet = Tweet.objects.filter(id=tweet_id).only("media", "text").first()
+    tweet = Tweet.objects.filter(id=tweet_id).first()
     if tweet is None:
         return True
     own = Media.objects.filter(holder_kind="tweet", holder_id=tweet_id)
     rows = {row.id: row for row in own}
-    media = [
-        asdict(item_of(rows[item["id"]])) for item in tweet.media if item["id"] in rows
+    before = tweet.media
+    tweet.media = [
+        asdict(item_of(rows[item["id"]])) for item in before if item["id"] in rows
     ]
-    changes: dict[str, object] = {"media": media}
-    if len(media) < len(tweet.media):
-        changes["features"] = _find_features(tweet_id, media)
+    changes: dict[str, object] = {"media": tweet.media}
+    if _what_finds(tweet.media) != _what_finds(before):
+        changes |= list_search_fields(vars(tweet), language=tweet.language)
     Tweet.objects.filter(id=tweet_id).update(**changes)
-    return bool(media or tweet.text)
+    return bool(tweet.media or tweet.text)
 
 
-def _find_features(tweet_id: int, media: list[dict[str, object]]) -> list[str]:
-    """Return what search finds a tweet by once it has only these media."""
-    tweet = Tweet.objects.get(id=tweet_id)
-    return find_features({**vars(tweet), "media": media})
+def _what_finds(media: Sequence[Mapping[str, Any]]) -> list[tuple[object, object]]:
+    """Return what search reads of a tweet's media."""
+    return [(item.get("kind"), item.get("alt")) for item in media]

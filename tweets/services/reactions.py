@@ -15,7 +15,9 @@ from tweets import rules
 from tweets.errors import NotRetweetable, TweetNotFound
 from tweets.events import TweetLiked, TweetRetweeted, TweetUnliked, TweetUnretweeted
 from tweets.models import Reaction, ReactionKind, Tweet
+from tweets.search.terms import MILESTONES, likes_term, retweets_term
 from tweets.services.hydrating import get_row_to_react_to
+from tweets.services.indexing import add_term
 from tweets.services.limiting import like_limit, tweet_limit
 from tweets.types import TweetView
 from twitter_project.outbox.events import publish
@@ -30,6 +32,10 @@ MARKS = {ReactionKind.LIKE: "liked", ReactionKind.RETWEET: "retweeted"}
 COUNTS = {
     ReactionKind.LIKE: "likes_count",
     ReactionKind.RETWEET: "retweets_count",
+}
+MILESTONE_TERMS = {
+    ReactionKind.LIKE: likes_term,
+    ReactionKind.RETWEET: retweets_term,
 }
 
 
@@ -155,7 +161,10 @@ def _remove(user_id: int, tweet_id: int, kind: ReactionKind) -> bool:
 
 def _count(tweet_id: int, kind: ReactionKind, change: int) -> int | None:
     """Change the tweet's count as the last write; None if the tweet is gone."""
-    return add_to_counter(Tweet, tweet_id, COUNTS[kind], change)
+    count = add_to_counter(Tweet, tweet_id, COUNTS[kind], change)
+    if count is not None and change > 0 and count in MILESTONES:
+        add_term(tweet_id, MILESTONE_TERMS[kind](count))
+    return count
 
 
 def _list_people(

@@ -65,6 +65,12 @@ class Keyset:
         bounds = [bound for bound in (self.after, self.since) if bound is not None]
         return max(bounds, default=None)
 
+    def beyond(self, id_: int) -> Keyset:
+        """Return what is left of the page behind an id that was scanned."""
+        if self.is_towards_newer:
+            return replace(self, after=id_)
+        return replace(self, before=id_)
+
     @property
     def scan_limit(self) -> int:
         """How many rows to read: one extra row shows whether there are more."""

@@ -10,6 +10,7 @@ from users.services.rows import (
     CardRow,
     find_active_card_row,
     find_card_rows,
+    find_card_rows_by_handle,
     find_edge_rows,
 )
 from users.types import Person, Profile, Relation, UserCard, Viewer
@@ -196,6 +197,22 @@ def find_user_ids(*, handles: Collection[str]) -> dict[str, int]:
         return {}
     rows = User.objects.filter(handle_key__in=keys).values_list("handle_key", "id")
     return dict(rows)
+
+
+def find_visible_ids(*, handles: Collection[str], viewer: Viewer) -> dict[str, int]:
+    """Return the ids by lower-case handle of the people whom the viewer may see.
+
+    Viewers may always see themselves. Two queries, one for an anonymous viewer.
+    """
+    rows = find_card_rows_by_handle(map(handle_key, handles)) if handles else []
+    cards = {row["_id"]: _card_of_row(row) for row in rows}
+    relations = find_relations(user_ids=cards, viewer=viewer)
+    return {
+        handle_key(card.handle): user_id
+        for user_id, card in cards.items()
+        if user_id == viewer.id
+        or Person(card, relations.get(user_id, NO_RELATION)).is_visible
+    }
 
 
 def require_active(user_id: int) -> None:

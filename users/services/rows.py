@@ -44,6 +44,11 @@ def find_card_rows(user_ids: Iterable[int]) -> list[CardRow]:
     return cast("list[CardRow]", find_rows(User, query, CARD_FIELDS))
 
 
+def find_card_rows_by_handle(handle_keys: Iterable[str]) -> list[CardRow]:
+    query = {"handle_key": {"$in": list(handle_keys)}}
+    return cast("list[CardRow]", find_rows(User, query, CARD_FIELDS))
+
+
 def find_active_card_row(handle_key: str) -> CardRow | None:
     """Return the card of the handle's owner, unless they are suspended."""
     query = {"handle_key": handle_key, "suspended_at": None}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from tweets.search.planning import Condition, Plan, Run
+from tweets.search.planning import Condition, Forms, Plan, Run
 from twitter_project.shared.pagination import Keyset
 
 Filter = dict[str, Any]
@@ -23,10 +23,10 @@ def write_run(run: Run) -> Filter:
 
     The neighbourhood is looked at last, in tweets that have all terms.
     """
-    present: list[Filter] = [{"terms": {"$in": sorted(forms)}} for forms in run]
-    if len(run) == 1:
+    present: list[Filter] = [{"terms": {"$in": sorted(forms)}} for forms in run.keys]
+    if run.is_answered_by_keys:
         return present[0]
-    return {"$and": [*present, {"$expr": _stands_together(run)}]}
+    return {"$and": [*present, {"$expr": _stands_together(run.places)}]}
 
 
 def write_bounds(plan: Plan, followed_ids: Collection[int] | None) -> list[Filter]:
@@ -47,9 +47,9 @@ def write_id_range(plan: Plan, keyset: Keyset) -> Filter:
     return {"$gt": max(keyset.floor or 0, plan.floor_id), "$lt": ceiling}
 
 
-def _stands_together(run: Run) -> Filter:
+def _stands_together(places: Sequence[Forms]) -> Filter:
     """Return the expression that tries every place where the run could begin."""
-    places = {"$range": [0, {"$size": "$terms"}]}
+    starts = {"$range": [0, {"$size": "$terms"}]}
     at_place = [
         {
             "$in": [
@@ -57,7 +57,7 @@ def _stands_together(run: Run) -> Filter:
                 {"$literal": sorted(forms)},
             ]
         }
-        for offset, forms in enumerate(run)
+        for offset, forms in enumerate(places)
     ]
-    tried = {"input": places, "as": "place", "in": {"$and": at_place}}
+    tried = {"input": starts, "as": "place", "in": {"$and": at_place}}
     return {"$anyElementTrue": {"$map": tried}}

@@ -25,7 +25,7 @@ def scan_shelf(scan: Scan, keyset: Keyset, *, fields: Sequence[str] = ()) -> Ste
     """Return the next matches of a page, at most `keyset.scan_limit`."""
     plan = scan.plan
     at_once = replace(keyset, limit=REACTIONS_READ)
-    query, index = _query_of(plan, scan.viewer_id)
+    query, index = _query_of(scan)
     reactions = scan_rows(
         Reaction, query, {"tweet_id": True, "user_id": True}, at_once, index=index
     )
@@ -41,13 +41,14 @@ def scan_shelf(scan: Scan, keyset: Keyset, *, fields: Sequence[str] = ()) -> Ste
     return Step(matches, rest_at=reactions[-1]["_id"] if is_cut else None)
 
 
-def _query_of(plan: Plan, viewer_id: int | None) -> tuple[Filter, str]:
-    if plan.shelf is Shelf.BOOKMARKS:
-        own = {"user_id": viewer_id, "kind": ReactionKind.BOOKMARK.value}
-        return own, "reaction_user"
+def _query_of(scan: Scan) -> tuple[Filter, str]:
+    plan, viewer_id = scan.plan, scan.viewer_id
     own_kind = OWN_KINDS.get(plan.shelf)
     if own_kind is not None:
-        return {"user_id": viewer_id, "kind": own_kind.value}, "reaction_user"
+        own = {"user_id": viewer_id, "kind": own_kind.value}
+        if scan.folder_id is None:
+            return own, "reaction_user"
+        return {**own, "folder_id": scan.folder_id}, "reaction_folder"
     kind = {"kind": ReactionKind.RETWEET.value}
     if plan.retweeter_ids is None:
         return kind, "reaction_kind"

@@ -12,6 +12,7 @@ from tweets.search.ranking import COUNTS, score
 from tweets.services.search.scanning import Match, Scan
 from tweets.services.search.searching import (
     find_next,
+    limited_time,
     prepare_scan,
     read_step,
     show_matches,
@@ -70,11 +71,19 @@ def search_top_tweets(
     """Return a page of the best of the newest 500 tweets that the query finds.
 
     `next` of the page is a `TopCursor`. Hidden tweets are made up for.
-    Raises: SignInRequired if the query is about the viewer, who is anonymous.
+    Raises: SignInRequired if the query is about the viewer, who is anonymous;
+    BadSearch; SearchTooSlow.
     """
     if not query:
         return Page(items=[])
-    scan = prepare_scan(query, viewer)
+    with limited_time():
+        scan = prepare_scan(query, viewer)
+        return _read_page(scan, viewer, limit, after)
+
+
+def _read_page(
+    scan: Scan, viewer: Viewer, limit: int, after: TopCursor | None
+) -> Page[TweetView]:
     ranked = _rank(scan, after)
     newest = max((match.position for _, match in ranked), default=0)
     if after is not None:

@@ -7,8 +7,8 @@ from django.core.management import call_command
 
 from tweets.features import find_features
 from tweets.models import Tweet
-from tweets.search.terms import list_search_fields
-from tweets.services import index_all_tweets, index_waiting_tweets
+from tweets.search.terms import DESCRIPTION_WORDS_MAX, list_search_fields
+from tweets.services import index_waiting_tweets, iter_reindexing, like_tweet
 from twitter_project.shared.db import collection
 from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
@@ -89,9 +89,61 @@ def test_older_tweets_are_indexed_in_batches(
 
 
 @pytest.mark.django_db
-def test_all_tweets_are_indexed_again(ada: UserCard) -> None:
-    ids = [post_tweet(author_id=ada.id, text=f"boat {n}") for n in range(3)]
-    Tweet.objects.update(terms=["old"])
+def test_all_tweets_are_indexed_again(
+    ada: UserCard, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ids = [post_tweet(author_id=ada.id, text=f"barcos {n}") for n in range(3)]
+    Tweet.objects.update(terms=["old"], language="es")
 
-    assert index_all_tweets() == 3
-    assert "boat" in Tweet.objects.get(id=ids[0]).terms
+    call_command("index_tweets", "--all")
+
+    assert f"3 tweets indexed, up to {ids[2]}" in capsys.readouterr().out
+    tweet = Tweet.objects.get(id=ids[0])
+    assert {"barc.es", "lang:es"} <= set(tweet.terms)  # as it was found at posting
+    assert list(iter_reindexing(after=ids[1])) == [(1, ids[2])]
+
+
+def test_options_and_descriptions_are_apart_from_the_text() -> None:
+    row = {
+        "author_id": 1,
+        "text": "Which fruit?",
+        "poll": {"options": [{"text": "Green apples"}, {"text": "日本梨"}]},
+        "media": [{"alt": "Unas manzanas rojas en la mesa"}, {"alt": ""}],
+    }
+
+    assert list_search_fields(row, language="en")["terms"] == [
+        *("which", "fruit", "from:1", "has:image", "has:poll", "lang:en"),
+        *("from:1", "green", "appl"),
+        *("from:1", "日", "本", "梨"),
+        *("from:1", "unas.es", "manzan.es", "roj.es", "en.es", "la.es", "mes.es"),
+        *("日本", "本梨"),
+    ]
+
+
+def test_a_long_description_has_a_limited_number_of_terms() -> None:
+    row = {"author_id": 1, "text": "x", "media": [{"alt": "字典" * 700}] * 4}
+
+    terms = list_search_fields(row, language="")["terms"]
+
+    assert len(terms) < 4 * (DESCRIPTION_WORDS_MAX + 1) + 20
+
+
+@pytest.mark.parametrize(
+    ("count", "tokens"),
+    [(9, []), (10, ["likes:10"]), (1234, ["likes:10", "likes:100", "likes:1000"])],
+)
+def test_milestones_of_likes(count: int, tokens: list[str]) -> None:
+    row = {"author_id": 1, "text": "", "likes_count": count}
+
+    assert list_search_fields(row, language="")["terms"] == ["from:1", *tokens]
+
+
+@pytest.mark.django_db
+def test_the_tenth_like_is_noted(ada: UserCard, bob: UserCard) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="boat")
+    Tweet.objects.update(likes_count=8)
+
+    like_tweet(user_id=ada.id, tweet_id=tweet_id)
+    assert "likes:10" not in Tweet.objects.get().terms
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    assert "likes:10" in Tweet.objects.get().terms

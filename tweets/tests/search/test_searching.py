@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from tweets.errors import BadSearch
 from tweets.models import Reaction, ReactionKind, Tweet
 from tweets.search.parsing import parse_query
 from tweets.search.words import split_words, stem
 from tweets.services import (
+    describe_media,
     edit_tweet,
     parse_top_cursor,
     search_top_tweets,
     search_tweets,
     take_down_tweet,
+    upload_media,
 )
 from tweets.services.search import scanning
 from tweets.tests.search.world import insert_world, react, read_texts
@@ -53,6 +58,24 @@ def find_all(text: str, viewer: Viewer, limit: int = 100) -> list[int]:
         if page.next is None:
             return found
         before = int(page.next)
+
+
+def keep_picture(owner: UserCard, alt: str) -> int:
+    """Upload a picture with this description; return its id."""
+    content = io.BytesIO()
+    Image.new("L", (32, 24)).save(content, "PNG")
+    file = ContentFile(content.getvalue(), name="picture.png")
+    return upload_media(owner_id=owner.id, file=file, alt=alt).id
+
+
+def assert_unknown(text: str, viewer: Viewer) -> None:
+    """Check that the query's handle is as unknown to the viewer as one of nobody."""
+    handle = text.removeprefix("-").lstrip("@").split(":")[-1]
+    with pytest.raises(BadSearch) as error:
+        find(text, viewer)
+    written = text.removeprefix("-")
+    assert str(error.value) == f"No account is called @{handle}. Check “{written}”."
+    assert error.value.field == "q"
 
 
 def has_word(tweet: Tweet, word: str) -> bool:
@@ -224,12 +247,14 @@ def test_what_a_viewer_may_not_see_is_not_found(
 
     block_user(blocker_id=cyd.id, blocked_id=ada.id)
     assert find("secret", Viewer(ada.id)) == [by_bob]
-    assert find("from:cyd", Viewer(ada.id)) == []
+    assert_unknown("from:cyd", Viewer(ada.id))
+    assert_unknown("from:ada", Viewer(cyd.id))
     mute_user(muter_id=ada.id, muted_id=bob.id)
     assert find("secret", Viewer(ada.id)) == []
     assert find("secret from:bob", Viewer(ada.id)) == [by_bob]
     suspend_user(user_id=bob.id, moderator_id=cyd.id)
     assert find("secret") == [by_cyd]
+    assert_unknown("from:bob", ANONYMOUS)
 
 
 def test_an_edit_changes_what_finds_a_tweet(ada: UserCard) -> None:
@@ -245,10 +270,46 @@ def test_a_search_goes_on_where_it_gave_up(
 ) -> None:
     insert_world([ada.id], texts=["needle cat"] * 3 + ["cat", "needle"] * 400)
     monkeypatch.setattr(scanning, "SCANNED_MAX", 20)
-    monkeypatch.setattr(scanning, "PROBED", 10)
 
     assert find("needle cat") == []
     assert len(find_all("needle cat", ANONYMOUS)) == 3
+
+
+def test_newer_pages_also_go_on_where_they_gave_up(
+    ada: UserCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["needle cat"] * 3 + ["cat", "needle"] * 400 + ["needle cat"] * 3
+    insert_world([ada.id], texts=texts)
+    whole = find_all("needle cat", ANONYMOUS)
+    monkeypatch.setattr(scanning, "SCANNED_MAX", 20)
+    query = parse_query("needle cat")
+
+    after, found = whole[-1], [whole[-1]]
+    for _ in range(20):
+        keyset = Keyset(limit=20, after=after)
+        page = search_tweets(query=query, viewer=ANONYMOUS, keyset=keyset)
+        found = [tweet.id for tweet in page.items] + found
+        if page.prev is None:
+            break
+        after = int(page.prev)
+
+    assert found == whole
+
+
+@pytest.mark.parametrize(
+    "text", ["in:likes in:bookmarks", "is:retweet in:likes", "in:bookmarks is:retweet"]
+)
+def test_two_places_cannot_be_searched_at_once(text: str, ada: UserCard) -> None:
+    with pytest.raises(BadSearch, match="cannot be searched together"):
+        find(text, Viewer(ada.id))
+
+
+def test_own_tweets_are_found_in_other_places_too(ada: UserCard, bob: UserCard) -> None:
+    ids = [post_tweet(author_id=one.id, text="cat") for one in (ada, bob)]
+    react(ada.id, ids, ReactionKind.LIKE)
+
+    assert find("in:likes in:mine", Viewer(ada.id)) == ids[:1]
+    assert find("cat in:likes", Viewer(ada.id)) == ids[::-1]
 
 
 def test_polls_are_found(ada: UserCard) -> None:
@@ -266,11 +327,72 @@ def test_strangers_have_nothing_of_their_own(text: str) -> None:
         find(text)
 
 
-def test_a_handle_that_nobody_has_finds_nothing(ada: UserCard) -> None:
+def test_a_handle_that_nobody_has_is_named(ada: UserCard) -> None:
     post_tweet(author_id=ada.id, text="hello @nobody_here")
 
-    for text in ("from:nobody_here", "@nobody_here", "to:nobody_here"):
-        assert find(text) == []
+    for text in ("from:nobody_here", "@nobody_here", "-to:nobody_here"):
+        assert_unknown(text, ANONYMOUS)
+    with pytest.raises(BadSearch, match="No account is called @zoe"):
+        find("hello from:ada OR from:zoe")
+
+
+def test_options_and_descriptions_are_found(ada: UserCard, bob: UserCard) -> None:
+    poll = NewPoll(options=("Green apples", "Las peras maduras"))
+    poll_id = post_tweet(author_id=ada.id, text="Which fruit?", poll=poll)
+    media_id = keep_picture(ada, "Dos niñas corriendo por la playa")
+    picture_id = post_tweet(author_id=ada.id, text="Summer", media_ids=(media_id,))
+    kept_id = keep_picture(ada, "Girls running on the beach")
+    private_id = post_tweet(
+        author_id=ada.id,
+        text="Summer",
+        media_ids=(kept_id,),
+        visibility="followers",
+    )
+
+    for text in ("apple", '"green apples"', "peras", '"maduras"', "fruit apples"):
+        assert find(text) == [poll_id], text
+    assert find('"fruit green"') == find('"apples las"') == []
+    for text in ("niña", "nina", "corriendo", '"por la playa"'):
+        assert find(text) == [picture_id], text
+    assert find("runs") == []
+    assert find("runs in:mine", Viewer(ada.id)) == [private_id]
+
+    describe_media(owner_id=ada.id, media_id=media_id, alt="A running dog")
+    assert find("run dog") == [picture_id]
+    assert find("playa") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "missed"),
+    [
+        (
+            "今日は日本語を勉強します",
+            ["日", "本", "日本", "日本語", '"勉強します"', "語 勉強", "-猫 語"],
+            ["日語", "本日", "猫", '"日 語"', "語語"],
+        ),
+        (
+            "我喜欢看中文电影 on my iPhone手机",
+            ["我", "影", "中文", "中文电影", "手机", '"iphone手机"', "电影 喜欢"],
+            ["文中", "电中", "影电", "机手"],
+        ),
+        (
+            "วันนี้อากาศดีมาก",
+            ["อากาศ", "ดี", "ดีมาก", "ก", '"อากาศดี"'],
+            ["มากดี", "ฝน"],
+        ),
+        ("오늘 날씨가 좋다", ["날씨", "날씨가", "씨", "좋다"], ["씨날"]),
+    ],
+)
+def test_scripts_without_spaces(
+    text: str, found: list[str], missed: list[str], ada: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text=text)
+    post_tweet(author_id=ada.id, text="something else")
+
+    for query in found:
+        assert find(query) == [tweet_id], query
+    for query in missed:
+        assert find(query) == [], query
 
 
 def test_a_day_begins_where_the_viewer_is(ada: UserCard) -> None:

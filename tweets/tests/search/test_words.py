@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tweets.search.language import detect_language
-from tweets.search.words import fold, split_words, stem, variants_of
+from tweets.search.words import (
+    fold,
+    list_pairs,
+    split_keys,
+    split_words,
+    stem,
+    variants_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -19,10 +26,12 @@ from tweets.search.words import fold, split_words, stem, variants_of
         ("don\u2019t can't Ada's", ["dont", "cant", "ada"]),
         ("l'eau", ["l", "eau"]),
         ("e-mail ada_l", ["e", "mail", "ada_l"]),
-        ("日本語", ["日本", "本語"]),
+        ("日本語", ["日", "本", "語"]),
         ("日", ["日"]),
-        ("テスト ok", ["テス", "スト", "ok"]),
-        ("한국어", ["한국", "국어"]),
+        ("テスト ok", ["テ", "ス", "ト", "ok"]),
+        ("iPhone手机", ["iphone", "手", "机"]),
+        ("한국어", ["한", "국", "어"]),
+        ("สวัสดี", list("สวัสดี")),
         ("सतत", ["सतत"]),
         ("🎉👍🏽 ❤️", ["🎉", "👍", "❤"]),
         ("#Regata2026 @ada", ["regata2026", "ada"]),
@@ -31,6 +40,11 @@ from tweets.search.words import fold, split_words, stem, variants_of
 )
 def test_words_of_a_text(text: str, words: list[str]) -> None:
     assert split_words(text) == words
+
+
+def test_letters_without_spaces_are_looked_up_in_pairs() -> None:
+    assert split_keys("日本語 ok 字") == ["日本", "本語", "ok", "字"]
+    assert list_pairs("日本語 ok 字") == ["日本", "本語"]
 
 
 @pytest.mark.parametrize(

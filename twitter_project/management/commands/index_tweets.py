@@ -5,23 +5,37 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tweets.services import index_all_tweets, index_waiting_tweets
+from tweets.services import index_waiting_tweets, iter_reindexing
 
 
 class Command(BaseCommand):
     help = (
         "Index the tweets that search does not know yet: those that were posted before "
-        "the site could search tweets. Workers do the same, a part at a time. It may "
-        "run while people post, and be interrupted and run again."
+        "the site could search tweets. Workers do the same, a part at a time. With "
+        "--all, index every tweet again. It may run while people post and search, and "
+        "be interrupted."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--all",
             action="store_true",
-            help="every tweet again, for example after an upgrade of the stemmer",
+            help="every tweet again, after an upgrade that changes what finds a tweet",
+        )
+        parser.add_argument(
+            "--after",
+            type=int,
+            default=0,
+            metavar="ID",
+            help="with --all: only tweets newer than this one, to go on after a stop",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        index = index_all_tweets if options["all"] else index_waiting_tweets
-        self.stdout.write(f"{index()} tweets indexed.")
+        if not options["all"]:
+            self.stdout.write(f"{index_waiting_tweets()} tweets indexed.")
+            return
+        done = 0
+        for count, last_id in iter_reindexing(after=options["after"]):
+            done += count
+            self.stdout.write(f"{done} tweets indexed, up to {last_id}.")
+        self.stdout.write("Every tweet is indexed.")
