@@ -27,7 +27,6 @@ from twitter_project.shared.pagination import (
     Page,
     Stretch,
     fill_page,
-    parse_cursor,
     scan_rows,
     stretch_of,
 )
@@ -35,8 +34,6 @@ from twitter_project.shared.writes import insert_rows
 from users.types import Viewer
 
 KIND = ReactionKind.BOOKMARK.value
-# How many bookmarks one page of a search reads at most: a thousand.
-SEARCHED_AT_ONCE, SEARCHED_TIMES = 100, 10
 
 
 def bookmark_tweet(
@@ -74,31 +71,14 @@ def find_bookmark_folder(*, user_id: int, tweet_id: int) -> int | None:
 
 
 def list_bookmarks(
-    *, viewer: Viewer, keyset: Keyset, folder_id: int | None = None, words: str = ""
+    *, viewer: Viewer, keyset: Keyset, folder_id: int | None = None
 ) -> Page[TweetView]:
     """Return a page of the viewer's bookmarked tweets, the latest bookmark first.
 
     The cursor is the bookmark's id, which is each view's `source_id`. With a folder,
-    only what is in it; with words, only tweets whose text or author contains all of
-    them. Tweets that the viewer may not see are left out.
+    only what is in it. Tweets that the viewer may not see are left out.
+    `search_bookmarks` finds some of them.
     """
-    wanted = words.casefold().split()
-    if not wanted:
-        return _read(viewer, keyset, folder_id)
-    page = _read(viewer, replace(keyset, limit=SEARCHED_AT_ONCE), folder_id)
-    found: list[TweetView] = []
-    for _ in range(SEARCHED_TIMES):
-        found += [view for view in page.items if _contains(view, wanted)]
-        if len(found) > keyset.limit or page.next is None:
-            break
-        before = parse_cursor(page.next, field="before")
-        page = _read(viewer, Keyset(limit=SEARCHED_AT_ONCE, before=before), folder_id)
-    shown = found[: keyset.limit]
-    cut = str(shown[-1].source_id) if len(found) > keyset.limit else page.next
-    return Page(items=shown, next=cut)
-
-
-def _read(viewer: Viewer, keyset: Keyset, folder_id: int | None) -> Page[TweetView]:
     query: dict[str, Any] = {"user_id": viewer.account_id, "kind": KIND}
     index = "reaction_user"
     if folder_id is not None:
@@ -118,12 +98,6 @@ def _read(viewer: Viewer, keyset: Keyset, folder_id: int | None) -> Page[TweetVi
         return stretch_of(rows, keyset, cursor=itemgetter("_id"), show=show)
 
     return fill_page(read, keyset)
-
-
-def _contains(view: TweetView, words: list[str]) -> bool:
-    author = view.author
-    text = f"{view.text} {author.handle} {author.name}".casefold()
-    return all(word in text for word in words)
 
 
 def _own(user_id: int) -> QuerySet[Reaction]:

@@ -68,5 +68,6 @@ def test_bad_input_is_named(ada: UserCard, bob: UserCard) -> None:
     unknown = api.put(f"tweets/{tweet_id}/bookmark", {"folder_id": MISSING})
     assert unknown.body["code"] == "folder_not_found"
     assert api.put(f"tweets/{MISSING}/bookmark", {}).status == 404
-    assert api.get(f"bookmarks?q={'x' * 101}").status == 422
+    assert api.get(f"bookmarks?q={'x' * 501}").status == 422
+    assert api.get("bookmarks?q=has:imagez").body["errors"].keys() == {"q"}
     assert api.get("bookmarks?q=").status == 422

@@ -7,6 +7,7 @@ import pytest
 
 from notifications.models import Notification
 from tweets.errors import (
+    BadSearch,
     FolderExists,
     FolderNameInvalid,
     FolderNotFound,
@@ -15,6 +16,7 @@ from tweets.errors import (
     TweetNotFound,
 )
 from tweets.models import BookmarkFolder, Reaction
+from tweets.search.parsing import parse_query
 from tweets.services import (
     bookmark_tweet,
     create_folder,
@@ -27,6 +29,7 @@ from tweets.services import (
     list_bookmarks,
     list_folders,
     rename_folder,
+    search_bookmarks,
     trash_tweet,
     unbookmark_tweet,
     untrash_tweet,
@@ -159,18 +162,38 @@ def test_a_bookmark_is_in_one_folder_or_none(
     assert_indexed(trips)
 
 
-def test_words_are_looked_up_in_texts_and_authors(
-    ada: UserCard, bob: UserCard, cyd: UserCard, texts: Texts
+def test_bookmarks_are_searched_like_tweets(
+    ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
+    boats = create_folder(owner_id=bob.id, name="Boats")
+    ids = []
     for number in range(30):
         author = (ada, cyd)[number % 2]
-        name = ("Ferry", "Boat")[number % 3 == 0]
-        tweet_id = post_tweet(author_id=author.id, text=f"{name} {number}")
-        bookmark_tweet(user_id=bob.id, tweet_id=tweet_id)
+        name = ("Ferries", "Boat")[number % 3 == 0]
+        ids.append(post_tweet(author_id=author.id, text=f"{name} {number}"))
+        folder_id = boats.id if number < 10 else None
+        bookmark_tweet(user_id=bob.id, tweet_id=ids[-1], folder_id=folder_id)
+    post_tweet(author_id=ada.id, text="A boat that nobody keeps")
 
-    assert texts(words="boat", limit=3) == ["Boat 27", "Boat 24", "Boat 21"]
-    assert texts(words="FERRY lovelace", limit=2) == ["Ferry 28", "Ferry 26"]
-    assert texts(words="kayak") == []
+    def find(text: str, **choice: int) -> list[int]:
+        page = search_bookmarks(
+            query=parse_query(text),
+            viewer=Viewer(bob.id),
+            keyset=Keyset(limit=3),
+            **choice,
+        )
+        return [ids.index(view.id) for view in page.items]
+
+    with count_round_trips() as trips:
+        assert find("boats") == [27, 24, 21]
+        assert find("boat", folder_id=boats.id) == [9, 6, 3]
+    assert_indexed(trips, max_examined=40)
+    assert find("ferry from:cyd") == [29, 25, 23]
+    assert find("ferry -from:cyd until:2020-01-01") == []
+    assert find("boat", folder_id=0) == [27, 24, 21]
+    assert find("kayak") == []
+    with pytest.raises(BadSearch, match="in:bookmarks and in:likes"):
+        find("boat in:likes")
 
 
 def test_folders_have_one_name_each_and_an_owner(ada: UserCard, bob: UserCard) -> None:

@@ -1,6 +1,7 @@
 """Bookmarks: keeping a tweet, and the pages that only their owner sees."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tweets import services
-from tweets.errors import FolderNotFound, TweetNotFound
-from tweets.types import Folder
+from tweets.errors import BadSearch, FolderNotFound, TweetNotFound
+from tweets.search.parsing import QUERY_MAX, parse_query
+from tweets.types import Folder, TweetView
 from tweets.views.paths import url_of
 from twitter_project.drf.fields import parse_id
-from twitter_project.shared.pagination import parse_keyset
+from twitter_project.shared.pagination import Page, parse_keyset
+from twitter_project.shared.text import clean_line
 from twitter_project.web.htmx import (
     asks_first,
     get_actor_id,
@@ -23,8 +26,6 @@ from twitter_project.web.htmx import (
     wants_fragment,
 )
 from users.viewers import signed_in_viewer_of, viewer_of
-
-WORDS_MAX = 100
 
 
 @asks_first
@@ -80,19 +81,35 @@ def folder(request: HttpRequest, folder_id: int) -> HttpResponse:
 
 def _show(request: HttpRequest, folder: Folder | None) -> HttpResponse:
     viewer = viewer_of(request)
-    words = request.GET.get("q", "")[:WORDS_MAX]
-    page = services.list_bookmarks(
-        viewer=viewer,
-        keyset=parse_keyset(request.GET),
-        folder_id=folder.id if folder else None,
-        words=words,
-    )
-    context: dict[str, Any] = {"page": page, "query": words, "folder": folder}
-    if words:
-        context["page_query"] = f"q={words}"
+    text = clean_line(request.GET.get("q", ""))[:QUERY_MAX]
+    context: dict[str, Any] = {"query": text, "folder": folder}
+    status = 200
+    try:
+        context["page"] = _find(request, text, folder.id if folder else None)
+    except BadSearch as error:
+        context["error"] = str(error)
+        status = 422
+    if text:
+        context["page_query"] = urlencode({"q": text})
     if not wants_fragment(request):
         context["folders"] = services.list_folders(owner_id=viewer.account_id)
-    return render_page(request, "tweets/bookmarks.html", "timeline/_feed.html", context)
+    return render_page(
+        request,
+        "tweets/bookmarks.html",
+        "timeline/_feed.html",
+        context,
+        status=status,
+    )
+
+
+def _find(request: HttpRequest, text: str, folder_id: int | None) -> Page[TweetView]:
+    """Return the bookmarks, or those that a search finds. Raises: BadSearch."""
+    viewer, keyset = viewer_of(request), parse_keyset(request.GET)
+    if query := parse_query(text):
+        return services.search_bookmarks(
+            query=query, viewer=viewer, keyset=keyset, folder_id=folder_id
+        )
+    return services.list_bookmarks(viewer=viewer, keyset=keyset, folder_id=folder_id)
 
 
 def _ask_for_folder(request: HttpRequest, tweet_id: int) -> HttpResponse:

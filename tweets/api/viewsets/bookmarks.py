@@ -1,6 +1,5 @@
 """Bookmarks and their folders over REST."""
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,38 +19,40 @@ from tweets.api.viewsets.parameters import (
 )
 from tweets.api.viewsets.tweets import TWEET, TweetAnswers
 from tweets.errors import FolderNotFound
+from tweets.search.parsing import QUERY_MAX, parse_query
+from tweets.search.query import Query
 from twitter_project.drf.documenting import PAGE_PARAMETERS, page_of, problems
 from twitter_project.drf.fields import ID_SCHEMA, parse_id
-from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Page
 
 FOLDER = OpenApiParameter(
     "folder_id", ID_SCHEMA, description="Only bookmarks in this folder; 0 for none."
 )
-WORDS = OpenApiParameter(
+QUERY = OpenApiParameter(
     "q",
-    {"type": "string", "minLength": 1, "maxLength": 100},
-    description="Only tweets whose text or author contains all of these words.",
+    {"type": "string", "minLength": 1, "maxLength": QUERY_MAX},
+    description="Only those that a search finds, in the language of `GET search`.",
 )
-WORDS_MAX = 100
 
 
 class BookmarkViewSet(TweetAnswers):
     """Your bookmarks. Nobody else can see them."""
 
     @extend_schema(
-        parameters=[*PAGE_PARAMETERS, FOLDER, WORDS],
-        responses={200: page_of(TweetSerializer), **problems(404)},
+        parameters=[*PAGE_PARAMETERS, FOLDER, QUERY],
+        responses={200: page_of(TweetSerializer), **problems(404, 422)},
     )
     def bookmarks(self, request: Request) -> Response:
         """List the tweets that you bookmarked, the latest bookmark first."""
-        viewer = self.viewer
-        page = services.list_bookmarks(
-            viewer=viewer,
-            keyset=self.keyset,
-            folder_id=self._folder_id(),
-            words=self._words(),
-        )
+        viewer, keyset, folder_id = self.viewer, self.keyset, self._folder_id()
+        if query := self._query():
+            page = services.search_bookmarks(
+                query=query, viewer=viewer, keyset=keyset, folder_id=folder_id
+            )
+        else:
+            page = services.list_bookmarks(
+                viewer=viewer, keyset=keyset, folder_id=folder_id
+            )
         return self.page(page, lambda one: present_tweet(one, viewer=viewer))
 
     @extend_schema(request=BookmarkSerializer, responses={**TWEET, **problems(404)})
@@ -81,12 +82,8 @@ class BookmarkViewSet(TweetAnswers):
             services.get_folder(owner_id=self.actor_id, folder_id=folder_id)
         return folder_id
 
-    def _words(self) -> str:
-        words = self.param("q") if "q" in self.request.query_params else ""
-        if len(words) > WORDS_MAX:
-            message = _("Use at most %(max)d characters.")
-            raise Invalid(message % {"max": WORDS_MAX}, field="q")
-        return words
+    def _query(self) -> Query:
+        return parse_query(self.param("q") if "q" in self.request.query_params else "")
 
 
 class FolderViewSet(TweetAnswers):
