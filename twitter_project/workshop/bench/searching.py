@@ -2,7 +2,8 @@
 
 Searches with three conditions, each taken from a tweet that exists, are compared with
 a hashtag's timeline, which is one scan of an index: as whole services, and the scans
-alone. They take turns, so that what else the machine does slows both.
+alone. They take turns, so that what else the machine does slows both. Then come
+searches that find little or nothing, and would read everything if nothing stopped them.
 """
 
 from __future__ import annotations
@@ -28,12 +29,28 @@ WORDS = 40_000
 SEARCHES = 300
 SPAN = timedelta(days=365)
 
+# Two words of many tweets, and of none together.
+APART = ("east", "west")
+HARD = (
+    "east west",
+    '"w0 w1"',
+    "-w0 -w1 -w2 -w3",
+    "min_likes:1000",
+    "min_likes:9 -is:reply",
+    "lang:en is:reply has:poll",
+    "lang:fr has:links min_likes:100",
+    "w0 OR w1 OR w2 -lang:en -lang:es min_retweets:5",
+)
+
 Pair = tuple[Callable[[], object], Callable[[], object]]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.searching", description=__doc__)
     parser.add_argument("--tweets", type=int, default=200_000)
+    parser.add_argument(
+        "--reuse", action="store_true", help="the tweets of the run before"
+    )
     options = parser.parse_args()
     os.environ.update(ENVIRONMENT)
     os.environ["DATA_DIR"] = str(BASE_DIR / ".cache" / "bench")
@@ -42,18 +59,24 @@ def main() -> int:
     import django
 
     django.setup()
-    from .databases import make_empty
+    from .databases import make_empty, use
 
-    make_empty(DATABASE)
     started = time.monotonic()
-    build(options.tweets)
-    sys.stdout.write(f"{options.tweets} tweets in {time.monotonic() - started:.0f} s\n")
+    if options.reuse:
+        use(DATABASE)
+    else:
+        make_empty(DATABASE)
+        build(options.tweets)
+        taken_s = time.monotonic() - started
+        sys.stdout.write(f"{options.tweets} tweets in {taken_s:.0f} s\n")
     for name, (searched, plain) in measure().items():
         sys.stdout.write(
             f"{name:8} p50 {searched[0]:6.2f} ms, p95 {searched[1]:6.2f} ms; plain "
             f"p50 {plain[0]:6.2f} ms, p95 {plain[1]:6.2f} ms; ratio of p95 "
             f"{searched[1] / plain[1]:.2f}\n"
         )
+    for text, (found, ms) in measure_hard().items():
+        sys.stdout.write(f"{text:48} {found:2} found in {ms:7.2f} ms\n")
     return 0
 
 
@@ -111,6 +134,8 @@ def _make_tweets(
             "likes_count": int(chance.paretovariate(0.9)) - 1,
             "hashtags": ["news"] if chance.random() < 0.05 else [],
         }
+        if number % 5 < len(APART):
+            row["text"] += f" {APART[number % 5]}"
         if chance.random() < 0.15:
             row["text"] += " example.org/page"
         if chance.random() < 0.3:
@@ -147,6 +172,26 @@ def measure() -> dict[str, tuple[tuple[float, float], tuple[float, float]]]:
             )
         )
     return {"service": _time(whole), "scan": _time(scans)}
+
+
+def measure_hard() -> dict[str, tuple[int, float]]:
+    """Return how many tweets the first page of each search has, and the median time."""
+    from tweets.search.parsing import parse_query
+    from tweets.services import search_tweets
+    from twitter_project.shared.pagination import Keyset
+    from users.types import ANONYMOUS
+
+    from .timing import percentile
+
+    found: dict[str, tuple[int, float]] = {}
+    for text in HARD:
+        query, times = parse_query(text), []
+        for _ in range(5):
+            started = time.perf_counter()
+            page = search_tweets(query=query, viewer=ANONYMOUS, keyset=Keyset())
+            times.append((time.perf_counter() - started) * 1000)
+        found[text] = len(page.items), percentile(times, 0.5)
+    return found
 
 
 def make_searches() -> list[str]:
