@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 
 from tweets.errors import TweetNotFound
 from tweets.models import Reaction, ReactionKind, Tweet
-from tweets.services.folders import check_folder
+from tweets.services.folders import get_folder
 from tweets.services.hydrating import get_row_to_react_to, hydrate_tweets
 from tweets.types import WITH_ANSWERED, TweetView
 from twitter_project.shared.db import atomic
@@ -47,7 +47,7 @@ def bookmark_tweet(
     """
     get_row_to_react_to(tweet_id=tweet_id, viewer=Viewer(user_id))
     if folder_id:
-        check_folder(owner_id=user_id, folder_id=folder_id)
+        get_folder(owner_id=user_id, folder_id=folder_id)
     try:
         _add(user_id, tweet_id, folder_id or 0)
     except IntegrityError:

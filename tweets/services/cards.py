@@ -20,7 +20,7 @@ from django.utils import timezone
 from tweets.errors import NotALinkOfTheTweet, TweetNotFound
 from tweets.events import CardRequested
 from tweets.models import LinkCard, Tweet
-from tweets.rules import SHOWN_STATES
+from tweets.services.own import get_own_shown
 from tweets.services.rendering import with_protocol
 from tweets.text import find_urls
 from twitter_project.media.fetching import PUBLIC as PUBLIC_HOSTS
@@ -92,7 +92,7 @@ def get_card_choice(*, actor_id: int, tweet_id: int) -> tuple[list[str], str]:
     """Return the links of the actor's own tweet, and the one with the card, or
     `NO_CARD`. Raises: TweetNotFound, also if there are no links.
     """
-    tweet = _get_own(actor_id, tweet_id)
+    tweet = get_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     links = list_links(tweet.text)
     if not links:
         raise TweetNotFound
@@ -104,7 +104,7 @@ def choose_card(*, actor_id: int, tweet_id: int, url: str) -> None:
 
     Publishes CardRequested. Raises: TweetNotFound; NotALinkOfTheTweet.
     """
-    tweet = _get_own(actor_id, tweet_id)
+    tweet = get_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     if url != NO_CARD and url not in list_links(tweet.text):
         raise NotALinkOfTheTweet
     _choose(actor_id, tweet_id, url)
@@ -123,7 +123,7 @@ def refresh_card(*, actor_id: int, tweet_id: int) -> None:
 
     Raises: TweetNotFound; TooMany.
     """
-    _get_own(actor_id, tweet_id)
+    get_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     spend(REFRESHES, str(actor_id))
     _request(actor_id, tweet_id)
 
@@ -131,14 +131,6 @@ def refresh_card(*, actor_id: int, tweet_id: int) -> None:
 @atomic
 def _request(actor_id: int, tweet_id: int) -> None:
     publish(CardRequested(tweet_id=tweet_id, author_id=actor_id, is_refresh=True))
-
-
-def _get_own(actor_id: int, tweet_id: int) -> Tweet:
-    own = Tweet.objects.filter(id=tweet_id, author_id=actor_id, state__in=SHOWN_STATES)
-    tweet = own.first()
-    if tweet is None:
-        raise TweetNotFound
-    return tweet
 
 
 def attach_card(

@@ -9,6 +9,7 @@ from tweets import rules
 from tweets.errors import ReplyPolicyOnReply, TweetNotFound
 from tweets.models import Tweet
 from tweets.services.hydrating import get_row_to_react_to
+from tweets.services.own import find_own_shown
 from tweets.services.rows import find_tweet_rows
 from tweets.types import ReplyPolicy
 from twitter_project.shared.db import atomic
@@ -19,12 +20,10 @@ from users.types import Viewer
 def change_reply_policy(*, actor_id: int, tweet_id: int, policy: ReplyPolicy) -> None:
     """Change who may reply to the actor's own tweet, and below it; replies stay.
 
-    Raises: TweetNotFound unless it is the actor's and is served; ReplyPolicyOnReply if
+    Raises: TweetNotFound unless it is the actor's and is shown; ReplyPolicyOnReply if
     it is a reply.
     """
-    own = Tweet.objects.filter(
-        id=tweet_id, author_id=actor_id, state__in=rules.SHOWN_STATES
-    )
+    own = find_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     tweet = own.only("is_reply").first()
     if tweet is None:
         raise TweetNotFound

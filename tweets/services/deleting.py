@@ -5,29 +5,26 @@ from __future__ import annotations
 from tweets.errors import TweetNotFound
 from tweets.events import TweetDeleted
 from tweets.models import PollVote, Reaction, Tweet
-from tweets.rules import PUBLIC, SHOWN_STATES
+from tweets.rules import PUBLIC
 from tweets.services.counting import add_to_counts, list_counted_quotes
 from tweets.services.history import delete_history
 from tweets.services.media import delete_media_of
+from tweets.services.own import find_own_shown
 from tweets.types import MediaHolder
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 
 
+@atomic
 def delete_tweet(*, actor_id: int, tweet_id: int) -> None:
     """Delete the actor's own tweet. Replies to it stay, below a missing parent.
 
     A handler of TweetDeleted, which this publishes, removes reactions and pictures. The
     idempotency key stays for its day, so that a late repetition of the request does not
     post the tweet again.
-    Raises: TweetNotFound unless it is the actor's and is served.
+    Raises: TweetNotFound unless it is the actor's and is shown.
     """
-    _delete(actor_id, tweet_id)
-
-
-@atomic
-def _delete(actor_id: int, tweet_id: int) -> None:
-    own = Tweet.objects.filter(id=tweet_id, author_id=actor_id, state__in=SHOWN_STATES)
+    own = find_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     fields = ("in_reply_to_id", "quoted_id", "is_detached")
     tweet = own.only(*fields, "visibility", "audience_ids").first()
     if tweet is None or not own.delete()[0]:

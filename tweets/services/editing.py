@@ -25,6 +25,7 @@ from tweets.services.cards import needs_card
 from tweets.services.content import Content, check_text, read_content
 from tweets.services.indexing import fill_search_fields
 from tweets.services.media import check_media_ids, claim_media
+from tweets.services.own import find_own_shown, get_own_shown
 from tweets.types import MediaHolder, TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
@@ -59,13 +60,13 @@ def edit_tweet(
     The text and the pictures can be changed for an hour, and the version before stays
     in the history. Whether the media are sensitive can be changed at any time.
     Publishes TweetEdited if the text or the pictures change.
-    Raises: TweetNotFound unless it is the actor's and is served; EditTooLate,
+    Raises: TweetNotFound unless it is the actor's and is shown; EditTooLate,
     EditedTooOften; TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable,
     QuestionMissing.
     """
     if is_sensitive is not None:
         _mark(actor_id, tweet_id, is_sensitive)
-    tweet = _get_own(actor_id, tweet_id)
+    tweet = get_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     if text is None:
         text = tweet.text
     kept_ids = _list_media_ids(tweet)
@@ -86,7 +87,7 @@ def is_open_for_edits(tweet: Tweet | TweetView) -> bool:
 def _write(
     actor_id: int, tweet_id: int, content: Content, media_ids: tuple[int, ...]
 ) -> None:
-    tweet = _get_own(actor_id, tweet_id)
+    tweet = get_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     if not is_open_for_edits(tweet):
         raise EditTooLate
     if tweet.edits_count >= EDITS_MAX:
@@ -124,19 +125,9 @@ def _fill(tweet: Tweet, content: Content) -> None:
 
 
 def _mark(actor_id: int, tweet_id: int, is_sensitive: bool) -> None:
-    own = Tweet.objects.filter(id=tweet_id, author_id=actor_id)
-    if not own.filter(state__in=rules.SHOWN_STATES).update(is_sensitive=is_sensitive):
+    own = find_own_shown(actor_id=actor_id, tweet_id=tweet_id)
+    if not own.update(is_sensitive=is_sensitive):
         raise TweetNotFound
-
-
-def _get_own(actor_id: int, tweet_id: int) -> Tweet:
-    own = Tweet.objects.filter(
-        id=tweet_id, author_id=actor_id, state__in=rules.SHOWN_STATES
-    )
-    tweet = own.first()
-    if tweet is None:
-        raise TweetNotFound
-    return tweet
 
 
 def _list_media_ids(tweet: Tweet) -> tuple[int, ...]:

@@ -40,11 +40,6 @@ def get_folder(*, owner_id: int, folder_id: int) -> Folder:
     return Folder(row.id, row.name)
 
 
-def check_folder(*, owner_id: int, folder_id: int) -> None:
-    """Check that the folder is the owner's. Raises: FolderNotFound."""
-    get_folder(owner_id=owner_id, folder_id=folder_id)
-
-
 def create_folder(
     *, owner_id: int, name: str, idempotency_key: str | None = None
 ) -> Folder:

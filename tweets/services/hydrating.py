@@ -21,7 +21,7 @@ from tweets.services.rows import (
 from tweets.types import FeedRules, FeedSource, TweetView
 from twitter_project.shared.queries import find_all
 from users.services import find_person_as_seen_by, hydrate_people
-from users.types import Viewer
+from users.types import Person, Viewer
 
 EVERY_TWEET = FeedRules()
 
@@ -122,13 +122,7 @@ def get_row_to_react_to(*, tweet_id: int, viewer: Viewer) -> TweetRow:
 
     Raises: TweetNotFound if the tweet does not exist, or the viewer may not react.
     """
-    row = find_tweet_rows([tweet_id]).get(tweet_id)
-    if row is None:
-        raise TweetNotFound
-    people = hydrate_people(user_ids=[row["author_id"]], viewer=viewer)
-    if not rules.may_react(row, viewer, people):
-        raise TweetNotFound
-    return row
+    return _get_row_and_people(tweet_id, viewer)[0]
 
 
 def get_row_to_quote(*, tweet_id: int, viewer: Viewer) -> TweetRow:
@@ -137,15 +131,23 @@ def get_row_to_quote(*, tweet_id: int, viewer: Viewer) -> TweetRow:
     Raises: TweetNotFound as `get_row_to_react_to` does; QuoteRefused if the viewer may
     see the tweet, but not quote it.
     """
+    row, people = _get_row_and_people(tweet_id, viewer)
+    if not rules.may_quote(row, viewer, people):
+        raise QuoteRefused
+    return row
+
+
+def _get_row_and_people(
+    tweet_id: int, viewer: Viewer
+) -> tuple[TweetRow, Mapping[int, Person]]:
+    """Return a tweet that the viewer may react to, and its author by id."""
     row = find_tweet_rows([tweet_id]).get(tweet_id)
     if row is None:
         raise TweetNotFound
     people = hydrate_people(user_ids=[row["author_id"]], viewer=viewer)
     if not rules.may_react(row, viewer, people):
         raise TweetNotFound
-    if not rules.may_quote(row, viewer, people):
-        raise QuoteRefused
-    return row
+    return row, people
 
 
 def get_rows_to_reply_to(

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from tweets.errors import TweetNotFound
 from tweets.limits import PINS_MAX
-from tweets.models import AuthorStats, Tweet
-from tweets.rules import SHOWN_STATES
+from tweets.models import AuthorStats
 from tweets.services.hydrating import hydrate_tweets
+from tweets.services.own import find_own_shown
 from tweets.types import TweetView
 from twitter_project.shared.db import atomic
 from twitter_project.shared.queries import find_one
@@ -26,9 +26,9 @@ def pin_tweet(*, actor_id: int, tweet_id: int) -> bool:
     """Pin the actor's own tweet on top of their profile; False if it is there already.
 
     A fourth one takes the place of the oldest.
-    Raises: TweetNotFound unless it is the actor's and is served.
+    Raises: TweetNotFound unless it is the actor's and is shown.
     """
-    own = Tweet.objects.filter(id=tweet_id, author_id=actor_id, state__in=SHOWN_STATES)
+    own = find_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     if not own.exists():
         raise TweetNotFound
     pinned = _find(actor_id)

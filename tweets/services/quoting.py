@@ -19,6 +19,7 @@ from tweets.services.hydrating import (
     get_tweet,
     hydrate_tweets,
 )
+from tweets.services.own import find_own_shown
 from tweets.services.rows import Scanned, scan_quotes
 from tweets.types import QuotePolicy, TweetView
 from twitter_project.outbox.events import publish
@@ -65,9 +66,9 @@ def list_quotes(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[TweetV
 def change_quote_policy(*, actor_id: int, tweet_id: int, policy: QuotePolicy) -> None:
     """Change who may quote the actor's own tweet; existing quotes stay.
 
-    Raises: TweetNotFound unless it is the actor's and is served.
+    Raises: TweetNotFound unless it is the actor's and is shown.
     """
-    own = Tweet.objects.filter(id=tweet_id, author_id=actor_id, state__in=SHOWN_STATES)
+    own = find_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     if not own.update(quote_policy=policy.value):
         raise TweetNotFound
 

@@ -51,12 +51,15 @@ def set_subtitles(
     return _set(owner_id, media_id, language, text)
 
 
+@atomic
 def remove_subtitles(*, owner_id: int, media_id: int, language: str) -> MediaItem:
     """Remove the subtitles of the owner's video in one language, if there are any.
 
     Raises: MediaNotFound.
     """
-    return _remove(owner_id, media_id, language)
+    media = _get_own(owner_id, media_id)
+    Subtitles.objects.filter(media_id=media_id, language=language).delete()
+    return _name(media, [one for one in media.subtitles if one != language])
 
 
 def get_subtitles(*, media_id: int, language: str, viewer: Viewer) -> str:
@@ -91,13 +94,6 @@ def _set(owner_id: int, media_id: int, language: str, text: str) -> MediaItem:
     if not rows.update(text=text):
         Subtitles.objects.create(media_id=media_id, language=language, text=text)
     return _name(media, languages)
-
-
-@atomic
-def _remove(owner_id: int, media_id: int, language: str) -> MediaItem:
-    media = _get_own(owner_id, media_id)
-    Subtitles.objects.filter(media_id=media_id, language=language).delete()
-    return _name(media, [one for one in media.subtitles if one != language])
 
 
 def _get_own(owner_id: int, media_id: int) -> Media:

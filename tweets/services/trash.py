@@ -17,6 +17,7 @@ from tweets.events import TweetDeleted
 from tweets.models import Tweet
 from tweets.rules import SHOWN_STATES
 from tweets.services.hydrating import hydrate_trash
+from tweets.services.own import get_own_shown
 from tweets.services.rows import scan_posts
 from tweets.services.withdrawing import put_back, withdraw
 from tweets.types import TrashedTweet, TweetState, TweetView, Visibility
@@ -33,12 +34,9 @@ EMPTIED_AT_ONCE_MAX = 1000
 def trash_tweet(*, actor_id: int, tweet_id: int) -> None:
     """Put the actor's own tweet into the trash. Publishes TweetTakenDown.
 
-    Raises: TweetNotFound unless it is the actor's and is served.
+    Raises: TweetNotFound unless it is the actor's and is shown.
     """
-    own = Tweet.objects.filter(id=tweet_id, author_id=actor_id, state__in=SHOWN_STATES)
-    tweet = own.first()
-    if tweet is None:
-        raise TweetNotFound
+    tweet = get_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     withdraw(tweet, TweetState.TRASHED)
 
 

@@ -15,7 +15,6 @@ from django.http import HttpRequest
 
 from twitter_project.shared.changes import token_floor
 
-THEME_COOKIE = "theme"
 # A page receives again a little of what it shows already, rather than miss something.
 CLOCKS_DIFFER_S = 5
 CHOICE_AGE_S = 60 * 60 * 24 * 365
