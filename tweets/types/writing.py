@@ -55,11 +55,15 @@ SHARED_IN_THREAD = (
 )
 
 
-def continue_tweet(first: NewTweet, *, text: str, media_ids: Sequence[int]) -> NewTweet:
-    """Return the next tweet of a thread whose choices were made with the first."""
+def continue_tweet(first: NewTweet, *, text: str, **own: Any) -> NewTweet:
+    """Return the next tweet of a thread whose choices were made with the first.
+
+    What is empty among its `own` choices is as in the first one.
+    """
     choices = first.list_choices()
     shared = {name: choices[name] for name in SHARED_IN_THREAD if name in choices}
-    return NewTweet(text=text, media_ids=media_ids, **shared)
+    filled = {name: value for name, value in own.items() if value}
+    return NewTweet(text=text, **{**shared, **filled})
 
 
 def encode_tweet(tweet: NewTweet) -> dict[str, Any]:

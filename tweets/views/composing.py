@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tweets import services
 from tweets.errors import DraftNotFound, TweetNotFound
+from tweets.forms import sending
 from tweets.forms.attaching import AttachForm
 from tweets.forms.composing import ComposeForm, form_of_draft
 from tweets.forms.uploads import AnnouncementForm
@@ -50,28 +51,32 @@ def compose(request: HttpRequest) -> HttpResponse:
             initial["quoted_id"] = quoted_id
         return _composer_page(request, ComposeForm(initial=initial))
     form = ComposeForm(request.POST, request.FILES)
-    if "attach" in request.POST:
-        form.attach(author_id)
-        return _composer_page(request, form)
+    viewer, host = viewer_of(request), request.get_host()
     if change := request.POST.get("arrange"):
         form.attach(author_id)
+        if change == "quote":
+            form.quote(request.POST.get("quote_url", ""), viewer, host=host)
         form.arrange(change)
+        return _composer_page(request, form)
+    form.quote_last_link(viewer, host=host)
+    if "attach" in request.POST:
+        form.attach(author_id)
         return _composer_page(request, form)
     if "save_draft" in request.POST or "schedule" in request.POST:
         return _keep(request, form, author_id)
     reminds_alt: bool = request.user.reminds_alt  # type: ignore[union-attr]
     undo_s: int = request.user.undo_send_s  # type: ignore[union-attr]
     if undo_s:
-        sent = form.send(author_id, undo_s, reminds_alt=reminds_alt)
+        sent = sending.post_after(form, author_id, undo_s, reminds_alt=reminds_alt)
         return _sending(request, form, sent) if sent else _composer_page(request, form)
-    tweets = form.post(viewer_of(request), reminds_alt=reminds_alt)
+    tweets = sending.post(form, viewer, reminds_alt=reminds_alt)
     return _posted(request, tweets) if tweets else _composer_page(request, form)
 
 
 def _keep(request: HttpRequest, form: ComposeForm, author_id: int) -> HttpResponse:
     """Save as a draft, or schedule, and show the list that it is in now."""
     is_scheduled = "schedule" in request.POST
-    draft = form.schedule(author_id) if is_scheduled else form.save(author_id)
+    draft = (sending.schedule if is_scheduled else sending.save)(form, author_id)
     if draft is None:
         return _composer_page(request, form)
     if draft.publish_at is None:

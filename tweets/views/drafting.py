@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tweets import services
 from tweets.errors import DraftNotFound, TweetNotFound
+from tweets.forms import sending
 from tweets.forms.composing import ComposeForm
 from twitter_project.shared.errors import AppError, Invalid, NotAllowed
 from twitter_project.shared.pagination import parse_keyset
@@ -42,7 +43,7 @@ def save(request: HttpRequest) -> HttpResponse:
     """
     author_id = get_actor_id(request)
     try:
-        draft, is_copy = ComposeForm(request.POST).keep(author_id)
+        draft, is_copy = sending.keep(ComposeForm(request.POST), author_id)
     except AppError as error:
         return JsonResponse({"error": str(error)}, status=422)
     if draft is None:
@@ -52,10 +53,21 @@ def save(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
 def delete(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """Delete a draft, or cancel and delete a scheduled tweet."""
-    services.delete_draft(author_id=get_actor_id(request), draft_id=draft_id)
+    """Ask whether to delete a draft or a scheduled tweet, or delete it."""
+    author_id = get_actor_id(request)
+    if request.method != "POST":
+        draft = services.get_draft(author_id=author_id, draft_id=draft_id)
+        context = {
+            "draft": draft,
+            "heading": _("Delete this draft?"),
+            "explanation": _("It is deleted for good, with its pictures."),
+            "verb": _("Delete"),
+            "is_dangerous": True,
+            "back_url": reverse("scheduled" if draft.publish_at else "drafts"),
+        }
+        return render(request, "shared/confirm.html", context)
+    services.delete_draft(author_id=author_id, draft_id=draft_id)
     messages.success(request, _("The draft is deleted."))
     return go_to(request, next_url(request, "drafts"))
 

@@ -68,6 +68,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/audience.js",
         "js/uploads.js",
         "js/attaching.js",
+        "js/quoting.js",
         "js/emoji.js",
         "js/viewer.js",
         "js/films.js",

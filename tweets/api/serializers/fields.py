@@ -23,7 +23,10 @@ REPLY_POLICY_HELP = (
 SENSITIVE_HELP = "Whether to cover the media until the reader opens them."
 
 
-QUOTED_HELP = "The tweet to quote. Its author may refuse: 403 `quote_refused`."
+QUOTED_HELP = (
+    "The tweet to quote. Its author may refuse: 403 `quote_refused`. A link to a tweet "
+    "in the text stays a link; the composer of the pages makes it a quote."
+)
 
 POLICY_HELP = "Who may quote the tweet; its author always may."
 

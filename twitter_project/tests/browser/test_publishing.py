@@ -34,7 +34,7 @@ def press(page: Page, name: str) -> None:
 
 
 def open_later(page: Page) -> None:
-    page.locator(".composer__later summary").click()
+    page.locator(".composer__foot .composer__later summary").click()
 
 
 def wait_for_draft(page: Page, text: str) -> None:
@@ -70,6 +70,14 @@ def test_a_thread_with_pictures_is_posted(
         page.reload()
         expect(field(page, 2)).to_have_value("four")
         expect(page.locator("[data-part] .attachment")).to_have_count(1)
+    last = page.locator("[data-part]").last
+    last.locator("[data-poll-toggle]").check(force=True)
+    for number, option in enumerate(("Red", "Blue"), start=1):
+        last.get_by_label(f"Option {number}").fill(option)
+    last.locator("summary").click()
+    last.get_by_label("Content warning").fill("Kites")
+    expect(page.get_by_label("Option 1")).to_have_count(3)
+    expect(page.get_by_label("Option 1").first).to_be_hidden()
 
     press(page, "Tweet")
 
@@ -77,6 +85,8 @@ def test_a_thread_with_pictures_is_posted(
     rows = list(Tweet.objects.order_by("id"))
     assert [row.text for row in rows] == ["one", "four", "two"]
     assert [len(row.media) for row in rows] == [0, 1, 0]
+    assert [row.poll is None for row in rows] == [True, True, False]
+    assert [row.content_warning for row in rows] == ["", "", "Kites"]
     assert {row.thread_id for row in rows} == {rows[0].id}
     assert not Draft.objects.exists()
     page.goto("/")
@@ -164,6 +174,7 @@ def test_a_scheduled_tweet_is_edited_with_scripts(
 
     expect(page.get_by_text("It will be posted on")).to_be_visible()
     assert [tweet["text"] for tweet in Draft.objects.get().tweets] == ["one", "three"]
+    page.get_by_role("link", name="Delete", exact=True).click()
     press(page, "Delete")
     expect(page.get_by_text("Nothing is scheduled")).to_be_visible()
     assert not Draft.objects.exists()

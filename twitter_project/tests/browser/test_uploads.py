@@ -92,6 +92,30 @@ def test_small_pictures_go_with_the_form(
     assert not MediaUpload.objects.exists()
 
 
+def test_the_button_waits_for_the_pictures_of_every_tweet(
+    open_as: OpenAs, ada: UserCard, small: Path
+) -> None:
+    page = open_as(ada)
+    page.goto("/")
+    page.get_by_label("Your tweet").fill("Look")
+    page.get_by_role("button", name="Add another tweet").click()
+    page.get_by_label("Tweet 2 of the thread").fill("There")
+    held: list[Route] = []
+    page.route(ATTACH, lambda route: held.append(route))
+    button = page.locator(".composer__send")
+
+    for inputs in page.locator(".composer__file").all():
+        with page.expect_request(ATTACH):
+            inputs.set_input_files(small)
+    held[0].continue_()
+    expect(page.locator(".attachment")).to_have_count(1)
+    expect(button).to_be_disabled()
+    held[1].continue_()
+
+    expect(page.locator(".attachment")).to_have_count(2)
+    expect(button).to_be_enabled()
+
+
 def test_nothing_is_posted_while_a_picture_is_on_its_way(
     open_as: OpenAs, ada: UserCard, large: Path
 ) -> None:

@@ -105,6 +105,45 @@ def test_a_picture_that_is_pasted_or_dropped_is_attached(
     expect(page.locator(".attachment")).to_be_visible()
 
 
+PASTE = """
+  text => {
+    const carried = new DataTransfer();
+    carried.setData("text/plain", text);
+    const init = { bubbles: true, cancelable: true, clipboardData: carried };
+    return document.activeElement.dispatchEvent(new ClipboardEvent("paste", init));
+  }
+"""
+
+
+def test_a_pasted_link_to_a_tweet_becomes_a_quote(
+    open_as: OpenAs, ada: UserCard, bob: UserCard
+) -> None:
+    quoted_id = post_tweet(author_id=bob.id, text="The ferry is back")
+    page = open_as(ada)
+    page.goto("/")
+    link = f"{page.url.rstrip('/')}/@bob/{quoted_id}"
+    quoted = page.locator(".composer__quoted")
+    field(page).fill("At last! ")
+
+    assert page.evaluate(PASTE, "https://elsewhere.example/@bob/1")
+    assert not page.evaluate(PASTE, link)
+    expect(quoted).to_contain_text("The ferry is back")
+    expect(field(page)).to_have_value("At last! ")
+    page.reload()
+    expect(quoted).to_contain_text("The ferry is back")
+    expect(field(page)).to_have_value("At last! ")
+    quoted.get_by_role("button", name="Remove the quote").click()
+    expect(quoted).to_have_count(0)
+    expect(field(page)).to_have_value("At last! ")
+    field(page).focus()
+    assert page.evaluate(PASTE, link), "who took it out wants the link"
+
+    field(page).fill(f"At last! {link}")
+    page.get_by_role("button", name="Tweet", exact=True).click()
+    expect(page.get_by_text("Your tweet is posted.")).to_be_visible()
+    assert Tweet.objects.get(author_id=ada.id).quoted_id is None
+
+
 def test_an_emoji_is_found_by_a_word_and_put_where_the_caret_is(
     open_as: OpenAs, ada: UserCard
 ) -> None:

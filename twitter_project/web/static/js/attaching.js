@@ -7,8 +7,13 @@ function composerOf(event) {
   return composer?.querySelector(FILES) ? composer : null;
 }
 
-function take(composer, files) {
-  const input = composer.querySelector(FILES);
+// In a thread, each tweet has its own. The composer's own comes after the others.
+function inputFor({ target }, composer) {
+  const part = target.closest("[data-part]") ?? composer.querySelector(".composer__foot");
+  return part?.querySelector(FILES) ?? composer.querySelector(FILES);
+}
+
+function take(input, files) {
   const taken = new DataTransfer();
   for (const file of files) if (/^(?:image|video)\//.test(file.type)) taken.items.add(file);
   if (!taken.files.length || input.disabled) return false;
@@ -22,7 +27,7 @@ document.addEventListener("paste", (event) => {
   const composer = composerOf(event);
   const { files, types } = event.clipboardData;
   if (!composer || !files.length || types.includes("text/plain")) return;
-  if (take(composer, files)) event.preventDefault();
+  if (take(inputFor(event, composer), files)) event.preventDefault();
 });
 
 const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
@@ -46,5 +51,5 @@ document.addEventListener("drop", (event) => {
   if (!composer) return;
   event.preventDefault();
   composer.classList.remove("is-target");
-  take(composer, event.dataTransfer.files);
+  take(inputFor(event, composer), event.dataTransfer.files);
 });

@@ -14,12 +14,24 @@ function loadRules(composer) {
   );
 }
 
+// A composer is busy while anything is being attached to any of its parts.
+const attaching = new WeakMap();
+
+tern.setBusy = (composer, isBusy) => {
+  const count = Math.max(0, (attaching.get(composer) ?? 0) + (isBusy ? 1 : -1));
+  attaching.set(composer, count);
+  composer.setAttribute("aria-busy", count > 0);
+  document.dispatchEvent(new Event("composer:refresh"));
+};
+
 function refresh(composer) {
   const others = composer.querySelectorAll("[data-part]");
   const areReady = [composer, ...others].map((part) => refreshPart(composer, part));
   const isBusy = composer.getAttribute("aria-busy") === "true";
   const button = composer.querySelector(".composer__send");
   button.disabled = isBusy || areReady.includes(false);
+  // They replace the form, and what is being attached would miss it.
+  for (const arrange of composer.querySelectorAll("[data-arrange]")) arrange.disabled = isBusy;
 }
 
 // Refresh one tweet of a thread, of which the first is the composer's own. Return whether it can
@@ -169,7 +181,8 @@ refreshAll();
 // Closing the poll takes it out of the tweet.
 document.addEventListener("change", ({ target }) => {
   if (!target.matches("[data-poll-toggle]") || target.checked) return;
-  for (const option of target.form.querySelectorAll(".poll-editor [type=text]")) {
+  const editor = (target.closest("[data-part]") ?? target.form).querySelector(".poll-editor");
+  for (const option of editor.querySelectorAll("[type=text]")) {
     option.value = "";
     option.dispatchEvent(new Event("input", { bubbles: true }));
   }

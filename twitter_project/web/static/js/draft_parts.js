@@ -16,13 +16,13 @@ function findPicture(form, id) {
 // Puts the pictures that the server still has into the form; returns the others.
 async function bringPictures(form, { pictures }) {
   const missing = pictures.filter(({ id }) => !findPicture(form, id));
-  setBusy(form, true);
+  tern.setBusy(form, true);
   for (const place of form.querySelectorAll("[data-staged]")) {
     const prefix = place.dataset.prefix ?? "";
     const own = missing.filter(({ id, part }) => id && (part ?? "") === prefix);
     if (own.length) await bring(place, own, prefix);
   }
-  setBusy(form, false);
+  tern.setBusy(form, false);
   for (const { id, name } of pictures) {
     const picture = findPicture(form, id);
     if (picture) picture.dataset.name = name;
@@ -35,11 +35,6 @@ async function bring(place, pictures, prefix) {
   const url = `${place.dataset.staged}?${new URLSearchParams([...ids, ["prefix", prefix]])}`;
   const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.ok) place.insertAdjacentHTML("beforeend", await answer.text());
-}
-
-function setBusy(form, isBusy) {
-  form.setAttribute("aria-busy", isBusy);
-  document.dispatchEvent(new Event("composer:refresh"));
 }
 
 function say(form, about, pictures) {

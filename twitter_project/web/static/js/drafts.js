@@ -50,6 +50,7 @@ function keep(form, changes = {}) {
   const isBusy = form.getAttribute("aria-busy") === "true";
   now.pictures = isBusy ? before.pictures : picturesOf(form);
   now.server = serverDraftOf(form);
+  now.quoted = tern.quotedBy(form);
   const draft = { ...before, ...now, ...changes };
   if (isUnchanged(draft)) slots.empty(slot);
   else slots.write(slot, draft);
@@ -101,6 +102,7 @@ async function fill(form, slot) {
   if (key && draft.sentAt && isKnown(draft)) key.value = draft.key;
   if (draft.server && form.elements.draft) setServerDraft(form, draft.server);
   const lost = draft.pictures.length ? await bringPictures(form, draft) : [];
+  if (draft.quoted && !tern.quotedBy(form)) await tern.quote(form, draft.quoted);
   for (const [name, value] of Object.entries(draft.fields)) {
     if (form.elements[name]) form.elements[name].value = value;
   }

@@ -43,11 +43,6 @@ async function sendAll(input) {
   return ids;
 }
 
-function setBusy(composer, isBusy) {
-  composer.setAttribute("aria-busy", isBusy);
-  document.dispatchEvent(new Event("composer:refresh"));
-}
-
 // This runs before htmx, which would send the files.
 document.addEventListener(
   "change",
@@ -57,9 +52,10 @@ document.addEventListener(
     chosenNames.set(input, [...input.files].map((file) => file.name));
     if (![...input.files].some((file) => file.size > LARGE_BYTES)) return;
     event.stopPropagation();
-    setBusy(input.form, true);
+    const { form } = input;
+    tern.setBusy(form, true);
     sentIds.set(input, await sendAll(input));
-    setBusy(input.form, false);
+    tern.setBusy(form, false);
     const detail = { isSent: true };
     input.dispatchEvent(new CustomEvent("change", { bubbles: true, detail }));
   },
@@ -68,7 +64,7 @@ document.addEventListener(
 
 // A tweet that is sent now would go without them.
 document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
-  if (elt.dataset?.uploads) setBusy(elt.form, true);
+  if (elt.dataset?.uploads) tern.setBusy(elt.form, true);
 });
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -84,7 +80,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!input.dataset?.uploads) return;
   input.value = ""; // Uploaded already: the form itself has nothing more to send.
   const { form } = input;
-  setBusy(form, false);
+  tern.setBusy(form, false);
   const attached = [...form.querySelectorAll("[data-attachment]:not([data-name])")];
   const names = chosenNames.get(input) ?? [];
   const areAllHere = attached.length === names.length;

@@ -25,9 +25,9 @@ globalThis.tern ??= {};
   async function open(button) {
     opener = button;
     opener.setAttribute("aria-expanded", "true");
-    const template = button.parentElement.querySelector("[data-emoji-panel]");
+    const template = button.form.querySelector("[data-emoji-panel]");
     panel = template.content.firstElementChild.cloneNode(true);
-    button.closest(".composer__foot").after(panel);
+    button.closest(".composer__foot, .composer__part-foot").after(panel);
     search().focus();
     await show(() => database.getEmojiByGroup(0), 0);
   }
@@ -78,9 +78,9 @@ globalThis.tern ??= {};
 
   // As if it were typed, so that the browser can undo it.
   function insert(emoji) {
-    const composer = opener.closest("[data-composer]");
-    const isHere = tern.lastField && composer.contains(tern.lastField);
-    const field = isHere ? tern.lastField : composer.querySelector("[data-limit]");
+    const part = opener.closest("[data-part], [data-composer]");
+    const isHere = tern.lastField && part.contains(tern.lastField);
+    const field = isHere ? tern.lastField : part.querySelector("[data-limit]");
     close();
     field.focus();
     if (document.execCommand("insertText", false, emoji)) return;
