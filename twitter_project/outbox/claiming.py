@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LEASE_S: float = settings.TASKS_LEASE_S
 RENEW_EVERY_S = LEASE_S / 6
 LENT = Delivery.LENT
+ANNOUNCED = Delivery.ANNOUNCED
 CLAIMABLE = [Delivery.State.READY.value, Delivery.State.SCHEDULED.value]
 
 
@@ -56,11 +57,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Wake:
-    """What a broker's message says about a delivery."""
+    """What a broker's message says about a delivery, and when it is to arrive."""
 
     delivery_id: int
     handler: str
     queue: str
+    due_at: datetime | None = None
 
 
 def new_token() -> str:
@@ -145,9 +147,34 @@ def lend_due(queue: str, *, limit: int) -> Iterator[Wake]:
         yield Wake(row["_id"], row["handler"], row["queue"])
 
 
+def announce_due(queue: str, *, before: datetime, limit: int) -> Iterator[Wake]:
+    """Mark the queue's scheduled deliveries of this time as announced, the next first.
+
+    Each is marked once, so that only one message is sent about it.
+    """
+    soon = {
+        "state": Delivery.State.SCHEDULED.value,
+        "queue": queue,
+        "due_at": {"$gt": timezone.now(), "$lte": before},
+        "lease_token": "",
+    }
+    for _ in range(limit):
+        row = _take(soon, {"$set": {"lease_token": ANNOUNCED}})
+        if row is None:
+            return
+        due_at = row["due_at"].replace(tzinfo=UTC)
+        yield Wake(row["_id"], row["handler"], row["queue"], due_at)
+
+
 def take_back(delivery_ids: Collection[int]) -> None:
-    """Make those of the deliveries that are still lent to the broker due now."""
-    _recall({"_id": {"$in": list(delivery_ids)}})
+    """Make those of the deliveries that are still lent to the broker due now, and
+    those that were announced wait for the sweeper.
+    """
+    named = {"_id": {"$in": list(delivery_ids)}}
+    _recall(named)
+    rows().update_many(
+        {**named, "lease_token": ANNOUNCED}, {"$set": {"lease_token": ""}}
+    )
 
 
 def take_all_back() -> None:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from twitter_project.outbox import claiming
 from twitter_project.outbox.carrying import carry_stranded
@@ -21,6 +24,7 @@ logger = logging.getLogger(__name__)
 PAUSE_S = 10.0
 SENT_AT_ONCE = 200
 A_FEW = 20
+ANNOUNCED_AT_ONCE = 2000
 
 
 class _Broker:
@@ -38,6 +42,18 @@ _broker = _Broker()
 def lends() -> bool:
     """Return whether new rows are lent to a broker, which then gets a message."""
     return find_transport() is not None and not _broker.is_down()
+
+
+def announces(due_at: datetime) -> bool:
+    """Return whether the broker can get a message now that arrives at that time."""
+    return lends() and due_at <= _horizon()
+
+
+def _horizon() -> datetime:
+    """Return the time up to which the broker can hold messages back."""
+    transport = find_transport()
+    delay_max_s = transport.delay_max_s - 2 if transport else 0
+    return timezone.now() + timedelta(seconds=delay_max_s)
 
 
 def dispatch(wakes: Iterable[Wake]) -> int:
@@ -62,8 +78,9 @@ def sweep() -> int:
     """Send messages about everything that is due; return how many.
 
     This covers deliveries whose message was not sent or got lost, retries, and
-    deliveries of a worker that died. Any number of processes may sweep at the same
-    time.
+    deliveries of a worker that died. What is scheduled for soon gets its message too,
+    if the broker can hold it back until then. Any number of processes may sweep at the
+    same time.
     """
     carry_stranded()
     transport = find_transport()
@@ -85,6 +102,9 @@ def _sweep_queue(transport: Transport, queue: str) -> int:
         sent += dispatch(list(claiming.lend_due(queue, limit=limit)))
         if is_busy:
             break
+    if transport.delay_max_s and not _broker.is_down():
+        wakes = claiming.announce_due(queue, before=_horizon(), limit=ANNOUNCED_AT_ONCE)
+        sent += dispatch(list(wakes))
     return sent
 
 

@@ -21,6 +21,7 @@ from twitter_project.shared.writes import insert_rows
 from . import registry
 from .carrying import carry, carry_all
 from .claiming import (
+    ANNOUNCED,
     LENT,
     Claim,
     Wake,
@@ -32,7 +33,7 @@ from .claiming import (
     take_all_back,
 )
 from .deliveries import run_claim, run_delivery
-from .dispatching import dispatch, lends
+from .dispatching import announces, dispatch, lends
 from .heartbeat import worker_alive
 from .models import Delivery
 from .queues import QueueMetrics, outbox_metrics
@@ -62,7 +63,8 @@ def publish(*events: object, due_at: datetime | None = None) -> None:
     """Put the events into the outbox, as part of the current transaction.
 
     With `due_at` no handler runs before that moment, not even an inline one: then a
-    worker takes it, or with a broker the next sweep does. Several events cost one round
+    worker takes it, or with a broker a message that it held back or the next sweep
+    does. Several events cost one round
     trip, and one to the broker if there is one, besides what joining handlers write.
     Raises: RuntimeError outside an atomic function, where events could get lost;
     ValueError if `due_at` has no time zone.
@@ -84,11 +86,11 @@ def publish(*events: object, due_at: datetime | None = None) -> None:
     insert_rows(rows)
     if rows and alias != DEFAULT_DB_ALIAS:
         on_commit(functools.partial(carry, alias, rows))
-    lent = [_wake_for(row) for row in rows if row.lease_token == LENT]
+    lent = [_wake_for(row) for row in rows if row.lease_token in (LENT, ANNOUNCED)]
     if lent:
         on_commit(functools.partial(dispatch, lent))
     for row in rows:
-        if row.lease_token not in ("", LENT):
+        if row.lease_token not in ("", LENT, ANNOUNCED):
             on_commit(functools.partial(run_claim, _claim_of(row)))
 
 
@@ -180,14 +182,17 @@ def _first_state(
 ) -> dict[str, object]:
     """Return a new row's owner: nobody yet, this process if inline, or the broker."""
     if due_at is not None and due_at > timezone.now():
-        return {"state": Delivery.State.SCHEDULED, "due_at": due_at}
+        token = ANNOUNCED if announces(due_at) else ""
+        state = Delivery.State.SCHEDULED
+        return {"state": state, "due_at": due_at, "lease_token": token}
     if handler.inline or _runs_here.get():
         return {"due_at": lease_end(), "lease_token": new_token(), "attempts": 1}
     return loan() if is_lent else {"due_at": timezone.now()}
 
 
 def _wake_for(row: Delivery) -> Wake:
-    return Wake(delivery_id=row.id, handler=row.handler, queue=row.queue)
+    due_at = row.due_at if row.lease_token == ANNOUNCED else None
+    return Wake(row.id, row.handler, row.queue, due_at)
 
 
 def _claim_of(row: Delivery) -> Claim:

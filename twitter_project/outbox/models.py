@@ -18,11 +18,13 @@ class Delivery(models.Model):
     `due_at` is when any worker may take it: the time of the next attempt or, while
     `lease_token` is set, the end of the lease of the worker that runs it. The token
     `LENT` says that a broker has a message about it, and lets the receiver of the
-    message begin. `attempts` counts claims and `failures` those that ended with an
+    message begin; `ANNOUNCED`, that a scheduled row's message comes when it is due.
+    `attempts` counts claims and `failures` those that ended with an
     error; the others were lost with their workers. The first failure sets `give_up_at`.
     """
 
     LENT = "lent"
+    ANNOUNCED = "announced"
 
     class State(models.TextChoices):
         READY = "ready", _("ready")

@@ -158,6 +158,63 @@ def test_the_sweeper_sends_what_is_scheduled_when_it_is_due(queue: FakeSqs) -> N
     assert handled() == {1: 1}
 
 
+def test_what_is_due_within_a_quarter_of_an_hour_has_a_message_that_waits(
+    queue: FakeSqs,
+) -> None:
+    publish_all(Rung(1), due_at=timezone.now() + timedelta(seconds=90.5))
+
+    assert queue.delays_s == [92]
+    assert dispatching.sweep() == 0
+    assert not run_message(queue.bodies[0])  # too early, by a clock that is ahead
+    assert Delivery.objects.get().attempts == 0
+    Delivery.objects.update(due_at=timezone.now())
+    assert run_message(queue.bodies[0])
+    assert not run_message(queue.bodies[0])
+    assert handled() == {1: 1}
+
+
+def test_the_sweeper_sends_a_message_that_waits_for_what_is_scheduled_for_soon(
+    queue: FakeSqs,
+) -> None:
+    publish_all(Rung(1), due_at=timezone.now() + timedelta(hours=2))
+    publish_all(Rung(2), due_at=timezone.now() + timedelta(hours=3))
+    assert dispatching.sweep() == 0
+    soon = timezone.now() + timedelta(minutes=14, seconds=20)
+    Delivery.objects.filter(payload__number=1).update(due_at=soon)
+
+    assert [dispatching.sweep(), dispatching.sweep()] == [1, 0]
+
+    assert 860 <= queue.delays_s[0] <= 862
+    Delivery.objects.filter(payload__number=1).update(due_at=timezone.now())
+    assert run_message(queue.bodies[0])
+    assert handled() == {1: 1}
+
+
+def test_a_message_that_waited_and_got_lost_is_sent_again(queue: FakeSqs) -> None:
+    publish_all(Rung(1), due_at=timezone.now() + timedelta(minutes=1))
+    Delivery.objects.update(due_at=timezone.now())
+
+    assert dispatching.sweep() == 1
+
+    assert queue.delays_s[1] == 0
+    assert run_message(queue.bodies[1])
+
+
+def test_what_sqs_does_not_take_ahead_is_announced_by_a_later_sweep(
+    queue: FakeSqs,
+) -> None:
+    queue.refuses = True
+    publish_all(Rung(1), due_at=timezone.now() + timedelta(minutes=1))
+    assert Delivery.objects.get().lease_token == ""
+    assert Delivery.objects.get().due_at > timezone.now()
+
+    queue.refuses = False
+    dispatching.forget_outage()
+
+    assert dispatching.sweep() == 1
+    assert len(queue.bodies) == 1
+
+
 def test_no_worker_reads_the_queue_here(queue: FakeSqs) -> None:
     with pytest.raises(CommandError, match="Lambda"):
         call_command("worker")

@@ -26,10 +26,15 @@ TRANSPORTS = {
 
 
 class Transport(Protocol):
-    """A broker's client. Both methods raise what the client raises if it fails."""
+    """A broker's client. Both methods raise what the client raises if it fails.
+
+    `delay_max_s` is how long the broker can hold a message back: 0 if not at all.
+    """
+
+    delay_max_s: int
 
     def send(self, wakes: Sequence[Wake]) -> None:
-        """Send a message about each delivery."""
+        """Send a message about each delivery, to arrive when it is due."""
 
     def count_waiting(self, queue: str) -> int:
         """Return about how many messages of the queue no worker has taken yet."""

@@ -74,7 +74,12 @@ app.task(run, name=TASK)
 
 
 class CeleryTransport:
-    """Sends messages with Celery; `manage.py worker` or `celery worker` runs them."""
+    """Sends messages with Celery; `manage.py worker` or `celery worker` runs them.
+
+    Its workers sweep every second, so no message has to wait in the broker.
+    """
+
+    delay_max_s = 0
 
     def send(self, wakes: Sequence[Wake]) -> None:
         # A connection that the broker has closed fails only when it is used.

@@ -5,6 +5,7 @@ One queue takes every kind of work; its reader decides how much runs at a time.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,7 @@ import boto3
 import orjson
 from botocore.config import Config
 from django.conf import settings
+from django.utils import timezone
 
 from twitter_project.outbox.claiming import Wake
 
@@ -26,6 +28,8 @@ class NotSent(Exception):
 
 class SqsTransport:
     """Sends messages with the AWS client, ten at a time."""
+
+    delay_max_s = 15 * 60
 
     def send(self, wakes: Sequence[Wake]) -> None:
         for start in range(0, len(wakes), BATCH_MAX):
@@ -42,12 +46,27 @@ class SqsTransport:
 
 def _send(wakes: Sequence[Wake]) -> None:
     entries = [
-        {"Id": str(number), "MessageBody": encode_message(wake)}
+        {
+            "Id": str(number),
+            "MessageBody": encode_message(wake),
+            "DelaySeconds": _delay_s(wake),
+        }
         for number, wake in enumerate(wakes)
     ]
     answer = _client().send_message_batch(QueueUrl=settings.QUEUE_URL, Entries=entries)
     if failed := answer.get("Failed"):
         raise NotSent(f"{len(failed)} of {len(entries)}: {failed[0].get('Code')}")
+
+
+def _delay_s(wake: Wake) -> int:
+    """Return for how long SQS hides the message.
+
+    What arrives too early does nothing, so there is a second for clocks that differ.
+    """
+    if wake.due_at is None:
+        return 0
+    ahead_s = (wake.due_at - timezone.now()).total_seconds()
+    return min(max(math.ceil(ahead_s), 0) + 1, SqsTransport.delay_max_s)
 
 
 def encode_message(wake: Wake) -> str:

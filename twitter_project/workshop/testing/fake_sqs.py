@@ -13,6 +13,7 @@ class FakeSqs(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answers)
         self.bodies: list[str] = []
+        self.delays_s: list[int] = []
         self.requests = 0
         self.refuses = False
 
@@ -40,12 +41,13 @@ class _Answers(BaseHTTPRequestHandler):
     def _SendMessageBatch(self, request: dict[str, Any]) -> dict[str, Any] | None:  # noqa: N802
         entries = request["Entries"]
         self.server.requests += 1
-        if len(entries) > 10:
+        if len(entries) > 10 or any(one["DelaySeconds"] > 900 for one in entries):
             return None
         if self.server.refuses:
             failed = {"Id": entries[0]["Id"], "Code": "Throttled", "SenderFault": False}
             return {"Successful": [], "Failed": [failed]}
         self.server.bodies += [entry["MessageBody"] for entry in entries]
+        self.server.delays_s += [entry["DelaySeconds"] for entry in entries]
         return {"Successful": [], "Failed": []}
 
     def _GetQueueAttributes(self, request: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
