@@ -53,6 +53,8 @@ LATEST = timedelta(days=548)
 # Forms send whole minutes, some of which have passed by the time they arrive.
 TOLERANCE = timedelta(minutes=1)
 TRIES_MAX = 5
+# A worker that dies keeps its delivery for the length of a lease, which is longer.
+SECOND_LOOK_AFTER = timedelta(seconds=2)
 
 
 class _Changed(Exception):
@@ -277,13 +279,15 @@ def _schedule(row: Draft, publish_at: datetime, state: DraftState) -> bool:
 
 @atomic
 def _wake_again(row: Draft) -> None:
-    if row.publish_at is not None:
-        _wake_at(row.publish_at, row)
+    event = DraftScheduled(draft_id=row.id, author_id=row.author_id)
+    publish(event, due_at=row.publish_at)
 
 
 def _wake_at(publish_at: datetime, row: Draft) -> None:
+    """Wake a worker at that time, and another a little later in case the first dies."""
     event = DraftScheduled(draft_id=row.id, author_id=row.author_id)
     publish(event, due_at=publish_at)
+    publish(event, due_at=publish_at + SECOND_LOOK_AFTER)
 
 
 @atomic

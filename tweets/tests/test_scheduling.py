@@ -54,8 +54,9 @@ def test_it_is_published_at_its_time_with_an_id_of_then(ada: UserCard) -> None:
     drain()
     assert texts() == []
     assert services.list_scheduled(author_id=ada.id) == [draft]
-    delivery = Delivery.objects.get()
-    assert delivery.due_at == draft.publish_at
+    first, second = Delivery.objects.order_by("due_at")
+    assert first.due_at == draft.publish_at
+    assert second.due_at == first.due_at + timedelta(seconds=2)
     meanwhile = post_tweet(author_id=ada.id, text="meanwhile")
 
     pass_time(draft)
@@ -104,14 +105,13 @@ def test_what_was_moved_or_stopped_is_not_published_at_the_old_time(
 def test_a_worker_whose_clock_is_behind_does_not_lose_it(ada: UserCard) -> None:
     """Whoever woke it took it for due, but to this worker it is not yet."""
     draft = schedule(ada, "on time", after=timedelta(minutes=5))
-    early = Delivery.objects.get()
 
     Delivery.objects.update(due_at=timezone.now())
     drain()
 
-    again = Delivery.objects.get()
-    assert again.id != early.id
-    assert (again.state, again.due_at) == ("scheduled", draft.publish_at)
+    assert texts() == []
+    again = list(Delivery.objects.values_list("state", "due_at"))
+    assert again == [("scheduled", draft.publish_at)] * 2
     pass_time(draft)
     assert texts() == ["on time"]
 
