@@ -34,7 +34,7 @@ def make_group_key(*, kind: str, tweet_id: int, day: date) -> str:
 
 
 class Notification(models.Model):
-    """`recipient_id` is told that `actor_id` did something.
+    """`recipient_id` is notified that `actor_id` did something.
 
     `tweet_id` is 0 if there is no tweet. `kind` has room for later kinds.
 

@@ -179,7 +179,7 @@ def _profile_tabs(handle: str) -> list[dict[str, str]]:
 
 @require_safe
 def discover(request: HttpRequest) -> HttpResponse:
-    """Show trends, people to follow and popular tweets; beside other pages, less."""
+    """Show trends, people to follow and popular tweets; fewer in the side column."""
     if wants_fragment(request):
         return _discover_beside(request)
     viewer = viewer_of(request)

@@ -152,7 +152,7 @@ def _is_from_menu(request: HttpRequest) -> bool:
 
 
 def _say(request: HttpRequest, handle: str, text: str, *, undo: str) -> HttpResponse:
-    """Show a message, with an Undo button if `undo` names it; the page follows."""
+    """Show a message, with an Undo button if `undo` is given, and redirect."""
     context = {"text": text % {"handle": handle}, "action": request.path, "undo": undo}
     template = "shared/_undone.html" if undo else "shared/_said.html"
     return tell_page(

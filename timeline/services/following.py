@@ -1,4 +1,4 @@
-"""What a follow or an unfollow does to a home feed: backfill and purge."""
+"""Backfills and purges a home feed after a follow or an unfollow."""
 
 from timeline import limits
 from timeline.services.entries import (

@@ -40,10 +40,10 @@ def update_merging(*, author_id: int) -> bool:
 def backfill_author(*, author_id: int, version: int) -> None:
     """Add the missing sources to the followers' feeds; then stop merging.
 
-    In the meantime new tweets are delivered and homes still pull: a source in both is
-    shown once. Any tweet whose author was skipped before the state changed was
-    committed by then, so each feed, matched after that, has it. May be repeated; does
-    nothing more once the author is merged again.
+    While it runs, new tweets are delivered and homes still pull, so a source may be in
+    both; it is shown once. Tweets that were not delivered were committed before the
+    state changed, so matching the feeds finds them all. May be repeated; stops if the
+    author is merged again.
     """
     begun = MergedAuthor.objects.filter(
         author_id=author_id, state=State.RETURNING, version=version

@@ -30,8 +30,8 @@ ASKED = RateLimit("home_rebuilding", amount=1, window_s=24 * 60 * 60)
 def rebuild_home(*, owner_id: int) -> None:
     """Make the feed contain exactly the newest `KEPT` sources that its owner follows.
 
-    May be repeated, and run beside fan-out: nothing posted in the meantime is lost,
-    nothing deleted in the meantime stays. A dormant feed stays as it is.
+    May be repeated, and may run during fan-out: nothing posted in the meantime is lost,
+    and nothing deleted in the meantime stays. A dormant feed stays as it is.
     """
     retract_gone(_match_sources(owner_id))
 

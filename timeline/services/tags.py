@@ -12,7 +12,7 @@ TRENDS_MAX = 20
 
 
 def follow_tag(*, owner_id: int, tag: str) -> bool:
-    """Let home show everyone's tweets with the hashtag; return whether this is new.
+    """Follow a hashtag, so that home shows its tweets; return whether this is new.
 
     In any spelling; the one that was followed first stays.
     Raises: NotAHashtag; TooManyTags.

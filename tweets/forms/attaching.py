@@ -78,7 +78,7 @@ class AttachForm(TextForm):
             self.add_error(None, NO_ALT)
 
     def bring_back(self, owner_id: int) -> None:
-        """Attach those of the form's pictures that are not in a tweet yet."""
+        """Attach the form's pictures that are not in a tweet yet."""
         self.uploaded = services.list_staged_media(
             owner_id=owner_id, media_ids=self.list_kept_ids()
         )
@@ -111,7 +111,7 @@ class AttachForm(TextForm):
             raise MediaNotUsable from error
 
     def _add(self, owner_id: int, make: Callable[[], MediaItem]) -> None:
-        """Attach what `make` uploads, if it goes with the rest."""
+        """Attach what `make` uploads, if it may be combined with the rest."""
         if len(self.attachments) == MEDIA_MAX or any(map(_is_alone, self.attachments)):
             raise TooManyMedia
         item = make()
@@ -123,5 +123,5 @@ class AttachForm(TextForm):
 
 
 def _is_alone(item: MediaItem) -> bool:
-    """Return whether a tweet with this has no other media."""
+    """Return whether a tweet can have no media besides this."""
     return item.kind != MediaKind.IMAGE

@@ -81,7 +81,7 @@ def schedule(form: ComposeForm, author_id: int) -> DraftView | None:
 def post_after(
     form: ComposeForm, author_id: int, undo_s: int, *, reminds_alt: bool = False
 ) -> DraftView | None:
-    """Post after some seconds; return the draft until then, None if refused."""
+    """Post in a few seconds; return the draft until then, or None if refused."""
 
     def send_it() -> DraftView:
         draft = _store(form, author_id)
@@ -98,7 +98,7 @@ def save(form: ComposeForm, author_id: int) -> DraftView | None:
 
 
 def keep(form: ComposeForm, author_id: int) -> tuple[DraftView | None, bool]:
-    """Save as its author types; see `services.autosave_draft`.
+    """Save the form while its author types; see `services.autosave_draft`.
 
     Raises: Invalid if a script left out the form's key.
     """

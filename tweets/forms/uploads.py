@@ -70,7 +70,7 @@ def add_subtitles(
 
 
 class AnnouncementForm(forms.Form):
-    """What a script says about a picture before it puts it into the bucket."""
+    """The file that a script is about to put into the bucket."""
 
     name = forms.CharField(max_length=FILE_NAME_MAX)
     content_type = forms.CharField()

@@ -58,7 +58,7 @@ class TweetRow(TypedDict):
 
 
 class PostedReply(TypedDict):
-    """What a reply of an author answers."""
+    """A reply of an author, with the tweet that it answers."""
 
     _id: int
     in_reply_to_id: int

@@ -334,7 +334,7 @@ def _facts_of_actions(tweet: TweetView, page: _PageContext) -> dict[str, Hashabl
 
 
 def _name_hiding(tweet: TweetView) -> str:
-    """Return what the viewer can do about a reply in their own conversation."""
+    """Return whether the viewer can "hide" or "unhide" the reply, or ""."""
     if not tweet.may_hide:
         return ""
     return "unhide" if tweet.is_hidden else "hide"
@@ -347,7 +347,7 @@ def _may_have_card(tweet: TweetView, page: _PageContext) -> bool:
 
 
 def _name_detaching(tweet: TweetView, page: _PageContext) -> str:
-    """Return what the viewer can do about their own tweet in somebody's quote."""
+    """Return whether the viewer can "detach" or "reattach" their tweet, or ""."""
     if tweet.is_detached:
         return "reattach"
     quoted = tweet.quoted

@@ -9,7 +9,7 @@ from tweets.types.tweets import TweetView
 
 @dataclass(frozen=True, slots=True)
 class TweetVersion:
-    """What a tweet said from `written_at` on. Number 0 is what was posted."""
+    """A version of a tweet, valid from `written_at`. Number 0 is the original."""
 
     number: int
     text: str
@@ -19,7 +19,7 @@ class TweetVersion:
 
 @dataclass(frozen=True, slots=True)
 class TweetHistory:
-    """A tweet and its versions, the newest first: that is what it says now."""
+    """A tweet and its versions, newest first, so the current one first."""
 
     tweet: TweetView
     versions: tuple[TweetVersion, ...]

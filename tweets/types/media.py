@@ -18,7 +18,7 @@ class MediaKind(TextChoices):
 
 
 class MediaState(TextChoices):
-    """Whether a file can be shown. Only films, which ffmpeg makes, are not at once."""
+    """Whether a file can be shown: pictures at once, films once a worker made them."""
 
     PROCESSING = "processing", _("being processed")
     READY = "ready", _("ready")
@@ -26,7 +26,7 @@ class MediaState(TextChoices):
 
 
 class Focus(NamedTuple):
-    """The point that no crop cuts off, as in Mastodon.
+    """The focal point, which crops keep, as in Mastodon.
 
     From -1 (left, bottom) to 1 (right, top); 0 is the middle.
     """
@@ -65,7 +65,7 @@ class MediaItem:
 
     @property
     def is_film(self) -> bool:
-        """Return whether a video element plays it: pictures move in WebP, too."""
+        """Return whether it is played as a video, unlike an animated WebP."""
         return self.key.endswith(".mp4")
 
 

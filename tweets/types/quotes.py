@@ -11,7 +11,7 @@ from users.types import UserCard
 
 
 class QuotePolicy(TextChoices):
-    """Whom an author lets quote a tweet. Authors may always quote themselves."""
+    """Who may quote a tweet. Authors may always quote themselves."""
 
     EVERYONE = "everyone", _("Everyone")
     FOLLOWERS = "followers", _("Your followers")

@@ -27,7 +27,7 @@ class TweetState(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class TweetFacts:
-    """What other apps need to know about a tweet to act on it.
+    """What other apps need to know about a tweet.
 
     `is_shown` is False if nobody, except perhaps its author, may see it; it ignores
     blocks and suspensions. `audience_ids` are the people named at posting, and the
@@ -133,5 +133,5 @@ class TweetView:
 
     @property
     def excerpt(self) -> str:
-        """Return what previews may say: the warning, instead of what it covers."""
+        """Return the text for previews: the content warning if there is one."""
         return self.content_warning or self.text

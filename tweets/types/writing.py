@@ -1,4 +1,4 @@
-"""What an author says when they post."""
+"""What an author chooses when they post."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -56,7 +56,7 @@ SHARED_IN_THREAD = (
 
 
 def continue_tweet(first: NewTweet, *, text: str, **own: Any) -> NewTweet:
-    """Return the next tweet of a thread whose choices were made with the first.
+    """Return the next tweet of a thread, with the choices made for the first.
 
     What is empty among its `own` choices is as in the first one.
     """

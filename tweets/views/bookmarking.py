@@ -1,4 +1,4 @@
-"""Bookmarks: keeping a tweet, and the pages that only their owner sees."""
+"""Bookmarks: saving a tweet, and pages that only the owner sees."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -30,7 +30,7 @@ from users.viewers import signed_in_viewer_of, viewer_of
 
 @asks_first
 def bookmark(request: HttpRequest, tweet_id: int) -> HttpResponse:
-    """Bookmark a tweet or stop; on a page of its own, choose its folder."""
+    """Add or remove a bookmark; without a POST, show the page to choose its folder."""
     viewer = signed_in_viewer_of(request)
     if request.method != "POST":
         return _ask_for_folder(request, tweet_id)

@@ -1,4 +1,4 @@
-"""What the composer offers while somebody types `@` or `#`."""
+"""Completions after `@` and `#` in the composer."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""Drafts and scheduled tweets: their lists, and saving as one types."""
+"""Drafts and scheduled tweets: their lists, and autosaving."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,7 +19,7 @@ from users.viewers import signed_in_viewer_of
 
 @require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
-    """Show what its author has not published yet."""
+    """Show the viewer's drafts."""
     page = services.list_drafts(
         author_id=get_actor_id(request), keyset=parse_keyset(request.GET)
     )

@@ -71,7 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _find(request: HttpRequest, text: str, tab: str) -> dict[str, Any]:
-    """Return what the tab shows. Raises: BadSearch."""
+    """Return the results of the tab. Raises: BadSearch."""
     viewer = viewer_of(request)
     if tab == PEOPLE:
         keyset = parse_keyset(request.GET)
@@ -129,7 +129,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def _suggest_people(beginning: str, viewer: Viewer) -> list[Person]:
-    """Return people whose names begin so, whom the viewer follows first."""
+    """Return people whose names begin like this, followed people first."""
     if not viewer.is_anonymous:
         return complete_handle(
             beginning=beginning, viewer=viewer, limit=PEOPLE_SUGGESTED

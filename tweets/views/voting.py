@@ -1,4 +1,4 @@
-"""The poll of a tweet: voting, and looking again while it is open."""
+"""The poll of a tweet: voting, and refreshing it while it is open."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render

@@ -129,7 +129,7 @@ def max_bytes_of(content_type: str) -> int:
 
 
 def accepted_types() -> tuple[str, ...]:
-    """Return the types that this site accepts: videos only where ffmpeg is."""
+    """Return the content types that this site accepts: videos only if it has ffmpeg."""
     return CONTENT_TYPES if can_make_videos() else PICTURE_TYPES
 
 

@@ -1,4 +1,4 @@
-"""Completes a handle while somebody types it: whom they follow first."""
+"""Completes a handle while somebody types it; followed people come first."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ BLOCK = RelationshipKind.BLOCK
 
 
 def follow_user(*, follower_id: int, followee_id: int) -> bool:
-    """Make one follow the other; return whether this is new.
+    """Follow a person; return whether this is new.
 
     Raises: NotWithYourself; PersonNotFound unless the follower may see the followee.
     """

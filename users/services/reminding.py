@@ -1,11 +1,11 @@
-"""What the site reminds a person of."""
+"""Settings of a person's reminders."""
 
 from users.errors import PersonNotFound
 from users.models import User
 
 
 def change_reminders(*, user_id: int, reminds_alt: bool) -> None:
-    """Set whether to ask for the descriptions of pictures that lack one.
+    """Set whether to ask for missing descriptions of pictures.
 
     Raises: PersonNotFound.
     """

@@ -32,7 +32,7 @@ def suspend_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool:
 
 
 def reinstate_user(*, user_id: int, moderator_id: int, reason: str = "") -> bool:
-    """Let a suspended person in again; return whether they were suspended.
+    """End a suspension; return whether the person was suspended.
 
     They have to sign in again: sessions that an interrupted suspension left behind end
     here.

@@ -23,7 +23,7 @@ def _tweets() -> serializers.ListField:
 
 @sent_as({"tweets": [{"text": "Good morning #harb"}]})
 class NewDraftSerializer(serializers.Serializer[Any]):
-    """A tweet, or the tweets of a thread, as far as they are written."""
+    """A tweet or a thread, finished or not."""
 
     tweets = _tweets()
     publish_at = serializers.DateTimeField(
@@ -69,6 +69,6 @@ class DraftSerializer(serializers.Serializer[Any]):
 
 
 class ScheduledDraftsSerializer(serializers.Serializer[Any]):
-    """All that is scheduled, the next first."""
+    """Everything scheduled, the next to be published first."""
 
     items = DraftSerializer(many=True)

@@ -43,7 +43,7 @@ def optional_text(max_length: int, help_text: str) -> TextField:
 
 
 class FailureSerializer(serializers.Serializer[Any]):
-    """Why something that was to happen later failed."""
+    """Why something that happens later failed."""
 
     code = serializers.CharField(help_text="For a program to read; stable.")
     detail = serializers.CharField(help_text="For a person to read.")

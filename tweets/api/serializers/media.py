@@ -40,7 +40,7 @@ class MediaAnnouncementSerializer(serializers.Serializer[Any]):
 
 
 class FocusSerializer(serializers.Serializer[Any]):
-    """The point that no crop cuts off; 0, 0 is the middle."""
+    """The focal point, which crops keep; 0, 0 is the middle."""
 
     x = serializers.FloatField(min_value=-1, max_value=1, help_text="-1 is the left.")
     y = serializers.FloatField(min_value=-1, max_value=1, help_text="-1 is the bottom.")
@@ -48,7 +48,7 @@ class FocusSerializer(serializers.Serializer[Any]):
 
 @sent_as({"alt": "A ferry in the fog", "focus": {"x": 0.25, "y": -0.5}})
 class MediaEditSerializer(serializers.Serializer[Any]):
-    """What a request leaves out stays as it is."""
+    """Fields to change; omitted fields stay as they are."""
 
     alt = TextField(
         max_length=ALT_MAX, allow_blank=True, trim_whitespace=False, required=False

@@ -82,7 +82,7 @@ class CardImageSerializer(serializers.Serializer[Any]):
 
 
 class LinkCardSerializer(serializers.Serializer[Any]):
-    """What the page of a link says about itself."""
+    """The title, description and picture of a linked page."""
 
     url = serializers.CharField(help_text="The link in the text.")
     title = serializers.CharField()
@@ -180,7 +180,7 @@ class TweetSerializer(serializers.Serializer[Any]):
 
 
 class TweetVersionSerializer(serializers.Serializer[Any]):
-    """What a tweet said from `written_at` on. Number 0 was posted."""
+    """A version of a tweet, valid from `written_at`. Number 0 is the original."""
 
     number = serializers.IntegerField(min_value=0)
     text = serializers.CharField()

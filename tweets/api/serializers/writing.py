@@ -94,7 +94,7 @@ class NewThreadSerializer(serializers.Serializer[Any]):
 
 @sent_as({"text": "Good evening #harbour"})
 class TweetEditSerializer(serializers.Serializer[Any]):
-    """What to change; what is left out stays."""
+    """Fields to change; omitted fields stay as they are."""
 
     text = TextField(
         max_length=TEXT_MAX, allow_blank=True, required=False, trim_whitespace=False

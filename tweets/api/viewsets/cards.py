@@ -11,7 +11,7 @@ from tweets.api.viewsets.tweets import TWEET, TweetAnswers
 
 
 class CardViewSet(TweetAnswers):
-    """Choose, remove and refresh a card. The page is asked after the answer."""
+    """Choose, remove and refresh a card. A worker fetches the page afterwards."""
 
     @extend_schema(request=CardChoiceSerializer, responses=TWEET)
     def choose(self, request: Request, tweet_id: str) -> Response:

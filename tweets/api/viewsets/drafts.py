@@ -48,7 +48,7 @@ class DraftViewSet(TweetAnswers):
 
     @extend_schema(responses={200: ScheduledDraftsSerializer})
     def scheduled(self, request: Request) -> Response:
-        """List what is scheduled, the next first."""
+        """List scheduled tweets, the next to be published first."""
         found = services.list_scheduled(author_id=self.actor_id)
         return Response({"items": [present_draft(draft) for draft in found]})
 
@@ -89,7 +89,7 @@ class DraftViewSet(TweetAnswers):
 
     @extend_schema(request=DraftChangeSerializer, responses=DRAFT)
     def change(self, request: Request, draft_id: str) -> Response:
-        """Replace what a draft says; a scheduled one stays scheduled.
+        """Replace a draft's content; a scheduled one stays scheduled.
 
         409 if it was changed since the version that you name: read it, and decide.
         """
@@ -112,7 +112,7 @@ class DraftViewSet(TweetAnswers):
 
     @extend_schema(request=ScheduleSerializer, responses=DRAFT)
     def schedule(self, request: Request, draft_id: str) -> Response:
-        """Publish a draft at a time; again, to move it."""
+        """Schedule a draft, or reschedule it."""
         publish_at = self.read(ScheduleSerializer)["publish_at"]
         return _shown(
             _naming_the_other_tweet(
@@ -170,7 +170,7 @@ def _shown(draft: DraftView) -> Response:
 
 
 def _naming_the_other_tweet(call: Callable[[], T]) -> T:
-    """Say that it is another tweet that does not exist, not the draft."""
+    """Explain that a parent or quoted tweet does not exist, not the draft."""
     try:
         return call()
     except TweetNotFound as error:

@@ -57,7 +57,7 @@ class MediaUploadViewSet(ApiViewSet):
 
 
 class DirectUploadViewSet(ApiViewSet):
-    """Files that their owners put into the bucket themselves."""
+    """Files that clients upload straight to the bucket."""
 
     @extend_schema(
         request=MediaAnnouncementSerializer, responses={201: UploadTicketSerializer}
@@ -86,7 +86,7 @@ class DirectUploadViewSet(ApiViewSet):
         },
     )
     def finish(self, request: Request, upload_id: str) -> Response:
-        """Process the file in the bucket; repeated, return the same media.
+        """Process the file in the bucket. Repeating this returns the same media.
 
         409 if it is not there. It is processed like any upload.
         """
@@ -122,7 +122,7 @@ class MediaViewSet(ApiViewSet):
 
     @extend_schema(responses={204: None, **problems(409, 503)})
     def discard(self, request: Request, media_id: str) -> Response:
-        """Delete what no tweet shows, or take out of its tweet what failed.
+        """Delete media that no tweet shows, or remove failed media from its tweet.
 
         409 if a tweet shows it, or would be left empty.
         """
@@ -179,6 +179,6 @@ class SubtitlesViewSet(ViewerViewSet):
 
 
 def _uploaded(item: MediaItem) -> Response:
-    """Answer with 202 as long as a worker has something to do."""
+    """Return 202 while a worker is still processing the file, otherwise 201."""
     status = 202 if item.state == MediaState.PROCESSING else 201
     return Response(present_media(item), status=status)

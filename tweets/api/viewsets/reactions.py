@@ -55,7 +55,7 @@ class ReactionViewSet(TweetAnswers):
         return self.tweet_or_nothing(id_)
 
     def tweet_or_nothing(self, tweet_id: int) -> Response:
-        """Answer with the tweet, or with success alone if it is out of sight."""
+        """Return the tweet, or 204 if the viewer can no longer see it."""
         try:
             return self.tweet(tweet_id)
         except TweetNotFound:

@@ -46,7 +46,7 @@ LANGUAGE = OpenApiParameter(
 
 
 class SearchViewSet(ViewerViewSet):
-    """Tweets by what they say and contain."""
+    """Search for tweets."""
 
     @extend_schema(
         parameters=[QUERY, SORT, LIMIT, BEFORE_MATCH, AFTER, SINCE, LINK],
@@ -86,7 +86,7 @@ class SearchViewSet(ViewerViewSet):
 
 
 class TrendViewSet(ViewerViewSet):
-    """What more people talk about than usual."""
+    """Topics that more people talk about than usual."""
 
     @extend_schema(
         parameters=[LANGUAGE, LIMIT], responses={200: page_of(TrendSerializer)}

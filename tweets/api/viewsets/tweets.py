@@ -54,17 +54,17 @@ PERMANENTLY = OpenApiParameter(
 
 
 class TweetAnswers(ViewerViewSet):
-    """Shared by the view sets that name a tweet."""
+    """Shared by the view sets whose paths contain a tweet's id."""
 
     def tweet(self, tweet_id: int) -> Response:
-        """Answer with the tweet as the viewer may see it."""
+        """Return the tweet as the viewer sees it."""
         return self.shown(self.find(tweet_id))
 
     def find(self, tweet_id: int) -> TweetView:
         return services.get_tweet(tweet_id=tweet_id, viewer=self.viewer)
 
     def shown_thread(self, views: Sequence[TweetView]) -> Response:
-        """Answer with the tweets that were posted; `Location` is the first one."""
+        """Return the posted tweets; `Location` is the first one."""
         body = {"tweets": [present_tweet(one, viewer=self.viewer) for one in views]}
         headers = {"Location": reverse("api-tweet", args=[views[0].id])}
         return Response(body, status=201, headers=headers)

@@ -39,7 +39,7 @@ class PageFacts:
 def read_page(
     body: bytes, *, content_type: str, url: str, is_cut: bool = False
 ) -> PageFacts:
-    """Read the head of an HTML page. Scripts are not run, and nothing is loaded."""
+    """Read the head of an HTML page, without running scripts or loading anything."""
     tree = LexborHTMLParser(decode(body, content_type, is_cut=is_cut))
     metas = dict(_iter_metas(tree))
     title = tree.css_first("title")

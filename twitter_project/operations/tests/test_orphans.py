@@ -30,7 +30,7 @@ NOW = timedelta(0)
 
 
 class Killed(BaseException):
-    """Like SIGKILL, it lets nobody clean up."""
+    """Stands for SIGKILL: no handler catches it to clean up."""
 
 
 @pytest.fixture(autouse=True)
