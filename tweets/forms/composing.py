@@ -1,4 +1,4 @@
-"""The composer's form: what it holds. `sending` does what its buttons ask for."""
+"""The composer's form and its content; `sending` posts, schedules and saves it."""
 
 from __future__ import annotations
 

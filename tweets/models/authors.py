@@ -1,4 +1,4 @@
-"""Rows of what is counted and pinned per author."""
+"""Rows with each author's counts and pins."""
 
 from django.db import models
 from django_mongodb_backend.fields import ArrayField

@@ -103,7 +103,7 @@ class FolderViewSet(TweetAnswers):
     def create(self, request: Request) -> Response:
         """Make a folder. You can have fifty.
 
-        Sent again with its key after the folder was deleted, it is a 404.
+        404 if its key is repeated after the folder was deleted.
         """
         folder = services.create_folder(
             owner_id=self.actor_id,

@@ -65,7 +65,7 @@ def work_folder() -> Iterator[Path]:
 
 
 def run_ffmpeg(arguments: Sequence[str], *, folder: Path) -> tuple[int, str]:
-    """Run ffmpeg in the folder; return its status and what it said first.
+    """Run ffmpeg in the folder; return its exit status and the beginning of its output.
 
     Raises: VideoRefused if it takes too long.
     """

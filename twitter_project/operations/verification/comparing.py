@@ -96,7 +96,7 @@ def _compare_polls(facts: Facts) -> Iterator[Finding]:
 
 
 def _compare_scheduled() -> Iterator[Finding]:
-    """Look for scheduled tweets that nothing wakes a worker for at their time."""
+    """Look for scheduled tweets without a delivery that wakes a worker in time."""
     waking = Delivery.objects.filter(event="tweets.scheduled").exclude(
         state=Delivery.State.DEAD
     )

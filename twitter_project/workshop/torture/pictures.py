@@ -35,7 +35,7 @@ def moving(format_: str, frames: int = 4, size: tuple[int, int] = SIZE) -> bytes
 
 
 def well_formed() -> dict[str, bytes]:
-    """Return one small picture of each kind, to be spoiled."""
+    """Return one small picture of each kind, for others to damage."""
     return {
         "photo.jpg": encode(draw(), "JPEG"),
         "plain.png": encode(draw(), "PNG"),
