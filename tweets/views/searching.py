@@ -16,7 +16,8 @@ from tweets import services
 from tweets.errors import BadSearch
 from tweets.search.parsing import QUERY_MAX, parse_query
 from tweets.search.query import Kind, Query, write_group
-from twitter_project.shared.pagination import Keyset, parse_keyset
+from tweets.types import TweetView
+from twitter_project.shared.pagination import Keyset, Page, parse_keyset
 from twitter_project.shared.text import clean_line
 from twitter_project.web.htmx import render_page, wants_fragment
 from users.services import complete_handle, search_people
@@ -34,6 +35,7 @@ FRAGMENTS = {
 }
 PEOPLE_SUGGESTED, TAGS_SUGGESTED, TAGS_ABOVE, TAGS_MAX = 4, 4, 4, 20
 TYPED_MAX = 50
+ABOUT_PEOPLE = (Kind.WORD, Kind.MENTION, Kind.FROM)
 COMPLETED = ("from:", "to:", "-from:", "-to:")
 
 
@@ -59,43 +61,58 @@ def search(request: HttpRequest) -> HttpResponse:
         "tabs": _list_tabs(text, tab),
         "page_query": urlencode({"q": text, "tab": tab}),
     }
-    status = 200
     try:
         context |= _find(request, text, tab)
     except BadSearch as error:
         context["error"] = str(error)
-        status = 422
+    status = 422 if "error" in context else 200
     return render_page(
         request, "tweets/search.html", FRAGMENTS[tab], context, status=status
     )
 
 
 def _find(request: HttpRequest, text: str, tab: str) -> dict[str, Any]:
-    """Return the results of the tab. Raises: BadSearch."""
+    """Return the results of the tab. Raises: BadSearch if it makes no sense."""
     viewer = viewer_of(request)
+    query = parse_query(text)
     if tab == PEOPLE:
         keyset = parse_keyset(request.GET)
-        return {"page": search_people(query=text, viewer=viewer, keyset=keyset)}
+        words = _list_words(query, *ABOUT_PEOPLE)
+        return {"page": search_people(query=words, viewer=viewer, keyset=keyset)}
     if tab == TAGS:
-        return {"tags": _find_tags(text, limit=TAGS_MAX)}
-    query = parse_query(text)
+        words = _list_words(query, Kind.WORD, Kind.TAG)
+        return {"tags": _find_tags(words, limit=TAGS_MAX)}
     found: dict[str, Any] = {"chips": _list_chips(query, tab)}
+    try:
+        found["page"] = _find_tweets(request, query, tab)
+    except BadSearch as error:  # such as a handle that nobody has: remove its chip
+        found["error"] = str(error)
+    if not wants_fragment(request) and "before" not in request.GET:
+        found["people"] = _find_people(query, viewer)
+        found["tags"] = _find_tags(str(query), limit=TAGS_ABOVE)
+    return found
+
+
+def _find_tweets(request: HttpRequest, query: Query, tab: str) -> Page[TweetView]:
+    viewer = viewer_of(request)
     if tab == TOP:
-        found["page"] = services.search_top_tweets(
+        return services.search_top_tweets(
             query=query,
             viewer=viewer,
             limit=parse_keyset({"limit": request.GET.get("limit", "")}).limit,
             after=services.parse_top_cursor(request.GET.get("before", "")),
         )
-    else:
-        keyset = parse_keyset(request.GET)
-        found["page"] = services.search_tweets(
-            query=query, viewer=viewer, keyset=keyset
-        )
-    if not wants_fragment(request) and "before" not in request.GET:
-        found["people"] = _find_people(query, viewer)
-        found["tags"] = _find_tags(str(query), limit=TAGS_ABOVE)
-    return found
+    keyset = parse_keyset(request.GET)
+    return services.search_tweets(query=query, viewer=viewer, keyset=keyset)
+
+
+def _list_words(query: Query, *kinds: Kind) -> str:
+    """Return what is left of a search without its other conditions, as one text."""
+    clauses = query.list_clauses(*kinds)
+    words = [each for each in clauses if not each.is_excluded]
+    if len(words) == 1 and words[0].kind is not Kind.FROM:
+        return str(words[0])
+    return " ".join(each.value for each in words)
 
 
 def _find_tags(text: str, *, limit: int) -> list[str]:

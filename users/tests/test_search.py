@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twitter_project.shared.pagination import Keyset
+from twitter_project.shared.pagination import Keyset, parse_keyset
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
-from users.models import User
+from users.models import Relationship, User
 from users.services import block_user, search_people, suspend_user, update_profile
 from users.terms import (
     HANDLE_KIND,
@@ -17,7 +17,7 @@ from users.terms import (
     prefix_range,
     words_of,
 )
-from users.tests.cast import insert_people, new_user
+from users.tests.cast import insert_people, make_people, new_user
 from users.types import ANONYMOUS, UserCard, Viewer
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +163,27 @@ def test_what_does_not_show_in_a_query_makes_no_difference(
     found = search_people(query="@ma\u200dry\xad", viewer=ANONYMOUS, keyset=Keyset())
 
     assert [person.card.handle for person in found.items] == ["mary_s"]
+
+
+def test_pages_are_full_although_most_people_are_hidden(db: None) -> None:
+    handles = [f"smith{number:03}" for number in range(300)]
+    people = make_people(*handles)
+    viewer_id = make_people("viewer")[0].id
+    Relationship.objects.bulk_create(
+        Relationship(actor_id=person.id, target_id=viewer_id, kind="block")
+        for person in people[:280]
+    )
+
+    def find(query: str, limit: int) -> list[str]:
+        found: list[str] = []
+        cursor = ""
+        while True:
+            keyset = parse_keyset({"limit": str(limit), "before": cursor})
+            page = search_people(query=query, viewer=Viewer(viewer_id), keyset=keyset)
+            found += [person.card.handle for person in page.items]
+            if page.next is None:
+                return found
+            assert len(page.items) == limit
+            cursor = page.next
+
+    assert find("smith", 1) == find("smith", 7) == find("smith", 100) == handles[280:]

@@ -62,6 +62,34 @@ def test_a_mistake_is_named_beside_the_box(client: Client) -> None:
     assert 'value="cat has:imagez"' in page
 
 
+def test_an_unknown_handle_is_named_and_can_be_removed(
+    client: Client, ada: UserCard
+) -> None:
+    page = read(client, "/search?q=sail+from%3Azoe", status=422)
+
+    assert "No account is called @zoe. Check “from:zoe”." in page
+    assert 'class="chip" href="/search?q=sail&amp;tab=latest"' in page
+    assert "What you can search for" in page
+    # Half a handle still finds the people whose handles begin like it.
+    page = read(client, "/search?q=%40ad", status=422)
+    assert "No account is called @ad." in page
+    assert f'id="person-{ada.id}"' in page
+
+
+def test_people_and_hashtags_are_found_by_their_part_of_a_search(
+    client: Client, ada: UserCard
+) -> None:
+    post_tweet(author_id=ada.id, text="#regatta")
+
+    for query in ("lovelace+lang%3Aen", "-rain+%40ada", "from%3Aada+has%3Aimages"):
+        page = read(client, f"/search?q={query}&tab=people")
+        assert f'id="person-{ada.id}"' in page, query
+    for query in ("regat", "%23regat+has%3Aimages", "reg+-rain"):
+        page = read(client, f"/search?q={query}&tab=tags")
+        assert 'href="/tags/regatta"' in page, query
+    assert "No people found" in read(client, "/search?q=has%3Aimages&tab=people")
+
+
 def test_a_mistake_is_named_in_spanish(client: Client) -> None:
     client.cookies["django_language"] = "es"
 
