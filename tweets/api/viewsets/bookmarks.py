@@ -40,7 +40,7 @@ class BookmarkViewSet(TweetAnswers):
 
     @extend_schema(
         parameters=[*PAGE_PARAMETERS, FOLDER, QUERY],
-        responses={200: page_of(TweetSerializer), **problems(404, 422)},
+        responses={200: page_of(TweetSerializer), **problems(404, 422, 503)},
     )
     def bookmarks(self, request: Request) -> Response:
         """List the tweets that you bookmarked, the latest bookmark first."""

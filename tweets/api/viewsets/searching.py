@@ -50,7 +50,7 @@ class SearchViewSet(ViewerViewSet):
 
     @extend_schema(
         parameters=[QUERY, SORT, LIMIT, BEFORE_MATCH, AFTER, SINCE, LINK],
-        responses={200: page_of(TweetSerializer), **problems(401, 422)},
+        responses={200: page_of(TweetSerializer), **problems(401, 422, 503)},
     )
     def tweets(self, request: Request) -> Response:
         """Find tweets.

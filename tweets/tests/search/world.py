@@ -70,7 +70,7 @@ def _make_tweet(
         in_reply_to_id=parent.id if parent else None,
         in_reply_to_author_id=parent.author_id if parent else None,
         is_reply=parent is not None,
-        media=[_make_media(kind)] if chance.random() < 0.15 else [],
+        media=[make_media(kind)] if chance.random() < 0.15 else [],
         quoted_id=chance.choice(earlier).id if earlier and number % 9 == 0 else None,
         mention_ids=chance.sample(author_ids, 1) if chance.random() < 0.1 else [],
         hashtags=[hashtag_key(tag.value) for tag in find_hashtags(text)],
@@ -80,7 +80,7 @@ def _make_tweet(
     )
 
 
-def _make_media(kind: str) -> dict[str, Any]:
+def make_media(kind: str) -> dict[str, Any]:
     return {
         "id": new_id(),
         "key": "k",
