@@ -63,7 +63,6 @@ from tweets.services.media import (
     find_media_keys_in_use,
     get_media,
     list_staged_media,
-    upload_media,
 )
 from tweets.services.media_tweets import get_tweet_of_media
 from tweets.services.media_uploads import (
@@ -154,6 +153,7 @@ from tweets.services.trends import (
     refresh_trends,
 )
 from tweets.services.unrolling import get_self_thread
+from tweets.services.uploading import upload_media
 
 __all__ = [
     "NO_CARD",

@@ -24,6 +24,7 @@ from tweets.errors import IdempotencyKeyReused, IdempotencyKeyTooLong
 from tweets.limits import IDEMPOTENCY_KEY_MAX
 from tweets.models import IdempotencyKey
 from twitter_project.shared.errors import AppError
+from twitter_project.shared.ids import new_id
 from twitter_project.shared.queries import find_one
 from twitter_project.shared.writes import insert_rows
 
@@ -90,6 +91,27 @@ def find_answer(request: RequestKey) -> Sequence[int]:
     if body_hash != request.body_hash:
         raise IdempotencyKeyReused
     return (made_id, *(also_made_ids or ()))
+
+
+def reserve_id(request: RequestKey) -> int:
+    """Return the id to create something under, the same for the same request.
+
+    For what takes so long to create that it cannot be one transaction: whoever creates
+    it first under the id wins. Call `release_id` if creating fails.
+    Raises: IdempotencyKeyReused.
+    """
+    id_ = new_id()
+    try:
+        remember_answer(request, id_)
+    except IntegrityError:
+        return next(iter(find_answer(request)), id_)
+    return id_
+
+
+def release_id(request: RequestKey, id_: int) -> None:
+    """Let the key be used for another request, since nothing has the id."""
+    known = IdempotencyKey.objects.filter(user_id=request.user_id, key=request.key)
+    known.filter(made_id=id_).delete()
 
 
 def remember_answer(request: RequestKey | None, made_id: int, *also_made: int) -> None:

@@ -56,23 +56,12 @@ UNUSED_BATCH = 500
 ANY_DRAFT = MediaHolder("draft", 0)
 
 
-def upload_media(*, owner_id: int, file: File[bytes], alt: str = "") -> MediaItem:
-    """Store a picture or a video for a future tweet, and return it.
-
-    A picture is ready at once; a film is made later by a worker, for which this
-    publishes MediaUploaded.
-    Raises: Invalid naming the file, if its type is not accepted; AltTooLong; TooMany
-    if the owner sent too much; Unavailable if it cannot be made or stored now.
-    """
-    return add_media(owner_id=owner_id, file=file, alt=check_alt(alt))
-
-
 def add_media(
     *, owner_id: int, file: File[bytes], alt: str, media_id: int | None = None
 ) -> MediaItem:
     """Process and store a file, under the id if it was issued earlier.
 
-    Raises: see `upload_media`; IntegrityError if the id already has one.
+    Raises: what `upload_media` does; IntegrityError if the id already has one.
     """
     name = file.name or ""
     container = recognize_upload(file, name=name, field="file")
@@ -146,6 +135,13 @@ def check_media_ids(media_ids: Sequence[int]) -> tuple[int, ...]:
     if len(possible_ids) < len(media_ids):
         raise MediaNotUsable
     return tuple(media_ids)
+
+
+def find_media(*, owner_id: int, media_id: int) -> MediaItem | None:
+    """Return the owner's own picture or video, if it exists."""
+    with suppress(MediaNotFound):
+        return get_media(owner_id=owner_id, media_id=media_id)
+    return None
 
 
 def get_media(*, owner_id: int, media_id: int) -> MediaItem:

@@ -20,9 +20,15 @@ from django.utils import timezone
 from tweets.errors import MediaNotFound, UploadIncomplete
 from tweets.models import MediaUpload
 from tweets.services.films import accept_sent_video
-from tweets.services.media import add_media, check_alt, get_media
+from tweets.services.idempotency import (
+    RequestKey,
+    create_once,
+    make_request_key,
+    remember_answer,
+)
+from tweets.services.media import add_media, check_alt, find_media
 from tweets.services.media_rows import find_keys_in_use
-from tweets.services.staging import stage
+from tweets.services.staging import stage, unstage
 from tweets.types import MediaItem, UploadTicket
 from twitter_project.media.storage import (
     StoredObject,
@@ -41,8 +47,9 @@ from twitter_project.media.uploads import (
     refusal,
 )
 from twitter_project.media.videos.sniffing import SNIFFED_BYTES
+from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Invalid, Unavailable
-from twitter_project.shared.ids import first_id_at
+from twitter_project.shared.ids import first_id_at, new_id
 from twitter_project.shared.queries import find_one
 
 SEND_TTL = timedelta(minutes=15)
@@ -52,26 +59,68 @@ UNNAMED = "picture"
 
 
 def begin_upload(
-    *, owner_id: int, name: str, content_type: str, size_bytes: int, alt: str = ""
+    *,
+    owner_id: int,
+    name: str,
+    content_type: str,
+    size_bytes: int,
+    alt: str = "",
+    idempotency_key: str | None = None,
 ) -> UploadTicket:
     """Let the owner put one file into the bucket, for 15 minutes.
 
+    The same request with the same key gets the same id, and a URL that is valid for 15
+    minutes again.
     Raises: Invalid naming the file, for a type or a size that we do not accept;
-    AltTooLong; TooMany if the owner has announced too much in a day.
+    AltTooLong; TooMany if the owner has announced too much in a day;
+    IdempotencyKeyReused, IdempotencyKeyTooLong; MediaNotFound if an earlier request
+    announced it a day ago.
     """
     check_announced(name=name, content_type=content_type, size_bytes=size_bytes)
-    alt = check_alt(alt)
-    stage(owner_id, size_bytes)
-    upload = MediaUpload.objects.create(
+    upload = MediaUpload(
         owner_id=owner_id,
         key=new_quarantine_key(),
         # Django refuses a file that is named like a folder.
         name=PurePath(name).name.strip(".") or UNNAMED,
         content_type=content_type,
         size_bytes=size_bytes,
-        alt=alt,
+        alt=check_alt(alt),
     )
-    headers = {"Content-Type": content_type, "Content-Length": str(size_bytes)}
+    request = make_request_key(
+        user_id=owner_id,
+        key=idempotency_key,
+        body=[upload.name, content_type, size_bytes, upload.alt],
+        kind="upload",
+    )
+    return create_once(
+        request,
+        lambda: _announce(upload, request),
+        lambda ids: _make_ticket(_get_upload(owner_id, ids[0])),
+    )
+
+
+def _announce(upload: MediaUpload, request: RequestKey | None) -> UploadTicket:
+    stage(upload.owner_id, upload.size_bytes)
+    try:
+        _insert(upload, request)
+    except IntegrityError:  # an earlier copy of the request has counted it
+        unstage(upload.owner_id, upload.size_bytes)
+        raise
+    return _make_ticket(upload)
+
+
+@atomic
+def _insert(upload: MediaUpload, request: RequestKey | None) -> None:
+    upload.id = new_id()
+    remember_answer(request, upload.id)
+    upload.save(force_insert=True)
+
+
+def _make_ticket(upload: MediaUpload) -> UploadTicket:
+    headers = {
+        "Content-Type": upload.content_type,
+        "Content-Length": str(upload.size_bytes),
+    }
     expires_at = timezone.now() + SEND_TTL
     url = upload_url(upload.key, headers=headers, ttl_s=int(SEND_TTL.total_seconds()))
     return UploadTicket(upload.id, url, headers, expires_at)
@@ -83,13 +132,18 @@ def finish_upload(*, owner_id: int, upload_id: int) -> MediaItem:
     Raises: MediaNotFound unless the upload is the owner's, and less than a day old;
     UploadIncomplete; Invalid, TooMany and Unavailable, like `upload_media`.
     """
-    if made := _find_media(owner_id, upload_id):
+    if made := find_media(owner_id=owner_id, media_id=upload_id):
         return made
+    upload = _get_upload(owner_id, upload_id)
+    with in_time_for_an_upload():
+        return _make_media(upload)
+
+
+def _get_upload(owner_id: int, upload_id: int) -> MediaUpload:
     upload = find_one(MediaUpload.objects.filter(id=upload_id, owner_id=owner_id))
     if upload is None:
         raise MediaNotFound
-    with in_time_for_an_upload():
-        return _make_media(upload)
+    return upload
 
 
 def _make_media(upload: MediaUpload) -> MediaItem:
@@ -97,7 +151,7 @@ def _make_media(upload: MediaUpload) -> MediaItem:
         item = _process(upload)
     except (IntegrityError, UploadIncomplete):
         # Of two simultaneous calls the other was faster, and has cleaned up.
-        if made := _find_media(upload.owner_id, upload.id):
+        if made := find_media(owner_id=upload.owner_id, media_id=upload.id):
             return made
         raise
     except Invalid:
@@ -128,12 +182,6 @@ def find_upload_keys_in_use(keys: Sequence[str]) -> set[str]:
     rows = MediaUpload.objects.filter(key__in=keys)
     waiting = find_keys_in_use(("source_key",), keys)
     return waiting | set(rows.values_list("key", flat=True))
-
-
-def _find_media(owner_id: int, media_id: int) -> MediaItem | None:
-    with suppress(MediaNotFound):
-        return get_media(owner_id=owner_id, media_id=media_id)
-    return None
 
 
 def _delete_sent(upload: MediaUpload) -> None:

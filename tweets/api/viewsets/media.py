@@ -18,7 +18,7 @@ from tweets.api.serializers.media import (
     SubtitlesUploadSerializer,
     UploadTicketSerializer,
 )
-from tweets.api.viewsets.parameters import parse_media_id
+from tweets.api.viewsets.parameters import IDEMPOTENCY_KEY, parse_media_id, read_key
 from tweets.limits import SUBTITLES_READ_BYTES
 from tweets.types import Focus, MediaItem, MediaState
 from twitter_project.drf.documenting import (
@@ -35,11 +35,12 @@ class MediaUploadViewSet(ApiViewSet):
     parser_classes = (UploadParser,)
 
     @extend_schema(
+        parameters=[IDEMPOTENCY_KEY],
         request=MediaUploadSerializer,
         responses={
             201: MediaSerializer,
             202: MediaSerializer,
-            **problems(422, 503),
+            **problems(409, 422, 503),
         },
     )
     def upload(self, request: Request) -> Response:
@@ -51,7 +52,10 @@ class MediaUploadViewSet(ApiViewSet):
         """
         body = self.read(MediaUploadSerializer)
         item = services.upload_media(
-            owner_id=self.actor_id, file=body["file"], alt=body["alt"]
+            owner_id=self.actor_id,
+            file=body["file"],
+            alt=body["alt"],
+            idempotency_key=read_key(request),
         )
         return _uploaded(item)
 
@@ -60,12 +64,15 @@ class DirectUploadViewSet(ApiViewSet):
     """Files that clients upload straight to the bucket."""
 
     @extend_schema(
-        request=MediaAnnouncementSerializer, responses={201: UploadTicketSerializer}
+        parameters=[IDEMPOTENCY_KEY],
+        request=MediaAnnouncementSerializer,
+        responses={201: UploadTicketSerializer, **problems(404, 409)},
     )
     def begin(self, request: Request) -> Response:
         """Announce a picture or a video, and learn where to PUT it.
 
-        The bucket accepts a request with exactly these headers, for 15 minutes.
+        The bucket accepts a request with exactly these headers, for 15 minutes. Sent
+        again with its key, the id is the same and the 15 minutes begin again.
         """
         body = self.read(MediaAnnouncementSerializer)
         ticket = services.begin_upload(
@@ -74,6 +81,7 @@ class DirectUploadViewSet(ApiViewSet):
             content_type=body["content_type"],
             size_bytes=body["size"],
             alt=body["alt"],
+            idempotency_key=read_key(request),
         )
         return Response(present_ticket(ticket), status=201)
 

@@ -102,6 +102,26 @@ def test_schema_has_the_whole_table_and_no_more() -> None:
     assert found == TABLE
 
 
+# What these create has a key of its own, so that a second request creates nothing.
+OWN_KEYS = {
+    "auth/register": "the handle",
+    "media/uploads/{upload_id}/finish": "the upload",
+    "tweets/{tweet_id}/card/refresh": "the tweet, whose card is fetched again",
+}
+
+
+def test_all_that_creates_takes_an_idempotency_key() -> None:
+    without = set()
+    for path, operations in schema_document()["paths"].items():
+        operation = operations.get("post", {})
+        creates = {"201", "202"} & operation.get("responses", {}).keys()
+        named = {one["name"] for one in operation.get("parameters", ())}
+        if creates and "Idempotency-Key" not in named:
+            without.add(path.removeprefix("/rest/v1/"))
+
+    assert without == OWN_KEYS.keys()
+
+
 def test_schema_is_made_without_a_warning() -> None:
     schema_document.cache_clear()
     GENERATOR_STATS.reset()
