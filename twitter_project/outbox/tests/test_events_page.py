@@ -12,9 +12,9 @@ def test_the_page_of_events_is_up_to_date() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        "| `tweets.posted` | `tweet_id`, `author_id` "
+        "| `tweets.posted` | `tweet_id`, `author_id`, `continues_thread` "
         "| `timeline.handlers.add_own_tweet_to_home` | joins |",
-        "| `tweets.posted` | `tweet_id`, `author_id` "
+        "| `tweets.posted` | `tweet_id`, `author_id`, `continues_thread` "
         "| `timeline.handlers.fan_out_tweet` | timeline |",
         "| `users.registered` | `user_id` | none | |",
     ],
