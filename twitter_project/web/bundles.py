@@ -58,6 +58,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/menus.js",
         "js/feeds.js",
         "js/places.js",
+        "js/returning.js",
         "js/leaving.js",
         "js/sharing.js",
         "js/times.js",

@@ -53,7 +53,7 @@ document.addEventListener("site:back", ({ detail }) => show(detail));
 // Also runs if the browser kept the page in memory.
 addEventListener("pageshow", () => {
   const left = sessionStorage.getItem(LEFT);
-  if (!left) return;
+  if (!left || tern.isReloading) return;
   sessionStorage.removeItem(LEFT);
   const { detail, toast } = JSON.parse(left);
   if (detail.kind !== "mute") hide(detail);

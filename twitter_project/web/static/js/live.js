@@ -10,12 +10,24 @@ const NAMES = ["tweet", "tweet_edited", "tweet_deleted", "counts", "reset"];
 
 const { live, account, since } = document.body.dataset;
 const name = `live-${account}`;
-const channel = account && window.BroadcastChannel && new BroadcastChannel(name);
+let channel = null;
 let lastId = since ?? "";
 let joining = null;
 let leave = () => {};
 let hiddenTimer = 0;
 let pollTimer = 0;
+
+// A page that Back may show again must not be open to messages, or the browser discards it.
+function openChannel() {
+  if (!account || !window.BroadcastChannel) return;
+  channel = new BroadcastChannel(name);
+  channel.addEventListener("message", (event) => receive(event.data));
+}
+
+function closeChannel() {
+  channel?.close();
+  channel = null;
+}
 
 function receive({ type, id, data }) {
   lastId = id;
@@ -95,6 +107,8 @@ async function begin() {
 
 // The stream starts after the page's own requests, at the position where the page was rendered.
 if (live === "sse" || live === "polling") {
-  channel?.addEventListener("message", (event) => receive(event.data));
+  openChannel();
+  addEventListener("pagehide", closeChannel);
+  addEventListener("pageshow", (event) => event.persisted && openChannel());
   addEventListener("load", () => setTimeout(begin, START_MS));
 }
