@@ -1,9 +1,10 @@
-"""Rows of the notifications app: one for each notification."""
+"""Rows of the notifications app: notifications, and the groups of the inbox."""
 
 from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_mongodb_backend.fields import ArrayField
 
 from twitter_project.shared.fields import SnowflakeField
 from twitter_project.shared.ids import id_time
@@ -19,13 +20,20 @@ class NotificationKind(models.TextChoices):
     POLL_ENDED = "poll_ended", _("poll ended")
 
 
+# Somebody addresses the recipient: these are shown as tweets, each on its own.
+MENTION_KINDS = (
+    NotificationKind.REPLY,
+    NotificationKind.MENTION,
+    NotificationKind.QUOTE,
+)
 KIND_MAX = 32
+ACTORS_KEPT = 5
 # How long a withdrawn notification can still come back as it was.
 WITHDRAWN_KEPT = timedelta(days=30)
 
 
 def make_group_key(*, kind: str, tweet_id: int, day: date) -> str:
-    """Return the key shared by the notifications that one line can show together.
+    """Return the key shared by the notifications that form one group.
 
     The UTC day comes first, so a day's groups are one range of `notif_group`, and so
     are a group's members, newest first.
@@ -45,6 +53,8 @@ class Notification(models.Model):
     withdrawn notification keeps its id and stays read if it was: a like that is removed
     and given again is one notification. A TTL index, created by the migration, deletes
     it after `WITHDRAWN_KEPT`.
+
+    It is unread if its id is above `Inbox.read_up_to` of its recipient.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -53,7 +63,6 @@ class Notification(models.Model):
     actor_id = models.BigIntegerField()
     tweet_id = models.BigIntegerField(default=0)
     group_key = models.CharField(max_length=64, default="")
-    unread = models.BooleanField(default=True)
     hidden = models.BooleanField(default=False)
     hidden_by_relation = models.BooleanField(default=False)
     hidden_by_actor = models.BooleanField(default=False)
@@ -70,9 +79,6 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["recipient_id", "hidden", "-id"], name="notif_inbox"),
             models.Index(
-                fields=["recipient_id", "hidden", "unread", "-id"], name="notif_unread"
-            ),
-            models.Index(
                 fields=["recipient_id", "hidden", "group_key", "-id"],
                 name="notif_group",
             ),
@@ -86,3 +92,55 @@ class Notification(models.Model):
     @property
     def created_at(self) -> datetime:
         return id_time(self.id)
+
+
+class NotificationGroup(models.Model):
+    """A line of the inbox: the visible notifications that share a `group_key`.
+
+    It is derived from them (`notifications.services.grouping`). `latest_id` is the
+    newest of them and the group's place in the inbox. `actor_ids` are the newest
+    actors, newest first, at most `ACTORS_KEPT`. `unread` is stored so that counting
+    takes one index. While all of them are hidden, `latest_id` is 0 and `emptied_at` is
+    set; a TTL index deletes such a group after `WITHDRAWN_KEPT`.
+    """
+
+    id = SnowflakeField(primary_key=True)
+    recipient_id = models.BigIntegerField()
+    group_key = models.CharField(max_length=64)
+    kind = models.CharField(max_length=KIND_MAX, choices=NotificationKind.choices)
+    tweet_id = models.BigIntegerField(default=0)
+    latest_id = models.BigIntegerField()
+    actor_ids = ArrayField(models.BigIntegerField())
+    unread = models.BooleanField()
+    emptied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient_id", "group_key"], name="notif_group_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["recipient_id", "-latest_id"], name="notif_groups"),
+            models.Index(
+                fields=["recipient_id", "kind", "-latest_id"], name="notif_groups_kind"
+            ),
+            models.Index(
+                fields=["recipient_id", "unread", "-latest_id"],
+                name="notif_groups_unread",
+            ),
+            models.Index(fields=["tweet_id"], name="notif_groups_tweet"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient_id}: {self.group_key}"
+
+
+class Inbox(models.Model):
+    """How far a person has read their notifications."""
+
+    recipient_id = models.BigIntegerField(primary_key=True)
+    read_up_to = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.recipient_id}: read up to {self.read_up_to}"

@@ -19,4 +19,14 @@ urlpatterns = [
         NotificationViewSet.as_view({"post": "mark_read"}),
         gate=Gate.MEMBERS,
     ),
+    path(
+        "notifications/<str:notification_id>",
+        NotificationViewSet.as_view({"get": "group"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "notifications/<str:notification_id>/people",
+        NotificationViewSet.as_view({"get": "people"}),
+        gate=Gate.MEMBERS,
+    ),
 ]

@@ -2,7 +2,8 @@
 
 from notifications.services.changes import (
     read_recipient_id,
-    watch_inboxes,
+    watch_groups,
+    watch_new_groups,
     watch_new_notifications,
 )
 from notifications.services.hiding import (
@@ -14,8 +15,13 @@ from notifications.services.hiding import (
 )
 from notifications.services.inbox import (
     count_unread,
+    find_group_owners,
     find_recipients,
+    get_notification,
+    get_read_up_to,
+    list_notification_people,
     list_notifications,
+    list_single_notifications,
     mark_read,
 )
 from notifications.services.notifying import (
@@ -28,8 +34,13 @@ from notifications.services.notifying import (
 
 __all__ = [
     "count_unread",
+    "find_group_owners",
     "find_recipients",
+    "get_notification",
+    "get_read_up_to",
+    "list_notification_people",
     "list_notifications",
+    "list_single_notifications",
     "mark_read",
     "notify_of_follow",
     "notify_of_poll_end",
@@ -42,6 +53,7 @@ __all__ = [
     "refresh_pair",
     "refresh_tweet",
     "refresh_tweet_soon",
-    "watch_inboxes",
+    "watch_groups",
+    "watch_new_groups",
     "watch_new_notifications",
 ]

@@ -1,6 +1,6 @@
 """The changes of inboxes that live updates watch."""
 
-from notifications.models import Notification
+from notifications.models import Notification, NotificationGroup
 from twitter_project.shared.changes import Change, Watch, updates_of
 
 
@@ -15,6 +15,11 @@ def read_recipient_id(change: Change) -> int:
     return recipient_id
 
 
-def watch_inboxes() -> Watch:
-    """Watch notifications being read, hidden or shown again."""
-    return Watch(Notification, "update", updates_of("unread", "hidden"))
+def watch_new_groups() -> Watch:
+    """Watch groups of inboxes being written for the first time."""
+    return Watch(NotificationGroup, "insert")
+
+
+def watch_groups() -> Watch:
+    """Watch groups being read, emptied, and becoming unread again."""
+    return Watch(NotificationGroup, "update", updates_of("unread"))

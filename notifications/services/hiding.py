@@ -10,6 +10,7 @@ from typing import Any
 
 from notifications.events import ActorRefreshRequested, TweetRefreshRequested
 from notifications.models import Notification
+from notifications.services.grouping import empty_groups, regroup
 from notifications.services.writing import write_until_stable
 from tweets.services import get_tweet_facts
 from tweets.types import TweetFacts
@@ -82,9 +83,11 @@ def refresh_actor(*, actor_id: int) -> None:
         return actor_id not in people or people[actor_id].card.is_suspended
 
     def write(hidden: bool) -> bool:
-        return _write_reason({"actor_id": actor_id}, "hidden_by_actor", hidden)
+        return _write_reason(rows, "hidden_by_actor", hidden)
 
+    rows = {"actor_id": actor_id}
     write_until_stable(is_suspended, write)
+    regroup(rows)
 
 
 def refresh_tweet(*, tweet_id: int) -> None:
@@ -96,16 +99,18 @@ def refresh_tweet(*, tweet_id: int) -> None:
     def write(tweet: TweetFacts | None) -> bool:
         if tweet is None:
             return drop_tweet(tweet_id)
-        rows = {"tweet_id": tweet_id}
         return _write_reason(rows, "hidden_by_tweet", not tweet.is_shown)
 
+    rows = {"tweet_id": tweet_id}
     write_until_stable(look, write)
+    regroup(rows)
 
 
 def drop_tweet(tweet_id: int) -> bool:
     """Delete notifications about a deleted tweet; return whether there were any."""
     with translate_errors():
         result = collection(Notification).delete_many({"tweet_id": tweet_id})
+    empty_groups(tweet_id=tweet_id)
     return result.deleted_count > 0
 
 
@@ -126,10 +131,11 @@ def _refresh_relation(*, recipient_id: int, actor_id: int) -> None:
         return actor_id not in people or people[actor_id].relation.is_unwanted
 
     def write(hidden: bool) -> bool:
-        pair = {"recipient_id": recipient_id, "actor_id": actor_id}
         return _write_reason(pair, "hidden_by_relation", hidden)
 
+    pair = {"recipient_id": recipient_id, "actor_id": actor_id}
     write_until_stable(look, write)
+    regroup(pair)
 
 
 def _write_reason(rows: dict[str, Any], reason: str, value: bool) -> bool:

@@ -1,9 +1,14 @@
-"""The inbox: lists, counts and marks notifications."""
+"""Lists, counts and reads a person's notifications.
 
-from collections.abc import Collection
-from typing import Any, TypedDict, cast
+The inbox shows them in groups. They can also be listed one by one.
+"""
 
-from notifications.models import Notification
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, cast
+
+from notifications.errors import NotificationNotFound
+from notifications.models import Inbox, Notification, NotificationGroup
+from notifications.services.groups import Group, read_groups
 from notifications.types import NotificationView, Recipient
 from tweets.services import hydrate_tweets
 from tweets.types import TweetView
@@ -14,48 +19,118 @@ from twitter_project.shared.queries import find_rows
 from users.services import hydrate_people
 from users.types import Person, Viewer
 
-INBOX_FIELDS = {"actor_id": True, "tweet_id": True, "kind": True, "unread": True}
+ROW_FIELDS = {"actor_id": True, "tweet_id": True, "kind": True}
 
 
-class InboxRow(TypedDict):
-    """A notification as the inbox reads it."""
+def list_notifications(
+    *, viewer: Viewer, keyset: Keyset, kinds: Collection[str] = ()
+) -> Page[NotificationView]:
+    """Return a page of the groups of the viewer's inbox, the latest first.
 
-    _id: int
-    actor_id: int
-    tweet_id: int
-    kind: str
-    unread: bool
-
-
-def list_notifications(*, viewer: Viewer, keyset: Keyset) -> Page[NotificationView]:
-    """Return a page of the viewer's notifications, newest first.
-
-    Seven round trips whatever the page contains. Notifications that the viewer may not
-    see, or does not want to see, are left out, so a page may be short.
+    `kinds` narrows it to these. Seven round trips whatever the page contains. Groups
+    about what the viewer may not see, or does not want to see, are left out, so a page
+    may be short.
     Raises: SignInRequired for anonymous viewers.
     """
-    rows = _scan(viewer.account_id, keyset)
-    page = page_of(rows, keyset, cursor=lambda row: row["_id"])
-    people = hydrate_people(
-        user_ids={row["actor_id"] for row in page.items}, viewer=viewer
+    groups = _find_groups(viewer.account_id, keyset, kinds)
+    return _present(groups, keyset, viewer)
+
+
+def list_single_notifications(
+    *, viewer: Viewer, keyset: Keyset, kinds: Collection[str] = ()
+) -> Page[NotificationView]:
+    """Like `list_notifications`, but each notification is an item of its own."""
+    query: dict[str, Any] = {"recipient_id": viewer.account_id, "hidden": False}
+    if kinds:
+        query["kind"] = {"$in": list(kinds)}
+    rows = scan_rows(Notification, query, ROW_FIELDS, keyset)
+    read_up_to = get_read_up_to(recipient_id=viewer.account_id)
+    groups = [
+        Group(
+            _id=row["_id"],
+            kind=row["kind"],
+            tweet_id=row["tweet_id"],
+            actor_ids=[row["actor_id"]],
+            actor_count=1,
+            unread=row["_id"] > read_up_to,
+        )
+        for row in rows
+    ]
+    return _present(groups, keyset, viewer)
+
+
+def get_notification(*, notification_id: int, viewer: Viewer) -> NotificationView:
+    """Return the group that this notification is in.
+
+    Raises: NotificationNotFound also if it is hidden or somebody else's.
+    """
+    group_key = _find_group_key(notification_id, viewer)
+    groups = read_groups(
+        {"recipient_id": viewer.account_id, "group_key": group_key}, limit=1
     )
-    tweet_ids = {row["tweet_id"] for row in page.items if row["tweet_id"]}
-    tweets = hydrate_tweets(tweet_ids=tweet_ids, viewer=viewer)
-    views = (_present(row, people, tweets) for row in page.items)
-    return page.with_items([view for view in views if view is not None])
+    page = _present(groups, Keyset(limit=1), viewer)
+    if not page.items:
+        raise NotificationNotFound
+    return page.items[0]
+
+
+def list_notification_people(
+    *, notification_id: int, viewer: Viewer, keyset: Keyset
+) -> Page[Person]:
+    """Return a page of the people behind the group of this notification, newest first.
+
+    The cursor is a notification's id. Raises: NotificationNotFound.
+    """
+    query = {
+        "recipient_id": viewer.account_id,
+        "hidden": False,
+        "group_key": _find_group_key(notification_id, viewer),
+    }
+    rows = scan_rows(Notification, query, {"actor_id": True}, keyset)
+    page = page_of(rows, keyset, cursor=lambda row: row["_id"])
+    actor_ids = [row["actor_id"] for row in page.items]
+    people = hydrate_people(user_ids=actor_ids, viewer=viewer)
+    met = (people.get(actor_id) for actor_id in actor_ids)
+    return page.with_items([one for one in met if one and one.is_wanted_in_feeds])
 
 
 def count_unread(*, recipient_id: int, at_most: int | None = None) -> int:
-    """Return how many notifications are unread and visible, or `at_most`.
+    """Return how many groups of the inbox are unread, or `at_most`.
 
     One count on one index, which stops there.
     """
     bound: dict[str, Any] = {} if at_most is None else {"limit": at_most}
     with translate_errors():
-        return collection(Notification).count_documents(
-            {"recipient_id": recipient_id, "hidden": False, "unread": True},
-            **bound,
+        return collection(NotificationGroup).count_documents(
+            {"recipient_id": recipient_id, "unread": True}, **bound
         )
+
+
+def get_read_up_to(*, recipient_id: int) -> int:
+    """Return the newest notification that the person has read; 0 if there is none."""
+    rows = find_rows(Inbox, {"_id": recipient_id}, {"read_up_to": True})
+    return rows[0]["read_up_to"] if rows else 0
+
+
+def mark_read(*, recipient_id: int, up_to_id: int) -> int:
+    """Mark everything up to this notification as read; return how many groups were not.
+
+    This includes hidden ones, which would otherwise be new if they came to light later.
+    """
+    with translate_errors():
+        # The mark comes first: whoever brings a group up to date meanwhile sees it.
+        collection(Inbox).update_one(
+            {"_id": recipient_id}, {"$max": {"read_up_to": up_to_id}}, upsert=True
+        )
+        result = collection(NotificationGroup).update_many(
+            {
+                "recipient_id": recipient_id,
+                "unread": True,
+                "latest_id": {"$lte": up_to_id},
+            },
+            {"$set": {"unread": False}},
+        )
+    return result.modified_count
 
 
 def find_recipients(*, notification_ids: Collection[int]) -> dict[int, Recipient]:
@@ -65,44 +140,66 @@ def find_recipients(*, notification_ids: Collection[int]) -> dict[int, Recipient
     return {row["_id"]: Recipient(row["recipient_id"], row["hidden"]) for row in rows}
 
 
-def mark_read(*, recipient_id: int, up_to_id: int) -> int:
-    """Mark everything up to this notification as read; return how many were unread.
-
-    This includes hidden ones, which would otherwise be new if they came to light later.
-    """
-    with translate_errors():
-        result = collection(Notification).update_many(
-            {
-                "recipient_id": recipient_id,
-                "hidden": {"$in": [False, True]},
-                "unread": True,
-                "_id": {"$lte": up_to_id},
-            },
-            {"$set": {"unread": False}},
-        )
-    return result.modified_count
+def find_group_owners(*, group_ids: Collection[int]) -> dict[int, int]:
+    """Return whose inbox each group is in, by the id of the group."""
+    if not group_ids:
+        return {}
+    query = {"_id": {"$in": list(group_ids)}}
+    rows = find_rows(NotificationGroup, query, {"recipient_id": True})
+    return {row["_id"]: row["recipient_id"] for row in rows}
 
 
-def _scan(recipient_id: int, keyset: Keyset) -> list[InboxRow]:
-    query = {"recipient_id": recipient_id, "hidden": False}
-    rows = scan_rows(Notification, query, INBOX_FIELDS, keyset)
-    return cast("list[InboxRow]", rows)
+def _find_group_key(notification_id: int, viewer: Viewer) -> str:
+    query = {"_id": notification_id}
+    fields = {"recipient_id": True, "hidden": True, "group_key": True}
+    for row in find_rows(Notification, query, fields):
+        if row["recipient_id"] == viewer.account_id and not row["hidden"]:
+            return cast("str", row["group_key"])
+    raise NotificationNotFound
+
+
+def _find_groups(
+    recipient_id: int, keyset: Keyset, kinds: Collection[str]
+) -> list[Group]:
+    query: dict[str, Any] = {"recipient_id": recipient_id}
+    if kinds:
+        query["kind"] = {"$in": list(kinds)}
+    # The place of an empty group is 0.
+    query["latest_id"] = {"$gt": keyset.floor or 0}
+    if keyset.before is not None:
+        query["latest_id"]["$lt"] = keyset.before
+    order = 1 if keyset.is_towards_newer else -1
+    return read_groups(query, limit=keyset.scan_limit, order=order)
 
 
 def _present(
-    row: InboxRow, people: dict[int, Person], tweets: dict[int, TweetView]
+    groups: Sequence[Group], keyset: Keyset, viewer: Viewer
+) -> Page[NotificationView]:
+    page = page_of(groups, keyset, cursor=lambda group: group["_id"])
+    actor_ids = {id_ for group in page.items for id_ in group["actor_ids"]}
+    people = hydrate_people(user_ids=actor_ids, viewer=viewer)
+    tweet_ids = {group["tweet_id"] for group in page.items if group["tweet_id"]}
+    tweets = hydrate_tweets(tweet_ids=tweet_ids, viewer=viewer)
+    views = (_present_group(group, people, tweets) for group in page.items)
+    return page.with_items([view for view in views if view is not None])
+
+
+def _present_group(
+    group: Group, people: Mapping[int, Person], tweets: Mapping[int, TweetView]
 ) -> NotificationView | None:
-    """Return the line, or None if the recipient may no longer see it."""
-    actor, tweet_id = people.get(row["actor_id"]), row["tweet_id"]
+    """Return the group, or None if the recipient may no longer see it."""
+    tweet_id = group["tweet_id"]
     tweet = tweets.get(tweet_id)
-    if actor is None or not actor.is_wanted_in_feeds or (tweet_id and not tweet):
+    met = (people.get(actor_id) for actor_id in group["actor_ids"])
+    actors = tuple(one.card for one in met if one and one.is_wanted_in_feeds)
+    if not actors or (tweet_id and not tweet):
         return None
     return NotificationView(
-        id=row["_id"],
-        kind=row["kind"],
-        actors=(actor.card,),
-        actor_count=1,
+        id=group["_id"],
+        kind=group["kind"],
+        actors=actors,
+        actor_count=max(group["actor_count"], len(actors)),
         tweet=tweet,
-        unread=row["unread"],
-        created_at=id_time(row["_id"]),
+        unread=group["unread"],
+        created_at=id_time(group["_id"]),
     )

@@ -5,14 +5,16 @@ match it. Deliveries may come twice and in any order, and a notification has one
 so nobody is notified twice.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import TypeVar
 
 from django.db import IntegrityError
 from django.utils import timezone
 
 from notifications.events import PollNotificationsRequested, UserNotified
 from notifications.models import Notification, NotificationKind, make_group_key
+from notifications.services.grouping import regroup
 from notifications.services.hiding import Reasons, drop_tweet, find_reasons
 from notifications.services.writing import write_until_stable
 from tweets.services import (
@@ -54,6 +56,7 @@ class NotificationKey:
 
 # Why each notification is hidden; None if it should not exist.
 Findings = Mapping[NotificationKey, Reasons | None]
+Found = TypeVar("Found", Findings, Findings | None)
 
 
 def notify_of_follow(*, follower_id: int, followee_id: int) -> None:
@@ -67,7 +70,7 @@ def notify_of_follow(*, follower_id: int, followee_id: int) -> None:
             key: find_reasons(follower, None) if follower and still_follows else None
         }
 
-    write_until_stable(look, _write)
+    _notify(look, _write)
 
 
 def notify_of_reaction(*, kind: NotificationKind, user_id: int, tweet_id: int) -> None:
@@ -83,7 +86,7 @@ def notify_of_reaction(*, kind: NotificationKind, user_id: int, tweet_id: int) -
         still_reacts = has_reacted(user_id=user_id, tweet_id=tweet_id, kind=kind.value)
         return _find_reasons_for([key] if still_reacts else [], [key], tweet)
 
-    write_until_stable(look, lambda found: _write_of_tweet(tweet_id, found))
+    _notify(look, lambda found: _write_of_tweet(tweet_id, found))
 
 
 def notify_of_tweet(*, tweet_id: int) -> None:
@@ -107,7 +110,7 @@ def notify_of_tweet(*, tweet_id: int) -> None:
             known.update(_find_notified(tweet_id))
         return _find_reasons_for(due, known, tweet)
 
-    write_until_stable(look, lambda found: _write_of_tweet(tweet_id, found))
+    _notify(look, lambda found: _write_of_tweet(tweet_id, found))
 
 
 def notify_of_quote(*, tweet_id: int) -> None:
@@ -130,7 +133,7 @@ def notify_of_quote(*, tweet_id: int) -> None:
         is_due = not tweet.is_detached and tweet.is_for(quoted_author_id)
         return _find_reasons_for([key] if is_due else [], [key], tweet)
 
-    write_until_stable(look, lambda found: _write_of_tweet(tweet_id, found))
+    _notify(look, lambda found: _write_of_tweet(tweet_id, found))
 
 
 def notify_of_poll_end(*, tweet_id: int, after_vote_id: int = 0) -> None:
@@ -157,7 +160,7 @@ def notify_of_poll_end(*, tweet_id: int, after_vote_id: int = 0) -> None:
         ]
         return _find_reasons_for(due, due, tweet)
 
-    write_until_stable(look, lambda found: _write_of_tweet(tweet_id, found))
+    _notify(look, lambda found: _write_of_tweet(tweet_id, found))
     if len(voters) == VOTERS_AT_ONCE:
         _continue_after(tweet_id, voters[-1][0])
 
@@ -165,6 +168,20 @@ def notify_of_poll_end(*, tweet_id: int, after_vote_id: int = 0) -> None:
 @atomic
 def _continue_after(tweet_id: int, vote_id: int) -> None:
     events.publish(PollNotificationsRequested(tweet_id=tweet_id, after_vote_id=vote_id))
+
+
+def _notify(look: Callable[[], Found], write: Callable[[Found], bool]) -> None:
+    """Make the rows match what `look` finds, then the groups that sum them up."""
+    known: set[NotificationKey] = set()
+
+    def look_and_note() -> Found:
+        found = look()
+        known.update(found or ())
+        return found
+
+    write_until_stable(look_and_note, write)
+    if known:
+        regroup({"$or": [asdict(key) for key in known]})
 
 
 def _keys_of(tweet: TweetFacts) -> Iterable[NotificationKey]:
@@ -283,7 +300,7 @@ def _upsert(key: NotificationKey, reasons: Reasons, id_: int) -> UpdateOne:
         asdict(key),
         {
             "$set": {**reasons.as_fields(), "withdrawn_at": None},
-            "$setOnInsert": {"_id": id_, "unread": True, "group_key": group_key},
+            "$setOnInsert": {"_id": id_, "group_key": group_key},
         },
         upsert=True,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from notifications.models import MENTION_KINDS
 from notifications.types import NotificationView
 from tweets.templatetags.drawn_tweet import drawn_tweet
 from tweets.types import TweetView
@@ -18,22 +19,30 @@ from users.types import UserCard
 
 register = template.Library()
 
-TWEET_KINDS = ("reply", "mention", "quote")
-
 
 @register.simple_tag(takes_context=True)
 def drawn_notifications(
     context: dict[str, Any], notifications: Iterable[NotificationView]
 ) -> SafeString:
-    """Draw lines of the inbox; replies, mentions and quotes look as in a feed."""
+    """Draw the inbox, with a line between new and old ones.
+
+    Replies, mentions and quotes look as in a feed.
+    """
     clock = Clock.read()
-    return SafeString("".join(_draw(one, context, clock) for one in notifications))
+    drawn: list[str] = []
+    was_unread = False
+    for one in notifications:
+        if was_unread and not one.unread:
+            drawn.append(fill("notifications/_earlier.html", {}, {}))
+        was_unread = one.unread
+        drawn.append(_draw(one, context, clock))
+    return SafeString("".join(drawn))
 
 
 def _draw(
     notification: NotificationView, context: dict[str, Any], clock: Clock
 ) -> SafeString:
-    if notification.tweet is None or notification.kind not in TWEET_KINDS:
+    if notification.tweet is None or notification.kind not in MENTION_KINDS:
         return _draw_notice(notification, clock, context)
     values = {"tweet": drawn_tweet(context, notification.tweet)}
     facts = {"is_unread": notification.unread}
@@ -89,6 +98,7 @@ def _draw_names(notification: NotificationView) -> SafeString:
     values = {
         "first": names[0],
         "second": names[-1],
+        "id": notification.id,
         "others_count": notification.others_count,
     }
     return fill("notifications/_names.html", facts, values)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from notifications.models import Notification
 from tweets.services import delete_tweet, like_tweet
 from twitter_project.outbox import events
 from twitter_project.workshop.posting import post_tweet
@@ -60,7 +59,8 @@ def test_read_marks_up_to_an_id(inbox: Api) -> None:
     assert inbox.get("notifications/unread-count").body == answer.body == {"count": 1}
     unread = [one["unread"] for one in inbox.get("notifications").body["items"]]
     assert unread == [True, False, False]
-    assert Notification.objects.filter(unread=True).count() == 1
+    single = inbox.get("notifications?single=true").body["items"]
+    assert [one["unread"] for one in single] == [True, False, False]
 
 
 def test_deleted_tweet_takes_its_notification_along(inbox: Api, ada: UserCard) -> None:

@@ -6,7 +6,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from notifications.context import unread_count
-from notifications.models import Notification, NotificationKind
+from notifications.models import NotificationGroup, NotificationKind
 from notifications.services import count_unread
 from twitter_project.outbox import events
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
@@ -53,12 +53,15 @@ def test_an_anonymous_visitor_has_none_and_pays_nothing(db: None) -> None:
 
 
 def test_above_99_nobody_counts_on(bob: UserCard, cyd: UserCard) -> None:
-    Notification.objects.bulk_create(
-        Notification(
+    NotificationGroup.objects.bulk_create(
+        NotificationGroup(
             recipient_id=bob.id,
+            group_key=f"2026-01-01/like/{number}",
             kind=NotificationKind.LIKE,
-            actor_id=cyd.id,
             tweet_id=number,
+            latest_id=number,
+            actor_ids=[cyd.id],
+            unread=True,
         )
         for number in range(1, 121)
     )

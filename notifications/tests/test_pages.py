@@ -15,6 +15,7 @@ from tweets.services import like_tweet
 from twitter_project.outbox import events
 from twitter_project.workshop.posting import post_tweet
 from users.services import follow_user
+from users.tests.cast import make_people
 from users.types import UserCard
 
 SignIn = Callable[[UserCard], Client]
@@ -39,7 +40,9 @@ def test_inbox_tells_what_happened_and_marks_what_is_new(
     assert "liked your tweet" in html
     assert "And you" in html
     assert html.count("is-unread") == 2
-    assert badge_in(html) == "2"
+    assert badge_in(html) is None, "what is on the page has been seen"
+    again = client.get("/notifications").content.decode()
+    assert "is-unread" not in again
 
 
 def test_lines_of_the_inbox_are_drawn_from_outlines(
@@ -59,24 +62,85 @@ def test_lines_of_the_inbox_are_drawn_from_outlines(
     assert not drawn & {"notifications/_notice.html", "shared/_time.html"}
 
 
-def test_marking_as_read_stops_at_what_was_on_the_page(
+def test_seeing_the_newest_page_reads_it_and_draws_a_line_below_what_is_new(
     signed_in: SignIn, ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    old_id, new_id = (post_tweet(author_id=ada.id, text=text) for text in "ab")
+    client = signed_in(ada)
+    like_tweet(user_id=bob.id, tweet_id=old_id)
+    events.drain()
+    assert badge_in(client.get("/").content.decode()) == "1"
+    assert "inbox__earlier" not in client.get("/notifications").content.decode()
+    like_tweet(user_id=cyd.id, tweet_id=new_id)
+    events.drain()
+
+    html = client.get("/notifications").content.decode()
+
+    assert re.findall(r"is-unread|inbox__earlier", html) == [
+        "is-unread",
+        "inbox__earlier",
+    ]
+    assert count_unread(recipient_id=ada.id) == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/notifications", {"Sec-Purpose": "prefetch;prerender"}),
+        ("/notifications/mentions", {}),
+        ("/notifications?before=9223372036854775807", {}),
+    ],
+)
+def test_what_was_not_seen_stays_unread(
+    signed_in: SignIn,
+    ada: UserCard,
+    bob: UserCard,
+    path: str,
+    headers: dict[str, str],
 ) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Good day")
     like_tweet(user_id=bob.id, tweet_id=tweet_id)
     events.drain()
+
+    signed_in(ada).get(path, headers=headers)
+
+    assert count_unread(recipient_id=ada.id) == 1
+
+
+def test_a_group_is_one_line_that_leads_to_its_people(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Good day")
+    people = make_people(*(f"fan{number}" for number in range(7)))
+    for person in people:
+        like_tweet(user_id=person.id, tweet_id=tweet_id)
+    events.drain()
     client = signed_in(ada)
-    page = client.get("/notifications").content.decode()
-    up_to = re.search(r'name="up_to_id" value="(\d+)"', page)
-    assert up_to
-    like_tweet(user_id=cyd.id, tweet_id=tweet_id)
+
+    html = client.get("/notifications").content.decode()
+    (link,) = re.findall(r'href="(/notifications/\d+/people)"', html)
+    behind = client.get(link).content.decode()
+
+    assert "and 5 others" in html
+    assert html.count("<article") == 1
+    assert "Liked by" in behind
+    assert all(f"@{person.handle}" in behind for person in people)
+
+
+def test_the_tab_of_mentions_shows_only_what_is_addressed_to_the_viewer(
+    signed_in: SignIn, ada: UserCard, bob: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Good day")
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    post_tweet(author_id=bob.id, text="Dear @ada")
+    post_tweet(author_id=bob.id, text="Truly", quoted_id=tweet_id)
     events.drain()
 
-    answer = client.post("/notifications/read", {"up_to_id": up_to[1]})
+    html = signed_in(ada).get("/notifications/mentions").content.decode()
 
-    assert answer["Location"] == "/notifications"
-    assert count_unread(recipient_id=ada.id) == 1
-    assert badge_in(client.get("/").content.decode()) == "1"
+    assert "Dear" in html
+    assert "Truly" in html
+    assert "liked your tweet" not in html
 
 
 def test_a_follower_is_named(signed_in: SignIn, bob: UserCard, cyd: UserCard) -> None:
@@ -96,7 +160,6 @@ def test_an_empty_inbox_says_what_will_be_there(
 
     assert "All quiet" in html
     assert badge_in(html) is None
-    assert "mark_read" not in html
 
 
 def test_a_stranger_has_no_inbox(db: None, client: Client) -> None:

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from notifications.services import count_unread, find_recipients
+from notifications.services import (
+    count_unread,
+    find_group_owners,
+    find_recipients,
+)
 from timeline.services import (
     find_owners_holding,
     find_owners_pulling,
@@ -48,13 +52,16 @@ class _Telling:
     def __init__(self, news: Sequence[News], viewers: Mapping[int, Viewer]) -> None:
         self._viewers = viewers
         self._shown = self._find_shown(news)
-        self._recipients = self._find_recipients(news)
+        self._are_hidden = self._find_hidden(news)
+        self._group_owners = find_group_owners(
+            group_ids={one.subject_id for one in news if one.kind is Kind.INBOX}
+        )
         # A count is always current, so one is enough, after the last change to it.
         self._last_of = {
             owner_id: one.token
             for one in news
-            if one.kind in (Kind.NOTIFIED, Kind.INBOX)
-            and (owner_id := self._recipient(one)) in viewers
+            if one.kind is Kind.INBOX
+            and (owner_id := self._group_owners.get(one.subject_id)) in viewers
         }
 
     def of(self, one: News) -> Told:
@@ -63,8 +70,10 @@ class _Telling:
                 return self._tell_entry(one)
             case Kind.SAID:
                 return self._tell_post(one)
-            case Kind.NOTIFIED | Kind.INBOX:
-                return self._tell_inbox(one)
+            case Kind.NOTIFIED:
+                return self._tell_notification(one)
+            case Kind.INBOX:
+                return self._tell_count(one)
             case Kind.DELETED:
                 return self._tell_deletion(one)
             case Kind.EDITED:
@@ -83,22 +92,15 @@ class _Telling:
             for source, viewers in owners.items()
         }
 
-    def _find_recipients(self, news: Sequence[News]) -> dict[int, tuple[int, bool]]:
-        """Return the recipient of each notification, and whether it is hidden."""
+    def _find_hidden(self, news: Sequence[News]) -> dict[int, bool]:
+        """Return whether each new notification of the viewers is hidden."""
         ids = {
             one.subject_id
             for one in news
-            if one.kind is Kind.INBOX
-            or (one.kind is Kind.NOTIFIED and one.owner_id in self._viewers)
+            if one.kind is Kind.NOTIFIED and one.owner_id in self._viewers
         }
         found = find_recipients(notification_ids=ids) if ids else {}
-        return {
-            notification_id: (recipient.user_id, recipient.is_hidden)
-            for notification_id, recipient in found.items()
-        }
-
-    def _recipient(self, one: News) -> int:
-        return self._recipients.get(one.subject_id, (one.owner_id, True))[0]
+        return {id_: recipient.is_hidden for id_, recipient in found.items()}
 
     def _tell_entry(self, one: News) -> Told:
         source = one.source
@@ -113,17 +115,17 @@ class _Telling:
         owners = find_owners_pulling(source=one.source, viewers=self._viewers.values())
         return [(owner_id, event) for owner_id in sorted(owners)]
 
-    def _tell_inbox(self, one: News) -> Told:
-        told: Told = []
-        owner_id, is_hidden = self._recipients.get(one.subject_id, (one.owner_id, True))
-        if owner_id not in self._viewers:
+    def _tell_notification(self, one: News) -> Told:
+        if self._are_hidden.get(one.subject_id, True):
             return []
-        if one.kind is Kind.NOTIFIED and not is_hidden:
-            event = Event(one.token, "notification", {"id": str(one.subject_id)})
-            told.append((owner_id, event))
-        if self._last_of.get(owner_id) == one.token:
-            told.append((owner_id, count_event(owner_id, one.token)))
-        return told
+        event = Event(one.token, "notification", {"id": str(one.subject_id)})
+        return [(one.owner_id, event)]
+
+    def _tell_count(self, one: News) -> Told:
+        owner_id = self._group_owners.get(one.subject_id)
+        if owner_id is None or self._last_of.get(owner_id) != one.token:
+            return []
+        return [(owner_id, count_event(owner_id, one.token))]
 
     def _tell_edit(self, one: News) -> Told:
         facts = get_tweet_facts(tweet_ids=[one.subject_id]).get(one.subject_id)

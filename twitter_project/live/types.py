@@ -17,7 +17,7 @@ class Kind(Enum):
     ENTRY = auto()  # a tweet or retweet entered `owner_id`'s home
     SAID = auto()  # a tweet or retweet was posted: some homes pull it
     NOTIFIED = auto()  # `owner_id` has a new notification
-    INBOX = auto()  # `owner_id` read notifications, or some were hidden or shown
+    INBOX = auto()  # a group of an inbox came, was read, hidden or shown
     DELETED = auto()
     EDITED = auto()
     ACCOUNT = auto()  # about `owner_id`: suspended, signed out somewhere, new password
@@ -28,8 +28,9 @@ class Kind(Enum):
 class News:
     """One change, at its position among all changes.
 
-    `subject_id` is the tweet or the notification; `author_id` is the tweet's author,
-    and `named_ids` are the only people whom a deleted tweet was for, if any are named.
+    `subject_id` is the tweet, the notification or the group of notifications;
+    `author_id` is the tweet's author, and `named_ids` are the only people whom a
+    deleted tweet was for, if any are named.
     """
 
     token: str

@@ -9,7 +9,8 @@ from django.contrib.sessions.models import Session
 
 from notifications.services import (
     read_recipient_id,
-    watch_inboxes,
+    watch_groups,
+    watch_new_groups,
     watch_new_notifications,
 )
 from timeline.services import read_new_entry, watch_new_entries
@@ -63,7 +64,7 @@ def _read_notification(change: Change) -> News:
     return News(change.token, Kind.NOTIFIED, owner_id=owner_id, subject_id=change.id)
 
 
-def _read_inbox(change: Change) -> News:
+def _read_group(change: Change) -> News:
     return News(change.token, Kind.INBOX, subject_id=change.id)
 
 
@@ -111,7 +112,8 @@ def make_watches() -> Mapping[Watch, Callable[[Change], News | None]]:
     return {
         watch_new_entries(): _read_entry,
         watch_new_notifications(): _read_notification,
-        watch_inboxes(): _read_inbox,
+        watch_new_groups(): _read_group,
+        watch_groups(): _read_group,
         watch_edits(): _read_edit,
         Watch(Delivery, "insert", {"$or": [said, gone, account]}): _read_event,
         watch_accounts(): _read_account,

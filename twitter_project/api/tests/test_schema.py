@@ -83,6 +83,8 @@ TABLE = {
     "notifications": {"get"},
     "notifications/unread-count": {"get"},
     "notifications/read": {"post"},
+    "notifications/{notification_id}": {"get"},
+    "notifications/{notification_id}/people": {"get"},
     "stream": {"get"},
     "schema": {"get"},
 }

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from notifications.models import Notification
+from notifications.models import Notification, NotificationGroup
+from notifications.services import notify_of_follow
 from timeline.models import HomeEntry
 from tweets.models import AuthorStats, Tweet
 from tweets.services import like_tweet, post_thread, retweet, schedule_tweets
@@ -39,9 +40,7 @@ def small_world(ada: UserCard, bob: UserCard, cyd: UserCard) -> None:
     follow_user(follower_id=cyd.id, followee_id=bob.id)
     # The cast's follows exist only as rows; publish their events, too.
     for follower, followee in ((ada, bob), (bob, ada), (cyd, ada)):
-        Notification.objects.create(
-            recipient_id=followee.id, kind="follow", actor_id=follower.id
-        )
+        notify_of_follow(follower_id=follower.id, followee_id=followee.id)
     events.drain()
 
 
@@ -112,6 +111,18 @@ def hide_a_notification() -> object:
     return Notification.objects.filter(kind="mention").update(hidden=True)
 
 
+def spoil_a_group() -> object:
+    return NotificationGroup.objects.filter(kind="mention").update(actor_ids=[5])
+
+
+def lose_a_group() -> object:
+    return NotificationGroup.objects.filter(kind="mention").delete()
+
+
+def read_a_group() -> object:
+    return NotificationGroup.objects.filter(kind="mention").update(unread=False)
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -129,7 +140,9 @@ def hide_a_notification() -> object:
         (lose_what_wakes_a_worker, "nobody publishes it at"),
         (bury_what_wakes_a_worker, "nobody publishes it at"),
         (hide_a_notification, "is hidden=True, not False"),
-        (hide_a_notification, "0 unread, not 1"),
+        (spoil_a_group, "[5]"),
+        (lose_a_group, "is None, not"),
+        (read_a_group, "0 unread, not 1"),
     ],
 )
 def test_each_kind_of_fault_is_found(

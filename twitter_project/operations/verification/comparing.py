@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from notifications.models import Notification
+from notifications.models import ACTORS_KEPT, Inbox, Notification, NotificationGroup
 from notifications.services import count_unread
 from timeline.models import HomeEntry, HomeFeed, MergedAuthor
 from timeline.services import get_home
@@ -39,6 +39,7 @@ def find_differences(facts: Facts, *, page_limit: int = MAX_LIMIT) -> Iterator[F
     yield from _compare_polls(facts)
     yield from _compare_scheduled()
     yield from _compare_notifications(facts)
+    yield from _compare_groups(facts)
     yield from _compare_unread(facts)
     yield from _compare_entries(facts)
     yield from _compare_homes(facts, page_limit)
@@ -127,19 +128,50 @@ def _compare_notifications(facts: Facts) -> Iterator[Finding]:
             yield Finding(where, f"is hidden={found[told]}, not {expected[told]}")
 
 
+def _compare_groups(facts: Facts) -> Iterator[Finding]:
+    """Compare the stored groups of all inboxes with their visible notifications."""
+    expected = {
+        (recipient_id, key): (
+            members[0][0],
+            [actor_id for _, actor_id in members[:ACTORS_KEPT]],
+        )
+        for recipient_id, groups in _find_groups(facts).items()
+        for key, members in groups.items()
+    }
+    rows = NotificationGroup.objects.filter(latest_id__gt=0)
+    found = {
+        (row.recipient_id, row.group_key): (row.latest_id, list(row.actor_ids))
+        for row in rows.iterator()
+    }
+    for group in expected.keys() | found.keys():
+        if found.get(group) != expected.get(group):
+            what = f"is {found.get(group)}, not {expected.get(group)}"
+            yield Finding(f"group {group}", what)
+
+
 def _compare_unread(facts: Facts) -> Iterator[Finding]:
-    """Compare counts; only the rows know which notifications were read."""
-    expected = oracle.expect_notifications(facts)
-    rows = Notification.objects.filter(unread=True).values_list(
-        "recipient_id", "kind", "actor_id", "tweet_id"
-    )
-    unread = dict.fromkeys(facts.handles, 0)
-    for told in rows.iterator():
-        if expected.get(told) is False:
-            unread[told[0]] += 1
+    """Compare counts; only the inboxes know how far they were read."""
+    groups = _find_groups(facts)
+    read_up_to = dict(Inbox.objects.values_list("recipient_id", "read_up_to"))
     for user_id, handle in facts.handles.items():
+        newest = (members[0][0] for members in groups.get(user_id, {}).values())
+        unread = sum(id_ > read_up_to.get(user_id, 0) for id_ in newest)
         counted = {"unread": count_unread(recipient_id=user_id)}
-        yield from _compare_counts(f"@{handle}", counted, {"unread": unread[user_id]})
+        yield from _compare_counts(f"@{handle}", counted, {"unread": unread})
+
+
+def _find_groups(facts: Facts) -> dict[int, dict[str, list[tuple[int, int]]]]:
+    """Return (id, actor) of what each person should see, newest first, by group."""
+    expected = oracle.expect_notifications(facts)
+    rows = Notification.objects.order_by("-id").values_list(
+        "recipient_id", "kind", "actor_id", "tweet_id", "id", "group_key"
+    )
+    groups: dict[int, dict[str, list[tuple[int, int]]]] = {}
+    for recipient_id, kind, actor_id, tweet_id, id_, key in rows.iterator():
+        if expected.get((recipient_id, kind, actor_id, tweet_id)) is False:
+            members = groups.setdefault(recipient_id, {}).setdefault(key, [])
+            members.append((id_, actor_id))
+    return groups
 
 
 def _compare_entries(facts: Facts) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.test import Client
 from rest_framework_simplejwt.tokens import AccessToken
 
+from notifications.models import Notification, NotificationKind
+from notifications.services.grouping import regroup
 from tweets.models import Draft, Media, Subtitles
 from tweets.services import (
     begin_upload,
@@ -147,6 +149,17 @@ class World:
         found = folders[0] if folders else create_folder(owner_id=owner_id, name="A")
         return found.id
 
+    @property
+    def notification_id(self) -> int:
+        """Return ada's notification that bob follows her."""
+        row, _ = Notification.objects.get_or_create(
+            recipient_id=self.ids[OWNER],
+            kind=NotificationKind.FOLLOW,
+            actor_id=self.ids[ANOTHER],
+        )
+        regroup({"_id": row.id})
+        return row.id
+
     @cached_property
     def upload_id(self) -> int:
         return begin_upload(
@@ -168,6 +181,7 @@ ARGUMENTS: Mapping[str, Callable[[World], str]] = {
     "folder_id": lambda world: str(world.folder_id),
     "media_id": lambda world: str(world.media_id),
     "draft_id": lambda world: str(world.draft_id),
+    "notification_id": lambda world: str(world.notification_id),
     "upload_id": lambda world: str(world.upload_id),
     "language": lambda world: "en",
     "session_id": lambda world: str(world.session_id),

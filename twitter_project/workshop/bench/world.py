@@ -17,7 +17,13 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from notifications.models import Notification, NotificationKind, make_group_key
+from notifications.models import (
+    Inbox,
+    Notification,
+    NotificationKind,
+    make_group_key,
+)
+from notifications.services.grouping import regroup
 from timeline import limits
 from timeline.models import HomeEntry, HomeFeed
 from tweets.models import AuthorStats, Reaction, ReactionKind, Tweet
@@ -304,7 +310,7 @@ class Builder:
         self._insert(HomeFeed, feeds)
 
     def _notify(self) -> None:
-        """Notify readers of the likes on their tweets; ten are unread."""
+        """Notify readers of the likes on their tweets; about ten are unread."""
         authors = {row["_id"]: row["author_id"] for row in self._tweets}
         readers = set(self._world.reader_ids)
         template = blank(Notification)
@@ -321,17 +327,23 @@ class Builder:
                     tweet_id=row["tweet_id"],
                     day=id_time(row["_id"]).date(),
                 ),
-                "unread": False,
             }
             for row in self._reactions
             if authors[row["tweet_id"]] in readers
             and authors[row["tweet_id"]] != row["user_id"]
         ]
-        unread: Counter[int] = Counter()
+        tenth: dict[int, list[int]] = {}
         for row in sorted(rows, key=lambda row: -row["_id"]):
-            unread[row["recipient_id"]] += 1
-            row["unread"] = unread[row["recipient_id"]] <= 10
+            tenth.setdefault(row["recipient_id"], []).append(row["_id"])
+        self._insert(
+            Inbox,
+            (
+                {"_id": recipient_id, "read_up_to": ids[min(10, len(ids) - 1)]}
+                for recipient_id, ids in tenth.items()
+            ),
+        )
         self._insert(Notification, rows)
+        regroup({})
 
     def _insert(self, model: Any, rows: Any) -> None:
         self._world.rows += insert(model, rows)
