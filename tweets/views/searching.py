@@ -157,13 +157,18 @@ def _suggest_people(beginning: str, viewer: Viewer) -> list[Person]:
 
 def _find_people(query: Query, viewer: Viewer) -> list[Person]:
     """Return the first people whose names begin with the words of a plain search."""
-    words = [group[0] for group in query.groups if len(group) == 1]
-    kinds = {clause.kind for clause in words}
-    if len(words) < len(query.groups) or not kinds <= {Kind.WORD, Kind.MENTION}:
+    if not _is_plain(query, Kind.WORD, Kind.MENTION):
         return []
-    text = " ".join(map(str, words))
     keyset = Keyset(limit=PEOPLE_ABOVE)
-    return search_people(query=text, viewer=viewer, keyset=keyset).items
+    return search_people(query=str(query), viewer=viewer, keyset=keyset).items
+
+
+def _is_plain(query: Query, *kinds: Kind) -> bool:
+    """Return whether every group asks for a single thing of one of the kinds."""
+    return all(
+        len(group) == 1 and group[0].kind in kinds and not group[0].is_excluded
+        for group in query.groups
+    )
 
 
 def _find_lone_tag(text: str) -> str | None:
@@ -194,9 +199,7 @@ def _list_tabs(text: str, tab: str) -> list[dict[str, Any]]:
 
 def _list_chips(query: Query, tab: str) -> list[Chip]:
     """Return a chip for each condition; none for a search of bare words."""
-    if not query or {clause.kind for group in query.groups for clause in group} == {
-        Kind.WORD
-    }:
+    if _is_plain(query, Kind.WORD):
         return []
     return [
         Chip(write_group(group), _url(str(query.without(group)), tab))

@@ -52,6 +52,11 @@ def test_conditions_are_chips_that_lead_to_the_rest(
         ("/search?q=sail+from%3Aada&amp;tab=top", "-rain"),
     ]
     assert 'class="chip"' not in read(client, "/search?q=only+words")
+    for query in ("sail+-rain", "sail+OR+row", "%22good+wind%22"):
+        assert 'class="chip"' in read(client, f"/search?q={query}"), query
+    # Whoever is not wanted is not among the people above the tweets.
+    assert f'id="person-{ada.id}"' in read(client, "/search?q=lovelace")
+    assert f'id="person-{ada.id}"' not in read(client, "/search?q=-lovelace")
 
 
 def test_a_mistake_is_named_beside_the_box(client: Client) -> None:

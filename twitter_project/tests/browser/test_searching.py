@@ -39,6 +39,11 @@ def test_the_box_suggests_and_remembers(
     expect(tag).to_have_count(0)
     expect(box).to_have_value("reg")
 
+    # What is typed while the script is still loading counts too.
+    page.goto("/search?q=wind")
+    page.locator("#main-search").fill("reg")
+    expect(page.get_by_role("option", name="#regatta")).to_be_visible()
+
     # An operator's value is completed.
     box.fill("wind from:bo")
     page.get_by_role("option", name="@bob").click()

@@ -155,6 +155,8 @@
     target.setAttribute("aria-autocomplete", "list");
     target.setAttribute("aria-controls", listId);
     target.setAttribute("aria-expanded", String(target === field));
+    // Somebody may have typed while this script was loading.
+    if (target === document.activeElement && target.value !== target.defaultValue) ask(target);
   });
 
   document.addEventListener("input", ({ target, isComposing }) => {
