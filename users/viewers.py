@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from twitter_project.shared.errors import SignInRequired
+from twitter_project.web.middleware.time_zones import find_device_zone
 from users.services.people import card_of
 from users.types import Viewer
 
@@ -19,7 +20,9 @@ def viewer_of(request: Any) -> Viewer:
     """
     viewer: Viewer | None = getattr(request, "_viewer", None)
     if viewer is None or viewer.id != request.user.pk:
-        viewer = request._viewer = viewer_of_account(request.user)
+        viewer = request._viewer = viewer_of_account(
+            request.user, device_zone=find_device_zone(request)
+        )
     return viewer
 
 
@@ -31,16 +34,17 @@ def signed_in_viewer_of(request: Any) -> Viewer:
     return viewer
 
 
-def viewer_of_account(user: Any) -> Viewer:
+def viewer_of_account(user: Any, *, device_zone: str = "") -> Viewer:
     """Return an account as a viewer; Django's anonymous user becomes an anonymous
     viewer.
 
-    A viewer who has chosen no language gets the request's.
+    A viewer who has chosen no language gets the request's, and one without a time zone
+    the device's.
     """
     return Viewer(
         id=user.pk,
         language=getattr(user, "language", "") or get_language() or "",
-        time_zone=getattr(user, "time_zone", ""),
+        time_zone=getattr(user, "time_zone", "") or device_zone,
         is_staff=user.is_staff,
         card=card_of(user) if user.is_authenticated else None,
     )

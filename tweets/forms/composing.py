@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 
 from tweets import services
 from tweets.forms.links import find_tweet_id, split_last_link
@@ -24,6 +25,7 @@ from tweets.types import (
 )
 from twitter_project.shared.errors import AppError
 from twitter_project.shared.ids import MAX_ID
+from twitter_project.web.middleware.time_zones import find_zone
 from users.types import Viewer
 
 
@@ -36,7 +38,8 @@ class ComposeForm(PartForm):
 
     `key` makes a form that is sent twice post once. `draft` is the draft that the form
     is saved as, in the version that the form knows. `links_stay`: its author has taken
-    a quote out, so links to tweets become no quotes again.
+    a quote out, so links to tweets become no quotes again. `zone` is the time zone that
+    the form names beside the time.
     """
 
     key = forms.CharField(max_length=64, initial=new_key)
@@ -52,6 +55,7 @@ class ComposeForm(PartForm):
     draft_key = forms.CharField(max_length=64, required=False)
     draft_version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     publish_at = LocalTimeField(required=False)
+    zone = forms.CharField(max_length=40, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +68,11 @@ class ComposeForm(PartForm):
     def parts(self) -> list[PartForm]:
         """The forms of all tweets, the first of which is this one."""
         return [self, *self.more]
+
+    def full_clean(self) -> None:
+        zone = find_zone(str(self.data.get("zone", "")))
+        with timezone.override(zone or timezone.get_current_timezone()):
+            super().full_clean()
 
     def attach(self, owner_id: int) -> None:
         super().attach(owner_id)

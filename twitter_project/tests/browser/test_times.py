@@ -1,6 +1,6 @@
 """Tests times in the reader's zone: the device's, or the account's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -34,6 +34,16 @@ def test_times_are_in_the_zone_of_the_device_until_one_is_chosen(
     time.hover()
     title = time.get_attribute("title") or ""
     assert title.endswith(hour_in(tweet_id, "Asia/Tokyo"))
+    day = (datetime.now(UTC) + timedelta(days=30)).date()
+    page.goto("/")
+    page.get_by_title("Drafts and schedule").click()
+    composer = page.locator("#composer")
+    expect(composer).to_contain_text("Your time zone: Asia/Tokyo")
+    page.get_by_label("Your tweet").fill("Later")
+    page.get_by_label("Post it later").fill(f"{day}T10:00")
+    page.get_by_role("button", name="Schedule", exact=True).click()
+    expect(page.locator(".draft time")).to_contain_text(" at 10")
+
     change_time_zone(user_id=ada.id, time_zone="Pacific/Honolulu")
     page.goto(f"/@ada/{tweet_id}")
 

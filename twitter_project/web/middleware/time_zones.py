@@ -1,4 +1,8 @@
-"""The time zone of a page: the account's, otherwise UTC, which the page mentions."""
+"""The time zone of a page: the account's, otherwise the device's.
+
+The page's script tells the device's zone in a cookie. Until then, and without scripts,
+times are in UTC, which the page mentions.
+"""
 
 import functools
 import zoneinfo
@@ -9,6 +13,8 @@ from django.utils import timezone
 
 from twitter_project.web.interfaces import uses_token
 
+# js/times.js writes it.
+ZONE_COOKIE_NAME = "time_zone"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Zones that people live in; the others have old or technical names.
 AREAS = (
@@ -32,8 +38,19 @@ def list_zones() -> tuple[str, ...]:
     return tuple(sorted(name for name in names if name.split("/")[0] in AREAS))
 
 
+def find_zone(name: str) -> zoneinfo.ZoneInfo | None:
+    """Return the zone of this name, if people live in one that is called so."""
+    return zoneinfo.ZoneInfo(name) if name in list_zones() else None
+
+
+def find_device_zone(request: HttpRequest) -> str:
+    """Return the name of the device's zone; "" if its browser has not told it."""
+    name = request.COOKIES.get(ZONE_COOKIE_NAME, "")
+    return name if name in list_zones() else ""
+
+
 class TimeZoneMiddleware:
-    """Activate the account's zone for one request. Place it after authentication."""
+    """Activate the reader's zone for one request. Place it after authentication."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -41,7 +58,6 @@ class TimeZoneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if uses_token(request):
             return self.get_response(request)
-        name = getattr(request.user, "time_zone", "")
-        zone = zoneinfo.ZoneInfo(name) if name in list_zones() else None
-        with timezone.override(zone):
+        name = getattr(request.user, "time_zone", "") or find_device_zone(request)
+        with timezone.override(find_zone(name)):
             return self.get_response(request)

@@ -1,5 +1,5 @@
 // Keeps "5m" up to date while the page is open, with words from the page, and shows times in the
-// account's zone, or in the device's.
+// account's zone, or in the device's, which it tells the server in a cookie.
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -50,6 +50,22 @@ for (const type of ["pointerover", "focusin"]) {
   });
 }
 
+// Pages that were drawn before the server knew the zone name another one.
+function tellZone() {
+  const { timeZone: own } = Intl.DateTimeFormat().resolvedOptions();
+  const { pathname } = new URL("../", import.meta.url);
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `time_zone=${own}; path=${pathname}; max-age=31536000; samesite=lax${secure}`;
+  if (document.body.dataset.zone) return;
+  for (const { elements } of document.querySelectorAll("form[data-composer]")) {
+    const { publish_at: time, zone } = elements;
+    if (!zone || time.defaultValue) continue; // That time is in the zone that is named.
+    zone.value = own;
+    zone.parentElement.querySelector("[data-zone-name]").textContent = own;
+  }
+}
+
+tellZone();
 refresh();
 setInterval(refresh, EVERY_MS);
 for (const type of ["visibilitychange", "htmx:afterSettle"]) {
