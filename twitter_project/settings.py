@@ -47,6 +47,7 @@ ALLOWED_HOSTS = env.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 SITE_NAME = env.text("SITE_NAME", "Tern")
 SITE_URL = env.site_url(hosts=ALLOWED_HOSTS, port=PORT, is_https=HTTPS)
+CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 PUBLIC_PAGES = env.flag("PUBLIC_PAGES", True)
 LINK_CARDS = env.flag("LINK_CARDS", True)
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from twitter_project.public.kept import KEPT
 from twitter_project.shared.errors import NotFound
 
 TOPICS = {
@@ -25,5 +26,7 @@ def show(request: HttpRequest, topic: str) -> HttpResponse:
         "heading": TOPICS[topic],
         "topics": TOPICS,
         "session_days": settings.SESSION_COOKIE_AGE // (60 * 60 * 24),
+        "kept": KEPT,
+        "contact": settings.CONTACT_EMAIL,
     }
     return render(request, f"help/{topic}.html", context)
