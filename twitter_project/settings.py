@@ -130,6 +130,7 @@ if PRODUCTION and EMAIL_VERIFICATION != "mandatory":
 
 LOG_LEVEL = env.log_level()
 LOG_FORMAT = env.choice("LOG_FORMAT", FORMATS, "json" if PRODUCTION else "text")
+LOG_REQUESTS = env.flag("LOG_REQUESTS", LOG_FORMAT == "json")
 METRICS = env.choice(
     "METRICS",
     ("prometheus", "emf", "off"),
@@ -507,7 +508,12 @@ EMAIL_BACKEND = (
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 10
 
-LOGGING = logging_config(level=LOG_LEVEL, log_format=LOG_FORMAT, service=SERVICE)
+LOGGING = logging_config(
+    level=LOG_LEVEL,
+    log_format=LOG_FORMAT,
+    service=SERVICE,
+    log_requests=LOG_REQUESTS,
+)
 # Python's own warnings become log lines like the others.
 logging.captureWarnings(LOG_FORMAT == "json")
 # Only the domain's owner knows whether its other hosts can do TLS, and whether browsers

@@ -59,7 +59,9 @@ def find_route(request: Any) -> str:
     return f"/{match.route}" if match else "-"
 
 
-def logging_config(*, level: str, log_format: str, service: str) -> dict[str, Any]:
+def logging_config(
+    *, level: str, log_format: str, service: str, log_requests: bool = True
+) -> dict[str, Any]:
     """Return the settings' LOGGING."""
     return {
         "version": 1,
@@ -80,6 +82,10 @@ def logging_config(*, level: str, log_format: str, service: str) -> dict[str, An
             # Otherwise each message would appear twice.
             "celery.app.trace": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
+            # A line for each request would push everything else off the screen.
+            "twitter_project.telemetry.requests": {
+                "level": "NOTSET" if log_requests else "WARNING"
+            },
         },
     }
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from bson import ObjectId
+from django.apps import apps
 from django.db import NotSupportedError, models
 from django_mongodb_backend import schema
 from pymongo import IndexModel
@@ -148,10 +150,24 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         return ""
 
     def _warn(self, model: Any, thing: Any, reason: str) -> None:
-        logger.warning(
+        """Warn developers of the model; nobody here can change a library's."""
+        logger.log(
+            logging.DEBUG if _is_from_library(model) else logging.WARNING,
             "%s: %s '%s' is NOT created: %s. Use plain columns.",
             model._meta.label,
             type(thing).__name__,
             thing.name,
             reason,
         )
+
+
+def _is_from_library(model: Any) -> bool:
+    """Return whether the model's app was installed, not written here.
+
+    Migrations have models without a module, so this asks for the app's folder.
+    """
+    try:
+        config = apps.get_app_config(model._meta.app_label)
+    except LookupError:
+        return False
+    return "site-packages" in Path(config.path).parts

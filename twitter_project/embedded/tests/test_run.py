@@ -124,7 +124,12 @@ def test_site_comes_up_and_ctrl_c_leaves_no_process(
     assert all(state.is_running() for state in states)
 
     assert f"http://127.0.0.1:{site.port}/admin/" in shown
-    assert site.get("/healthz") == 200
+    assert site.get("/public") == 200
+    assert f"kept in {data_dir / 'mail'}" in shown
+    # Nothing stands before the logins that a newcomer cannot act on, and no line for
+    # each request pushes them off the screen.
+    assert "WARNING" not in site.log.read_text()
+    assert "/public" not in site.log.read_text()
     password = re.search(r"password (\S+)", shown)
     kept = data_dir / "admin.txt"
     assert password is not None

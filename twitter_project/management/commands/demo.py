@@ -41,6 +41,8 @@ class Command(BaseCommand):
                 raise CommandError(str(error.errors)) from error
             unfinished_mark().unlink(missing_ok=True)
         wait_until_empty(drains=True, timeout_s=OUTBOX_TIMEOUT_S, say=self.stdout.write)
-        self.stdout.write(f"The demo world is complete: {report.tweets} new tweets.")
+        self.stdout.write(
+            f"The demo world is complete, with {report.tweets} new tweets."
+        )
         if report.is_new_login:
             self.stdout.write(f"  Login  {SIGN_IN_HANDLE}  password {password}")

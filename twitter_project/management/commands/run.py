@@ -86,6 +86,10 @@ class Command(BaseCommand):
             lines.append("         (shown this once)")
         elif kept.exists():
             lines.append(f"  Login  passwords are in {kept}")
+        if not settings.EMAIL_HOST:
+            lines.append(
+                f"  Mail   is not sent, but kept in {settings.EMAIL_FILE_PATH}"
+            )
         if self.with_demo and first_accounts.is_demo_unfinished():
             lines.append("The demo world is filling up; it takes about half a minute.")
         self.stdout.write("\n".join([*lines, "Stop with Ctrl-C."]))

@@ -60,6 +60,7 @@ def test_lines_are_json_and_hold_no_secret_and_nobodys_words() -> None:
         **site_databases(),
         "DJANGO_SETTINGS_MODULE": "twitter_project.settings",
         "LOG_FORMAT": "json",
+        "LOG_REQUESTS": "true",
         "SERVICE": "all",
     }
 
