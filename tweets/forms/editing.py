@@ -16,13 +16,19 @@ class EditForm(AttachForm):
     """Changes to an existing tweet, with the pictures that it has now.
 
     `is_open` is False after the hour in which the text and pictures can be changed;
-    the form then only takes descriptions, and whether the media are sensitive.
+    the form then only takes descriptions, the content warning, and whether the media
+    are sensitive.
     """
 
     is_sensitive = forms.BooleanField(required=False)
+    content_warning = forms.CharField(required=False)
 
     def __init__(self, *args: Any, tweet: TweetView, **kwargs: Any) -> None:
-        initial = {"text": tweet.text, "is_sensitive": tweet.is_sensitive}
+        initial = {
+            "text": tweet.text,
+            "is_sensitive": tweet.is_sensitive,
+            "content_warning": tweet.content_warning,
+        }
         super().__init__(*args, initial=initial, **kwargs)
         self.tweet = tweet
         self.is_open = services.is_open_for_edits(tweet)
@@ -38,7 +44,8 @@ class EditForm(AttachForm):
         return not self.errors and self.refusal is None
 
     def _edit(self, viewer: Viewer) -> None:
-        changes: dict[str, Any] = {"is_sensitive": self.cleaned_data["is_sensitive"]}
+        names = ("is_sensitive", "content_warning")
+        changes: dict[str, Any] = {name: self.cleaned_data[name] for name in names}
         if self.is_open:
             changes["text"] = self.cleaned_data["text"]
             changes["media_ids"] = [item.id for item in self.attachments]

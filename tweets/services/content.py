@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from tweets.errors import TweetEmpty, TweetTooLong
+from tweets.errors import ContentWarningTooLong, TweetEmpty, TweetTooLong
 from tweets.search.language import detect_language
 from tweets.text import (
     EntityKind,
@@ -16,7 +16,8 @@ from tweets.text import (
     find_hashtags,
     hashtag_key,
 )
-from twitter_project.shared.text import clean_text
+from tweets.types import CONTENT_WARNING_MAX
+from twitter_project.shared.text import clean_line, clean_text
 from users.services import find_user_ids
 
 HASHTAG_KEY_MAX = 280
@@ -45,6 +46,14 @@ def check_text(text: str, *, has_media: bool) -> str:
     if excess:
         raise TweetTooLong(excess)
     return text
+
+
+def check_content_warning(text: str) -> str:
+    """Return the warning in its normal form. Raises: ContentWarningTooLong."""
+    warning = clean_line(text)
+    if len(warning) > CONTENT_WARNING_MAX:
+        raise ContentWarningTooLong
+    return warning
 
 
 def find_hashtag_key(*, tag: str) -> str | None:

@@ -6,9 +6,10 @@ is its id.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -22,7 +23,12 @@ from tweets.errors import (
 from tweets.events import CardRequested, TweetEdited
 from tweets.models import Tweet, TweetVersion
 from tweets.services.cards import needs_card
-from tweets.services.content import Content, check_text, read_content
+from tweets.services.content import (
+    Content,
+    check_content_warning,
+    check_text,
+    read_content,
+)
 from tweets.services.indexing import fill_search_fields
 from tweets.services.media import check_media_ids, claim_media
 from tweets.services.own import find_own_shown, get_own_shown
@@ -54,18 +60,25 @@ def edit_tweet(
     text: str | None = None,
     media_ids: Sequence[int] | None = None,
     is_sensitive: bool | None = None,
+    content_warning: str | None = None,
 ) -> None:
     """Change the actor's own tweet: what is not None, if it differs.
 
     The text and the pictures can be changed for an hour, and the version before stays
-    in the history. Whether the media are sensitive can be changed at any time.
+    in the history. The content warning, and whether the media are sensitive, can be
+    changed at any time; an empty warning removes it.
     Publishes TweetEdited if the text or the pictures change.
     Raises: TweetNotFound unless it is the actor's and is shown; EditTooLate,
     EditedTooOften; TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable,
-    QuestionMissing.
+    QuestionMissing, ContentWarningTooLong.
     """
+    covers: dict[str, Any] = {}
     if is_sensitive is not None:
-        _mark(actor_id, tweet_id, is_sensitive)
+        covers["is_sensitive"] = is_sensitive
+    if content_warning is not None:
+        covers["content_warning"] = check_content_warning(content_warning)
+    if covers:
+        _cover(actor_id, tweet_id, covers)
     tweet = get_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     if text is None:
         text = tweet.text
@@ -124,9 +137,10 @@ def _fill(tweet: Tweet, content: Content) -> None:
     fill_search_fields(tweet, language=content.language)
 
 
-def _mark(actor_id: int, tweet_id: int, is_sensitive: bool) -> None:
+def _cover(actor_id: int, tweet_id: int, covers: Mapping[str, Any]) -> None:
+    """Change what readers have to open before they see the tweet."""
     own = find_own_shown(actor_id=actor_id, tweet_id=tweet_id)
-    if not own.update(is_sensitive=is_sensitive):
+    if not own.update(**covers):
         raise TweetNotFound
 
 

@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from tweets import rules
 from tweets.errors import (
-    ContentWarningTooLong,
     ReplyInThread,
     ThreadTooLong,
     TweetNotFound,
@@ -30,7 +29,12 @@ from tweets.limits import THREAD_MAX
 from tweets.models import Draft, Tweet
 from tweets.polls import end_of, make_poll
 from tweets.services.cards import needs_card
-from tweets.services.content import Content, check_text, read_content
+from tweets.services.content import (
+    Content,
+    check_content_warning,
+    check_text,
+    read_content,
+)
 from tweets.services.counting import add_to_counts
 from tweets.services.hydrating import (
     get_row_to_quote,
@@ -60,7 +64,6 @@ from tweets.services.reply_context import (
 )
 from tweets.services.rows import TweetRow
 from tweets.types import (
-    CONTENT_WARNING_MAX,
     MediaHolder,
     NewTweet,
     QuotePolicy,
@@ -72,7 +75,6 @@ from tweets.types import (
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 from twitter_project.shared.ids import new_id
-from twitter_project.shared.text import clean_line
 from twitter_project.shared.writes import insert_rows
 from users.types import Viewer
 
@@ -260,13 +262,10 @@ def _check(tweet: NewTweet) -> NewTweet:
         raise UnknownVisibility
     if tweet.reply_policy not in ReplyPolicy.values:
         raise UnknownReplyPolicy
-    warning = clean_line(tweet.content_warning)
-    if len(warning) > CONTENT_WARNING_MAX:
-        raise ContentWarningTooLong
     text = check_text(tweet.text, has_media=bool(tweet.media_ids))
     return replace(
         tweet,
-        content_warning=warning,
+        content_warning=check_content_warning(tweet.content_warning),
         text=text,
         poll=check_poll(tweet.poll, question=text),
         media_ids=check_media_ids(tweet.media_ids),

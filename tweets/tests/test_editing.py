@@ -1,14 +1,26 @@
 """Tests editing: the author's own text, and what follows from it."""
 
-import pytest
+from collections.abc import Callable
+from datetime import timedelta
 
-from tweets.errors import TweetEmpty, TweetNotFound, TweetTooLong
+import pytest
+from django.test import Client
+
+from tweets.errors import (
+    ContentWarningTooLong,
+    TweetEmpty,
+    TweetNotFound,
+    TweetTooLong,
+)
 from tweets.events import TweetEdited
 from tweets.models import Tweet
 from tweets.services import edit_tweet, get_tweet, take_down_tweet
 from tweets.tests.conftest import Published
 from twitter_project.workshop.posting import post_tweet
+from twitter_project.workshop.testing.api import Api
 from users.types import UserCard, Viewer
+
+SignIn = Callable[[UserCard], Client]
 
 
 def test_an_edit_replaces_the_text_and_what_it_names(
@@ -72,3 +84,43 @@ def test_only_ones_own_tweet_that_is_served_can_be_edited(
             edit_tweet(actor_id=ada.id, tweet_id=tweet_id, text="two")
 
     assert set(Tweet.objects.values_list("text", flat=True)) == {"one"}
+
+
+def test_a_content_warning_is_set_changed_and_removed_at_any_time(
+    ada: UserCard,
+    bob: UserCard,
+    signed_in: SignIn,
+    published: Published,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="The butler did it")
+    monkeypatch.setattr("tweets.services.editing.EDIT_WINDOW", timedelta(0))
+    page, path = signed_in(ada), f"/tweets/{tweet_id}/edit"
+
+    def warning() -> str:
+        view = get_tweet(tweet_id=tweet_id, viewer=Viewer(bob.id))
+        assert (view.text, view.edited_at) == ("The butler did it", None)
+        return view.content_warning
+
+    edit_tweet(actor_id=ada.id, tweet_id=tweet_id, content_warning="  How it\nends ")
+    assert warning() == "How it ends"
+    answer = Api(ada.id).patch(f"tweets/{tweet_id}", {"content_warning": "Spoiler"})
+    assert (answer.status, answer.body["content_warning"]) == (200, "Spoiler")
+    form = page.get(path).content.decode()
+    assert 'value="Spoiler"' in form
+    assert "could be edited for 60 minutes" in form
+    assert page.post(path, {"content_warning": "The end"}).status_code == 302
+    assert warning() == "The end"
+    assert page.post(path, {"content_warning": ""}).status_code == 302
+    assert warning() == ""
+
+    too_long = "x" * 101
+    with pytest.raises(ContentWarningTooLong):
+        edit_tweet(actor_id=ada.id, tweet_id=tweet_id, content_warning=too_long)
+    refused = Api(ada.id).patch(f"tweets/{tweet_id}", {"content_warning": too_long})
+    assert refused.status == 422
+    assert page.post(path, {"content_warning": too_long}).status_code == 422
+    with pytest.raises(TweetNotFound):
+        edit_tweet(actor_id=bob.id, tweet_id=tweet_id, content_warning="Mine")
+    assert warning() == ""
+    assert len(published()) == 1, "it is no edit"

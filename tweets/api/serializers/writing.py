@@ -106,3 +106,10 @@ class TweetEditSerializer(serializers.Serializer[Any]):
         help_text="The pictures that the tweet has afterwards, old and new, in order.",
     )
     is_sensitive = FlagField(required=False, help_text=SENSITIVE_HELP)
+    content_warning = TextField(
+        max_length=CONTENT_WARNING_MAX,
+        allow_blank=True,
+        required=False,
+        trim_whitespace=False,
+        help_text=f"{WARNING_HELP} Empty removes it.",
+    )
