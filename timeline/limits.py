@@ -13,6 +13,10 @@ TRIMMED_ABOVE = 1000
 # Its length is checked only once in this many entries that fan-out adds.
 ENTRIES_PER_TRIM = 256
 
+# For each this many tweets, a page of home takes one entry to spare: the rules hide
+# some, mostly replies to people whom the owner does not follow.
+TWEETS_PER_SPARE = 4
+
 # A page of tweets reads at most this many times as many entries.
 ENTRIES_PER_TWEET = 2
 

@@ -128,15 +128,15 @@ def _read(
 def _present_home(window: Window, keyset: Keyset, viewer: Viewer) -> Stretch[TweetView]:
     """Hydrate as many entries of the window as the page needs.
 
-    At first, entries are taken as if none were hidden: what the rules hide is known
-    only after hydrating. Each further try takes twice as many as are missing.
+    What the rules hide is known only after hydrating. So a few entries more are taken
+    at first, and then twice as many as are missing.
     """
     repeats = find_repeats(window.sources, reach=limits.REACH)
     sources = window.select(keyset)
     rules = home_rules(window.feed)
     candidates = sources[: keyset.limit * limits.ENTRIES_PER_TWEET]
     views: list[TweetView] = []
-    taken, wanted = 0, keyset.limit
+    taken, wanted = 0, keyset.limit + keyset.limit // limits.TWEETS_PER_SPARE
     while wanted > 0 and taken < len(candidates):
         rest = candidates[taken:]
         some = rest[: _count_entries(rest, repeats, wanted)]

@@ -18,10 +18,17 @@ from twitter_project.shared.ids import id_time
 
 Row = dict[str, Any]
 LIMIT = 20
+# A home takes some to spare, since it shows no replies to strangers.
+ENTRIES = 25
 ENTRY = {"_id": 0, "source_id": 1, "tweet_id": 1, "actor_id": 1}
 CARD = {"handle": 1, "name": 1, "avatar_key": 1}
 EDGE = {"_id": 0, "actor_id": 1, "target_id": 1, "kind": 1}
 MARK = {"_id": 0, "tweet_id": 1, "kind": 1}
+REPLY_VISIBILITIES = {
+    "public": ["public", "followers", "mentioned"],
+    "followers": ["followers", "mentioned"],
+    "mentioned": ["mentioned"],
+}
 
 
 def open_database(uri: str, name: str) -> Database[Row]:
@@ -58,18 +65,26 @@ def read_home(db: Database[Row], owner_id: int) -> bytes:
             {"user_id": owner_id, "tweet_id": {"$in": list(tweets)}}, MARK
         )
     }
-    items = [
-        _item(tweets[entry["tweet_id"]], entry, cards, marks, parents)
+    shown = [
+        entry
         for entry in entries
         if _is_shown(tweets[entry["tweet_id"]], entry, following)
     ]
-    body = {"items": items, "next": str(entries[-1]["source_id"])}
+    last = shown[LIMIT - 1] if len(shown) > LIMIT else entries[-1]
+    items = [
+        _item(tweets[entry["tweet_id"]], entry, cards, marks, parents)
+        for entry in shown[:LIMIT]
+    ]
+    body = {"items": items, "next": str(last["source_id"])}
     return orjson.dumps(body, option=orjson.OPT_UTC_Z)
 
 
 def _read_entries(db: Database[Row], owner_id: int) -> list[Row]:
     cursor = db.timeline_homeentry.find(
-        {"owner_id": owner_id}, ENTRY, sort=[("source_id", -1)], limit=LIMIT
+        {"owner_id": owner_id},
+        ENTRY,
+        sort=[("source_id", -1)],
+        limit=ENTRIES,
     )
     return list(cursor)
 
@@ -184,6 +199,7 @@ def _item(
             "may_quote": True,
             "may_reply": True,
             "may_retweet": tweet["visibility"] == "public",
+            "reply_visibilities": REPLY_VISIBILITIES[tweet["visibility"]],
         },
         "retweeted_by": cards[entry["actor_id"]] if is_retweet else None,
         "cursor": str(entry["source_id"]),
