@@ -7,6 +7,7 @@ other is for `users.types.Person` to say.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TypedDict
 
 from tweets.polls import StoredPoll
@@ -207,6 +208,7 @@ def may_hide(reply: VisibilityFields, root: RootFields | None, viewer: Viewer) -
     )
 
 
+@cache
 def list_reply_visibilities(parent_visibility: str) -> tuple[str, ...]:
     """Return the visibilities that a reply may have, widest first.
 

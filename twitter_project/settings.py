@@ -430,6 +430,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": r"/rest/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Several fields have these choices.
+    "ENUM_NAME_OVERRIDES": {
+        "VisibilityEnum": "tweets.types.Visibility.values",
+        "ReplyPolicyEnum": "tweets.types.ReplyPolicy.values",
+        "QuotePolicyEnum": "tweets.types.QuotePolicy.values",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -95,6 +95,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     default_visibility = models.CharField(
         max_length=10, default="public", editable=False
     )
+    default_reply_policy = models.CharField(
+        max_length=10, default="everyone", editable=False
+    )
+    default_quote_policy = models.CharField(
+        max_length=12, default="everyone", editable=False
+    )
     noindex = models.BooleanField(_("keep out of search engines"), default=False)
     followers_count = models.BigIntegerField(default=0, editable=False)
     following_count = models.BigIntegerField(default=0, editable=False)

@@ -27,14 +27,31 @@ class UserCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentSettings:
+    """How a person reads and writes tweets.
+
+    The defaults are for new tweets, which can differ. With `undo_send_s`, a tweet is
+    sent after so many seconds; `reminds_alt` asks once for missing descriptions.
+    """
+
+    opens_media: bool = False
+    opens_warnings: bool = False
+    reminds_alt: bool = True
+    undo_send_s: int = 0
+    default_visibility: str = "public"
+    default_reply_policy: str = "everyone"
+    default_quote_policy: str = "everyone"
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Who is looking: every read takes a viewer and returns what that viewer may see.
 
     `id` is the account's, None for anonymous viewers (`ANONYMOUS`). `language` is a
     code of `settings.LANGUAGES` and `time_zone` an IANA name, both empty if unknown.
     Each request builds one (`users.viewers`). Handlers, commands and tests write
-    `Viewer(user_id)`, which is enough to decide who may see what. `card` is the
-    account as the request read it, so that it need not be read again.
+    `Viewer(user_id)`, which is enough to decide who may see what. `card` and `settings`
+    are of the account as the request read it, so that it need not be read again.
     """
 
     id: int | None = None
@@ -43,6 +60,9 @@ class Viewer:
     is_staff: bool = False
     muted_words: tuple[str, ...] = ()
     card: UserCard | None = field(default=None, compare=False, repr=False)
+    settings: ContentSettings = field(
+        default=ContentSettings(), compare=False, repr=False
+    )
 
     @property
     def is_anonymous(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from django.utils.translation import get_language
@@ -9,7 +11,9 @@ from django.utils.translation import get_language
 from twitter_project.shared.errors import SignInRequired
 from twitter_project.web.middleware.time_zones import find_device_zone
 from users.services.people import card_of
-from users.types import Viewer
+from users.types import ContentSettings, Viewer
+
+SETTINGS = tuple(field.name for field in fields(ContentSettings))
 
 
 def viewer_of(request: Any) -> Viewer:
@@ -34,6 +38,12 @@ def signed_in_viewer_of(request: Any) -> Viewer:
     return viewer
 
 
+def settings_of_page(context: Mapping[str, Any]) -> ContentSettings:
+    """Return the settings of the person whose page a template tag draws."""
+    request = context.get("request")
+    return ContentSettings() if request is None else viewer_of(request).settings
+
+
 def viewer_of_account(user: Any, *, device_zone: str = "") -> Viewer:
     """Return an account as a viewer; Django's anonymous user becomes an anonymous
     viewer.
@@ -47,4 +57,9 @@ def viewer_of_account(user: Any, *, device_zone: str = "") -> Viewer:
         time_zone=getattr(user, "time_zone", "") or device_zone,
         is_staff=user.is_staff,
         card=card_of(user) if user.is_authenticated else None,
+        settings=_settings_of(user) if user.is_authenticated else ContentSettings(),
     )
+
+
+def _settings_of(user: Any) -> ContentSettings:
+    return ContentSettings(*(getattr(user, name) for name in SETTINGS))

@@ -292,10 +292,25 @@ def edit_content_settings(request: HttpRequest) -> HttpResponse:
             opens_media="opens_media" in request.POST,
             opens_warnings="opens_warnings" in request.POST,
             default_visibility=request.POST.get("default_visibility", ""),
+            default_reply_policy=request.POST.get("default_reply_policy", ""),
+            default_quote_policy=request.POST.get("default_quote_policy", ""),
         )
         messages.success(request, _("Your choice is saved."))
         return redirect("content_settings")
-    return render(request, "users/settings_content.html")
+    context = {
+        "reply_policies": (
+            ("everyone", _("Everyone who can see it")),
+            ("followers", _("My followers")),
+            ("following", _("People I follow")),
+            ("mentioned", _("Only people I mention")),
+        ),
+        "quote_policies": (
+            ("everyone", _("Everyone")),
+            ("followers", _("Your followers")),
+            ("nobody", _("Only you")),
+        ),
+    }
+    return render(request, "users/settings_content.html", context)
 
 
 def edit_privacy(request: HttpRequest) -> HttpResponse:
@@ -315,7 +330,7 @@ def edit_accessibility(request: HttpRequest) -> HttpResponse:
     user_id = get_actor_id(request)
     if request.method == "POST":
         reminds_alt = "reminds_alt" in request.POST
-        services.change_reminders(user_id=user_id, reminds_alt=reminds_alt)
+        services.change_content_settings(user_id=user_id, reminds_alt=reminds_alt)
         messages.success(request, _("Your choice is saved."))
         return redirect("accessibility")
     return render(request, "users/settings_accessibility.html")
@@ -328,7 +343,8 @@ def edit_sending(request: HttpRequest) -> HttpResponse:
         chosen = request.POST.get("undo_send_s", "")
         choices = {str(seconds): seconds for seconds in services.UNDO_SEND_CHOICES_S}
         if chosen in choices:
-            services.change_undo_send(user_id=user_id, undo_send_s=choices[chosen])
+            undo_send_s = choices[chosen]
+            services.change_content_settings(user_id=user_id, undo_send_s=undo_send_s)
             messages.success(request, _("Your choice is saved."))
         return redirect("sending")
     context = {"choices": services.UNDO_SEND_CHOICES_S}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from tweets import rules
 from tweets.api.serializers.writing import NewTweetSerializer
 from tweets.errors import explain_failure
 from tweets.services import describe_film_failure, list_entities
@@ -149,6 +150,7 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "may_quote": view.may_quote,
         "may_reply": view.may_reply,
         "may_retweet": view.may_retweet,
+        "reply_visibilities": list(rules.list_reply_visibilities(view.visibility)),
     }
     return {
         "id": str(view.id),

@@ -11,6 +11,7 @@ from tweets.forms.composing import ComposeForm, new_key
 from tweets.types import TweetView
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import avatar, here
+from users.viewers import settings_of_page
 
 from .composer_options import facts_of_empty, facts_of_form, warning_below
 
@@ -43,7 +44,7 @@ def composer(
     if in_reply_to_id:
         values["in_reply_to_id"] = in_reply_to_id
     facts = {"form": EMPTY_FORM, "composer_id": composer_id}
-    facts |= facts_of_empty(user=context["user"], parent=parent)
+    facts |= facts_of_empty(settings=settings_of_page(context), parent=parent)
     return fill(COMPOSER, facts, values)
 
 
@@ -60,7 +61,10 @@ def composer_of_form(context: dict[str, Any]) -> SafeString:
             **{name: context[name] for name in names},
             **_values_of_owner(context),
             **facts_of_form(
-                form, user=context["user"], is_reply=bool(context["in_reply_to_id"])
+                form,
+                settings=settings_of_page(context),
+                parent=context["parent"],
+                is_reply=bool(context["in_reply_to_id"]),
             ),
         },
     )

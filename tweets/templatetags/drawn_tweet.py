@@ -34,6 +34,7 @@ from twitter_project.web.templatetags.site_tags import (
     short_count,
 )
 from twitter_project.web.times import Clock
+from users.viewers import settings_of_page
 
 from .drawn_poll import draw_poll
 from .drawn_quote import draw_answered, draw_quote
@@ -163,14 +164,15 @@ def tweet_actions(context: dict[str, Any], tweet: TweetView) -> SafeString:
 
 
 def _page_context(context: dict[str, Any]) -> _PageContext:
+    settings = settings_of_page(context)
     return _PageContext(
         viewer_id=getattr(context.get("user"), "pk", None),
         csrf_token=conditional_escape(context.get("csrf_token", "")),
         here=conditional_escape(here(context)),
         clock=Clock.read(),
         offers_follow=bool(context.get("offers_follow")),
-        opens_warnings=getattr(context.get("user"), "opens_warnings", False),
-        opens_media=getattr(context.get("user"), "opens_media", False),
+        opens_warnings=settings.opens_warnings,
+        opens_media=settings.opens_media,
     )
 
 

@@ -17,7 +17,7 @@ from twitter_project.media.tests.videos_cast import video
 from twitter_project.outbox.events import drain
 from twitter_project.workshop.posting import post_tweet
 from users.models import User
-from users.services import block_user, change_reminders
+from users.services import block_user, change_content_settings
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db
@@ -191,7 +191,7 @@ def test_focal_points_have_classes(
 
 
 def test_posting_asks_once_for_a_description(signed_in: SignIn, ada: UserCard) -> None:
-    change_reminders(user_id=ada.id, reminds_alt=True)
+    change_content_settings(user_id=ada.id, reminds_alt=True)
     item, client = upload(ada, PICTURE), signed_in(ada)
     form = {"text": "", "key": "a", "media_ids": [item.id]}
 

@@ -64,8 +64,7 @@ def compose(request: HttpRequest) -> HttpResponse:
         return _composer_page(request, form)
     if "save_draft" in request.POST or "schedule" in request.POST:
         return _keep(request, form, author_id)
-    reminds_alt: bool = request.user.reminds_alt  # type: ignore[union-attr]
-    undo_s: int = request.user.undo_send_s  # type: ignore[union-attr]
+    undo_s, reminds_alt = viewer.settings.undo_send_s, viewer.settings.reminds_alt
     if undo_s:
         sent = sending.post_after(form, author_id, undo_s, reminds_alt=reminds_alt)
         return _sending(request, form, sent) if sent else _composer_page(request, form)
@@ -94,6 +93,7 @@ def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
         "composer_id": _composer_place(request),
         "in_reply_to_id": form["in_reply_to_id"].value() or "",
         "next": next_url(request),
+        "parent": _find_parent(request, form),
         "quoted": _find_quoted(request, form),
     }
     response = render_page(
@@ -104,6 +104,16 @@ def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
         status=422 if form.errors else 200,
     )
     return say_when(request, response, form.refusal)
+
+
+def _find_parent(request: HttpRequest, form: ComposeForm) -> TweetView | None:
+    """Return what the form replies to, which limits who may see it."""
+    parent_id = parse_id(str(form["in_reply_to_id"].value() or ""))
+    if parent_id is None:
+        return None
+    with suppress(TweetNotFound):  # the form says so
+        return services.get_tweet(tweet_id=parent_id, viewer=viewer_of(request))
+    return None
 
 
 def _find_quoted(request: HttpRequest, form: ComposeForm) -> TweetView | None:
@@ -129,7 +139,7 @@ def _sending(request: HttpRequest, form: ComposeForm, draft: DraftView) -> HttpR
     place = _composer_place(request)
     context = {
         "draft": draft,
-        "undo_s": request.user.undo_send_s,  # type: ignore[union-attr]
+        "undo_s": viewer_of(request).settings.undo_send_s,
         "composer_id": place,
         "in_reply_to_id": form["in_reply_to_id"].value() or "",
         "next": next_url(request),

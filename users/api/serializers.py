@@ -7,9 +7,15 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from twitter_project.drf.documenting import sent_as
-from twitter_project.drf.fields import IdField, TextField
+from twitter_project.drf.fields import FlagField, IdField, TextField
 from users.handles import HANDLE_MAX, HANDLE_MIN
 from users.passwords import PASSWORD_MAX
+from users.services import (
+    QUOTE_POLICIES,
+    REPLY_POLICIES,
+    UNDO_SEND_CHOICES_S,
+    VISIBILITIES,
+)
 
 # --- requests ----------------------------------------------------------------
 
@@ -71,6 +77,34 @@ class ProfileEditSerializer(serializers.Serializer[Any]):
     language = serializers.ChoiceField(
         choices=settings.LANGUAGES, allow_blank=True, required=False
     )
+
+
+class ContentSettingsSerializer(serializers.Serializer[Any]):
+    """How you read and write tweets. Apps apply the defaults of new tweets."""
+
+    opens_media = FlagField(help_text="Sensitive media are open from the start.")
+    opens_warnings = FlagField(help_text="Content warnings are open from the start.")
+    reminds_alt = FlagField(
+        help_text="Ask once before posting a picture without a description."
+    )
+    undo_send_s = serializers.ChoiceField(
+        choices=UNDO_SEND_CHOICES_S,
+        help_text="For how many seconds sending can be undone; 0 sends at once.",
+    )
+    default_visibility = serializers.ChoiceField(choices=VISIBILITIES)
+    default_reply_policy = serializers.ChoiceField(choices=REPLY_POLICIES)
+    default_quote_policy = serializers.ChoiceField(choices=QUOTE_POLICIES)
+
+
+@sent_as({"opens_warnings": True, "default_visibility": "followers"})
+class ContentChangesSerializer(ContentSettingsSerializer):
+    """What to change; what is left out stays."""
+
+    def get_fields(self) -> dict[str, Any]:
+        found = super().get_fields()
+        for one in found.values():
+            one.required = False
+        return found
 
 
 class PictureUploadSerializer(serializers.Serializer[Any]):

@@ -40,6 +40,11 @@ def user_urls(
         ),
         path("users", users.as_view({"get": "search"}), gate=Gate.READERS),
         path("users/me", me.as_view({"get": "me", "patch": "edit"}), gate=Gate.MEMBERS),
+        path(
+            "users/me/settings",
+            me.as_view({"get": "content_settings", "patch": "change_content_settings"}),
+            gate=Gate.MEMBERS,
+        ),
         path("users/me/blocks", me.as_view({"get": "blocks"}), gate=Gate.MEMBERS),
         path("users/me/mutes", me.as_view({"get": "mutes"}), gate=Gate.MEMBERS),
         path(

@@ -1,5 +1,7 @@
 """People over REST: profiles, your own account, and relationships between people."""
 
+from dataclasses import asdict, replace
+
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -19,6 +21,8 @@ from users import services
 from users.api.presenting import present_person, present_relation
 from users.api.profiles import ProfileViewSet
 from users.api.serializers import (
+    ContentChangesSerializer,
+    ContentSettingsSerializer,
     OwnProfileSerializer,
     PersonSerializer,
     PictureUploadSerializer,
@@ -170,6 +174,20 @@ class MeViewSet(PeopleViewSet):
         changes = self.read(ProfileEditSerializer)
         services.update_profile(user_id=self.actor_id, **changes)
         return self.me(request)
+
+    @extend_schema(responses={200: ContentSettingsSerializer})
+    def content_settings(self, request: Request) -> Response:
+        """Show how you read and write tweets."""
+        return Response(asdict(self.viewer.settings))
+
+    @extend_schema(
+        request=ContentChangesSerializer, responses={200: ContentSettingsSerializer}
+    )
+    def change_content_settings(self, request: Request) -> Response:
+        """Change how you read and write tweets. Missing fields stay as they are."""
+        changes = self.read(ContentChangesSerializer)
+        services.change_content_settings(user_id=self.actor_id, **changes)
+        return Response(asdict(replace(self.viewer.settings, **changes)))
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=PEOPLE)
     def blocks(self, request: Request) -> Response:

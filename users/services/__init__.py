@@ -19,6 +19,13 @@ from users.services.confirming import (
     send_confirmation,
     send_repetition,
 )
+from users.services.content_settings import (
+    QUOTE_POLICIES,
+    REPLY_POLICIES,
+    UNDO_SEND_CHOICES_S,
+    VISIBILITIES,
+    change_content_settings,
+)
 from users.services.device_tokens import make_device_token
 from users.services.display import change_display, change_time_zone
 from users.services.email_addresses import confirm_email, propose_email
@@ -71,13 +78,10 @@ from users.services.pictures import (
 )
 from users.services.privacy import change_privacy, list_indexed_people
 from users.services.profiles import update_profile
-from users.services.reading import change_content_settings
 from users.services.registration import register_user
-from users.services.reminding import change_reminders
 from users.services.resetting import ask_reset, send_reset
 from users.services.search import search_people
 from users.services.seeds import renew_seeds
-from users.services.sending import UNDO_SEND_CHOICES_S, change_undo_send
 from users.services.sign_ins import (
     begin_sign_in,
     end_other_sign_ins,
@@ -96,7 +100,10 @@ from users.services.suggesting import suggest_people
 from users.services.suspension import reinstate_user, suspend_user
 
 __all__ = [
+    "QUOTE_POLICIES",
+    "REPLY_POLICIES",
     "UNDO_SEND_CHOICES_S",
+    "VISIBILITIES",
     "ask_confirmation",
     "ask_reset",
     "begin_password_try",
@@ -107,9 +114,7 @@ __all__ = [
     "change_content_settings",
     "change_display",
     "change_privacy",
-    "change_reminders",
     "change_time_zone",
-    "change_undo_send",
     "complete_handle",
     "conceal_owner",
     "confirm_email",

@@ -34,6 +34,10 @@ class MarksSerializer(serializers.Serializer[Any]):
     may_quote = serializers.BooleanField()
     may_reply = serializers.BooleanField()
     may_retweet = serializers.BooleanField(help_text="Only public tweets can be.")
+    reply_visibilities = serializers.ListField(
+        child=serializers.ChoiceField(choices=Visibility.values),
+        help_text="Those that a reply may have, the default first.",
+    )
 
 
 class QuotedTweetSerializer(serializers.Serializer[Any]):

@@ -26,6 +26,7 @@ TABLE = {
     "users/me/banner": {"put", "delete"},
     "users/me/blocks": {"get"},
     "users/me/mutes": {"get"},
+    "users/me/settings": {"get", "patch"},
     "users/me/sessions": {"get", "delete"},
     "users/me/sessions/{session_id}": {"delete"},
     "users": {"get"},

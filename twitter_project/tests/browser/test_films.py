@@ -10,7 +10,7 @@ from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.media.tests.videos_cast import moving_gif, video
 from twitter_project.outbox.events import drain
 from twitter_project.tests.browser.conftest import OpenAs
-from users.services import change_reminders
+from users.services import change_content_settings
 from users.types import UserCard
 
 pytestmark = pytest.mark.browser
@@ -44,7 +44,7 @@ def send(page: Page) -> None:
 def test_a_video_is_posted_described_and_played_when_it_is_ready(
     open_as: OpenAs, ada: UserCard, film: Path
 ) -> None:
-    change_reminders(user_id=ada.id, reminds_alt=True)
+    change_content_settings(user_id=ada.id, reminds_alt=True)
     page = open_as(ada)
     choose(page, film)
     expect(page.get_by_text("You can already post it.")).to_be_visible()
