@@ -13,7 +13,7 @@ from django.http import QueryDict
 from tweets.forms.attaching import AttachForm
 from tweets.forms.polls import PollForm
 from tweets.limits import THREAD_MAX
-from tweets.types import MediaItem
+from tweets.types import MediaItem, NewPoll
 
 PART = re.compile(r"p[0-9]{1,2}")
 
@@ -55,9 +55,10 @@ def take_out(form: PartForm) -> Said:
 
 def put_in(form: PartForm, said: Said, data: QueryDict) -> None:
     """Let the form say this, with `data` as what was sent."""
+    values = {"poll_duration": str(NewPoll().duration_s), **said.values}
     for name in OWN_FIELDS:
         data.pop(form.add_prefix(name), None)
-    for name, value in said.values.items():
+    for name, value in values.items():
         data[form.add_prefix(name)] = value
     form.data = data
     form.attachments = said.attachments

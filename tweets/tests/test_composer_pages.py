@@ -80,10 +80,17 @@ def test_a_tweet_moves_with_all_that_it_holds(browser: Client) -> None:
     assert not Tweet.objects.exists()
 
 
+def test_another_tweet_begins_with_a_poll_of_a_day(browser: Client) -> None:
+    page = " ".join(compose(browser, text="one", arrange="add").split())
+
+    assert 'name="p1-text"' in page
+    assert page.count('<option value="86400" selected>') == 2
+
+
 def test_a_refused_poll_of_a_later_tweet_keeps_everything(browser: Client) -> None:
     page = compose(browser, **{**THREAD, "p1-poll_option_2": ""})
 
-    assert "A poll needs from two to four options." in page
+    assert "A poll needs two to four options." in page
     assert 'value="Red"' in page
     assert not Tweet.objects.exists()
 

@@ -39,6 +39,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/thread.css",
         "css/history.css",
         "css/composer.css",
+        "css/panels.css",
         "css/audience.css",
         "css/writing.css",
         "css/drafts.css",
