@@ -97,7 +97,7 @@ def wait_for_follower(visitor: Visitor, follower: str) -> None:
     def is_there() -> bool:
         items = visitor.call("GET", "/notifications")["items"]
         return any(
-            (one["kind"], one["actor"]["handle"]) == ("follow", follower)
+            (one["kind"], one["actors"][0]["handle"]) == ("follow", follower)
             for one in items
         )
 
