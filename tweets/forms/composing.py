@@ -16,6 +16,7 @@ from tweets.forms.parts import EMPTY, PartForm, Said, list_parts, put_in, take_o
 from tweets.forms.polls import poll_initial
 from tweets.limits import THREAD_MAX
 from tweets.types import (
+    DraftState,
     DraftView,
     NewTweet,
     QuotePolicy,
@@ -39,7 +40,8 @@ class ComposeForm(PartForm):
     `key` makes a form that is sent twice post once. `draft` is the draft that the form
     is saved as, in the version that the form knows. `links_stay`: its author has taken
     a quote out, so links to tweets become no quotes again. `zone` is the time zone that
-    the form names beside the time.
+    the form names beside the time. `is_scheduled`: the form continues a draft that is
+    scheduled, and stays so unless its author says otherwise.
     """
 
     key = forms.CharField(max_length=64, initial=new_key)
@@ -56,6 +58,7 @@ class ComposeForm(PartForm):
     draft_version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     publish_at = LocalTimeField(required=False)
     zone = forms.CharField(max_length=40, required=False)
+    is_scheduled = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -174,6 +177,7 @@ def form_of_draft(draft: DraftView) -> ComposeForm:
             "draft": draft.id,
             "draft_version": draft.version,
             "publish_at": draft.publish_at,
+            "is_scheduled": draft.state == DraftState.SCHEDULED,
         }
     )
     form.more = [

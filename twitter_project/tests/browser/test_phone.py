@@ -152,3 +152,20 @@ def test_a_wrong_field_is_marked_red(open_context: OpenContext) -> None:
     expect(page.get_by_label("E-mail address")).not_to_have_css(
         "border-color", "rgb(179, 38, 30)"
     )
+
+
+def test_the_round_button_covers_no_composer(
+    open_as: OpenAs, ada: UserCard, bob: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=bob.id, text="Word " * 40)
+    page = open_as(ada, **SCREENS["phone"])
+    button = page.locator(".compose-link")
+    page.goto("/")
+    expect(button).to_be_visible()
+
+    page.get_by_label("Your tweet").focus()
+    expect(button).to_be_hidden()
+    page.goto(f"/@bob/{tweet_id}")
+
+    expect(page.get_by_label("Your reply")).to_be_visible()
+    expect(button).to_be_hidden()

@@ -53,11 +53,15 @@ def test_a_thread_with_pictures_is_posted(
     field(page).fill("one")
     for number, text in ((2, "two"), (3, "three"), (4, "four")):
         press(page, "Add another tweet")
+        if has_scripts:
+            expect(field(page, number)).to_be_focused()
         field(page, number).fill(text)
     page.get_by_role("button", name="Remove", exact=True).nth(1).click()
     expect(field(page, 3)).to_have_value("four")
     page.get_by_role("button", name="Move up", exact=True).nth(1).click()
     expect(field(page, 2)).to_have_value("four")
+    if has_scripts:
+        expect(field(page, 2)).to_be_focused()
     expect(field(page)).to_have_value("one")
     inputs = page.locator(".composer__file")
     inputs.nth(0).set_input_files(picture)
@@ -169,8 +173,18 @@ def test_a_scheduled_tweet_is_edited_with_scripts(
     page.get_by_role("link", name="Edit").click()
     expect(field(page, 2)).to_have_value("two")
     field(page, 2).fill("three")
+    expect(page.get_by_role("heading", name="Scheduled tweet")).to_be_visible()
+    expect(page.get_by_role("button", name="Post now")).to_be_visible()
+    for name in ("Tweet", "Schedule", "Save draft"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    time = page.get_by_label("Post it later").input_value()
+    page.get_by_label("Post it later").fill("2000-01-01T10:00")
+    press(page, "Save")
+    expect(page.get_by_text("at least 5 minutes from now")).to_be_visible()
+    expect(page.get_by_role("button", name="Post now")).to_be_visible()
+    page.get_by_label("Post it later").fill(time)
 
-    press(page, "Schedule")
+    field(page, 2).press("Control+Enter")
 
     expect(page.get_by_text("It will be posted on")).to_be_visible()
     assert [tweet["text"] for tweet in Draft.objects.get().tweets] == ["one", "three"]

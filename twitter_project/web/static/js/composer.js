@@ -160,8 +160,9 @@ document.addEventListener("htmx:afterRequest", refreshAll);
 // After posting, return to the field, unless that would open an on-screen keyboard.
 document.addEventListener("htmx:afterSettle", (event) => {
   refreshAll();
-  const { elt } = event.detail;
-  if (elt.matches?.("[data-composer]") && matchMedia("(pointer: fine)").matches) {
+  const { elt, requestConfig } = event.detail;
+  const isSent = requestConfig?.elt.matches("[data-composer]");
+  if (isSent && elt.matches?.("[data-composer]") && matchMedia("(pointer: fine)").matches) {
     elt.querySelector("[data-limit]").focus();
   }
 });

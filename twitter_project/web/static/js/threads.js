@@ -4,9 +4,18 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, targe
   if (!requestConfig.elt.matches?.("[data-arrange]") || xhr.status !== 200) return;
   const form = document.getElementById(target.id);
   tern.handOverDraft(target, form);
-  const fields = form.querySelectorAll("[data-limit]");
-  fields[fields.length - 1].focus();
+  findWritten(form, requestConfig.elt.value)?.focus();
 });
+
+// Return the field to go on in: of the tweet that was added or moved, or before one that is gone.
+function findWritten(form, change) {
+  const fields = [...form.querySelectorAll("[data-limit]")];
+  const [verb, name] = change.split(" ");
+  const place = Number(name?.slice(1));
+  if (verb === "add") return fields.at(-1);
+  if (verb === "unquote") return fields[0];
+  return fields[place - 1];
+}
 
 // Returns the form with fields for these tweets of a draft that comes back.
 async function addParts(form, names) {
