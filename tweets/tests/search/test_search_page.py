@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from tweets.services.search import scanning
 from tweets.tests.search.world import insert_world
 from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.api import Api
@@ -128,6 +129,24 @@ def test_pages_of_both_orders_continue(client: Client, ada: UserCard) -> None:
             url = f"/search?{link[1].replace('&amp;', '&')}"
 
         assert len(found) == len(set(found)) > 50, tab
+
+
+def test_an_empty_page_of_a_hard_search_leads_on_by_a_press(
+    client: Client, ada: UserCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    insert_world([ada.id], texts=["needle cat", *["cat", "needle"] * 60])
+    monkeypatch.setattr(scanning, "SCANNED_MAX", 4)
+
+    page = read(client, "/search?q=needle+cat")
+
+    assert "Nothing among the newest tweets" in page
+    assert 'hx-trigger="click" ' in page
+    assert "Look further back" in page
+    link = re.search(r'rel="next" href="\?([^"]*)"', page)
+    assert link is not None
+    older = read(client, f"/search?{link[1].replace('&amp;', '&')}")
+    assert "needle cat" in re.sub(r"<[^>]*>", "", older.split('id="feed"')[1])
+    assert "Look further back" not in older
 
 
 def test_strangers_sign_in_to_search_their_likes(client: Client) -> None:

@@ -203,7 +203,8 @@ def older(context: dict[str, Any], page: Any, *, cursor: str = "before") -> Safe
         "path": quote(context["request"].path),
         "query": f"{query}&{cursor}={page.next}" if query else f"{cursor}={page.next}",
     }
-    return fill("shared/_older.html", {"is_older": cursor == "before"}, values)
+    facts = {"is_older": cursor == "before", "is_empty": not page.items}
+    return fill("shared/_older.html", facts, values)
 
 
 @register.simple_tag(takes_context=True)
