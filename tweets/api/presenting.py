@@ -23,7 +23,7 @@ from tweets.types import (
     TextEntity,
     Thread,
     TrashedTweet,
-    TweetVersion,
+    TweetVersionView,
     TweetView,
     UploadTicket,
 )
@@ -191,7 +191,7 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def present_version(version: TweetVersion) -> dict[str, Any]:
+def present_version(version: TweetVersionView) -> dict[str, Any]:
     """Return the shape `TweetVersion`."""
     return {
         "number": version.number,

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import itemgetter
 
-from tweets.errors import TweetNotFound
+from tweets.errors import QuoteRefused, TweetNotFound
 from tweets.events import TweetDetached, TweetQuoted
 from tweets.models import Tweet
 from tweets.rules import PUBLIC, PUBLIC_STATE, SHOWN_STATES
 from tweets.services.hydrating import (
-    get_row_to_quote,
     get_row_to_react_to,
     get_tweet,
     hydrate_tweets,
@@ -40,8 +39,12 @@ def get_tweet_to_quote(*, tweet_id: int, viewer: Viewer) -> TweetView:
 
     Raises: TweetNotFound; QuoteRefused if its author does not let them.
     """
-    get_row_to_quote(tweet_id=tweet_id, viewer=viewer)
-    return get_tweet(tweet_id=tweet_id, viewer=viewer)
+    tweet = get_tweet(tweet_id=tweet_id, viewer=viewer)
+    if not tweet.is_shown:
+        raise TweetNotFound
+    if not tweet.may_quote:
+        raise QuoteRefused
+    return tweet
 
 
 def list_quotes(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:

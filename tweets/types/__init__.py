@@ -5,7 +5,7 @@ from tweets.types.bookmarks import Folder
 from tweets.types.cards import LinkCardView
 from tweets.types.drafts import DraftState, DraftView
 from tweets.types.feeds import WITH_ANSWERED, FeedRules, FeedSource
-from tweets.types.history import TweetHistory, TweetVersion
+from tweets.types.history import TweetHistory, TweetVersionView
 from tweets.types.media import (
     Focus,
     MediaHolder,
@@ -74,7 +74,7 @@ __all__ = [
     "TweetFacts",
     "TweetHistory",
     "TweetState",
-    "TweetVersion",
+    "TweetVersionView",
     "TweetView",
     "UploadTicket",
     "UrlPart",

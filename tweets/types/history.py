@@ -8,7 +8,7 @@ from tweets.types.tweets import TweetView
 
 
 @dataclass(frozen=True, slots=True)
-class TweetVersion:
+class TweetVersionView:
     """A version of a tweet, valid from `written_at`. Number 0 is the original."""
 
     number: int
@@ -22,4 +22,4 @@ class TweetHistory:
     """A tweet and its versions, newest first, so the current one first."""
 
     tweet: TweetView
-    versions: tuple[TweetVersion, ...]
+    versions: tuple[TweetVersionView, ...]
