@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError
 from PIL import Image
 
 from tweets.errors import AltTooLong, MediaNotFound, MediaNotUsable, TooManyMedia
@@ -20,7 +19,6 @@ from tweets.services import (
     list_staged_media,
     upload_media,
 )
-from tweets.services import media as media_service
 from tweets.services.media import claim_media
 from tweets.tests.conftest import AtOnce
 from tweets.types import MediaHolder, MediaItem
@@ -28,6 +26,7 @@ from twitter_project.outbox.events import drain
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Invalid
 from twitter_project.workshop.posting import post_tweet
+from twitter_project.workshop.testing.interrupting import refusing_rows
 from users.types import ANONYMOUS, UserCard
 
 HOLDER = ("holder_kind", "holder_id")
@@ -85,23 +84,15 @@ def test_what_is_no_picture_leaves_nothing_behind(
 
 
 def test_a_row_that_cannot_be_written_takes_its_objects_with_it(
-    ada: UserCard, picture: bytes, monkeypatch: pytest.MonkeyPatch
+    ada: UserCard, picture: bytes
 ) -> None:
-    taken = upload(ada, picture).id
     before = stored_objects()
-    make_row = media_service._new_row
 
-    def with_taken_id(*args: object) -> Media:
-        row = make_row(*args)  # type: ignore[arg-type]
-        row.id = taken
-        return row
-
-    monkeypatch.setattr(media_service, "_new_row", with_taken_id)
-    with pytest.raises(IntegrityError):
+    with refusing_rows(Media), pytest.raises(Exception, match="failed validation"):
         upload(ada, picture)
 
     assert stored_objects() == before
-    assert Media.objects.count() == 1
+    assert not Media.objects.exists()
 
 
 def test_a_description_has_a_limit(ada: UserCard, picture: bytes) -> None:

@@ -20,16 +20,15 @@ from tweets.services import (
     delete_tweet,
     get_tweet,
     post_and_show_tweet,
-    posting,
     take_down_tweet,
     trash_tweet,
 )
-from tweets.services.content import Content, read_content
 from tweets.tests.conftest import AtOnce, Published
 from tweets.types import NewTweet
 from twitter_project.outbox.models import Delivery
 from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
+from twitter_project.workshop.testing.interrupting import meanwhile
 from users.services import block_user, suspend_user
 from users.types import ANONYMOUS, UserCard, Viewer
 
@@ -148,18 +147,12 @@ WITHDRAWALS: dict[str, Callable[[int, int], object]] = {
 
 @pytest.mark.parametrize("way", WITHDRAWALS)
 def test_a_reply_whose_target_goes_meanwhile_is_undone(
-    ada: UserCard, bob: UserCard, monkeypatch: pytest.MonkeyPatch, way: str
+    ada: UserCard, bob: UserCard, way: str
 ) -> None:
     target_id = post_tweet(author_id=ada.id, text="soon gone")
+    withdraw = partial(WITHDRAWALS[way], ada.id, target_id)
 
-    def read_while_it_goes(text: str) -> Content:
-        WITHDRAWALS[way](ada.id, target_id)
-        return read_content(text)
-
-    # The target is looked up before the text is read, and written after it.
-    monkeypatch.setattr(posting, "read_content", read_while_it_goes)
-
-    with pytest.raises(TweetNotFound):
+    with meanwhile(withdraw, before="insert", of=Tweet), pytest.raises(TweetNotFound):
         post_tweet(author_id=bob.id, text="re", in_reply_to_id=target_id)
 
     assert not Tweet.objects.filter(author_id=bob.id).exists()

@@ -17,7 +17,6 @@ from tweets.services import (
     like_tweet,
     list_likers,
     list_retweeters,
-    reactions,
     retweet,
     retweet_shown_tweet,
     take_down_tweet,
@@ -28,6 +27,7 @@ from tweets.tests.conftest import AtOnce, Published
 from tweets.types import TweetView
 from twitter_project.shared.pagination import Keyset, Page
 from twitter_project.workshop.posting import post_tweet
+from twitter_project.workshop.testing.interrupting import meanwhile
 from users.services import block_user, suspend_user
 from users.tests.cast import make_people
 from users.types import ANONYMOUS, Person, UserCard, Viewer
@@ -215,14 +215,20 @@ def test_likes_while_the_tweet_is_deleted_leave_nothing_behind(
     assert not Reaction.objects.exists()
 
 
-@pytest.mark.parametrize("kind", [ReactionKind.LIKE, ReactionKind.RETWEET])
+@pytest.mark.parametrize("react", [like_tweet, retweet])
 def test_a_reaction_to_what_goes_meanwhile_is_undone(
-    tweet_id: int, bob: UserCard, kind: ReactionKind, published: Published
+    tweet_id: int,
+    bob: UserCard,
+    react: Callable[..., bool],
+    published: Published,
 ) -> None:
-    Tweet.objects.all().delete()
+    delete = Tweet.objects.all().delete
 
-    with pytest.raises(TweetNotFound):
-        reactions._add(bob.id, tweet_id, kind)
+    with (
+        meanwhile(delete, before="insert", of=Reaction),
+        pytest.raises(TweetNotFound),
+    ):
+        react(user_id=bob.id, tweet_id=tweet_id)
 
     assert not Reaction.objects.exists()
     assert len(published()) == 0

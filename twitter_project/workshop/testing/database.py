@@ -145,6 +145,17 @@ monitoring.register(_recorder)
 
 
 @contextmanager
+def noting(trips: RoundTrips) -> Iterator[None]:
+    """Have the commands of this thread noted before they are sent."""
+    entry = (trips, threading.get_ident())
+    _recorder.open.append(entry)
+    try:
+        yield
+    finally:
+        _recorder.open.remove(entry)
+
+
+@contextmanager
 def database_elsewhere(host: str) -> Iterator[None]:
     """Make this thread use another host for its database.
 
