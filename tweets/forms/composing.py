@@ -22,6 +22,7 @@ from tweets.types import (
     QuotePolicy,
     ReplyPolicy,
     Visibility,
+    WrittenIn,
     continue_tweet,
 )
 from twitter_project.shared.errors import AppError
@@ -134,13 +135,14 @@ class ComposeForm(PartForm):
         self.change(quoted_id=str(tweet_id))
         return True
 
-    def find_draft_id(self, author_id: int) -> int | None:
-        """Return the draft that the form was saved as, if it was."""
+    def find_draft(self) -> WrittenIn | None:
+        """Return the draft that the form was saved as, if it may have been."""
         if "draft" not in self.data:
             return None
-        known: int | None = self.cleaned_data["draft"]
-        return known or services.find_draft_of_form(
-            author_id=author_id, form_key=self.get_draft_key()
+        return WrittenIn(
+            form_key=self.get_draft_key(),
+            draft_id=self.cleaned_data["draft"],
+            version=self.cleaned_data["draft_version"] or 0,
         )
 
     def get_draft_key(self) -> str:

@@ -57,7 +57,7 @@ def post(
             viewer=viewer,
             tweets=form.read(),
             idempotency_key=form.cleaned_data["key"],
-            draft_id=form.find_draft_id(viewer.account_id),
+            written_in=form.find_draft(),
         )
 
     return _attempt(form, viewer.account_id, post_it, reminds_alt=reminds_alt) or ()
@@ -70,31 +70,53 @@ def schedule(form: ComposeForm, author_id: int) -> DraftView | None:
         publish_at = form.cleaned_data["publish_at"]
         if publish_at is None:
             raise Invalid(TIME_MISSING, field="publish_at")
-        draft = _store(form, author_id)
-        return services.schedule_draft(
-            author_id=author_id, draft_id=draft.id, publish_at=publish_at
+        return services.schedule_tweets(
+            author_id=author_id,
+            tweets=form.read(),
+            publish_at=publish_at,
+            idempotency_key=form.cleaned_data["key"],
+            written_in=form.find_draft(),
         )
 
     return _attempt(form, author_id, schedule_it)
 
 
 def post_after(
-    form: ComposeForm, author_id: int, undo_s: int, *, reminds_alt: bool = False
-) -> DraftView | None:
-    """Post in a few seconds; return the draft until then, or None if refused."""
+    form: ComposeForm, viewer: Viewer, undo_s: int, *, reminds_alt: bool = False
+) -> DraftView | Sequence[TweetView] | None:
+    """Post in a few seconds; return the draft until then, or None if refused.
 
-    def send_it() -> DraftView:
-        draft = _store(form, author_id)
-        return services.send_draft(
-            author_id=author_id, draft_id=draft.id, undo_s=undo_s
-        )
+    If the form was sent before and its seconds are over, return its tweets.
+    """
 
-    return _attempt(form, author_id, send_it, reminds_alt=reminds_alt)
+    def send_it() -> DraftView | Sequence[TweetView]:
+        key: str = form.cleaned_data["key"]
+        try:
+            return services.send_tweets(
+                author_id=viewer.account_id,
+                tweets=form.read(),
+                undo_s=undo_s,
+                idempotency_key=key,
+                written_in=form.find_draft(),
+            )
+        except DraftNotFound:
+            return services.find_sent(viewer=viewer, idempotency_key=key)
+
+    return _attempt(form, viewer.account_id, send_it, reminds_alt=reminds_alt)
 
 
 def save(form: ComposeForm, author_id: int) -> DraftView | None:
     """Save as a draft; None if the form has errors now."""
-    return _attempt(form, author_id, lambda: _store(form, author_id))
+
+    def save_it() -> DraftView:
+        return services.create_draft(
+            author_id=author_id,
+            tweets=form.read(),
+            idempotency_key=form.cleaned_data["key"],
+            written_in=form.find_draft(),
+        )
+
+    return _attempt(form, author_id, save_it)
 
 
 def keep(form: ComposeForm, author_id: int) -> tuple[DraftView | None, bool]:
@@ -114,29 +136,10 @@ def keep(form: ComposeForm, author_id: int) -> tuple[DraftView | None, bool]:
         author_id=author_id,
         tweets=form.read(),
         form_key=form.get_draft_key(),
+        key=form.cleaned_data["key"],
         draft_id=form.cleaned_data.get("draft"),
         version=form.cleaned_data.get("draft_version") or 0,
     )
-
-
-def _store(form: ComposeForm, author_id: int) -> DraftView:
-    """Save as the form's draft, which it knows from then on."""
-    draft_id = form.find_draft_id(author_id)
-    if draft_id is None:
-        draft = services.create_draft(
-            author_id=author_id,
-            tweets=form.read(),
-            idempotency_key=form.cleaned_data["key"],
-        )
-    else:
-        draft = services.change_draft(
-            author_id=author_id,
-            draft_id=draft_id,
-            version=form.cleaned_data["draft_version"] or 0,
-            tweets=form.read(),
-        )
-    form.change(draft=str(draft.id), draft_version=str(draft.version))
-    return draft
 
 
 def _attempt(

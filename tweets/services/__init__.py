@@ -34,7 +34,6 @@ from tweets.services.drafts import (
     count_drafts,
     create_draft,
     delete_draft,
-    find_draft_of_form,
     get_draft,
     list_drafts,
     list_scheduled,
@@ -88,6 +87,7 @@ from tweets.services.posting import (
 )
 from tweets.services.presence import find_live_sources, has_reacted
 from tweets.services.publishing import (
+    find_sent,
     publish_draft,
     publish_due,
     schedule_draft,
@@ -187,12 +187,12 @@ __all__ = [
     "find_audience",
     "find_bookmark_folder",
     "find_card_keys_in_use",
-    "find_draft_of_form",
     "find_hashtag_key",
     "find_live_sources",
     "find_media_keys_in_use",
     "find_notified_in_thread",
     "find_pin_to_replace",
+    "find_sent",
     "find_upload_keys_in_use",
     "find_vote",
     "finish_upload",

@@ -83,14 +83,27 @@ def find_answer(request: RequestKey) -> Sequence[int]:
 
     Raises: IdempotencyKeyReused if the key came with another request.
     """
-    known = IdempotencyKey.objects.filter(user_id=request.user_id, key=request.key)
-    row = find_one(known.values_list("body_hash", "made_id", "also_made_ids"))
+    row = _find_key(request.user_id, request.key)
     if row is None:
         return ()
-    body_hash, made_id, also_made_ids = row
-    if body_hash != request.body_hash:
+    if row.body_hash != request.body_hash:
         raise IdempotencyKeyReused
-    return (made_id, *(also_made_ids or ()))
+    return (row.made_id, *(row.also_made_ids or ()))
+
+
+def find_made(*, user_id: int, key: str) -> Sequence[int]:
+    """Return the ids of what a request with the key created, whatever it asked for."""
+    row = _find_key(user_id, key)
+    return (row.made_id, *(row.also_made_ids or ())) if row else ()
+
+
+def _find_key(user_id: int, key: str) -> IdempotencyKey | None:
+    return find_one(IdempotencyKey.objects.filter(user_id=user_id, key=key))
+
+
+def is_used(*, user_id: int, key: str) -> bool:
+    """Return whether some request of the last day created something with the key."""
+    return IdempotencyKey.objects.filter(user_id=user_id, key=key).exists()
 
 
 def reserve_id(request: RequestKey) -> int:

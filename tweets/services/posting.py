@@ -26,7 +26,7 @@ from tweets.errors import (
 )
 from tweets.events import CardRequested, TweetPollEnded, TweetPosted, TweetQuoted
 from tweets.limits import THREAD_MAX
-from tweets.models import Draft, Tweet
+from tweets.models import Tweet
 from tweets.polls import end_of, make_poll
 from tweets.services.cards import needs_card
 from tweets.services.content import (
@@ -36,6 +36,7 @@ from tweets.services.content import (
     read_content,
 )
 from tweets.services.counting import add_to_counts
+from tweets.services.draft_rows import delete_late_copy, delete_written
 from tweets.services.hydrating import (
     get_row_to_quote,
     hydrate_tweets,
@@ -53,7 +54,6 @@ from tweets.services.media import (
     ANY_DRAFT,
     check_media_ids,
     claim_media,
-    release_media,
 )
 from tweets.services.polls import check_poll
 from tweets.services.reply_context import (
@@ -70,6 +70,7 @@ from tweets.types import (
     ReplyPolicy,
     TweetView,
     Visibility,
+    WrittenIn,
     encode_tweet,
 )
 from twitter_project.outbox.events import publish
@@ -151,7 +152,7 @@ def post_and_show_thread(
     viewer: Viewer,
     tweets: Sequence[NewTweet],
     idempotency_key: str | None = None,
-    draft_id: int | None = None,
+    written_in: WrittenIn | None = None,
 ) -> Sequence[TweetView]:
     """Post as `post_thread` does, and return the tweets as their author sees them.
 
@@ -165,7 +166,7 @@ def post_and_show_thread(
         author_id,
         tweets,
         idempotency_key,
-        draft_id,
+        written_in,
         limit=partial(tweet_limit, author_id, count=len(tweets)),
     )
     if posted.rows:
@@ -180,7 +181,7 @@ def _post_once(
     author_id: int,
     tweets: Sequence[NewTweet],
     idempotency_key: str | None,
-    draft_id: int | None = None,
+    written_in: WrittenIn | None = None,
     *,
     limit: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> _Posted:
@@ -196,7 +197,7 @@ def _post_once(
 
     def post() -> _Posted:
         with limit():
-            return _post(author_id, tweets, request, draft_id)
+            return _post(author_id, tweets, request, written_in)
 
     return create_once(request, post, _Posted)
 
@@ -222,22 +223,22 @@ def _post(
     author_id: int,
     tweets: Sequence[NewTweet],
     request: RequestKey | None,
-    draft_id: int | None,
+    written_in: WrittenIn | None,
 ) -> _Posted:
     prepared = prepare_tweets(author_id=author_id, tweets=tweets)
-    rows = _write(prepared, request, draft_id)
+    rows = _write(prepared, request, written_in)
+    if written_in is not None:
+        delete_late_copy(author_id, written_in)
     return _Posted([row["_id"] for row in rows], rows)
 
 
 @atomic
 def _write(
-    prepared: Prepared, request: RequestKey | None, draft_id: int | None
+    prepared: Prepared, request: RequestKey | None, written_in: WrittenIn | None
 ) -> list[TweetRow]:
     rows = write_tweets(prepared, request=request)
-    if draft_id is not None:
-        draft = Draft.objects.filter(id=draft_id, author_id=prepared.author_id)
-        if draft.delete()[0]:
-            release_media(MediaHolder("draft", draft_id))
+    if written_in is not None:
+        delete_written(prepared.author_id, written_in)
     return rows
 
 

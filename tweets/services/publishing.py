@@ -18,19 +18,22 @@ from tweets.errors import DraftChanged, DraftNotFound, ScheduleTooLate, Schedule
 from tweets.events import DraftScheduled
 from tweets.limits import UNDO_MAX_S
 from tweets.models import Draft
-from tweets.services.drafts import (
+from tweets.services.draft_rows import (
     decode_tweets,
+    delete_late_copy,
     encode_tweets,
-    get_draft,
     get_row,
-    insert_draft,
     set_state,
+    store_written,
 )
+from tweets.services.drafts import get_draft
 from tweets.services.hydrating import hydrate_tweets, show_new_tweets
 from tweets.services.idempotency import (
     RequestKey,
     create_once,
+    find_made,
     make_request_key,
+    remember_answer,
 )
 from tweets.services.limiting import tweet_limit
 from tweets.services.posting import (
@@ -40,7 +43,7 @@ from tweets.services.posting import (
     write_tweets,
 )
 from tweets.services.rows import TweetRow
-from tweets.types import DraftState, DraftView, NewTweet, TweetView
+from tweets.types import DraftState, DraftView, NewTweet, TweetView, WrittenIn
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import AppError
@@ -67,6 +70,7 @@ def schedule_tweets(
     tweets: Sequence[NewTweet],
     publish_at: datetime,
     idempotency_key: str | None = None,
+    written_in: WrittenIn | None = None,
 ) -> DraftView:
     """Save tweets as a draft and schedule it, as `schedule_draft` does.
 
@@ -74,7 +78,8 @@ def schedule_tweets(
     """
     _check_time(publish_at)
     tweets = check_tweets(tweets)
-    return _create(author_id, tweets, publish_at, DraftState.SCHEDULED, idempotency_key)
+    state = DraftState.SCHEDULED
+    return _create(author_id, tweets, publish_at, state, idempotency_key, written_in)
 
 
 def send_tweets(
@@ -83,14 +88,17 @@ def send_tweets(
     tweets: Sequence[NewTweet],
     undo_s: int,
     idempotency_key: str | None = None,
+    written_in: WrittenIn | None = None,
 ) -> DraftView:
     """Save tweets as a draft and publish it in a few seconds, as `send_draft` does.
 
-    Raises: DraftNotFound if an earlier request sent it and it is published.
+    Raises: DraftNotFound if an earlier request sent it and it is published; `find_sent`
+    returns its tweets.
     """
     tweets = check_tweets(tweets)
     publish_at = timezone.now() + _limit_undo(undo_s)
-    return _create(author_id, tweets, publish_at, DraftState.SENDING, idempotency_key)
+    state = DraftState.SENDING
+    return _create(author_id, tweets, publish_at, state, idempotency_key, written_in)
 
 
 def _create(
@@ -99,6 +107,7 @@ def _create(
     publish_at: datetime,
     state: DraftState,
     idempotency_key: str | None,
+    written_in: WrittenIn | None,
 ) -> DraftView:
     """Save and schedule a draft, once for each idempotency key."""
     encoded = encode_tweets(tweets)
@@ -112,7 +121,11 @@ def _create(
 
     def create() -> DraftView:
         prepare_tweets(author_id=author_id, tweets=tweets)
-        draft_id = _insert_waiting(author_id, encoded, request, publish_at, state)
+        draft_id = _store_waiting(
+            author_id, encoded, written_in, request, publish_at, state
+        )
+        if written_in is not None:
+            delete_late_copy(author_id, written_in, but=draft_id)
         return get_draft(author_id=author_id, draft_id=draft_id)
 
     return create_once(
@@ -121,18 +134,24 @@ def _create(
 
 
 @atomic
-def _insert_waiting(
+def _store_waiting(
     author_id: int,
     encoded: list[dict[str, object]],
+    written_in: WrittenIn | None,
     request: RequestKey | None,
     publish_at: datetime,
     state: DraftState,
 ) -> int:
-    row = insert_draft(
-        author_id, encoded, request=request, state=state, publish_at=publish_at
+    draft_id = store_written(
+        author_id,
+        encoded,
+        written_in,
+        request=request,
+        state=state,
+        publish_at=publish_at,
     )
-    _wake_at(publish_at, row)
-    return row.id
+    _wake_at(publish_at, draft_id, author_id)
+    return draft_id
 
 
 def schedule_draft(*, author_id: int, draft_id: int, publish_at: datetime) -> DraftView:
@@ -146,13 +165,50 @@ def schedule_draft(*, author_id: int, draft_id: int, publish_at: datetime) -> Dr
     return _wait_until(author_id, draft_id, publish_at, DraftState.SCHEDULED)
 
 
-def send_draft(*, author_id: int, draft_id: int, undo_s: int) -> DraftView:
+def send_draft(
+    *, author_id: int, draft_id: int, undo_s: int, idempotency_key: str | None = None
+) -> DraftView:
     """Publish a draft in a few seconds, until which `stop_draft` can undo it.
 
+    The same request with the same key does not begin the seconds again.
     Raises: as `schedule_draft` does.
     """
     publish_at = timezone.now() + _limit_undo(undo_s)
-    return _wait_until(author_id, draft_id, publish_at, DraftState.SENDING)
+    request = make_request_key(
+        user_id=author_id,
+        key=idempotency_key,
+        body=[draft_id, undo_s],
+        kind="sent draft",
+    )
+    state = DraftState.SENDING
+    return create_once(
+        request,
+        lambda: _wait_until(author_id, draft_id, publish_at, state, request),
+        lambda ids: get_draft(author_id=author_id, draft_id=ids[0]),
+    )
+
+
+def find_sent(*, viewer: Viewer, idempotency_key: str) -> Sequence[TweetView]:
+    """Return the tweets that a request with this key sent, for a day.
+
+    Raises: DraftNotFound if there are none, or none any more.
+    """
+    author_id = viewer.account_id
+    sent = find_made(user_id=author_id, key=idempotency_key)
+    key = _name_published(sent[0]) if sent else ""
+    ids = find_made(user_id=author_id, key=key)
+    views = hydrate_tweets(tweet_ids=ids, viewer=viewer) if ids else {}
+    if not views:
+        raise DraftNotFound
+    return list(views.values())
+
+
+def _name_published(draft_id: int) -> str:
+    """Return the key under which the tweets of a published draft are remembered.
+
+    Apps cannot use it, since their keys contain no spaces.
+    """
+    return f"published draft {draft_id}"
 
 
 def stop_draft(*, author_id: int, draft_id: int) -> DraftView:
@@ -255,25 +311,35 @@ def _replace_by_tweets(
     """Post, and delete the draft with it. Raises: _Changed if it has changed since."""
     if not Draft.objects.filter(id=row.id, version=row.version).delete()[0]:
         raise _Changed
-    return write_tweets(prepared, request=request)
+    written = write_tweets(prepared, request=request)
+    own_key = RequestKey(row.author_id, _name_published(row.id), "")
+    remember_answer(own_key, *(tweet["_id"] for tweet in written))
+    return written
 
 
 def _wait_until(
-    author_id: int, draft_id: int, publish_at: datetime, state: DraftState
+    author_id: int,
+    draft_id: int,
+    publish_at: datetime,
+    state: DraftState,
+    request: RequestKey | None = None,
 ) -> DraftView:
     row = get_row(author_id, draft_id)
     tweets = check_tweets(decode_tweets(row))
     prepare_tweets(author_id=author_id, tweets=tweets)
-    if not _schedule(row, publish_at, state):
+    if not _schedule(row, publish_at, state, request):
         raise DraftChanged
     return get_draft(author_id=author_id, draft_id=draft_id)
 
 
 @atomic
-def _schedule(row: Draft, publish_at: datetime, state: DraftState) -> bool:
+def _schedule(
+    row: Draft, publish_at: datetime, state: DraftState, request: RequestKey | None
+) -> bool:
     if not set_state(row, state, publish_at=publish_at):
         return False
-    _wake_at(publish_at, row)
+    remember_answer(request, row.id)
+    _wake_at(publish_at, row.id, row.author_id)
     return True
 
 
@@ -283,9 +349,9 @@ def _wake_again(row: Draft) -> None:
     publish(event, due_at=row.publish_at)
 
 
-def _wake_at(publish_at: datetime, row: Draft) -> None:
+def _wake_at(publish_at: datetime, draft_id: int, author_id: int) -> None:
     """Wake a worker at that time, and another a little later in case the first dies."""
-    event = DraftScheduled(draft_id=row.id, author_id=row.author_id)
+    event = DraftScheduled(draft_id=draft_id, author_id=author_id)
     publish(event, due_at=publish_at)
     publish(event, due_at=publish_at + SECOND_LOOK_AFTER)
 

@@ -16,8 +16,9 @@ from tweets.errors import (
 )
 from tweets.limits import DRAFTS_MAX
 from tweets.models import Draft, Media, Tweet
+from tweets.services.draft_rows import find_written
 from tweets.tests.conftest import AtOnce
-from tweets.types import DraftView, NewTweet
+from tweets.types import DraftView, NewTweet, WrittenIn
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
@@ -219,7 +220,7 @@ def test_lists_are_read_by_their_indexes(ada: UserCard, bob: UserCard) -> None:
     with count_round_trips() as trips:
         services.list_drafts(author_id=ada.id, keyset=KEYSET)
         services.list_scheduled(author_id=ada.id)
-        services.find_draft_of_form(author_id=ada.id, form_key="form")
+        find_written(ada.id, WrittenIn("form"))
 
     assert_indexed(trips, max_examined=4)
 

@@ -3,7 +3,7 @@
 from tweets.types.audience import CONTENT_WARNING_MAX, ReplyPolicy, Visibility
 from tweets.types.bookmarks import Folder
 from tweets.types.cards import LinkCardView
-from tweets.types.drafts import DraftState, DraftView
+from tweets.types.drafts import DraftState, DraftView, WrittenIn
 from tweets.types.feeds import WITH_ANSWERED, FeedRules, FeedSource
 from tweets.types.history import TweetHistory, TweetVersionView
 from tweets.types.media import (
@@ -79,6 +79,7 @@ __all__ = [
     "UploadTicket",
     "UrlPart",
     "Visibility",
+    "WrittenIn",
     "continue_tweet",
     "decode_tweet",
     "encode_tweet",

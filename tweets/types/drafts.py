@@ -24,6 +24,18 @@ class DraftState(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenIn:
+    """The draft that a form is saved as, as far as the form knows.
+
+    The server finds it by the form's key if the form has missed its id.
+    """
+
+    form_key: str
+    draft_id: int | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """A draft as its author sees it; `media` are its pictures that still exist, by id.
 

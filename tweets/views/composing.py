@@ -1,5 +1,6 @@
 """The composer, and the pictures that are attached in it."""
 
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -11,6 +12,7 @@ from django.http import (
 )
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -66,8 +68,10 @@ def compose(request: HttpRequest) -> HttpResponse:
         return _keep(request, form, author_id)
     undo_s, reminds_alt = viewer.settings.undo_send_s, viewer.settings.reminds_alt
     if undo_s:
-        sent = sending.post_after(form, author_id, undo_s, reminds_alt=reminds_alt)
-        return _sending(request, form, sent) if sent else _composer_page(request, form)
+        sent = sending.post_after(form, viewer, undo_s, reminds_alt=reminds_alt)
+        if isinstance(sent, DraftView):
+            return _sending(request, form, sent)
+        return _posted(request, sent) if sent else _composer_page(request, form)
     tweets = sending.post(form, viewer, reminds_alt=reminds_alt)
     return _posted(request, tweets) if tweets else _composer_page(request, form)
 
@@ -136,10 +140,13 @@ def _find_quoted(request: HttpRequest, form: ComposeForm) -> TweetView | None:
 
 def _sending(request: HttpRequest, form: ComposeForm, draft: DraftView) -> HttpResponse:
     """Offer to undo sending, for the seconds until the tweet is posted."""
+    if draft.publish_at is None:  # sent before, and undone
+        return _composer_page(request, form_of_draft(draft))
     place = _composer_place(request)
+    left_s = (draft.publish_at - timezone.now()).total_seconds()
     context = {
         "draft": draft,
-        "undo_s": viewer_of(request).settings.undo_send_s,
+        "undo_s": max(math.ceil(left_s), 1),
         "composer_id": place,
         "in_reply_to_id": form["in_reply_to_id"].value() or "",
         "next": next_url(request),

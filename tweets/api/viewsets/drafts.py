@@ -21,7 +21,7 @@ from tweets.api.serializers.drafts import (
 from tweets.api.serializers.tweets import PostedThreadSerializer
 from tweets.api.viewsets.parameters import IDEMPOTENCY_KEY, parse_draft_id, read_key
 from tweets.api.viewsets.tweets import TweetAnswers
-from tweets.errors import TweetNotFound
+from tweets.errors import DraftNotFound, TweetNotFound
 from tweets.types import DraftView, NewTweet
 from twitter_project.drf.documenting import (
     LOCATION,
@@ -151,18 +151,31 @@ class DraftViewSet(TweetAnswers):
         id_, key = parse_draft_id(draft_id), read_key(request)
         undo_s = self.read(PublishingSerializer)["undo_s"]
         if undo_s:
-            draft = _naming_the_other_tweet(
-                lambda: services.send_draft(
-                    author_id=self.actor_id, draft_id=id_, undo_s=undo_s
-                )
-            )
-            return Response(present_draft(draft), status=202)
+            return self._send(id_, undo_s, key)
         views = _naming_the_other_tweet(
             lambda: services.publish_draft(
                 viewer=self.viewer, draft_id=id_, idempotency_key=key
             )
         )
         return self.shown_thread(views)
+
+    def _send(self, draft_id: int, undo_s: int, key: str | None) -> Response:
+        """Answer with the draft; or its tweets, if an earlier request has sent it."""
+        try:
+            draft = _naming_the_other_tweet(
+                lambda: services.send_draft(
+                    author_id=self.actor_id,
+                    draft_id=draft_id,
+                    undo_s=undo_s,
+                    idempotency_key=key,
+                )
+            )
+        except DraftNotFound:
+            if key is None:
+                raise
+            found = services.find_sent(viewer=self.viewer, idempotency_key=key)
+            return self.shown_thread(found)
+        return Response(present_draft(draft), status=202)
 
 
 def _shown(draft: DraftView) -> Response:
