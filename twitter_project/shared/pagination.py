@@ -177,9 +177,7 @@ def fill_page(read: Callable[[Keyset], Stretch[T]], keyset: Keyset) -> Page[T]:
 def _keyset_after(keyset: Keyset, place: int) -> Keyset:
     """Return the stretch that follows the place, in the direction of the scan."""
     limit = max(keyset.limit, min(keyset.limit * 2, MAX_LIMIT))
-    if keyset.is_towards_newer:
-        return replace(keyset, after=place, limit=limit)
-    return replace(keyset, before=place, limit=limit)
+    return replace(keyset.beyond(place), limit=limit)
 
 
 def stretch_of(
