@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tweets import services
-from tweets.errors import TweetNotFound
 from tweets.forms.editing import EditForm
 from tweets.types import TweetView
+from tweets.views.deciding import get_own
 from tweets.views.paths import url_of
 from twitter_project.web.htmx import (
     came_from,
@@ -31,7 +31,7 @@ from users.viewers import signed_in_viewer_of
 
 def edit(request: HttpRequest, tweet_id: int) -> HttpResponse:
     """Edit your own tweet; without JavaScript also attach pictures to it."""
-    viewer, tweet = signed_in_viewer_of(request), _get_own(request, tweet_id)
+    viewer, tweet = signed_in_viewer_of(request), get_own(request, tweet_id)
     if request.method != "POST":
         return _edit_page(request, EditForm(tweet=tweet))
     form = EditForm(request.POST, request.FILES, tweet=tweet)
@@ -51,7 +51,7 @@ def _edit_page(request: HttpRequest, form: EditForm) -> HttpResponse:
 
 def delete(request: HttpRequest, tweet_id: int) -> HttpResponse:
     """Ask whether to delete your own tweet, or delete it."""
-    tweet = _get_own(request, tweet_id)
+    tweet = get_own(request, tweet_id)
     if request.method == "POST":
         services.trash_tweet(actor_id=tweet.author.id, tweet_id=tweet_id)
         return _after_deletion(request, tweet)
@@ -85,11 +85,3 @@ def _after_deletion(request: HttpRequest, tweet: TweetView) -> HttpResponse:
     if urlsplit(url).path == url_of(tweet):
         url = author_url
     return HttpResponseRedirect(url)
-
-
-def _get_own(request: HttpRequest, tweet_id: int) -> TweetView:
-    viewer = signed_in_viewer_of(request)
-    tweet = services.get_tweet(tweet_id=tweet_id, viewer=viewer)
-    if tweet.author.id != viewer.id or not tweet.is_shown:
-        raise TweetNotFound
-    return tweet

@@ -52,7 +52,7 @@ def test_an_author_chooses_who_sees_and_replies(
 
     page = visit(bob)
     page.goto(f"/@ada/{tweet.id}")
-    expect(page.get_by_text("People whom Ada Lovelace mentioned")).to_be_visible()
+    expect(page.get_by_text("People Ada Lovelace mentioned")).to_be_visible()
     expect(page.get_by_label("Your reply")).to_have_count(0)
     expect(page.locator(f"#tweet-{tweet.id}-retweet")).to_be_disabled()
 
