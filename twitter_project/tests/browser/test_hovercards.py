@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tweets.services import upload_media
 from twitter_project.media.tests.pictures_cast import draw, encode
@@ -29,6 +29,27 @@ def card_of(page: Page) -> Locator:
 
 def rest_elsewhere(page: Page) -> None:
     page.mouse.move(5, 5)
+
+
+def test_without_a_network_the_script_is_asked_for_once_for_each_event(
+    open_as: OpenAs, ada: UserCard, tweet_id: int
+) -> None:
+    page = open_as(ada)
+    page.goto("/")
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route("**/hovercards*.js", refuse)
+    name = page.locator(f"#tweet-{tweet_id} .tweet__author")
+
+    for number in (1, 2):
+        with page.expect_event("requestfailed"):
+            name.dispatch_event("pointerover", {"bubbles": True})
+        page.evaluate("fetch('/healthz').then(() => fetch('/healthz'))")
+        assert len(asked) == number
 
 
 def test_a_card_opens_where_the_pointer_or_the_focus_rests(

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from tweets import rules
-from tweets.models import Tweet
+from tweets.models import Draft, Tweet
 from twitter_project.workshop.demo.cast import SIGN_IN_HANDLE
 from users.models import User
 
@@ -116,7 +116,7 @@ def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
     """Return the paths by the names of the pages; strangers see the `open_` pages.
 
     There must be a reply, a poll, a tweet with a hashtag, one that is quoted, one that
-    was edited, and one of the viewer's.
+    was edited, and a tweet and a draft of the viewer's.
     """
     talked_of = Tweet.objects.order_by("-replies_count")[0]
     handle = User.objects.get(id=talked_of.author_id).handle
@@ -151,9 +151,19 @@ def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
         "edit_tweet": reverse("edit_tweet", args=[own.id]),
         "compose_quote": f"{reverse('compose')}?quote={own.id}",
         "quote_policy": reverse("quote_policy", args=[own.id]),
+        "reply_policy": reverse("reply_policy", args=[own.id]),
+        "pin": reverse("pin", args=[own.id]),
+        "bookmark": reverse("bookmark", args=[talked_of.id]),
+        "retweet": reverse("retweet", args=[talked_of.id]),
+        "delete_draft": reverse("delete_draft", args=[_find_draft(own.author_id)]),
+        "compose_draft": f"{reverse('compose')}?draft={_find_draft(own.author_id)}",
         "delete_tweet": reverse("delete_tweet", args=[own.id]),
         "not_found": "/nothing-here",
     }
+
+
+def _find_draft(author_id: int) -> int:
+    return Draft.objects.filter(author_id=author_id).latest("id").id
 
 
 def _find_page(url_name: str, **conditions: object) -> str:

@@ -7,8 +7,10 @@ async function load(script) {
   asked.add(script);
   try {
     await import(script);
+    return true;
   } catch {
     asked.delete(script); // No network: the next event tries again.
+    return false;
   }
 }
 
@@ -16,8 +18,9 @@ async function onReach(event) {
   const parts = event.composedPath().filter((part) => part.dataset?.script);
   const wanted = parts.map((part) => part.dataset.script).filter((one) => !asked.has(one));
   if (!wanted.length) return;
-  await Promise.all(wanted.map(load));
-  if (event.target.isConnected) {
+  const loaded = await Promise.all(wanted.map(load));
+  // Without a network, the same event again would ask for the script again, and so on.
+  if (loaded.every(Boolean) && event.target.isConnected) {
     event.target.dispatchEvent(new event.constructor(event.type, event));
   }
 }
