@@ -103,6 +103,9 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     # People with a confirmed address may use a second factor.
     EmailAddress.objects.filter(user_id=ada.id).update(verified=True)
     limited_id = limit(bob)
+    post_tweet(author_id=bob.id, text="Not to be quoted", quote_policy="nobody")
+    pictured_id = Tweet.objects.filter(text="#boats").latest("id").id
+    post_tweet(author_id=ada.id, text="Mine", in_reply_to_id=pictured_id)
     events.drain()
     return {**find_pages("ada"), "limited": reverse("tweet", args=["bob", limited_id])}
 
