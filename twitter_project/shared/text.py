@@ -22,8 +22,10 @@ _EMOJI_JOINER = (
     r"(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])"
     r"\u200d(?=\p{Extended_Pictographic})"
 )
-_TAGS = r"[\U000e0020-\U000e007f]"  # they spell a region's name after a flag
-_FLAG_TAG = rf"(?<=\U0001f3f4{_TAGS}*){_TAGS}"
+_TAGS = r"[\U000e0020-\U000e007f]"
+# They spell a region's code after a flag. The longest codes have five letters and a
+# tag that ends them; looking back further would take quadratic time.
+_FLAG_TAG = rf"(?<=\U0001f3f4{_TAGS}{{0,6}}){_TAGS}"
 _DIRECTION_MARKS = r"[\u061c\u200e\u200f]"
 _KEPT = rf"{_DIRECTION_MARKS}|{_SPELLED_JOINER}|{_EMOJI_JOINER}|{_FLAG_TAG}"
 # Control characters, halves of surrogate pairs, noncharacters, and invisible format
@@ -33,6 +35,9 @@ _STRIPPED = regex.compile(
     r"(?:[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\ufff9-\ufffb]"
     r"|(?=\p{Cf})\p{Default_Ignorable_Code_Point})"
 )
+# Unicode's stream-safe format (UAX 15) has the same limit: sorting longer piles of marks
+# into NFC takes quadratic time, and drawing them covers the lines around.
+_PILED_MARKS = regex.compile(r"(\p{M}{30})[\p{M}\u180e\u200b-\u200d]+")
 _NEWLINES = regex.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _TALL_GAP = regex.compile(r"\n(?:[^\S\n]*\n){2,}")
 # The Braille blank is a symbol, but it is drawn as nothing.
@@ -40,16 +45,20 @@ _VISIBLE = regex.compile(
     r"[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]"
 )
 _GRAPHEME = regex.compile(r"\X")
+TYPED_MAX = 10_000
+"""Characters. A text that somebody sends is never cleaned or read if it has more."""
 
 
 def clean_text(text: str) -> str:
     """Return the text as we store, count and show it; "" if nothing is visible.
 
     Newlines become `\n`, two at most, and tabs become spaces; the text is composed
-    (NFC), and surrounding white space is removed. Idempotent.
+    (NFC), and surrounding white space is removed. Idempotent. The time is linear in the
+    length, but services refuse more than `TYPED_MAX` characters before they call this.
     """
     text = _NEWLINES.sub("\n", text).replace("\t", " ")
-    text = unicodedata.normalize("NFC", _STRIPPED.sub("", text))
+    text = _PILED_MARKS.sub(r"\1", _STRIPPED.sub("", text))
+    text = _PILED_MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
     text = _TALL_GAP.sub("\n\n", text).strip()
     return text if is_visible(text) else ""
 

@@ -12,6 +12,8 @@ globalThis.tern ??= {};
   const tallGap = /\n(?:[^\S\n]*\n){2,}/g;
   const visible =
     /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/u;
+  const piledMarks = /(\p{M}{30})[\p{M}\u180e\u200b-\u200d]+/gu;
+  const mostTagsBefore = 6;
   const tag = /[\u{e0020}-\u{e007f}]/u;
 
   function characterBefore(text, place) {
@@ -32,7 +34,8 @@ globalThis.tern ??= {};
 
   function isInFlag(found, text, place) {
     if (!tag.test(found)) return false;
-    while (tag.test(characterBefore(text, place))) place -= 2;
+    const start = place - 2 * mostTagsBefore;
+    while (place > start && tag.test(characterBefore(text, place))) place -= 2;
     return characterBefore(text, place) === "\u{1f3f4}";
   }
 
@@ -52,7 +55,8 @@ globalThis.tern ??= {};
     const kept = lines.replace(stripped, (found, place) =>
       isKept(found, lines, place) ? found : "",
     );
-    const clean = kept.normalize("NFC").replace(tallGap, "\n\n").trim();
+    const composed = kept.replace(piledMarks, "$1").normalize("NFC");
+    const clean = composed.replace(piledMarks, "$1").replace(tallGap, "\n\n").trim();
     return visible.test(clean) ? clean : "";
   };
 }
