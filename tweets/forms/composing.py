@@ -46,11 +46,11 @@ class ComposeForm(PartForm):
     """
 
     key = forms.CharField(max_length=64, initial=new_key)
-    in_reply_to_id = forms.IntegerField(required=False)
+    in_reply_to_id = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     is_sensitive = forms.BooleanField(required=False)
     visibility = forms.ChoiceField(choices=Visibility.choices, required=False)
     reply_policy = forms.ChoiceField(choices=ReplyPolicy.choices, required=False)
-    quoted_id = forms.IntegerField(required=False)
+    quoted_id = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     quote_policy = forms.ChoiceField(choices=QuotePolicy.choices, required=False)
     links_stay = forms.BooleanField(required=False)
 

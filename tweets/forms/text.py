@@ -12,7 +12,7 @@ from tweets.errors import (
 )
 from tweets.text import MAX_LENGTH, find_excess
 from twitter_project.shared.errors import Invalid, TryLater
-from twitter_project.shared.text import clean_text
+from twitter_project.shared.text import TYPED_MAX, clean_text
 from twitter_project.web.htmx import add_errors
 
 
@@ -38,7 +38,8 @@ class TextForm(forms.Form):
         except Invalid as error:
             add_errors(self, error)
             if isinstance(error, TweetTooLong):
-                self.excess = find_excess(clean_text(self.data["text"]))
+                text = self.data.get(self.add_prefix("text"), "")
+                self.excess = find_excess(clean_text(text[:TYPED_MAX]))
         except TryLater as error:
             self.refusal = error
             if str(error) not in self.non_field_errors():

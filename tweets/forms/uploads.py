@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from django import forms
@@ -16,9 +17,8 @@ from tweets.errors import (
 )
 from tweets.limits import FILE_NAME_MAX, SUBTITLES_READ_BYTES
 from tweets.types import Focus, MediaItem, UploadTicket
+from twitter_project.drf.fields import parse_id
 from twitter_project.shared.errors import Invalid
-
-ID_DIGITS_MAX = 19
 
 
 class _ManyFiles(forms.FileInput):
@@ -36,7 +36,7 @@ class PicturesField(forms.FileField):
 
 def parse_media_id(text: str) -> int:
     """Return the id, or one that no picture has, which the form then reports."""
-    return int(text) if text.isdecimal() and len(text) <= ID_DIGITS_MAX else 0
+    return parse_id(text) or 0
 
 
 def finish_upload(owner_id: int, upload_id: int) -> MediaItem:
@@ -51,9 +51,10 @@ def read_focus(data: QueryDict, item: MediaItem) -> Focus:
     parts = []
     for name, old in (("x", item.focus_x), ("y", item.focus_y)):
         try:
-            parts.append(float(str(data[f"focus_{name}_{item.id}"])))
+            part = float(str(data[f"focus_{name}_{item.id}"]))
         except (KeyError, ValueError):
-            parts.append(old)
+            part = old
+        parts.append(part if isfinite(part) else old)
     return Focus(*parts)
 
 

@@ -11,7 +11,7 @@ from tweets.errors import BadSearch
 from tweets.search.operators import BY_NAME, OPERATORS
 from tweets.search.query import SIGNS, Clause, Group, Kind, Query
 from tweets.text import find_hashtags
-from twitter_project.shared.text import clean_line
+from twitter_project.shared.text import TYPED_MAX, clean_line
 
 QUERY_MAX = 500
 CLAUSES_MAX = 20
@@ -35,7 +35,8 @@ def parse_query(text: str) -> Query:
 
     Raises: BadSearch, naming the wrong operator and the values that it takes.
     """
-    text = clean_line(text)
+    if len(text) <= TYPED_MAX:
+        text = clean_line(text)
     if len(text) > QUERY_MAX:
         raise BadSearch(_("The search is too long."))
     groups = tuple(_join(list(_read(text.translate(_SMART_QUOTES)))))

@@ -8,7 +8,9 @@ from django.utils.translation import get_language
 
 from tweets.errors import ContentWarningTooLong, TweetEmpty, TweetTooLong
 from tweets.search.language import detect_language
+from tweets.services.polls import check_option_lengths
 from tweets.text import (
+    MAX_LENGTH,
     EntityKind,
     cashtag_key,
     count_excess,
@@ -16,8 +18,8 @@ from tweets.text import (
     find_hashtags,
     hashtag_key,
 )
-from tweets.types import CONTENT_WARNING_MAX
-from twitter_project.shared.text import clean_line, clean_text
+from tweets.types import CONTENT_WARNING_MAX, NewTweet
+from twitter_project.shared.text import TYPED_MAX, clean_line, clean_text
 from users.services import find_user_ids
 
 HASHTAG_KEY_MAX = 280
@@ -39,6 +41,7 @@ class Content:
 
 def check_text(text: str, *, has_media: bool) -> str:
     """Return the text in its normal form. Raises: TweetEmpty, TweetTooLong."""
+    refuse_endless_text(text)
     text = clean_text(text)
     if not text and not has_media:
         raise TweetEmpty
@@ -50,10 +53,28 @@ def check_text(text: str, *, has_media: bool) -> str:
 
 def check_content_warning(text: str) -> str:
     """Return the warning in its normal form. Raises: ContentWarningTooLong."""
-    warning = clean_line(text)
+    warning = clean_line(text) if len(text) <= TYPED_MAX else text
     if len(warning) > CONTENT_WARNING_MAX:
         raise ContentWarningTooLong
     return warning
+
+
+def refuse_endless_text(text: str) -> None:
+    """Refuse a text that is too long to be read at all. Raises: TweetTooLong."""
+    if len(text) > TYPED_MAX:
+        raise TweetTooLong(len(text) - MAX_LENGTH)
+
+
+def refuse_endless_texts(tweet: NewTweet) -> None:
+    """Refuse texts that are too long to be read, or kept in a draft.
+
+    Raises: TweetTooLong, ContentWarningTooLong, PollInvalid.
+    """
+    refuse_endless_text(tweet.text)
+    if len(tweet.content_warning) > TYPED_MAX:
+        raise ContentWarningTooLong
+    if tweet.poll is not None:
+        check_option_lengths(tweet.poll.options, TYPED_MAX)
 
 
 def find_hashtag_key(*, tag: str) -> str | None:
@@ -61,6 +82,8 @@ def find_hashtag_key(*, tag: str) -> str | None:
 
     None if no tweet can contain it.
     """
+    if len(tag) > HASHTAG_KEY_MAX:
+        return None
     key = hashtag_key(tag)
     found = [entity.value for entity in find_hashtags(f"#{tag}")]
     return key if found == [tag] and len(key) <= HASHTAG_KEY_MAX else None

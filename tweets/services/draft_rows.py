@@ -17,9 +17,11 @@ from tweets.errors import (
     MediaNotUsable,
     ThreadTooLong,
     TooManyDrafts,
+    in_thread,
 )
 from tweets.limits import DRAFTS_MAX, MEDIA_MAX, THREAD_MAX
 from tweets.models import Draft
+from tweets.services.content import refuse_endless_texts
 from tweets.services.idempotency import RequestKey, remember_answer
 from tweets.services.media import claim_media, release_media
 from tweets.types import (
@@ -131,6 +133,9 @@ def encode_tweets(tweets: Sequence[NewTweet]) -> list[dict[str, object]]:
         raise ThreadTooLong
     if any(len(tweet.media_ids) > MEDIA_MAX for tweet in tweets):
         raise MediaNotUsable
+    for index, tweet in enumerate(tweets):
+        with in_thread(index):
+            refuse_endless_texts(tweet)
     return [encode_tweet(tweet) for tweet in tweets]
 
 

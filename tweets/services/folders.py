@@ -22,7 +22,7 @@ from tweets.services.idempotency import (
 from tweets.types import Folder
 from twitter_project.shared.db import atomic
 from twitter_project.shared.ids import MAX_ID
-from twitter_project.shared.text import clean_text
+from twitter_project.shared.text import TYPED_MAX, clean_text
 
 
 def list_folders(*, owner_id: int) -> list[Folder]:
@@ -84,7 +84,8 @@ def delete_folder(*, owner_id: int, folder_id: int) -> None:
 
 
 def _check_name(name: str) -> str:
-    name = " ".join(clean_text(name).split())
+    if len(name) <= TYPED_MAX:
+        name = " ".join(clean_text(name).split())
     if not name:
         raise FolderNameInvalid(_("Give the folder a name."))
     if len(name) > FOLDER_NAME_MAX:

@@ -48,7 +48,7 @@ from twitter_project.shared.db import atomic, on_commit
 from twitter_project.shared.errors import Unavailable
 from twitter_project.shared.ids import MAX_ID, first_id_at
 from twitter_project.shared.queries import find_one
-from twitter_project.shared.text import clean_text
+from twitter_project.shared.text import TYPED_MAX, clean_text
 
 KEY_PREFIX = "tweets"
 UNUSED_TTL = timedelta(hours=24)
@@ -113,7 +113,8 @@ def describe_media(
 
 def check_alt(alt: str) -> str:
     """Return the description as it will be stored. Raises: AltTooLong."""
-    alt = clean_text(alt)
+    if len(alt) <= TYPED_MAX:
+        alt = clean_text(alt)
     if len(alt) > ALT_MAX:
         raise AltTooLong
     return alt
@@ -154,7 +155,8 @@ def get_media(*, owner_id: int, media_id: int) -> MediaItem:
 
 def list_staged_media(*, owner_id: int, media_ids: Sequence[int]) -> list[MediaItem]:
     """Return the pictures that the owner may still post, in the order given."""
-    staged = _find_usable(owner_id, media_ids, ANY_DRAFT)
+    possible_ids = [media_id for media_id in media_ids if 0 < media_id <= MAX_ID]
+    staged = _find_usable(owner_id, possible_ids, ANY_DRAFT)
     pictures = {picture.id: picture for picture in staged}
     return [item_of(pictures[id_]) for id_ in media_ids if id_ in pictures]
 

@@ -38,7 +38,7 @@ from tweets.services.hydrating import get_row_to_react_to
 from tweets.types import NewPoll
 from twitter_project.shared.db import atomic
 from twitter_project.shared.queries import find_one, find_rows
-from twitter_project.shared.text import clean_text
+from twitter_project.shared.text import TYPED_MAX, clean_text
 from twitter_project.shared.writes import add_to_counters, insert_rows
 from users.types import Viewer
 
@@ -47,6 +47,7 @@ def check_poll(poll: NewPoll | None, *, question: str) -> NewPoll | None:
     """Return the poll in its normal form. Raises: PollInvalid, QuestionMissing."""
     if poll is None:
         return None
+    check_option_lengths(poll.options, TYPED_MAX)
     options = tuple(map(_clean_option, poll.options))
     if not POLL_OPTIONS_MIN <= len(options) <= POLL_OPTIONS_MAX:
         raise PollInvalid(_("A poll needs two to four options."))
@@ -54,14 +55,19 @@ def check_poll(poll: NewPoll | None, *, question: str) -> NewPoll | None:
         raise PollInvalid(_("A poll option is empty."))
     if len({option.casefold() for option in options}) < len(options):
         raise PollInvalid(_("Two poll options are the same."))
-    if any(len(option) > POLL_OPTION_MAX for option in options):
-        message = _("An option can have up to %(max)d characters.")
-        raise PollInvalid(message % {"max": POLL_OPTION_MAX})
+    check_option_lengths(options, POLL_OPTION_MAX)
     if not POLL_DURATION_MIN_S <= poll.duration_s <= POLL_DURATION_MAX_S:
         raise PollInvalid(_("A poll can last between five minutes and seven days."))
     if not question:
         raise QuestionMissing
     return replace(poll, options=options)
+
+
+def check_option_lengths(options: Sequence[str], most: int) -> None:
+    """Refuse options of more than `most` characters. Raises: PollInvalid."""
+    if any(len(option) > most for option in options):
+        message = _("An option can have up to %(max)d characters.")
+        raise PollInvalid(message % {"max": POLL_OPTION_MAX})
 
 
 def vote_in_poll(*, voter_id: int, tweet_id: int, choices: Sequence[int]) -> None:

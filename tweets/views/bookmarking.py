@@ -16,7 +16,7 @@ from tweets.types import Folder, TweetView
 from tweets.views.paths import url_of
 from twitter_project.drf.fields import parse_id
 from twitter_project.shared.pagination import Page, parse_keyset
-from twitter_project.shared.text import clean_line
+from twitter_project.shared.text import TYPED_MAX, clean_line
 from twitter_project.web.htmx import (
     asks_first,
     get_actor_id,
@@ -81,7 +81,7 @@ def folder(request: HttpRequest, folder_id: int) -> HttpResponse:
 
 def _show(request: HttpRequest, folder: Folder | None) -> HttpResponse:
     viewer = viewer_of(request)
-    text = clean_line(request.GET.get("q", ""))[:QUERY_MAX]
+    text = clean_line(request.GET.get("q", "")[:TYPED_MAX])[:QUERY_MAX]
     context: dict[str, Any] = {"query": text, "folder": folder}
     status = 200
     try:

@@ -18,7 +18,7 @@ from tweets.search.parsing import QUERY_MAX, parse_query
 from tweets.search.query import Kind, Query, write_group
 from tweets.types import TweetView
 from twitter_project.shared.pagination import Keyset, Page, parse_keyset
-from twitter_project.shared.text import clean_line
+from twitter_project.shared.text import TYPED_MAX, clean_line
 from twitter_project.web.htmx import render_page, wants_fragment
 from users.services import complete_handle, search_people
 from users.types import Person, Viewer
@@ -34,7 +34,7 @@ FRAGMENTS = {
     TAGS: "tweets/search/_tags.html",
 }
 PEOPLE_SUGGESTED, TAGS_SUGGESTED, TAGS_ABOVE, TAGS_MAX = 4, 4, 4, 20
-TYPED_MAX = 50
+SUGGESTED_FOR_MAX = 50
 ABOUT_PEOPLE = (Kind.WORD, Kind.MENTION, Kind.FROM)
 COMPLETED = ("from:", "to:", "-from:", "-to:")
 
@@ -50,7 +50,7 @@ class Chip:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what a search finds; a hashtag alone leads to its own page."""
-    text = clean_line(request.GET.get("q", ""))[:QUERY_MAX]
+    text = clean_line(request.GET.get("q", "")[:TYPED_MAX])[:QUERY_MAX]
     tab = request.GET.get("tab", "")
     if not tab and (tag := _find_lone_tag(text)):
         return HttpResponseRedirect(reverse("hashtag", args=[tag]))
@@ -118,7 +118,7 @@ def _list_words(query: Query, *kinds: Kind) -> str:
 def _find_tags(text: str, *, limit: int) -> list[str]:
     """Return hashtags that begin with the search, if it is a single word."""
     beginning = text.removeprefix("#")
-    if not beginning or len(beginning) > TYPED_MAX or " " in beginning:
+    if not beginning or len(beginning) > SUGGESTED_FOR_MAX or " " in beginning:
         return []
     return services.complete_hashtag(beginning=beginning, limit=limit)
 
@@ -129,14 +129,14 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
     Only the last word counts; after `from:` and the like it completes the search.
     """
-    text = clean_line(request.GET.get("q", ""))[-QUERY_MAX:]
+    text = clean_line(request.GET.get("q", "")[:TYPED_MAX])[-QUERY_MAX:]
     before, _space, word = text.rpartition(" ")
     operator = next((each for each in COMPLETED if word.startswith(each)), "")
     beginning = word.removeprefix(operator).removeprefix("@")
     context: dict[str, Any] = {"search_url": reverse("search")}
     if operator:
         context["completed"] = f"{before} {operator}".lstrip()
-    if len(beginning) > TYPED_MAX:
+    if len(beginning) > SUGGESTED_FOR_MAX:
         beginning = ""
     if not beginning.startswith("#"):
         context["people"] = _suggest_people(beginning, viewer_of(request))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Invalid
-from twitter_project.shared.text import clean_line, clean_text
+from twitter_project.shared.text import TYPED_MAX, clean_line, clean_text
 from users.errors import PersonNotFound
 from users.models import SearchTerm, User
 from users.terms import name_term_keys
@@ -62,7 +62,7 @@ def clean_profile(values: Mapping[str, str]) -> dict[str, str]:
     errors: dict[str, list[str]] = {}
     for field, value in values.items():
         clean = clean_text if field in MULTILINE_FIELDS else clean_line
-        cleaned[field] = clean(value)
+        cleaned[field] = clean(value) if len(value) <= TYPED_MAX else value
         try:
             if value.strip() and not cleaned[field]:
                 raise ValidationError(_("This text has no visible characters."))

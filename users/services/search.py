@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from twitter_project.shared.pagination import Keyset, Page, encode_cursor
-from twitter_project.shared.text import clean_line
+from twitter_project.shared.text import TYPED_MAX, clean_line
 from users.models import SearchTerm
 from users.services.people import hydrate_people
 from users.terms import (
@@ -31,7 +31,7 @@ def search_people(*, query: str, viewer: Viewer, keyset: Keyset) -> Page[Person]
     made up for: a page is short only after a thousand others. Pages go forward only:
     `keyset.after` is ignored.
     """
-    query = clean_line(query)
+    query = clean_line(query[:TYPED_MAX])
     words = words_of(query)
     if not words:
         return Page(items=[])

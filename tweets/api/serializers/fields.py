@@ -5,8 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from twitter_project.drf.fields import TextField
+from twitter_project.shared.text import TYPED_MAX
 
-TEXT_MAX = 10_000  # characters in the request; the service has its own limit
+TEXT_MAX = TYPED_MAX  # in the request; the service also has a limit of its own
 
 WARNING_HELP = (
     "If not empty, show this first, and the text and the media once the reader asks."
