@@ -277,6 +277,49 @@ def test_a_page_may_be_cut_in_the_middle_of_a_character() -> None:
     assert decode(body, "text/html; charset=utf-8", is_cut=True) == "\u65e5"
 
 
+NESTED = (
+    *("<div>", "<b><i>", "<a>", "<table><tr><td>", "<svg><foreignObject>", "<select>"),
+    *("<template>", "<b></i><p>", "<p><table><form>", "<math>", "<font size=1>"),
+    *("<meta property=og:title content=a>", "<!--", "<", "<title>", "</p>", "<b"),
+    *('<meta content="', "<html a=b>", "<script></script>", "&amp;", "\0"),
+)
+
+
+@pytest.mark.parametrize("piece", NESTED)
+def test_a_page_is_read_in_linear_time(piece: str) -> None:
+    """Sixteen times the page would take 256 times as long if it were quadratic."""
+
+    def measure(length: int) -> float:
+        page = (piece * (length // len(piece))).encode()
+        started = time.thread_time()
+        read_page(page, content_type="text/html", url="https://x.example/")
+        return time.thread_time() - started
+
+    short_s = min(measure(8_000) for _ in range(3))
+    assert measure(128_000) < 64 * short_s + 0.05
+
+
+def test_spaces_in_a_content_type_take_no_time() -> None:
+    content_type = "text/html; charset=" + " " * 60_000 + "!"
+
+    started = time.thread_time()
+    read_page(b"<title>T</title>", content_type=content_type, url="https://x.example/")
+
+    assert time.thread_time() - started < 0.1
+
+
+def test_what_nests_is_left_out_and_what_a_page_says_is_kept() -> None:
+    page = b"""<html><head><div><noscript>
+      <meta name="description" content="<b>Words</b>">
+      </noscript><script>"<title>No</title>"</script><title>A <b>title</b></title>
+      <textarea><meta property="og:site_name" content="No"></textarea>"""
+
+    facts = read_page(page, content_type="text/html", url="https://x.example/")
+
+    assert (facts.title, facts.description) == ("A title", "<b>Words</b>")
+    assert facts.site == ""
+
+
 def test_a_page_says_what_it_is() -> None:
     page = b"""<!doctype html><title>Plain</title>
       <meta property="og:title" content="  A &quot;title&quot; <b>\n here ">
