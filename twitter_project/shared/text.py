@@ -35,8 +35,8 @@ _STRIPPED = regex.compile(
     r"(?:[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\ufff9-\ufffb]"
     r"|(?=\p{Cf})\p{Default_Ignorable_Code_Point})"
 )
-# Unicode's stream-safe format (UAX 15) has the same limit: sorting longer piles of marks
-# into NFC takes quadratic time, and drawing them covers the lines around.
+# Unicode's stream-safe format (UAX 15) has this limit: sorting a longer pile of marks
+# into NFC takes quadratic time, and drawing it covers the lines around.
 _PILED_MARKS = regex.compile(r"(\p{M}{30})[\p{M}\u180e\u200b-\u200d]+")
 _NEWLINES = regex.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _TALL_GAP = regex.compile(r"\n(?:[^\S\n]*\n){2,}")
