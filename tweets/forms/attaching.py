@@ -28,8 +28,8 @@ from tweets.limits import MEDIA_MAX
 from tweets.types import MediaItem, MediaKind
 
 NO_ALT = _(
-    "A picture or video has no description for people who cannot see it. Add one, or "
-    "send the form again to post it as it is."
+    "Some pictures or videos have no description for people who cannot see them. Add "
+    "one, or press the button again to post without."
 )
 
 

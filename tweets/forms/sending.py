@@ -28,7 +28,7 @@ from twitter_project.shared.errors import Invalid
 from users.types import Viewer
 
 ALREADY_SENT = _(
-    "This form has already posted another tweet. Send it again to post this one too."
+    "What you sent before is already posted. Press the button again to post this, too."
 )
 PARENT_GONE = _("The tweet that you are replying to no longer exists.")
 QUOTED_GONE = _("The tweet that you are quoting no longer exists.")

@@ -225,6 +225,11 @@ class Tweet(models.Model):
             ),
             # Only the trash, by its age: other tweets have no entry.
             models.Index(
+                fields=["author_id", "-state_changed_at"],
+                condition=models.Q(state=TweetState.TRASHED.value),
+                name="tweet_own_trash",
+            ),
+            models.Index(
                 fields=["state_changed_at"],
                 condition=models.Q(state=TweetState.TRASHED.value),
                 name="tweet_in_trash",

@@ -132,7 +132,8 @@ def _clean_option(text: str) -> str:
 def _check_choices(choices: Sequence[int], poll: StoredPoll) -> list[int]:
     indexes = sorted(set(choices))
     if not indexes:
-        raise VoteInvalid(_("Choose an option."))
+        text = _("Choose at least one option.")
+        raise VoteInvalid(text if poll["is_multiple"] else _("Choose an option."))
     if not all(0 <= index < len(poll["options"]) for index in indexes):
         raise VoteInvalid(_("This option does not exist."))
     if len(indexes) > 1 and not poll["is_multiple"]:

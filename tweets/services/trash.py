@@ -18,11 +18,11 @@ from tweets.models import Tweet
 from tweets.rules import SHOWN_STATES
 from tweets.services.hydrating import hydrate_trash
 from tweets.services.own import get_own_shown
-from tweets.services.rows import scan_posts
 from tweets.services.withdrawing import put_back, withdraw
-from tweets.types import TrashedTweet, TweetState, TweetView, Visibility
+from tweets.types import TrashedTweet, TweetState, TweetView
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
+from twitter_project.shared.ids import first_id_at, id_time
 from twitter_project.shared.pagination import Keyset, Page, page_of
 from users.types import Viewer
 
@@ -55,29 +55,28 @@ def untrash_tweet(*, actor_id: int, tweet_id: int) -> None:
 
 
 def list_trash(*, viewer: Viewer, keyset: Keyset) -> Page[TrashedTweet]:
-    """Return a page of the viewer's trash, the newest tweet first.
+    """Return a page of the viewer's trash, what was deleted last first.
 
-    One index scan, the round trips of `hydrate_tweets`, and one for the times.
+    A cursor is the first id of the millisecond of a deletion. One index scan, and the
+    round trips of `hydrate_tweets`.
     """
-    author_id = viewer.account_id
-    rows = scan_posts(
-        author_id,
-        keyset,
-        states=[TweetState.TRASHED],
-        visibilities=Visibility.values,
-        with_replies=True,
-    )
-    page = page_of(rows, keyset, cursor=lambda row: row["_id"])
-    ids = [row["_id"] for row in page.items]
-    views = hydrate_trash(tweet_ids=ids, viewer=viewer) if ids else []
-    times = dict(Tweet.objects.filter(id__in=ids).values_list("id", "state_changed_at"))
-    return page.with_items(
-        [
-            _trashed(view, trashed_at)
-            for view in views
-            if (trashed_at := times[view.id]) is not None
-        ]
-    )
+    rows = _scan(viewer.account_id, keyset)
+    page = page_of(rows, keyset, cursor=lambda row: first_id_at(row[1]))
+    times = dict(page.items)
+    views = hydrate_trash(tweet_ids=list(times), viewer=viewer) if times else []
+    return page.with_items([_trashed(view, times[view.id]) for view in views])
+
+
+def _scan(author_id: int, keyset: Keyset) -> list[tuple[int, datetime]]:
+    """Return the ids of trashed tweets and when they were deleted, in scan order."""
+    found = _trash().filter(author_id=author_id)
+    if keyset.before is not None:
+        found = found.filter(state_changed_at__lt=id_time(keyset.before))
+    if keyset.floor is not None:
+        found = found.filter(state_changed_at__gt=id_time(keyset.floor))
+    order = "state_changed_at" if keyset.is_towards_newer else "-state_changed_at"
+    rows = found.order_by(order).values_list("id", "state_changed_at")
+    return [(id_, at) for id_, at in rows[: keyset.scan_limit] if at is not None]
 
 
 @atomic

@@ -156,15 +156,22 @@ def test_authors_find_their_own_trash_and_when_it_is_emptied(
         trash_tweet(actor_id=bob.id, tweet_id=tweet_id)
 
     page = list_trash(viewer=Viewer(bob.id), keyset=Keyset(limit=1))
+    assert page.next is not None
     with count_round_trips() as trips:
         rest = list_trash(
-            viewer=Viewer(bob.id), keyset=Keyset(limit=1, before=newer_id)
+            viewer=Viewer(bob.id), keyset=Keyset(limit=1, before=int(page.next))
         )
+    assert rest.prev is not None
+    back = list_trash(
+        viewer=Viewer(bob.id), keyset=Keyset(limit=1, after=int(rest.prev))
+    )
 
     assert_indexed(trips)
-    assert [one.tweet.id for one in page.items + rest.items] == [newer_id, reply_id]
+    # The reply is older, but was deleted last.
+    assert [one.tweet.id for one in page.items + rest.items] == [reply_id, newer_id]
+    assert [one.tweet.id for one in back.items] == [reply_id]
     assert kept_id not in {one.tweet.id for one in page.items}
-    (found,) = rest.items
+    (found,) = page.items
     assert (found.tweet.text, found.tweet.likes_count) == ("reply", 1)
     assert found.tweet.state == TweetState.TRASHED
     assert not found.tweet.is_shown

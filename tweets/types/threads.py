@@ -17,7 +17,7 @@ class ReplyOrder(TextChoices):
     others as in `LIKES`: by likes, replies, and time.
     """
 
-    RELEVANCE = "relevance", _("Relevance")
+    RELEVANCE = "relevance", _("Most relevant")
     NEWEST = "newest", pgettext_lazy("replies", "Newest")
     OLDEST = "oldest", pgettext_lazy("replies", "Oldest")
     LIKES = "likes", _("Most liked")

@@ -176,13 +176,20 @@ def undo_sending(request: HttpRequest, draft_id: int) -> HttpResponse:
     return redirect(f"{resolve_url('compose')}?draft={draft.id}")
 
 
+def _name_posted(tweets: Sequence[TweetView]) -> str:
+    if tweets[1:]:
+        return _("Your thread is posted.")
+    if tweets[0].in_reply_to_id is not None:
+        return _("Your reply is posted.")
+    return _("Your tweet is posted.")
+
+
 def _posted(request: HttpRequest, tweets: Sequence[TweetView]) -> HttpResponse:
     """Confirm the new tweet, or thread, and show it on the reader's current page."""
     tweet = tweets[0]
     is_in_place = _composer_place(request) != PAGE_COMPOSER
     if not (wants_fragment(request) and is_in_place):
-        text = _("Your thread is posted.") if tweets[1:] else _("Your tweet is posted.")
-        messages.success(request, text)
+        messages.success(request, _name_posted(tweets))
         return go_to(request, next_url(request))
     context = {
         "tweet": tweet,

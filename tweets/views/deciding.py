@@ -16,7 +16,7 @@ from tweets.errors import TweetNotFound
 from tweets.types import TweetView
 from tweets.views.paths import url_of
 from twitter_project.shared.errors import Invalid
-from twitter_project.web.htmx import came_from, next_url
+from twitter_project.web.htmx import came_from, next_url, render_page
 from users.viewers import signed_in_viewer_of
 
 
@@ -71,5 +71,10 @@ def switch(
         messages.success(request, done)
         return HttpResponseRedirect(next_url(request, url_of(tweet)))
     back_url = came_from(request, url_of(tweet))
-    context = {"tweet": tweet, "back_url": back_url, **question}
-    return render(request, "shared/confirm.html", context)
+    context = {
+        "tweet": tweet,
+        "action": request.path,
+        "back_url": back_url,
+        **question,
+    }
+    return render_page(request, "shared/confirm.html", "shared/_confirm.html", context)

@@ -19,7 +19,7 @@ class TrashViewSet(TweetAnswers):
         parameters=PAGE_PARAMETERS, responses={200: page_of(TrashedTweetSerializer)}
     )
     def trash(self, request: Request) -> Response:
-        """List the tweets in your trash, the newest tweet first."""
+        """List the tweets in your trash, the last deleted first."""
         viewer = self.viewer
         page = services.list_trash(viewer=viewer, keyset=self.keyset)
         return self.page(page, lambda one: present_trashed(one, viewer=viewer))

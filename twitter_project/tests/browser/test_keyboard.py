@@ -123,7 +123,7 @@ def test_all_keys_are_listed_and_can_be_turned_off(home: Page) -> None:
     expect(dialog.locator("kbd")).to_have_text(
         [*"jk", "Enter", *"nrtl./", *"ghgngp", "?", "Esc"]
     )
-    dialog.get_by_label("Use single keys").uncheck()
+    dialog.get_by_label("Use these keys (? and Esc always work)").uncheck()
     press(home, "Escape")
     expect(dialog).to_be_hidden()
 

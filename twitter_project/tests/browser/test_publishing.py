@@ -152,7 +152,7 @@ def test_drafts_and_schedules_without_scripts(open_as: OpenAs, ada: UserCard) ->
     assert draft.state == "scheduled"
     assert draft.publish_at is not None
     assert abs(draft.publish_at - later) < timedelta(minutes=1)
-    press(page, "Do not post")
+    press(page, "Move to drafts")
     assert Draft.objects.get().state == "draft"
     press(page, "Post now")
     expect(page.get_by_text("Your tweet is posted.")).to_be_visible()

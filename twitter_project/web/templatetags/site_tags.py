@@ -11,6 +11,7 @@ from django import template
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -145,6 +146,12 @@ def ago_words() -> SafeString:
         pgettext("hours ago", "%(count)sh") % {"count": "#"},
         pgettext("days ago", "%(count)sd") % {"count": "#"},
     )
+
+
+@register.filter
+def long_ago(moment: datetime) -> str:
+    """Write how long ago that was in words, such as "3 minutes"."""
+    return timesince(moment, depth=1)
 
 
 @register.filter

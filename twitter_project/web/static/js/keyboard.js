@@ -3,7 +3,12 @@
 const SWITCH = "keys-off";
 const PAUSE_MS = 1500;
 const ROWS = "main :is(.tweet, .notification, .person)";
-const ACTIONS = { l: ".action--like", r: ".action--reply", t: "[data-retweets]" };
+const ACTIONS = {
+  b: ".action--bookmark",
+  l: ".action--like",
+  r: ".action--reply",
+  t: "[data-retweets]",
+};
 const dialog = document.getElementById("shortcuts");
 const toggle = dialog?.querySelector("[data-shortcuts]");
 const MAY_REPEAT = ["j", "k"];
