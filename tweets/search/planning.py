@@ -66,7 +66,7 @@ class Run:
         return is_pair and len(self.keys) == 1
 
 
-class Shelf(StrEnum):
+class Scope(StrEnum):
     """Where a search looks: each is scanned in an order of its own, newest first."""
 
     EVERYONES = "everyones"
@@ -78,10 +78,10 @@ class Shelf(StrEnum):
 
 IN_MINE: Group = (Clause(Kind.IN, "mine"),)
 FROM_ME: Group = (Clause(Kind.FROM, ME),)
-SHELVES: dict[Group, Shelf] = {
-    (Clause(Kind.IN, "bookmarks"),): Shelf.BOOKMARKS,
-    (Clause(Kind.IN, "likes"),): Shelf.LIKES,
-    (Clause(Kind.IS, RETWEET),): Shelf.RETWEETS,
+SCOPES: dict[Group, Scope] = {
+    (Clause(Kind.IN, "bookmarks"),): Scope.BOOKMARKS,
+    (Clause(Kind.IN, "likes"),): Scope.LIKES,
+    (Clause(Kind.IS, RETWEET),): Scope.RETWEETS,
 }
 
 
@@ -102,7 +102,7 @@ class Plan:
     names authors.
     """
 
-    shelf: Shelf = Shelf.EVERYONES
+    scope: Scope = Scope.EVERYONES
     conditions: tuple[Condition, ...] = ()
     floor_id: int = 0
     ceiling_id: int = MAX_ID
@@ -140,8 +140,8 @@ def plan_query(
     """
     query = Query(tuple(FROM_ME if each == IN_MINE else each for each in query.groups))
     known = dict(ids) if viewer_id is None else {**ids, ME: viewer_id}
-    shelf = _find_shelf(query)
-    is_of_retweets = shelf is Shelf.RETWEETS
+    scope = _find_scope(query)
+    is_of_retweets = scope is Scope.RETWEETS
     conditions = [
         _make_condition(group, known)
         for group in query.groups
@@ -155,7 +155,7 @@ def plan_query(
         _reach_milestone(min_retweets, retweets_term),
     ]
     return Plan(
-        shelf=shelf,
+        scope=scope,
         conditions=tuple(filter(None, conditions)),
         floor_id=max(
             (
@@ -179,17 +179,17 @@ def plan_query(
     )
 
 
-def _find_shelf(query: Query) -> Shelf:
-    asked = [shelf for group, shelf in SHELVES.items() if group in query.groups]
+def _find_scope(query: Query) -> Scope:
+    asked = [scope for group, scope in SCOPES.items() if group in query.groups]
     if len(asked) > 1:
         message = _("%(first)s and %(second)s cannot be searched together.")
         first, second, *_rest = (
-            write_group(group) for group in SHELVES if group in query.groups
+            write_group(group) for group in SCOPES if group in query.groups
         )
         raise BadSearch(message % {"first": first, "second": second})
     if asked:
         return asked[0]
-    return Shelf.MINE if FROM_ME in query.groups else Shelf.EVERYONES
+    return Scope.MINE if FROM_ME in query.groups else Scope.EVERYONES
 
 
 def _asks(query: Query, kind: Kind, value: str) -> bool:

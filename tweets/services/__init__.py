@@ -86,6 +86,7 @@ from tweets.services.posting import (
     post_tweet,
 )
 from tweets.services.presence import find_live_sources, has_reacted
+from tweets.services.profile_tabs import list_liked, list_pictures
 from tweets.services.publishing import (
     find_sent,
     publish_draft,
@@ -122,7 +123,6 @@ from tweets.services.search import (
     search_top_tweets,
     search_tweets,
 )
-from tweets.services.shelves import list_liked, list_pictures
 from tweets.services.sources import (
     find_notified_in_thread,
     get_tweet_facts,

@@ -16,7 +16,7 @@ from typing import Any
 
 from tweets import rules
 from tweets.models import Tweet
-from tweets.search.planning import Condition, Forms, Plan, Shelf
+from tweets.search.planning import Condition, Forms, Plan, Scope
 from tweets.services.search.filters import (
     Filter,
     write_bounds,
@@ -43,7 +43,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A tweet that was found, and its position on the shelf."""
+    """A tweet that was found, and its position in its scope."""
 
     position: int
     source: FeedSource
@@ -75,7 +75,7 @@ class Scan:
     folder_id: int | None = None
 
     def list_tests(self, *done: Condition | None) -> list[Filter]:
-        """Return what a tweet has to meet, apart from its shelf and what is `done`."""
+        """Return what a tweet has to meet, apart from its scope and what is `done`."""
         conditions = [one for one in self.plan.conditions if one not in done]
         bounds = write_bounds(self.plan, self.followed_ids)
         return [*map(write_condition, conditions), *bounds]
@@ -127,7 +127,7 @@ def scan_step(scan: Scan, keyset: Keyset, *, fields: Sequence[str] = ()) -> Step
 
 def _list_entries(scan: Scan) -> list[Entry]:
     """Return where a scan can begin, at least one."""
-    if scan.plan.shelf is Shelf.MINE:
+    if scan.plan.scope is Scope.MINE:
         return [_enter_by_author(scan.viewer_id)]
     usable = [one for one in scan.plan.conditions if not one.unwanted]
     entries = [entry for one in usable for entry in _enter_by(one)]

@@ -13,11 +13,11 @@ from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from tweets.errors import BadSearch, SearchTooSlow
-from tweets.search.planning import Plan, Shelf, list_people, needs_viewer, plan_query
+from tweets.search.planning import Plan, Scope, list_people, needs_viewer, plan_query
 from tweets.search.query import Clause, Kind, Query
 from tweets.services.hydrating import hydrate_sources
 from tweets.services.search.scanning import Match, Scan, Step, scan_step
-from tweets.services.search.shelves import scan_shelf
+from tweets.services.search.scanning_reactions import scan_reactions
 from tweets.types import FeedRules, TweetView
 from twitter_project.shared.db import has_timed_out, time_limit
 from twitter_project.shared.pagination import Keyset, Page, encode_cursor
@@ -29,8 +29,8 @@ from users.types import Viewer
 STEPS_MAX = 10
 LOOKED_AT_MIN, LOOKED_AT_MAX = 40, 200
 SEARCH_S = 5.0
-REACTION_SHELVES = (Shelf.LIKES, Shelf.BOOKMARKS, Shelf.RETWEETS)
-OWN_SHELVES = (Shelf.MINE, Shelf.LIKES, Shelf.BOOKMARKS)
+SCOPES_OF_REACTIONS = (Scope.LIKES, Scope.BOOKMARKS, Scope.RETWEETS)
+SCOPES_OF_VIEWER = (Scope.MINE, Scope.LIKES, Scope.BOOKMARKS)
 
 
 def search_tweets(*, query: Query, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
@@ -144,8 +144,8 @@ def _find_people(query: Query, viewer: Viewer) -> dict[str, int]:
 
 
 def read_step(scan: Scan, keyset: Keyset, *, fields: Sequence[str] = ()) -> Step:
-    is_of_reactions = scan.plan.shelf in REACTION_SHELVES
-    read = scan_shelf if is_of_reactions else scan_step
+    is_of_reactions = scan.plan.scope in SCOPES_OF_REACTIONS
+    read = scan_reactions if is_of_reactions else scan_step
     return read(scan, keyset, fields=fields)
 
 
@@ -163,7 +163,7 @@ def show_matches(
 
     Among their own tweets and likes people find also what other feeds do not show.
     """
-    is_of_viewer = plan.shelf in OWN_SHELVES
+    is_of_viewer = plan.scope in SCOPES_OF_VIEWER
     return hydrate_sources(
         sources=[match.source for match in matches],
         viewer=viewer,

@@ -153,7 +153,7 @@ def test_every_operator_finds_what_brute_force_finds(
         assert expected or text == "has:poll", text
 
 
-def test_own_shelves_find_what_brute_force_finds(
+def test_own_tweets_and_reactions_find_what_brute_force_finds(
     ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
     tweets = insert_world([ada.id, bob.id, cyd.id], texts=read_texts(300))

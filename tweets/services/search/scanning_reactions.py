@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from tweets.models import Reaction, ReactionKind, Tweet
-from tweets.search.planning import Plan, Shelf
+from tweets.search.planning import Plan, Scope
 from tweets.services.search.filters import Filter
 from tweets.services.search.scanning import Match, Row, Scan, Step
 from tweets.types import FeedSource
@@ -18,10 +18,10 @@ from twitter_project.shared.pagination import Keyset, scan_rows
 from twitter_project.shared.queries import find_rows
 
 REACTIONS_READ = 500
-OWN_KINDS = {Shelf.LIKES: ReactionKind.LIKE, Shelf.BOOKMARKS: ReactionKind.BOOKMARK}
+OWN_KINDS = {Scope.LIKES: ReactionKind.LIKE, Scope.BOOKMARKS: ReactionKind.BOOKMARK}
 
 
-def scan_shelf(scan: Scan, keyset: Keyset, *, fields: Sequence[str] = ()) -> Step:
+def scan_reactions(scan: Scan, keyset: Keyset, *, fields: Sequence[str] = ()) -> Step:
     """Return the next matches of a page, at most `keyset.scan_limit`."""
     plan = scan.plan
     at_once = replace(keyset, limit=REACTIONS_READ)
@@ -43,7 +43,7 @@ def scan_shelf(scan: Scan, keyset: Keyset, *, fields: Sequence[str] = ()) -> Ste
 
 def _query_of(scan: Scan) -> tuple[Filter, str]:
     plan, viewer_id = scan.plan, scan.viewer_id
-    own_kind = OWN_KINDS.get(plan.shelf)
+    own_kind = OWN_KINDS.get(plan.scope)
     if own_kind is not None:
         own = {"user_id": viewer_id, "kind": own_kind.value}
         if scan.folder_id is None:
@@ -70,6 +70,6 @@ def _find_tweets(
 
 
 def _source_of(plan: Plan, reaction: Row, tweet: Row) -> FeedSource:
-    if plan.shelf is Shelf.RETWEETS:
+    if plan.scope is Scope.RETWEETS:
         return FeedSource(reaction["_id"], tweet["_id"], reaction["user_id"])
     return FeedSource(tweet["_id"], tweet["_id"], tweet["author_id"])
