@@ -17,8 +17,8 @@ from twitter_project.shared.text import clean_line, clean_text, initial_of, is_v
 from twitter_project.web.bundles import BUNDLES, SOURCES
 
 CASES = json.loads((Path(__file__).parent / "data/texts.json").read_text())
-# The others need a page.
-PURE = [path for path in BUNDLES["writing.js"] if not path.endswith("completing.js")]
+NEED_A_PAGE = {"js/combobox.js", "js/writing/completing.js"}
+PURE = [path for path in BUNDLES["writing.js"] if path not in NEED_A_PAGE]
 SCRIPTS = [SOURCES / "js/text.js", *(SOURCES / path for path in PURE)]
 IN_NODE = """
   for (const script of process.argv.slice(1)) require(script);

@@ -90,7 +90,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
     # Loaded when somebody looks for an emoji.
     "emoji-panel.js": ("js/emoji/panel.js",),
     # Loaded when somebody reaches for the search box, or for a name (js/late.js).
-    "search.js": ("js/search.js",),
+    "search.js": ("js/combobox.js", "js/search.js"),
     "hovercards.js": ("js/hovercards.js",),
     # Loaded when somebody begins to write.
     "writing.js": (
@@ -99,6 +99,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/writing/links.js",
         "js/writing/entities.js",
         "js/writing/length.js",
+        "js/combobox.js",
         "js/writing/completing.js",
     ),
 }

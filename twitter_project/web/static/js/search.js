@@ -1,20 +1,12 @@
-// The search box suggests people, hashtags and recent searches while somebody types, by WAI-ARIA's
-// combobox pattern: the focus stays in the field. Recent searches stay in this browser,
-// until their owner signs out.
+// The search box suggests people, hashtags and recent searches while somebody types. Recent searches
+// stay in this browser, until their owner signs out.
 
 {
-  const pauseMs = 150;
   const keptMax = 10;
   const shownMax = 5;
   const listId = "search-suggestions";
   const { account = "" } = document.body.dataset;
   const slot = `searches:${account}`;
-  const panel = Object.assign(document.createElement("div"), {
-    className: "completions search__suggestions",
-  });
-  let field = null; // in which the list is open
-  let timer = 0;
-  let request = null;
 
   // Recent searches.
 
@@ -71,19 +63,6 @@
 
   // The list below the field.
 
-  const options = () => [...panel.querySelectorAll("[role=option]")];
-  const current = () => panel.querySelector("[aria-selected=true]");
-
-  function close() {
-    clearTimeout(timer);
-    request?.abort();
-    if (!field) return;
-    panel.remove();
-    field.setAttribute("aria-expanded", "false");
-    field.removeAttribute("aria-activedescendant");
-    field = null;
-  }
-
   function makeRecentOption(form, text) {
     const option = Object.assign(document.createElement("a"), {
       className: "completions__item",
@@ -98,90 +77,48 @@
     return option;
   }
 
-  function open(input, html) {
-    panel.innerHTML = html;
-    const list = panel.firstElementChild;
-    const typed = input.value.trim().toLowerCase();
+  function addRecent(list, { form, value }) {
+    const typed = value.trim().toLowerCase();
     const recent = readRecent().filter((text) => text.toLowerCase().startsWith(typed));
     const others = recent.filter((text) => text.toLowerCase() !== typed);
-    const made = others.slice(0, shownMax).map((text) => makeRecentOption(input.form, text));
-    list.prepend(...made);
-    if (!options().length) return close();
-    list.id = listId;
-    options().forEach((option, place) => (option.id = `${listId}-${place}`));
-    field = input;
-    input.form.append(panel);
-    input.setAttribute("aria-expanded", "true");
-    input.removeAttribute("aria-activedescendant");
+    list.prepend(...others.slice(0, shownMax).map((text) => makeRecentOption(form, text)));
   }
 
-  function select(option) {
-    current()?.setAttribute("aria-selected", "false");
-    option.setAttribute("aria-selected", "true");
-    option.scrollIntoView({ block: "nearest" });
-    field.setAttribute("aria-activedescendant", option.id);
-  }
-
-  function move(step) {
-    const all = options();
-    const place = all.indexOf(current());
-    const next = place < 0 && step < 0 ? all.length - 1 : place + step;
-    select(all[(next + all.length) % all.length]);
-  }
-
-  async function suggest(input) {
-    const text = input.value;
-    request = new AbortController();
-    const query = new URLSearchParams({ q: text });
-    try {
-      const { signal } = request;
-      const answer = await fetch(`${input.form.dataset.suggest}?${query}`, { signal });
-      const isWanted = input.value === text && document.activeElement === input;
-      if (answer.ok && isWanted) open(input, await answer.text());
-    } catch {
-      // Another letter was typed, or there is no network.
-    }
-  }
-
-  function ask(input) {
-    clearTimeout(timer);
-    request?.abort();
-    timer = setTimeout(suggest, pauseMs, input);
-  }
+  const box = tern.makeCombobox({
+    listId,
+    addressOf: ({ form, value }) =>
+      `${form.dataset.suggest}?${new URLSearchParams({ q: value })}`,
+    addOptions: addRecent,
+    onOpen(field) {
+      field.form.append(box.panel);
+      field.setAttribute("aria-expanded", "true");
+    },
+    onClose: (field) => field.setAttribute("aria-expanded", "false"),
+  });
+  box.panel.classList.add("search__suggestions");
 
   document.addEventListener("focusin", ({ target }) => {
     if (!target.matches(".search .input")) return;
     target.setAttribute("role", "combobox");
     target.setAttribute("aria-autocomplete", "list");
     target.setAttribute("aria-controls", listId);
-    target.setAttribute("aria-expanded", String(target === field));
+    target.setAttribute("aria-expanded", String(target === box.field));
     // Somebody may have typed while this script was loading.
-    if (target === document.activeElement && target.value !== target.defaultValue) ask(target);
+    if (target === document.activeElement && target.value !== target.defaultValue) {
+      box.suggestSoon(target);
+    }
   });
 
   document.addEventListener("input", ({ target, isComposing }) => {
-    if (target.matches(".search .input") && !isComposing) ask(target);
+    if (target.matches(".search .input") && !isComposing) box.suggestSoon(target);
   });
-
-  document.addEventListener("focusout", ({ target, relatedTarget }) => {
-    if (target === field && !panel.contains(relatedTarget)) close();
-  });
-
-  // The field keeps the focus while an option is pressed.
-  panel.addEventListener("pointerdown", (event) => event.preventDefault());
 
   function onKey(event) {
     const { key, target } = event;
-    if (!target.matches?.(".search .input") || event.isComposing) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target !== field) {
-      if (key !== "ArrowDown") return;
-      ask(target);
-    } else if (key === "Escape") close();
-    else if (key === "ArrowDown") move(1);
-    else if (key === "ArrowUp") move(-1);
-    else if (key === "Enter" && current()) current().click();
-    else return;
+    if (key !== "ArrowDown" || !target.matches?.(".search .input")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || tern.isComposing(event)) return;
+    if (target === box.field) return;
+    box.suggestSoon(target);
     event.preventDefault();
     event.stopPropagation();
   }
