@@ -188,6 +188,20 @@ class EditTooLate(NotAllowed):
     )
 
 
+class PollHasVotes(NotAllowed):
+    """A vote belongs to the question that it answers."""
+
+    code = "poll_has_votes"
+    message = _("People have voted, so the question can no longer be changed.")
+
+
+class MarkedByModerator(NotAllowed):
+    code = "marked_by_moderator"
+    message = _(
+        "A moderator marked the media as sensitive. Only moderators can change that."
+    )
+
+
 class EditedTooOften(NotAllowed):
     code = "edited_too_often"
     message = _("This tweet has been edited too often to be edited again.")

@@ -237,6 +237,7 @@ urlpatterns = [
         changing.edit,
         name="edit_tweet",
         gate=Gate.MEMBERS,
+        throttle="write",
     ),
     path(
         "tweets/<int:tweet_id>/delete",

@@ -54,6 +54,7 @@ urlpatterns = [
         TweetViewSet.as_view({"get": "show", "patch": "edit", "delete": "delete"}),
         name="api-tweet",
         gate=Gate.READERS,
+        throttle="write",
     ),
     path(
         "tweets/<str:tweet_id>/thread",

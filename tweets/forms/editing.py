@@ -31,7 +31,9 @@ class EditForm(AttachForm):
         }
         super().__init__(*args, initial=initial, **kwargs)
         self.tweet = tweet
-        self.is_open = services.is_open_for_edits(tweet)
+        self.is_voted = bool(tweet.poll and tweet.poll.voters_count)
+        self.is_open = services.is_open_for_edits(tweet) and not self.is_voted
+        self.is_marked = services.is_marked_by_moderator(tweet_id=tweet.id)
         if not self.is_bound:
             self.attachments = list(tweet.media)
 
@@ -46,6 +48,8 @@ class EditForm(AttachForm):
     def _edit(self, viewer: Viewer) -> None:
         names = ("is_sensitive", "content_warning")
         changes: dict[str, Any] = {name: self.cleaned_data[name] for name in names}
+        if self.is_marked:
+            del changes["is_sensitive"]
         if self.is_open:
             changes["text"] = self.cleaned_data["text"]
             changes["media_ids"] = [item.id for item in self.attachments]

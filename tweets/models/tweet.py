@@ -78,6 +78,8 @@ class Tweet(models.Model):
     is_sensitive = models.BooleanField(
         _("sensitive media"), default=False, editable=False
     )
+    # By a moderator: then the author cannot uncover the media.
+    is_marked = models.BooleanField(default=False, editable=False)
     poll = models.JSONField(null=True, blank=True, default=None, editable=False)
     quoted_id = models.BigIntegerField(null=True, blank=True, editable=False)
     quoted_author_id = models.BigIntegerField(null=True, blank=True, editable=False)

@@ -70,7 +70,12 @@ from tweets.services.media_uploads import (
     find_upload_keys_in_use,
     finish_upload,
 )
-from tweets.services.moderation import mark_media, restore_tweet, take_down_tweet
+from tweets.services.moderation import (
+    is_marked_by_moderator,
+    mark_media,
+    restore_tweet,
+    take_down_tweet,
+)
 from tweets.services.pins import (
     find_pin_to_replace,
     hydrate_pins,
@@ -214,6 +219,7 @@ __all__ = [
     "hydrate_sources",
     "hydrate_tweets",
     "index_waiting_tweets",
+    "is_marked_by_moderator",
     "is_open_for_edits",
     "iter_reindexing",
     "like_shown_tweet",

