@@ -129,6 +129,13 @@ def refresh_after_mute(event: UserMuted | UserUnmuted) -> None:
     services.refresh_pair(one_id=event.muter_id, other_id=event.muted_id)
 
 
+@subscribe(UserFollowed, UserUnfollowed, inline=True)
+def refresh_after_follow(event: UserFollowed | UserUnfollowed) -> None:
+    services.refresh_audience(
+        recipient_id=event.follower_id, actor_id=event.followee_id
+    )
+
+
 @subscribe(UserSuspended, UserReinstated, inline=True)
 def refresh_actor(event: UserSuspended | UserReinstated) -> None:
     services.refresh_actor_soon(actor_id=event.user_id)

@@ -48,11 +48,12 @@ class Notification(models.Model):
 
     `hidden` is stored so that counting the unread takes one index. It is true if any of
     these holds, each of which changes independently: a block or a mute between the two
-    people, a suspended actor, a tweet that was taken down, or a cause that no longer
-    exists (an unlike, an unfollow, an edit). In the last case `withdrawn_at` is set. A
-    withdrawn notification keeps its id and stays read if it was: a like that is removed
-    and given again is one notification. A TTL index, created by the migration, deletes
-    it after `WITHDRAWN_KEPT`.
+    people, a suspended actor, a tweet that was taken down, a tweet for followers while
+    the recipient is none, or a cause that no longer exists (an unlike, an unfollow, an
+    edit). In the last case `withdrawn_at` is set. A withdrawn notification keeps its id
+    and stays read if it was: a like that is removed and given again is one
+    notification. A TTL index, created by the migration, deletes it after
+    `WITHDRAWN_KEPT`.
 
     It is unread if its id is above `Inbox.read_up_to` of its recipient.
     """
@@ -67,6 +68,7 @@ class Notification(models.Model):
     hidden_by_relation = models.BooleanField(default=False)
     hidden_by_actor = models.BooleanField(default=False)
     hidden_by_tweet = models.BooleanField(default=False)
+    hidden_by_audience = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:

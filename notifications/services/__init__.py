@@ -9,6 +9,7 @@ from notifications.services.changes import (
 from notifications.services.hiding import (
     refresh_actor,
     refresh_actor_soon,
+    refresh_audience,
     refresh_pair,
     refresh_tweet,
     refresh_tweet_soon,
@@ -50,6 +51,7 @@ __all__ = [
     "read_recipient_id",
     "refresh_actor",
     "refresh_actor_soon",
+    "refresh_audience",
     "refresh_pair",
     "refresh_tweet",
     "refresh_tweet_soon",

@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from notifications.events import ActorRefreshRequested, TweetRefreshRequested
-from notifications.models import Notification
+from notifications.models import Notification, NotificationKind
 from notifications.services.grouping import empty_groups, regroup
 from notifications.services.writing import write_until_stable
 from tweets.services import get_tweet_facts
 from tweets.types import TweetFacts
 from twitter_project.outbox import events
 from twitter_project.shared.db import atomic, collection, translate_errors
+from twitter_project.shared.queries import find_rows
 from users.services import hydrate_people
 from users.types import ANONYMOUS, Person, Viewer
 
@@ -30,6 +31,7 @@ class Reasons:
     hidden_by_relation: bool
     hidden_by_actor: bool
     hidden_by_tweet: bool
+    hidden_by_audience: bool = False
 
     @property
     def is_any(self) -> bool:
@@ -41,19 +43,59 @@ class Reasons:
         return {**asdict(self), "hidden": self.is_any}
 
 
-def find_reasons(actor: Person, tweet: TweetFacts | None) -> Reasons:
-    """Apply the rule to the actor as the recipient meets them, and to the tweet."""
+def find_reasons(
+    actor: Person, tweet: TweetFacts | None, *, recipient_id: int
+) -> Reasons:
+    """Apply the rule to the actor as the recipient meets them, and to the tweet.
+
+    Only the actor's own tweets can be for people that do not include the recipient.
+    """
+    is_for_followers = tweet is not None and _is_for_followers(tweet, recipient_id)
     return Reasons(
         hidden_by_relation=actor.relation.is_unwanted,
         hidden_by_actor=actor.card.is_suspended,
         hidden_by_tweet=tweet is not None and not tweet.is_shown,
+        hidden_by_audience=is_for_followers and not actor.relation.following,
     )
+
+
+def _is_for_followers(tweet: TweetFacts, recipient_id: int) -> bool:
+    """Return whether the recipient sees the tweet only as long as they follow."""
+    return not tweet.is_for(recipient_id) and recipient_id != tweet.author_id
 
 
 def refresh_pair(*, one_id: int, other_id: int) -> None:
     """Hide or show the notifications between the two, after a block or a mute."""
-    _refresh_relation(recipient_id=one_id, actor_id=other_id)
-    _refresh_relation(recipient_id=other_id, actor_id=one_id)
+    for recipient_id, actor_id in ((one_id, other_id), (other_id, one_id)):
+        _refresh_relation(recipient_id=recipient_id, actor_id=actor_id)
+        refresh_audience(recipient_id=recipient_id, actor_id=actor_id)
+
+
+def refresh_audience(*, recipient_id: int, actor_id: int) -> None:
+    """Hide or show what is for the actor's followers, after a follow or its end.
+
+    Polls are the only tweets that notify people whom they do not name.
+    """
+    pair = {"recipient_id": recipient_id, "actor_id": actor_id}
+    rows = find_rows(
+        Notification,
+        {**pair, "kind": NotificationKind.POLL_ENDED.value},
+        {"tweet_id": True},
+    )
+    facts = get_tweet_facts(tweet_ids=[row["tweet_id"] for row in rows]) if rows else {}
+    ids = [id_ for id_, one in facts.items() if _is_for_followers(one, recipient_id)]
+    if not ids:
+        return
+    found = {**pair, "tweet_id": {"$in": ids}}
+
+    def look() -> bool:
+        people = hydrate_people(user_ids=[actor_id], viewer=Viewer(recipient_id))
+        return actor_id in people and people[actor_id].relation.following
+
+    write_until_stable(
+        look, lambda follows: _write_reason(found, "hidden_by_audience", not follows)
+    )
+    regroup(found)
 
 
 def refresh_actor_soon(*, actor_id: int) -> None:

@@ -67,7 +67,9 @@ def notify_of_follow(*, follower_id: int, followee_id: int) -> None:
         follower = _find_actor_as_seen_by(key.actor_id, [key]).get(followee_id)
         still_follows = follower is not None and follower.relation.followed_by
         return {
-            key: find_reasons(follower, None) if follower and still_follows else None
+            key: find_reasons(follower, None, recipient_id=followee_id)
+            if follower and still_follows
+            else None
         }
 
     _notify(look, _write)
@@ -224,7 +226,8 @@ def _find_reasons_for(
     actors = _find_actor_as_seen_by(due[0].actor_id, due) if due else {}
     for key in due:
         actor = actors.get(key.recipient_id)
-        found[key] = find_reasons(actor, tweet) if actor else None
+        if actor is not None:
+            found[key] = find_reasons(actor, tweet, recipient_id=key.recipient_id)
     return found
 
 

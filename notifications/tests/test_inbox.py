@@ -10,7 +10,9 @@ from notifications.services import (
     hiding,
     list_notifications,
     mark_read,
+    notify_of_poll_end,
 )
+from tweets.models import Tweet
 from tweets.services import (
     delete_tweet,
     like_tweet,
@@ -19,7 +21,9 @@ from tweets.services import (
     take_down_tweet,
     trash_tweet,
     untrash_tweet,
+    vote_in_poll,
 )
+from tweets.types import NewPoll
 from twitter_project.outbox import events
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.pagination import Keyset
@@ -27,10 +31,12 @@ from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.services import (
     block_user,
+    follow_user,
     mute_user,
     reinstate_user,
     suspend_user,
     unblock_user,
+    unfollow_user,
     unmute_user,
 )
 from users.types import UserCard, Viewer
@@ -282,3 +288,41 @@ def test_what_is_told_of_a_tweet_goes_to_the_trash_with_it_and_comes_back(
     untrash_tweet(actor_id=bob.id, tweet_id=tweet_id)
 
     assert count_unread(recipient_id=ada.id) == 1
+
+
+def count_shown_unread(recipient: UserCard) -> int:
+    page = list_notifications(viewer=Viewer(recipient.id), keyset=Keyset())
+    return len([line for line in page.items if line.unread])
+
+
+def test_the_end_of_a_poll_for_followers_is_only_for_who_follows(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    poll, narrow = NewPoll(("Yes", "No")), "followers"
+    ids = [
+        post_tweet(author_id=ada.id, text=text, poll=poll, visibility=narrow)
+        for text in ("Fog?", "Rain, @bob?")
+    ]
+    for id_ in ids:
+        for voter in (bob, cyd):
+            vote_in_poll(voter_id=voter.id, tweet_id=id_, choices=[0])
+    events.drain()
+    for person in (bob, cyd):
+        mark_read(recipient_id=person.id, up_to_id=new_id())
+    unfollow_user(follower_id=bob.id, followee_id=ada.id)
+
+    for tweet in Tweet.objects.all():
+        ended = {**(tweet.poll or {}), "ends_ms": 0}
+        Tweet.objects.filter(id=tweet.id).update(poll=ended)
+        notify_of_poll_end(tweet_id=tweet.id)
+
+    assert unread(bob) == count_shown_unread(bob) == 1
+    assert unread(cyd) == count_shown_unread(cyd) == 2
+    unfollow_user(follower_id=cyd.id, followee_id=ada.id)
+    assert unread(cyd) == count_shown_unread(cyd) == 0
+    follow_user(follower_id=cyd.id, followee_id=ada.id)
+    follow_user(follower_id=bob.id, followee_id=ada.id)
+    assert (unread(cyd), unread(bob)) == (2, 2)
+    block_user(blocker_id=ada.id, blocked_id=bob.id)
+    unblock_user(blocker_id=ada.id, blocked_id=bob.id)
+    assert unread(bob) == count_shown_unread(bob) == 1
