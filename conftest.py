@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.db import connections
 from django.db.transaction import atomic as django_atomic  # noqa: TID251
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 # First, so that the database's client is created with its listener.
 from twitter_project.workshop.testing import database as testing  # noqa: F401
@@ -34,6 +36,12 @@ KEPT_COLLECTIONS = frozenset(
     )
 )
 
+
+# A busy machine makes slow examples. It is no fault of the tests.
+hypothesis_settings.register_profile(
+    "busy", suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("busy")
 
 HAS_USERS_DATABASE = "users" in settings.DATABASES
 

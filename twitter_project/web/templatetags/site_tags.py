@@ -202,7 +202,10 @@ def body_attributes(context: dict[str, Any]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def older(context: dict[str, Any], page: Any, *, cursor: str = "before") -> SafeString:
-    """Draw the link to the next page of a list, unless this is the last one."""
+    """Draw the link to the next page of a list or thread, unless this is the last one.
+
+    A thread's next page is `after` it.
+    """
     if not page.next:
         return SafeString()
     query = context.get("page_query")
@@ -210,7 +213,8 @@ def older(context: dict[str, Any], page: Any, *, cursor: str = "before") -> Safe
         "path": quote(context["request"].path),
         "query": f"{query}&{cursor}={page.next}" if query else f"{cursor}={page.next}",
     }
-    facts = {"is_older": cursor == "before", "is_empty": not page.items}
+    is_older = cursor == "before"
+    facts = {"is_older": is_older, "is_empty": is_older and not page.items}
     return fill("shared/_older.html", facts, values)
 
 

@@ -123,6 +123,7 @@ def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
     own = Tweet.objects.filter(
         author_id=User.objects.get(handle_key=viewer_handle).id,
         state=rules.PUBLIC_STATE,
+        in_reply_to_id__isnull=True,
     ).order_by("-id")[0]
     tagged = next(tweet for tweet in Tweet.objects.order_by("-id") if tweet.hashtags)
     pages = {page: reverse(name) for page, name in FIXED_PATHS.items()}
