@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from tweets.models import DeniedTopic, Tweet
 from tweets.services import deny_topic, mark_media, restore_tweet, take_down_tweet
 from tweets.types import TweetState, Visibility
-from twitter_project.media.storage import media_url
+from twitter_project.media.signing import media_url
 from twitter_project.web.keyset_admin import (
     KeysetAdmin,
     KeysetChangeList,

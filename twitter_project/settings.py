@@ -282,7 +282,7 @@ STORAGES = {
             "client_config": Config(
                 s3={"addressing_style": "path"},
                 signature_version="s3v4",
-                # People get an answer after `storage.OPERATION_S`; these end what is
+                # People get an answer after `client.OPERATION_S`; these end what is
                 # left.
                 connect_timeout=3,
                 read_timeout=5,

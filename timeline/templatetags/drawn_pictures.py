@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from tweets.templatetags.media_tags import focus_classes
 from tweets.types import MediaItem, TweetView
-from twitter_project.media.storage import media_url
+from twitter_project.media.signing import media_url
 from twitter_project.web.outlines import fill
 from twitter_project.web.picture_layout import blur_uri
 

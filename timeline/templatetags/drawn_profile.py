@@ -11,7 +11,7 @@ from django.utils import formats
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from twitter_project.media.storage import media_url
+from twitter_project.media.signing import media_url
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import (
     avatar,

@@ -27,7 +27,7 @@ from tweets.types import (
     TweetView,
     UploadTicket,
 )
-from twitter_project.media.storage import media_url
+from twitter_project.media.signing import media_url
 from users.api.presenting import present_card
 from users.types import Viewer
 

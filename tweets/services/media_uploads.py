@@ -30,6 +30,7 @@ from tweets.services.media import add_media, check_alt, find_media
 from tweets.services.media_rows import find_keys_in_use
 from tweets.services.staging import stage, unstage
 from tweets.types import MediaItem, UploadTicket
+from twitter_project.media.signing import upload_url
 from twitter_project.media.storage import (
     StoredObject,
     delete_objects,
@@ -37,7 +38,6 @@ from twitter_project.media.storage import (
     find_object,
     in_time_for_an_upload,
     new_quarantine_key,
-    upload_url,
 )
 from twitter_project.media.uploads import (
     NOT_A_VIDEO,

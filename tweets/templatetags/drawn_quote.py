@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from tweets.types import QuotedTweet, TweetView
-from twitter_project.media.storage import media_url
+from twitter_project.media.signing import media_url
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import avatar
 from twitter_project.web.times import Clock

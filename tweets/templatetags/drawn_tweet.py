@@ -25,7 +25,7 @@ from tweets.types import (
     TweetView,
     Visibility,
 )
-from twitter_project.media.storage import media_url_period
+from twitter_project.media.signing import media_url_period
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import (
     avatar,

@@ -16,7 +16,8 @@ from tweets.services import begin_upload, delete_old_uploads, finish_upload
 from tweets.services import media_uploads as uploads_service
 from tweets.tests.conftest import AtOnce
 from tweets.types import MediaItem
-from twitter_project.media.storage import media_url, store_object
+from twitter_project.media.signing import media_url
+from twitter_project.media.storage import store_object
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.shared.ids import first_id_at
 from twitter_project.workshop.testing.api import Answer, Api

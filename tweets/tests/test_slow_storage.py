@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tweets.models import Media
-from twitter_project.media import storage
+from twitter_project.media import client
 from twitter_project.media.patience import GaveUp, call_in_time, patience
 from twitter_project.media.storage import delete_objects, find_object, store_object
 from twitter_project.media.tests.pictures_cast import photo
@@ -70,9 +70,9 @@ def silent_storage(silent_port: int, settings: Settings) -> Iterator[None]:
         **settings.STORAGES,
         "default": {**settings.STORAGES["default"], "OPTIONS": slow},
     }
-    storage._client.cache_clear()
+    client.forget_client()
     yield
-    storage._client.cache_clear()
+    client.forget_client()
 
 
 def sent_file() -> ContentFile[bytes]:
@@ -101,7 +101,7 @@ def test_an_upload_says_so_in_time_and_keeps_the_text(
 def test_the_api_and_the_profile_say_so_too(
     signed_in: SignIn, ada: UserCard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage, "OPERATION_S", 0.2)
+    monkeypatch.setattr(client, "OPERATION_S", 0.2)
 
     answers = [
         Api(ada.id).upload("POST", "media", file=sent_file()),
@@ -117,7 +117,7 @@ def test_the_api_and_the_profile_say_so_too(
 
 @pytest.mark.usefixtures("silent_storage")
 def test_every_operation_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "OPERATION_S", 0.2)
+    monkeypatch.setattr(client, "OPERATION_S", 0.2)
     operations: list[Callable[[], object]] = [
         lambda: store_object("tests/x", b"x", "image/webp"),
         lambda: find_object("tests/x", max_bytes=9),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from twitter_project.media.storage import is_storage_reachable
+from twitter_project.media.client import is_storage_reachable
 from twitter_project.outbox import events
 from twitter_project.shared.db import is_database_reachable, time_limit
 from twitter_project.shared.restore_mark import is_half_restored
@@ -36,7 +36,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
     It takes a few seconds at most, whichever of them does not answer.
     """
-    finish_storage = _storage_probe.start()
+    finish_storage = storage_probe.start()
     checks = {**_check_database_and_worker(), "storage": finish_storage()}
     is_ready = set(checks.values()) == {OK}
     body = {"status": OK if is_ready else "not ready", "checks": checks}
@@ -57,7 +57,7 @@ def _check_database_and_worker() -> Mapping[str, str]:
     return {"database": OK, "worker": OK if is_alive else UNREACHABLE}
 
 
-class _StorageProbe:
+class StorageProbe:
     """Checks S3 beside the request, since its client waits for a minute and retries.
 
     Only one check runs at a time; while one hangs, the answer is no.
@@ -89,4 +89,4 @@ class _StorageProbe:
         return finish
 
 
-_storage_probe = _StorageProbe()
+storage_probe = StorageProbe()

@@ -1,53 +1,35 @@
-"""Media in S3: private objects under unguessable keys, shown by short-lived URLs.
-
-The bucket and its options are those of Django's default storage (`S3Storage`). The
-storage keeps one connection per thread, each of which takes 60 ms to make, so the
-process keeps one client, which any thread may use.
-"""
+"""Media in S3: private objects under unguessable keys."""
 
 from __future__ import annotations
 
-import functools
 import logging
-import os
 import secrets
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
-
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
-from django.core.files.storage import storages
+from typing import Any, BinaryIO, TypeVar
 
 from twitter_project.shared.errors import Unavailable
 
-from .patience import GaveUp, call_in_time, patience
-from .presigning import Bucket, presign_get, presign_put
-
-if TYPE_CHECKING:
-    from storages.backends.s3 import S3Storage
+from .client import ask_storage, get_storage
+from .patience import patience
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 KEY_BYTES = 18
-# The longest wait for one request to S3, and for a whole upload.
-OPERATION_S = 5.0
+# The longest wait for all requests to S3 of an upload.
 UPLOAD_S = 9.0
 # The same for a video, of up to 100 MB.
 VIDEO_S = 60.0
 CHUNK_BYTES = 1024 * 1024
-RETRY_AFTER_S = 30
 DELETE_BATCH = 1000
 LIST_BATCH = 1000
 # Listing runs only where nobody waits for it.
 LISTING_S = 60.0
-URLS_MAX_COUNT = 20_000
 # The content under a key never changes, and only people with a URL can ask for it.
 CACHE_CONTROL = "private, max-age=31536000, immutable"
 # Objects that strangers uploaded and nobody has checked yet.
@@ -105,16 +87,7 @@ def store_object(key: str, content: bytes, content_type: str) -> None:
     Objects are never overwritten: a key is used once, and S3 servers do not agree on
     how to refuse a second write. Raises: Unavailable.
     """
-    bucket = _storage().bucket_name
-    _ask(
-        lambda client: client.put_object(
-            Bucket=bucket,
-            Key=key,
-            Body=content,
-            ContentType=content_type,
-            CacheControl=CACHE_CONTROL,
-        )
-    )
+    _put(key, content, content_type)
 
 
 def store_file(key: str, file: BinaryIO, content_type: str) -> None:
@@ -122,17 +95,7 @@ def store_file(key: str, file: BinaryIO, content_type: str) -> None:
 
     It is streamed, so it may be large. Call it in a block of `in_time_for_a_video`.
     """
-    bucket = _storage().bucket_name
-    _ask(
-        lambda client: client.put_object(
-            Bucket=bucket,
-            Key=key,
-            Body=file,
-            ContentType=content_type,
-            CacheControl=CACHE_CONTROL,
-        ),
-        limit_s=VIDEO_S,
-    )
+    _put(key, file, content_type, limit_s=VIDEO_S)
 
 
 def fetch_object(key: str, path: Path, *, max_bytes: int) -> bool:
@@ -140,20 +103,15 @@ def fetch_object(key: str, path: Path, *, max_bytes: int) -> bool:
 
     Raises: Unavailable.
     """
-    bucket = _storage().bucket_name
 
-    def fetch(client: Any) -> bool:
-        try:
-            answer = client.get_object(Bucket=bucket, Key=key)
-        except client.exceptions.NoSuchKey:
-            return False
+    def write(answer: Mapping[str, Any]) -> bool:
         left = max_bytes
-        with closing(answer["Body"]) as body, path.open("wb") as file:
-            while left > 0 and (chunk := body.read(min(left, CHUNK_BYTES))):
+        with path.open("wb") as file:
+            while left > 0 and (chunk := answer["Body"].read(min(left, CHUNK_BYTES))):
                 left -= file.write(chunk)
         return True
 
-    return _ask(fetch, limit_s=VIDEO_S)
+    return _read(key, write, limit_s=VIDEO_S) is not None
 
 
 def find_head(key: str, *, max_bytes: int) -> StoredHead | None:
@@ -161,19 +119,15 @@ def find_head(key: str, *, max_bytes: int) -> StoredHead | None:
 
     Raises: Unavailable.
     """
-    bucket = _storage().bucket_name
-
-    def fetch(client: Any) -> StoredHead | None:
-        try:
-            # S3 refuses a range of an empty object, so the rest is left unread.
-            answer = client.get_object(Bucket=bucket, Key=key)
-        except client.exceptions.NoSuchKey:
-            return None
-        with closing(answer["Body"]) as body:
-            head = body.read(max_bytes)
-        return StoredHead(head, answer["ContentType"], answer["ContentLength"])
-
-    return _ask(fetch)
+    # S3 refuses a range of an empty object, so the rest is left unread.
+    return _read(
+        key,
+        lambda answer: StoredHead(
+            answer["Body"].read(max_bytes),
+            answer["ContentType"],
+            answer["ContentLength"],
+        ),
+    )
 
 
 def find_object(key: str, *, max_bytes: int) -> StoredObject | None:
@@ -181,26 +135,21 @@ def find_object(key: str, *, max_bytes: int) -> StoredObject | None:
 
     Raises: Unavailable.
     """
-    bucket = _storage().bucket_name
-
-    def fetch(client: Any) -> StoredObject | None:
-        try:
-            answer = client.get_object(Bucket=bucket, Key=key)
-        except client.exceptions.NoSuchKey:
-            return None
-        with closing(answer["Body"]) as body:
-            return StoredObject(body.read(max_bytes + 1), answer["ContentType"])
-
-    return _ask(fetch)
+    return _read(
+        key,
+        lambda answer: StoredObject(
+            answer["Body"].read(max_bytes + 1), answer["ContentType"]
+        ),
+    )
 
 
 def delete_objects(keys: Sequence[str]) -> None:
     """Delete objects; missing ones are no error. Raises: Unavailable."""
-    bucket = _storage().bucket_name
+    bucket = get_storage().bucket_name
     for start in range(0, len(keys), DELETE_BATCH):
         batch = [{"Key": key} for key in keys[start : start + DELETE_BATCH]]
         request = {"Objects": batch, "Quiet": True}
-        answer = _ask(partial(_delete, bucket, request))
+        answer = ask_storage(partial(_delete, bucket, request))
         if failed := answer.get("Errors"):
             logger.error("S3 did not delete: %s", failed)
             raise Unavailable
@@ -211,10 +160,10 @@ def iter_objects(prefix: str, *, after: str = "") -> Iterator[list[ListedObject]
 
     `after` is a key, exclusive. Raises: Unavailable.
     """
-    bucket, start_after = _storage().bucket_name, after
+    bucket, start_after = get_storage().bucket_name, after
     while True:
         call = partial(_list, bucket, prefix, start_after)
-        page = _ask(call, limit_s=LISTING_S)
+        page = ask_storage(call, limit_s=LISTING_S)
         if page:
             yield page
         if len(page) < LIST_BATCH:
@@ -222,105 +171,44 @@ def iter_objects(prefix: str, *, after: str = "") -> Iterator[list[ListedObject]
         start_after = page[-1].key
 
 
-def upload_url(key: str, *, headers: Mapping[str, str], ttl_s: int) -> str:
-    """Return a URL for a client to upload one object itself.
-
-    S3 refuses a request with any other headers. This sends nothing to S3.
-    """
-    return presign_put(
-        _bucket(),
-        key,
-        headers={name.lower(): value for name, value in headers.items()},
-        credentials=_credentials(os.getpid()).get_frozen_credentials(),
-        signed_at=datetime.now(UTC),
-        ttl_s=ttl_s,
+def _put(
+    key: str,
+    body: bytes | BinaryIO,
+    content_type: str,
+    *,
+    limit_s: float | None = None,
+) -> None:
+    bucket = get_storage().bucket_name
+    ask_storage(
+        lambda client: client.put_object(
+            Bucket=bucket,
+            Key=key,
+            Body=body,
+            ContentType=content_type,
+            CacheControl=CACHE_CONTROL,
+        ),
+        limit_s=limit_s,
     )
 
 
-def media_url(key: str) -> str:
-    """Return a URL that serves the object for at least half of the signing time.
+def _read(
+    key: str,
+    read: Callable[[Mapping[str, Any]], T],
+    *,
+    limit_s: float | None = None,
+) -> T | None:
+    """Return what `read` makes of S3's answer; None if there is no such object."""
+    bucket = get_storage().bucket_name
 
-    During that time it is the same in every process, so browsers find the picture in
-    their cache, and a page full of pictures is signed once. This sends nothing to S3.
-    """
-    return _urls.get(key, media_url_period())
+    def fetch(client: Any) -> T | None:
+        try:
+            answer = client.get_object(Bucket=bucket, Key=key)
+        except client.exceptions.NoSuchKey:
+            return None
+        with closing(answer["Body"]):
+            return read(answer)
 
-
-def media_url_period() -> int:
-    """Return the start of the current signing period, in seconds of the clock."""
-    half_ttl_s: int = max(_storage().querystring_expire // 2, 1)
-    return int(time.time()) // half_ttl_s * half_ttl_s
-
-
-def is_storage_reachable() -> bool:
-    """Return whether the bucket answers and accepts our credentials."""
-    try:
-        _client(os.getpid()).head_bucket(Bucket=_storage().bucket_name)
-    except (BotoCoreError, ClientError):
-        return False
-    return True
-
-
-class _SignedUrls:
-    """The URLs signed in the current period; a new period starts empty."""
-
-    def __init__(self) -> None:
-        self._period = -1
-        self._urls: dict[str, str] = {}
-
-    def get(self, key: str, period_start_s: int) -> str:
-        if period_start_s != self._period or len(self._urls) >= URLS_MAX_COUNT:
-            self._period, self._urls = period_start_s, {}
-        urls = self._urls
-        if key not in urls:
-            urls[key] = _sign(key, period_start_s)
-        return urls[key]
-
-
-_urls = _SignedUrls()
-
-
-def _sign(key: str, signed_at_s: int) -> str:
-    if key.startswith(QUARANTINE):
-        raise ValueError("What is in quarantine is not served.")
-    return presign_get(
-        _bucket(),
-        key,
-        credentials=_credentials(os.getpid()).get_frozen_credentials(),
-        signed_at=datetime.fromtimestamp(signed_at_s, UTC),
-        ttl_s=_storage().querystring_expire,
-    )
-
-
-def _bucket() -> Bucket:
-    meta = _client(os.getpid()).meta
-    return Bucket(meta.endpoint_url, _storage().bucket_name, meta.region_name)
-
-
-@functools.lru_cache(maxsize=1)
-def _credentials(pid: int) -> Any:
-    """Return the storage's credentials; those of a role renew themselves."""
-    storage = _storage()
-    return boto3.Session(
-        aws_access_key_id=storage.access_key,
-        aws_secret_access_key=storage.secret_key,
-        aws_session_token=storage.security_token,
-    ).get_credentials()
-
-
-def _storage() -> S3Storage:
-    return storages["default"]
-
-
-def prepare_client() -> None:
-    """Create this process's client, which takes a quarter of a second."""
-    _client(os.getpid())
-
-
-@functools.lru_cache(maxsize=1)
-def _client(pid: int) -> Any:
-    """Return the process's client; a forked child must not share its sockets."""
-    return _storage().connection.meta.client
+    return ask_storage(fetch, limit_s=limit_s)
 
 
 def _delete(bucket: str, request: Mapping[str, Any], client: Any) -> dict[str, Any]:
@@ -338,13 +226,3 @@ def _list(
         ListedObject(item["Key"], item["LastModified"])
         for item in answer.get("Contents", ())
     ]
-
-
-def _ask(call: Callable[[Any], T], *, limit_s: float | None = None) -> T:
-    """Call S3 with the process's client. Raises: Unavailable after `OPERATION_S`."""
-    client = _client(os.getpid())
-    try:
-        return call_in_time(lambda: call(client), limit_s=limit_s or OPERATION_S)
-    except (BotoCoreError, ClientError, GaveUp) as error:
-        logger.exception("S3 refused, or did not answer.")
-        raise Unavailable(retry_after_s=RETRY_AFTER_S) from error

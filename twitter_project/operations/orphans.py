@@ -72,7 +72,7 @@ def sweep_orphans(
 def _sweep(prefix: str, find_named: FindNamed, min_age: timedelta) -> int:
     before, deadline = timezone.now() - min_age, time.monotonic() + PREFIX_S
     seen, orphans = 0, list[str]()
-    for page in _iter_from_anywhere(prefix):
+    for page in iter_from_anywhere(prefix):
         old = [item.key for item in page if item.stored_at < before]
         seen += len(old)
         named = find_named(old)
@@ -87,7 +87,7 @@ def _sweep(prefix: str, find_named: FindNamed, min_age: timedelta) -> int:
     return len(orphans[:MAX_COUNT])
 
 
-def _iter_from_anywhere(prefix: str) -> Iterator[list[ListedObject]]:
+def iter_from_anywhere(prefix: str) -> Iterator[list[ListedObject]]:
     """Yield all objects once, starting at a random key, so that none is always last."""
     start = f"{prefix}{secrets.token_urlsafe(2)}"
     yield from iter_objects(prefix, after=start)

@@ -18,7 +18,8 @@ from django.template.backends.django import DjangoTemplates
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
-from twitter_project.media.storage import media_url, prepare_client
+from twitter_project.media.client import get_client
+from twitter_project.media.signing import media_url
 from twitter_project.serving.asgi import Application, Receive, Scope, Send
 from twitter_project.web.access import find_access
 from twitter_project.web.icons import sprite
@@ -74,7 +75,7 @@ def _load_urls() -> None:
 
 def _load_storage() -> None:
     """Create the S3 client and the signer of URLs; nothing is sent to S3."""
-    prepare_client()
+    get_client()
     media_url("warming-up")
 
 

@@ -5,7 +5,7 @@ Written by hand because every read of a feed comes through here.
 
 from typing import Any
 
-from twitter_project.media.storage import media_url
+from twitter_project.media.signing import media_url
 from users.types import Person, Profile, Relation, UserCard, Viewer
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from twitter_project.api import health
-from twitter_project.media import storage
+from twitter_project.media import client
 from twitter_project.outbox.models import WorkerHeartbeat
 from twitter_project.workshop.testing.database import database_elsewhere
 
@@ -33,10 +33,10 @@ def silent_port() -> Iterator[int]:
 @pytest.fixture
 def fresh_storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Forget the process's S3 client and its pending check, before and after."""
-    monkeypatch.setattr(health, "_storage_probe", health._StorageProbe())
-    storage._client.cache_clear()
+    monkeypatch.setattr(health, "storage_probe", health.StorageProbe())
+    client.forget_client()
     yield
-    storage._client.cache_clear()
+    client.forget_client()
 
 
 def ready() -> tuple[int, Any, float]:

@@ -14,15 +14,14 @@ import pytest
 from django.core.files.storage import storages
 from PIL import Image
 
-from twitter_project.media import storage
-from twitter_project.media.pictures.making import make
-from twitter_project.media.storage import (
-    delete_objects,
+from twitter_project.media.client import (
+    forget_client,
+    get_client,
     is_storage_reachable,
-    media_url,
-    new_media_key,
-    store_object,
 )
+from twitter_project.media.pictures.making import make
+from twitter_project.media.signing import URLS_MAX_COUNT, media_url
+from twitter_project.media.storage import delete_objects, new_media_key, store_object
 from twitter_project.shared.errors import Unavailable
 
 from .pictures_cast import SECRET, photo
@@ -88,11 +87,16 @@ def test_an_unsigned_request_is_refused(key: str) -> None:
     assert fetch(media_url(key).partition("?")[0])[0] == 403
 
 
-def test_an_expired_url_is_refused(key: str) -> None:
-    long_ago = int(time.time()) - media().querystring_expire
+def test_an_expired_url_is_refused(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, ttl_s = time.time(), media().querystring_expire
+    clock = [0.0]
+    monkeypatch.setattr(time, "time", lambda: clock[0])
 
-    assert fetch(storage._sign(key, long_ago + 60))[0] == 200
-    assert fetch(storage._sign(key, long_ago - 1))[0] == 403
+    # URLs are signed at the start of each half of the lifetime.
+    clock[0] = now - ttl_s / 2 + 60
+    assert fetch(media_url(key))[0] == 200
+    clock[0] = now - ttl_s - 1
+    assert fetch(media_url(key))[0] == 403
 
 
 def test_a_url_is_signed_once_and_again_in_time(
@@ -102,34 +106,29 @@ def test_a_url_is_signed_once_and_again_in_time(
     start = (time.time() // ttl_s + 1) * ttl_s
     clock = [start]
     monkeypatch.setattr(time, "time", lambda: clock[0])
-    signed: list[str] = []
-    sign = storage._sign
 
-    def sign_and_note(key: str, signed_at_s: int) -> str:
-        signed.append(key)
-        return sign(key, signed_at_s)
-
-    monkeypatch.setattr(storage, "_sign", sign_and_note)
-
-    for _ in range(20):
-        media_url(key)
+    first = media_url(key)
+    assert media_url(key) is first
     clock[0] = start + ttl_s / 2 - 1
-    media_url(key)
-    assert signed == [key]
+    assert media_url(key) is first
 
     clock[0] = start + ttl_s / 2 + 1
-    media_url(key)
-    assert signed == [key, key]
+    assert media_url(key) != first
+    assert media_url(key) is media_url(key)
 
 
-def test_another_process_makes_the_same_url(
-    key: str, monkeypatch: pytest.MonkeyPatch
+def test_a_url_that_is_signed_again_is_the_same_and_old_ones_are_forgotten(
+    key: str,
 ) -> None:
-    here = media_url(key)
-    monkeypatch.setattr(storage, "_urls", storage._SignedUrls())
-    storage._client.cache_clear()
+    first = media_url(key)
+    forget_client()
 
-    assert media_url(key) == here
+    for number in range(URLS_MAX_COUNT):
+        media_url(f"tests/{number}")
+
+    again = media_url(key)
+    assert again == first
+    assert again is not first
 
 
 def test_a_url_is_good_for_half_of_its_time_at_least(key: str) -> None:
@@ -142,23 +141,13 @@ def test_a_url_is_good_for_half_of_its_time_at_least(key: str) -> None:
     assert -1 < age_s <= media().querystring_expire / 2 + 1
 
 
-def test_the_cache_of_urls_is_bounded(
-    key: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(storage, "URLS_MAX_COUNT", 10)
-
-    for number in range(50):
-        media_url(f"tests/{number}")
-
-    assert len(storage._urls._urls) <= 10
-
-
 def test_threads_share_one_client(key: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         statuses = list(pool.map(lambda _: fetch(media_url(key))[0], range(16)))
+        clients = set(pool.map(lambda _: id(get_client()), range(16)))
 
     assert statuses == [200] * 16
-    assert storage._client.cache_info().currsize == 1
+    assert clients == {id(get_client())}
 
 
 def test_deleted_objects_are_gone_and_missing_ones_are_no_error(key: str) -> None:

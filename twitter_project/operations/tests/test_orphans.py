@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db.models import QuerySet
 
 from tweets.models import Media, MediaUpload
 from tweets.services import begin_upload, upload_media
 from twitter_project.media import storage
+from twitter_project.media.client import get_client
 from twitter_project.media.storage import iter_objects, store_object
 from twitter_project.media.tests.pictures_cast import photo
 from twitter_project.operations import orphans
@@ -37,7 +39,7 @@ class Killed(BaseException):
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A bucket for this test only: the run's contains what other tests stored."""
     name = f"orphans-{os.getpid()}-{os.urandom(4).hex()}"
-    client = storage._client(os.getpid())
+    client = get_client()
     client.create_bucket(Bucket=name)
     monkeypatch.setattr(storages["default"], "bucket_name", name)
     yield name
@@ -89,7 +91,7 @@ def test_what_a_killed_process_stored_goes_and_what_rows_name_stays(
         with pytest.raises(Killed):
             upload_media(owner_id=ada.id, file=sent_file())
     with monkeypatch.context() as patch:
-        patch.setattr("users.services.pictures._swap", kill)
+        patch.setattr(QuerySet, "update", kill)
         for change in (change_avatar, change_banner):
             with pytest.raises(Killed):
                 change(user_id=ada.id, file=sent_file())
@@ -142,7 +144,7 @@ def test_a_long_list_is_read_page_by_page(monkeypatch: pytest.MonkeyPatch) -> No
 
     assert [len(page) for page in iter_objects("tweets/")] == [2, 2, 1]
     for _ in range(8):
-        pages = list(orphans._iter_from_anywhere("tweets/"))
+        pages = list(orphans.iter_from_anywhere("tweets/"))
         assert sorted(item.key for page in pages for item in page) == sorted(stored())
     assert sweep_orphans(min_age=NOW) == 3
     assert sweep_orphans(min_age=NOW) == 2

@@ -15,7 +15,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from twitter_project.media.storage import media_url as signed_url
+from twitter_project.media.signing import media_url as signed_url
 from twitter_project.shared.text import initial_of
 from twitter_project.web.htmx import find_current_path, wants_fragment
 from twitter_project.web.icons import sprite

@@ -13,7 +13,7 @@ from pymongo import MongoClient
 from pymongo.database import Database
 
 from tweets.services import locate_entities
-from twitter_project.media.storage import media_url
+from twitter_project.media.signing import media_url
 from twitter_project.shared.ids import id_time
 
 Row = dict[str, Any]
