@@ -33,15 +33,16 @@ READY_TIMEOUT_S = 15.0
 class Hub:
     """Belongs to an event loop, which alone touches streams; `stop` ends them all.
 
-    One thread reads the change stream, another asks the services whom to tell.
+    One thread reads the change stream into `steps`, another asks the services whom to
+    tell.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, steps: queue.Queue[ReadStep] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         self._lock = threading.Lock()
         self._streams: set[Stream] = set()
         self._memory = Memory()
-        self._steps: queue.Queue[ReadStep] = queue.Queue(BATCH_MAX * 10)
+        self._steps = steps or queue.Queue(BATCH_MAX * 10)
         self._is_ready = asyncio.Event()
         self._reader = Reader(self._steps)
         self._is_stopping = threading.Event()

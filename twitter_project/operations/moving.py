@@ -55,7 +55,7 @@ def move_accounts(*, source: str, target: str, replace: bool, say: Say) -> None:
     carry_all()
     tables = list_tables()
     if replace:
-        _empty(tables, target)
+        empty_tables(tables, target)
     else:
         _make_way(tables, source, target)
     for table in tables:
@@ -109,7 +109,7 @@ def _make_way(tables: list[Table], source: str, target: str) -> None:
             "With --replace they are."
         )
     if strange:
-        _empty(made, target)
+        empty_tables(made, target)
 
 
 def _has_others(table: Table, source: str, target: str) -> bool:
@@ -139,7 +139,7 @@ def _copy(table: Table, source: str, target: str) -> int:
     return count
 
 
-def _empty(tables: list[Table], alias: str) -> None:
+def empty_tables(tables: list[Table], alias: str) -> None:
     for table in reversed(tables):
         _rows(table, alias)._raw_delete(alias)
 

@@ -31,9 +31,10 @@ def start() -> None:
         use(_make_adapter())
 
 
-def use(adapter: Adapter | None) -> None:
-    """Record with this adapter from now on, or with none."""
-    _chosen.adapter = adapter
+def use(adapter: Adapter | None) -> Adapter | None:
+    """Record with this adapter from now on, or with none; return the former one."""
+    former, _chosen.adapter = _chosen.adapter, adapter
+    return former
 
 
 def read_gauges_from(reader: GaugeReader) -> None:

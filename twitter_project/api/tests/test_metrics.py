@@ -17,12 +17,12 @@ from django.test import Client
 from django.urls import include
 from pytest_django.fixtures import Settings
 
-from twitter_project.telemetry import metrics
 from twitter_project.telemetry.requests import STATEMENTS
 from twitter_project.telemetry.tests.measured import (
     Figures,
     measuring,
     parse,
+    recording_with,
     series,
     total,
 )
@@ -214,12 +214,9 @@ def test_figures_are_never_kept_and_only_read() -> None:
     assert Client().post("/metrics").status_code == 405
 
 
-def test_where_nothing_is_measured_there_is_no_such_page(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(metrics._chosen, "adapter", None)
-
-    assert get() == 404
+def test_where_nothing_is_measured_there_is_no_such_page() -> None:
+    with recording_with(None):
+        assert get() == 404
 
 
 @pytest.mark.usefixtures("read")

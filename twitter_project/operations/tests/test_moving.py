@@ -74,7 +74,7 @@ def sums(alias: str) -> dict[str, Sum]:
 def empty(alias: str) -> None:
     """Leave only what `migrate` puts into a new database."""
     kept = [t for t in list_tables() if t._meta.label in moving.MADE_BY_MIGRATE]
-    moving._empty([table for table in list_tables() if table not in kept], alias)
+    moving.empty_tables([table for table in list_tables() if table not in kept], alias)
 
 
 @pytest.fixture

@@ -37,12 +37,12 @@ def queue(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeS
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     settings.QUEUE_URL = f"{server.url}/123/tasks"
     settings.TASKS_BACKEND = "sqs"
-    sqs._client.cache_clear()
+    sqs.forget_client()
     dispatching.forget_outage()
     yield server
     server.shutdown()
     server.server_close()
-    sqs._client.cache_clear()
+    sqs.forget_client()
     dispatching.forget_outage()
 
 

@@ -75,6 +75,11 @@ def encode_message(wake: Wake) -> str:
     return orjson.dumps(body).decode()
 
 
+def forget_client() -> None:
+    """Let the next message make a new client, after the queue's address changed."""
+    _client.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _client() -> Any:
     return boto3.client("sqs", region_name=settings.AWS_REGION, config=LIMITS)

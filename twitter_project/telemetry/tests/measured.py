@@ -13,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from twitter_project.outbox.queue_metrics import read_queues
 from twitter_project.telemetry import metrics
 from twitter_project.telemetry.prometheus import Prometheus
+from twitter_project.telemetry.types import Adapter
 
 Series = tuple[str, frozenset[tuple[str, str]]]
 Figures = dict[Series, float]
@@ -26,8 +27,18 @@ def measuring(folder: Path) -> Iterator[Callable[[], Figures]]:
         patch.setenv("PROMETHEUS_MULTIPROC_DIR", str(folder))
         patch.setattr(values, "ValueClass", values.ValueClass)
         adapter = Prometheus(folder)
-        patch.setattr(metrics._chosen, "adapter", adapter)
-        yield lambda: parse(adapter.render([read_queues]))
+        with recording_with(adapter):
+            yield lambda: parse(adapter.render([read_queues]))
+
+
+@contextmanager
+def recording_with(adapter: Adapter | None) -> Iterator[None]:
+    """Record with this adapter in the block, or with none."""
+    former = metrics.use(adapter)
+    try:
+        yield
+    finally:
+        metrics.use(former)
 
 
 def parse(text: bytes) -> Figures:

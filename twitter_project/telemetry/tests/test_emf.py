@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 from django.test import Client
 
-from twitter_project.telemetry import metrics
 from twitter_project.telemetry.emf import EmbeddedMetrics
 from twitter_project.telemetry.metrics import batch, record
 from twitter_project.telemetry.types import Metric
 
 from .emf_rules import find_documents, read_line
+from .measured import recording_with
 
 Capture = pytest.CaptureFixture[str]
 
@@ -28,8 +29,9 @@ BOB = {"who": "bob", "what": "bell"}
 
 
 @pytest.fixture(autouse=True)
-def _emf(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(metrics._chosen, "adapter", EmbeddedMetrics("Site"))
+def _emf() -> Iterator[None]:
+    with recording_with(EmbeddedMetrics("Site")):
+        yield
 
 
 def written(capture: Capture) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from twitter_project.workshop.testing.database import database_elsewhere
 from twitter_project.workshop.testing.processes import finish, start_program
 from twitter_project.workshop.testing.redis_server import RedisServer
 
-from .measured import Figures, measuring, series, total
+from .measured import Figures, measuring, recording_with, series, total
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -135,16 +135,16 @@ def test_a_file_that_its_process_did_not_fill_hides_no_other(
 
 
 def test_a_folder_that_cannot_be_made_stops_nobody(
-    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, settings: Any
 ) -> None:
     (tmp_path / "file").touch()
     settings.METRICS, settings.METRICS_DIR = "prometheus", str(tmp_path / "file/x")
-    monkeypatch.setattr(metrics._chosen, "adapter", None)
 
-    metrics.start()
-    record({CALLS: 1}, who="ada")
+    with recording_with(None):
+        metrics.start()
+        record({CALLS: 1}, who="ada")
 
-    assert metrics.render() is None
+        assert metrics.render() is None
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ from users.models import User
 from users.services import follow_user
 from users.tests.cast import make_people
 
-from .world import ARGUMENTS, BACKEND, World, make_token
+from .world import ARGUMENTS, World, make_token
 
 AUTHOR = "ada"
 VIEWERS = {
@@ -156,7 +156,7 @@ def _write(world: World, handle: str, method: str, path: str) -> tuple[int, str]
     """Return the status, and what an API says, without the path that was asked for."""
     path += "?after=nonsense" if path.endswith("/thread") else ""
     if not path.startswith(REST.prefix):
-        client = _client(world, handle)
+        client = world.client(handle)
         if method not in ("get", "post"):
             return 0, ""
         response: Any = getattr(client, method)(path, {**FIELDS, "on": "1"})
@@ -215,20 +215,12 @@ def _arguments(url: Url, planted: Planted, tweet_id: int) -> dict[str, str]:
 
 def _ask(world: World, handle: str, path: str) -> HttpResponseBase:
     if not path.startswith(REST.prefix):
-        return _client(world, handle).get(path)
+        return world.client(handle).get(path)
     headers = {}
     if handle:
         token = make_token(User.objects.get(id=world.ids[handle]))
         headers["Authorization"] = f"Bearer {token}"
     return Client().get(path, headers=headers)
-
-
-def _client(world: World, handle: str) -> Client:
-    if handle not in world._sessions:
-        client = world._sessions[handle] = Client()
-        if handle:
-            client.force_login(world.user(handle), backend=BACKEND)
-    return world._sessions[handle]
 
 
 def _read(response: Any) -> str:

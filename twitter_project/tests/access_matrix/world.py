@@ -70,12 +70,13 @@ class World:
         return User.objects.get(id=self.ids[name])
 
     def client(self, name: str) -> Client:
-        """Return a browser that the person is signed in with."""
+        """Return a browser that the person is signed in with; "" is nobody."""
         if name == SUSPENDED:
             return self.suspended_client
         if name not in self._sessions:
             client = self._sessions[name] = Client()
-            client.force_login(self.user(name), backend=BACKEND)
+            if name:
+                client.force_login(self.user(name), backend=BACKEND)
         return self._sessions[name]
 
     def token(self, name: str) -> str:
