@@ -210,7 +210,7 @@ def _fetch_card(card: LinkCard, limits: FetchLimits) -> None:
     own.update(
         title=facts.title,
         description=facts.description,
-        site=facts.site or _host_of(card.url),
+        site=_host_of(facts.url),
         image_key=picture.key if picture else "",
         image_alt=picture.alt if picture else "",
         image_width_px=picture.width_px if picture else 0,
@@ -223,6 +223,7 @@ def _fetch_card(card: LinkCard, limits: FetchLimits) -> None:
 
 
 def _host_of(url: str) -> str:
+    """Return the host as readers know it, whatever the page calls itself."""
     host = urlsplit(url).hostname or ""
     return shorten(host.removeprefix("www."), SITE_MAX)
 

@@ -106,6 +106,22 @@ def test_a_tweet_shows_the_card_of_its_first_link(
     assert find_card_keys_in_use([card.image_key, "cards/x"]) == {card.image_key}
 
 
+def test_a_card_names_the_host_that_was_reached_and_no_other(
+    ada: UserCard, bob: UserCard, server: HostileServer
+) -> None:
+    lie = b'<title>Your account</title><meta property="og:site_name" content="bbc.com">'
+    server.page("/lie", lie)
+    server.redirect("/short", server.url("/lie", host="www.evil.example"))
+
+    for path, host in (("/lie", "example.com"), ("/short", "evil.example")):
+        tweet_id = post_tweet(author_id=ada.id, text=server.url(path))
+        give(server, tweet_id)
+
+        card = card_of(tweet_id, bob)
+        assert card is not None
+        assert (card.title, card.site) == ("Your account", host)
+
+
 def test_one_card_serves_all_tweets_and_is_fetched_once_a_day(
     ada: UserCard, bob: UserCard, server: HostileServer
 ) -> None:

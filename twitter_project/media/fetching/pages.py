@@ -39,11 +39,14 @@ _META_WITHIN = 4096
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a page says about itself, as plain lines; "" for what it does not say."""
+    """What a page says about itself, as plain lines; "" for what it does not say.
 
+    `url` is where it was found: after all redirects, and not by its own word.
+    """
+
+    url: str
     title: str
     description: str
-    site: str
     picture_url: str
     picture_alt: str
 
@@ -65,6 +68,7 @@ def read_page(
 
     picture = first("og:image:secure_url", "og:image", "og:image:url", "twitter:image")
     return PageFacts(
+        url=url,
         title=shorten(
             first("og:title", "twitter:title") or (title.text() if title else ""),
             TITLE_MAX,
@@ -73,7 +77,6 @@ def read_page(
             first("og:description", "twitter:description", "description"),
             DESCRIPTION_MAX,
         ),
-        site=shorten(first("og:site_name"), SITE_MAX),
         picture_url=_join(url, picture),
         picture_alt=shorten(first("og:image:alt", "twitter:image:alt"), TITLE_MAX),
     )

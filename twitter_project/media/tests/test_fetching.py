@@ -312,12 +312,11 @@ def test_what_nests_is_left_out_and_what_a_page_says_is_kept() -> None:
     page = b"""<html><head><div><noscript>
       <meta name="description" content="<b>Words</b>">
       </noscript><script>"<title>No</title>"</script><title>A <b>title</b></title>
-      <textarea><meta property="og:site_name" content="No"></textarea>"""
+      <textarea><meta property="og:title" content="No"></textarea>"""
 
     facts = read_page(page, content_type="text/html", url="https://x.example/")
 
     assert (facts.title, facts.description) == ("A title", "<b>Words</b>")
-    assert facts.site == ""
 
 
 def test_a_page_says_what_it_is() -> None:
@@ -332,6 +331,6 @@ def test_a_page_says_what_it_is() -> None:
     facts = read_page(page, content_type="text/html", url="https://x.example/b/c")
 
     assert facts.title == 'A "title" <b> here'
-    assert (facts.description, facts.site) == ("Words", "Site")
+    assert (facts.description, facts.url) == ("Words", "https://x.example/b/c")
     assert facts.picture_url == "https://x.example/a.png"
     assert read_page(b"", content_type="", url="https://x.example/").title == ""
