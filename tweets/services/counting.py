@@ -57,3 +57,12 @@ def add_to_counts(
     state = {"state": tuple(other_states)}
     found = add_to_counters(Tweet, steps, only_if=dict.fromkeys(steps, state))
     return found == len(steps)
+
+
+def collide_on_lists(owner_id: int) -> None:
+    """Let the transaction collide with any other that adds to the owner's lists.
+
+    One of the two runs again and counts what the other added, so limits hold.
+    """
+    if not add_to_counters(AuthorStats, {owner_id: {"lists_version": 1}}):
+        insert_rows([AuthorStats(author_id=owner_id, lists_version=1)])

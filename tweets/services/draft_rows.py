@@ -22,6 +22,7 @@ from tweets.errors import (
 from tweets.limits import DRAFTS_MAX, MEDIA_MAX, THREAD_MAX
 from tweets.models import Draft
 from tweets.services.content import refuse_endless_texts
+from tweets.services.counting import collide_on_lists
 from tweets.services.idempotency import RequestKey, remember_answer
 from tweets.services.media import claim_media, release_media
 from tweets.types import (
@@ -153,6 +154,7 @@ def insert_draft(
     Raises: TooManyDrafts, MediaNotUsable; IntegrityError if the form, or the request,
     has one already.
     """
+    collide_on_lists(author_id)
     count = Draft.objects.filter(author_id=author_id)[: DRAFTS_MAX + 1].count()
     if count >= DRAFTS_MAX:
         raise TooManyDrafts

@@ -13,6 +13,7 @@ from tweets.errors import (
 )
 from tweets.limits import FOLDER_NAME_MAX, FOLDERS_MAX
 from tweets.models import BookmarkFolder, Reaction, ReactionKind
+from tweets.services.counting import collide_on_lists
 from tweets.services.idempotency import (
     RequestKey,
     create_once,
@@ -103,6 +104,7 @@ def _create(owner_id: int, name: str, request: RequestKey | None) -> Folder:
 
 @atomic
 def _write(owner_id: int, name: str, request: RequestKey | None) -> Folder:
+    collide_on_lists(owner_id)
     own = BookmarkFolder.objects.filter(owner_id=owner_id)
     if own.count() >= FOLDERS_MAX:
         raise TooManyFolders

@@ -15,6 +15,7 @@ from tweets.errors import (
     TooManyFolders,
     TweetNotFound,
 )
+from tweets.limits import FOLDERS_MAX
 from tweets.models import BookmarkFolder, Reaction
 from tweets.search.parsing import parse_query
 from tweets.services import (
@@ -253,3 +254,15 @@ def test_bookmarks_cost_a_page_no_round_trip(bob: UserCard, tweet_id: int) -> No
         hydrate_tweets(tweet_ids=[tweet_id], viewer=Viewer(bob.id))
 
     assert len(trips) == len(without)
+
+
+def test_the_limit_of_folders_holds_at_once(ada: UserCard, at_once: AtOnce) -> None:
+    for number in range(FOLDERS_MAX - 2):
+        create_folder(owner_id=ada.id, name=f"Folder {number}")
+
+    at_once(
+        partial(create_folder, owner_id=ada.id, name=f"Late {number}")
+        for number in range(8)
+    )
+
+    assert BookmarkFolder.objects.count() == FOLDERS_MAX

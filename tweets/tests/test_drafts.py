@@ -266,3 +266,19 @@ def test_the_api_deletes_a_draft(ada: UserCard) -> None:
 
     assert api.delete(f"drafts/{draft['id']}").status == 204
     assert not Draft.objects.exists()
+
+
+def test_the_limit_of_drafts_holds_at_once(ada: UserCard, at_once: AtOnce) -> None:
+    for number in range(DRAFTS_MAX - 2):
+        services.create_draft(author_id=ada.id, tweets=[NewTweet(text=str(number))])
+
+    at_once(
+        partial(
+            services.create_draft,
+            author_id=ada.id,
+            tweets=[NewTweet(text=f"Late {number}")],
+        )
+        for number in range(8)
+    )
+
+    assert Draft.objects.count() == DRAFTS_MAX
