@@ -31,9 +31,18 @@ def change_reply_policy(*, actor_id: int, tweet_id: int, policy: ReplyPolicy) ->
         raise ReplyPolicyOnReply
     own.update(reply_policy=policy.value)
     # What replies say is for display; the first tweet decides (`rules.may_reply`).
-    Tweet.objects.filter(ancestor_ids__contains=[tweet_id]).update(
-        reply_policy=policy.value
-    )
+    _show_policy(tweet_id, policy)
+
+
+def open_conversation(*, tweet_id: int) -> None:
+    """Say in the replies to a first tweet that is gone that everyone may reply now."""
+    _show_policy(tweet_id, ReplyPolicy.EVERYONE)
+
+
+def _show_policy(root_id: int, policy: ReplyPolicy) -> None:
+    below = Tweet.objects.filter(ancestor_ids__contains=[root_id])
+    # The conversation began with another tweet if a reply is gone.
+    below.filter(conversation_id=root_id).update(reply_policy=policy.value)
 
 
 def hide_reply(*, actor_id: int, tweet_id: int) -> bool:

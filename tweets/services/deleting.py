@@ -6,6 +6,7 @@ from tweets.errors import TweetNotFound
 from tweets.events import TweetDeleted
 from tweets.models import PollVote, Reaction, Tweet
 from tweets.rules import PUBLIC
+from tweets.services.conversations import open_conversation
 from tweets.services.counting import add_to_counts, list_counted_quotes
 from tweets.services.history import delete_history
 from tweets.services.media import delete_media_of
@@ -47,3 +48,4 @@ def clean_up_after(*, tweet_id: int) -> None:
     delete_history(tweet_id=tweet_id)
     Reaction.objects.filter(tweet_id=tweet_id).delete()
     PollVote.objects.filter(tweet_id=tweet_id).delete()
+    open_conversation(tweet_id=tweet_id)

@@ -9,6 +9,8 @@ from tweets.errors import ReplyNotAllowed, ReplyPolicyOnReply, TweetNotFound
 from tweets.models import Tweet
 from tweets.services import (
     change_reply_policy,
+    clean_up_after,
+    delete_tweet,
     get_thread,
     get_tweet,
     hide_reply,
@@ -61,6 +63,24 @@ def test_the_author_changes_later_who_may_reply(
         change_reply_policy(
             actor_id=bob.id, tweet_id=reply_id, policy=ReplyPolicy.EVERYONE
         )
+
+
+def test_a_conversation_whose_first_tweet_is_gone_is_open_and_says_so(
+    ada: UserCard, bob: UserCard, root_id: int, reply_id: int
+) -> None:
+    (dan,) = make_people("dan")
+    below = post_tweet(author_id=bob.id, text="So", in_reply_to_id=reply_id)
+    change_reply_policy(actor_id=ada.id, tweet_id=root_id, policy=ReplyPolicy.MENTIONED)
+
+    delete_tweet(actor_id=bob.id, tweet_id=reply_id)
+    clean_up_after(tweet_id=reply_id)
+    assert get_tweet(tweet_id=below, viewer=Viewer(dan.id)).reply_policy == "mentioned"
+    delete_tweet(actor_id=ada.id, tweet_id=root_id)
+    clean_up_after(tweet_id=root_id)
+
+    seen = get_tweet(tweet_id=below, viewer=Viewer(dan.id))
+    assert (seen.reply_policy, seen.may_reply) == ("everyone", True)
+    post_tweet(author_id=dan.id, text="Well", in_reply_to_id=below)
 
 
 def test_a_hidden_reply_is_shown_with_its_branch_to_who_asks(
