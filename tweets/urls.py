@@ -27,6 +27,7 @@ urlpatterns = [
         composing.compose,
         name="compose",
         gate=Gate.MEMBERS,
+        is_private=True,
         throttle="write",
     ),
     path(
@@ -88,8 +89,20 @@ urlpatterns = [
         gate=Gate.MEMBERS,
         throttle="write",
     ),
-    path("tweets/drafts", drafting.drafts, name="drafts", gate=Gate.MEMBERS),
-    path("tweets/scheduled", drafting.scheduled, name="scheduled", gate=Gate.MEMBERS),
+    path(
+        "tweets/drafts",
+        drafting.drafts,
+        name="drafts",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
+        "tweets/scheduled",
+        drafting.scheduled,
+        name="scheduled",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
     path(
         "tweets/drafts/save",
         drafting.save,
@@ -115,6 +128,7 @@ urlpatterns = [
         composing.show_sending,
         name="sending_draft",
         gate=Gate.MEMBERS,
+        is_private=True,
     ),
     path(
         "tweets/drafts/<int:draft_id>/undo",
@@ -128,7 +142,13 @@ urlpatterns = [
         name="stop_draft",
         gate=Gate.MEMBERS,
     ),
-    path("tweets/staged", composing.staged, name="staged_media", gate=Gate.MEMBERS),
+    path(
+        "tweets/staged",
+        composing.staged,
+        name="staged_media",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
     path(
         "tweets/staged/<int:media_id>",
         media.attachment_state,

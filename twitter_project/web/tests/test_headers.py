@@ -99,6 +99,8 @@ def test_only_what_machines_read_may_be_embedded(client: Client, ada: UserCard) 
         *("/settings", "/settings/privacy", "/settings/blocks", "/settings/tags"),
         *("/accounts/email/", "/accounts/sessions/", "/accounts/password/change/"),
         *("/accounts/2fa/", "/admin/login/"),
+        *("/tweets/drafts", "/tweets/scheduled", "/tweets/staged", "/compose"),
+        *("/tweets/trash", "/bookmarks", "/tweets/completions"),
     ],
 )
 def test_browsers_keep_no_copy_of_private_pages(
