@@ -27,6 +27,7 @@ SETTINGS = regex.compile(
     rf"|position:{PERCENT}(?:,(?:line-left|center|line-right))?)"
 )
 TAG = regex.compile(r"<(?P<end>/?)(?P<name>[a-z]{0,10})[^<>]*>")
+LINE_ENDS = regex.compile(r"[\r\n]+")
 TAGS = frozenset("biu")
 SKIPPED = ("NOTE", "STYLE", "REGION")
 
@@ -140,7 +141,8 @@ def _clean_text(text: str) -> str:
             pieces.append(f"<{tag['end']}{tag['name']}>")
         at = tag.end()
     pieces.append(_escape(text[at:]))
-    return "".join(pieces)
+    # A blank line, which may have been written as entities, would end the cue.
+    return LINE_ENDS.sub("\n", "".join(pieces)).strip("\n")
 
 
 def _escape(text: str) -> str:

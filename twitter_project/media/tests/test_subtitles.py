@@ -102,3 +102,26 @@ def test_no_bytes_raise_anything_else(content: bytes) -> None:
             clean_subtitles(sent)
         except SubtitlesRefused:
             continue
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "a&#10;&#10;b",
+            "a&NewLine;&NewLine;b",
+            "a&#13;&#13;b",
+            "a&#10;\nb",
+            "&#10;a",
+        ),
+        *("a&#10;<x>&#10;b", "a&#13;&#10;</b>&#10;b", "a&#10;", "<b>&#10;&#10;</b>"),
+    ],
+)
+def test_lines_written_as_entities_never_end_a_cue(text: str) -> None:
+    file = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{text}\n\n00:03.000 --> 00:04.000\nc\n"
+
+    cleaned = clean_subtitles(file.encode())
+
+    assert [cue.text for cue in read_cues(cleaned.encode())][1:] == ["c"]
+    assert cleaned.count("\n\n") == 2
+    assert "\r" not in cleaned
