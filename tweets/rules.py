@@ -212,8 +212,9 @@ def may_hide(reply: VisibilityFields, root: RootFields | None, viewer: Viewer) -
 def list_reply_visibilities(parent_visibility: str) -> tuple[str, ...]:
     """Return the visibilities that a reply may have, widest first.
 
-    A reply is never for more people than its parent, by the order of the choices. The
-    first is the default.
+    A reply never has a wider choice than its parent. The first is the default.
+    Followers are always those of the author: a reply for followers to such a tweet is
+    for other people than its parent, and shows them nothing of it.
     """
     found = Visibility.values
     return tuple(found[found.index(parent_visibility) :])

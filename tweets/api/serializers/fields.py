@@ -13,8 +13,8 @@ WARNING_HELP = (
     "If not empty, show this first, and the text and the media once the reader asks."
 )
 VISIBILITY_HELP = (
-    "`followers` includes mentioned people. A reply is never for more people than "
-    "its parent."
+    "`followers` includes mentioned people. A reply takes no wider choice than "
+    "its parent; `followers` are those of its own author."
 )
 REPLY_POLICY_HELP = (
     "Who may reply to the first tweet of a conversation and below it. Its author and "
