@@ -18,6 +18,7 @@ from twitter_project.shared.errors import TooMany
 from twitter_project.shared.ids import id_time
 from twitter_project.shared.rate_limits import (
     RateLimit,
+    check_windows,
     give_back_windows,
     spend_windows,
 )
@@ -38,6 +39,16 @@ def tweet_limit(author_id: int, *, count: int = 1) -> Iterator[None]:
         yield
 
 
+def check_tweet_limit(author_id: int, *, count: int) -> None:
+    """Check before tweets are sent that they could be posted now.
+
+    It is counted when they are posted. Raises: TooMany as `tweet_limit` does.
+    """
+    if settings.THROTTLES_ENABLED:
+        with _saying_when():
+            check_windows(_limits_of_tweets(author_id), str(author_id), cost=count)
+
+
 @contextmanager
 def like_limit(user_id: int) -> Iterator[None]:
     """Count the like that the block writes, unless it fails. Raises: TooMany."""
@@ -55,16 +66,22 @@ def _counted(limits: Sequence[RateLimit], account_id: int, cost: int) -> Iterato
         yield
         return
     key = str(account_id)
-    try:
+    with _saying_when():
         spend_windows(limits, key, cost=cost)
-    except TooMany as error:
-        message = _say_when(error.retry_after_s)
-        raise TooMany(message, retry_after_s=error.retry_after_s) from error
     try:
         yield
     except Exception:
         give_back_windows(limits, key, cost=cost)
         raise
+
+
+@contextmanager
+def _saying_when() -> Iterator[None]:
+    try:
+        yield
+    except TooMany as error:
+        message = _say_when(error.retry_after_s)
+        raise TooMany(message, retry_after_s=error.retry_after_s) from error
 
 
 def _limits_of_tweets(author_id: int) -> Sequence[RateLimit]:

@@ -35,7 +35,7 @@ from tweets.services.idempotency import (
     make_request_key,
     remember_answer,
 )
-from tweets.services.limiting import tweet_limit
+from tweets.services.limiting import check_tweet_limit, tweet_limit
 from tweets.services.posting import (
     Prepared,
     check_tweets,
@@ -92,8 +92,8 @@ def send_tweets(
 ) -> DraftView:
     """Save tweets as a draft and publish it in a few seconds, as `send_draft` does.
 
-    Raises: DraftNotFound if an earlier request sent it and it is published; `find_sent`
-    returns its tweets.
+    Raises: TooMany if the author could not post them now; DraftNotFound if an earlier
+    request sent it and it is published; `find_sent` returns its tweets.
     """
     tweets = check_tweets(tweets)
     publish_at = timezone.now() + _limit_undo(undo_s)
@@ -121,6 +121,8 @@ def _create(
 
     def create() -> DraftView:
         prepare_tweets(author_id=author_id, tweets=tweets)
+        if state == DraftState.SENDING:
+            check_tweet_limit(author_id, count=len(tweets))
         draft_id = _store_waiting(
             author_id, encoded, written_in, request, publish_at, state
         )
@@ -327,6 +329,8 @@ def _wait_until(
     row = get_row(author_id, draft_id)
     tweets = check_tweets(decode_tweets(row))
     prepare_tweets(author_id=author_id, tweets=tweets)
+    if state == DraftState.SENDING:
+        check_tweet_limit(author_id, count=len(tweets))
     if not _schedule(row, publish_at, state, request):
         raise DraftChanged
     return get_draft(author_id=author_id, draft_id=draft_id)

@@ -1,5 +1,6 @@
 """Tests how much an account may post and like, and what clients are told of it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -123,6 +124,29 @@ def test_a_scheduled_tweet_counts_when_it_is_published(ada: UserCard) -> None:
 
     kept = services.get_draft(author_id=ada.id, draft_id=draft.id)
     assert (kept.state, kept.failure) == ("draft", "too_many")
+
+
+def test_a_full_limit_is_said_before_the_seconds_to_undo_begin(
+    ada: UserCard, signed_in: Callable[[UserCard], Client]
+) -> None:
+    User.objects.filter(id=ada.id).update(undo_send_s=10)
+    draft = services.create_draft(author_id=ada.id, tweets=[NewTweet(text="a draft")])
+    post(ada, "1", "2", "3", "4")
+    thread = {"text": "5", "part": "p1", "p1-text": "6"}
+    page = signed_in(ada)
+
+    refused = page.post("/compose", {"key": "k", **thread})
+    sent = page.post("/compose", {"key": "l", "text": "5"})
+    post(ada, "5")
+    late = Api(ada.id).post(f"drafts/{draft.id}/publish", {"undo_s": 10})
+    again = page.post("/compose", {"key": "l", "text": "5"})
+
+    assert refused.status_code == 429
+    assert "You can continue in 15 minutes." in refused.content.decode()
+    assert sent.status_code == 200
+    assert late.status == 429
+    assert again.status_code == 200
+    assert services.get_draft(author_id=ada.id, draft_id=draft.id).state == "draft"
 
 
 def test_the_api_tells_what_is_left(ada: UserCard, bob: UserCard) -> None:

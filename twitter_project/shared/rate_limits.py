@@ -104,6 +104,22 @@ def spend_windows(
     raise TooMany(retry_after_s=max(full))
 
 
+def check_windows(limits: Sequence[RateLimit], key: str, *, cost: int = 1) -> None:
+    """Check that `cost` is left in all windows now, without using it. One read.
+
+    Raises: TooMany with the longest `retry_after_s` of the full windows.
+    """
+    with translate_errors():
+        row = _rows().find_one({"_id": _id(limits[0], key)}) or {}
+    usages = [
+        _usage(limit, row[_window(limit)]) for limit in limits if _window(limit) in row
+    ]
+    now = timezone.now()
+    full = [one for one in usages if one.remaining < cost and one.resets_at > now]
+    if full:
+        raise TooMany(retry_after_s=max(one.wait_s for one in full))
+
+
 def give_back_windows(limits: Sequence[RateLimit], key: str, *, cost: int = 1) -> None:
     """Undo a use of several windows, for work that was not done after all."""
     changes = {f"{_window(limit)}.used": -cost for limit in limits}
