@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+# The algorithm takes cubic time where few words are repeated all over. Texts of people
+# have far fewer words; of others, only what is between equal ends is compared.
+PAIRS_MAX = 150 * 150
+
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -34,7 +38,33 @@ def compare_texts(old: str, new: str) -> list[DiffPart]:
 
     The parts that were not added make up `old`; those that were not removed, `new`.
     """
-    return list(_compare(_WORDS.findall(old), _WORDS.findall(new)))
+    old_words, new_words = _WORDS.findall(old), _WORDS.findall(new)
+    compare = _compare_ends if _are_many(old_words, new_words) else _compare
+    return list(compare(old_words, new_words))
+
+
+def _are_many(old: list[str], new: list[str]) -> bool:
+    return len(old) * len(new) > PAIRS_MAX
+
+
+def _compare_ends(old: list[str], new: list[str]) -> Iterator[DiffPart]:
+    """Yield what both begin with, what is removed and added, and what both end with."""
+    start = _count_equal(old, new)
+    end = _count_equal(old[start:][::-1], new[start:][::-1])
+    middle = slice(start, -end or None)
+    parts = (
+        (Change.KEPT, old[:start]),
+        (Change.REMOVED, old[middle]),
+        (Change.ADDED, new[middle]),
+        (Change.KEPT, old[len(old) - end :]),
+    )
+    return (DiffPart(change, "".join(words)) for change, words in parts if words)
+
+
+def _count_equal(old: list[str], new: list[str]) -> int:
+    pairs = enumerate(zip(old, new, strict=False))
+    unequal = (place for place, (one, other) in pairs if one != other)
+    return next(unequal, min(len(old), len(new)))
 
 
 def _compare(old: list[str], new: list[str]) -> Iterator[DiffPart]:

@@ -248,6 +248,21 @@ def test_the_parts_of_a_comparison_make_up_both_texts(old: str, new: str) -> Non
     assert "".join(p.text for p in parts if p.change is not Change.REMOVED) == new
 
 
+# Many words of few kinds, with spaces at both ends or not.
+repeated = st.lists(st.sampled_from(("a", "b", "a ", " b")), min_size=120).map(" ".join)
+
+
+@given(repeated, repeated)
+def test_a_comparison_of_many_words_compares_what_is_between_the_ends(
+    old: str, new: str
+) -> None:
+    parts = compare_texts(old, new)
+
+    assert "".join(p.text for p in parts if p.change is not Change.ADDED) == old
+    assert "".join(p.text for p in parts if p.change is not Change.REMOVED) == new
+    assert len(parts) <= 4
+
+
 def test_a_comparison_keeps_the_words_that_stay() -> None:
     parts = compare_texts("See you at six", "See you all at seven")
 
