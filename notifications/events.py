@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from twitter_project.outbox.events import event
 
 
-@event("notifications.actor_refresh_asked")
+@event(
+    "notifications.actor_refresh_requested",
+    former_name="notifications.actor_refresh_asked",
+)
 @dataclass(frozen=True, slots=True)
 class ActorRefreshRequested:
     actor_id: int
 
 
-@event("notifications.tweet_refresh_asked")
+@event(
+    "notifications.tweet_refresh_requested",
+    former_name="notifications.tweet_refresh_asked",
+)
 @dataclass(frozen=True, slots=True)
 class TweetRefreshRequested:
     tweet_id: int

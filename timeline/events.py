@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from twitter_project.outbox.events import event
 
 
-@event("timeline.home_found_short")
+@event("timeline.home_rebuild_requested", former_name="timeline.home_found_short")
 @dataclass(frozen=True, slots=True)
 class HomeRebuildRequested:
     """A feed lost entries, and its reader could not rebuild it in time."""

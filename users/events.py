@@ -65,7 +65,7 @@ class UserReinstated:
     user_id: int
 
 
-@event("users.confirmation_asked")
+@event("users.confirmation_requested", former_name="users.confirmation_asked")
 @dataclass(frozen=True, slots=True)
 class ConfirmationRequested:
     """Somebody asked for the mail that confirms an account's address."""

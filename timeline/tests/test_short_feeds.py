@@ -41,7 +41,7 @@ def test_slow_reads_ask_once_for_a_home_until_it_is_rebuilt(
         for _ in range(3):
             home(ada)
 
-    asked = Delivery.objects.filter(event="timeline.home_found_short")
+    asked = Delivery.objects.filter(event="timeline.home_rebuild_requested")
     assert asked.count() == 1
     events.drain()
     assert not asked.exists()

@@ -32,25 +32,30 @@ class Handler:
 
 
 _types: dict[str, type] = {}
+_former_types: dict[str, type] = {}
 _names: dict[type, str] = {}
 _handlers: dict[str, Handler] = {}
 _subscribers: dict[type, list[Handler]] = {}
 _joiners: dict[type, list[Handler]] = {}
 
 
-def event(name: str) -> Callable[[C], C]:
-    """Register a frozen dataclass of ids as the event called `name`, for good.
+def event(name: str, *, former_name: str = "") -> Callable[[C], C]:
+    """Register a frozen dataclass of ids as the event called `name`.
 
-    Rows of a former release are read by these names, so neither a name nor a field of
-    an event in use may change its meaning.
+    Rows of an earlier release are read by these names, so neither a name nor a field of
+    an event in use may change its meaning. `former_name` is the event's name in an
+    earlier release, which waiting deliveries may still hold.
     """
 
     def register(event_type: C) -> C:
         if not is_dataclass(event_type):
             raise TypeError(f"{event_type.__qualname__} is not a dataclass.")
-        if name in _types:
-            raise ValueError(f"There is an event {name!r} already.")
+        for one in filter(None, (name, former_name)):
+            if one in _types or one in _former_types:
+                raise ValueError(f"There is an event {one!r} already.")
         _types[name] = event_type
+        if former_name:
+            _former_types[former_name] = event_type
         _names[event_type] = name
         return event_type
 
@@ -195,10 +200,11 @@ def decode(name: str, payload: Mapping[str, Any]) -> object:
     Raises: LookupError if no such event is registered, TypeError if it has other
     fields.
     """
-    if name not in _types:
+    event_type = _types.get(name) or _former_types.get(name)
+    if event_type is None:
         raise LookupError(f"No event is called {name!r}.")
     values = {
         key: tuple(value) if isinstance(value, list) else value
         for key, value in payload.items()
     }
-    return _types[name](**values)
+    return event_type(**values)

@@ -14,7 +14,7 @@ from twitter_project.outbox.models import Delivery
 from twitter_project.shared.db import collection
 
 
-@event("tests.rung")
+@event("tests.rung", former_name="tests.tolled")
 @dataclass(frozen=True, slots=True)
 class Rung:
     """An event that every handler handles well."""

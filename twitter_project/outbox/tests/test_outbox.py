@@ -347,6 +347,15 @@ def test_a_delivery_to_a_handler_that_was_renamed_is_run() -> None:
     assert numbers() == [1]
 
 
+def test_an_event_that_was_renamed_is_delivered() -> None:
+    publish_one(Rung(1))
+    Delivery.objects.update(event="tests.tolled")
+
+    assert drain() == 1
+
+    assert numbers() == [1]
+
+
 def test_a_row_of_an_older_release_is_run() -> None:
     publish_one(Poisoned(1))
     rows().update_many({}, {"$unset": {"failures": "", "give_up_at": ""}})
