@@ -19,9 +19,9 @@ from tweets.types import (
     TweetView,
     UrlPart,
 )
-from twitter_project.shared.ids import id_time
 from twitter_project.shared.text import clean_text
 from twitter_project.workshop.posting import post_tweet
+from twitter_project.workshop.testing.tweet_views import make_view
 from users.services import block_user
 from users.types import UserCard, Viewer
 
@@ -29,49 +29,7 @@ CARD = UserCard(1, "Ada", "", "", "", is_suspended=False)
 
 
 def view_of(text: str) -> TweetView:
-    return TweetView(
-        id=1,
-        author=CARD,
-        text=text,
-        created_at=id_time(1),
-        edited_at=None,
-        in_reply_to_id=None,
-        in_reply_to=None,
-        conversation_id=1,
-        thread_id=None,
-        media=(),
-        mentions=(CARD,),
-        hashtags=(),
-        card=None,
-        cashtags=(),
-        likes_count=0,
-        retweets_count=0,
-        replies_count=0,
-        quotes_count=0,
-        edits_count=0,
-        edited_since="",
-        liked=False,
-        retweeted=False,
-        bookmarked=False,
-        author_followed=False,
-        is_sensitive=False,
-        poll=None,
-        is_quote=False,
-        quoted=None,
-        is_detached=False,
-        may_quote=True,
-        quote_policy="everyone",
-        content_warning="",
-        visibility="public",
-        reply_policy="everyone",
-        may_reply=True,
-        may_retweet=True,
-        is_hidden=False,
-        may_hide=False,
-        state="published",
-        is_shown=True,
-        source_id=1,
-    )
+    return make_view(author=CARD, text=text, mentions=(CARD,))
 
 
 def test_a_text_is_cut_into_parts_in_order() -> None:

@@ -12,13 +12,11 @@ from notifications.types import NotificationView
 from timeline.services import get_public_timeline
 from tweets.types import (
     MediaItem,
-    ReplyPolicy,
     Trend,
-    TweetState,
     TweetView,
-    Visibility,
 )
 from twitter_project.shared.pagination import Keyset
+from twitter_project.workshop.testing.tweet_views import make_view
 from users.types import ANONYMOUS, Person, Relation, UserCard
 
 PICTURES_MAX = 4
@@ -58,50 +56,8 @@ def make_samples(start_id: int, pictures: Sequence[MediaItem]) -> dict[str, Any]
 
 
 def _tweet(tweet_id: int, author: UserCard, text: str, **changes: Any) -> TweetView:
-    view = TweetView(
-        id=tweet_id,
-        author=author,
-        text=text,
-        created_at=datetime.now(UTC) - timedelta(minutes=5),
-        edited_at=None,
-        in_reply_to_id=None,
-        in_reply_to=None,
-        conversation_id=tweet_id,
-        thread_id=None,
-        media=(),
-        mentions=(),
-        hashtags=(),
-        card=None,
-        cashtags=(),
-        likes_count=0,
-        retweets_count=0,
-        replies_count=0,
-        quotes_count=0,
-        edits_count=0,
-        edited_since="",
-        liked=False,
-        retweeted=False,
-        bookmarked=False,
-        author_followed=False,
-        is_sensitive=False,
-        poll=None,
-        is_quote=False,
-        quoted=None,
-        is_detached=False,
-        may_quote=True,
-        quote_policy="everyone",
-        content_warning="",
-        visibility=Visibility.PUBLIC.value,
-        reply_policy=ReplyPolicy.EVERYONE.value,
-        may_reply=True,
-        may_retweet=True,
-        is_hidden=False,
-        may_hide=False,
-        state=TweetState.PUBLISHED.value,
-        is_shown=True,
-        source_id=tweet_id,
-    )
-    return replace(view, **changes)
+    fields = {"created_at": datetime.now(UTC) - timedelta(minutes=5), **changes}
+    return make_view(id=tweet_id, author=author, text=text, **fields)
 
 
 def _tweets(
