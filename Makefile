@@ -88,7 +88,7 @@ fuzz: $(VENV)/installed ## Send hostile requests to every URL of a local site, a
 	@$(PYTHON) -m twitter_project.workshop.fuzzing
 	@exec $(PYTHON) -m twitter_project.workshop.fuzzing.api_schema
 
-access-matrix: $(VENV)/installed ## Write the table of who may do what into docs/security.md
+access-matrix: $(VENV)/installed ## Write the table of who may do what into docs/access.md
 	@WRITE_ACCESS_MATRIX=1 exec $(PYTHON) -m pytest -q twitter_project/tests/access_matrix
 
 soak: $(VENV)/installed ## Have two workers do 10,000 tasks and kill one of them, on each backend

@@ -1,1 +1,1 @@
-"""The table of who may do what: asks the site, and writes docs/security.md."""
+"""The table of who may do what: asks the site, and writes docs/access.md."""

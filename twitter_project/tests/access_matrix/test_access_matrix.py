@@ -1,4 +1,4 @@
-"""Tests that docs/security.md shows everyone's answers for every path."""
+"""Tests that docs/access.md shows everyone's answers for every path."""
 
 from __future__ import annotations
 

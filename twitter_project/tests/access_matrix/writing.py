@@ -1,4 +1,4 @@
-"""Writes the table as Markdown between two marks of docs/security.md."""
+"""Writes the table as Markdown between two marks of docs/access.md."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.conf import settings
 
 from .asking import COLUMNS, Row
 
-PAGE = settings.BASE_DIR / "docs" / "security.md"
+PAGE = settings.BASE_DIR / "docs" / "access.md"
 BEGIN, END = "<!-- access matrix: begin -->", "<!-- access matrix: end -->"
 COMMAND = "make access-matrix"
 
