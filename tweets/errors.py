@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from tweets.limits import DRAFTS_MAX, EDIT_WINDOW_MIN, FOLDERS_MAX, THREAD_MAX
 from twitter_project.shared.errors import (
     Conflict,
     Invalid,
@@ -16,6 +17,7 @@ from twitter_project.shared.errors import (
     NotFound,
     Unavailable,
 )
+from twitter_project.shared.messages import with_limits
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -93,7 +95,7 @@ class FolderNameInvalid(Invalid):
 
 class TooManyFolders(Conflict):
     code = "too_many_folders"
-    message = _("You can have up to fifty folders.")
+    message = with_limits(_("You can have up to %(max)d folders."), max=FOLDERS_MAX)
     field = "name"
 
 
@@ -183,8 +185,12 @@ class NotRetweetable(NotAllowed):
 
 class EditTooLate(NotAllowed):
     code = "edit_too_late"
-    message = _(
-        "A tweet's text and pictures can be edited for 60 minutes after posting."
+    message = with_limits(
+        _(
+            "A tweet's text and pictures can be edited for %(minutes)d minutes after "
+            "posting."
+        ),
+        minutes=EDIT_WINDOW_MIN,
     )
 
 
@@ -256,7 +262,7 @@ class MediaNotUsable(Invalid):
 
 class ThreadTooLong(Invalid):
     code = "thread_too_long"
-    message = _("A thread can have 1 to 25 tweets.")
+    message = with_limits(_("A thread can have 1 to %(max)d tweets."), max=THREAD_MAX)
     field = "tweets"
 
 
@@ -306,7 +312,9 @@ class DraftChanged(Conflict):
 
 class TooManyDrafts(Conflict):
     code = "too_many_drafts"
-    message = _("You have 100 drafts. Post or delete some of them first.")
+    message = with_limits(
+        _("You have %(max)d drafts. Post or delete some of them first."), max=DRAFTS_MAX
+    )
 
 
 class ScheduleTooSoon(Invalid):

@@ -3,6 +3,7 @@
 # Or one GIF, or one video.
 MEDIA_MAX = 4
 THREAD_MAX = 25
+EDIT_WINDOW_MIN = 60
 DRAFTS_MAX = 100
 UNDO_MAX_S = 60
 ALT_MAX = 1500

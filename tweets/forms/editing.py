@@ -8,6 +8,7 @@ from django import forms
 
 from tweets import services
 from tweets.forms.attaching import AttachForm
+from tweets.limits import EDIT_WINDOW_MIN
 from tweets.types import TweetView
 from users.types import Viewer
 
@@ -15,10 +16,12 @@ from users.types import Viewer
 class EditForm(AttachForm):
     """Changes to an existing tweet, with the pictures that it has now.
 
-    `is_open` is False after the hour in which the text and pictures can be changed;
-    the form then only takes descriptions, the content warning, and whether the media
-    are sensitive.
+    `is_open` is False once the `open_minutes` have passed in which the text and the
+    pictures can be changed; the form then only takes descriptions, the content warning,
+    and whether the media are sensitive.
     """
+
+    open_minutes = EDIT_WINDOW_MIN
 
     is_sensitive = forms.BooleanField(required=False)
     content_warning = forms.CharField(required=False)

@@ -24,6 +24,7 @@ from tweets.errors import (
     TweetNotFound,
 )
 from tweets.events import CardRequested, TweetEdited
+from tweets.limits import EDIT_WINDOW_MIN
 from tweets.models import Tweet, TweetVersion
 from tweets.services.cards import needs_card
 from tweets.services.content import (
@@ -41,7 +42,7 @@ from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 from twitter_project.shared.writes import insert_rows
 
-EDIT_WINDOW = timedelta(minutes=60)
+EDIT_WINDOW = timedelta(minutes=EDIT_WINDOW_MIN)
 EDITS_MAX = 100
 EDITED_FIELDS = (
     "text",

@@ -30,13 +30,14 @@ from twitter_project.media.storage import (
     store_object,
 )
 from twitter_project.media.uploads import VIDEO_MAX_BYTES, check_size
-from twitter_project.media.videos.making import SOURCE, make_video
+from twitter_project.media.videos.making import DURATION_MAX_S, SOURCE, make_video
 from twitter_project.media.videos.running import Busy, take_turn, work_folder
 from twitter_project.media.videos.types import Container, MadeVideo, VideoRefused
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic, on_commit
 from twitter_project.shared.errors import Unavailable
 from twitter_project.shared.ids import new_id
+from twitter_project.shared.messages import with_limits
 from twitter_project.shared.queries import find_one
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,9 @@ GUESSED_PX = (1280, 720)
 BUSY_PAUSE = timedelta(seconds=2)
 FAILURES = {
     "video_broken": _("The video is broken, or in a format that we do not support."),
-    "video_too_long": _("The video is longer than 140 seconds."),
+    "video_too_long": with_limits(
+        _("The video is longer than %(max)d seconds."), max=DURATION_MAX_S
+    ),
     "video_too_heavy": _(
         "The video is too complex to process. Save a smaller version and try again."
     ),

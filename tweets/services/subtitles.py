@@ -17,13 +17,16 @@ from tweets.services.media_tweets import get_tweet_of_media
 from tweets.types import MediaItem, MediaKind
 from twitter_project.media.subtitles import SubtitlesRefused, clean_subtitles
 from twitter_project.shared.db import atomic
+from twitter_project.shared.messages import with_limits
 from twitter_project.shared.queries import find_one
 from users.types import Viewer
 
 NOT_WEBVTT = _("The file is not a WebVTT file: look at line %(line)d.")
 NOT_A_LANGUAGE = _("This is not a language code that we know.")
 NOT_A_VIDEO = _("Only videos have subtitles.")
-TOO_MANY = _("A video can have subtitles in ten languages.")
+TOO_MANY = with_limits(
+    _("A video can have subtitles in %(max)d languages."), max=SUBTITLES_MAX
+)
 
 
 def list_subtitle_languages() -> dict[str, str]:

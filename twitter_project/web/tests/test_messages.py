@@ -37,6 +37,16 @@ def test_translations_keep_placeholders_and_markup(catalog: polib.POFile) -> Non
     assert broken == []
 
 
+def test_deleting_has_one_name(catalog: polib.POFile) -> None:
+    texts = [
+        text
+        for entry in catalog
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+
+    assert [text for text in texts if re.search("elimin|suprim", text, re.I)] == []
+
+
 def test_every_marked_string_is_in_the_catalog(
     catalog: polib.POFile,
     settings: Settings,
