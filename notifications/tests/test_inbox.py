@@ -150,7 +150,7 @@ Change = Callable[[UserCard, UserCard, int], None]
         (hide_by_suspension, show_by_reinstatement),
     ],
 )
-def test_what_hides_a_person_hides_what_they_did_at_once_and_until_it_ends(
+def test_hiding_a_person_hides_their_notifications_until_it_ends(
     ada: UserCard, bob: UserCard, tweet_id: int, hide: Change, show: Change
 ) -> None:
     hide(ada, bob, tweet_id)
@@ -190,7 +190,7 @@ def test_a_deleted_tweet_is_out_of_the_count_at_once(
     assert (actors(ada), unread(ada)) == ([], 0)
 
 
-def test_what_is_told_while_somebody_is_muted_is_hidden_from_the_start(
+def test_notifications_from_muted_people_are_hidden_from_the_start(
     ada: UserCard, bob: UserCard
 ) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Hello")
@@ -203,7 +203,7 @@ def test_what_is_told_while_somebody_is_muted_is_hidden_from_the_start(
     assert Notification.objects.filter(recipient_id=ada.id, hidden=True).count() == 1
 
 
-def test_reading_all_reads_what_is_hidden_too(
+def test_reading_all_includes_hidden_notifications(
     ada: UserCard, bob: UserCard, tweet_id: int
 ) -> None:
     hide_by_mute(ada, bob, tweet_id)
@@ -260,7 +260,7 @@ def test_counting_listing_and_reading_use_indexes_only(
 
 
 @pytest.mark.parametrize("hide", [hide_by_suspension, hide_by_deletion])
-def test_what_hides_too_many_at_once_is_left_to_a_worker(
+def test_a_worker_hides_many_notifications(
     ada: UserCard,
     bob: UserCard,
     tweet_id: int,
@@ -277,7 +277,7 @@ def test_what_hides_too_many_at_once_is_left_to_a_worker(
     assert unread(ada) == len(actors(ada)) < 2
 
 
-def test_what_is_told_of_a_tweet_goes_to_the_trash_with_it_and_comes_back(
+def test_a_trashed_tweets_notifications_are_hidden_until_it_is_restored(
     ada: UserCard, bob: UserCard
 ) -> None:
     tweet_id = post_tweet(author_id=bob.id, text="Good morning, @ada")
@@ -295,7 +295,7 @@ def count_shown_unread(recipient: UserCard) -> int:
     return len([line for line in page.items if line.unread])
 
 
-def test_the_end_of_a_poll_for_followers_is_only_for_who_follows(
+def test_the_end_of_a_poll_for_followers_notifies_followers_only(
     ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
     poll, narrow = NewPoll(("Yes", "No")), "followers"

@@ -58,7 +58,7 @@ def notify_of_like(user: UserCard, tweet_id: int) -> None:
     notify_of_reaction(kind=NotificationKind.LIKE, user_id=user.id, tweet_id=tweet_id)
 
 
-def test_a_follow_is_told_until_it_is_undone(bob: UserCard, cyd: UserCard) -> None:
+def test_a_follow_notifies_until_it_is_undone(bob: UserCard, cyd: UserCard) -> None:
     follow_user(follower_id=cyd.id, followee_id=bob.id)
     assert told(bob) == [("follow", "cyd", None)]
 
@@ -66,7 +66,7 @@ def test_a_follow_is_told_until_it_is_undone(bob: UserCard, cyd: UserCard) -> No
     assert told(bob) == []
 
 
-def test_a_like_is_told_until_it_is_taken_back(ada: UserCard, bob: UserCard) -> None:
+def test_a_like_notifies_until_it_is_undone(ada: UserCard, bob: UserCard) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Hello")
     like_tweet(user_id=bob.id, tweet_id=tweet_id)
     assert told(ada) == [("like", "bob", "Hello")]
@@ -75,7 +75,7 @@ def test_a_like_is_told_until_it_is_taken_back(ada: UserCard, bob: UserCard) -> 
     assert told(ada) == []
 
 
-def test_a_retweet_is_told_until_it_is_undone(ada: UserCard, bob: UserCard) -> None:
+def test_a_retweet_notifies_until_it_is_undone(ada: UserCard, bob: UserCard) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Hello")
     retweet(user_id=bob.id, tweet_id=tweet_id)
     assert told(ada) == [("retweet", "bob", "Hello")]
@@ -94,14 +94,16 @@ def test_a_reply_and_a_mention_show_the_new_tweet(
     assert told(cyd) == [("mention", "bob", "Hi, and @cyd too")]
 
 
-def test_a_reply_that_also_mentions_is_told_once(ada: UserCard, bob: UserCard) -> None:
+def test_a_reply_that_mentions_its_target_notifies_once(
+    ada: UserCard, bob: UserCard
+) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Hello")
     post_tweet(author_id=bob.id, text="@ada hi", in_reply_to_id=tweet_id)
 
     assert told(ada) == [("reply", "bob", "@ada hi")]
 
 
-def test_nobody_is_told_of_what_they_did_themselves(ada: UserCard) -> None:
+def test_nobody_is_notified_of_their_own_actions(ada: UserCard) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Hello @ada")
     like_tweet(user_id=ada.id, tweet_id=tweet_id)
     retweet(user_id=ada.id, tweet_id=tweet_id)
@@ -119,7 +121,7 @@ def test_a_tweet_tells_the_first_ten_that_it_mentions(ada: UserCard) -> None:
     assert [bool(told(person)) for person in crowd] == [True] * 10 + [False] * 2
 
 
-def test_an_edit_tells_who_is_mentioned_now_and_withdraws_from_who_is_not(
+def test_an_edit_notifies_new_mentions_and_withdraws_old_ones(
     ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Hello @bob")
@@ -186,9 +188,7 @@ def test_liking_again_is_the_same_notification_and_not_a_new_one(
     assert count_unread(recipient_id=ada.id) == 0
 
 
-def test_what_is_withdrawn_stays_hidden_whatever_else_changes(
-    ada: UserCard, bob: UserCard
-) -> None:
+def test_a_withdrawn_notification_stays_hidden(ada: UserCard, bob: UserCard) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Hello")
     like_tweet(user_id=bob.id, tweet_id=tweet_id)
     events.drain()
@@ -203,7 +203,7 @@ def test_what_is_withdrawn_stays_hidden_whatever_else_changes(
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_handlers_at_once_and_twice_agree_with_what_is_in_the_end(
+def test_repeated_and_concurrent_handlers_match_the_final_state(
     ada: UserCard, bob: UserCard, news: Callable[[], list[object]], seed: int
 ) -> None:
     dice = random.Random(seed)
@@ -236,7 +236,7 @@ def test_handlers_at_once_and_twice_agree_with_what_is_in_the_end(
     ]
 
 
-def test_somebody_who_is_told_is_news_once(
+def test_user_notified_is_published_once_for_each_notification(
     ada: UserCard, bob: UserCard, news: Callable[[], list[object]]
 ) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Hello")
@@ -275,7 +275,7 @@ def test_a_crash_before_the_second_look_leaves_nothing_of_a_tweet_that_is_gone(
     assert not Notification.objects.filter(tweet_id=gone_id).exists()
 
 
-def test_a_crash_before_the_second_look_leaves_nobody_told_who_is_not_mentioned(
+def test_a_crash_before_the_second_check_leaves_no_wrong_notification(
     ada: UserCard, bob: UserCard
 ) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="Hello @bob")

@@ -204,7 +204,7 @@ def test_hashtags_are_followed_listed_and_unfollowed(
     assert texts(api.get("timeline/home")) == []
 
 
-def test_what_cannot_be_followed_is_said_of_the_tag(
+def test_an_invalid_tag_is_named_in_the_error(
     ada: UserCard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "FOLLOWED_TAGS_MAX", 1)

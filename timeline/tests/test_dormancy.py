@@ -86,7 +86,7 @@ def test_who_comes_back_finds_everything(
     assert services.put_homes_to_sleep() == 0
 
 
-def test_who_asks_for_what_is_newer_than_long_ago_finds_it(
+def test_an_old_since_cursor_finds_all_newer_tweets(
     ada: UserCard, dormant: UserCard, home: Home
 ) -> None:
     post(ada, "Meanwhile")
@@ -150,7 +150,7 @@ def test_a_delivery_that_still_found_it_awake_does_no_harm(
     assert home(dormant) == ["Late", "Before"]
 
 
-def test_who_comes_back_at_that_moment_keeps_what_the_home_holds(
+def test_a_reader_who_returned_before_the_clean_up_keeps_their_home(
     ada: UserCard, cyd: UserCard, home: Home
 ) -> None:
     post(ada, "Hello")

@@ -73,7 +73,7 @@ def test_a_retweet_of_a_deleted_tweet_is_not_delivered(
     assert stored(cyd) == stored(ada) == []
 
 
-def test_a_delivery_takes_itself_from_who_stopped_following_meanwhile(
+def test_a_follower_who_left_during_fan_out_loses_the_entry_again(
     bob: UserCard, cyd: UserCard
 ) -> None:
     (tweet_id,) = post(bob, "From bob")

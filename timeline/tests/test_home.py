@@ -282,9 +282,7 @@ def cursor(text: str | None) -> int:
     return int(text)
 
 
-def test_what_comes_meanwhile_does_not_move_the_next_page(
-    ada: UserCard, home: Home
-) -> None:
+def test_new_tweets_do_not_move_the_next_page(ada: UserCard, home: Home) -> None:
     for number in range(4):
         post_tweet(author_id=ada.id, text=f"{number}")
     first = get_home(viewer=Viewer(ada.id), keyset=Keyset(limit=2))

@@ -152,7 +152,7 @@ def test_an_author_far_below_the_threshold_is_delivered_again(
     assert stored(cyd, ada)[1:] == missed[::-1]
 
 
-def test_a_raised_threshold_fills_the_feeds_with_what_was_not_delivered(
+def test_a_raised_threshold_backfills_undelivered_tweets(
     ada: UserCard, bob: UserCard, cyd: UserCard, threshold: Callable[[int], None]
 ) -> None:
     missed = post(ada, "One", "Two")
@@ -195,7 +195,7 @@ def test_an_author_on_the_way_back_is_delivered_and_pulled(
     assert home(cyd) == ["Delivered", "Missed"]
 
 
-def test_who_rises_again_meanwhile_stays_merged(
+def test_an_author_who_rises_again_during_the_backfill_stays_merged(
     ada: UserCard, cyd: UserCard, home: Home, threshold: Callable[[int], None]
 ) -> None:
     post(ada, "One")
@@ -219,7 +219,7 @@ def fill(author_id: int, version: int) -> None:
     connections.close_all()
 
 
-def test_a_return_that_is_overtaken_ends_nothing(
+def test_an_author_whose_new_tweets_were_skipped_stays_merged(
     ada: UserCard,
     bob: UserCard,
     cyd: UserCard,
@@ -247,7 +247,7 @@ def test_a_return_that_is_overtaken_ends_nothing(
     assert home(cyd) == ["Skipped", "One"]
 
 
-def test_a_word_of_a_return_that_is_over_does_nothing(
+def test_a_backfill_of_an_outdated_version_does_nothing(
     ada: UserCard, threshold: Callable[[int], None]
 ) -> None:
     post(ada, "One")
@@ -260,7 +260,7 @@ def test_a_word_of_a_return_that_is_over_does_nothing(
     assert not Delivery.objects.filter(event="timeline.author_returned").exists()
 
 
-def test_paging_meets_what_is_pulled_and_what_is_delivered_once(
+def test_paging_shows_merged_and_delivered_tweets_once(
     ada: UserCard, bob: UserCard, cyd: UserCard, threshold: Callable[[int], None]
 ) -> None:
     follow_user(follower_id=cyd.id, followee_id=bob.id)
@@ -305,7 +305,7 @@ def test_home_ends_at_its_last_whichever_way_it_came(
     assert home(cyd, limit=3, before=int(first.next)) == ["4"]
 
 
-def test_a_trimmed_feed_that_lost_entries_is_refilled_under_what_is_pulled(
+def test_a_trimmed_feed_is_refilled_below_merged_tweets(
     ada: UserCard, cyd: UserCard, home: Home, short_feeds: None, threshold: object
 ) -> None:
     own = post(cyd, *"123456789")
@@ -380,7 +380,7 @@ def test_who_follows_nobody_merged_reads_one_thing_more(
     assert all(plan.docs_examined <= 1 for plan in assert_indexed(trips)[:2])
 
 
-def test_the_return_is_told_with_the_version_of_the_row(
+def test_the_backfill_is_requested_with_the_version_of_the_row(
     ada: UserCard, threshold: Callable[[int], None]
 ) -> None:
     post(ada, "One")

@@ -32,7 +32,7 @@ def run(*args: str) -> str:
     return out.getvalue()
 
 
-def test_the_homes_of_those_who_are_named_are_rebuilt(
+def test_the_homes_of_these_handles_are_rebuilt(
     emptied: list[int], bob: UserCard, cyd: UserCard
 ) -> None:
     assert run("@Bob", "cyd") == "2 homes were rebuilt.\n"
@@ -40,7 +40,7 @@ def test_the_homes_of_those_who_are_named_are_rebuilt(
     assert owner_ids() == sorted((bob.id, cyd.id))
 
 
-def test_all_homes_are_rebuilt_and_progress_is_told(
+def test_all_homes_are_rebuilt_with_progress_reports(
     emptied: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rebuild_home, "SAID_EVERY", 2)
@@ -51,7 +51,7 @@ def test_all_homes_are_rebuilt_and_progress_is_told(
 
 
 @pytest.mark.parametrize("args", [(), ("--all", "ada")])
-def test_it_must_be_said_whose_homes(args: tuple[str, ...], db: None) -> None:
+def test_the_command_needs_handles_or_all(args: tuple[str, ...], db: None) -> None:
     with pytest.raises(CommandError, match="Name people, or --all"):
         run(*args)
 

@@ -37,7 +37,7 @@ def test_likes_come_newest_first_and_page_on(ada: UserCard, bob: UserCard) -> No
     assert second.next is None
 
 
-def test_likes_of_what_one_may_not_see_are_left_out(
+def test_likes_of_invisible_tweets_are_left_out(
     ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
     like_tweet(user_id=ada.id, tweet_id=post_tweet(author_id=bob.id, text="Hello"))

@@ -189,7 +189,7 @@ def test_what_was_never_sent_cannot_be_finished(ada: UserCard, picture: bytes) -
 @pytest.mark.parametrize(
     ("content", "content_type"), [(b"a", "image/png"), (b"ab", "text/html")]
 )
-def test_a_bucket_that_takes_what_it_should_not_is_not_trusted(
+def test_the_size_and_type_of_an_upload_are_checked_again(
     ada: UserCard, content: bytes, content_type: str
 ) -> None:
     upload_id = begin(ada, b"ab").body["id"]

@@ -69,7 +69,7 @@ def test_a_tweet_follows_likes_names_and_languages(
     assert "Me gusta" in look(client)
 
 
-def test_whom_a_reply_answers_is_said_once(
+def test_a_reply_names_its_target_once(
     ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
     asked = post_tweet(author_id=bob.id, text="Ask me")

@@ -28,8 +28,9 @@ from twitter_project.media.tests.pictures_cast import animation, draw, encode
 from twitter_project.media.tests.videos_cast import SECRET, moving_gif, video
 from twitter_project.outbox.events import drain
 from twitter_project.shared.errors import Invalid, TooMany
-from twitter_project.shared.rate_limits import find_usage, spend
+from twitter_project.shared.rate_limits import spend
 from twitter_project.workshop.posting import post_tweet
+from twitter_project.workshop.testing.rate_limits import count_used
 from users.types import ANONYMOUS, UserCard
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +52,7 @@ def stored() -> set[str]:
 
 
 def staged_bytes(owner: UserCard) -> int:
-    usage = find_usage(STAGED, str(owner.id))
-    return usage.limit - usage.remaining if usage else 0
+    return count_used(STAGED, str(owner.id))
 
 
 def test_a_video_waits_until_a_worker_has_made_it(ada: UserCard) -> None:
@@ -211,7 +211,7 @@ def test_a_film_is_made_once(ada: UserCard) -> None:
     assert stored() == made
 
 
-def test_a_tweet_deleted_meanwhile_leaves_nothing(ada: UserCard) -> None:
+def test_a_tweet_deleted_while_its_video_is_made_leaves_nothing(ada: UserCard) -> None:
     before = stored()
     item = upload(ada, video())
     tweet_id = post_tweet(author_id=ada.id, text="", media_ids=[item.id])

@@ -169,7 +169,7 @@ def test_the_history_goes_with_the_tweet(ada: UserCard, edited_id: int) -> None:
     assert not TweetVersion.objects.exists()
 
 
-def test_those_who_reacted_before_an_edit_are_told(
+def test_tweets_say_if_they_were_edited_since_the_viewers_reaction(
     ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
     tweet_id = post_tweet(author_id=ada.id, text="one")

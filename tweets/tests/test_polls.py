@@ -242,7 +242,7 @@ def test_the_author_and_the_voters_are_told_of_the_end_once(
     assert not PollVote.objects.exists()
 
 
-def test_nobody_is_told_while_the_tweet_is_in_the_trash(
+def test_the_end_of_a_trashed_poll_notifies_nobody(
     ada: UserCard, bob: UserCard, poll_id: int
 ) -> None:
     vote_in_poll(voter_id=bob.id, tweet_id=poll_id, choices=[0])

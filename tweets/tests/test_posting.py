@@ -146,7 +146,7 @@ WITHDRAWALS: dict[str, Callable[[int, int], object]] = {
 
 
 @pytest.mark.parametrize("way", WITHDRAWALS)
-def test_a_reply_whose_target_goes_meanwhile_is_undone(
+def test_a_reply_to_a_tweet_that_is_being_deleted_is_undone(
     ada: UserCard, bob: UserCard, way: str
 ) -> None:
     target_id = post_tweet(author_id=ada.id, text="soon gone")
@@ -205,7 +205,7 @@ def test_a_request_that_failed_may_be_repeated(ada: UserCard, bob: UserCard) -> 
     assert post(in_reply_to_id=target_id)
 
 
-def test_a_late_repetition_does_not_post_again_what_was_deleted(
+def test_repeating_a_request_does_not_post_a_deleted_tweet_again(
     ada: UserCard,
 ) -> None:
     post = partial(post_tweet, author_id=ada.id, text="oops", idempotency_key="k1")

@@ -261,7 +261,9 @@ def test_counts_follow_the_quote(
     assert counts == [0, shown, 0, shown, shown, 0]
 
 
-def test_quoting_what_one_answers_counts_both(bob: UserCard, quoted_id: int) -> None:
+def test_a_reply_that_quotes_its_target_counts_as_both(
+    bob: UserCard, quoted_id: int
+) -> None:
     post_tweet(
         author_id=bob.id, text="This", quoted_id=quoted_id, in_reply_to_id=quoted_id
     )
@@ -279,7 +281,7 @@ def test_an_edit_keeps_the_quote(bob: UserCard, quoted_id: int, quote_id: int) -
     assert view.quoted.id == quoted_id
 
 
-def test_the_quoted_author_is_told_while_the_quote_lasts(
+def test_the_notification_of_a_quote_follows_its_visibility(
     ada: UserCard, bob: UserCard, quote_id: int
 ) -> None:
     assert list_told(ada) == [("quote", False)]
@@ -299,7 +301,7 @@ def test_the_quoted_author_is_told_while_the_quote_lasts(
     assert list_told(ada) == []
 
 
-def test_a_quote_that_mentions_the_author_is_told_once(
+def test_a_quote_that_mentions_the_author_notifies_once(
     ada: UserCard, bob: UserCard, quoted_id: int
 ) -> None:
     post_tweet(author_id=bob.id, text="Thanks @ada!", quoted_id=quoted_id)

@@ -101,7 +101,7 @@ def test_a_viewer_sees_their_own_marks_only(
 
 
 @pytest.mark.parametrize("kind", COUNT)
-def test_nobody_reacts_to_what_they_may_not_see(
+def test_nobody_reacts_to_an_invisible_tweet(
     ada: UserCard, bob: UserCard, cyd: UserCard, kind: str
 ) -> None:
     blocked = post_tweet(author_id=ada.id, text="blocked")
@@ -216,7 +216,7 @@ def test_likes_while_the_tweet_is_deleted_leave_nothing_behind(
 
 
 @pytest.mark.parametrize("react", [like_tweet, retweet])
-def test_a_reaction_to_what_goes_meanwhile_is_undone(
+def test_a_reaction_to_a_tweet_that_is_being_deleted_is_undone(
     tweet_id: int,
     bob: UserCard,
     react: Callable[..., bool],
@@ -263,7 +263,7 @@ def test_who_reacted_is_listed_latest_first_by_pages(
     assert back.items == first.items
 
 
-def test_who_liked_what_one_may_not_see_is_not_listed(
+def test_likers_of_an_invisible_tweet_are_not_listed(
     tweet_id: int, ada: UserCard, bob: UserCard
 ) -> None:
     like_tweet(user_id=bob.id, tweet_id=tweet_id)

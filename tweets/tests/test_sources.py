@@ -187,7 +187,9 @@ def test_no_feed_reads_more_than_its_page(db: None) -> None:
             assert_indexed(trips, max_examined=keyset.scan_limit + 8)
 
 
-def test_facts_are_told_of_what_is_there(ada: UserCard, bob: UserCard) -> None:
+def test_facts_are_returned_for_existing_tweets_only(
+    ada: UserCard, bob: UserCard
+) -> None:
     first = post_tweet(author_id=ada.id, text="hello @bob")
     reply = post_tweet(author_id=bob.id, text="hi", in_reply_to_id=first)
     take_down_tweet(tweet_id=reply, moderator_id=1)

@@ -11,9 +11,10 @@ from tweets.services import edit_tweet, upload_media
 from tweets.services.staging import STAGED
 from twitter_project.media.pictures.accepting import PIXELS
 from twitter_project.media.tests.pictures_cast import draw, encode
-from twitter_project.shared.rate_limits import RateLimit, find_usage, spend
+from twitter_project.shared.rate_limits import RateLimit, spend
 from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.api import Answer, Api
+from twitter_project.workshop.testing.rate_limits import count_used
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +27,7 @@ def use_up(limit: RateLimit, owner: UserCard, left: int = 0) -> None:
 
 
 def staged_bytes(owner: UserCard) -> int:
-    usage = find_usage(STAGED, str(owner.id))
-    return usage.limit - usage.remaining if usage else 0
+    return count_used(STAGED, str(owner.id))
 
 
 def announce(owner: UserCard, size: int) -> Answer:

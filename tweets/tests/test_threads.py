@@ -107,7 +107,7 @@ def test_direct_replies_are_paged_oldest_first(ada: UserCard, bob: UserCard) -> 
     assert third.next is None
 
 
-def test_a_branch_below_what_one_may_not_see_is_left_out(
+def test_a_branch_below_an_invisible_tweet_is_left_out(
     ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
     root = post_tweet(author_id=ada.id, text="root")
@@ -143,7 +143,7 @@ def test_an_ancestor_that_is_out_of_sight_leaves_a_gap(
     assert ancestor_ids(thread) == [root, None, None]
 
 
-def test_a_thread_of_what_one_may_not_see_is_not_found(
+def test_the_thread_of_an_invisible_tweet_is_not_found(
     ada: UserCard, bob: UserCard
 ) -> None:
     root = post_tweet(author_id=ada.id, text="root")

@@ -72,7 +72,7 @@ def test_what_one_may_not_see_is_left_out_or_not_found(
 
 
 @pytest.mark.only_mongodb("PostgreSQL counts each statement by itself")
-def test_it_costs_the_same_among_thousands_of_replies(
+def test_unrolling_takes_as_many_round_trips_among_thousands_of_replies(
     ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
     one, two = post_chain(ada, "one", "two")

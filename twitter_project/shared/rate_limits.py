@@ -184,14 +184,6 @@ def _find_wait_s(uses: Sequence[tuple[RateLimit, str]]) -> int:
     )
 
 
-def find_usage(limit: RateLimit, key: str) -> Usage | None:
-    """Return the usage of `key` in its current window, or None if it is unused."""
-    with translate_errors():
-        row = _rows().find_one({"_id": _id(limit, key)})
-    usage = _usage(limit, row) if row else None
-    return usage if usage and usage.resets_at > timezone.now() else None
-
-
 def give_back(limit: RateLimit, key: str, *, cost: int = 1) -> None:
     """Undo a use in the current window, for work that was not done after all."""
     with translate_errors():

@@ -146,7 +146,7 @@ def test_filters_keep_their_order_and_their_pages(
         ("11", []),
     ],
 )
-def test_a_search_finds_what_begins_so(
+def test_a_search_matches_beginnings(
     admin_client: Client, crowd: list[str], query: str, found: list[str]
 ) -> None:
     response = admin_client.get(LIST, {"q": query})

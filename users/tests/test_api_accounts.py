@@ -111,7 +111,7 @@ def test_refresh_gives_a_new_pair_once(ada: UserCard) -> None:
     assert Api().post("auth/token/refresh", refresh).status == 200
 
 
-def test_one_of_many_who_refresh_at_once_succeeds(
+def test_one_of_many_concurrent_refreshes_succeeds(
     ada: UserCard, in_threads: Callable[..., list[Any]]
 ) -> None:
     body = {"refresh": sign_in().body["refresh"]}

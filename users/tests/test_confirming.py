@@ -93,7 +93,7 @@ def test_invented_people_get_no_mail_nor_does_anybody_where_none_is_wanted(
     assert not mail.outbox
 
 
-def test_the_mail_is_sent_again_to_who_asks_but_not_at_once(ada: UserCard) -> None:
+def test_the_mail_is_sent_again_on_request_after_a_pause(ada: UserCard) -> None:
     answers = [ask_again("Ada@Example.org"), ask_again("ada@example.org")]
     events.drain()
 
@@ -101,7 +101,7 @@ def test_the_mail_is_sent_again_to_who_asks_but_not_at_once(ada: UserCard) -> No
     assert [message.to for message in mail.outbox] == [["ada@example.org"]]
 
 
-def test_links_in_mails_lead_to_the_site_whatever_host_was_asked_for(
+def test_links_in_mails_ignore_the_host_header(
     ada: UserCard, settings: Settings
 ) -> None:
     settings.SITE_URL, settings.ALLOWED_HOSTS = "https://birds.example.org", ["*"]

@@ -74,7 +74,7 @@ def test_what_is_given_changes_and_the_rest_stays(ada: UserCard) -> None:
         ("bio", "one\u2028\n\n\ntwo", "one\n\ntwo"),
     ],
 )
-def test_texts_are_stored_composed_and_without_what_disturbs(
+def test_texts_are_normalized_and_cleaned(
     ada: UserCard, field: str, given: str, kept: str
 ) -> None:
     update_profile(user_id=ada.id, **{field: given})

@@ -135,7 +135,7 @@ def test_a_search_is_a_scan_of_one_range(people: dict[str, int], ada: UserCard) 
 
 
 @given(st.text(max_size=50), st.text(max_size=12))
-def test_what_search_scans_is_what_first_match_says(name: str, query: str) -> None:
+def test_the_scanned_range_equals_first_match(name: str, query: str) -> None:
     for prefix in words_of(query):
         keys = [handle_term_key("ada", 5), *name_term_keys(name, 5)]
         scanned = [

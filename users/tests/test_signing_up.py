@@ -61,7 +61,7 @@ def test_following_the_link_of_the_mail_verifies_the_address(client: Client) -> 
         ({"password1": "a loom of " * 30}, "256 characters at most"),
     ],
 )
-def test_what_is_refused_is_said_beside_its_field(
+def test_errors_appear_beside_their_field(
     ada: UserCard, client: Client, change: dict[str, str], message: str
 ) -> None:
     response = client.post("/accounts/signup/", FORM | change)
@@ -72,7 +72,7 @@ def test_what_is_refused_is_said_beside_its_field(
     assert whoami(client) == ""
 
 
-def test_of_many_who_sign_up_at_once_one_gets_the_handle_and_none_an_error(
+def test_concurrent_sign_ups_give_a_handle_to_one_and_errors_to_none(
     db: None, in_threads: Callable[..., list[Any]]
 ) -> None:
     def sign_up(number: int) -> int:

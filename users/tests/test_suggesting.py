@@ -11,7 +11,7 @@ def handles(viewer: Viewer, limit: int = 9) -> list[str]:
     return [person.card.handle for person in people]
 
 
-def test_those_whom_most_of_ones_followees_follow_come_first(ada: UserCard) -> None:
+def test_people_followed_by_most_followees_come_first(ada: UserCard) -> None:
     one, two, far, near = make_people("one", "two", "far", "near")
     fans = make_people("fan_a", "fan_b", "fan_c")
     for friend in (one, two):

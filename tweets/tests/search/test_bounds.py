@@ -76,7 +76,7 @@ def search(text: str, before: int | None = None) -> Page[TweetView]:
 
 
 @pytest.mark.parametrize("text", [text for text in HARD if text != "-common"])
-def test_a_page_reads_little_and_the_next_ones_get_there(
+def test_a_page_does_bounded_work_and_later_pages_find_the_rest(
     text: str, needles: list[int]
 ) -> None:
     with count_round_trips() as trips:

@@ -22,8 +22,9 @@ from twitter_project.media.pictures.accepting import PIXELS, make_avatar, proces
 from twitter_project.media.pictures.types import MadeImage
 from twitter_project.media.uploads import MAX_BYTES
 from twitter_project.shared.errors import AppError, Invalid, TooMany, Unavailable
-from twitter_project.shared.rate_limits import find_usage, spend
+from twitter_project.shared.rate_limits import spend
 from twitter_project.workshop.testing.processes import ROOT, start_program
+from twitter_project.workshop.testing.rate_limits import count_used
 
 from .pictures_cast import encode, photo
 
@@ -208,13 +209,12 @@ def test_a_process_ends_with_the_site_that_started_it(tmp_path: Path) -> None:
 def test_an_account_has_so_many_pixels_in_a_while() -> None:
     spend(PIXELS, str(ADA), cost=PIXELS.amount - 2_500_000)
     process(encode(Image.new("L", (2000, 1000)), "PNG"))
-    usage = find_usage(PIXELS, str(ADA))
+    used = count_used(PIXELS, str(ADA))
 
     with pytest.raises(TooMany, match="many large pictures") as caught:
         process(photo())
 
-    assert usage is not None
-    assert usage.remaining == 500_000
+    assert used == PIXELS.amount - 500_000
     assert 0 < caught.value.retry_after_s <= PIXELS.window_s
     assert children() == []
     process_image(io.BytesIO(photo()), name="hers", account_id=2)
@@ -224,7 +224,7 @@ def test_a_file_that_is_refused_undecoded_costs_no_pixels() -> None:
     refused(b"junk")
     refused(bomb(6400))
 
-    assert find_usage(PIXELS, str(ADA)) is None
+    assert count_used(PIXELS, str(ADA)) == 0
 
 
 @pytest.mark.parametrize(

@@ -404,7 +404,7 @@ def test_a_claimed_delivery_cannot_be_run_by_its_id() -> None:
     assert not run_delivery(claim.delivery_id)
 
 
-def test_an_expired_lease_is_taken_over_and_the_first_holder_has_no_say() -> None:
+def test_a_holder_whose_lease_expired_cannot_record_an_outcome() -> None:
     publish_one(Poisoned(1))
     first = the_claim()
     make_due()
