@@ -97,15 +97,15 @@ class UserAdmin(ServiceAdmin[User]):
         self.message_user(request, text % {"count": count})
 
     @admin.action(
-        description=_("Remove the second factor of the selected people"),
+        description=_("Turn off two-step verification for the selected people"),
         permissions=["administer"],
     )
     def remove_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        note = _("Second factor removed.")
+        note = _("Two-step verification turned off.")
         count = self.run_service(request, queryset, _remove_factor, note)
         text = ngettext(
-            "%(count)d second factor removed.",
-            "%(count)d second factors removed.",
+            "Two-step verification turned off for %(count)d person.",
+            "Two-step verification turned off for %(count)d people.",
             count,
         )
         self.message_user(request, text % {"count": count})

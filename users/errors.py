@@ -93,5 +93,5 @@ class SecondFactorUnreadable(Unavailable):
 
     code = "second_factor_unreadable"
     message = _(
-        "Your second factor cannot be checked right now. Tell the site's owner."
+        "Your two-step verification cannot be checked right now. Tell the site's owner."
     )

@@ -67,7 +67,7 @@ def find_step(request: HttpRequest) -> HttpResponse | None:
     if not settings.STAFF_SECOND_FACTOR_REQUIRED:
         return None
     if not is_mfa_enabled(request.user, FACTORS):
-        text = _("Moderators need a second factor. Set yours up to open the admin.")
+        text = _("Moderators need two-step verification. Set it up to open the admin.")
         messages.warning(request, text)
         return redirect("mfa_activate_totp")
     age_s = code_age_s(request)

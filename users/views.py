@@ -27,7 +27,7 @@ from twitter_project.web.htmx import (
 )
 from twitter_project.web.middleware.time_zones import list_zones
 from twitter_project.web.site import CHOICE_AGE_S
-from users import services
+from users import audiences, services
 from users.forms import DisplayForm, PictureForm, ProfileForm
 from users.types import Person, Profile, UserCard, Viewer
 from users.viewers import signed_in_viewer_of, viewer_of
@@ -298,17 +298,11 @@ def edit_content_settings(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your choice is saved."))
         return redirect("content_settings")
     context = {
-        "reply_policies": (
-            ("everyone", _("Everyone who can see it")),
-            ("followers", _("My followers")),
-            ("following", _("People I follow")),
-            ("mentioned", _("Only people I mention")),
-        ),
-        "quote_policies": (
-            ("everyone", _("Everyone")),
-            ("followers", _("Your followers")),
-            ("nobody", _("Only you")),
-        ),
+        "visibilities": [
+            choice for choice in audiences.VISIBILITIES if choice[0] != "mentioned"
+        ],
+        "reply_policies": audiences.REPLY_POLICIES,
+        "quote_policies": audiences.QUOTE_POLICIES,
     }
     return render(request, "users/settings_content.html", context)
 

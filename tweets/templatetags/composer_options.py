@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from tweets import rules
 from tweets.forms.composing import ComposeForm
 from tweets.types import TweetView, Visibility
+from users import audiences
 from users.types import ContentSettings
 
 Choice = tuple[str, str, str]
@@ -17,6 +19,8 @@ Choice = tuple[str, str, str]
 
 AUDIENCE_FIELDS = ("visibility", "reply_policy", "quote_policy", "content_warning")
 REPLY_WARNING = "re: "
+# As beside the tweet itself (`tweets/_audience.html`).
+ICONS = {"public": "everyone", "followers": "lock", "mentioned": "mention"}
 
 
 def facts_of_empty(
@@ -25,11 +29,16 @@ def facts_of_empty(
     """Return what an untouched composer offers; replies follow their parent."""
     offered = _list_offered(parent)
     own = settings.default_visibility
-    return {
-        **_choices(offered, is_reply=parent is not None),
+    chosen = {
         "visibility": own if own in offered else offered[0],
         "reply_policy": settings.default_reply_policy,
         "quote_policy": settings.default_quote_policy,
+    }
+    return {
+        **_choices(offered, is_reply=parent is not None),
+        **chosen,
+        "said": _say(chosen, is_reply=parent is not None),
+        "is_warned": bool(warning_below(parent)),
         "options_open": False,
     }
 
@@ -63,6 +72,8 @@ def facts_of_form(
         **_choices(_list_offered(parent), is_reply=is_reply),
         "content_warning": "",
         **chosen,
+        "said": _say({**facts, **chosen}, is_reply=is_reply),
+        "is_warned": bool(values["content_warning"]),
         "options_open": any(form.errors.get(name) for name in AUDIENCE_FIELDS),
     }
 
@@ -75,26 +86,73 @@ def _list_offered(parent: TweetView | None) -> Sequence[str]:
 
 
 def _choices(visibilities: Sequence[str], *, is_reply: bool) -> dict[str, Any]:
+    """Return what the selects offer: value, label, what is said of it, and an icon.
+
+    Only public tweets can be quoted by others, so others are not asked who may.
+    """
     return {
         "visibilities": tuple(
-            choice for choice in _list_visibilities() if choice[0] in visibilities
+            (*choice, ICONS[choice[0]])
+            for choice in _with_said(audiences.VISIBILITIES, _said_of_visibility())
+            if choice[0] in visibilities
         ),
-        "policies": () if is_reply else _list_policies(),
+        "policies": ()
+        if is_reply
+        else _with_said(audiences.REPLY_POLICIES, _said_of_replies()),
+        "quote_policies": _with_said(audiences.QUOTE_POLICIES, _said_of_quotes())
+        if Visibility.PUBLIC in visibilities
+        else (),
     }
 
 
-def _list_visibilities() -> tuple[Choice, ...]:
-    return (
-        ("public", _("Everyone"), _("Everyone can see it")),
-        ("followers", _("Followers and people I mention"), _("Followers can see it")),
-        ("mentioned", _("Only people I mention"), _("People I mention can see it")),
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the closed composer says about each choice."""
+
+    visibility: str
+    reply_policy: str
+    quote_policy: str
+
+
+def _say(chosen: Mapping[str, Any], *, is_reply: bool) -> Said:
+    is_public = chosen["visibility"] == Visibility.PUBLIC
+    replies, quotes = _said_of_replies(), _said_of_quotes()
+    return Said(
+        visibility=_said_of_visibility()[chosen["visibility"]],
+        reply_policy="" if is_reply else replies.get(chosen["reply_policy"], ""),
+        quote_policy=quotes.get(chosen["quote_policy"], "") if is_public else "",
     )
 
 
-def _list_policies() -> tuple[Choice, ...]:
-    return (
-        ("everyone", _("Everyone who can see it"), _("everyone can reply")),
-        ("followers", _("My followers"), _("followers can reply")),
-        ("following", _("People I follow"), _("people I follow can reply")),
-        ("mentioned", _("Only people I mention"), _("people I mention can reply")),
-    )
+def _with_said(
+    choices: Sequence[audiences.Choice], said: Mapping[str, str]
+) -> tuple[Choice, ...]:
+    return tuple((value, str(label), said[value]) for value, label in choices)
+
+
+# What the closed composer says. Of what is usual it says nothing, except who sees it.
+
+
+def _said_of_visibility() -> dict[str, str]:
+    return {
+        "public": _("Everyone can see it"),
+        "followers": _("Your followers can see it"),
+        "mentioned": _("Only people you mention can see it"),
+    }
+
+
+def _said_of_replies() -> dict[str, str]:
+    return {
+        "everyone": "",
+        "followers": _("your followers can reply"),
+        "following": _("people you follow can reply"),
+        "mentioned": _("only people you mention can reply"),
+    }
+
+
+def _said_of_quotes() -> dict[str, str]:
+    return {
+        "everyone": "",
+        "followers": _("your followers can quote it"),
+        "nobody": _("nobody else can quote it"),
+    }

@@ -22,7 +22,8 @@ def offered_on(html: str) -> list[str]:
     """Return the visibilities that the page's last composer offers, widest first."""
     selects = re.findall(r'<select[^>]*name="visibility">(.*?)</select>', html, re.S)
     options = re.findall(
-        r'value="(\w+)"\s+data-said="[^"]*"\s*(selected)?', selects[-1]
+        r'value="(\w+)"\s+data-said="[^"]*"\s+data-icon="[^"]*"\s*(selected)?',
+        selects[-1],
     )
     assert [value for value, is_chosen in options if is_chosen], "one is chosen"
     return sorted((value for value, _ in options), key=EVERY.index)

@@ -10,6 +10,7 @@ from tweets.errors import TweetNotFound
 from tweets.types import ReplyPolicy
 from tweets.views.deciding import edit_policy, get_own, switch
 from twitter_project.web.htmx import is_turning_on
+from users.audiences import REPLY_POLICIES
 from users.viewers import signed_in_viewer_of
 
 
@@ -23,6 +24,7 @@ def reply_policy(request: HttpRequest, tweet_id: int) -> HttpResponse:
         tweet,
         field="reply_policy",
         policies=ReplyPolicy,
+        choices=REPLY_POLICIES,
         change=services.change_reply_policy,
         texts={
             "heading": _("Who can reply"),

@@ -2,7 +2,7 @@
 policy, the other switches something on or off after a question.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from tweets.types import TweetView
 from tweets.views.paths import url_of
 from twitter_project.shared.errors import Invalid
 from twitter_project.web.htmx import came_from, next_url, render_page
+from users.audiences import Choice
 from users.viewers import signed_in_viewer_of
 
 
@@ -35,6 +36,7 @@ def edit_policy(
     *,
     field: str,
     policies: type[TextChoices],
+    choices: Sequence[Choice],
     change: Callable[..., None],
     texts: Mapping[str, str],
 ) -> HttpResponse:
@@ -49,7 +51,7 @@ def edit_policy(
     context = {
         "tweet": tweet,
         "field": field,
-        "policies": policies.choices,
+        "policies": choices,
         "chosen": getattr(tweet, field),
         "back_url": came_from(request, url_of(tweet)),
         **texts,

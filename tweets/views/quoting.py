@@ -13,6 +13,7 @@ from tweets.types import QuotePolicy
 from tweets.views.deciding import edit_policy, get_own, switch
 from twitter_project.shared.pagination import parse_keyset
 from twitter_project.web.htmx import is_turning_on, render_page
+from users.audiences import QUOTE_POLICIES
 from users.viewers import signed_in_viewer_of, viewer_of
 
 
@@ -32,6 +33,7 @@ def policy(request: HttpRequest, tweet_id: int) -> HttpResponse:
         get_own(request, tweet_id),
         field="quote_policy",
         policies=QuotePolicy,
+        choices=QUOTE_POLICIES,
         change=services.change_quote_policy,
         texts={
             "heading": _("Who can quote it"),

@@ -8,6 +8,7 @@ from heroicons.templatetags.heroicons import heroicon_outline, heroicon_solid
 
 OUTLINE = {
     "add": "plus-circle",
+    "appearance": "swatch",
     "back": "arrow-left",
     "block": "no-symbol",
     "browser": "computer-desktop",
@@ -17,6 +18,7 @@ OUTLINE = {
     "chevron": "chevron-right",
     "clock": "clock",
     "detach": "link-slash",
+    "draft": "document-text",
     "compose": "pencil-square",
     "delete": "trash",
     "everyone": "globe-alt",
@@ -55,6 +57,7 @@ OUTLINE = {
     "shield": "shield-check",
     "sign-out": "arrow-right-start-on-rectangle",
     "tag": "hashtag",
+    "undo": "arrow-uturn-left",
     "warning": "exclamation-circle",
 }
 # Drawn in the same style, because heroicons has no pin.

@@ -47,6 +47,7 @@ SECOND_FACTOR = (
     gettext_noop("Two-Factor Authentication"),
     gettext_noop("Authentication using an authenticator app is active."),
     gettext_noop("An authenticator app is not active."),
+    gettext_noop("No recovery codes set up."),
     gettext_noop("Activate Authenticator App"),
     gettext_noop(
         "To protect your account with two-factor authentication, scan the QR code "

@@ -24,7 +24,7 @@ class BadCredentials(SignInRequired):
 
 class CodeRequired(SignInRequired):
     code = "code_required"
-    message = _("Send the code from your second factor as well.")
+    message = _("Send the code of your two-step verification as well.")
 
 
 class BadCode(SignInRequired):

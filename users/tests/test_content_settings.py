@@ -124,8 +124,8 @@ def test_the_page_changes_what_is_open_and_whom_tweets_are_for(
         assert f'<option value="{chosen}" selected>' in " ".join(page.split())
     assert '<details class="cover" open>' in client.get("/public").content.decode()
     home = " ".join(client.get("/").content.decode().split())
-    assert "Followers can see it" in home
-    assert "people I follow can reply" in home
-    assert '<option value="nobody" selected>Only you</option>' in home
+    assert "Your followers can see it" in home
+    assert "people you follow can reply" in home
+    assert 'data-said="nobody else can quote it" selected>Only you</option>' in home
     assert client.post("/settings/content", {}).status_code == 422
     assert Client().get("/settings/content").status_code == 302

@@ -21,7 +21,7 @@ SignIn = Callable[[UserCard], Client]
 
 FORMAL = re.compile(r"\b(su|sus|usted|introduzca|ingrese|escanee|vuelva)\b", re.I)
 OTHER_NAMES = re.compile(r"doble factor|dos factores|segundo factor", re.I)
-OTHER_ENGLISH = re.compile(r"two-? ?factor|two-step|2fa|user ?name", re.I)
+OTHER_ENGLISH = re.compile(r"two-? ?factor|second factor|2fa|user ?name", re.I)
 OTHER_SPANISH = re.compile(
     r"(doble|segundo|dos) factor|autenticación de|nombre de usuario", re.I
 )
@@ -100,5 +100,5 @@ def test_allauths_english_uses_our_names(ada: UserCard, signed_in: SignIn) -> No
     factor = signed_in(ada).get("/accounts/2fa/").content.decode()
 
     assert "The handle or the password is not right." in refused.content.decode()
-    assert "Second factor" in factor
+    assert "Two-step verification" in factor
     assert "Two-Factor" not in factor

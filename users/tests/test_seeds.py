@@ -140,6 +140,9 @@ def test_a_lost_key_lets_nobody_in_and_is_no_server_error(
     browser.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
     page = browser.post("/accounts/2fa/authenticate/", {"code": codes[0]})
     assert page.status_code == 503
-    assert "Your second factor cannot be checked right now." in page.content.decode()
+    assert (
+        "Your two-step verification cannot be checked right now."
+        in page.content.decode()
+    )
     with pytest.raises(CommandError):
         renew()

@@ -83,7 +83,7 @@ def test_the_first_visit_leads_through_setting_a_second_factor_up(
 
     assert answer["Location"] == SET_UP
     page = client.get(SET_UP, follow=True)
-    assert "Moderators need a second factor." in page.content.decode()
+    assert "Moderators need two-step verification." in page.content.decode()
     password_form = page.redirect_chain[-1][0]
     client.post(password_form, {"password": PASSWORD})
     client.get(SET_UP)
@@ -233,9 +233,9 @@ def test_an_administrator_removes_a_lost_second_factor(
     sign_in(theirs, "ada")
     assert whoami(theirs) == "ada"
     entry = LogEntry.objects.get()
-    assert entry.change_message == "Second factor removed. Lost the phone."
+    assert entry.change_message == "Two-step verification turned off. Lost the phone."
     assert [mail["Subject"] for mail in inbox] == [
-        "[Tern] Your second factor was removed"
+        "[Tern] Two-step verification was turned off"
     ]
     assert "your Tern account @ada" in inbox[0].get_content()
 

@@ -169,7 +169,7 @@ def test_another_password_lets_in_and_the_old_one_does_not(
     page.get_by_label("New password", exact=True).fill(OTHER_PASSWORD)
     page.get_by_label("New password (again)").fill(OTHER_PASSWORD)
     page.get_by_role("button", name="Change the password").click()
-    expect(page.get_by_role("status")).to_contain_text(["Password successfully"])
+    expect(page.get_by_role("status")).to_contain_text(["Your password is changed"])
     sign_out(page)
 
     sign_in(page)
@@ -192,9 +192,7 @@ def test_a_forgotten_password_is_replaced(
     page.get_by_label("New password", exact=True).fill(OTHER_PASSWORD)
     page.get_by_label("New password (again)").fill(OTHER_PASSWORD)
     page.get_by_role("button", name="Change the password").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Your password has been changed"
-    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("You can sign in now")
 
     sign_in(page, OTHER_PASSWORD)
     expect_home(page)

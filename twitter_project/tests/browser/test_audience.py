@@ -35,7 +35,11 @@ def test_an_author_chooses_who_sees_and_replies(
     page.get_by_label("Content warning").fill("Dinner")
     if way.scripts:
         expect(options.locator("summary")).to_contain_text(
-            re.compile("Followers can see it\\s*·\\s*people I mention can reply")
+            re.compile(
+                "Your followers can see it"
+                "only people you mention can reply"
+                "Warning: Dinner"
+            )
         )
     page.get_by_label("Your tweet").fill("Herring, @cyd")
     page.get_by_role("button", name="Tweet", exact=True).click()
@@ -63,7 +67,7 @@ def test_an_author_chooses_who_sees_and_replies(
     expect(page.get_by_label("Who can see it").locator("option")).to_have_count(2)
     page.get_by_label("Your reply").fill("With onions")
     page.get_by_role("button", name="Reply", exact=True).click()
-    expect(page.get_by_text("Your tweet is posted.")).to_be_visible()
+    expect(page.get_by_text("Your reply is posted.")).to_be_visible()
     reply = Tweet.objects.get(in_reply_to_id=tweet.id)
     assert (reply.visibility, reply.content_warning) == ("followers", "re: Dinner")
 
@@ -88,7 +92,7 @@ def test_an_author_hides_a_reply_and_opens_the_conversation(
     expect(page.get_by_text("Coffee")).to_be_visible()
 
     choose(page, root_id, "Who can reply")
-    page.get_by_label("Everyone", exact=True).check()
+    page.get_by_label("Everyone who can see it").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Your choice is saved.")).to_be_visible()
     assert Tweet.objects.get(id=root_id).reply_policy == "everyone"

@@ -26,7 +26,7 @@ def test_a_poll_is_made_and_voted_in(
     page.get_by_role("button", name="Tweet", exact=True).click()
     page.wait_for_url("**/")
     results = page.locator(".poll__option")
-    expect(results).to_have_text(["Apples 0 %", "Pears 0 %", "Plums 0 %"])
+    expect(results).to_have_text(["Apples 0%", "Pears 0%", "Plums 0%"])
 
     tweet_id = Tweet.objects.get().id
     page = visit(bob)
@@ -36,7 +36,7 @@ def test_a_poll_is_made_and_voted_in(
     expect(page.locator(".poll__percent")).to_have_count(0)
     page.get_by_role("button", name="Vote").click()
     expect(page.locator(".poll__option")).to_have_text(
-        ["Apples 0 %", "Pears Your vote 100 %", "Plums 0 %"]
+        ["Apples 0%", "Pears Your vote 100%", "Plums 0%"]
     )
     expect(page.locator(".poll")).to_contain_text("1 person voted · 3 days left")
     expect(page.get_by_role("button", name="Vote")).to_have_count(0)

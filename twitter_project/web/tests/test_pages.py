@@ -19,7 +19,7 @@ from twitter_project.shared.errors import (
     Unavailable,
 )
 from twitter_project.web.htmx import add_errors, error_response, next_url
-from twitter_project.web.icons import OUTLINE, SOLID, sprite
+from twitter_project.web.icons import OUTLINE, OWN, SOLID, sprite
 from twitter_project.web.picture_layout import blur_uri, fitted_size
 from twitter_project.web.templatetags.site_tags import (
     ago,
@@ -102,7 +102,7 @@ def test_a_link_is_shown_without_what_all_links_begin_with() -> None:
 def test_the_sprite_holds_every_icon_once() -> None:
     ids = re.findall(r'<symbol id="i-([^"]+)"', sprite())
 
-    assert sorted(ids) == sorted([*OUTLINE, *SOLID])
+    assert sorted(ids) == sorted([*OUTLINE, *SOLID, *OWN])
     assert "<style" not in sprite()
     assert 'width="' not in sprite()
 
