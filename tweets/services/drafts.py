@@ -28,7 +28,7 @@ from tweets.services.draft_rows import (
 )
 from tweets.services.idempotency import create_once, is_used, make_request_key
 from tweets.services.media import find_draft_media, list_staged_media, release_media
-from tweets.services.posting import check_tweets
+from tweets.services.preparing import check_tweets
 from tweets.types import DraftState, DraftView, MediaHolder, NewTweet, WrittenIn
 from twitter_project.shared.db import atomic
 from twitter_project.shared.ids import MAX_ID, id_time

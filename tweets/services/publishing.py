@@ -36,13 +36,9 @@ from tweets.services.idempotency import (
     remember_answer,
 )
 from tweets.services.limiting import check_tweet_limit, tweet_limit
-from tweets.services.posting import (
-    Prepared,
-    check_tweets,
-    prepare_tweets,
-    write_tweets,
-)
+from tweets.services.preparing import Prepared, check_tweets, prepare_tweets
 from tweets.services.rows import TweetRow
+from tweets.services.writing import write_tweets
 from tweets.types import DraftState, DraftView, NewTweet, TweetView, WrittenIn
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
