@@ -6,6 +6,7 @@ change that names an outdated version never overwrites anything.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -117,10 +118,12 @@ def autosave_draft(
             return get_draft(author_id=author_id, draft_id=row.id), False
     try:
         row = _insert(author_id, encoded, form_key=form_key)
-    except IntegrityError:  # another copy, saved by the same form before
-        row = _insert(author_id, encoded)
+    except IntegrityError:  # the same form has saved a draft before, or just now
+        row = _change_saved(author_id, form_key, encoded)
+        row = row or _insert(author_id, encoded)
     if is_used(user_id=author_id, key=key):  # it was sent at the same moment
-        delete_draft(author_id=author_id, draft_id=row.id)
+        with contextlib.suppress(DraftNotFound):  # which may have deleted it
+            delete_draft(author_id=author_id, draft_id=row.id)
         return None, False
     return _view(row), draft_id is not None
 
@@ -167,6 +170,19 @@ def is_blank(tweets: Iterable[NewTweet]) -> bool:
 _insert = atomic(insert_draft)
 _change = atomic(update_draft)
 _store = atomic(store_written)
+
+
+def _change_saved(
+    author_id: int, form_key: str, encoded: list[dict[str, object]]
+) -> Draft | None:
+    """Change the draft that a form was saved as; None if somebody else has, too."""
+    own = Draft.objects.filter(author_id=author_id, form_key=form_key)
+    row = find_one(own)
+    if row is None or not _change(
+        author_id, row.id, row.version, encoded, form_key=form_key
+    ):
+        return None
+    return find_one(Draft.objects.filter(id=row.id))
 
 
 def _without_used_media(
