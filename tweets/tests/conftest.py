@@ -1,4 +1,4 @@
-"""Fixtures for this app's tests: a look into the outbox, and a crowd."""
+"""Fixtures for this app's tests: a tweet, a look into the outbox, and a crowd."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +7,9 @@ import pytest
 from django.db import connections
 
 from tweets import events
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.published import recorded_events
+from users.types import UserCard
 
 EVENTS = [value for name, value in vars(events).items() if name.startswith("Tweet")]
 
@@ -40,3 +42,11 @@ def at_once() -> AtOnce:
             return list(pool.map(attempt, calls))
 
     return run
+
+
+@pytest.fixture
+def tweet_id(ada: UserCard) -> int:
+    """A tweet of ada with everything that becomes a link."""
+    return post_tweet(
+        author_id=ada.id, text="Hello, #world & @bob: http://a.example.org/x"
+    )
