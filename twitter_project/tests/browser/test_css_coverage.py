@@ -177,7 +177,9 @@ def ask_everyone(ada: UserCard, bob: UserCard) -> None:
 
 def fail_to_publish(ada: UserCard) -> None:
     """Create a draft that could not be published at its time."""
-    draft = create_draft(author_id=ada.id, tweets=[NewTweet(text="At noon")])
+    draft = create_draft(
+        author_id=ada.id, tweets=[NewTweet(text="At noon", media_ids=[upload(ada)])]
+    )
     Draft.objects.filter(id=draft.id).update(failure=MediaNotUsable.code)
 
 
