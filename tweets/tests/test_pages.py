@@ -24,7 +24,42 @@ def test_posting_without_a_script_leads_back_and_says_so(
     assert Tweet.objects.get().text == "Good day"
     page = client.get("/").content.decode()
     assert "Your tweet is posted." in page
+    assert f'href="{url_of(ada, Tweet.objects.get().id)}">View tweet</a>' in page
     assert "Good day" in page
+
+
+def test_a_quote_leads_back_to_where_it_was_begun(
+    signed_in: SignIn, ada: UserCard, bob: UserCard
+) -> None:
+    quoted_id = post_tweet(author_id=bob.id, text="Quote me")
+    client = signed_in(ada)
+
+    def next_after(referer: str) -> str:
+        page = client.get(f"/compose?quote={quoted_id}", headers={"Referer": referer})
+        found = re.search(r'name="next" value="([^"]+)"', page.content.decode())
+        assert found
+        return found[1]
+
+    assert (
+        next_after("http://testserver/@bob?page=2") == "http://testserver/@bob?page=2"
+    )
+    assert next_after("http://testserver/accounts/login/") == "/"
+    assert next_after("http://elsewhere.example/") == "/"
+
+
+def test_a_reply_says_that_it_is_one(
+    signed_in: SignIn, ada: UserCard, bob: UserCard
+) -> None:
+    parent_id = post_tweet(author_id=bob.id, text="Well?")
+    values = {"text": "Well.", "key": "k", "in_reply_to_id": parent_id}
+
+    answer = signed_in(ada).post(
+        "/compose", values | {"place": "reply-composer"}, headers=HTMX
+    )
+
+    html = answer.content.decode()
+    assert "Your reply is posted." in html
+    assert 'hx-swap-oob="afterbegin:#replies"' in html
 
 
 def test_posting_with_htmx_gives_the_tweet_and_an_empty_composer(

@@ -23,9 +23,11 @@ from tweets.forms.attaching import AttachForm
 from tweets.forms.composing import ComposeForm, form_of_draft
 from tweets.forms.uploads import AnnouncementForm
 from tweets.types import DraftView, TweetView
+from tweets.views.announcing import announce, describe_posted
 from twitter_project.drf.fields import parse_id
 from twitter_project.shared.errors import AppError
 from twitter_project.web.htmx import (
+    came_from,
     get_actor_id,
     go_to,
     next_url,
@@ -96,7 +98,7 @@ def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
         "form": form,
         "composer_id": _composer_place(request),
         "in_reply_to_id": form["in_reply_to_id"].value() or "",
-        "next": next_url(request),
+        "next": next_url(request, _find_origin(request)),
         "parent": _find_parent(request, form),
         "quoted": _find_quoted(request, form),
     }
@@ -108,6 +110,14 @@ def _composer_page(request: HttpRequest, form: ComposeForm) -> HttpResponse:
         status=422 if form.errors else 200,
     )
     return say_when(request, response, form.refusal)
+
+
+def _find_origin(request: HttpRequest) -> str:
+    """Return where to go after posting: quotes lead back to where they were begun."""
+    is_quote = request.method != "POST" and "quote" in request.GET
+    origin = came_from(request, "home") if is_quote else "home"
+    # Whoever signed in on the way is not sent back there.
+    return "home" if "/accounts/" in origin else origin
 
 
 def _find_parent(request: HttpRequest, form: ComposeForm) -> TweetView | None:
@@ -176,24 +186,16 @@ def undo_sending(request: HttpRequest, draft_id: int) -> HttpResponse:
     return redirect(f"{resolve_url('compose')}?draft={draft.id}")
 
 
-def _name_posted(tweets: Sequence[TweetView]) -> str:
-    if tweets[1:]:
-        return _("Your thread is posted.")
-    if tweets[0].in_reply_to_id is not None:
-        return _("Your reply is posted.")
-    return _("Your tweet is posted.")
-
-
 def _posted(request: HttpRequest, tweets: Sequence[TweetView]) -> HttpResponse:
     """Confirm the new tweet, or thread, and show it on the reader's current page."""
     tweet = tweets[0]
     is_in_place = _composer_place(request) != PAGE_COMPOSER
     if not (wants_fragment(request) and is_in_place):
-        messages.success(request, _name_posted(tweets))
+        announce(request, tweets)
         return go_to(request, next_url(request))
     context = {
         "tweet": tweet,
-        "is_thread": len(tweets) > 1,
+        "said": describe_posted(tweets),
         "composer_id": _composer_place(request),
         "in_reply_to_id": tweet.in_reply_to_id or "",
     }

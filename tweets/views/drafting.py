@@ -11,6 +11,7 @@ from tweets import services
 from tweets.errors import DraftNotFound, TweetNotFound
 from tweets.forms import sending
 from tweets.forms.composing import ComposeForm
+from tweets.views.announcing import describe_posted
 from twitter_project.shared.errors import AppError, Invalid, NotAllowed
 from twitter_project.shared.pagination import parse_keyset
 from twitter_project.web.htmx import get_actor_id, go_to, next_url, render_page
@@ -83,7 +84,7 @@ def publish(request: HttpRequest, draft_id: int) -> HttpResponse:
     except (Invalid, NotAllowed, TweetNotFound) as error:
         messages.error(request, str(error))
         return redirect(f"/compose?draft={draft_id}")
-    messages.success(request, _("Your tweet is posted."))
+    messages.success(request, describe_posted(tweets))
     return redirect("tweet", tweets[0].author.handle, tweets[0].id)
 
 

@@ -94,8 +94,12 @@ def test_what_was_sent_without_a_network_is_sent_once_it_is_back(
     page.goto("/", wait_until="networkidle")
     page.context.set_offline(True)
     page.get_by_label("Your tweet").fill("From the tunnel")
-    page.get_by_role("button", name="Tweet", exact=True).click()
-    expect(page.locator(".toast--error")).to_have_count(1)
+    button = page.get_by_role("button", name="Tweet", exact=True)
+    for _ in range(2):
+        button.click()
+        expect(button).to_be_enabled()
+        expect(page.locator(".toast--error")).to_have_count(1)
+        expect(page.locator(".toast--error")).to_contain_text("once you are back")
 
     page.context.set_offline(False)
 

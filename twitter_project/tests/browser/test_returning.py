@@ -84,7 +84,10 @@ def test_back_shows_what_was_done_on_the_page_and_since(
     open_tweet(page, liked)
     page.get_by_label("Your reply").fill("An answer")
     page.get_by_role("button", name="Reply", exact=True).last.click()
-    expect(page.locator("#replies")).to_contain_text("An answer")
+    expect(page.locator("#replies").get_by_role("article").first).to_contain_text(
+        "An answer"
+    )
+    expect(page.get_by_role("status").last).to_contain_text("Your reply is posted.")
     go_back(page)
     expect(tweet(page, liked).locator(".action--reply .action__count")).to_have_text(
         "1"

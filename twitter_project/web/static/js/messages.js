@@ -1,11 +1,15 @@
-// Messages from the page itself: a request failed, or there is no network.
+// Messages from the page itself: a request failed, or there is no network. It also keeps fades
+// between pages, which Chromium cuts short now and then, from being reported as errors.
 
 const status = document.getElementById("status");
 const banner = document.getElementById("offline");
 
 function say(templateId) {
   const template = document.getElementById(templateId);
-  if (status && template) status.append(template.content.cloneNode(true));
+  if (!status || !template) return;
+  status.querySelector(`[data-said="${templateId}"]`)?.remove(); // once is enough
+  status.append(template.content.cloneNode(true));
+  status.lastElementChild.dataset.said = templateId;
 }
 
 document.addEventListener("site:say", (event) => say(event.detail));
@@ -14,7 +18,11 @@ function sayOf(event, templateId) {
   if (!event.detail.elt.closest("[data-quiet]")) say(templateId);
 }
 
-document.addEventListener("htmx:sendError", (event) => sayOf(event, "toast-offline"));
+// What was written waits in the browser (js/drafts.js); everything else has to be done again.
+document.addEventListener("htmx:sendError", (event) => {
+  const isWaiting = event.detail.elt.matches("[data-composer][data-draft]");
+  sayOf(event, isWaiting ? "toast-waiting" : "toast-offline");
+});
 document.addEventListener("htmx:timeout", (event) => sayOf(event, "toast-offline"));
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
@@ -47,6 +55,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { successful, requestConfig } = event.detail;
   if (!successful || !requestConfig.elt.matches("[data-composer]")) return;
   for (const toast of status.querySelectorAll(".toast--error")) toast.remove();
+});
+
+addEventListener("unhandledrejection", (event) => {
+  const isFade = /\btransition was (aborted|skipped)/i.test(event.reason?.message);
+  if (isFade) event.preventDefault();
 });
 
 // The page makes room for the banner, so that it covers nothing.

@@ -117,7 +117,6 @@ function putPending(form, text) {
   if (!list || !template) return null;
   const pending = template.content.firstElementChild.cloneNode(true);
   pending.querySelector(".tweet__text").textContent = text;
-  if (form.dataset.into === "#feed") list.prepend(pending);
-  else list.append(pending);
+  list.prepend(pending);
   return pending;
 }
