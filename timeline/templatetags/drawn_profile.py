@@ -32,6 +32,7 @@ def drawn_profile(context: dict[str, Any], profile: Profile) -> SafeString:
     facts: dict[str, Hashable] = {
         "is_signed_in": viewer_id is not None,
         "is_own": viewer_id == person.card.id,
+        "is_staff": getattr(context.get("user"), "is_staff", False),
         "is_muted": person.relation.muting,
         "follows_viewer": person.relation.followed_by,
         "has_banner": bool(profile.banner_key),
@@ -52,6 +53,7 @@ def drawn_profile(context: dict[str, Any], profile: Profile) -> SafeString:
 def _values_of(profile: Profile) -> dict[str, object]:
     card = profile.person.card
     return {
+        "id": card.id,
         "handle": card.handle,
         "name": card.display_name,
         "avatar": avatar(card, "large"),

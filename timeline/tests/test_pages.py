@@ -269,3 +269,15 @@ def test_strangers_may_press_follow_in_lists_of_people(
     assert answer["Location"].startswith("/accounts/login/?next=%2F%40ada%2Ffollow")
     why = client.get(answer["Location"]).content.decode()
     assert "Sign in to follow @ada." in why
+
+
+def test_an_empty_profile_of_ones_own_offers_to_write(
+    signed_in: SignIn, ada: UserCard, bob: UserCard
+) -> None:
+    own, other = (
+        signed_in(viewer).get("/@ada").content.decode() for viewer in (ada, bob)
+    )
+
+    assert "Your tweets will appear here." in own
+    assert "Write a tweet" in own
+    assert "Tweets by Ada Lovelace will appear here." in other

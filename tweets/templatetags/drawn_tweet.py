@@ -51,6 +51,7 @@ class _PageContext:
     """What a tweet's template needs to know about its page."""
 
     viewer_id: int | None
+    is_staff: bool
     csrf_token: SafeString
     here: SafeString
     clock: Clock
@@ -167,6 +168,7 @@ def _page_context(context: dict[str, Any]) -> _PageContext:
     settings = settings_of_page(context)
     return _PageContext(
         viewer_id=getattr(context.get("user"), "pk", None),
+        is_staff=getattr(context.get("user"), "is_staff", False),
         csrf_token=conditional_escape(context.get("csrf_token", "")),
         here=conditional_escape(here(context)),
         clock=Clock.read(),
@@ -321,6 +323,7 @@ def _facts_of_actions(tweet: TweetView, page: _PageContext) -> dict[str, Hashabl
     return {
         "is_signed_in": page.viewer_id is not None,
         "is_own": page.viewer_id == tweet.author.id,
+        "is_staff": page.is_staff,
         "liked": tweet.liked,
         "retweeted": tweet.retweeted,
         "bookmarked": tweet.bookmarked,

@@ -42,6 +42,7 @@ OUTLINE = {
     "pause": "pause",
     "people": "users",
     "photo": "photo",
+    "draft": "document-text",
     "emoji": "face-smile",
     "pin": "map-pin",
     "play": "play",

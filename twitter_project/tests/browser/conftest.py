@@ -97,7 +97,7 @@ def open_context(
     def open_(**options: Any) -> BrowserContext:
         options = {
             "locale": "en-US",
-            # Chromium reports an error if a page is left while it fades in.
+            # Nothing here waits for an animation.
             "reduced_motion": "reduce",
             # A page's requests are then its own, and can be held back or lost.
             "service_workers": "block",

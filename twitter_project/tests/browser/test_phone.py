@@ -154,6 +154,25 @@ def test_a_wrong_field_is_marked_red(open_context: OpenContext) -> None:
     )
 
 
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_the_readers_picture_opens_their_pages(
+    open_as: OpenAs, ada: UserCard, has_scripts: bool
+) -> None:
+    page = open_as(ada, java_script_enabled=has_scripts, **SCREENS["phone"])
+    page.goto("/")
+    drawer = page.locator(".drawer")
+    for name in ("Bookmarks", "Drafts", "Discover", "Settings"):
+        drawer.locator("summary").click()
+        link = drawer.get_by_role("link", name=name)
+        assert is_on_top(link)
+        link.click()
+        expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+        page.goto("/notifications")
+
+    page.goto("/compose")  # where the bar has an arrow
+    expect(drawer).to_be_hidden()
+
+
 def test_the_round_button_covers_no_composer(
     open_as: OpenAs, ada: UserCard, bob: UserCard
 ) -> None:

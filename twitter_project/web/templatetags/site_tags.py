@@ -37,6 +37,7 @@ NAV_PAGES = (
     "notifications",
     "profile",
     "bookmarks",
+    "drafts",
     "settings",
 )
 TIME_SHIFT = 22  # below this, ids are mostly zeros

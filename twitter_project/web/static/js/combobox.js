@@ -81,7 +81,7 @@
       else if (event.key === "ArrowDown") move(1);
       else if (event.key === "ArrowUp") move(-1);
       else if (event.key === "Enter" && chosen) chosen.click();
-      else if (event.key === "Tab" && chosen && choosesByTab) chosen.click();
+      else if (event.key === "Tab" && choosesByTab) (chosen ?? options()[0]).click();
       else return;
       event.preventDefault();
       event.stopPropagation();

@@ -1,5 +1,4 @@
-// Messages from the page itself: a request failed, or there is no network. It also keeps fades
-// between pages, which Chromium cuts short now and then, from being reported as errors.
+// Messages from the page itself: a request failed, or there is no network.
 
 const status = document.getElementById("status");
 const banner = document.getElementById("offline");
@@ -7,10 +6,17 @@ const banner = document.getElementById("offline");
 function say(templateId) {
   const template = document.getElementById(templateId);
   if (!status || !template) return;
-  status.querySelector(`[data-said="${templateId}"]`)?.remove(); // once is enough
   status.append(template.content.cloneNode(true));
-  status.lastElementChild.dataset.said = templateId;
 }
+
+// The same message is shown once, however often it comes.
+function keepLast() {
+  const toasts = [...status.querySelectorAll("p.toast")].reverse();
+  const texts = toasts.map((toast) => toast.textContent.trim());
+  toasts.filter((_toast, place) => texts.indexOf(texts[place]) < place).forEach((toast) => toast.remove());
+}
+
+if (status) new MutationObserver(keepLast).observe(status, { childList: true });
 
 document.addEventListener("site:say", (event) => say(event.detail));
 // Requests that nobody asked for (with `data-quiet`) fail silently.
@@ -55,11 +61,6 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { successful, requestConfig } = event.detail;
   if (!successful || !requestConfig.elt.matches("[data-composer]")) return;
   for (const toast of status.querySelectorAll(".toast--error")) toast.remove();
-});
-
-addEventListener("unhandledrejection", (event) => {
-  const isFade = /\btransition was (aborted|skipped)/i.test(event.reason?.message);
-  if (isFade) event.preventDefault();
 });
 
 // The page makes room for the banner, so that it covers nothing.
