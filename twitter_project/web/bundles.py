@@ -61,10 +61,8 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/places.js",
         "js/returning.js",
         "js/leaving.js",
-        "js/sharing.js",
         "js/times.js",
         "js/optimistic.js",
-        "js/relations.js",
         "js/text.js",
         "js/composer.js",
         "js/audience.js",
@@ -73,25 +71,30 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/quoting.js",
         "js/emoji.js",
         "js/viewer.js",
-        "js/films.js",
-        "js/focus.js",
         "js/keyboard.js",
-        "js/display.js",
         "js/live.js",
         "js/fresh.js",
         "js/slots.js",
         "js/draft_parts.js",
         "js/drafts.js",
         "js/saving.js",
-        "js/sending.js",
         "js/threads.js",
         "js/pwa.js",
     ),
     # Loaded when somebody looks for an emoji.
     "emoji-panel.js": ("js/emoji/panel.js",),
-    # Loaded when somebody reaches for the search box, or for a name (js/late.js).
+    # Loaded when somebody reaches for the search box, for anything in the page's
+    # content, or for the choices of its look, or once a tweet waits (js/late.js).
     "search.js": ("js/combobox.js", "js/search.js"),
-    "hovercards.js": ("js/hovercards.js",),
+    "reaching.js": (
+        "js/hovercards.js",
+        "js/sharing.js",
+        "js/relations.js",
+        "js/focus.js",
+    ),
+    "display.js": ("js/display.js",),
+    "sending.js": ("js/sending.js",),
+    "films.js": ("js/films.js",),
     # Loaded when somebody begins to write.
     "writing.js": (
         "js/writing/data.js",

@@ -27,4 +27,12 @@ async function onReach(event) {
 
 document.addEventListener("focusin", onReach);
 document.addEventListener("pointerover", onReach);
-for (const part of document.querySelectorAll("[data-script-now]")) load(part.dataset.scriptNow);
+
+function loadNow() {
+  for (const { dataset } of document.querySelectorAll("[data-script-now]")) {
+    if (!asked.has(dataset.scriptNow)) load(dataset.scriptNow);
+  }
+}
+
+for (const type of ["htmx:load", "htmx:afterSettle"]) document.addEventListener(type, loadNow);
+loadNow();

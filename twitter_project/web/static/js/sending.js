@@ -10,9 +10,12 @@ function tick(toast) {
   setTimeout(() => toast.isConnected && tick(toast), SECOND_MS);
 }
 
-document.addEventListener("htmx:afterSettle", () => {
+function begin() {
   for (const toast of document.querySelectorAll("[data-countdown]:not([data-started])")) {
     toast.dataset.started = "";
     setTimeout(() => toast.isConnected && tick(toast), SECOND_MS);
   }
-});
+}
+
+document.addEventListener("htmx:afterSettle", begin);
+begin();
