@@ -42,7 +42,6 @@ OUTLINE = {
     "pause": "pause",
     "people": "users",
     "photo": "photo",
-    "draft": "document-text",
     "emoji": "face-smile",
     "pin": "map-pin",
     "play": "play",
