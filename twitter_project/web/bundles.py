@@ -63,6 +63,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/leaving.js",
         "js/times.js",
         "js/optimistic.js",
+        "js/relations.js",
         "js/text.js",
         "js/composer.js",
         "js/audience.js",
@@ -89,7 +90,6 @@ BUNDLES: Mapping[str, Sequence[str]] = {
     "reaching.js": (
         "js/hovercards.js",
         "js/sharing.js",
-        "js/relations.js",
         "js/focus.js",
     ),
     "display.js": ("js/display.js",),

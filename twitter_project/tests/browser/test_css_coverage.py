@@ -177,9 +177,8 @@ def ask_everyone(ada: UserCard, bob: UserCard) -> None:
 
 def fail_to_publish(ada: UserCard) -> None:
     """Create a draft that could not be published at its time."""
-    draft = create_draft(
-        author_id=ada.id, tweets=[NewTweet(text="At noon", media_ids=[upload(ada)])]
-    )
+    tweet = NewTweet(text="At noon", media_ids=[upload(ada)], content_warning="Lunch")
+    draft = create_draft(author_id=ada.id, tweets=[tweet])
     Draft.objects.filter(id=draft.id).update(failure=MediaNotUsable.code)
 
 
