@@ -22,7 +22,7 @@ OUTLINE = {
     "compose": "pencil-square",
     "delete": "trash",
     "everyone": "globe-alt",
-    "film": "film",
+    "film": "video-camera",
     "folder": "folder",
     "help": "question-mark-circle",
     "hidden": "eye-slash",
@@ -64,14 +64,16 @@ OUTLINE = {
 OWN = {"pinned": "M8.25 3.75h7.5M9 3.75v6L6 13.5h12l-3-3.75v-6M12 13.5v6.75"}
 SOLID = {"bookmark-on": "bookmark", "like-on": "heart", "person-on": "user"}
 
-_SIZE_AND_NAMES = re.compile(r' (?:stroke-width="[^"]*"|aria-hidden="true")')
+_LEFT_TO_CSS = re.compile(
+    r' (?:stroke-(?:width|linecap|linejoin)="[^"]*"|aria-hidden="true")'
+)
 
 
 @functools.cache
 def sprite() -> SafeString:
     """Return all icons as symbols `i-<name>`, which are invisible by themselves.
 
-    The style sheet sets the stroke width.
+    The style sheet sets how strokes are drawn.
     """
     symbols = [
         *(
@@ -91,11 +93,11 @@ def sprite() -> SafeString:
 
 def _symbol(name: str, svg: str) -> str:
     opened = svg.replace("<svg", f'<symbol id="i-{name}"').replace("svg>", "symbol>")
-    return re.sub(r">\s+<", "><", _SIZE_AND_NAMES.sub("", opened))
+    return re.sub(r">\s+<", "><", _LEFT_TO_CSS.sub("", opened))
 
 
 def _draw_symbol(name: str, path: str) -> str:
     return (
         f'<symbol id="i-{name}" fill="none" viewBox="0 0 24 24" stroke="currentColor">'
-        f'<path stroke-linecap="round" stroke-linejoin="round" d="{path}"/></symbol>'
+        f'<path d="{path}"/></symbol>'
     )
