@@ -1,8 +1,9 @@
 """Keeps the groups of inboxes in step with the notifications that they sum up.
 
 A group is written from what its newest notifications say, and is read again until
-nothing has changed in between, as in `settling`. So the work for a like does not grow
-with the likes before it, and it may be done twice and by several workers at once.
+nothing has changed in between, as `write_until_stable` does with notifications. So the
+work for a like does not grow with the likes before it, and it may be done twice and by
+several workers at once.
 """
 
 from collections.abc import Mapping
