@@ -121,7 +121,7 @@ def test_all_keys_are_listed_and_can_be_turned_off(home: Page) -> None:
     press(home, "?")
     dialog = home.get_by_role("dialog", name="Keyboard shortcuts")
     expect(dialog.locator("kbd")).to_have_text(
-        [*"jk", "Enter", *"nrtl./", *"ghgngp", "?", "Esc"]
+        [*"jk", "Enter", *"nrtlb./", *"ghgngp", "?", "Esc"]
     )
     dialog.get_by_label("Use these keys (? and Esc always work)").uncheck()
     press(home, "Escape")

@@ -30,9 +30,9 @@ def test_a_tweet_is_quoted_detached_and_protected(
     expect(page.locator(".composer__quoted")).to_contain_text("The ferry is back")
     page.get_by_label("Your tweet").fill("At last!")
     page.get_by_role("button", name="Tweet", exact=True).click()
-    page.wait_for_url("**/")
+    page.wait_for_url(f"**/@ada/{tweet_id}")  # where the quote was begun
 
-    page.goto(f"/@ada/{tweet_id}")
+    page.reload()
     page.get_by_role("link", name="1 quote", exact=True).click()
     quote = page.locator("#feed .tweet")
     expect(quote).to_contain_text("At last!")
