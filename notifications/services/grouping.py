@@ -59,12 +59,16 @@ def regroup(notifications: Mapping[str, Any]) -> None:
         seen = now
 
 
-def empty_groups(*, tweet_id: int) -> None:
-    """Empty the groups about a tweet whose notifications were deleted."""
+def drop_groups(*, tweet_id: int) -> None:
+    """Delete or empty the groups about a tweet whose notifications were deleted.
+
+    Those that were shown until now stay for a while: live updates find their owners.
+    """
+    groups = collection(NotificationGroup)
+    about = {"tweet_id": tweet_id}
     with translate_errors():
-        collection(NotificationGroup).update_many(
-            {"tweet_id": tweet_id, "latest_id": {"$gt": 0}}, {"$set": _no_fields()}
-        )
+        groups.delete_many({**about, "latest_id": 0})
+        groups.update_many(about, {"$set": _no_fields()})
 
 
 def _find_groups(notifications: Mapping[str, Any]) -> Groups:

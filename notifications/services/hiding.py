@@ -10,7 +10,7 @@ from typing import Any
 
 from notifications.events import ActorRefreshRequested, TweetRefreshRequested
 from notifications.models import Notification, NotificationKind
-from notifications.services.grouping import empty_groups, regroup
+from notifications.services.grouping import drop_groups, regroup
 from notifications.services.writing import write_until_stable
 from tweets.services import get_tweet_facts
 from tweets.types import TweetFacts
@@ -152,7 +152,7 @@ def drop_tweet(tweet_id: int) -> bool:
     """Delete notifications about a deleted tweet; return whether there were any."""
     with translate_errors():
         result = collection(Notification).delete_many({"tweet_id": tweet_id})
-    empty_groups(tweet_id=tweet_id)
+    drop_groups(tweet_id=tweet_id)
     return result.deleted_count > 0
 
 

@@ -119,8 +119,9 @@ def autosave_draft(
     try:
         row = _insert(author_id, encoded, form_key=form_key)
     except IntegrityError:  # the same form has saved a draft before, or just now
-        row = _change_saved(author_id, form_key, encoded)
-        row = row or _insert(author_id, encoded)
+        if saved := _change_saved(author_id, form_key, encoded):
+            return _view(saved), draft_id is not None
+        row = _insert(author_id, encoded)
     if is_used(user_id=author_id, key=key):  # it was sent at the same moment
         with contextlib.suppress(DraftNotFound):  # which may have deleted it
             delete_draft(author_id=author_id, draft_id=row.id)

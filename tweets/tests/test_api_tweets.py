@@ -49,6 +49,7 @@ def test_post_answers_with_the_tweet_and_its_path(ada: UserCard) -> None:
         "may_quote": True,
         "may_reply": True,
         "may_retweet": True,
+        "reply_visibilities": ["public", "followers", "mentioned"],
     }
     assert tweet["created_at"].endswith("Z")
     path = answer.headers["Location"].removeprefix("/rest/v1/")

@@ -199,7 +199,7 @@ def test_posting_asks_once_for_a_description(signed_in: SignIn, ada: UserCard) -
 
     assert asked.status_code == 422
     html = asked.content.decode()
-    assert "has no description" in html
+    assert "have no description" in html
     assert '<input type="hidden" name="without_alt" value="1">' in html
     assert not Tweet.objects.exists()
     assert client.post("/compose", {**form, "without_alt": "1"}).status_code == 302

@@ -87,12 +87,12 @@ def press(page: Client, path: str, **fields: str) -> Callable[[], Any]:
 
 
 def test_following(api: Api, page: Client, bob: UserCard) -> None:
-    assert cost_of(lambda: api.put("users/bob/follow")) == 8
+    assert cost_of(lambda: api.put("users/bob/follow")) == 10
     assert cost_of_handlers()["notify_of_follow"] == 11
     assert cost_of(lambda: api.put("users/bob/follow")) == 6
-    assert cost_of(lambda: api.delete("users/bob/follow")) == 7
-    assert cost_of(press(page, "/@bob/follow", on="1")) == 9
-    assert cost_of(press(page, "/@bob/follow", on="")) == 8
+    assert cost_of(lambda: api.delete("users/bob/follow")) == 9
+    assert cost_of(press(page, "/@bob/follow", on="1")) == 11
+    assert cost_of(press(page, "/@bob/follow", on="")) == 10
 
 
 def test_posting(api: Api, page: Client) -> None:

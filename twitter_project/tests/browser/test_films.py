@@ -51,7 +51,7 @@ def test_a_video_is_posted_described_and_played_when_it_is_ready(
     expect(page.locator(".composer__file")).to_be_disabled()
 
     send(page)
-    expect(page.get_by_role("alert")).to_contain_text("has no description")
+    expect(page.get_by_role("alert")).to_contain_text("have no description")
     page.get_by_label("Describe this video").fill("Waves")
     send(page)
     expect(page.get_by_text("This video is being processed.")).to_be_visible()

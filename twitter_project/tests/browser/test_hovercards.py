@@ -42,7 +42,7 @@ def test_without_a_network_the_script_is_asked_for_once_for_each_event(
         asked.append(route.request.url)
         route.abort()
 
-    page.route("**/hovercards*.js", refuse)
+    page.route("**/reaching*.js", refuse)
     name = page.locator(f"#tweet-{tweet_id} .tweet__author")
 
     for number in (1, 2):

@@ -37,7 +37,7 @@ def test_a_deleted_tweet_is_restored_with_its_replies_and_likes(
     page.goto("/tweets/trash")
     trashed = page.locator(f"#trashed-{tweet_id}")
     expect(trashed).to_contain_text("Gulls over the harbour")
-    expect(trashed).to_contain_text("Deleted for good on")
+    expect(trashed).to_contain_text("Will be deleted for good on")
     trashed.get_by_role("button", name="Restore").click()
     expect(page.get_by_text("Your tweet is back.")).to_be_visible()
     expect(page.get_by_role("heading", name="Your trash is empty")).to_be_visible()

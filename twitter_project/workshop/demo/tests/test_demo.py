@@ -113,7 +113,7 @@ def test_the_world_of_a_new_site_is_made_once_and_is_right(
     out = io.StringIO()
     call_command("demo", stdout=out)
 
-    assert "complete: 0 new tweets" in out.getvalue()
+    assert "complete, with 0 new tweets" in out.getvalue()
     assert "Login" not in out.getvalue()
     assert set(Tweet.objects.values_list("id", flat=True)) == tweet_ids
     check_desk(login.id)
