@@ -15,7 +15,7 @@ from notifications.api.serializers import (
 from notifications.errors import NotificationNotFound
 from notifications.models import NotificationKind
 from twitter_project.drf.documenting import PAGE_PARAMETERS, page_of
-from twitter_project.drf.fields import parse_id
+from twitter_project.drf.fields import require_id
 from twitter_project.shared.errors import Invalid
 from users.api.presenting import present_person
 from users.api.serializers import PersonSerializer
@@ -37,10 +37,7 @@ SINGLE = OpenApiParameter(
 
 def parse_notification_id(text: str) -> int:
     """Return the id in a path. Raises: NotificationNotFound if it cannot be one."""
-    id_ = parse_id(text)
-    if id_ is None:
-        raise NotificationNotFound
-    return id_
+    return require_id(text, NotificationNotFound)
 
 
 class NotificationViewSet(ViewerViewSet):

@@ -44,7 +44,7 @@ def list_single_notifications(
     if kinds:
         query["kind"] = {"$in": list(kinds)}
     rows = scan_rows(Notification, query, ROW_FIELDS, keyset)
-    read_up_to = get_read_up_to(recipient_id=viewer.account_id)
+    read_up_to = _get_read_up_to(recipient_id=viewer.account_id)
     groups = [
         Group(
             _id=row["_id"],
@@ -106,12 +106,6 @@ def count_unread(*, recipient_id: int, at_most: int | None = None) -> int:
         )
 
 
-def get_read_up_to(*, recipient_id: int) -> int:
-    """Return the newest notification that the person has read; 0 if there is none."""
-    rows = find_rows(Inbox, {"_id": recipient_id}, {"read_up_to": True})
-    return rows[0]["read_up_to"] if rows else 0
-
-
 def mark_read(*, recipient_id: int, up_to_id: int) -> int:
     """Mark everything up to this notification as read; return how many groups were not.
 
@@ -147,6 +141,12 @@ def find_group_owners(*, group_ids: Collection[int]) -> dict[int, int]:
     query = {"_id": {"$in": list(group_ids)}}
     rows = find_rows(NotificationGroup, query, {"recipient_id": True})
     return {row["_id"]: row["recipient_id"] for row in rows}
+
+
+def _get_read_up_to(*, recipient_id: int) -> int:
+    """Return the newest notification that the person has read; 0 if there is none."""
+    rows = find_rows(Inbox, {"_id": recipient_id}, {"read_up_to": True})
+    return rows[0]["read_up_to"] if rows else 0
 
 
 def _find_group_key(notification_id: int, viewer: Viewer) -> str:

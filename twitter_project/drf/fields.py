@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from twitter_project.shared.errors import NotFound
+
 # Matches every id until the year 2092 and no number beyond 64 bits, so every id that
 # matches can be stored.
 ID_PATTERN = "^[0-8]?[0-9]{1,18}$"
@@ -18,6 +20,14 @@ CURSOR_SCHEMA = {"type": "string", "pattern": ID_PATTERN}
 def parse_id(text: str) -> int | None:
     """Return the id in the text, or None if it cannot be one."""
     return int(text) if _is_id(text) else None
+
+
+def require_id(text: str, missing: type[NotFound]) -> int:
+    """Return the id in a path. Raises: `missing` if it cannot be one."""
+    id_ = parse_id(text)
+    if id_ is None:
+        raise missing
+    return id_
 
 
 class TextField(serializers.CharField):

@@ -22,7 +22,7 @@ from tweets.errors import FolderNotFound
 from tweets.search.parsing import QUERY_MAX, parse_query
 from tweets.search.query import Query
 from twitter_project.drf.documenting import PAGE_PARAMETERS, page_of, problems
-from twitter_project.drf.fields import ID_SCHEMA, parse_id
+from twitter_project.drf.fields import ID_SCHEMA, require_id
 from twitter_project.shared.pagination import Page
 
 FOLDER = OpenApiParameter(
@@ -136,7 +136,4 @@ class FolderViewSet(TweetAnswers):
 
 def parse_folder_id(text: str) -> int:
     """Return the id of a folder. Raises: FolderNotFound if it cannot be one."""
-    id_ = parse_id(text)
-    if id_ is None:
-        raise FolderNotFound
-    return id_
+    return require_id(text, FolderNotFound)

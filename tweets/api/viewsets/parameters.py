@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from tweets.errors import DraftNotFound, MediaNotFound, TweetNotFound
 from tweets.limits import IDEMPOTENCY_KEY_MAX
 from tweets.types import ReplyOrder
-from twitter_project.drf.fields import parse_id
+from twitter_project.drf.fields import require_id
 from twitter_project.shared.errors import Invalid
 
 KEY_HEADER = "Idempotency-Key"
@@ -44,26 +44,17 @@ AFTER_REPLY = OpenApiParameter(
 
 def parse_tweet_id(text: str) -> int:
     """Return the id in a path. Raises: TweetNotFound if it cannot be one."""
-    id_ = parse_id(text)
-    if id_ is None:
-        raise TweetNotFound
-    return id_
+    return require_id(text, TweetNotFound)
 
 
 def parse_draft_id(text: str) -> int:
     """Return the id in a path. Raises: DraftNotFound if it cannot be one."""
-    id_ = parse_id(text)
-    if id_ is None:
-        raise DraftNotFound
-    return id_
+    return require_id(text, DraftNotFound)
 
 
 def parse_media_id(text: str) -> int:
     """Return the id in a path. Raises: MediaNotFound if it cannot be one."""
-    id_ = parse_id(text)
-    if id_ is None:
-        raise MediaNotFound
-    return id_
+    return require_id(text, MediaNotFound)
 
 
 def read_key(request: Request) -> str | None:
