@@ -1,20 +1,20 @@
 """URLs of the notifications' pages."""
 
-from notifications import views
+from notifications.views import inbox
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
-    path("notifications", views.inbox, name="notifications", gate=Gate.MEMBERS),
-    path("notifications/badge", views.badge, name="badge", gate=Gate.MEMBERS),
+    path("notifications", inbox.inbox, name="notifications", gate=Gate.MEMBERS),
+    path("notifications/badge", inbox.badge, name="badge", gate=Gate.MEMBERS),
     path(
         "notifications/mentions",
-        views.mentions,
+        inbox.mentions,
         name="notified_mentions",
         gate=Gate.MEMBERS,
     ),
     path(
         "notifications/<int:notification_id>/people",
-        views.people,
+        inbox.people,
         name="notified_people",
         gate=Gate.MEMBERS,
     ),

@@ -1,4 +1,4 @@
-"""Rows of the timeline app: entries of homes, and authors who get no fan-out."""
+"""Home feeds: their entries, and authors who get no fan-out."""
 
 from django.db import models
 from django.utils import timezone

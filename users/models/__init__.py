@@ -1,0 +1,16 @@
+"""Rows of the users app, one module per topic."""
+
+from users.models.people import SearchTerm, User, UserManager, insert_whole
+from users.models.relationships import Relationship, RelationshipKind
+from users.models.sign_ins import KnownNetwork, SignIn
+
+__all__ = [
+    "KnownNetwork",
+    "Relationship",
+    "RelationshipKind",
+    "SearchTerm",
+    "SignIn",
+    "User",
+    "UserManager",
+    "insert_whole",
+]
