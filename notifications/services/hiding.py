@@ -11,12 +11,12 @@ from typing import Any
 from notifications.events import ActorRefreshRequested, TweetRefreshRequested
 from notifications.models import Notification, NotificationKind
 from notifications.services.grouping import drop_groups, regroup
-from notifications.services.writing import write_until_stable
 from tweets.services import get_tweet_facts
 from tweets.types import TweetFacts
 from twitter_project.outbox import events
 from twitter_project.shared.db import atomic, collection, translate_errors
 from twitter_project.shared.queries import find_rows
+from twitter_project.shared.stable_writes import write_until_stable
 from users.services import hydrate_people
 from users.types import ANONYMOUS, Person, Viewer
 

@@ -16,7 +16,6 @@ from notifications.events import PollNotificationsRequested, UserNotified
 from notifications.models import Notification, NotificationKind, make_group_key
 from notifications.services.grouping import regroup
 from notifications.services.hiding import Reasons, drop_tweet, find_reasons
-from notifications.services.writing import write_until_stable
 from tweets.services import (
     find_notified_in_thread,
     get_tweet_facts,
@@ -33,6 +32,7 @@ from twitter_project.shared.db import (
     translate_errors,
 )
 from twitter_project.shared.ids import id_time, new_id
+from twitter_project.shared.stable_writes import write_until_stable
 from users.services import find_person_as_seen_by_accounts
 from users.types import Person
 
