@@ -49,9 +49,10 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/notices.css",
         "css/fresh.css",
         "css/pages.css",
-        "css/settings.css",
         "css/utilities.css",
     ),
+    # For pages that nobody sees first (templates/base.html).
+    "more.css": ("css/settings.css",),
     "site.js": (
         "js/account.js",
         "js/late.js",
