@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from tweets.types import TweetView
 from users.types import UserCard
@@ -9,12 +10,35 @@ from users.types import UserCard
 NAMED_MAX = 2
 
 
+class SubjectType(StrEnum):
+    """What a notification may be about besides a tweet."""
+
+    LIST = "list"
+    DRAFT = "draft"
+    SIGN_IN = "sign_in"
+    ANNOUNCEMENT = "announcement"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a notification is about besides a tweet.
+
+    `text` says it in the active language: the list's name, why the draft was not
+    posted, the browser and its network, what is announced.
+    """
+
+    type: SubjectType
+    id: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class NotificationView:
     """One line of the inbox, ready to show.
 
-    `actors` are the newest of the people who did it, newest first, and never empty;
-    `actor_count` counts all of them.
+    `actors` are the newest of the people who did it, newest first; `actor_count` counts
+    all of them. There are none if the site itself speaks. `count` is the number of
+    notifications in the line: `tweet` is the newest of as many tweets by one author.
     """
 
     id: int
@@ -24,6 +48,8 @@ class NotificationView:
     tweet: TweetView | None
     unread: bool
     created_at: datetime
+    subject: Subject | None = None
+    count: int = 1
 
     @property
     def named(self) -> tuple[UserCard, ...]:

@@ -3,6 +3,7 @@
 from notifications.models.inbox import Inbox, NotificationGroup
 from notifications.models.notifications import (
     ACTORS_KEPT,
+    GROUPED_BY_ACTOR,
     MENTION_KINDS,
     WITHDRAWN_KEPT,
     Notification,
@@ -12,6 +13,7 @@ from notifications.models.notifications import (
 
 __all__ = [
     "ACTORS_KEPT",
+    "GROUPED_BY_ACTOR",
     "MENTION_KINDS",
     "WITHDRAWN_KEPT",
     "Inbox",

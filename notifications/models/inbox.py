@@ -11,8 +11,9 @@ class NotificationGroup(models.Model):
     """A line of the inbox: the visible notifications that share a `group_key`.
 
     It is derived from them (`notifications.services.grouping`). `latest_id` is the
-    newest of them and the group's place in the inbox. `actor_ids` are the newest
-    actors, newest first, at most `ACTORS_KEPT`. `unread` is stored so that counting
+    newest of them and the group's place in the inbox; `tweet_id`, `subject_id` and
+    `details` are its own. `actor_ids` are the actors of the newest `ACTORS_KEPT` of
+    them, newest first, 0 for the site. `unread` is stored so that counting
     takes one index. While all of them are hidden, `latest_id` is 0 and `emptied_at` is
     set; a TTL index deletes such a group after `WITHDRAWN_KEPT`.
     """
@@ -22,6 +23,8 @@ class NotificationGroup(models.Model):
     group_key = models.CharField(max_length=64)
     kind = models.CharField(max_length=KIND_MAX, choices=NotificationKind.choices)
     tweet_id = models.BigIntegerField(default=0)
+    subject_id = models.BigIntegerField(default=0)
+    details = models.JSONField(default=dict)
     latest_id = models.BigIntegerField()
     actor_ids = ArrayField(models.BigIntegerField())
     unread = models.BooleanField()

@@ -11,12 +11,24 @@ from twitter_project.shared.ids import id_time
 
 class NotificationKind(models.TextChoices):
     FOLLOW = "follow", _("follow")
+    FOLLOW_REQUEST = "follow_request", _("follow request")
+    FOLLOW_ACCEPTED = "follow_accepted", _("accepted follow request")
     LIKE = "like", _("like")
     RETWEET = "retweet", _("retweet")
     REPLY = "reply", _("reply")
     MENTION = "mention", _("mention")
     QUOTE = "quote", _("quote")
     POLL_ENDED = "poll_ended", _("poll ended")
+    TWEET_EDITED = "tweet_edited", _("edited tweet")
+    NEW_TWEET = "new_tweet", _("new tweet")
+    LISTED = "listed", _("added to a list")
+    SCHEDULED_PUBLISHED = "scheduled_published", _("scheduled tweet posted")
+    SCHEDULED_FAILED = "scheduled_failed", _("scheduled tweet not posted")
+    SIGN_IN = "sign_in", _("sign-in from a new network")
+    ANNOUNCEMENT = "announcement", _("announcement")
+    MODERATION_NOTICE = "moderation_notice", _("decision by moderators")
+    APPEAL_OUTCOME = "appeal_outcome", _("decided appeal")
+    REPORT_OUTCOME = "report_outcome", _("reviewed report")
 
 
 # Somebody addresses the recipient: these are shown as tweets, each on its own.
@@ -25,25 +37,36 @@ MENTION_KINDS = (
     NotificationKind.MENTION,
     NotificationKind.QUOTE,
 )
+# One person's notifications of a day form a group, whatever tweets they are about.
+GROUPED_BY_ACTOR = (NotificationKind.FOLLOW_REQUEST, NotificationKind.NEW_TWEET)
 KIND_MAX = 32
 ACTORS_KEPT = 5
 # How long a withdrawn notification can still come back as it was.
 WITHDRAWN_KEPT = timedelta(days=30)
 
 
-def make_group_key(*, kind: str, tweet_id: int, day: date) -> str:
+def make_group_key(
+    *, kind: str, actor_id: int, tweet_id: int, subject_id: int, day: date
+) -> str:
     """Return the key shared by the notifications that form one group.
 
     The UTC day comes first, so a day's groups are one range of `notif_group`, and so
     are a group's members, newest first.
     """
-    return f"{day.isoformat()}/{kind}/{tweet_id}"
+    if kind in GROUPED_BY_ACTOR:
+        return f"{day.isoformat()}/{kind}/by/{actor_id}"
+    subject = f"/{subject_id}" if subject_id else ""
+    return f"{day.isoformat()}/{kind}/{tweet_id}{subject}"
 
 
 class Notification(models.Model):
     """`recipient_id` is notified that `actor_id` did something.
 
-    `tweet_id` is 0 if there is no tweet. `kind` has room for later kinds.
+    `actor_id` is 0 if nobody did it: the site itself speaks. `tweet_id` is 0 if there
+    is no tweet. `subject_id` is what else it is about, by kind: the list, the draft,
+    the sign-in, the announcement, or the day on which a tweet was edited; otherwise 0.
+    `details` are what the subject was like at that moment, if it may be gone by the
+    time that somebody reads this: see `notifications.services.subjects`.
 
     `hidden` is stored so that counting the unread takes one index. It is true if any of
     these holds, each of which changes independently: a block or a mute between the two
@@ -62,6 +85,8 @@ class Notification(models.Model):
     kind = models.CharField(max_length=KIND_MAX, choices=NotificationKind.choices)
     actor_id = models.BigIntegerField()
     tweet_id = models.BigIntegerField(default=0)
+    subject_id = models.BigIntegerField(default=0)
+    details = models.JSONField(default=dict)
     group_key = models.CharField(max_length=64, default="")
     hidden = models.BooleanField(default=False)
     hidden_by_relation = models.BooleanField(default=False)
@@ -73,8 +98,8 @@ class Notification(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient_id", "kind", "actor_id", "tweet_id"],
-                name="notification_once",
+                fields=["recipient_id", "kind", "actor_id", "tweet_id", "subject_id"],
+                name="notification_once_each",
             )
         ]
         indexes = [

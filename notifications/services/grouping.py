@@ -29,7 +29,6 @@ class GroupKey:
     recipient_id: int
     group_key: str
     kind: str
-    tweet_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,14 @@ class GroupState:
     """What a group shows, as its newest notifications have it."""
 
     latest_id: int
+    tweet_id: int
+    subject_id: int
+    details: Mapping[str, Any]
     actor_ids: tuple[int, ...]
     unread: bool
 
+
+MEMBER_FIELDS = ("actor_id", "tweet_id", "subject_id", "details")
 
 # None means that there is nothing to show.
 Groups = Mapping[GroupKey, GroupState | None]
@@ -59,16 +63,12 @@ def regroup(notifications: Mapping[str, Any]) -> None:
         seen = now
 
 
-def drop_groups(*, tweet_id: int) -> None:
-    """Delete or empty the groups about a tweet whose notifications were deleted.
-
-    Those that were shown until now stay for a while: live updates find their owners.
-    """
-    groups = collection(NotificationGroup)
-    about = {"tweet_id": tweet_id}
+def forget_empty_groups(*, tweet_id: int) -> None:
+    """Delete the groups about a tweet that have been empty until now."""
     with translate_errors():
-        groups.delete_many({**about, "latest_id": 0})
-        groups.update_many(about, {"$set": _no_fields()})
+        collection(NotificationGroup).delete_many(
+            {"tweet_id": tweet_id, "latest_id": 0}
+        )
 
 
 def _find_groups(notifications: Mapping[str, Any]) -> Groups:
@@ -89,7 +89,6 @@ def _find_groups(notifications: Mapping[str, Any]) -> Groups:
             "$group": {
                 "_id": {name: f"${name}" for name in names},
                 "kind": {"$first": "$kind"},
-                "tweet_id": {"$first": "$tweet_id"},
             }
         },
         {
@@ -100,7 +99,7 @@ def _find_groups(notifications: Mapping[str, Any]) -> Groups:
                     {"$match": {"hidden": False, "$expr": is_member}},
                     {"$sort": {"_id": -1}},
                     {"$limit": ACTORS_KEPT},
-                    {"$project": {"actor_id": True}},
+                    {"$project": dict.fromkeys(MEMBER_FIELDS, True)},
                 ],
                 "as": "members",
             }
@@ -120,14 +119,20 @@ def _find_groups(notifications: Mapping[str, Any]) -> Groups:
 
 
 def _read_group(row: Mapping[str, Any]) -> tuple[GroupKey, GroupState | None]:
-    key = GroupKey(**row["_id"], kind=row["kind"], tweet_id=row["tweet_id"])
+    key = GroupKey(**row["_id"], kind=row["kind"])
     members = row["members"]
     if not members:
         return key, None
-    latest_id = members[0]["_id"]
+    newest = members[0]
     read_up_to = row["inbox"][0]["read_up_to"] if row["inbox"] else 0
-    actor_ids = tuple(member["actor_id"] for member in members)
-    return key, GroupState(latest_id, actor_ids, unread=latest_id > read_up_to)
+    return key, GroupState(
+        latest_id=newest["_id"],
+        tweet_id=newest["tweet_id"],
+        subject_id=newest["subject_id"],
+        details=newest["details"],
+        actor_ids=tuple(member["actor_id"] for member in members),
+        unread=newest["_id"] > read_up_to,
+    )
 
 
 def _write(groups: Groups) -> bool:
@@ -152,7 +157,7 @@ def _make_update(key: GroupKey, state: GroupState | None) -> UpdateOne:
         "actor_ids": list(state.actor_ids),
         "emptied_at": None,
     }
-    inserted = {"_id": new_id(), "kind": key.kind, "tweet_id": key.tweet_id}
+    inserted = {"_id": new_id(), "kind": key.kind}
     return UpdateOne(place, {"$set": fields, "$setOnInsert": inserted}, upsert=True)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from notifications.events import ActorRefreshRequested, TweetRefreshRequested
 from notifications.models import Notification, NotificationKind
-from notifications.services.grouping import drop_groups, regroup
+from notifications.services.grouping import forget_empty_groups, regroup
 from tweets.services import get_tweet_facts
 from tweets.types import TweetFacts
 from twitter_project.outbox import events
@@ -149,11 +149,19 @@ def refresh_tweet(*, tweet_id: int) -> None:
 
 
 def drop_tweet(tweet_id: int) -> bool:
-    """Delete notifications about a deleted tweet; return whether there were any."""
+    """Delete notifications about a deleted tweet; return whether there were any.
+
+    They are hidden first: their groups are then empty, or about another tweet. Groups
+    that were shown until now stay for a while: live updates find their owners.
+    """
+    about = {"tweet_id": tweet_id}
+    forget_empty_groups(tweet_id=tweet_id)
+    rows = collection(Notification)
     with translate_errors():
-        result = collection(Notification).delete_many({"tweet_id": tweet_id})
-    drop_groups(tweet_id=tweet_id)
-    return result.deleted_count > 0
+        rows.update_many(about, {"$set": {"hidden": True}})
+    regroup(about)
+    with translate_errors():
+        return rows.delete_many(about).deleted_count > 0
 
 
 def _are_many(rows: dict[str, Any]) -> bool:

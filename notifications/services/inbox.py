@@ -7,10 +7,16 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from notifications.errors import NotificationNotFound
-from notifications.models import Inbox, Notification, NotificationGroup
+from notifications.models import (
+    GROUPED_BY_ACTOR,
+    Inbox,
+    Notification,
+    NotificationGroup,
+)
 from notifications.services.groups import Group, read_groups
+from notifications.services.subjects import make_subject
 from notifications.types import NotificationView, Recipient
-from tweets.services import hydrate_tweets
+from tweets.services import hydrate_tweets_and_people
 from tweets.types import TweetView
 from twitter_project.shared.db import collection, translate_errors
 from twitter_project.shared.ids import id_time
@@ -19,7 +25,9 @@ from twitter_project.shared.queries import find_rows
 from users.services import hydrate_people
 from users.types import Person, Viewer
 
-ROW_FIELDS = {"actor_id": True, "tweet_id": True, "kind": True}
+ROW_FIELDS = dict.fromkeys(
+    ("actor_id", "tweet_id", "subject_id", "details", "kind"), True
+)
 
 
 def list_notifications(
@@ -27,7 +35,7 @@ def list_notifications(
 ) -> Page[NotificationView]:
     """Return a page of the groups of the viewer's inbox, the latest first.
 
-    `kinds` narrows it to these. Seven round trips whatever the page contains. Groups
+    `kinds` narrows it to these. Six round trips whatever the page contains. Groups
     about what the viewer may not see, or does not want to see, are left out, so a page
     may be short.
     Raises: SignInRequired for anonymous viewers.
@@ -50,8 +58,10 @@ def list_single_notifications(
             _id=row["_id"],
             kind=row["kind"],
             tweet_id=row["tweet_id"],
+            subject_id=row["subject_id"],
+            details=row["details"],
             actor_ids=[row["actor_id"]],
-            actor_count=1,
+            count=1,
             unread=row["_id"] > read_up_to,
         )
         for row in rows
@@ -176,10 +186,11 @@ def _present(
     groups: Sequence[Group], keyset: Keyset, viewer: Viewer
 ) -> Page[NotificationView]:
     page = page_of(groups, keyset, cursor=lambda group: group["_id"])
-    actor_ids = {id_ for group in page.items for id_ in group["actor_ids"]}
-    people = hydrate_people(user_ids=actor_ids, viewer=viewer)
-    tweet_ids = {group["tweet_id"] for group in page.items if group["tweet_id"]}
-    tweets = hydrate_tweets(tweet_ids=tweet_ids, viewer=viewer)
+    tweets, people = hydrate_tweets_and_people(
+        tweet_ids={group["tweet_id"] for group in page.items} - {0},
+        user_ids={id_ for group in page.items for id_ in group["actor_ids"]} - {0},
+        viewer=viewer,
+    )
     views = (_present_group(group, people, tweets) for group in page.items)
     return page.with_items([view for view in views if view is not None])
 
@@ -190,16 +201,22 @@ def _present_group(
     """Return the group, or None if the recipient may no longer see it."""
     tweet_id = group["tweet_id"]
     tweet = tweets.get(tweet_id)
-    met = (people.get(actor_id) for actor_id in group["actor_ids"])
+    actor_ids = [id_ for id_ in dict.fromkeys(group["actor_ids"]) if id_]
+    met = (people.get(actor_id) for actor_id in actor_ids)
     actors = tuple(one.card for one in met if one and one.is_wanted_in_feeds)
-    if not actors or (tweet_id and not tweet):
+    if (actor_ids and not actors) or (tweet_id and not tweet):
         return None
+    is_crowd = group["kind"] not in GROUPED_BY_ACTOR
     return NotificationView(
         id=group["_id"],
         kind=group["kind"],
         actors=actors,
-        actor_count=max(group["actor_count"], len(actors)),
+        actor_count=max(group["count"], len(actors))
+        if actors and is_crowd
+        else len(actors),
         tweet=tweet,
         unread=group["unread"],
         created_at=id_time(group["_id"]),
+        subject=make_subject(group),
+        count=group["count"],
     )

@@ -6,8 +6,8 @@ so nobody is notified twice.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -45,13 +45,26 @@ VOTERS_AT_ONCE = 500
 class NotificationKey:
     """Identifies a notification: one row has these values.
 
-    `tweet_id` is 0 for a follow.
+    What the ids are, and which of them are 0, depends on the kind: see `Notification`.
+    `details` are stored with a new row; they identify nothing.
     """
 
     recipient_id: int
     kind: str
-    actor_id: int
+    actor_id: int = 0
     tweet_id: int = 0
+    subject_id: int = 0
+    details: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    def as_query(self) -> dict[str, Any]:
+        """Return the query that finds the row."""
+        return {
+            "recipient_id": self.recipient_id,
+            "kind": self.kind,
+            "actor_id": self.actor_id,
+            "tweet_id": self.tweet_id,
+            "subject_id": self.subject_id,
+        }
 
 
 # Why each notification is hidden; None if it should not exist.
@@ -183,7 +196,7 @@ def _notify(look: Callable[[], Found], write: Callable[[Found], bool]) -> None:
 
     write_until_stable(look_and_note, write)
     if known:
-        regroup({"$or": [asdict(key) for key in known]})
+        regroup({"$or": [key.as_query() for key in known]})
 
 
 def _keys_of(tweet: TweetFacts) -> Iterable[NotificationKey]:
@@ -297,13 +310,21 @@ def _update(
 def _upsert(key: NotificationKey, reasons: Reasons, id_: int) -> UpdateOne:
     """Return the update that inserts the row under this id, or updates it."""
     group_key = make_group_key(
-        kind=key.kind, tweet_id=key.tweet_id, day=id_time(id_).date()
+        kind=key.kind,
+        actor_id=key.actor_id,
+        tweet_id=key.tweet_id,
+        subject_id=key.subject_id,
+        day=id_time(id_).date(),
     )
     return UpdateOne(
-        asdict(key),
+        key.as_query(),
         {
             "$set": {**reasons.as_fields(), "withdrawn_at": None},
-            "$setOnInsert": {"_id": id_, "group_key": group_key},
+            "$setOnInsert": {
+                "_id": id_,
+                "group_key": group_key,
+                "details": dict(key.details),
+            },
         },
         upsert=True,
     )
@@ -311,7 +332,7 @@ def _upsert(key: NotificationKey, reasons: Reasons, id_: int) -> UpdateOne:
 
 def _withdrawal(key: NotificationKey) -> UpdateOne:
     return UpdateOne(
-        {**asdict(key), "withdrawn_at": None},
+        {**key.as_query(), "withdrawn_at": None},
         {"$set": {"hidden": True, "withdrawn_at": timezone.now()}},
     )
 

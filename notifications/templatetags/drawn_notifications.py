@@ -8,10 +8,11 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from notifications.links import find_subject_path
 from notifications.models import MENTION_KINDS
-from notifications.types import NotificationView
+from notifications.types import NotificationView, Subject
+from notifications.wording import join_names, write_sentence
 from tweets.templatetags.drawn_tweet import drawn_tweet
-from tweets.types import TweetView
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import avatar
 from twitter_project.web.times import Clock
@@ -56,18 +57,15 @@ def _draw_notice(
     tweet = notification.tweet
     facts = {
         "kind": notification.kind,
-        "people": _plural(notification.actor_count),
-        "is_own": notification.kind == "poll_ended"
-        and tweet is not None
-        and _is_viewers(tweet, context),
         "is_unread": notification.unread,
+        "has_actors": bool(notification.actors),
         "has_tweet": tweet is not None,
         "has_text": tweet is not None and bool(tweet.excerpt),
     }
     values: dict[str, Any] = {
         "id": notification.id,
         "faces": SafeString("".join(map(_draw_face, notification.actors))),
-        "names": _draw_names(notification),
+        "sentence": _draw_sentence(notification, context),
         **clock.values_of(notification.created_at),
     }
     if tweet is not None:
@@ -77,39 +75,37 @@ def _draw_notice(
     return fill("notifications/_notice.html", facts, values)
 
 
-def _is_viewers(tweet: TweetView, context: dict[str, Any]) -> bool:
-    return tweet.author.id == getattr(context.get("user"), "pk", None)
-
-
 def _draw_face(actor: UserCard) -> SafeString:
     values = {"handle": actor.handle, "avatar": avatar(actor, "small")}
     return fill("notifications/_face.html", {}, values)
 
 
-def _draw_names(notification: NotificationView) -> SafeString:
-    """Draw "Ada", "Ada and Bob", or "Ada, Bob and 3 others"."""
-    names = list(map(_draw_name, notification.named))
-    if notification.actor_count == 1:
-        return names[0]
-    facts = {
-        "has_second": len(names) > 1,
-        "others": _plural(notification.others_count),
-    }
-    values = {
-        "first": names[0],
-        "second": names[-1],
-        "id": notification.id,
-        "others_count": notification.others_count,
-    }
-    return fill("notifications/_names.html", facts, values)
+def _draw_sentence(
+    notification: NotificationView, context: dict[str, Any]
+) -> SafeString:
+    """Draw what plain text says, too, with links to the people and the subject."""
+
+    def draw_others(text: str) -> str:
+        return fill(
+            "notifications/_others.html", {}, {"id": notification.id, "text": text}
+        ).strip()
+
+    sentence = write_sentence(
+        notification,
+        recipient_id=getattr(context.get("user"), "pk", 0),
+        names=join_names(notification, name=_draw_name, others=draw_others),
+        subject=_draw_subject(notification.subject),
+    )
+    return SafeString(sentence)  # our own words, filled with HTML
 
 
-def _draw_name(actor: UserCard) -> SafeString:
+def _draw_name(actor: UserCard) -> str:
     values = {"handle": actor.handle, "name": actor.display_name}
-    link = fill("notifications/_name.html", {}, values)
-    return SafeString(link.strip())  # a comma may follow
+    return fill("notifications/_name.html", {}, values).strip()  # a comma may follow
 
 
-def _plural(count: int) -> int:
-    """Return a small number with the same plural, so that there are few outlines."""
-    return min(count, 2)
+def _draw_subject(subject: Subject | None) -> str:
+    if subject is None:
+        return ""
+    values = {"path": find_subject_path(subject), "text": subject.text}
+    return fill("notifications/_subject.html", {}, values).strip()

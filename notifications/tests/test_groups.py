@@ -27,7 +27,9 @@ DAY = date(2026, 3, 1)
 
 
 def key_of(tweet_id: int, *, day: date = DAY, kind: str = "like") -> str:
-    return make_group_key(kind=kind, tweet_id=tweet_id, day=day)
+    return make_group_key(
+        kind=kind, actor_id=7, tweet_id=tweet_id, subject_id=0, day=day
+    )
 
 
 @pytest.fixture
@@ -125,3 +127,34 @@ def test_what_was_withdrawn_is_forgotten_by_an_index_of_few_rows(db: None) -> No
     ttl = indexes["notif_withdrawn_ttl"]
     assert ttl["expireAfterSeconds"] == WITHDRAWN_KEPT.total_seconds()
     assert "partialFilterExpression" in ttl
+
+
+def test_no_moment_of_the_migration_lets_a_notification_exist_twice(db: None) -> None:
+    operations = import_module("notifications.migrations.0007_kinds").Migration
+    kinds = [type(one).__name__ for one in operations.operations]
+    assert kinds.index("AddConstraint") < kinds.index("RemoveConstraint")
+
+    indexes = collection(Notification).index_information()
+
+    unique = {name for name, index in indexes.items() if index.get("unique")}
+    assert unique == {"notification_once_each"}
+    assert "partialFilterExpression" not in indexes["notification_once_each"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        ("like", "2026-03-01/like/5"),
+        ("follow_request", "2026-03-01/follow_request/by/3"),
+        ("new_tweet", "2026-03-01/new_tweet/by/3"),
+        ("listed", "2026-03-01/listed/5/8"),
+    ],
+)
+def test_a_group_is_about_a_tweet_a_subject_or_a_person(kind: str, key: str) -> None:
+    subject_id = 8 if kind == "listed" else 0
+
+    made = make_group_key(
+        kind=kind, actor_id=3, tweet_id=5, subject_id=subject_id, day=DAY
+    )
+
+    assert made == key

@@ -53,6 +53,7 @@ from tweets.services.hydrating import (
     get_tweet,
     hydrate_sources,
     hydrate_tweets,
+    hydrate_tweets_and_people,
 )
 from tweets.services.indexing import index_waiting_tweets, iter_reindexing
 from tweets.services.media import (
@@ -218,6 +219,7 @@ __all__ = [
     "hydrate_pins",
     "hydrate_sources",
     "hydrate_tweets",
+    "hydrate_tweets_and_people",
     "index_waiting_tweets",
     "is_marked_by_moderator",
     "is_open_for_edits",

@@ -51,12 +51,19 @@ def hydrate_tweets(
     tweets are not read again.
     """
     batch, parts = _gather(tweet_ids, (), viewer, feed, known)
-    views = {
-        row["_id"]: _make_view(parts, row)
-        for row in batch.rows.values()
-        if batch.may_see(row)
-    }
-    return {tweet_id: views[tweet_id] for tweet_id in tweet_ids if tweet_id in views}
+    return _view_visible(tweet_ids, batch, parts)
+
+
+def hydrate_tweets_and_people(
+    *, tweet_ids: Collection[int], user_ids: Collection[int], viewer: Viewer
+) -> tuple[dict[int, TweetView], Mapping[int, Person]]:
+    """Do as `hydrate_tweets`, and return these people with it, by id.
+
+    It takes the same round trips, or two if there are no tweets. Unknown people are
+    absent, invisible ones are included.
+    """
+    batch, parts = _gather(tweet_ids, user_ids, viewer)
+    return _view_visible(tweet_ids, batch, parts), batch.people
 
 
 def hydrate_trash(*, tweet_ids: Collection[int], viewer: Viewer) -> list[TweetView]:
@@ -197,7 +204,7 @@ def _gather(
     if unknown := [tweet_id for tweet_id in tweet_ids if tweet_id not in rows]:
         rows |= find_tweet_rows(unknown)
     batch = TweetBatch(viewer, rows, feed, {})
-    return batch, _read_parts(batch, actor_ids) if rows else ()
+    return batch, _read_parts(batch, actor_ids) if rows or actor_ids else ()
 
 
 def _read_parts(batch: TweetBatch, actor_ids: Collection[int]) -> Sequence[ViewPart]:
@@ -222,6 +229,18 @@ def _look_up(batch: TweetBatch, parts: Sequence[ViewPart]) -> None:
     batch.others = {**batch.rows, **tweets_in(others.rows)}
     for part, lookup in wanted:
         part.take(lookup.rows)
+
+
+def _view_visible(
+    tweet_ids: Collection[int], batch: TweetBatch, parts: Sequence[ViewPart]
+) -> dict[int, TweetView]:
+    """Return those of the tweets that the viewer may see, in this order."""
+    rows = ((tweet_id, batch.rows.get(tweet_id)) for tweet_id in tweet_ids)
+    return {
+        tweet_id: _make_view(parts, row)
+        for tweet_id, row in rows
+        if row is not None and batch.may_see(row)
+    }
 
 
 def _make_view(

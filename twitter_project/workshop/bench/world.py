@@ -324,7 +324,9 @@ class Builder:
                 "tweet_id": row["tweet_id"],
                 "group_key": make_group_key(
                     kind=row["kind"],
+                    actor_id=row["user_id"],
                     tweet_id=row["tweet_id"],
+                    subject_id=0,
                     day=id_time(row["_id"]).date(),
                 ),
             }

@@ -1,0 +1,36 @@
+"""What notifications are about besides tweets, from what their rows say.
+
+`details` of a row, by kind:
+
+- scheduled_failed: `failure`, the code of the error
+- sign_in: `network`, `user_agent` and `is_app`
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from notifications.models import NotificationKind
+from notifications.services.groups import Group
+from notifications.types import Subject, SubjectType
+from tweets.errors import explain_failure
+from twitter_project.web.user_agents import recognize_browser
+
+
+def make_subject(group: Group) -> Subject | None:
+    """Return the group's subject in the active language, if its kind has one."""
+    id_, details = group["subject_id"], group["details"]
+    if group["kind"] == NotificationKind.SCHEDULED_FAILED:
+        reason = str(explain_failure(details["failure"]))
+        return Subject(SubjectType.DRAFT, id_, reason)
+    if group["kind"] == NotificationKind.SIGN_IN:
+        return Subject(SubjectType.SIGN_IN, id_, _describe_device(details))
+    return None
+
+
+def _describe_device(details: Mapping[str, Any]) -> str:
+    """Return "Firefox on Linux, 203.0.113.0/24"."""
+    browser = recognize_browser(details["user_agent"])
+    device = _("an app") if details["is_app"] else browser or _("an unknown browser")
+    return f"{device}, {details['network']}"
