@@ -30,8 +30,8 @@ def test_translations_keep_placeholders_and_markup(catalog: polib.POFile) -> Non
     broken = [
         entry.msgid
         for entry in catalog
-        for text in entry.msgstr_plural.values() or [entry.msgstr]
-        if placeholders(text) != placeholders(entry.msgid)
+        for original, text in pairs(entry)
+        if placeholders(text) != placeholders(original)
     ]
 
     assert broken == []
@@ -65,6 +65,16 @@ def test_every_marked_string_is_in_the_catalog(
     found = {(entry.msgctxt, entry.msgid) for entry in collected}
     assert found - known == set()
     assert known - found == set()
+
+
+def pairs(entry: polib.POEntry) -> list[tuple[str, str]]:
+    """Return each translation with what it translates: the singular or the plural."""
+    if not entry.msgid_plural:
+        return [(entry.msgid, entry.msgstr)]
+    return [
+        (entry.msgid_plural if number else entry.msgid, text)
+        for number, text in entry.msgstr_plural.items()
+    ]
 
 
 def placeholders(text: str) -> list[str]:
