@@ -44,3 +44,15 @@ class UserNotified:
 
     notification_id: int
     recipient_id: int
+
+
+@event("notifications.push_due")
+@dataclass(frozen=True, slots=True)
+class PushDue:
+    """The notification is to be pushed to the person now, if it is still unread.
+
+    Published with a time of its own if the person has quiet hours.
+    """
+
+    notification_id: int
+    recipient_id: int

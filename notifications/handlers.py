@@ -11,6 +11,7 @@ from notifications.events import (
     ActorRefreshRequested,
     PollNotificationsRequested,
     TweetRefreshRequested,
+    UserNotified,
 )
 from notifications.models import NotificationKind
 from tweets.events import (
@@ -148,3 +149,8 @@ def refresh_actor(event: UserSuspended | UserReinstated) -> None:
 )
 def refresh_actor_notifications(event: ActorRefreshRequested) -> None:
     services.refresh_actor(actor_id=event.actor_id)
+
+
+@subscribe(UserNotified, queue=QUEUE)
+def deliver_notification(event: UserNotified) -> None:
+    services.deliver_notification(notification_id=event.notification_id)

@@ -1,9 +1,11 @@
 """The notifications app's public types: frozen values, never rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from notifications.channels import Channels, Choices, choose_channels
+from notifications.timing import EmailFrequency, QuietHours
 from tweets.types import TweetView
 from users.types import UserCard
 
@@ -67,3 +69,20 @@ class Recipient:
 
     user_id: int
     is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person wants to be notified of, and how.
+
+    `device_zone` is the time zone of the hours if the account has none.
+    """
+
+    choices: Choices = field(default_factory=dict)
+    quiet_hours: QuietHours | None = None
+    email_frequency: EmailFrequency = EmailFrequency.IMMEDIATE
+    device_zone: str = ""
+
+    def channels_of(self, kind: str) -> Channels:
+        """Return the channels for this kind, none if the page does not show it."""
+        return choose_channels(kind, self.choices)

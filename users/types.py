@@ -168,3 +168,14 @@ class SignedIn:
     device: Device
     created_at: datetime
     last_used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach a person: `email` is "" if there is no confirmed address."""
+
+    user_id: int
+    handle: str
+    email: str
+    language: str
+    time_zone: str

@@ -10,15 +10,29 @@ from notifications.models.notifications import (
     NotificationKind,
     make_group_key,
 )
+from notifications.models.preferences import NotificationPreferences
+from notifications.models.sending import (
+    CLAIMED_FOR,
+    REMEMBERED_FOR,
+    WAITING_FOR,
+    Mailbox,
+    Sending,
+)
 
 __all__ = [
     "ACTORS_KEPT",
+    "CLAIMED_FOR",
     "GROUPED_BY_ACTOR",
     "MENTION_KINDS",
+    "REMEMBERED_FOR",
+    "WAITING_FOR",
     "WITHDRAWN_KEPT",
     "Inbox",
+    "Mailbox",
     "Notification",
     "NotificationGroup",
     "NotificationKind",
+    "NotificationPreferences",
+    "Sending",
     "make_group_key",
 ]

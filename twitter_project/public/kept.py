@@ -156,6 +156,18 @@ KEPT = (
         ),
     ),
     Kept(
+        _("What you want to be notified of, and how"),
+        ONLY_YOU,
+        _("Until you change it"),
+        ("notifications.NotificationPreferences",),
+    ),
+    Kept(
+        _("What was sent to you as a push or by e-mail, and when"),
+        NOBODY,
+        _("A week; what could not be sent, 30 days"),
+        ("notifications.Sending", "notifications.Mailbox"),
+    ),
+    Kept(
         _("What the site still has to do for you, such as sending an e-mail"),
         NOBODY,
         _("Until it is done; what fails stays until an administrator deletes it"),

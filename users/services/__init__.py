@@ -19,6 +19,7 @@ from users.services.confirming import (
     send_confirmation,
     send_repetition,
 )
+from users.services.contacts import find_contact
 from users.services.content_settings import (
     QUOTE_POLICIES,
     REPLY_POLICIES,
@@ -123,6 +124,7 @@ __all__ = [
     "end_other_sign_ins",
     "end_session",
     "end_sign_in",
+    "find_contact",
     "find_named_pictures",
     "find_person_as_seen_by",
     "find_person_as_seen_by_accounts",

@@ -1,0 +1,164 @@
+"""Tests what people choose to be notified of, and what is stored of it."""
+
+from datetime import time
+
+import pytest
+
+from notifications import services
+from notifications.channels import (
+    ABSENT,
+    DEFAULTS,
+    FIXED,
+    Channel,
+    choose_channels,
+    is_free,
+)
+from notifications.models import NotificationKind, NotificationPreferences
+from notifications.timing import EmailFrequency, QuietHours
+from twitter_project.shared.errors import Invalid
+from twitter_project.workshop.testing.database import count_round_trips
+from users.types import UserCard
+
+FREE = [
+    (kind, channel)
+    for kind in NotificationKind.values
+    for channel in Channel
+    if is_free(kind, channel)
+]
+
+
+def channels_of(person: UserCard, kind: str) -> frozenset[Channel]:
+    return services.find_channels(recipient_ids=[person.id], kind=kind)[person.id]
+
+
+def stored(person: UserCard) -> dict[str, dict[str, bool]]:
+    row = NotificationPreferences.objects.get(owner_id=person.id)
+    return {kind: own for kind, own in row.channels.items() if own}
+
+
+def test_every_kind_has_defaults() -> None:
+    assert set(NotificationKind.values) <= set(DEFAULTS)
+
+
+def test_everything_is_on_the_page_by_default() -> None:
+    assert all(Channel.PAGE in channels for channels in DEFAULTS.values())
+    assert "mention" in DEFAULTS
+    assert Channel.EMAIL in choose_channels("mention")
+    assert Channel.EMAIL not in choose_channels("like")
+
+
+@pytest.mark.parametrize("kind", NotificationKind.values)
+@pytest.mark.parametrize("channel", Channel)
+@pytest.mark.parametrize("is_on", [True, False])
+def test_each_choice_counts_and_nothing_else_changes(
+    kind: str, channel: Channel, is_on: bool
+) -> None:
+    default = choose_channels(kind)
+
+    chosen = choose_channels(kind, {kind: {channel.value: is_on}})
+
+    if not is_free(kind, channel):
+        assert chosen == default
+    elif channel is Channel.PAGE and not is_on:
+        assert chosen == frozenset()
+    else:
+        assert chosen == (default | {channel} if is_on else default - {channel})
+
+
+def test_what_is_fixed_is_not_absent() -> None:
+    for kind, absent in ABSENT.items():
+        assert not absent & FIXED.get(kind, frozenset())
+
+
+@pytest.mark.django_db
+def test_only_what_differs_from_the_defaults_is_stored(ada: UserCard) -> None:
+    services.change_channels(
+        owner_id=ada.id,
+        changes={"like": {"email": True, "push": True}, "reply": {"email": False}},
+    )
+    assert stored(ada) == {"like": {"email": True}, "reply": {"email": False}}
+    assert channels_of(ada, "like") == frozenset(Channel)
+
+    services.change_channels(owner_id=ada.id, changes={"like": {"email": False}})
+
+    assert stored(ada) == {"reply": {"email": False}}
+    assert channels_of(ada, "like") == {Channel.PAGE, Channel.PUSH}
+
+
+@pytest.mark.django_db
+def test_nothing_is_stored_for_the_defaults(ada: UserCard) -> None:
+    services.change_channels(owner_id=ada.id, changes={"like": {"push": True}})
+
+    assert not NotificationPreferences.objects.exists()
+
+
+@pytest.mark.django_db
+def test_channels_of_many_people_take_one_query(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    services.change_channels(owner_id=ada.id, changes={"reply": {"page": False}})
+
+    with count_round_trips() as trips:
+        found = services.find_channels(
+            recipient_ids=[ada.id, bob.id, cyd.id], kind="reply"
+        )
+
+    assert len(trips) == 1
+    assert found[ada.id] == frozenset()
+    assert found[bob.id] == found[cyd.id] == choose_channels("reply")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"nonsense": {"page": True}},
+        {"like": {"pigeon": True}},
+    ],
+)
+def test_unknown_kinds_and_channels_are_refused(
+    ada: UserCard, changes: dict[str, dict[str, bool]]
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        services.change_channels(owner_id=ada.id, changes=changes)
+
+    assert list(refused.value.errors) == ["channels"]
+    assert not NotificationPreferences.objects.exists()
+
+
+@pytest.mark.django_db
+def test_hours_and_frequency_are_kept_beside_the_channels(ada: UserCard) -> None:
+    night = QuietHours(time(22), time(7, 30))
+    services.set_quiet_hours(
+        owner_id=ada.id, quiet_hours=night, device_zone="Europe/Madrid"
+    )
+    services.set_email_frequency(owner_id=ada.id, frequency="daily")
+    services.change_channels(owner_id=ada.id, changes={"like": {"page": False}})
+
+    found = services.get_preferences(owner_id=ada.id)
+
+    assert found.quiet_hours == night
+    assert found.email_frequency is EmailFrequency.DAILY
+    assert found.device_zone == "Europe/Madrid"
+    assert found.channels_of("like") == frozenset()
+
+    services.set_quiet_hours(owner_id=ada.id, quiet_hours=None)
+    assert services.get_preferences(owner_id=ada.id).quiet_hours is None
+
+
+@pytest.mark.django_db
+def test_quiet_hours_of_no_length_are_refused(ada: UserCard) -> None:
+    with pytest.raises(Invalid) as refused:
+        services.set_quiet_hours(
+            owner_id=ada.id, quiet_hours=QuietHours(time(9), time(9))
+        )
+
+    assert list(refused.value.errors) == ["quiet_hours"]
+
+
+@pytest.mark.django_db
+def test_unknown_frequencies_are_refused(ada: UserCard) -> None:
+    with pytest.raises(Invalid) as refused:
+        services.set_email_frequency(owner_id=ada.id, frequency="hourly")
+
+    assert list(refused.value.errors) == ["email_frequency"]
