@@ -46,6 +46,13 @@ class NotWithYourself(NotAllowed):
     message = _("You cannot do this to yourself.")
 
 
+class RequestNotFound(NotFound):
+    """The person does not ask to follow, or no longer."""
+
+    code = "request_not_found"
+    message = _("This request to follow you does not exist any more.")
+
+
 class SignInNotFound(NotFound):
     """The person has no such browser or app, or it is already signed out."""
 

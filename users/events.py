@@ -25,6 +25,48 @@ class UserUnfollowed:
     followee_id: int
 
 
+@event("users.follow_requested")
+@dataclass(frozen=True, slots=True)
+class FollowRequested:
+    requester_id: int
+    target_id: int
+
+
+@event("users.follow_request_ended")
+@dataclass(frozen=True, slots=True)
+class FollowRequestEnded:
+    """A request was accepted, rejected or withdrawn, or a block ended it."""
+
+    requester_id: int
+    target_id: int
+
+
+@event("users.follow_accepted")
+@dataclass(frozen=True, slots=True)
+class FollowAccepted:
+    """A request became a follow."""
+
+    follower_id: int
+    followee_id: int
+
+
+@event("users.approval_ended")
+@dataclass(frozen=True, slots=True)
+class ApprovalEnded:
+    """The person no longer approves followers; the requests that wait are accepted."""
+
+    user_id: int
+
+
+@event("users.override_changed")
+@dataclass(frozen=True, slots=True)
+class OverrideChanged:
+    """The owner rings for the target, is never notified of them, or neither."""
+
+    owner_id: int
+    target_id: int
+
+
 @event("users.blocked")
 @dataclass(frozen=True, slots=True)
 class UserBlocked:

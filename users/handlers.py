@@ -3,6 +3,7 @@
 from twitter_project.outbox.events import subscribe
 from users import services
 from users.events import (
+    ApprovalEnded,
     ConfirmationRequested,
     PasswordForgotten,
     RegistrationRepeated,
@@ -44,3 +45,8 @@ def warn_of_new_network(event: SignedInFromNewNetwork) -> None:
 )
 def notify_of_removed_factor(event: SecondFactorRemoved) -> None:
     services.notify_of_removed_factor(user_id=event.user_id)
+
+
+@subscribe(ApprovalEnded)
+def accept_waiting(event: ApprovalEnded) -> None:
+    services.accept_waiting(user_id=event.user_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from twitter_project.shared.errors import SignInRequired
 
@@ -92,19 +93,45 @@ class Visitor:
     account_id: int | None = None
 
 
+class Override(StrEnum):
+    """What a person wants to be notified of by one other person.
+
+    With `BELL` also of each new tweet, with `NEVER` of nothing at all.
+    """
+
+    DEFAULT = "default"
+    BELL = "bell"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """The relationship between the viewer and another person.
 
-    `following`, `blocking` and `muting` are the viewer's own edges towards the person;
-    `followed_by` and `blocked_by` are the person's towards the viewer.
+    `followed_by`, `requested_by` and `blocked_by` are the person's edges towards the
+    viewer; all others are the viewer's own towards the person. `requested` means that
+    they asked to follow and wait. A mute without `muted_until` does not end.
     """
 
     following: bool = False
     followed_by: bool = False
+    requested: bool = False
+    requested_by: bool = False
     blocking: bool = False
     blocked_by: bool = False
     muting: bool = False
+    muted_until: datetime | None = None
+    hides_retweets: bool = False
+    rings: bool = False
+    never_notifies: bool = False
+    is_exclusive: bool = False
+
+    @property
+    def override(self) -> "Override":
+        """The viewer's choice for notifications of this person."""
+        if self.never_notifies:
+            return Override.NEVER
+        return Override.BELL if self.rings else Override.DEFAULT
 
     @property
     def is_cut(self) -> bool:

@@ -58,9 +58,11 @@ def find_tasks() -> dict[str, Task]:
 def find_frequent_tasks() -> dict[str, Task]:
     """Return what is done every five minutes, by the name of what it counts."""
     from tweets.services import index_waiting_tweets, refresh_trends
+    from users.services import end_expired_mutes
 
     return {
         "trends": refresh_trends,
+        "mutes ended": end_expired_mutes,
         "tweets indexed": partial(index_waiting_tweets, limit=INDEXED_AT_ONCE),
     }
 

@@ -90,9 +90,9 @@ def test_following(api: Api, page: Client, bob: UserCard) -> None:
     assert cost_of(lambda: api.put("users/bob/follow")) == 10
     assert cost_of_handlers()["notify_of_follow"] == 11
     assert cost_of(lambda: api.put("users/bob/follow")) == 6
-    assert cost_of(lambda: api.delete("users/bob/follow")) == 9
+    assert cost_of(lambda: api.delete("users/bob/follow")) == 10
     assert cost_of(press(page, "/@bob/follow", on="1")) == 11
-    assert cost_of(press(page, "/@bob/follow", on="")) == 10
+    assert cost_of(press(page, "/@bob/follow", on="")) == 11
 
 
 def test_posting(api: Api, page: Client) -> None:

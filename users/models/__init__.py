@@ -1,7 +1,12 @@
 """Rows of the users app, one module per topic."""
 
 from users.models.people import SearchTerm, User, UserManager, insert_whole
-from users.models.relationships import Relationship, RelationshipKind
+from users.models.relationships import (
+    Relationship,
+    RelationshipKind,
+    has_ended,
+    is_current,
+)
 from users.models.sign_ins import KnownNetwork, SignIn
 
 __all__ = [
@@ -12,5 +17,7 @@ __all__ = [
     "SignIn",
     "User",
     "UserManager",
+    "has_ended",
     "insert_whole",
+    "is_current",
 ]

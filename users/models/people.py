@@ -50,8 +50,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     `handle_key` is the handle in lower case: every lookup uses this column. The
     counters change in the transaction of the relationship that they count. Following
-    somebody changes both people's rows and blocking changes the blocker's, so that a
-    follow and a block of the same two people conflict, and one of them runs again.
+    somebody, or asking to, changes both people's rows and blocking changes the
+    blocker's, so that a follow and a block of the same two people conflict, and one of
+    them runs again.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -105,6 +106,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     followers_count = models.BigIntegerField(default=0, editable=False)
     following_count = models.BigIntegerField(default=0, editable=False)
     blocks_count = models.BigIntegerField(default=0, editable=False)
+    # Whether following this person takes their consent.
+    approves_followers = models.BooleanField(default=False, editable=False)
+    # Requests to follow that wait: for this person's answer, and sent by them.
+    requests_count = models.BigIntegerField(default=0, editable=False)
+    requested_count = models.BigIntegerField(default=0, editable=False)
     is_staff = models.BooleanField(_("moderator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     suspended_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,13 +1,6 @@
 """The public services of the users app."""
 
-from users.services.blocking import (
-    block_user,
-    list_blocks,
-    list_mutes,
-    mute_user,
-    unblock_user,
-    unmute_user,
-)
+from users.services.blocking import block_user, list_blocks, unblock_user
 from users.services.changes import (
     watch_accounts,
 )
@@ -55,8 +48,17 @@ from users.services.housekeeping import (
     forget_sessions,
     forget_sign_ins,
 )
+from users.services.muting import (
+    end_expired_mutes,
+    hide_retweets,
+    list_mutes,
+    mute_user,
+    show_retweets,
+    unmute_user,
+)
 from users.services.networks import warn_of_new_network
 from users.services.opening import demands_confirmation, open_account
+from users.services.overrides import change_override, iter_ringer_ids
 from users.services.people import (
     find_person_as_seen_by,
     find_person_as_seen_by_accounts,
@@ -80,6 +82,12 @@ from users.services.pictures import (
 from users.services.privacy import change_privacy, list_indexed_people
 from users.services.profiles import update_profile
 from users.services.registration import register_user
+from users.services.requesting import (
+    accept_request,
+    accept_waiting,
+    list_requests,
+    reject_request,
+)
 from users.services.resetting import ask_reset, send_reset
 from users.services.search import search_people
 from users.services.seeds import renew_seeds
@@ -105,6 +113,8 @@ __all__ = [
     "REPLY_POLICIES",
     "UNDO_SEND_CHOICES_S",
     "VISIBILITIES",
+    "accept_request",
+    "accept_waiting",
     "ask_confirmation",
     "ask_reset",
     "begin_password_try",
@@ -114,6 +124,7 @@ __all__ = [
     "change_banner",
     "change_content_settings",
     "change_display",
+    "change_override",
     "change_privacy",
     "change_time_zone",
     "complete_handle",
@@ -121,6 +132,7 @@ __all__ = [
     "confirm_email",
     "count_followers",
     "demands_confirmation",
+    "end_expired_mutes",
     "end_other_sign_ins",
     "end_session",
     "end_sign_in",
@@ -142,9 +154,11 @@ __all__ = [
     "get_profile",
     "get_relation",
     "get_user_id",
+    "hide_retweets",
     "hydrate_people",
     "is_following",
     "iter_follower_ids",
+    "iter_ringer_ids",
     "list_blocks",
     "list_followed_among",
     "list_followee_ids",
@@ -153,6 +167,7 @@ __all__ = [
     "list_following",
     "list_indexed_people",
     "list_mutes",
+    "list_requests",
     "list_sign_ins",
     "make_device_token",
     "mute_user",
@@ -162,6 +177,7 @@ __all__ = [
     "propose_email",
     "register_user",
     "reinstate_user",
+    "reject_request",
     "remove_avatar",
     "remove_banner",
     "remove_second_factor",
@@ -174,6 +190,7 @@ __all__ = [
     "send_confirmation",
     "send_repetition",
     "send_reset",
+    "show_retweets",
     "spend_mail_request",
     "suggest_people",
     "suspend_user",

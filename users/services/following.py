@@ -5,76 +5,72 @@ from collections.abc import Collection, Iterator
 from django.db import IntegrityError
 from django.db.models import QuerySet
 
-from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
+from twitter_project.shared.errors import Conflict
 from twitter_project.shared.pagination import Keyset, Page
 from twitter_project.shared.queries import find_one
-from twitter_project.shared.writes import add_to_counters
-from users.errors import NotWithYourself, PersonNotFound
-from users.events import UserFollowed
-from users.models import Relationship, RelationshipKind, User
+from users.errors import NotWithYourself
+from users.models import Relationship, User
 from users.services.edges import (
-    add_edge,
+    FOLLOW,
+    REQUEST,
     change_counts_of,
-    cut_follow,
+    count_ties,
+    cut_ties,
     end_relation,
     find_edges,
+    iter_actor_ids,
 )
 from users.services.pages import page_of_people
 from users.services.people import get_person, require_active
+from users.services.requesting import ApprovalChanged, begin_follow, is_approving
 from users.types import Person, Viewer
 
-FOLLOW = RelationshipKind.FOLLOW
-BLOCK = RelationshipKind.BLOCK
+# The followee may change whether they approve followers in between.
+TRIES = 5
 
 
 def follow_user(*, follower_id: int, followee_id: int) -> bool:
-    """Follow a person; return whether this is new.
+    """Follow a person, or ask them to if they approve followers.
 
-    Raises: NotWithYourself; PersonNotFound unless the follower may see the followee.
+    Returns whether the follow or the request is new.
+    Raises: NotWithYourself; PersonNotFound unless the follower may see the followee;
+    Conflict if the followee keeps changing whether they approve followers.
     """
     if follower_id == followee_id:
         raise NotWithYourself
-    try:
-        if _follow(follower_id, followee_id):
-            return True
-    except IntegrityError:  # the follower did the same at the same time
+    kind = FOLLOW
+    for _ in range(TRIES):
+        try:
+            if begin_follow(follower_id, followee_id, kind):
+                return True
+        except ApprovalChanged:
+            kind = REQUEST if is_approving(user_id=followee_id) else FOLLOW
+            continue
+        except IntegrityError:  # the follower did the same at the same time
+            return False
+        require_active(followee_id)
         return False
-    require_active(followee_id)
-    return False
-
-
-@atomic
-def _follow(follower_id: int, followee_id: int) -> bool:
-    edges = find_edges(follower_id, followee_id)
-    if edges & {(follower_id, BLOCK.value), (followee_id, BLOCK.value)}:
-        raise PersonNotFound
-    if (follower_id, FOLLOW.value) in edges:
-        return False
-    add_edge(follower_id, followee_id, FOLLOW)
-    events.publish(UserFollowed(follower_id, followee_id))
-    found = add_to_counters(
-        User,
-        {follower_id: {"following_count": 1}, followee_id: {"followers_count": 1}},
-        only_if={followee_id: {"suspended_at": None}},
-    )
-    if found < 2:  # no such person, or suspended
-        raise PersonNotFound
-    return True
+    raise Conflict
 
 
 def unfollow_user(*, follower_id: int, followee_id: int) -> bool:
-    """Undo a follow; return whether there was one. Raises: see `end_relation`."""
+    """Undo a follow, or withdraw a request; return whether there was one.
+
+    The bell and the mute of the person's retweets end with a follow.
+    Raises: see `end_relation`.
+    """
     return end_relation(follower_id, followee_id, _unfollow)
 
 
 @atomic
 def _unfollow(follower_id: int, followee_id: int) -> bool:
-    if not cut_follow(follower_id, followee_id):
+    edges = find_edges(follower_id, followee_id)
+    if not edges & {(follower_id, FOLLOW.value), (follower_id, REQUEST.value)}:
         return False
-    change_counts_of(
-        {follower_id: {"following_count": -1}, followee_id: {"followers_count": -1}}
-    )
+    ties = cut_ties(follower_id, followee_id, edges)
+    of_follower, of_followee = count_ties(ties, -1)
+    change_counts_of({follower_id: of_follower, followee_id: of_followee})
     return True
 
 
@@ -103,21 +99,8 @@ def list_following(*, user_id: int, viewer: Viewer, keyset: Keyset) -> Page[Pers
 
 
 def iter_follower_ids(*, user_id: int, batch_size: int = 1000) -> Iterator[list[int]]:
-    """Yield all followers of the person, the newest follow first, in batches.
-
-    Each batch is a separate covered index scan: no cursor stays open between them, and
-    follows that change in the meantime may or may not be included.
-    """
-    before: int | None = None
-    while True:
-        keyset = Keyset(limit=batch_size, before=before)
-        rows = list(keyset.scan(_followers(user_id).values_list("id", "actor_id")))
-        rows = rows[:batch_size]
-        if rows:
-            yield [actor_id for _, actor_id in rows]
-        if len(rows) < batch_size:
-            return
-        before = rows[-1][0]
+    """Yield all followers of the person like `iter_actor_ids`."""
+    return iter_actor_ids(user_id, FOLLOW, batch_size=batch_size)
 
 
 def list_followee_ids(*, user_id: int) -> list[int]:

@@ -1,6 +1,7 @@
 """Reads people: cards and profiles, as one viewer sees them."""
 
 from collections.abc import Collection
+from typing import Any
 
 from twitter_project.shared.queries import find_rows, from_row
 from users.errors import PersonNotFound
@@ -8,6 +9,7 @@ from users.handles import handle_key
 from users.models import RelationshipKind, User
 from users.services.rows import (
     CardRow,
+    EdgeRow,
     find_active_card_row,
     find_card_rows,
     find_card_rows_by_handle,
@@ -22,10 +24,16 @@ OUTGOING = {
     RelationshipKind.FOLLOW.value: "following",
     RelationshipKind.BLOCK.value: "blocking",
     RelationshipKind.MUTE.value: "muting",
+    RelationshipKind.REQUEST.value: "requested",
+    RelationshipKind.NO_RETWEETS.value: "hides_retweets",
+    RelationshipKind.BELL.value: "rings",
+    RelationshipKind.NEVER.value: "never_notifies",
+    RelationshipKind.EXCLUSIVE.value: "is_exclusive",
 }
 INCOMING = {
     RelationshipKind.FOLLOW.value: "followed_by",
     RelationshipKind.BLOCK.value: "blocked_by",
+    RelationshipKind.REQUEST.value: "requested_by",
 }
 
 
@@ -78,13 +86,11 @@ def find_person_as_seen_by_accounts(
 
 def _meet(row: CardRow, viewer_ids: Collection[int]) -> dict[int, Person]:
     user_id, card = row["_id"], _card_of_row(row)
-    marks: dict[int, dict[str, bool]] = {viewer_id: {} for viewer_id in viewer_ids}
+    marks: dict[int, dict[str, Any]] = {viewer_id: {} for viewer_id in viewer_ids}
     for edge in find_edge_rows(user_id, viewer_ids):
         is_theirs = edge["target_id"] == user_id
-        mark = (OUTGOING if is_theirs else INCOMING).get(edge["kind"])
-        if mark:
-            viewer_id = edge["actor_id"] if is_theirs else edge["target_id"]
-            marks[viewer_id][mark] = True
+        viewer_id = edge["actor_id"] if is_theirs else edge["target_id"]
+        _mark(marks[viewer_id], edge, is_outgoing=is_theirs)
     return {
         viewer_id: Person(card, Relation(**found)) for viewer_id, found in marks.items()
     }
@@ -95,14 +101,21 @@ def find_relations(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Re
     others = [user_id for user_id in user_ids if user_id != viewer.id]
     if viewer.id is None or not others:
         return {}
-    marks: dict[int, dict[str, bool]] = {}
+    marks: dict[int, dict[str, Any]] = {}
     for edge in find_edge_rows(viewer.id, others):
         is_outgoing = edge["actor_id"] == viewer.id
-        mark = (OUTGOING if is_outgoing else INCOMING).get(edge["kind"])
-        if mark:
-            other_id = edge["target_id"] if is_outgoing else edge["actor_id"]
-            marks.setdefault(other_id, {})[mark] = True
+        other_id = edge["target_id"] if is_outgoing else edge["actor_id"]
+        _mark(marks.setdefault(other_id, {}), edge, is_outgoing=is_outgoing)
     return {user_id: Relation(**found) for user_id, found in marks.items()}
+
+
+def _mark(fields: dict[str, Any], edge: EdgeRow, *, is_outgoing: bool) -> None:
+    """Set the fields of a `Relation` that the edge stands for, if any."""
+    name = (OUTGOING if is_outgoing else INCOMING).get(edge["kind"])
+    if name:
+        fields[name] = True
+        if edge["expires_at"] is not None:
+            fields["muted_until"] = edge["expires_at"]
 
 
 def get_relation(*, user_id: int, viewer: Viewer) -> Relation:

@@ -1,19 +1,36 @@
 """Controls what people reveal outside the site."""
 
 from operator import itemgetter
+from typing import TypedDict, Unpack
 
+from twitter_project.outbox import events
+from twitter_project.shared.db import atomic
 from twitter_project.shared.pagination import Keyset, Page, page_of
 from users.errors import PersonNotFound
+from users.events import ApprovalEnded
 from users.models import User
 
 
-def change_privacy(*, user_id: int, noindex: bool) -> None:
-    """Set whether search engines are asked to leave this person out.
+class PrivacyChanges(TypedDict, total=False):
+    """What a person can choose, in columns of their account."""
 
+    noindex: bool
+    approves_followers: bool
+
+
+@atomic
+def change_privacy(*, user_id: int, **changes: Unpack[PrivacyChanges]) -> None:
+    """Change some of the person's choices; the others stay.
+
+    `noindex` asks search engines to leave them out. Requests to follow that wait are
+    accepted once the person no longer approves followers.
     Raises: PersonNotFound.
     """
-    if not User.objects.filter(id=user_id).update(noindex=noindex):
+    found = User.objects.filter(id=user_id)
+    if not (found.update(**changes) if changes else found.exists()):
         raise PersonNotFound
+    if changes.get("approves_followers") is False:
+        events.publish(ApprovalEnded(user_id))
 
 
 def list_indexed_people(*, keyset: Keyset) -> Page[tuple[int, str]]:

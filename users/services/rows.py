@@ -7,8 +7,10 @@ three times as long for the same rows. Each function is one round trip.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypedDict, cast
+
+from django.utils import timezone
 
 from twitter_project.shared.queries import find_rows, from_row
 from users.models import Relationship, User
@@ -32,10 +34,12 @@ class EdgeRow(TypedDict):
     actor_id: int
     target_id: int
     kind: str
+    expires_at: datetime | None
 
 
 CARD_FIELDS = dict.fromkeys(CardRow.__annotations__, True)
 # Only columns of the index, which then answers by itself.
+BETWEEN = "rel_between"
 EDGE_FIELDS = {"_id": False, **dict.fromkeys(EdgeRow.__annotations__, True)}
 
 
@@ -57,7 +61,10 @@ def find_active_card_row(handle_key: str) -> CardRow | None:
 
 
 def find_edge_rows(user_id: int, other_ids: Collection[int]) -> list[EdgeRow]:
-    """Return the edges between the person and the others, both ways (covered)."""
+    """Return the edges between the person and the others, both ways (covered).
+
+    Edges that have ended are left out.
+    """
     others = list(other_ids)
     query = {
         "$or": [
@@ -65,7 +72,18 @@ def find_edge_rows(user_id: int, other_ids: Collection[int]) -> list[EdgeRow]:
             {"actor_id": {"$in": others}, "target_id": user_id},
         ]
     }
-    return cast("list[EdgeRow]", find_rows(Relationship, query, EDGE_FIELDS))
+    rows = find_rows(Relationship, query, EDGE_FIELDS, index=BETWEEN)
+    return [row for row in cast("list[EdgeRow]", rows) if not _has_ended(row)]
+
+
+def _has_ended(row: EdgeRow) -> bool:
+    """Return whether the edge has ended. Make its end a time with a zone."""
+    end = row["expires_at"]
+    if end is None:
+        return False
+    if end.tzinfo is None:
+        end = row["expires_at"] = end.replace(tzinfo=UTC)
+    return end <= timezone.now()
 
 
 def find_account(*, user_id: int) -> User | None:

@@ -9,7 +9,7 @@ from timeline.models import HomeFeed
 from tweets.models import PollVote, Reaction, ReactionKind, Tweet
 from tweets.text import hashtag_key
 from tweets.types import FeedSource
-from users.models import Relationship, RelationshipKind, User
+from users.models import Relationship, RelationshipKind, User, is_current
 
 Edges = dict[int, set[int]]
 
@@ -131,8 +131,8 @@ def load_facts() -> Facts:
 
 def _load_edges(kind: RelationshipKind) -> Edges:
     edges: Edges = defaultdict(set)
-    rows = Relationship.objects.filter(kind=kind).values_list("actor_id", "target_id")
-    for actor_id, target_id in rows.iterator():
+    rows = Relationship.objects.filter(is_current(), kind=kind)
+    for actor_id, target_id in rows.values_list("actor_id", "target_id").iterator():
         edges[actor_id].add(target_id)
     return edges
 

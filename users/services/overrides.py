@@ -1,0 +1,48 @@
+"""What a person is notified of by one other person: the bell, or never anything."""
+
+from collections.abc import Iterator
+
+from django.db import IntegrityError
+
+from twitter_project.outbox import events
+from twitter_project.shared.db import atomic
+from users.errors import NotWithYourself
+from users.events import OverrideChanged
+from users.models import RelationshipKind
+from users.services.edges import add_edge, cut_edge, iter_actor_ids
+from users.services.people import get_person
+from users.types import Override, Viewer
+
+BELL = RelationshipKind.BELL
+NEVER = RelationshipKind.NEVER
+KINDS = {Override.BELL: BELL, Override.NEVER: NEVER}
+
+
+def change_override(*, owner_id: int, target_id: int, override: Override) -> bool:
+    """Choose what the owner is notified of by the target; return whether it changes.
+
+    Raises: NotWithYourself; PersonNotFound unless the owner may see the target.
+    """
+    if owner_id == target_id:
+        raise NotWithYourself
+    person = get_person(user_id=target_id, viewer=Viewer(owner_id))
+    if person.relation.override == override:
+        return False
+    try:
+        _change(owner_id, target_id, override)
+    except IntegrityError:  # the owner did the same at the same time
+        return False
+    return True
+
+
+@atomic
+def _change(owner_id: int, target_id: int, override: Override) -> None:
+    cut_edge(owner_id, target_id, BELL, NEVER)
+    if override in KINDS:
+        add_edge(owner_id, target_id, KINDS[override])
+    events.publish(OverrideChanged(owner_id, target_id))
+
+
+def iter_ringer_ids(*, user_id: int, batch_size: int = 1000) -> Iterator[list[int]]:
+    """Yield everyone who rings for the person, like `iter_actor_ids`."""
+    return iter_actor_ids(user_id, BELL, batch_size=batch_size)
