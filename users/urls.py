@@ -1,19 +1,27 @@
 """URLs of people's pages and of their settings."""
 
 from twitter_project.web.access import Gate, path
-from users import session_views, views, welcome_views
+from users import relation_views, session_views, views, welcome_views
 from users.account_views import AddressView, SignUpView
 
 urlpatterns = [
     path(
-        "@<str:handle>/followers", views.followers, name="followers", gate=Gate.READERS
+        "@<str:handle>/followers",
+        relation_views.followers,
+        name="followers",
+        gate=Gate.READERS,
     ),
     path(
-        "@<str:handle>/following", views.following, name="following", gate=Gate.READERS
+        "@<str:handle>/following",
+        relation_views.following,
+        name="following",
+        gate=Gate.READERS,
     ),
-    path("@<str:handle>/follow", views.follow, name="follow", gate=Gate.MEMBERS),
-    path("@<str:handle>/block", views.block, name="block", gate=Gate.MEMBERS),
-    path("@<str:handle>/mute", views.mute, name="mute", gate=Gate.MEMBERS),
+    path(
+        "@<str:handle>/follow", relation_views.follow, name="follow", gate=Gate.MEMBERS
+    ),
+    path("@<str:handle>/block", relation_views.block, name="block", gate=Gate.MEMBERS),
+    path("@<str:handle>/mute", relation_views.mute, name="mute", gate=Gate.MEMBERS),
     path(
         "settings",
         views.show_settings,
@@ -81,7 +89,7 @@ urlpatterns = [
     ),
     path(
         "settings/blocks",
-        views.blocks,
+        relation_views.blocks,
         name="blocks",
         gate=Gate.MEMBERS,
         is_private=True,
@@ -129,6 +137,10 @@ urlpatterns = [
         is_private=True,
     ),
     path(
-        "settings/mutes", views.mutes, name="mutes", gate=Gate.MEMBERS, is_private=True
+        "settings/mutes",
+        relation_views.mutes,
+        name="mutes",
+        gate=Gate.MEMBERS,
+        is_private=True,
     ),
 ]

@@ -1,6 +1,4 @@
-"""Pages of people: followers, settings, and relationships."""
-
-from typing import Any
+"""Pages of people's settings."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,187 +8,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from twitter_project.shared.errors import Invalid
-from twitter_project.shared.pagination import parse_keyset
 from twitter_project.web.htmx import (
-    asks_first,
     get_actor_id,
     go_to,
-    is_turning_on,
     next_url,
-    render_page,
     say_when,
-    tell_page,
     wants_fragment,
 )
 from twitter_project.web.middleware.time_zones import list_zones
 from twitter_project.web.site import CHOICE_AGE_S
 from users import audiences, services
 from users.forms import DisplayForm, PictureForm, ProfileForm
-from users.types import Person, Profile, UserCard, Viewer
+from users.types import Profile, Viewer
 from users.viewers import signed_in_viewer_of, viewer_of
-
-
-@require_safe
-def followers(request: HttpRequest, handle: str) -> HttpResponse:
-    viewer = viewer_of(request)
-    person = services.get_profile(handle=handle, viewer=viewer).person
-    page = services.list_followers(
-        user_id=person.card.id, viewer=viewer, keyset=parse_keyset(request.GET)
-    )
-    return _edges(request, person, page=page, empty_heading=_("No followers yet"))
-
-
-@require_safe
-def following(request: HttpRequest, handle: str) -> HttpResponse:
-    viewer = viewer_of(request)
-    person = services.get_profile(handle=handle, viewer=viewer).person
-    page = services.list_following(
-        user_id=person.card.id, viewer=viewer, keyset=parse_keyset(request.GET)
-    )
-    return _edges(request, person, page=page, empty_heading=_("Follows nobody yet"))
-
-
-def _edges(request: HttpRequest, person: Person, **context: Any) -> HttpResponse:
-    handle = person.card.handle
-    context |= {
-        "heading": person.card.display_name,
-        "back_url": reverse("profile", args=[handle]),
-        "tabs": [
-            {"url": reverse("following", args=[handle]), "label": _("Following")},
-            {"url": reverse("followers", args=[handle]), "label": _("Followers")},
-        ],
-    }
-    return render_page(request, "users/people.html", "users/_people.html", context)
-
-
-@asks_first
-def follow(request: HttpRequest, handle: str) -> HttpResponse:
-    """Follow or unfollow; a link asks first."""
-    viewer = signed_in_viewer_of(request)
-    card = services.get_card(handle=handle)
-    if request.method != "POST":
-        person = services.get_person(user_id=card.id, viewer=viewer)
-        if person.relation.following or card.id == viewer.id:
-            return HttpResponseRedirect(next_url(request))
-        return _ask(
-            request,
-            handle,
-            heading=_("Follow @%(handle)s?"),
-            explanation=_("Their tweets will appear in your home."),
-            verb=_("Follow"),
-        )
-    is_on = is_turning_on(request)
-    act = services.follow_user if is_on else services.unfollow_user
-    has_changed = act(follower_id=viewer.account_id, followee_id=card.id)
-    is_undoable = has_changed and not is_on
-    return _after_change(request, card, is_undoable=is_undoable)
-
-
-def block(request: HttpRequest, handle: str) -> HttpResponse:
-    """Block or unblock; a link asks first, in its menu or on a page."""
-    viewer = signed_in_viewer_of(request)
-    card = services.get_card(handle=handle)
-    if request.method != "POST":
-        services.get_person(user_id=card.id, viewer=viewer)
-        return _ask(
-            request,
-            handle,
-            heading=_("Block @%(handle)s?"),
-            explanation=_(
-                "You will no longer see each other's tweets or profiles, and neither of"
-                " you will follow the other."
-            ),
-            verb=_("Block"),
-            is_dangerous=True,
-            done_url=reverse("blocks"),
-        )
-    is_on = is_turning_on(request)
-    act = services.block_user if is_on else services.unblock_user
-    act(blocker_id=viewer.account_id, blocked_id=card.id)
-    if _is_from_menu(request):
-        text = (
-            _("You blocked @%(handle)s.") if is_on else _("You unblocked @%(handle)s.")
-        )
-        return _say(request, handle, text, undo=_("Unblock") if is_on else "")
-    return _after_change(request, card)
-
-
-def mute(request: HttpRequest, handle: str) -> HttpResponse:
-    """Mute or unmute; without JavaScript a link asks first."""
-    viewer = signed_in_viewer_of(request)
-    card = services.get_card(handle=handle)
-    if request.method != "POST":
-        services.get_person(user_id=card.id, viewer=viewer)
-        return _ask(
-            request,
-            handle,
-            heading=_("Mute @%(handle)s?"),
-            explanation=_(
-                "You will not see their tweets in your timelines or their actions in"
-                " your notifications. They will not be told."
-            ),
-            verb=_("Mute"),
-        )
-    is_on = is_turning_on(request)
-    act = services.mute_user if is_on else services.unmute_user
-    act(muter_id=viewer.account_id, muted_id=card.id)
-    if _is_from_menu(request):
-        text = _("You muted @%(handle)s.") if is_on else _("You unmuted @%(handle)s.")
-        return _say(request, handle, text, undo=_("Undo") if is_on else "")
-    if is_on and not wants_fragment(request):
-        text = _("You muted @%(handle)s.") % {"handle": handle}
-        messages.success(request, text, extra_tags=request.path)
-    return _after_change(request, card)
-
-
-def _is_from_menu(request: HttpRequest) -> bool:
-    """Return whether a menu or message between tweets sent the request."""
-    return wants_fragment(request) and request.POST.get("place") == "menu"
-
-
-def _say(request: HttpRequest, handle: str, text: str, *, undo: str) -> HttpResponse:
-    """Show a message, with an Undo button if `undo` is given, and redirect."""
-    context = {"text": text % {"handle": handle}, "action": request.path, "undo": undo}
-    template = "shared/_undone.html" if undo else "shared/_said.html"
-    return tell_page(
-        render(request, template, context),
-        "site:gone" if undo else "site:back",
-        person=reverse("profile", args=[handle]),
-        kind=request.path.rpartition("/")[2],
-    )
-
-
-def _ask(
-    request: HttpRequest, handle: str, *, heading: str, **context: Any
-) -> HttpResponse:
-    context["heading"] = context["question"] = heading % {"handle": handle}
-    context["back_url"] = next_url(request, reverse("profile", args=[handle]))
-    context["action"] = request.path
-    return render_page(request, "shared/confirm.html", "shared/_confirm.html", context)
-
-
-def _after_change(
-    request: HttpRequest, card: UserCard, *, is_undoable: bool = False
-) -> HttpResponse:
-    """Show the viewer's new relation to the person, with Undo if possible."""
-    if not wants_fragment(request):
-        return HttpResponseRedirect(next_url(request))
-    relation = services.get_relation(user_id=card.id, viewer=viewer_of(request))
-    context = {
-        "person": Person(card, relation),
-        "relation_key": _relation_key(request, card.id),
-        "is_undoable": is_undoable,
-    }
-    return render(request, "users/_related.html", context)
-
-
-def _relation_key(request: HttpRequest, user_id: int) -> str:
-    """Return the button's key: the tweet that it is in, or the person."""
-    key = request.POST.get("key", "")
-    return key if key.isdecimal() else str(user_id)
 
 
 def show_settings(request: HttpRequest) -> HttpResponse:
@@ -356,34 +189,3 @@ def _remember(
         httponly=True,
         samesite="Lax",
     )
-
-
-@require_safe
-def blocks(request: HttpRequest) -> HttpResponse:
-    page = services.list_blocks(
-        viewer=viewer_of(request), keyset=parse_keyset(request.GET)
-    )
-    context = {
-        "page": page,
-        "heading": _("Blocked people"),
-        "back_url": reverse("settings"),
-        "empty_heading": _("You have not blocked anybody"),
-        "empty_text": _("When you block people from their profiles, they appear here."),
-    }
-    return render_page(request, "users/people.html", "users/_people.html", context)
-
-
-@require_safe
-def mutes(request: HttpRequest) -> HttpResponse:
-    page = services.list_mutes(
-        viewer=viewer_of(request), keyset=parse_keyset(request.GET)
-    )
-    context = {
-        "page": page,
-        "managing_mutes": True,
-        "heading": _("Muted people"),
-        "back_url": reverse("settings"),
-        "empty_heading": _("You have not muted anybody"),
-        "empty_text": _("When you mute people from their profiles, they appear here."),
-    }
-    return render_page(request, "users/people.html", "users/_people.html", context)
