@@ -23,6 +23,12 @@ class TweetRefreshRequested:
     tweet_id: int
 
 
+@event("notifications.recipient_refresh_requested")
+@dataclass(frozen=True, slots=True)
+class RecipientRefreshRequested:
+    recipient_id: int
+
+
 @event("notifications.poll_notifications_requested")
 @dataclass(frozen=True, slots=True)
 class PollNotificationsRequested:

@@ -10,6 +10,7 @@ from notifications import services
 from notifications.events import (
     ActorRefreshRequested,
     PollNotificationsRequested,
+    RecipientRefreshRequested,
     TweetRefreshRequested,
     UserNotified,
 )
@@ -132,9 +133,7 @@ def refresh_after_mute(event: UserMuted | UserUnmuted) -> None:
 
 @subscribe(UserFollowed, UserUnfollowed, inline=True)
 def refresh_after_follow(event: UserFollowed | UserUnfollowed) -> None:
-    services.refresh_audience(
-        recipient_id=event.follower_id, actor_id=event.followee_id
-    )
+    services.refresh_pair(one_id=event.follower_id, other_id=event.followee_id)
 
 
 @subscribe(UserSuspended, UserReinstated, inline=True)
@@ -154,3 +153,8 @@ def refresh_actor_notifications(event: ActorRefreshRequested) -> None:
 @subscribe(UserNotified, queue=QUEUE)
 def deliver_notification(event: UserNotified) -> None:
     services.deliver_notification(notification_id=event.notification_id)
+
+
+@subscribe(RecipientRefreshRequested, queue=QUEUE)
+def refresh_recipient_notifications(event: RecipientRefreshRequested) -> None:
+    services.refresh_recipient(recipient_id=event.recipient_id)

@@ -69,13 +69,16 @@ class Notification(models.Model):
     time that somebody reads this: see `notifications.services.subjects`.
 
     `hidden` is stored so that counting the unread takes one index. It is true if any of
-    these holds, each of which changes independently: a block or a mute between the two
-    people, a suspended actor, a tweet that was taken down, a tweet for followers while
-    the recipient is none, or a cause that no longer exists (an unlike, an unfollow, an
-    edit). In the last case `withdrawn_at` is set. A withdrawn notification keeps its id
-    and stays read if it was: a like that is removed and given again is one
-    notification. A TTL index, created by the migration, deletes it after
-    `WITHDRAWN_KEPT`.
+    the reasons `hidden_by_*` holds, which change independently of each other
+    (`notifications.services.reasons`), if the recipient dismissed it, or if its cause
+    no longer exists (an unlike, an unfollow, an edit). In the last case `withdrawn_at`
+    is set. A withdrawn notification keeps its id and stays read if it was: a like that
+    is removed and given again is one notification, and dismissed if it was. A TTL
+    index, created by the migration, deletes it after `WITHDRAWN_KEPT`.
+
+    `waits` means that only the recipient's policy hides it, and leaves it for them in
+    the filtered inbox. `conversation_id` is the conversation that it belongs to: that
+    of its tweet, or, for a quote, of the quoted tweet; 0 if there is none.
 
     It is unread if its id is above `Inbox.read_up_to` of its recipient.
     """
@@ -93,6 +96,15 @@ class Notification(models.Model):
     hidden_by_actor = models.BooleanField(default=False)
     hidden_by_tweet = models.BooleanField(default=False)
     hidden_by_audience = models.BooleanField(default=False)
+    hidden_by_policy = models.BooleanField(default=False)
+    hidden_by_filter = models.BooleanField(default=False)
+    hidden_by_thread = models.BooleanField(default=False)
+    hidden_by_words = models.BooleanField(default=False)
+    hidden_by_preference = models.BooleanField(default=False)
+    hidden_by_override = models.BooleanField(default=False)
+    waits = models.BooleanField(default=False)
+    conversation_id = models.BigIntegerField(default=0)
+    dismissed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -110,6 +122,16 @@ class Notification(models.Model):
             ),
             models.Index(fields=["actor_id", "recipient_id"], name="notif_actor"),
             models.Index(fields=["tweet_id", "kind"], name="notif_tweet"),
+            models.Index(
+                fields=["recipient_id", "conversation_id"],
+                condition=models.Q(conversation_id__gt=0),
+                name="notif_conversation",
+            ),
+            models.Index(
+                fields=["recipient_id", "-id"],
+                condition=models.Q(waits=True),
+                name="notif_waiting",
+            ),
         ]
 
     def __str__(self) -> str:

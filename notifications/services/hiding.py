@@ -1,105 +1,76 @@
-"""Keeps `hidden` in step with the visibility rule, so that unread counts are exact.
+"""Keeps `hidden` in step with what decides it, so that unread counts are exact.
 
-A notification is hidden while its recipient may not see its actor or its tweet, or has
-muted the actor. Each reason has its own field, because each changes for many rows at
-once, without knowledge of the others.
+Whatever changes a verdict of the rules (`notifications.services.reasons`) refreshes the
+notifications that it is about. What changes for one recipient applies all rules again.
+What changes for everybody, and for perhaps a million rows, sets that one reason.
 """
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from notifications.events import ActorRefreshRequested, TweetRefreshRequested
-from notifications.models import Notification, NotificationKind
+from notifications.events import (
+    ActorRefreshRequested,
+    RecipientRefreshRequested,
+    TweetRefreshRequested,
+)
+from notifications.models import Notification
 from notifications.services.grouping import forget_empty_groups, regroup
+from notifications.services.reasons import DERIVE, Reasons
+from notifications.services.reasons.applying import Verdict, find_verdicts
 from tweets.services import get_tweet_facts
 from tweets.types import TweetFacts
 from twitter_project.outbox import events
-from twitter_project.shared.db import atomic, collection, translate_errors
+from twitter_project.shared.db import (
+    UpdateOne,
+    atomic,
+    collection,
+    translate_errors,
+)
 from twitter_project.shared.queries import find_rows
 from twitter_project.shared.stable_writes import write_until_stable
 from users.services import hydrate_people
-from users.types import ANONYMOUS, Person, Viewer
+from users.types import ANONYMOUS
 
-# Suspending a person or deleting a tweet waits for at most this many rows.
+# What somebody waits for changes at most this many rows at once.
 AT_ONCE_MAX = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Reasons:
-    """Why a notification is hidden, in the fields of its row."""
-
-    hidden_by_relation: bool
-    hidden_by_actor: bool
-    hidden_by_tweet: bool
-    hidden_by_audience: bool = False
-
-    @property
-    def is_any(self) -> bool:
-        """Whether any of the reasons holds."""
-        return any(asdict(self).values())
-
-    def as_fields(self) -> dict[str, bool]:
-        """Return the fields that a row stores for these, unless it is withdrawn."""
-        return {**asdict(self), "hidden": self.is_any}
-
-
-def find_reasons(
-    actor: Person, tweet: TweetFacts | None, *, recipient_id: int
-) -> Reasons:
-    """Apply the rule to the actor as the recipient meets them, and to the tweet.
-
-    Only the actor's own tweets can be for people that do not include the recipient.
-    """
-    is_for_followers = tweet is not None and _is_for_followers(tweet, recipient_id)
-    return Reasons(
-        hidden_by_relation=actor.relation.is_unwanted,
-        hidden_by_actor=actor.card.is_suspended,
-        hidden_by_tweet=tweet is not None and not tweet.is_shown,
-        hidden_by_audience=is_for_followers and not actor.relation.following,
-    )
-
-
-def _is_for_followers(tweet: TweetFacts, recipient_id: int) -> bool:
-    """Return whether the recipient sees the tweet only as long as they follow."""
-    return not tweet.is_for(recipient_id) and recipient_id != tweet.author_id
+BATCH = 500
 
 
 def refresh_pair(*, one_id: int, other_id: int) -> None:
-    """Hide or show the notifications between the two, after a block or a mute."""
-    for recipient_id, actor_id in ((one_id, other_id), (other_id, one_id)):
-        _refresh_relation(recipient_id=recipient_id, actor_id=actor_id)
-        refresh_audience(recipient_id=recipient_id, actor_id=actor_id)
+    """Apply the rules again between the two, in both directions.
 
-
-def refresh_audience(*, recipient_id: int, actor_id: int) -> None:
-    """Hide or show what is for the actor's followers, after a follow or its end.
-
-    Polls are the only tweets that notify people whom they do not name.
+    Call it when a follow, a block, a mute, or anything else between them has changed.
     """
-    pair = {"recipient_id": recipient_id, "actor_id": actor_id}
-    rows = find_rows(
-        Notification,
-        {**pair, "kind": NotificationKind.POLL_ENDED.value},
-        {"tweet_id": True},
-    )
-    facts = get_tweet_facts(tweet_ids=[row["tweet_id"] for row in rows]) if rows else {}
-    ids = [id_ for id_, one in facts.items() if _is_for_followers(one, recipient_id)]
-    if not ids:
-        return
-    found = {**pair, "tweet_id": {"$in": ids}}
+    pairs = ((one_id, other_id), (other_id, one_id))
+    _refresh({"$or": [{"recipient_id": to, "actor_id": by} for to, by in pairs]})
 
-    def look() -> bool:
-        people = hydrate_people(user_ids=[actor_id], viewer=Viewer(recipient_id))
-        return actor_id in people and people[actor_id].relation.following
 
-    write_until_stable(
-        look, lambda follows: _write_reason(found, "hidden_by_audience", not follows)
-    )
-    regroup(found)
+def refresh_from(*, recipient_id: int, actor_id: int) -> None:
+    """Apply the rules again to what the actor's doings notify the recipient of."""
+    _refresh({"recipient_id": recipient_id, "actor_id": actor_id})
+
+
+def refresh_thread(*, recipient_id: int, conversation_id: int) -> None:
+    """Apply the rules again to what a recipient is notified of in a conversation."""
+    _refresh({"recipient_id": recipient_id, "conversation_id": conversation_id})
+
+
+def refresh_recipient(*, recipient_id: int) -> None:
+    """Apply the rules again to all notifications of a person."""
+    _refresh({"recipient_id": recipient_id})
+
+
+def refresh_recipient_soon(*, recipient_id: int) -> None:
+    """Do it at once, or let a worker do it if there are many notifications."""
+    if _are_many({"recipient_id": recipient_id}):
+        _ask(RecipientRefreshRequested(recipient_id))
+    else:
+        refresh_recipient(recipient_id=recipient_id)
 
 
 def refresh_actor_soon(*, actor_id: int) -> None:
-    """Refresh the actor at once, or let a worker do it if there are many notifications.
+    """Like `refresh_recipient_soon`, for what a person has notified others of.
 
     Lists follow the rule in any case; counts follow when the worker is done.
     """
@@ -171,31 +142,53 @@ def _are_many(rows: dict[str, Any]) -> bool:
 
 
 @atomic
-def _ask(event: ActorRefreshRequested | TweetRefreshRequested) -> None:
+def _ask(
+    event: ActorRefreshRequested | RecipientRefreshRequested | TweetRefreshRequested,
+) -> None:
     events.publish(event)
 
 
-def _refresh_relation(*, recipient_id: int, actor_id: int) -> None:
-    def look() -> bool:
-        people = hydrate_people(user_ids=[actor_id], viewer=Viewer(recipient_id))
-        return actor_id not in people or people[actor_id].relation.is_unwanted
+def _refresh(query: Mapping[str, Any]) -> None:
+    """Apply all rules to these notifications, and regroup those that changed.
 
-    def write(hidden: bool) -> bool:
-        return _write_reason(pair, "hidden_by_relation", hidden)
+    One round trip if there are none. A notification that is written meanwhile is right:
+    its handler looks again after the write.
+    """
+    ids = [row["_id"] for row in find_rows(Notification, query, {"_id": True})]
+    for start in range(0, len(ids), BATCH):
+        _refresh_batch(ids[start : start + BATCH])
 
-    pair = {"recipient_id": recipient_id, "actor_id": actor_id}
-    write_until_stable(look, write)
-    regroup(pair)
+
+def _refresh_batch(ids: Sequence[int]) -> None:
+    changed: set[int] = set()
+
+    def write(found: Mapping[int, Verdict]) -> bool:
+        wrong = {id_: one.reasons for id_, one in found.items() if one.is_new}
+        changed.update(wrong)
+        return _write_reasons(wrong)
+
+    write_until_stable(partial(find_verdicts, ids), write)
+    if changed:
+        regroup({"_id": {"$in": list(changed)}})
+
+
+def _write_reasons(found: Mapping[int, Reasons]) -> bool:
+    """Write the reasons and what follows; return whether any row changed."""
+    if not found:
+        return False
+    updates = [
+        UpdateOne({"_id": id_}, [{"$set": reasons.as_fields()}, DERIVE])
+        for id_, reasons in found.items()
+    ]
+    with translate_errors():
+        result = collection(Notification).bulk_write(updates, ordered=False)
+    return result.modified_count > 0
 
 
 def _write_reason(rows: dict[str, Any], reason: str, value: bool) -> bool:
-    """Set one reason, and `hidden` from all of them; return whether a row changed."""
-    # In MongoDB's order every date is greater than null, and null greater than a
-    # missing value.
-    is_withdrawn = {"$gt": ["$withdrawn_at", None]}
-    any_of = [*(f"${name}" for name in Reasons.__slots__), is_withdrawn]
+    """Set one reason, and what follows from it; return whether a row changed."""
     with translate_errors():
         result = collection(Notification).update_many(
-            rows, [{"$set": {reason: value}}, {"$set": {"hidden": {"$or": any_of}}}]
+            rows, [{"$set": {reason: value}}, DERIVE]
         )
     return result.modified_count > 0

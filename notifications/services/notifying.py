@@ -6,7 +6,7 @@ so nobody is notified twice.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from django.db import IntegrityError
@@ -15,7 +15,8 @@ from django.utils import timezone
 from notifications.events import PollNotificationsRequested, UserNotified
 from notifications.models import Notification, NotificationKind, make_group_key
 from notifications.services.grouping import regroup
-from notifications.services.hiding import Reasons, drop_tweet, find_reasons
+from notifications.services.hiding import drop_tweet
+from notifications.services.reasons import DERIVE, Notice, Reasons, find_reasons
 from tweets.services import (
     find_notified_in_thread,
     get_tweet_facts,
@@ -46,7 +47,7 @@ class NotificationKey:
     """Identifies a notification: one row has these values.
 
     What the ids are, and which of them are 0, depends on the kind: see `Notification`.
-    `details` are stored with a new row; they identify nothing.
+    `details` and `conversation_id` are stored with the row; they identify nothing.
     """
 
     recipient_id: int
@@ -55,6 +56,7 @@ class NotificationKey:
     tweet_id: int = 0
     subject_id: int = 0
     details: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    conversation_id: int = field(default=0, compare=False)
 
     def as_query(self) -> dict[str, Any]:
         """Return the query that finds the row."""
@@ -78,12 +80,10 @@ def notify_of_follow(*, follower_id: int, followee_id: int) -> None:
 
     def look() -> Findings:
         follower = _find_actor_as_seen_by(key.actor_id, [key]).get(followee_id)
-        still_follows = follower is not None and follower.relation.followed_by
-        return {
-            key: find_reasons(follower, None, recipient_id=followee_id)
-            if follower and still_follows
-            else None
-        }
+        if follower is None or not follower.relation.followed_by:
+            return {key: None}
+        notice = Notice(key.recipient_id, key.kind, key.actor_id, follower)
+        return {key: find_reasons([notice])[0]}
 
     _notify(look, _write)
 
@@ -146,7 +146,13 @@ def notify_of_quote(*, tweet_id: int) -> None:
             quoted_author_id, NotificationKind.QUOTE.value, tweet.author_id, tweet.id
         )
         is_due = not tweet.is_detached and tweet.is_for(quoted_author_id)
-        return _find_reasons_for([key] if is_due else [], [key], tweet)
+        quoted = _find_tweet(tweet.quoted_id or 0) if is_due else None
+        return _find_reasons_for(
+            [key] if is_due else [],
+            [key],
+            tweet,
+            conversation_id=quoted.conversation_id if quoted else 0,
+        )
 
     _notify(look, lambda found: _write_of_tweet(tweet_id, found))
 
@@ -230,18 +236,37 @@ def _find_reasons_for(
     due: Sequence[NotificationKey],
     known: Collection[NotificationKey],
     tweet: TweetFacts,
+    *,
+    conversation_id: int = 0,
 ) -> Findings:
     """Return for each known key why it is hidden, or None if it is not due.
 
-    All of them have the same actor. Two queries, or none if nothing is due.
+    All of them have the same actor. They belong to the tweet's conversation unless
+    another one is named. Three queries, or none if nothing is due.
     """
-    found: dict[NotificationKey, Reasons | None] = dict.fromkeys(known)
+    conversation_id = conversation_id or tweet.conversation_id
     actors = _find_actor_as_seen_by(due[0].actor_id, due) if due else {}
-    for key in due:
-        actor = actors.get(key.recipient_id)
-        if actor is not None:
-            found[key] = find_reasons(actor, tweet, recipient_id=key.recipient_id)
-    return found
+    met = [
+        replace(key, conversation_id=conversation_id)
+        for key in due
+        if key.recipient_id in actors
+    ]
+    reasons = find_reasons(
+        [
+            Notice(
+                recipient_id=key.recipient_id,
+                kind=key.kind,
+                actor_id=key.actor_id,
+                actor=actors[key.recipient_id],
+                tweet=tweet,
+                conversation_id=conversation_id,
+            )
+            for key in met
+        ]
+    )
+    found: dict[NotificationKey, Reasons | None]
+    found = dict(zip(met, reasons, strict=True))
+    return found | {key: None for key in known if key not in found}
 
 
 def _find_actor_as_seen_by(
@@ -316,24 +341,25 @@ def _upsert(key: NotificationKey, reasons: Reasons, id_: int) -> UpdateOne:
         subject_id=key.subject_id,
         day=id_time(id_).date(),
     )
-    return UpdateOne(
-        key.as_query(),
-        {
-            "$set": {**reasons.as_fields(), "withdrawn_at": None},
-            "$setOnInsert": {
-                "_id": id_,
-                "group_key": group_key,
-                "details": dict(key.details),
-            },
-        },
-        upsert=True,
-    )
+    inserted = {
+        "_id": id_,
+        "group_key": group_key,
+        "details": {"$literal": dict(key.details)},
+        "dismissed_at": None,
+    }
+    fields = {
+        **reasons.as_fields(),
+        "conversation_id": key.conversation_id,
+        "withdrawn_at": None,
+        **{name: {"$ifNull": [f"${name}", value]} for name, value in inserted.items()},
+    }
+    return UpdateOne(key.as_query(), [{"$set": fields}, DERIVE], upsert=True)
 
 
 def _withdrawal(key: NotificationKey) -> UpdateOne:
     return UpdateOne(
         {**key.as_query(), "withdrawn_at": None},
-        {"$set": {"hidden": True, "withdrawn_at": timezone.now()}},
+        [{"$set": {"withdrawn_at": timezone.now()}}, DERIVE],
     )
 
 

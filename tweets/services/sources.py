@@ -149,6 +149,8 @@ def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
             thread_id=row["thread_id"],
             visibility=row["visibility"],
             audience_ids=tuple(row["audience_ids"]),
+            conversation_id=row["conversation_id"],
+            quoted_id=row["quoted_id"],
         )
         for tweet_id, row in find_tweet_rows(tweet_ids).items()
     }

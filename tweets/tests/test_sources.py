@@ -195,8 +195,18 @@ def test_facts_are_returned_for_existing_tweets_only(
     take_down_tweet(tweet_id=reply, moderator_id=1)
 
     assert get_tweet_facts(tweet_ids=[first, reply, 404]) == {
-        first: TweetFacts(first, ada.id, None, None, (bob.id,), is_shown=True),
-        reply: TweetFacts(reply, bob.id, first, ada.id, (), is_shown=False),
+        first: TweetFacts(
+            first,
+            ada.id,
+            None,
+            None,
+            (bob.id,),
+            is_shown=True,
+            conversation_id=first,
+        ),
+        reply: TweetFacts(
+            reply, bob.id, first, ada.id, (), is_shown=False, conversation_id=first
+        ),
     }
 
 

@@ -48,6 +48,8 @@ class TweetFacts:
     thread_id: int | None = None
     visibility: str = Visibility.PUBLIC.value
     audience_ids: tuple[int, ...] = ()
+    conversation_id: int = 0
+    quoted_id: int | None = None
 
     @property
     def is_for_named_only(self) -> bool:
