@@ -24,6 +24,30 @@ class DraftScheduled:
     author_id: int
 
 
+@event("tweets.scheduled_published")
+@dataclass(frozen=True, slots=True)
+class ScheduledPublished:
+    """A scheduled draft became tweets at its time; this is the first of them."""
+
+    tweet_id: int
+    author_id: int
+
+
+@event("tweets.scheduled_failed")
+@dataclass(frozen=True, slots=True)
+class ScheduledFailed:
+    """A scheduled draft was refused at its time, and is an ordinary draft again.
+
+    `failure` is the error's code; the draft may be gone or mended by now. A draft can
+    fail again: `failure_id` is different each time.
+    """
+
+    draft_id: int
+    author_id: int
+    failure: str
+    failure_id: int
+
+
 @event("tweets.card_requested")
 @dataclass(frozen=True, slots=True)
 class CardRequested:

@@ -145,6 +145,7 @@ class SignedInFromNewNetwork:
     """Somebody signed in to the account from a new network.
 
     It contains the content of the mail, because the sign-in may end before it is sent.
+    `sign_in_id` is 0 in events of earlier releases.
     """
 
     user_id: int
@@ -152,6 +153,7 @@ class SignedInFromNewNetwork:
     user_agent: str
     is_app: bool
     signed_in_at_s: int
+    sign_in_id: int = 0
 
 
 @event("users.second_factor_removed")

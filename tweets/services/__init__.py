@@ -56,6 +56,7 @@ from tweets.services.hydrating import (
     hydrate_tweets_and_people,
 )
 from tweets.services.indexing import index_waiting_tweets, iter_reindexing
+from tweets.services.interactions import list_interactions
 from tweets.services.media import (
     delete_unused_media,
     describe_media,
@@ -232,6 +233,7 @@ __all__ = [
     "list_entities",
     "list_folders",
     "list_hashtag_sources",
+    "list_interactions",
     "list_liked",
     "list_likers",
     "list_links",

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from tweets.errors import DraftChanged, DraftNotFound, ScheduleTooLate, ScheduleTooSoon
-from tweets.events import DraftScheduled
+from tweets.events import DraftScheduled, ScheduledFailed, ScheduledPublished
 from tweets.limits import UNDO_MAX_S
 from tweets.models import Draft
 from tweets.services.draft_rows import (
@@ -43,6 +43,7 @@ from tweets.types import DraftState, DraftView, NewTweet, TweetView, WrittenIn
 from twitter_project.outbox.events import publish
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import AppError
+from twitter_project.shared.ids import new_id
 from twitter_project.shared.queries import find_one
 from users.services import require_active
 from users.types import Viewer
@@ -250,6 +251,8 @@ def publish_draft(
 def publish_due(*, draft_id: int) -> None:
     """Publish a draft whose time has come; if that is refused, keep it and say why.
 
+    Publishes ScheduledPublished or ScheduledFailed, unless it was sent a few seconds
+    ago: then its author is still there.
     Does nothing if it was published or stopped since. If it was put off, or the clock
     of whoever calls is ahead of ours, it is woken again at its time.
     Raises: DraftChanged if it is changed all the time; call again.
@@ -266,8 +269,7 @@ def publish_due(*, draft_id: int) -> None:
     except DraftNotFound:  # published or deleted in the meantime
         return
     except AppError as error:
-        is_kept = set_state(row, DraftState.DRAFT, publish_at=None, failure=error.code)
-        if not is_kept:
+        if not _give_back(row, failure=error.code):
             raise DraftChanged from error
 
 
@@ -298,13 +300,13 @@ def _publish(
         tweets = check_tweets(decode_tweets(row))
         prepared = prepare_tweets(author_id=author_id, tweets=tweets)
         with suppress(_Changed), tweet_limit(author_id, count=len(tweets)):
-            return _replace_by_tweets(row, prepared, request)
+            return _replace_by_tweets(row, prepared, request, is_due=only_due)
     raise DraftChanged
 
 
 @atomic
 def _replace_by_tweets(
-    row: Draft, prepared: Prepared, request: RequestKey | None
+    row: Draft, prepared: Prepared, request: RequestKey | None, *, is_due: bool
 ) -> list[TweetRow]:
     """Post, and delete the draft with it. Raises: _Changed if it has changed since."""
     if not Draft.objects.filter(id=row.id, version=row.version).delete()[0]:
@@ -312,7 +314,19 @@ def _replace_by_tweets(
     written = write_tweets(prepared, request=request)
     own_key = RequestKey(row.author_id, _name_published(row.id), "")
     remember_answer(own_key, *(tweet["_id"] for tweet in written))
+    if is_due and row.state == DraftState.SCHEDULED:
+        publish(ScheduledPublished(written[0]["_id"], row.author_id))
     return written
+
+
+@atomic
+def _give_back(row: Draft, *, failure: str) -> bool:
+    """Make it an ordinary draft again; False if somebody has changed it."""
+    if not set_state(row, DraftState.DRAFT, publish_at=None, failure=failure):
+        return False
+    if row.state == DraftState.SCHEDULED:
+        publish(ScheduledFailed(row.id, row.author_id, failure, new_id()))
+    return True
 
 
 def _wait_until(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from tweets import rules
 from tweets.polls import end_of
@@ -142,7 +143,7 @@ def get_tweet_facts(*, tweet_ids: Collection[int]) -> dict[int, TweetFacts]:
             mention_ids=tuple(row["mention_ids"]),
             is_shown=rules.is_shown(row),
             hashtags=tuple(row["hashtags"]),
-            is_edited=row["edited_at"] is not None,
+            edited_at=_utc(row["edited_at"]),
             quoted_author_id=row["quoted_author_id"],
             is_detached=row["is_detached"],
             poll_ends_at=end_of(row["poll"]) if row["poll"] else None,
@@ -170,6 +171,10 @@ def find_notified_in_thread(*, tweet: TweetFacts) -> set[int]:
         if row["_id"] == tweet.thread_id and row["in_reply_to_author_id"]:
             told.add(row["in_reply_to_author_id"])
     return told
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment else None
 
 
 def _scan_mentioned(

@@ -41,7 +41,7 @@ class TweetFacts:
     mention_ids: tuple[int, ...]
     is_shown: bool
     hashtags: tuple[str, ...] = ()
-    is_edited: bool = False
+    edited_at: datetime | None = None
     quoted_author_id: int | None = None
     is_detached: bool = False
     poll_ends_at: datetime | None = None
@@ -50,6 +50,10 @@ class TweetFacts:
     audience_ids: tuple[int, ...] = ()
     conversation_id: int = 0
     quoted_id: int | None = None
+
+    @property
+    def is_edited(self) -> bool:
+        return self.edited_at is not None
 
     @property
     def is_for_named_only(self) -> bool:

@@ -15,8 +15,7 @@ from twitter_project.shared.ids import id_time
 from twitter_project.shared.queries import find_one
 from twitter_project.web.user_agents import recognize_browser
 from users.events import SignedInFromNewNetwork
-from users.models import KnownNetwork, User
-from users.types import Device
+from users.models import KnownNetwork, SignIn, User
 
 REMEMBERED = timedelta(days=90)
 # The first network of a younger account is assumed to be the owner's.
@@ -36,10 +35,11 @@ def network_of(address: str) -> str:
     return str(ip_network((parsed, bits), strict=False))
 
 
-def note_network(*, user_id: int, device: Device, is_app: bool) -> None:
+def note_network(*, sign_in: SignIn) -> None:
     """Store the network of a sign-in; publish an event if it is new to the person."""
-    if not (network := network_of(device.address)):
+    if not (network := network_of(sign_in.address)):
         return
+    user_id = sign_in.user_id
     now = timezone.now()
     own = KnownNetwork.objects.filter(user_id=user_id)
     row = find_one(own.filter(network=network))
@@ -48,7 +48,12 @@ def note_network(*, user_id: int, device: Device, is_app: bool) -> None:
         return
     is_first = now - id_time(user_id) < NEW_ACCOUNT and find_one(own) is None
     news = SignedInFromNewNetwork(
-        user_id, network, device.user_agent, is_app, int(time.time())
+        user_id,
+        network,
+        sign_in.user_agent,
+        sign_in.is_app,
+        int(time.time()),
+        sign_in.id,
     )
     try:
         _remember(row, news, is_told=not is_first)

@@ -36,7 +36,7 @@ def begin_sign_in(
 ) -> int:
     """Store a row for the device and return its id.
 
-    A mail tells the person if this network is new to them.
+    A mail and a notification tell the person if this network is new to them.
     """
     row = SignIn(
         user_id=user.id,
@@ -49,7 +49,7 @@ def begin_sign_in(
         expires_at=expires_at,
     )
     row.save(force_insert=True)
-    note_network(user_id=user.id, device=device, is_app=is_app)
+    note_network(sign_in=row)
     return row.id
 
 
