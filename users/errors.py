@@ -14,9 +14,15 @@ from twitter_project.shared.errors import (
     Unavailable,
 )
 from users.handles import HANDLE_MAX, HANDLE_PATTERN
+from users.limits import (
+    FOLLOWED_LISTS_MAX,
+    LIST_MEMBERS_MAX,
+    LISTS_MAX,
+    MEMBERS_AT_ONCE,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django_stubs_ext import StrOrPromise
 
@@ -102,3 +108,89 @@ class SecondFactorUnreadable(Unavailable):
     message = _(
         "Your two-step verification cannot be checked right now. Tell the site's owner."
     )
+
+
+class ListNotFound(NotFound):
+    """The list does not exist, or it is private, or its owner is hidden."""
+
+    code = "list_not_found"
+    message = _("This list does not exist.")
+
+
+class ListImportNotFound(NotFound):
+    code = "list_import_not_found"
+    message = _("This import does not exist, or it has expired.")
+
+
+class ListNameInvalid(Invalid):
+    code = "list_name_invalid"
+    field = "name"
+
+
+class ListExists(Invalid):
+    code = "list_exists"
+    message = _("You already have a list with this name.")
+    field = "name"
+
+
+class ListDescriptionTooLong(Invalid):
+    code = "list_description_too_long"
+    field = "description"
+
+
+class RepliesPolicyInvalid(Invalid):
+    code = "replies_policy_invalid"
+    message = _("Choose none, members or followed.")
+    field = "replies_policy"
+
+
+class TooManyLists(Invalid):
+    code = "too_many_lists"
+
+    def __init__(self) -> None:
+        message = _("You can have up to %(max)d lists. Delete one first.")
+        super().__init__(message % {"max": LISTS_MAX}, field="name")
+
+
+class TooManyFollowedLists(Invalid):
+    code = "too_many_followed_lists"
+
+    def __init__(self) -> None:
+        message = _("You can follow up to %(max)d lists. Unfollow one first.")
+        super().__init__(message % {"max": FOLLOWED_LISTS_MAX})
+
+
+class TooManyMembers(Invalid):
+    code = "too_many_members"
+
+    def __init__(self) -> None:
+        message = _("A list can have up to %(max)d people. Remove somebody first.")
+        super().__init__(message % {"max": LIST_MEMBERS_MAX}, field="handles")
+
+
+class TooManyAtOnce(Invalid):
+    code = "too_many_at_once"
+
+    def __init__(self) -> None:
+        message = _("Name at most %(max)d people at once.")
+        super().__init__(message % {"max": MEMBERS_AT_ONCE}, field="handles")
+
+
+class HandlesNotFound(Invalid):
+    """Some of the handles belong to nobody whom the actor may see."""
+
+    code = "handles_not_found"
+
+    def __init__(self, handles: "Sequence[str]") -> None:
+        texts = [
+            gettext("There is no account @%(handle)s.") % {"handle": handle}
+            for handle in handles
+        ]
+        super().__init__(errors={"handles": texts})
+
+
+class ListFileInvalid(Invalid):
+    """A file of lists cannot be read; the message says why."""
+
+    code = "list_file_invalid"
+    field = "file"

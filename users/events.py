@@ -162,3 +162,49 @@ class SecondFactorRemoved:
     """An administrator or an operator removed the account's second factor."""
 
     user_id: int
+
+
+@event("users.listed")
+@dataclass(frozen=True, slots=True)
+class UserListed:
+    """Somebody was added to a list; look whether the list is private."""
+
+    list_id: int
+    owner_id: int
+    member_id: int
+
+
+@event("users.unlisted")
+@dataclass(frozen=True, slots=True)
+class UserUnlisted:
+    """Somebody was removed from a list."""
+
+    list_id: int
+    owner_id: int
+    member_id: int
+
+
+@event("users.list_concealed")
+@dataclass(frozen=True, slots=True)
+class ListConcealed:
+    """A public list was made private or deleted: nobody else may know of it now."""
+
+    list_id: int
+    owner_id: int
+
+
+@event("users.list_revealed")
+@dataclass(frozen=True, slots=True)
+class ListRevealed:
+    """A private list was made public. Nobody is told that they are on it."""
+
+    list_id: int
+    owner_id: int
+
+
+@event("users.list_import_started")
+@dataclass(frozen=True, slots=True)
+class ListImportStarted:
+    """Somebody confirmed an import of lists."""
+
+    import_id: int

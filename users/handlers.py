@@ -10,6 +10,9 @@ from users.events import (
     SecondFactorRemoved,
     SignedInFromNewNetwork,
     SignInsEnded,
+    UserListed,
+    UserReinstated,
+    UserSuspended,
 )
 
 
@@ -50,3 +53,13 @@ def notify_of_removed_factor(event: SecondFactorRemoved) -> None:
 @subscribe(ApprovalEnded)
 def accept_waiting(event: ApprovalEnded) -> None:
     services.accept_waiting(user_id=event.user_id)
+
+
+@subscribe(UserSuspended, UserReinstated)
+def review_memberships(event: UserSuspended | UserReinstated) -> None:
+    services.review_memberships(member_id=event.user_id)
+
+
+@subscribe(UserListed)
+def review_new_member(event: UserListed) -> None:
+    services.review_member(list_id=event.list_id, member_id=event.member_id)

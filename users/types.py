@@ -1,10 +1,12 @@
 """The users app's public types: frozen values, never rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from twitter_project.shared.errors import SignInRequired
+from twitter_project.shared.ids import id_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,3 +208,46 @@ class Contact:
     email: str
     language: str
     time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list of people, as one viewer sees it.
+
+    `members_count` is without those whom the viewer may not see. `is_exclusive` and
+    `is_pinned` are the owner's own affairs: False for everyone else.
+    """
+
+    id: int
+    owner: UserCard
+    name: str
+    description: str
+    is_private: bool
+    is_exclusive: bool
+    replies_policy: str
+    is_pinned: bool
+    members_count: int
+    is_own: bool
+    is_followed: bool = False
+
+    @property
+    def created_at(self) -> datetime:
+        return id_time(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ListChoice:
+    """One of the viewer's own lists, and whether a certain person is on it."""
+
+    id: int
+    name: str
+    is_private: bool
+    has_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListSources:
+    """What a list's timeline is made from: its members, and which replies it shows."""
+
+    member_ids: Sequence[int]
+    replies_policy: str

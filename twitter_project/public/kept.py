@@ -140,6 +140,17 @@ KEPT = (
         (),
     ),
     Kept(
+        _("Your lists of people, who is on them, and the lists you follow"),
+        _("Only you; everyone if you make a list public"),
+        _("Until you delete them; a file that you imported, a day"),
+        (
+            "users.PeopleList",
+            "users.ListMember",
+            "users.ListFollow",
+            "users.ListImport",
+        ),
+    ),
+    Kept(
         _("Your home, the hashtags you follow, and when you were last here"),
         ONLY_YOU,
         _("About the newest thousand tweets; the hashtags until you unfollow them"),

@@ -1,5 +1,12 @@
 """Rows of the users app, one module per topic."""
 
+from users.models.lists import (
+    ListFollow,
+    ListImport,
+    ListMember,
+    PeopleList,
+    RepliesPolicy,
+)
 from users.models.people import SearchTerm, User, UserManager, insert_whole
 from users.models.relationships import (
     Relationship,
@@ -11,8 +18,13 @@ from users.models.sign_ins import KnownNetwork, SignIn
 
 __all__ = [
     "KnownNetwork",
+    "ListFollow",
+    "ListImport",
+    "ListMember",
+    "PeopleList",
     "Relationship",
     "RelationshipKind",
+    "RepliesPolicy",
     "SearchTerm",
     "SignIn",
     "User",

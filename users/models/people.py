@@ -111,6 +111,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Requests to follow that wait: for this person's answer, and sent by them.
     requests_count = models.BigIntegerField(default=0, editable=False)
     requested_count = models.BigIntegerField(default=0, editable=False)
+    # Changes with the person's lists, and with blocks of and by them, so that such
+    # transactions conflict.
+    lists_version = models.BigIntegerField(default=0, editable=False)
     is_staff = models.BooleanField(_("moderator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     suspended_at = models.DateTimeField(null=True, blank=True, editable=False)

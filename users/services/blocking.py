@@ -19,6 +19,7 @@ from users.services.edges import (
     end_relation,
     find_edges,
 )
+from users.services.lists.membership import unlist_each_other
 from users.services.pages import page_of_people
 from users.services.people import require_active
 from users.types import Person, Viewer
@@ -48,10 +49,11 @@ def _block(blocker_id: int, blocked_id: int) -> bool:
     events.publish(UserBlocked(blocker_id, blocked_id))
     giver, given = count_ties(cut_ties(blocker_id, blocked_id, edges), -1)
     taker, taken = count_ties(cut_ties(blocked_id, blocker_id, edges), -1)
+    unlist_each_other(blocker_id, blocked_id)
     change_counts_of(
         {
-            blocker_id: {"blocks_count": 1, **giver, **taken},
-            blocked_id: {**given, **taker},
+            blocker_id: {"blocks_count": 1, "lists_version": 1, **giver, **taken},
+            blocked_id: {"lists_version": 1, **given, **taker},
         }
     )
     return True

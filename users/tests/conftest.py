@@ -24,6 +24,10 @@ EVENT_TYPES = (
     events.UserUnmuted,
     events.UserSuspended,
     events.UserReinstated,
+    events.UserListed,
+    events.UserUnlisted,
+    events.ListConcealed,
+    events.ListRevealed,
 )
 
 

@@ -1,0 +1,6 @@
+"""Limits for lists of people, used by every interface."""
+
+LISTS_MAX, LIST_MEMBERS_MAX = 100, 500
+LIST_NAME_MAX, LIST_DESCRIPTION_MAX = 25, 100
+FOLLOWED_LISTS_MAX = 100
+MEMBERS_AT_ONCE = 100

@@ -1,0 +1,1 @@
+"""Lists of people: who is on them, who sees them, and whom they keep out of home."""
