@@ -68,6 +68,7 @@ class FeedFields(VisibilityFields):
     in_reply_to_id: int | None
     in_reply_to_author_id: int | None
     thread_id: int | None
+    mention_ids: list[int]
     hashtags: list[str]
 
 
@@ -265,12 +266,41 @@ def is_in_feed(
         or find_followed_tag(tweet, source, feed)
     ):
         return False
+    if feed.hides_exclusive and _is_kept_for_list(tweet, source, viewer, actor):
+        return False
     if feed.joins_threads and not source.is_retweet and continues_thread(tweet, source):
         return False
     answered_id = tweet["in_reply_to_author_id"]
     if feed.replies_between_followed and answered_id and not source.is_retweet:
         return is_followed(answered_id, viewer, people)
+    if feed.replies and answered_id and not source.is_retweet:
+        return _is_wanted_reply(tweet["author_id"], answered_id, feed, viewer, people)
     return True
+
+
+def _is_kept_for_list(
+    tweet: FeedFields, source: FeedSource, viewer: Viewer, actor: Person
+) -> bool:
+    """Return whether the source's actor is on one of the viewer's exclusive lists, and
+    the tweet is not for the viewer in particular.
+    """
+    if not actor.relation.is_exclusive:
+        return False
+    is_addressed = (
+        tweet["in_reply_to_author_id"] == viewer.id or viewer.id in tweet["mention_ids"]
+    )
+    return source.is_retweet or not is_addressed
+
+
+def _is_wanted_reply(
+    author_id: int, answered_id: int, feed: FeedRules, viewer: Viewer, people: People
+) -> bool:
+    """Return whether a list of people shows its member's reply to this person."""
+    if answered_id in (author_id, viewer.id):
+        return True
+    if feed.replies == "members":
+        return answered_id in feed.member_ids
+    return feed.replies == "followed" and is_followed(answered_id, viewer, people)
 
 
 def continues_thread(tweet: FeedFields, source: FeedSource) -> bool:

@@ -12,6 +12,7 @@ from timeline.services.changes import (
 from timeline.services.dormancy import put_homes_to_sleep
 from timeline.services.fan_out import add_to_own_home, fan_out
 from timeline.services.following import reconcile_follow
+from timeline.services.lists import create_list, get_list_timeline
 from timeline.services.merging import (
     backfill_author,
     review_merged_authors,
@@ -38,6 +39,7 @@ from timeline.services.trimming import trim_home
 __all__ = [
     "add_to_own_home",
     "backfill_author",
+    "create_list",
     "fan_out",
     "find_owners_holding",
     "find_owners_pulling",
@@ -45,6 +47,7 @@ __all__ = [
     "follow_tag",
     "get_home",
     "get_likes_timeline",
+    "get_list_timeline",
     "get_media_timeline",
     "get_profile_timeline",
     "get_public_timeline",

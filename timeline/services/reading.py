@@ -38,6 +38,7 @@ HOME_RULES = FeedRules(
     hide_muted=True,
     only_followed=True,
     replies_between_followed=True,
+    hides_exclusive=True,
     joins_threads=True,
     shows_answered=True,
 )
@@ -64,7 +65,8 @@ def get_home(*, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
             note_visit(owner_id=owner_id, feed=window.feed)
         if window.is_short and rebuild_or_ask(owner_id=owner_id):
             window = read_window(owner_id, keyset)
-        return _present_home(window, keyset, viewer)
+        rules = home_rules(window.feed)
+        return present_window(window, keyset, viewer, rules)
 
     return fill_page(read, keyset)
 
@@ -125,15 +127,16 @@ def _read(
     return fill_page(read, keyset)
 
 
-def _present_home(window: Window, keyset: Keyset, viewer: Viewer) -> Stretch[TweetView]:
-    """Hydrate as many entries of the window as the page needs.
+def present_window(
+    window: Window, keyset: Keyset, viewer: Viewer, rules: FeedRules
+) -> Stretch[TweetView]:
+    """Hydrate as many sources of the window as the page needs, each tweet once.
 
     What the rules hide is known only after hydrating. So a few entries more are taken
     at first, and then twice as many as are missing.
     """
     repeats = find_repeats(window.sources, reach=limits.REACH)
     sources = window.select(keyset)
-    rules = home_rules(window.feed)
     candidates = sources[: keyset.limit * limits.ENTRIES_PER_TWEET]
     views: list[TweetView] = []
     taken, wanted = 0, keyset.limit + keyset.limit // limits.TWEETS_PER_SPARE

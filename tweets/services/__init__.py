@@ -55,6 +55,7 @@ from tweets.services.hydrating import (
     hydrate_tweets,
     hydrate_tweets_and_people,
 )
+from tweets.services.idempotency import create_under_id, make_request_key
 from tweets.services.indexing import index_waiting_tweets, iter_reindexing
 from tweets.services.interactions import list_interactions
 from tweets.services.media import (
@@ -135,6 +136,7 @@ from tweets.services.sources import (
     get_tweet_facts,
     list_author_sources,
     list_hashtag_sources,
+    list_merged_sources,
     list_public_sources,
     list_sources_of,
     list_tagged_sources,
@@ -178,6 +180,7 @@ __all__ = [
     "count_tweets",
     "create_draft",
     "create_folder",
+    "create_under_id",
     "delete_draft",
     "delete_folder",
     "delete_old_uploads",
@@ -237,6 +240,7 @@ __all__ = [
     "list_liked",
     "list_likers",
     "list_links",
+    "list_merged_sources",
     "list_pictures",
     "list_pinned_ids",
     "list_popular_tweets",
@@ -254,6 +258,7 @@ __all__ = [
     "list_voters",
     "locate_entities",
     "make_film",
+    "make_request_key",
     "mark_media",
     "parse_reply_order",
     "parse_top_cursor",

@@ -121,6 +121,23 @@ def reserve_id(request: RequestKey) -> int:
     return id_
 
 
+def create_under_id(request: RequestKey | None, create: Callable[[int | None], T]) -> T:
+    """Create something that another app keeps, perhaps in another database.
+
+    `create` gets the id to use, the same for the same request, and must return what has
+    it already, if anything does. Without a key, it gets None.
+    Raises: what `create` does; IdempotencyKeyReused.
+    """
+    if request is None:
+        return create(None)
+    id_ = reserve_id(request)
+    try:
+        return create(id_)
+    except Exception:
+        release_id(request, id_)
+        raise
+
+
 def release_id(request: RequestKey, id_: int) -> None:
     """Let the key be used for another request, since nothing has the id."""
     known = IdempotencyKey.objects.filter(user_id=request.user_id, key=request.key)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from tweets import rules
@@ -84,27 +85,41 @@ def list_sources_of(
     after: int = 0,
     reader_id: int | None = None,
 ) -> list[FeedSource]:
-    """Return the newest `limit` tweets and retweets of several authors, newest first.
+    """Return the newest `limit` sources of several authors that are newer than `after`.
 
-    Two scans for each hundred authors, and only sources newer than `after`. Tweets are
-    included in any state: homes keep their entries while a tweet is hidden, and show it
-    again afterwards. Those that continue a thread are left out: the first one stands
-    for it. Tweets for mentioned people only are included if the reader is one of them,
-    or the author; this takes a third scan.
+    Newest first; otherwise like `list_merged_sources`.
     """
-    newest: list[FeedSource] = []
+    keyset = Keyset(limit=limit, since=after)
+    return list_merged_sources(
+        author_ids=author_ids, keyset=keyset, reader_id=reader_id
+    )[:limit]
+
+
+def list_merged_sources(
+    *, author_ids: Collection[int], keyset: Keyset, reader_id: int | None = None
+) -> list[FeedSource]:
+    """Return the tweets and retweets of several authors, merged by time.
+
+    Two scans for each hundred authors; going down, each reads only what can be among
+    the newest. Tweets are included in any state: homes keep their entries while a tweet
+    is hidden, and show it again afterwards. Those that continue a thread are left out:
+    the first one stands for it. Tweets for mentioned people only are included if the
+    reader is one of them, or the author; this takes a third scan.
+    """
+    is_upward, size = keyset.is_towards_newer, keyset.scan_limit
+    first = heapq.nsmallest if is_upward else heapq.nlargest
+    merged: list[FeedSource] = []
     for some_ids in _slices(sorted(author_ids), AUTHORS_IN_ONE_SCAN):
-        # Sources older than everything found so far cannot be among the newest.
-        floor = newest[-1].source_id if len(newest) == limit else after
-        keyset = Keyset(limit=limit, since=floor)
+        if not is_upward and len(merged) == size:
+            keyset = replace(keyset, since=merged[-1].source_id)
         found = [
-            *newest,
+            *merged,
             *_tweet_sources(scan_broadcast(some_ids, keyset)),
             *_tweet_sources(_scan_mentioned(reader_id, some_ids, keyset)),
             *_retweet_sources(scan_retweets({"user_id": {"$in": some_ids}}, keyset)),
         ]
-        newest = heapq.nlargest(limit, found, key=_source_id_of)
-    return newest
+        merged = first(size, found, key=_source_id_of)
+    return merged
 
 
 def list_hashtag_sources(*, tag: str, keyset: Keyset) -> list[FeedSource]:

@@ -31,9 +31,13 @@ class FeedRules:
     `only_followed`: sources by anyone but the viewer and the people they follow, except
     tweets that are not replies and have one of the `followed_tags` (as the viewer wrote
     them, by their keys). `replies_between_followed`: replies to anyone else, unless
-    they are retweeted. `joins_threads`: of a thread that was posted at once, all but
-    the first tweet, unless they are retweeted. `shows_answered`: it leaves nothing out,
-    and shows with each reply what it answers.
+    they are retweeted. `hides_exclusive`: sources by people whom the viewer keeps out
+    of home by an exclusive list, unless they answer or mention the viewer. `replies`:
+    replies by members of a list to anyone but themselves, the viewer, and nobody else
+    (`none`), other members (`members`, the `member_ids`) or people whom the viewer
+    follows (`followed`); "" shows all. `joins_threads`: of a thread that was posted at
+    once, all but the first tweet, unless they are retweeted. `shows_answered`: it
+    leaves nothing out, and shows with each reply what it answers.
     """
 
     only_public: bool = False
@@ -41,6 +45,9 @@ class FeedRules:
     hide_muted: bool = False
     only_followed: bool = False
     replies_between_followed: bool = False
+    hides_exclusive: bool = False
+    replies: str = ""
+    member_ids: frozenset[int] = frozenset()
     joins_threads: bool = False
     shows_answered: bool = False
     followed_tags: Mapping[str, str] = field(default_factory=dict)
