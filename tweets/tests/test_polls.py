@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from notifications.models import Notification
-from notifications.services import notifying
+from notifications.services.notifying import polls as notifying
 from tweets.errors import (
     AlreadyVoted,
     OwnPoll,
