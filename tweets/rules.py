@@ -261,6 +261,9 @@ def is_in_feed(
         actor.is_wanted_in_feeds and people[tweet["author_id"]].is_wanted_in_feeds
     ):
         return False
+    is_muted_retweet = source.is_retweet and actor.relation.hides_retweets
+    if feed.hide_muted_retweets and is_muted_retweet:
+        return False
     if feed.only_followed and not (
         is_followed(source.actor_id, viewer, people)
         or find_followed_tag(tweet, source, feed)

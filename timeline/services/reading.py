@@ -36,6 +36,7 @@ from users.types import Viewer
 
 HOME_RULES = FeedRules(
     hide_muted=True,
+    hide_muted_retweets=True,
     only_followed=True,
     replies_between_followed=True,
     hides_exclusive=True,

@@ -17,7 +17,13 @@ from tweets.types import FeedSource
 from twitter_project.outbox import events
 from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import count_round_trips
-from users.services import block_user, follow_user, mute_user, suspend_user
+from users.services import (
+    block_user,
+    follow_user,
+    hide_retweets,
+    mute_user,
+    suspend_user,
+)
 from users.tests.cast import make_people
 from users.types import UserCard, Viewer
 
@@ -39,6 +45,7 @@ def test_it_agrees_with_what_each_home_shows() -> None:
         retweet(user_id=user_id, tweet_id=tweet_id)
         sources.append(FeedSource(tweet_id + 1, tweet_id, user_id))
     mute_user(muter_id=ids[0], muted_id=ids[1])
+    hide_retweets(muter_id=ids[1], muted_id=ids[2])
     block_user(blocker_id=ids[2], blocked_id=ids[0])
     take_down_tweet(tweet_id=sources[3].tweet_id, moderator_id=1)
     suspend_user(user_id=ids[3], moderator_id=1)

@@ -1,6 +1,6 @@
 """Tests home as its owner sees it: its content, repetitions, and rules."""
 
-from timeline.services import get_home
+from timeline.services import get_home, get_profile_timeline
 from timeline.tests.conftest import Home
 from tweets.services import (
     delete_tweet,
@@ -13,10 +13,14 @@ from twitter_project.outbox import events
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
 from users.services import (
+    accept_request,
     block_user,
+    change_privacy,
     follow_user,
+    hide_retweets,
     mute_user,
     reinstate_user,
+    show_retweets,
     suspend_user,
     unfollow_user,
     unmute_user,
@@ -212,6 +216,56 @@ def test_muted_people_are_out_of_home_until_they_are_unmuted(
     assert home(ada) == []
     unmute_user(muter_id=ada.id, muted_id=bob.id)
     assert home(ada) == ["From bob"]
+
+
+def test_muted_retweets_are_out_of_home_but_not_off_the_profile(
+    ada: UserCard, bob: UserCard, cyd: UserCard, home: Home
+) -> None:
+    tweet_id = post_tweet(author_id=bob.id, text="From bob")
+    retweet(user_id=ada.id, tweet_id=tweet_id)
+    post_tweet(author_id=ada.id, text="From ada")
+    events.drain()
+    assert home(cyd) == ["From ada", "From bob"]
+
+    hide_retweets(muter_id=cyd.id, muted_id=ada.id)
+
+    viewer = Viewer(cyd.id)
+    profile = get_profile_timeline(author_id=ada.id, viewer=viewer, keyset=Keyset())
+    assert home(cyd) == ["From ada"]
+    assert [view.text for view in profile.items] == ["From ada", "From bob"]
+    show_retweets(muter_id=cyd.id, muted_id=ada.id)
+    assert home(cyd) == ["From ada", "From bob"]
+
+
+def test_a_muted_retweet_does_not_stand_in_for_another(
+    ada: UserCard, bob: UserCard, cyd: UserCard, home: Home
+) -> None:
+    (dee,) = make_people("dee")
+    follow_user(follower_id=cyd.id, followee_id=bob.id)
+    tweet_id = post_tweet(author_id=dee.id, text="From dee")
+    retweet(user_id=ada.id, tweet_id=tweet_id)
+    retweet(user_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+
+    hide_retweets(muter_id=cyd.id, muted_id=ada.id)
+    assert home(cyd) == ["From dee"]
+    hide_retweets(muter_id=cyd.id, muted_id=bob.id)
+    assert home(cyd) == []
+
+
+def test_an_accepted_request_brings_what_was_said_before(
+    bob: UserCard, cyd: UserCard, home: Home
+) -> None:
+    change_privacy(user_id=bob.id, approves_followers=True)
+    post_tweet(author_id=bob.id, text="Long ago", visibility="followers")
+    follow_user(follower_id=cyd.id, followee_id=bob.id)
+    events.drain()
+    assert home(cyd) == []
+
+    accept_request(owner_id=bob.id, requester_id=cyd.id)
+    events.drain()
+
+    assert home(cyd) == ["Long ago"]
 
 
 def test_a_retweet_of_somebody_blocked_is_out_of_home(

@@ -38,6 +38,9 @@ FOLLOWED = replace(STRANGER, relation=Relation(following=True))
 FOLLOWER = replace(STRANGER, relation=Relation(followed_by=True))
 MUTED = replace(STRANGER, relation=Relation(muting=True))
 MUTED_FOLLOWEE = replace(STRANGER, relation=Relation(following=True, muting=True))
+RETWEETS_MUTED = replace(
+    STRANGER, relation=Relation(following=True, hides_retweets=True)
+)
 BLOCKED = replace(STRANGER, relation=Relation(blocking=True))
 BLOCKING = replace(STRANGER, relation=Relation(blocked_by=True))
 SUSPENDED = replace(STRANGER, card=replace(STRANGER.card, is_suspended=True))
@@ -45,7 +48,12 @@ EVERYTHING = FeedRules()
 PUBLIC = FeedRules(hide_muted=True)
 DISCOVERY = FeedRules(only_public=True, hide_muted=True)
 PROFILE = FeedRules(is_profile=True)
-HOME = FeedRules(hide_muted=True, only_followed=True, replies_between_followed=True)
+HOME = FeedRules(
+    hide_muted=True,
+    hide_muted_retweets=True,
+    only_followed=True,
+    replies_between_followed=True,
+)
 TAGGED_HOME = replace(HOME, followed_tags={"harbour": "Harbour"})
 
 
@@ -162,6 +170,11 @@ def test_another_profile_does_not_show_what_is_limited() -> None:
         (HOME, RETWEETED, STRANGER, FOLLOWED, True),
         (HOME, RETWEETED, FOLLOWED, STRANGER, False),
         (HOME, RETWEETED, BLOCKED, FOLLOWED, False),
+        (HOME, RETWEETED, STRANGER, RETWEETS_MUTED, False),
+        (HOME, RETWEETED, RETWEETS_MUTED, FOLLOWED, True),
+        (HOME, POSTED, RETWEETS_MUTED, None, True),
+        (PROFILE, RETWEETED, STRANGER, RETWEETS_MUTED, True),
+        (PUBLIC, RETWEETED, STRANGER, RETWEETS_MUTED, True),
         (TAGGED_HOME, POSTED, STRANGER, None, True),
         (TAGGED_HOME, POSTED, MUTED, None, False),
         (TAGGED_HOME, RETWEETED, STRANGER, STRANGER, False),

@@ -28,6 +28,7 @@ class FeedRules:
     `only_public`: tweets that are not for everyone, even if the viewer may see them.
     `is_profile`: the feed is its authors' own page, which also shows tweets that
     moderators keep out of other feeds. `hide_muted`: sources by muted people.
+    `hide_muted_retweets`: retweets by people whose retweets the viewer has muted.
     `only_followed`: sources by anyone but the viewer and the people they follow, except
     tweets that are not replies and have one of the `followed_tags` (as the viewer wrote
     them, by their keys). `replies_between_followed`: replies to anyone else, unless
@@ -43,6 +44,7 @@ class FeedRules:
     only_public: bool = False
     is_profile: bool = False
     hide_muted: bool = False
+    hide_muted_retweets: bool = False
     only_followed: bool = False
     replies_between_followed: bool = False
     hides_exclusive: bool = False

@@ -19,6 +19,7 @@ from twitter_project.shared.errors import AppError
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
 from users import services as users
+from users.models import Relationship
 from users.types import UserCard, Viewer
 
 # Most tweets are public, and most people let everyone reply.
@@ -111,6 +112,12 @@ class Life:
             self.unblock: 1,
             self.mute: 1,
             self.unmute: 1,
+            self.let_mutes_end: 1,
+            self.hide_retweets: 2,
+            self.show_retweets: 1,
+            self.approve: 1,
+            self.approve_no_longer: 1,
+            self.answer: 2,
             self.follow_tag: 2,
             self.unfollow_tag: 1,
             self.visit: 2,
@@ -275,6 +282,34 @@ class Life:
     def mute(self) -> None:
         muter_id, muted_id = self._two()
         users.mute_user(muter_id=muter_id, muted_id=muted_id)
+
+    def let_mutes_end(self) -> None:
+        """Move the end of somebody's mutes into the past, and clean up."""
+        mutes = Relationship.objects.filter(actor_id=self._someone(), kind="mute")
+        mutes.update(expires_at=timezone.now())
+        users.end_expired_mutes()
+
+    def hide_retweets(self) -> None:
+        muter_id, muted_id = self._two()
+        users.hide_retweets(muter_id=muter_id, muted_id=muted_id)
+
+    def show_retweets(self) -> None:
+        muter_id, muted_id = self._two()
+        users.show_retweets(muter_id=muter_id, muted_id=muted_id)
+
+    def approve(self) -> None:
+        users.change_privacy(user_id=self._someone(), approves_followers=True)
+
+    def approve_no_longer(self) -> None:
+        users.change_privacy(user_id=self._someone(), approves_followers=False)
+
+    def answer(self) -> None:
+        """Accept or reject one of the newest requests to follow."""
+        requests = Relationship.objects.filter(kind="request").order_by("-id")
+        if found := requests.first():
+            one = {"owner_id": found.target_id, "requester_id": found.actor_id}
+            answers = (users.accept_request, users.reject_request)
+            self._rng.choice(answers)(**one)
 
     def unmute(self) -> None:
         muter_id, muted_id = self._two()

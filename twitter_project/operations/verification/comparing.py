@@ -61,13 +61,11 @@ def read_whole_home(owner_id: int, page_limit: int) -> list[int]:
 def _compare_people_counts(facts: Facts) -> Iterator[Finding]:
     expected = oracle.expect_people_counts(facts)
     tweets = count_tweets(author_ids=list(facts.handles))
-    rows = User.objects.values_list("id", "followers_count", "following_count")
-    for user_id, followers, following in rows.iterator():
-        counted = {
-            "followers": followers,
-            "following": following,
-            "tweets": tweets[user_id],
-        }
+    names = ("followers", "following", "requests", "requested")
+    rows = User.objects.values_list("id", *(f"{name}_count" for name in names))
+    for user_id, *counts in rows.iterator():
+        counted = dict(zip(names, counts, strict=True))
+        counted["tweets"] = tweets[user_id]
         where = f"@{facts.handles.get(user_id, user_id)}"
         yield from _compare_counts(where, counted, expected.get(user_id, {}))
 

@@ -64,6 +64,8 @@ class Facts:
     follows: Edges
     blocks: Edges
     mutes: Edges
+    requests: Edges
+    muted_retweets: Edges
     tweets: Mapping[int, TweetFact]
     likes: Edges
     retweets: Edges
@@ -120,6 +122,8 @@ def load_facts() -> Facts:
         follows=_load_edges(RelationshipKind.FOLLOW),
         blocks=_load_edges(RelationshipKind.BLOCK),
         mutes=_load_edges(RelationshipKind.MUTE),
+        requests=_load_edges(RelationshipKind.REQUEST),
+        muted_retweets=_load_edges(RelationshipKind.NO_RETWEETS),
         tweets=tweets,
         likes=likes,
         retweets=retweets,

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from timeline import limits
 from tweets.types import FeedSource
@@ -62,9 +63,8 @@ def expect_home(facts: Facts, owner_id: int) -> list[int]:
 
 def expect_people_counts(facts: Facts) -> dict[int, dict[str, int]]:
     """Return the counters of every person."""
-    followers = Counter(
-        target_id for targets in facts.follows.values() for target_id in targets
-    )
+    followers = Counter(chain.from_iterable(facts.follows.values()))
+    requests = Counter(chain.from_iterable(facts.requests.values()))
     tweets = Counter(
         tweet.author_id for tweet in facts.tweets.values() if tweet.is_counted
     )
@@ -72,6 +72,8 @@ def expect_people_counts(facts: Facts) -> dict[int, dict[str, int]]:
         user_id: {
             "followers": followers[user_id],
             "following": len(facts.follows.get(user_id, ())),
+            "requests": requests[user_id],
+            "requested": len(facts.requests.get(user_id, ())),
             "tweets": tweets[user_id],
         }
         for user_id in facts.handles
@@ -196,6 +198,8 @@ def _is_shown(facts: Facts, source: FeedSource, owner_id: int) -> bool:
             return False
     replied_to_id = tweet.in_reply_to_author_id
     is_retweet = source.source_id != source.tweet_id
+    if is_retweet and source.actor_id in facts.muted_retweets.get(owner_id, ()):
+        return False
     if replied_to_id is None or is_retweet:
         return True
     if tweet.continues_thread:
