@@ -38,6 +38,24 @@ class PollNotificationsRequested:
     after_vote_id: int
 
 
+@event("notifications.edit_notifications_requested")
+@dataclass(frozen=True, slots=True)
+class EditNotificationsRequested:
+    """People who interacted after `after_id` have not been notified of an edit."""
+
+    tweet_id: int
+    after_id: int
+
+
+@event("notifications.bell_notifications_requested")
+@dataclass(frozen=True, slots=True)
+class BellNotificationsRequested:
+    """People who rang for the author before `before_id` have not been notified."""
+
+    tweet_id: int
+    before_id: int
+
+
 @event("notifications.user_notified")
 @dataclass(frozen=True, slots=True)
 class UserNotified:

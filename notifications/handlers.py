@@ -9,6 +9,8 @@ it only if it takes minutes.
 from notifications import services
 from notifications.events import (
     ActorRefreshRequested,
+    BellNotificationsRequested,
+    EditNotificationsRequested,
     PollNotificationsRequested,
     RecipientRefreshRequested,
     TweetRefreshRequested,
@@ -16,6 +18,8 @@ from notifications.events import (
 )
 from notifications.models import NotificationKind
 from tweets.events import (
+    ScheduledFailed,
+    ScheduledPublished,
     TweetDeleted,
     TweetDetached,
     TweetEdited,
@@ -31,6 +35,10 @@ from tweets.events import (
 )
 from twitter_project.outbox.events import subscribe
 from users.events import (
+    FollowAccepted,
+    FollowRequested,
+    FollowRequestEnded,
+    SignedInFromNewNetwork,
     UserBlocked,
     UserFollowed,
     UserMuted,
@@ -52,6 +60,20 @@ QUEUE = "notifications"
 )
 def notify_of_follow(event: UserFollowed | UserUnfollowed) -> None:
     services.notify_of_follow(
+        follower_id=event.follower_id, followee_id=event.followee_id
+    )
+
+
+@subscribe(FollowRequested, FollowRequestEnded, queue=QUEUE)
+def notify_of_request(event: FollowRequested | FollowRequestEnded) -> None:
+    services.notify_of_request(
+        requester_id=event.requester_id, target_id=event.target_id
+    )
+
+
+@subscribe(FollowAccepted, queue=QUEUE)
+def notify_of_acceptance(event: FollowAccepted) -> None:
+    services.notify_of_acceptance(
         follower_id=event.follower_id, followee_id=event.followee_id
     )
 
@@ -87,7 +109,23 @@ def notify_of_retweet(event: TweetRetweeted | TweetUnretweeted) -> None:
     former_name="notifications.handlers.tell_of_tweet",
 )
 def notify_of_tweet(event: TweetPosted | TweetEdited) -> None:
-    services.notify_of_tweet(tweet_id=event.tweet_id)
+    is_new = isinstance(event, TweetPosted)
+    services.notify_of_tweet(tweet_id=event.tweet_id, is_new=is_new)
+
+
+@subscribe(BellNotificationsRequested, queue=QUEUE)
+def notify_of_new_tweet(event: BellNotificationsRequested) -> None:
+    services.notify_of_new_tweet(tweet_id=event.tweet_id, before_id=event.before_id)
+
+
+@subscribe(TweetEdited, queue=QUEUE)
+def notify_of_edit(event: TweetEdited) -> None:
+    services.notify_of_edit(tweet_id=event.tweet_id)
+
+
+@subscribe(EditNotificationsRequested, queue=QUEUE)
+def notify_more_of_edit(event: EditNotificationsRequested) -> None:
+    services.notify_of_edit(tweet_id=event.tweet_id, after_id=event.after_id)
 
 
 @subscribe(TweetQuoted, TweetDetached, queue=QUEUE)
@@ -104,6 +142,32 @@ def notify_of_poll_end(event: TweetPollEnded | TweetRestored) -> None:
 def notify_more_voters(event: PollNotificationsRequested) -> None:
     services.notify_of_poll_end(
         tweet_id=event.tweet_id, after_vote_id=event.after_vote_id
+    )
+
+
+@subscribe(ScheduledPublished, queue=QUEUE)
+def notify_of_published_draft(event: ScheduledPublished) -> None:
+    services.notify_of_published_draft(tweet_id=event.tweet_id)
+
+
+@subscribe(ScheduledFailed, queue=QUEUE)
+def notify_of_failed_draft(event: ScheduledFailed) -> None:
+    services.notify_of_failed_draft(
+        author_id=event.author_id,
+        draft_id=event.draft_id,
+        failure=event.failure,
+        failure_id=event.failure_id,
+    )
+
+
+@subscribe(SignedInFromNewNetwork, queue=QUEUE)
+def notify_of_sign_in(event: SignedInFromNewNetwork) -> None:
+    services.notify_of_sign_in(
+        user_id=event.user_id,
+        sign_in_id=event.sign_in_id,
+        network=event.network,
+        user_agent=event.user_agent,
+        is_app=event.is_app,
     )
 
 

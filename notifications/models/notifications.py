@@ -63,10 +63,10 @@ class Notification(models.Model):
     """`recipient_id` is notified that `actor_id` did something.
 
     `actor_id` is 0 if nobody did it: the site itself speaks. `tweet_id` is 0 if there
-    is no tweet. `subject_id` is what else it is about, by kind: the list, the draft,
-    the sign-in, the announcement, or the day on which a tweet was edited; otherwise 0.
-    `details` are what the subject was like at that moment, if it may be gone by the
-    time that somebody reads this: see `notifications.services.subjects`.
+    is no tweet. `subject_id` is what else it is about, by kind: the list, the failure
+    of a draft, the sign-in, the announcement, or the day on which a tweet was edited;
+    otherwise 0. `details` are what the subject was like at that moment, if it may be
+    gone by the time that somebody reads this: see `notifications.services.subjects`.
 
     `hidden` is stored so that counting the unread takes one index. It is true if any of
     the reasons `hidden_by_*` holds, which change independently of each other

@@ -2,7 +2,7 @@
 
 `details` of a row, by kind:
 
-- scheduled_failed: `failure`, the code of the error
+- scheduled_failed: `draft_id`, and `failure`, the code of the error
 - sign_in: `network`, `user_agent` and `is_app`
 """
 
@@ -23,7 +23,7 @@ def make_subject(group: Group) -> Subject | None:
     id_, details = group["subject_id"], group["details"]
     if group["kind"] == NotificationKind.SCHEDULED_FAILED:
         reason = str(explain_failure(details["failure"]))
-        return Subject(SubjectType.DRAFT, id_, reason)
+        return Subject(SubjectType.DRAFT, details["draft_id"], reason)
     if group["kind"] == NotificationKind.SIGN_IN:
         return Subject(SubjectType.SIGN_IN, id_, _describe_device(details))
     return None

@@ -81,7 +81,7 @@ from users.services.muting import (
 )
 from users.services.networks import warn_of_new_network
 from users.services.opening import demands_confirmation, open_account
-from users.services.overrides import change_override, iter_ringer_ids
+from users.services.overrides import change_override, list_ringers
 from users.services.people import (
     find_person_as_seen_by,
     find_person_as_seen_by_accounts,
@@ -193,7 +193,6 @@ __all__ = [
     "is_listed",
     "is_on_list",
     "iter_follower_ids",
-    "iter_ringer_ids",
     "list_blocks",
     "list_choices",
     "list_followed_among",
@@ -209,6 +208,7 @@ __all__ = [
     "list_own_lists",
     "list_public_lists",
     "list_requests",
+    "list_ringers",
     "list_sign_ins",
     "make_device_token",
     "mute_user",

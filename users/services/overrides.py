@@ -1,15 +1,14 @@
 """What a person is notified of by one other person: the bell, or never anything."""
 
-from collections.abc import Iterator
-
 from django.db import IntegrityError
 
 from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
+from twitter_project.shared.pagination import Keyset
 from users.errors import NotWithYourself
 from users.events import OverrideChanged
-from users.models import RelationshipKind
-from users.services.edges import add_edge, cut_edge, iter_actor_ids
+from users.models import Relationship, RelationshipKind
+from users.services.edges import add_edge, cut_edge
 from users.services.people import get_person
 from users.types import Override, Viewer
 
@@ -43,6 +42,11 @@ def _change(owner_id: int, target_id: int, override: Override) -> None:
     events.publish(OverrideChanged(owner_id, target_id))
 
 
-def iter_ringer_ids(*, user_id: int, batch_size: int = 1000) -> Iterator[list[int]]:
-    """Yield everyone who rings for the person, like `iter_actor_ids`."""
-    return iter_actor_ids(user_id, BELL, batch_size=batch_size)
+def list_ringers(*, user_id: int, before: int, limit: int) -> list[tuple[int, int]]:
+    """Return (edge, person) of those who ring for the person, the newest first.
+
+    Only edges older than the one with the id `before`. One covered scan of an index.
+    """
+    edges = Relationship.objects.filter(target_id=user_id, kind=BELL)
+    keyset = Keyset(limit=limit, before=before)
+    return list(keyset.scan(edges.values_list("id", "actor_id")))[:limit]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from twitter_project.shared.ids import new_id
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
 from users.errors import NotWithYourself, PersonNotFound
 from users.events import OverrideChanged, UserUnfollowed
@@ -12,7 +13,7 @@ from users.services import (
     change_override,
     get_relation,
     hide_retweets,
-    iter_ringer_ids,
+    list_ringers,
     show_retweets,
     unblock_user,
     unfollow_user,
@@ -99,15 +100,19 @@ def test_nobody_overrides_themselves_or_across_a_block(
 
 def test_whoever_rings_is_found_in_batches_by_an_index(ada: UserCard) -> None:
     people = make_people(*(f"who{n}" for n in range(5)))
-    for person in people:
+    for person in people[:4]:
         override(person, ada, Override.BELL)
+    before = new_id()
+    override(people[4], ada, Override.BELL)
 
     with count_round_trips() as trips:
-        batches = list(iter_ringer_ids(user_id=ada.id, batch_size=2))
+        first = list_ringers(user_id=ada.id, before=before, limit=3)
+        rest = list_ringers(user_id=ada.id, before=first[-1][0], limit=3)
 
-    newest_first = [person.id for person in reversed(people)]
-    assert batches == [newest_first[:2], newest_first[2:4], newest_first[4:]]
-    assert_indexed(trips, max_examined=3)
+    newest_first = [person.id for person in reversed(people[:4])]
+    assert [ringer_id for _, ringer_id in first + rest] == newest_first
+    assert len(rest) == 1
+    assert_indexed(trips, max_examined=4)
 
 
 def test_recipients_come_with_their_overrides(

@@ -1,4 +1,6 @@
-"""Notifies people of those who follow them."""
+"""Notifies people of those who follow them, ask to, or let them follow."""
+
+from collections.abc import Callable
 
 from notifications.models import NotificationKind
 from notifications.services.notifying.looking import find_actor_as_seen_by
@@ -9,17 +11,49 @@ from notifications.services.notifying.rows import (
     write,
 )
 from notifications.services.reasons import Notice, find_reasons
+from users.types import Relation
 
 
 def notify_of_follow(*, follower_id: int, followee_id: int) -> None:
-    """Notify a person that somebody follows them, if they do."""
+    """Notify a person that somebody follows them, if they do.
+
+    If not, an accepted request has no effect any more: that is withdrawn, too.
+    """
     key = NotificationKey(followee_id, NotificationKind.FOLLOW.value, follower_id)
+    accepted = _key_of_acceptance(follower_id, followee_id)
 
     def look() -> Findings:
-        follower = find_actor_as_seen_by(key.actor_id, [key]).get(followee_id)
-        if follower is None or not follower.relation.followed_by:
-            return {key: None}
-        notice = Notice(key.recipient_id, key.kind, key.actor_id, follower)
-        return {key: find_reasons([notice])[0]}
+        found = _find_reasons_if(key, lambda relation: relation.followed_by)
+        return found if found[key] else {**found, accepted: None}
 
     notify(look, write)
+
+
+def notify_of_request(*, requester_id: int, target_id: int) -> None:
+    """Notify a person that somebody asks to follow them, as long as they do."""
+    kind = NotificationKind.FOLLOW_REQUEST.value
+    key = NotificationKey(target_id, kind, requester_id)
+    notify(lambda: _find_reasons_if(key, lambda one: one.requested_by), write)
+
+
+def notify_of_acceptance(*, follower_id: int, followee_id: int) -> None:
+    """Notify a person that their request was accepted, if they still follow."""
+    key = _key_of_acceptance(follower_id, followee_id)
+    notify(lambda: _find_reasons_if(key, lambda relation: relation.following), write)
+
+
+def _key_of_acceptance(follower_id: int, followee_id: int) -> NotificationKey:
+    kind = NotificationKind.FOLLOW_ACCEPTED.value
+    return NotificationKey(follower_id, kind, followee_id)
+
+
+def _find_reasons_if(
+    key: NotificationKey, is_cause: Callable[[Relation], bool]
+) -> Findings:
+    """Return why it is hidden, or None unless the recipient's relation to the actor
+    causes it."""
+    actor = find_actor_as_seen_by(key.actor_id, [key]).get(key.recipient_id)
+    if actor is None or not is_cause(actor.relation):
+        return {key: None}
+    notice = Notice(key.recipient_id, key.kind, key.actor_id, actor)
+    return {key: find_reasons([notice])[0]}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from notifications.models import Notification, NotificationKind
+from notifications.services.notifying.bells import ring_bells
 from notifications.services.notifying.looking import (
     find_reasons_for,
     find_tweet,
@@ -15,20 +16,23 @@ from tweets.types import TweetFacts
 MENTIONS_MAX = 10
 
 
-def notify_of_tweet(*, tweet_id: int) -> None:
+def notify_of_tweet(*, tweet_id: int, is_new: bool = False) -> None:
     """Notify the author of a reply's parent, and the first ten people whom the tweet
     mentions.
 
     All of them at once: the round trips do not grow with the recipients. After an edit,
     notifications of people who are no longer mentioned are withdrawn. Of a thread that
     was posted at once, each person is notified of the first tweet that concerns them.
+    A new tweet also rings the bells of those who want to know of each.
     """
+    seen: list[TweetFacts] = []
     known: set[NotificationKey] = set()
 
     def look() -> Findings | None:
         tweet = find_tweet(tweet_id)
         if tweet is None:
             return None
+        seen.append(tweet)
         notified_ids = find_notified_in_thread(tweet=tweet)
         due = [one for one in _keys_of(tweet) if one.recipient_id not in notified_ids]
         known.update(due)
@@ -37,6 +41,8 @@ def notify_of_tweet(*, tweet_id: int) -> None:
         return find_reasons_for(due, known, tweet)
 
     notify(look, lambda found: write_of_tweet(tweet_id, found))
+    if is_new and seen:
+        ring_bells(tweet=seen[-1])
 
 
 def notify_of_quote(*, tweet_id: int) -> None:

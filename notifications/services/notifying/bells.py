@@ -1,0 +1,68 @@
+"""Notifies people of new tweets by those for whom they ring the bell."""
+
+from notifications.events import BellNotificationsRequested
+from notifications.models import NotificationKind
+from notifications.services.notifying.looking import (
+    find_reasons_for,
+    find_tweet,
+    write_of_tweet,
+)
+from notifications.services.notifying.rows import Findings, NotificationKey, notify
+from tweets.types import TweetFacts
+from twitter_project.outbox import events
+from twitter_project.shared.db import atomic
+from users.services import list_ringers
+
+RINGERS_AT_ONCE = 500
+
+
+def ring_bells(*, tweet: TweetFacts) -> None:
+    """Publish an event if somebody rings for the author of a new tweet.
+
+    Replies do not ring, and of a thread that is posted at once only the first tweet
+    does. One query.
+    """
+    if not _rings(tweet):
+        return
+    if list_ringers(user_id=tweet.author_id, before=tweet.id, limit=1):
+        _continue_before(tweet.id, tweet.id)
+
+
+def notify_of_new_tweet(*, tweet_id: int, before_id: int) -> None:
+    """Notify the people who rang for the author before this tweet was posted.
+
+    Those whom the tweet addresses are notified of that instead.
+    One call notifies up to `RINGERS_AT_ONCE` of them, whose edges are older than
+    `before_id`, and publishes an event for the rest.
+    """
+    posted = find_tweet(tweet_id)
+    if posted is None or not _rings(posted):
+        return
+    author_id = posted.author_id
+    ringers = list_ringers(user_id=author_id, before=before_id, limit=RINGERS_AT_ONCE)
+    addressed = {*posted.mention_ids, posted.quoted_author_id}
+    due = [
+        NotificationKey(
+            ringer_id, NotificationKind.NEW_TWEET.value, author_id, tweet_id
+        )
+        for _, ringer_id in ringers
+        if ringer_id not in addressed
+    ]
+
+    def look() -> Findings | None:
+        tweet = find_tweet(tweet_id)
+        return None if tweet is None else find_reasons_for(due, due, tweet)
+
+    notify(look, lambda findings: write_of_tweet(tweet_id, findings))
+    if len(ringers) == RINGERS_AT_ONCE:
+        _continue_before(tweet_id, ringers[-1][0])
+
+
+def _rings(tweet: TweetFacts) -> bool:
+    """Return whether the tweet is said to all of its author's followers, unasked."""
+    return tweet.in_reply_to_id is None and not tweet.is_for_named_only
+
+
+@atomic
+def _continue_before(tweet_id: int, before_id: int) -> None:
+    events.publish(BellNotificationsRequested(tweet_id, before_id))
