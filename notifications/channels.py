@@ -23,6 +23,7 @@ Choices = Mapping[str, Mapping[str, bool]]
 Channels = frozenset[Channel]
 
 NO_CHOICES: Choices = {}
+NONE: Channels = frozenset()
 PAGE = frozenset({Channel.PAGE})
 PAGE_AND_PUSH = PAGE | {Channel.PUSH}
 PAGE_AND_EMAIL = PAGE | {Channel.EMAIL}
@@ -49,15 +50,15 @@ DEFAULTS: Mapping[str, Channels] = {
     "appeal_outcome": ALL,
     "report_outcome": PAGE_AND_PUSH,
 }
-# What nobody can turn off. Sign-ins are always mailed, by the users app.
+# What nobody can turn off.
 FIXED: Mapping[str, Channels] = {
     "sign_in": PAGE,
     "moderation_notice": PAGE_AND_EMAIL,
     "appeal_outcome": PAGE_AND_EMAIL,
     "report_outcome": PAGE,
 }
-# What nobody can turn on.
-ABSENT: Mapping[str, Channels] = {"sign_in": frozenset({Channel.EMAIL})}
+# What another part of the site always sends, so that this app does not.
+SENT_ELSEWHERE: Mapping[str, Channels] = {"sign_in": frozenset({Channel.EMAIL})}
 
 
 def find_default(kind: str) -> Channels:
@@ -67,8 +68,18 @@ def find_default(kind: str) -> Channels:
 
 def is_free(kind: str, channel: Channel) -> bool:
     """Return whether people can choose this channel for this kind."""
-    is_fixed = channel in FIXED.get(kind, frozenset())
-    return not is_fixed and channel not in ABSENT.get(kind, frozenset())
+    return channel not in FIXED.get(kind, NONE) | SENT_ELSEWHERE.get(kind, NONE)
+
+
+def is_on(kind: str, channel: Channel, choices: Choices = NO_CHOICES) -> bool:
+    """Return whether a person has this channel on for this kind.
+
+    What is on nevertheless sends nothing while the page is off: `choose_channels`.
+    """
+    if not is_free(kind, channel):
+        return True
+    default = channel in find_default(kind)
+    return choices.get(kind, {}).get(channel.value, default)
 
 
 def choose_channels(kind: str, choices: Choices = NO_CHOICES) -> Channels:
@@ -76,14 +87,7 @@ def choose_channels(kind: str, choices: Choices = NO_CHOICES) -> Channels:
 
     None at all if the person does not want them on the page.
     """
-    default, own = find_default(kind), choices.get(kind, {})
-    chosen = frozenset(
-        channel
-        for channel in Channel
-        if (
-            own.get(channel.value, channel in default)
-            if is_free(kind, channel)
-            else channel in FIXED.get(kind, frozenset())
-        )
-    )
-    return chosen if Channel.PAGE in chosen else frozenset()
+    if not is_on(kind, Channel.PAGE, choices):
+        return NONE
+    chosen = (channel for channel in Channel if is_on(kind, channel, choices))
+    return frozenset(chosen) - SENT_ELSEWHERE.get(kind, NONE)

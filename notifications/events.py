@@ -80,3 +80,19 @@ class PushDue:
 
     notification_id: int
     recipient_id: int
+
+
+@event("notifications.page_turned")
+@dataclass(frozen=True, slots=True)
+class PageTurned:
+    """A person has turned a kind of notification on or off on the page."""
+
+    owner_id: int
+    kind: str
+
+
+@event("notifications.kind_refresh_requested")
+@dataclass(frozen=True, slots=True)
+class KindRefreshRequested:
+    recipient_id: int
+    kind: str

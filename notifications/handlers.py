@@ -11,6 +11,8 @@ from notifications.events import (
     ActorRefreshRequested,
     BellNotificationsRequested,
     EditNotificationsRequested,
+    KindRefreshRequested,
+    PageTurned,
     PollNotificationsRequested,
     RecipientRefreshRequested,
     TweetRefreshRequested,
@@ -222,3 +224,13 @@ def deliver_notification(event: UserNotified) -> None:
 @subscribe(RecipientRefreshRequested, queue=QUEUE)
 def refresh_recipient_notifications(event: RecipientRefreshRequested) -> None:
     services.refresh_recipient(recipient_id=event.recipient_id)
+
+
+@subscribe(PageTurned, inline=True)
+def refresh_kind(event: PageTurned) -> None:
+    services.refresh_kind_soon(recipient_id=event.owner_id, kind=event.kind)
+
+
+@subscribe(KindRefreshRequested, queue=QUEUE)
+def refresh_kind_of_recipient(event: KindRefreshRequested) -> None:
+    services.refresh_kind(recipient_id=event.recipient_id, kind=event.kind)

@@ -17,7 +17,7 @@ COLLECTED_AT = time(8)
 class EmailFrequency(models.TextChoices):
     """How often a person gets e-mails."""
 
-    IMMEDIATE = "immediate", _("As it happens, at most one every 10 minutes")
+    IMMEDIATE = "immediate", _("As it happens")
     DAILY = "daily", _("Once a day, at 8:00")
     WEEKLY = "weekly", _("Once a week, on Mondays at 8:00")
     NEVER = "never", _("Never")

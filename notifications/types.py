@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 
-from notifications.channels import Channels, Choices, choose_channels
+from notifications.channels import Channel, Channels, Choices, choose_channels, is_on
 from notifications.timing import EmailFrequency, QuietHours
 from tweets.types import TweetView
 from users.types import UserCard
@@ -83,6 +84,18 @@ class Preferences:
     email_frequency: EmailFrequency = EmailFrequency.IMMEDIATE
     device_zone: str = ""
 
+    def is_on(self, kind: str, channel: Channel) -> bool:
+        """Return whether this channel is on for this kind."""
+        return is_on(kind, channel, self.choices)
+
     def channels_of(self, kind: str) -> Channels:
         """Return the channels for this kind, none if the page does not show it."""
         return choose_channels(kind, self.choices)
+
+
+class PreferenceChanges(TypedDict, total=False):
+    """What changes of a person's preferences; `channels` names only what changes."""
+
+    channels: Choices
+    quiet_hours: QuietHours | None
+    email_frequency: str

@@ -9,13 +9,16 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from notifications.channels import Channel
 from notifications.events import (
     ActorRefreshRequested,
+    KindRefreshRequested,
     RecipientRefreshRequested,
     TweetRefreshRequested,
 )
 from notifications.models import Notification
 from notifications.services.grouping import forget_empty_groups, regroup
+from notifications.services.preferences import get_preferences
 from notifications.services.reasons import DERIVE, Reasons
 from notifications.services.reasons.applying import Verdict, find_verdicts
 from tweets.services import get_tweet_facts
@@ -69,6 +72,14 @@ def refresh_recipient_soon(*, recipient_id: int) -> None:
         refresh_recipient(recipient_id=recipient_id)
 
 
+def refresh_kind_soon(*, recipient_id: int, kind: str) -> None:
+    """Like `refresh_recipient_soon`, for a kind that the person turned on or off."""
+    if _are_many({"recipient_id": recipient_id, "kind": kind}):
+        _ask(KindRefreshRequested(recipient_id, kind))
+    else:
+        refresh_kind(recipient_id=recipient_id, kind=kind)
+
+
 def refresh_actor_soon(*, actor_id: int) -> None:
     """Like `refresh_recipient_soon`, for what a person has notified others of.
 
@@ -86,6 +97,21 @@ def refresh_tweet_soon(*, tweet_id: int) -> None:
         _ask(TweetRefreshRequested(tweet_id))
     else:
         refresh_tweet(tweet_id=tweet_id)
+
+
+def refresh_kind(*, recipient_id: int, kind: str) -> None:
+    """Hide or show a person's notifications of one kind, as they prefer."""
+
+    def is_unwanted() -> bool:
+        preferences = get_preferences(owner_id=recipient_id)
+        return not preferences.is_on(kind, Channel.PAGE)
+
+    def write(hidden: bool) -> bool:
+        return _write_reason(rows, "hidden_by_preference", hidden)
+
+    rows = {"recipient_id": recipient_id, "kind": kind}
+    write_until_stable(is_unwanted, write)
+    regroup(rows)
 
 
 def refresh_actor(*, actor_id: int) -> None:
@@ -143,7 +169,10 @@ def _are_many(rows: dict[str, Any]) -> bool:
 
 @atomic
 def _ask(
-    event: ActorRefreshRequested | RecipientRefreshRequested | TweetRefreshRequested,
+    event: ActorRefreshRequested
+    | KindRefreshRequested
+    | RecipientRefreshRequested
+    | TweetRefreshRequested,
 ) -> None:
     events.publish(event)
 

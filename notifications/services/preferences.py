@@ -1,8 +1,8 @@
 """Reads and changes what people want to be notified of, and how."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import time
-from typing import Any
+from typing import Any, Unpack
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +14,16 @@ from notifications.channels import (
     find_default,
     is_free,
 )
+from notifications.events import PageTurned
 from notifications.models import NotificationKind, NotificationPreferences
 from notifications.timing import EmailFrequency, QuietHours
-from notifications.types import Preferences
-from twitter_project.shared.db import collection, translate_errors
+from notifications.types import PreferenceChanges, Preferences
+from twitter_project.outbox import events
+from twitter_project.shared.db import atomic, collection, session, translate_errors
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.queries import find_rows
 
 TIME_FORMAT = "%H:%M"
-NOTHING: Mapping[str, Any] = {}
 
 
 class ChannelFixed(Invalid):
@@ -48,11 +49,41 @@ def find_channels(*, recipient_ids: Collection[int], kind: str) -> dict[int, Cha
     return {id_: choose_channels(kind, stored.get(id_, {})) for id_ in recipient_ids}
 
 
-def change_channels(*, owner_id: int, changes: Choices) -> None:
-    """Turn channels on or off, by kind; all others stay as they are.
+def change_preferences(
+    *, owner_id: int, device_zone: str = "", **changes: Unpack[PreferenceChanges]
+) -> None:
+    """Change some preferences; all others stay as they are.
 
-    Raises: Invalid, naming `channels`, for an unknown kind or channel; ChannelFixed.
+    `device_zone` is the time zone of the hours if the account has none.
+    Raises: Invalid, naming the field, for a value that it cannot have; ChannelFixed.
     """
+    chosen, defaults = _split_choices(changes.get("channels", {}))
+    if "quiet_hours" in changes:
+        chosen |= _store_hours(changes["quiet_hours"])
+    if "email_frequency" in changes:
+        if changes["email_frequency"] not in EmailFrequency.values:
+            raise Invalid(field="email_frequency")
+        chosen["email_frequency"] = changes["email_frequency"]
+    if chosen and device_zone:
+        chosen["device_zone"] = device_zone
+    if chosen or defaults:
+        turned = _find_turned(owner_id, changes.get("channels", {}))
+        _store(owner_id, chosen, removed=defaults, turned=turned)
+
+
+def _find_turned(owner_id: int, changes: Choices) -> list[str]:
+    """Return the kinds that these changes turn on or off on the page."""
+    before = get_preferences(owner_id=owner_id)
+    page = Channel.PAGE
+    return [
+        kind
+        for kind, own in changes.items()
+        if own.get(page.value, before.is_on(kind, page)) != before.is_on(kind, page)
+    ]
+
+
+def _split_choices(changes: Choices) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the columns to write, and those to remove since they are the default."""
     chosen: dict[str, Any] = {}
     defaults: dict[str, Any] = {}
     for kind, own in changes.items():
@@ -60,34 +91,19 @@ def change_channels(*, owner_id: int, changes: Choices) -> None:
             channel = _require_choice(kind, name)
             is_default = is_on == (channel in find_default(kind))
             (defaults if is_default else chosen)[f"channels.{kind}.{name}"] = is_on
-    _store(owner_id, chosen, removed=defaults)
+    return chosen, defaults
 
 
-def set_quiet_hours(
-    *, owner_id: int, quiet_hours: QuietHours | None, device_zone: str = ""
-) -> None:
-    """Hold pushes and e-mails back at these times of the day, or never.
-
-    `device_zone` is the time zone to take if the account has none.
-    Raises: Invalid if both times are the same.
-    """
-    if quiet_hours and quiet_hours.begins == quiet_hours.ends:
+def _store_hours(quiet_hours: QuietHours | None) -> dict[str, Any]:
+    if quiet_hours is None:
+        return {"quiet_from": "", "quiet_to": ""}
+    if quiet_hours.begins == quiet_hours.ends:
         message = _("Quiet hours must end at another time than they begin.")
         raise Invalid(message, field="quiet_hours")
-    times = (quiet_hours.begins, quiet_hours.ends) if quiet_hours else (None, None)
-    begins, ends = (one.strftime(TIME_FORMAT) if one else "" for one in times)
-    zone = {"device_zone": device_zone} if device_zone else {}
-    _store(owner_id, {"quiet_from": begins, "quiet_to": ends, **zone})
-
-
-def set_email_frequency(
-    *, owner_id: int, frequency: str, device_zone: str = ""
-) -> None:
-    """Choose how often the person gets e-mails. Raises: Invalid."""
-    if frequency not in EmailFrequency.values:
-        raise Invalid(field="email_frequency")
-    zone = {"device_zone": device_zone} if device_zone else {}
-    _store(owner_id, {"email_frequency": frequency, **zone})
+    return {
+        "quiet_from": quiet_hours.begins.strftime(TIME_FORMAT),
+        "quiet_to": quiet_hours.ends.strftime(TIME_FORMAT),
+    }
 
 
 def _require_choice(kind: str, channel: str) -> Channel:
@@ -98,8 +114,13 @@ def _require_choice(kind: str, channel: str) -> Channel:
     return Channel(channel)
 
 
+@atomic
 def _store(
-    owner_id: int, fields: Mapping[str, Any], *, removed: Mapping[str, Any] = NOTHING
+    owner_id: int,
+    fields: Mapping[str, Any],
+    *,
+    removed: Mapping[str, Any],
+    turned: Sequence[str],
 ) -> None:
     """Change these fields alone: each checkbox of the page saves by itself."""
     touched = {name.split(".")[0] for name in (*fields, *removed)}
@@ -114,7 +135,9 @@ def _store(
             {"_id": owner_id},
             {name: change for name, change in changes.items() if change},
             upsert=bool(fields),
+            session=session(),
         )
+    events.publish(*(PageTurned(owner_id, kind) for kind in turned))
 
 
 def _read(row: Mapping[str, Any]) -> Preferences:

@@ -53,7 +53,7 @@ def test_the_outbox_delivers_new_notifications(ada: UserCard, bob: UserCard) -> 
 def test_what_is_turned_off_is_not_pushed(
     ada: UserCard, bob: UserCard, channel: str
 ) -> None:
-    services.change_channels(owner_id=ada.id, changes={"like": {channel: False}})
+    services.change_preferences(owner_id=ada.id, channels={"like": {channel: False}})
 
     assert pushes_after_a_like(ada, bob) == []
 
@@ -102,7 +102,7 @@ def be_quiet_now(person: UserCard) -> datetime:
     """Let the person's quiet hours have begun; return when they end."""
     now = timezone.now().astimezone(UTC).replace(second=0, microsecond=0)
     ends = now + timedelta(hours=2)
-    services.set_quiet_hours(
+    services.change_preferences(
         owner_id=person.id,
         quiet_hours=QuietHours((now - timedelta(hours=1)).time(), ends.time()),
         device_zone="Etc/UTC",

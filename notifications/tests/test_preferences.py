@@ -6,25 +6,25 @@ import pytest
 
 from notifications import services
 from notifications.channels import (
-    ABSENT,
     DEFAULTS,
-    FIXED,
     Channel,
     choose_channels,
     is_free,
 )
-from notifications.models import NotificationKind, NotificationPreferences
+from notifications.events import PageTurned
+from notifications.models import (
+    Notification,
+    NotificationKind,
+    NotificationPreferences,
+)
 from notifications.timing import EmailFrequency, QuietHours
+from tweets.services import like_tweet
+from twitter_project.outbox import events
 from twitter_project.shared.errors import Invalid
+from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import count_round_trips
+from twitter_project.workshop.testing.published import recorded_events
 from users.types import UserCard
-
-FREE = [
-    (kind, channel)
-    for kind in NotificationKind.values
-    for channel in Channel
-    if is_free(kind, channel)
-]
 
 
 def channels_of(person: UserCard, kind: str) -> frozenset[Channel]:
@@ -65,21 +65,16 @@ def test_each_choice_counts_and_nothing_else_changes(
         assert chosen == (default | {channel} if is_on else default - {channel})
 
 
-def test_what_is_fixed_is_not_absent() -> None:
-    for kind, absent in ABSENT.items():
-        assert not absent & FIXED.get(kind, frozenset())
-
-
 @pytest.mark.django_db
 def test_only_what_differs_from_the_defaults_is_stored(ada: UserCard) -> None:
-    services.change_channels(
+    services.change_preferences(
         owner_id=ada.id,
-        changes={"like": {"email": True, "push": True}, "reply": {"email": False}},
+        channels={"like": {"email": True, "push": True}, "reply": {"email": False}},
     )
     assert stored(ada) == {"like": {"email": True}, "reply": {"email": False}}
     assert channels_of(ada, "like") == frozenset(Channel)
 
-    services.change_channels(owner_id=ada.id, changes={"like": {"email": False}})
+    services.change_preferences(owner_id=ada.id, channels={"like": {"email": False}})
 
     assert stored(ada) == {"reply": {"email": False}}
     assert channels_of(ada, "like") == {Channel.PAGE, Channel.PUSH}
@@ -87,7 +82,7 @@ def test_only_what_differs_from_the_defaults_is_stored(ada: UserCard) -> None:
 
 @pytest.mark.django_db
 def test_nothing_is_stored_for_the_defaults(ada: UserCard) -> None:
-    services.change_channels(owner_id=ada.id, changes={"like": {"push": True}})
+    services.change_preferences(owner_id=ada.id, channels={"like": {"push": True}})
 
     assert not NotificationPreferences.objects.exists()
 
@@ -96,7 +91,7 @@ def test_nothing_is_stored_for_the_defaults(ada: UserCard) -> None:
 def test_channels_of_many_people_take_one_query(
     ada: UserCard, bob: UserCard, cyd: UserCard
 ) -> None:
-    services.change_channels(owner_id=ada.id, changes={"reply": {"page": False}})
+    services.change_preferences(owner_id=ada.id, channels={"reply": {"page": False}})
 
     with count_round_trips() as trips:
         found = services.find_channels(
@@ -120,7 +115,7 @@ def test_unknown_kinds_and_channels_are_refused(
     ada: UserCard, changes: dict[str, dict[str, bool]]
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        services.change_channels(owner_id=ada.id, changes=changes)
+        services.change_preferences(owner_id=ada.id, channels=changes)
 
     assert list(refused.value.errors) == ["channels"]
     assert not NotificationPreferences.objects.exists()
@@ -129,11 +124,13 @@ def test_unknown_kinds_and_channels_are_refused(
 @pytest.mark.django_db
 def test_hours_and_frequency_are_kept_beside_the_channels(ada: UserCard) -> None:
     night = QuietHours(time(22), time(7, 30))
-    services.set_quiet_hours(
-        owner_id=ada.id, quiet_hours=night, device_zone="Europe/Madrid"
+    services.change_preferences(
+        owner_id=ada.id,
+        quiet_hours=night,
+        email_frequency="daily",
+        device_zone="Europe/Madrid",
     )
-    services.set_email_frequency(owner_id=ada.id, frequency="daily")
-    services.change_channels(owner_id=ada.id, changes={"like": {"page": False}})
+    services.change_preferences(owner_id=ada.id, channels={"like": {"page": False}})
 
     found = services.get_preferences(owner_id=ada.id)
 
@@ -142,14 +139,14 @@ def test_hours_and_frequency_are_kept_beside_the_channels(ada: UserCard) -> None
     assert found.device_zone == "Europe/Madrid"
     assert found.channels_of("like") == frozenset()
 
-    services.set_quiet_hours(owner_id=ada.id, quiet_hours=None)
+    services.change_preferences(owner_id=ada.id, quiet_hours=None)
     assert services.get_preferences(owner_id=ada.id).quiet_hours is None
 
 
 @pytest.mark.django_db
 def test_quiet_hours_of_no_length_are_refused(ada: UserCard) -> None:
     with pytest.raises(Invalid) as refused:
-        services.set_quiet_hours(
+        services.change_preferences(
             owner_id=ada.id, quiet_hours=QuietHours(time(9), time(9))
         )
 
@@ -159,6 +156,39 @@ def test_quiet_hours_of_no_length_are_refused(ada: UserCard) -> None:
 @pytest.mark.django_db
 def test_unknown_frequencies_are_refused(ada: UserCard) -> None:
     with pytest.raises(Invalid) as refused:
-        services.set_email_frequency(owner_id=ada.id, frequency="hourly")
+        services.change_preferences(owner_id=ada.id, email_frequency="hourly")
 
     assert list(refused.value.errors) == ["email_frequency"]
+
+
+@pytest.mark.django_db
+def test_a_kind_that_is_off_on_the_page_is_hidden_and_comes_back(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    post_tweet(author_id=cyd.id, text="Good day", in_reply_to_id=tweet_id)
+    events.drain()
+    assert services.count_unread(recipient_id=ada.id) == 2
+
+    off = {"like": {"page": False}}
+    services.change_preferences(owner_id=ada.id, channels=off)
+    assert services.count_unread(recipient_id=ada.id) == 1
+    like_tweet(user_id=cyd.id, tweet_id=tweet_id)  # written, but hidden
+    events.drain()
+    assert services.count_unread(recipient_id=ada.id) == 1
+
+    services.change_preferences(owner_id=ada.id, channels={"like": {"page": True}})
+    likes = Notification.objects.filter(kind="like")
+    assert set(likes.values_list("hidden", flat=True)) == {False}
+    assert services.count_unread(recipient_id=ada.id) == 2
+
+
+@pytest.mark.django_db
+def test_only_kinds_that_are_turned_are_refreshed(ada: UserCard) -> None:
+    off = {"like": {"page": False, "push": False}, "reply": {"page": True}}
+    with recorded_events([PageTurned]) as read:
+        services.change_preferences(owner_id=ada.id, channels=off)
+        services.change_preferences(owner_id=ada.id, channels=off)
+
+        assert read() == [PageTurned(ada.id, "like")]

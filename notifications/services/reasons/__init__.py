@@ -12,13 +12,20 @@ from typing import Any
 from notifications.models import Notification
 from notifications.services.reasons.audience import AudienceRule
 from notifications.services.reasons.people import ActorRule, RelationRule
+from notifications.services.reasons.preferences import PreferenceRule
 from notifications.services.reasons.rule import Notice, Rule
 from notifications.services.reasons.tweets import TweetRule
 from twitter_project.shared.queries import find_all
 
 __all__ = ["DERIVE", "REASONS", "Notice", "Reasons", "find_reasons"]
 
-RULES: tuple[type[Rule], ...] = (RelationRule, ActorRule, TweetRule, AudienceRule)
+RULES: tuple[type[Rule], ...] = (
+    RelationRule,
+    ActorRule,
+    TweetRule,
+    AudienceRule,
+    PreferenceRule,
+)
 REASONS = tuple(
     field.name
     for field in Notification._meta.concrete_fields
