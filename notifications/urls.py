@@ -1,6 +1,6 @@
 """URLs of the notifications' pages."""
 
-from notifications.views import inbox
+from notifications.views import inbox, preferences
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
@@ -17,5 +17,12 @@ urlpatterns = [
         inbox.people,
         name="notified_people",
         gate=Gate.MEMBERS,
+    ),
+    path(
+        "notifications/settings",
+        preferences.preferences,
+        name="notification_preferences",
+        gate=Gate.MEMBERS,
+        is_private=True,
     ),
 ]

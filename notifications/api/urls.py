@@ -1,5 +1,6 @@
 """Paths of the inbox under /rest/v1/."""
 
+from notifications.api.preferences import PreferencesViewSet
 from notifications.api.viewsets import NotificationViewSet
 from twitter_project.web.access import Gate, path
 
@@ -17,6 +18,11 @@ urlpatterns = [
     path(
         "notifications/read",
         NotificationViewSet.as_view({"post": "mark_read"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "notifications/preferences",
+        PreferencesViewSet.as_view({"get": "retrieve", "patch": "change"}),
         gate=Gate.MEMBERS,
     ),
     path(

@@ -56,10 +56,7 @@ class Migration(migrations.Migration):
                     "email_frequency",
                     models.CharField(
                         choices=[
-                            (
-                                "immediate",
-                                "As it happens, at most one every 10 minutes",
-                            ),
+                            ("immediate", "As it happens"),
                             ("daily", "Once a day, at 8:00"),
                             ("weekly", "Once a week, on Mondays at 8:00"),
                             ("never", "Never"),

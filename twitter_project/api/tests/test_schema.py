@@ -84,6 +84,7 @@ TABLE = {
     "notifications": {"get"},
     "notifications/unread-count": {"get"},
     "notifications/read": {"post"},
+    "notifications/preferences": {"get", "patch"},
     "notifications/{notification_id}": {"get"},
     "notifications/{notification_id}/people": {"get"},
     "stream": {"get"},

@@ -70,6 +70,7 @@ OWN_PATHS = (
     "/search?q=b",
     "/search?q=boats+from:ada&tab=top",
     "/notifications",
+    "/notifications/settings",
     "/@ada",
     "/@bob/with_replies",
     "/settings",

@@ -101,6 +101,7 @@ def test_only_what_machines_read_may_be_embedded(client: Client, ada: UserCard) 
         *("/accounts/2fa/", "/admin/login/"),
         *("/tweets/drafts", "/tweets/scheduled", "/tweets/staged", "/compose"),
         *("/tweets/trash", "/bookmarks", "/tweets/completions"),
+        "/notifications/settings",
     ],
 )
 def test_browsers_keep_no_copy_of_private_pages(

@@ -52,6 +52,7 @@ FIXED_PATHS = {
     "settings_accessibility": "accessibility",
     "settings_sending": "sending",
     "settings_privacy": "privacy",
+    "settings_notifications": "notification_preferences",
     "settings_time_zone": "time_zone",
     "settings_tags": "followed_tags",
     "trash": "trash",
