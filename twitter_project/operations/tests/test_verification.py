@@ -12,15 +12,21 @@ from notifications.models import Notification, NotificationGroup
 from notifications.services import notify_of_follow
 from timeline.models import HomeEntry
 from tweets.models import AuthorStats, Tweet
-from tweets.services import like_tweet, post_thread, retweet, schedule_tweets
+from tweets.services import (
+    edit_tweet,
+    like_tweet,
+    post_thread,
+    retweet,
+    schedule_tweets,
+)
 from tweets.types import NewTweet
 from twitter_project.operations.verification import find_differences, load_facts
 from twitter_project.outbox import events
 from twitter_project.outbox.models import Delivery
 from twitter_project.workshop.posting import post_tweet
 from users.models import User
-from users.services import follow_user
-from users.types import UserCard
+from users.services import change_override, follow_user
+from users.types import Override, UserCard
 
 
 @pytest.fixture
@@ -37,6 +43,9 @@ def small_world(ada: UserCard, bob: UserCard, cyd: UserCard) -> None:
     )
     like_tweet(user_id=bob.id, tweet_id=tweet_id)
     retweet(user_id=bob.id, tweet_id=tweet_id)
+    edit_tweet(actor_id=ada.id, tweet_id=tweet_id, text="Hello, @cyd")
+    change_override(owner_id=cyd.id, target_id=bob.id, override=Override.BELL)
+    post_tweet(author_id=bob.id, text="News")
     follow_user(follower_id=cyd.id, followee_id=bob.id)
     # The cast's follows exist only as rows; publish their events, too.
     for follower, followee in ((ada, bob), (bob, ada), (cyd, ada)):
@@ -73,7 +82,7 @@ def spoil_retweets() -> object:
 
 
 def spoil_replies() -> object:
-    return Tweet.objects.filter(text="Hello @cyd").update(replies_count=0)
+    return Tweet.objects.filter(text="Hello, @cyd").update(replies_count=0)
 
 
 def lose_an_entry() -> object:
@@ -89,6 +98,19 @@ def invent_an_entry() -> object:
 
 def lose_a_notification() -> object:
     return Notification.objects.filter(kind="mention").delete()
+
+
+def lose_news_of_an_edit() -> object:
+    return Notification.objects.filter(kind="tweet_edited").delete()
+
+
+def lose_a_bell() -> object:
+    return Notification.objects.filter(kind="new_tweet").delete()
+
+
+def ring_a_bell_for_a_reply() -> object:
+    reply = Tweet.objects.get(text="Hi")
+    return Notification.objects.filter(kind="new_tweet").update(tweet_id=reply.id)
 
 
 def lose_what_wakes_a_worker() -> object:
@@ -128,7 +150,7 @@ def read_a_group() -> object:
     [
         (spoil_followers, "@ada: 7 followers, not 2"),
         (spoil_following, "@bob: 0 following, not 1"),
-        (spoil_tweets, "9 tweets, not 1"),
+        (spoil_tweets, "9 tweets, not 2"),
         (spoil_likes, "1 likes, not 0"),
         (spoil_retweets, "1 retweets, not 0"),
         (spoil_replies, "0 replies, not 1"),
@@ -136,13 +158,16 @@ def read_a_group() -> object:
         (lose_an_entry, "home of @"),
         (invent_an_entry, "holds"),
         (lose_a_notification, "is missing"),
+        (lose_news_of_an_edit, "kind='tweet_edited'"),
+        (lose_a_bell, "kind='new_tweet'"),
+        (ring_a_bell_for_a_reply, "is told without reason"),
         (invent_a_notification, "is told without reason"),
         (lose_what_wakes_a_worker, "nobody publishes it at"),
         (bury_what_wakes_a_worker, "nobody publishes it at"),
         (hide_a_notification, "is hidden=True, not False"),
         (spoil_a_group, "[5]"),
         (lose_a_group, "is None, not"),
-        (read_a_group, "0 unread, not 1"),
+        (read_a_group, "@cyd: 1 unread, not 2"),
     ],
 )
 def test_each_kind_of_fault_is_found(
@@ -158,7 +183,7 @@ def test_the_command_ends_well_if_nothing_differs(small_world: None) -> None:
 
     call_command("verify_timelines", stdout=out)
 
-    assert "0 differences in 3 homes and inboxes, 4 tweets" in out.getvalue()
+    assert "0 differences in 3 homes and inboxes, 5 tweets" in out.getvalue()
 
 
 def test_the_command_fails_and_prints_what_differs(small_world: None) -> None:

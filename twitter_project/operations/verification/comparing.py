@@ -111,19 +111,26 @@ def _compare_scheduled() -> Iterator[Finding]:
 def _compare_notifications(facts: Facts) -> Iterator[Finding]:
     """Compare notifications. A withdrawn one counts as gone if it is hidden."""
     expected = oracle.expect_notifications(facts)
-    rows = Notification.objects.values_list(
-        "recipient_id", "kind", "actor_id", "tweet_id", "hidden", "withdrawn_at"
-    )
-    found = {row[:4]: row[4] for row in rows.iterator() if not (row[4] and row[5])}
+    found = {told: is_hidden for told, is_hidden, *_ in _iter_present()}
     for told in expected.keys() | found.keys():
         where = f"notification {told}"
         if told not in found:
             if not oracle.is_uncertain(facts, told):
                 yield Finding(where, "is missing")
-        elif told not in expected:
+        elif told not in expected and not oracle.is_possible(facts, told):
             yield Finding(where, "is told without reason")
-        elif found[told] != expected[told]:
-            yield Finding(where, f"is hidden={found[told]}, not {expected[told]}")
+        elif found[told] != (is_hidden := oracle.is_hidden(facts, told)):
+            yield Finding(where, f"is hidden={found[told]}, not {is_hidden}")
+
+
+def _iter_present() -> Iterator[tuple[oracle.Told, bool, int, str]]:
+    """Yield key, `hidden`, id and group of what is not withdrawn, newest first."""
+    for row in Notification.objects.order_by("-id").iterator():
+        if not (row.hidden and row.withdrawn_at):
+            told = oracle.Told(
+                row.recipient_id, row.kind, row.actor_id, row.tweet_id, row.subject_id
+            )
+            yield told, row.hidden, row.id, row.group_key
 
 
 def _compare_groups(facts: Facts) -> Iterator[Finding]:
@@ -161,14 +168,12 @@ def _compare_unread(facts: Facts) -> Iterator[Finding]:
 def _find_groups(facts: Facts) -> dict[int, dict[str, list[tuple[int, int]]]]:
     """Return (id, actor) of what each person should see, newest first, by group."""
     expected = oracle.expect_notifications(facts)
-    rows = Notification.objects.order_by("-id").values_list(
-        "recipient_id", "kind", "actor_id", "tweet_id", "id", "group_key"
-    )
     groups: dict[int, dict[str, list[tuple[int, int]]]] = {}
-    for recipient_id, kind, actor_id, tweet_id, id_, key in rows.iterator():
-        if expected.get((recipient_id, kind, actor_id, tweet_id)) is False:
-            members = groups.setdefault(recipient_id, {}).setdefault(key, [])
-            members.append((id_, actor_id))
+    for told, _, id_, key in _iter_present():
+        is_known = told in expected or oracle.is_possible(facts, told)
+        if is_known and not oracle.is_hidden(facts, told):
+            members = groups.setdefault(told.recipient_id, {}).setdefault(key, [])
+            members.append((id_, told.actor_id))
     return groups
 
 

@@ -1,8 +1,9 @@
 """The facts: relationships, tweets and reactions, read as rows and kept in memory."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from timeline.models import HomeFeed
@@ -12,6 +13,7 @@ from tweets.types import FeedSource
 from users.models import Relationship, RelationshipKind, User, is_current
 
 Edges = dict[int, set[int]]
+Dated = Mapping[int, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,11 @@ class TweetFact:
     audience: frozenset[int]
     poll: Mapping[str, Any] | None
     thread_id: int | None
-    is_edited: bool
+    edited_at: datetime | None
+
+    @property
+    def is_edited(self) -> bool:
+        return self.edited_at is not None
 
     @property
     def is_shown(self) -> bool:
@@ -56,7 +62,9 @@ class Facts:
 
     Relationships go from the actor to the target; `likes` and `retweets` from the
     person to the tweets. `tags` are the keys of the hashtags that a person follows;
-    `votes` are the choices of the voters, by the tweet of the poll.
+    `votes` are the choices of the voters, by the tweet of the poll. `bells` are (edge,
+    ringer) by the person whom they ring for. `reactions` are (id, person) of the likes
+    and retweets of edited tweets.
     """
 
     handles: Mapping[int, str]
@@ -66,11 +74,13 @@ class Facts:
     mutes: Edges
     requests: Edges
     muted_retweets: Edges
+    bells: Dated
     tweets: Mapping[int, TweetFact]
     likes: Edges
     retweets: Edges
     tags: Mapping[int, frozenset[str]]
     votes: Mapping[int, Mapping[int, list[int]]]
+    reactions: Dated
     sources: Mapping[int, list[FeedSource]] = field(repr=False)
 
     def is_visible(self, person_id: int, viewer_id: int) -> bool:
@@ -124,11 +134,13 @@ def load_facts() -> Facts:
         mutes=_load_edges(RelationshipKind.MUTE),
         requests=_load_edges(RelationshipKind.REQUEST),
         muted_retweets=_load_edges(RelationshipKind.NO_RETWEETS),
+        bells=_load_bells(),
         tweets=tweets,
         likes=likes,
         retweets=retweets,
         tags=_load_followed_tags(),
         votes=_load_votes(),
+        reactions=_load_reactions_to_edited(tweets.values()),
         sources=sources,
     )
 
@@ -139,6 +151,27 @@ def _load_edges(kind: RelationshipKind) -> Edges:
     for actor_id, target_id in rows.values_list("actor_id", "target_id").iterator():
         edges[actor_id].add(target_id)
     return edges
+
+
+def _load_bells() -> Dated:
+    bells: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    rows = Relationship.objects.filter(kind=RelationshipKind.BELL)
+    for edge_id, ringer_id, target_id in rows.values_list(
+        "id", "actor_id", "target_id"
+    ).iterator():
+        bells[target_id].append((edge_id, ringer_id))
+    return bells
+
+
+def _load_reactions_to_edited(tweets: Iterable[TweetFact]) -> Dated:
+    edited_ids = [tweet.id for tweet in tweets if tweet.is_edited]
+    reactions: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for tweet_id in edited_ids:
+        rows = Reaction.objects.filter(
+            tweet_id=tweet_id, kind__in=(ReactionKind.LIKE, ReactionKind.RETWEET)
+        )
+        reactions[tweet_id] = list(rows.values_list("id", "user_id"))
+    return reactions
 
 
 def _load_followed_tags() -> dict[int, frozenset[str]]:
@@ -191,7 +224,7 @@ def _load_tweets() -> list[TweetFact]:
             audience=frozenset(row[12]),
             poll=row[13],
             thread_id=row[14],
-            is_edited=row[15] is not None,
+            edited_at=row[15],
         )
         for row in rows.iterator()
     ]

@@ -4,16 +4,36 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from typing import NamedTuple
 
 from timeline import limits
 from tweets.types import FeedSource
+from twitter_project.shared.ids import first_id_at
 
 from .facts import Facts, TweetFact
 
 MENTIONS_MAX = 10
+# What is known only from the events that said so.
+FROM_THE_SITE = frozenset(
+    {
+        "scheduled_failed",
+        "sign_in",
+        "announcement",
+        "moderation_notice",
+        "appeal_outcome",
+        "report_outcome",
+    }
+)
 
-Told = tuple[int, str, int, int]
-"""Recipient, kind, actor and tweet (0 for none): the key of a notification."""
+
+class Told(NamedTuple):
+    """The key of a notification. Ids are 0 for what its kind does not have."""
+
+    recipient_id: int
+    kind: str
+    actor_id: int
+    tweet_id: int
+    subject_id: int = 0
 
 
 def expect_sources(facts: Facts, owner_id: int) -> list[FeedSource]:
@@ -106,7 +126,7 @@ def expect_tweet_counts(facts: Facts) -> dict[int, dict[str, int]]:
 def expect_notifications(facts: Facts) -> Mapping[Told, bool]:
     """Return every notification there must be, and whether it must be hidden."""
     return {
-        told: _is_hidden(facts, told)
+        told: is_hidden(facts, told)
         for told in _iter_told(facts)
         if _is_told(told) and told[0] in facts.handles
     }
@@ -116,14 +136,37 @@ def is_uncertain(facts: Facts, told: Told) -> bool:
     """Return whether a notification may be there or not.
 
     Nobody is told of a poll that ends while its tweet is hidden. People are told of the
-    first tweet of a thread that mentions them, which may have changed since.
+    first tweet of a thread that mentions them, which may have changed since. Bells do
+    not ring for those whom a tweet mentioned before it was edited.
     """
-    _, kind, _, tweet_id = told
-    if kind == "poll_ended":
-        return _is_hidden(facts, told)
-    tweet = facts.tweets.get(tweet_id)
+    tweet = facts.tweets.get(told.tweet_id)
+    if told.kind == "poll_ended":
+        return is_hidden(facts, told)
+    if told.kind == "new_tweet":
+        return tweet is not None and tweet.is_edited
     is_known = tweet is None or facts.find_earlier_in_thread(tweet) is not None
-    return kind == "mention" and not is_known
+    return told.kind == "mention" and not is_known
+
+
+def is_possible(facts: Facts, told: Told) -> bool:
+    """Return whether a notification can have had a cause that no row shows any more.
+
+    A like of a tweet that was edited later may be taken back, a bell may be taken off,
+    and what the site itself says leaves nothing else behind.
+    """
+    recipient_id, kind, actor_id, tweet_id, _ = told
+    tweet = facts.tweets.get(tweet_id)
+    if recipient_id not in facts.handles or (tweet_id and tweet is None):
+        return False
+    if kind == "follow_accepted":
+        return actor_id in facts.follows.get(recipient_id, ())
+    if kind == "tweet_edited":
+        return tweet is not None and tweet.is_edited and tweet.author_id == actor_id
+    if kind == "new_tweet":
+        return tweet is not None and _rings(tweet) and tweet.author_id == actor_id
+    if kind == "scheduled_published":
+        return tweet is not None and tweet.author_id == recipient_id
+    return kind in FROM_THE_SITE and actor_id == 0
 
 
 def _is_told(told: Told) -> bool:
@@ -142,26 +185,32 @@ def expect_poll_counts(facts: Facts, tweet: TweetFact) -> list[int]:
 def _iter_told(facts: Facts) -> Iterator[Told]:
     for follower_id, followee_ids in facts.follows.items():
         for followee_id in followee_ids:
-            yield followee_id, "follow", follower_id, 0
+            yield Told(followee_id, "follow", follower_id, 0)
+    for requester_id, target_ids in facts.requests.items():
+        for target_id in target_ids:
+            yield Told(target_id, "follow_request", requester_id, 0)
     for kind, reactions in (("like", facts.likes), ("retweet", facts.retweets)):
         for user_id, tweet_ids in reactions.items():
             for tweet_id in tweet_ids:
-                yield facts.tweets[tweet_id].author_id, kind, user_id, tweet_id
+                author_id = facts.tweets[tweet_id].author_id
+                yield Told(author_id, kind, user_id, tweet_id)
     for tweet in facts.tweets.values():
         yield from _iter_told_by(facts, tweet)
         if tweet.poll and tweet.poll["ends_ms"] <= time.time() * 1000:
             for user_id in {tweet.author_id, *facts.votes.get(tweet.id, ())}:
-                yield user_id, "poll_ended", tweet.author_id, tweet.id
+                yield Told(user_id, "poll_ended", tweet.author_id, tweet.id)
+        yield from _iter_told_of_edit(facts, tweet)
+        yield from _iter_rung(facts, tweet)
 
 
 def _iter_told_by(facts: Facts, tweet: TweetFact) -> Iterator[Told]:
     parent_id = tweet.in_reply_to_author_id
     if parent_id is not None:
-        yield parent_id, "reply", tweet.author_id, tweet.id
+        yield Told(parent_id, "reply", tweet.author_id, tweet.id)
     quoted_author_id = tweet.quoted_author_id
     is_told = tweet.visibility == "public" or quoted_author_id in tweet.audience
     if quoted_author_id is not None and is_told and not tweet.is_detached:
-        yield quoted_author_id, "quote", tweet.author_id, tweet.id
+        yield Told(quoted_author_id, "quote", tweet.author_id, tweet.id)
     mentioned = [
         user_id
         for user_id in tweet.mention_ids
@@ -174,16 +223,51 @@ def _iter_told_by(facts: Facts, tweet: TweetFact) -> Iterator[Told]:
     }
     for user_id in mentioned[:MENTIONS_MAX]:
         if user_id not in told_before:
-            yield user_id, "mention", tweet.author_id, tweet.id
+            yield Told(user_id, "mention", tweet.author_id, tweet.id)
 
 
-def _is_hidden(facts: Facts, told: Told) -> bool:
-    recipient_id, _, actor_id, tweet_id = told
+def _iter_told_of_edit(facts: Facts, tweet: TweetFact) -> Iterator[Told]:
+    """Yield who still likes or retweets what they did before the last edit."""
+    if tweet.edited_at is None:
+        return
+    day = tweet.edited_at.date().toordinal()
+    for reaction_id, user_id in facts.reactions.get(tweet.id, ()):
+        if reaction_id < first_id_at(tweet.edited_at):
+            yield Told(user_id, "tweet_edited", tweet.author_id, tweet.id, day)
+
+
+def _iter_rung(facts: Facts, tweet: TweetFact) -> Iterator[Told]:
+    """Yield who rang for the author before the tweet, which does not address them."""
+    if _rings(tweet):
+        for edge_id, ringer_id in facts.bells.get(tweet.author_id, ()):
+            is_addressed = ringer_id in (*tweet.mention_ids, tweet.quoted_author_id)
+            if edge_id < tweet.id and not is_addressed:
+                yield Told(ringer_id, "new_tweet", tweet.author_id, tweet.id)
+
+
+def _rings(tweet: TweetFact) -> bool:
+    return tweet.in_reply_to_id is None and tweet.visibility != "mentioned"
+
+
+def is_hidden(facts: Facts, told: Told) -> bool:
+    """Return whether its recipient must not see it at the moment."""
+    tweet = facts.tweets.get(told.tweet_id)
+    if tweet is not None and not tweet.is_shown:
+        return True
+    if told.actor_id == 0:
+        return False
     return (
-        not facts.is_visible(actor_id, recipient_id)
-        or actor_id in facts.mutes.get(recipient_id, ())
-        or (tweet_id != 0 and not facts.tweets[tweet_id].is_shown)
+        not facts.is_visible(told.actor_id, told.recipient_id)
+        or told.actor_id in facts.mutes.get(told.recipient_id, ())
+        or (tweet is not None and _is_for_others(facts, tweet, told))
     )
+
+
+def _is_for_others(facts: Facts, tweet: TweetFact, told: Told) -> bool:
+    """Return whether it is for the actor's followers, of whom the recipient is none."""
+    is_for_all = tweet.visibility == "public" or told.recipient_id in tweet.audience
+    follows = told.actor_id in facts.follows.get(told.recipient_id, ())
+    return not is_for_all and told.recipient_id != tweet.author_id and not follows
 
 
 def _is_shown(facts: Facts, source: FeedSource, owner_id: int) -> bool:
