@@ -253,7 +253,9 @@ def is_in_feed(
     actor = people.get(source.actor_id)
     if actor is None or not actor.is_visible or not may_see(tweet, viewer, people):
         return False
-    if tweet["visibility"] != PUBLIC and (feed.only_public or source.is_retweet):
+    is_recommended = source.source_id in feed.recommended_ids
+    is_public_only = feed.only_public or is_recommended or source.is_retweet
+    if tweet["visibility"] != PUBLIC and is_public_only:
         return False
     if tweet["state"] != PUBLIC_STATE and not _is_on_own_page(tweet, source, feed):
         return False
@@ -265,7 +267,8 @@ def is_in_feed(
     if feed.hide_muted_retweets and is_muted_retweet:
         return False
     if feed.only_followed and not (
-        is_followed(source.actor_id, viewer, people)
+        is_recommended
+        or is_followed(source.actor_id, viewer, people)
         or find_followed_tag(tweet, source, feed)
     ):
         return False

@@ -112,6 +112,11 @@ from tweets.services.quoting import (
     list_quotes,
     reattach_tweet,
 )
+from tweets.services.ranking import (
+    count_dealings,
+    list_shown_facts,
+    list_tips,
+)
 from tweets.services.reactions import (
     like_shown_tweet,
     like_tweet,
@@ -176,6 +181,7 @@ __all__ = [
     "choose_card",
     "clean_up_after",
     "complete_hashtag",
+    "count_dealings",
     "count_drafts",
     "count_tweets",
     "create_draft",
@@ -248,10 +254,12 @@ __all__ = [
     "list_quotes",
     "list_retweeters",
     "list_scheduled",
+    "list_shown_facts",
     "list_sources_of",
     "list_staged_media",
     "list_subtitle_languages",
     "list_tagged_sources",
+    "list_tips",
     "list_trash",
     "list_trend_languages",
     "list_trends",

@@ -54,6 +54,7 @@ HOME = FeedRules(
     only_followed=True,
     replies_between_followed=True,
 )
+RECOMMENDING = replace(HOME, recommended_ids=frozenset({TWEET}))
 TAGGED_HOME = replace(HOME, followed_tags={"harbour": "Harbour"})
 
 
@@ -176,6 +177,10 @@ def test_another_profile_does_not_show_what_is_limited() -> None:
         (PROFILE, RETWEETED, STRANGER, RETWEETS_MUTED, True),
         (PUBLIC, RETWEETED, STRANGER, RETWEETS_MUTED, True),
         (TAGGED_HOME, POSTED, STRANGER, None, True),
+        (RECOMMENDING, POSTED, STRANGER, None, True),
+        (RECOMMENDING, POSTED, MUTED, None, False),
+        (RECOMMENDING, POSTED, BLOCKING, None, False),
+        (RECOMMENDING, RETWEETED, STRANGER, STRANGER, False),
         (TAGGED_HOME, POSTED, MUTED, None, False),
         (TAGGED_HOME, RETWEETED, STRANGER, STRANGER, False),
     ],
@@ -209,6 +214,14 @@ def test_home_wants_replies_between_people_one_follows(
 
     assert is_in_feed(REPLY, source, HOME, Viewer(READER), people) is expected
     assert is_in_feed(REPLY, source, PUBLIC, Viewer(READER), people)
+
+
+def test_home_recommends_nothing_that_is_not_for_everyone() -> None:
+    for_reader = tweet(visibility="followers", audience_ids=[READER])
+    people = {AUTHOR: STRANGER, ANSWERED: STRANGER}
+
+    assert not is_in_feed(for_reader, POSTED, RECOMMENDING, Viewer(READER), people)
+    assert not is_in_feed(REPLY, POSTED, RECOMMENDING, Viewer(READER), people)
 
 
 def test_home_holds_ones_own_tweets_and_replies_to_oneself() -> None:

@@ -4,7 +4,15 @@ from tweets.types.audience import CONTENT_WARNING_MAX, ReplyPolicy, Visibility
 from tweets.types.bookmarks import Folder
 from tweets.types.cards import LinkCardView
 from tweets.types.drafts import DraftState, DraftView, WrittenIn
-from tweets.types.feeds import WITH_ANSWERED, FeedRules, FeedSource
+from tweets.types.feeds import (
+    WITH_ANSWERED,
+    Dealings,
+    Deed,
+    FeedRules,
+    FeedSource,
+    SourceFacts,
+    Tip,
+)
 from tweets.types.history import TweetHistory, TweetVersionView
 from tweets.types.media import (
     Focus,
@@ -41,6 +49,8 @@ __all__ = [
     "CONTENT_WARNING_MAX",
     "WITH_ANSWERED",
     "CashtagPart",
+    "Dealings",
+    "Deed",
     "DraftState",
     "DraftView",
     "FeedRules",
@@ -64,10 +74,12 @@ __all__ = [
     "ReplyOrder",
     "ReplyPolicy",
     "SelfThread",
+    "SourceFacts",
     "TextEntity",
     "TextPart",
     "Thread",
     "ThreadReply",
+    "Tip",
     "TopicKind",
     "TrashedTweet",
     "Trend",

@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
+
+
+class Deed(StrEnum):
+    """What brings a stranger's tweet to somebody's attention."""
+
+    WROTE = "wrote"
+    LIKED = "liked"
+    RETWEETED = "retweeted"
 
 
 class FeedSource(NamedTuple):
@@ -38,7 +47,8 @@ class FeedRules:
     (`none`), other members (`members`, the `member_ids`) or people whom the viewer
     follows (`followed`); "" shows all. `joins_threads`: of a thread that was posted at
     once, all but the first tweet, unless they are retweeted. `shows_answered`: it
-    leaves nothing out, and shows with each reply what it answers.
+    leaves nothing out, and shows with each reply what it answers. `recommended_ids` are public
+    tweets of strangers that the feed shows nevertheless.
     """
 
     only_public: bool = False
@@ -52,7 +62,37 @@ class FeedRules:
     member_ids: frozenset[int] = frozenset()
     joins_threads: bool = False
     shows_answered: bool = False
+    recommended_ids: frozenset[int] = frozenset()
     followed_tags: Mapping[str, str] = field(default_factory=dict)
+
+
+class SourceFacts(NamedTuple):
+    """What ranking needs to know about a source that a feed shows.
+
+    `reactions_count` counts likes, retweets, replies and quotes.
+    """
+
+    source: FeedSource
+    author_id: int
+    conversation_id: int
+    reactions_count: int
+    has_media: bool
+    language: str
+
+
+class Dealings(NamedTuple):
+    """How often a person has answered or liked each author's tweets, by author."""
+
+    replies: Mapping[int, int]
+    likes: Mapping[int, int]
+
+
+class Tip(NamedTuple):
+    """A tweet that `user_id` has written, liked or retweeted."""
+
+    tweet_id: int
+    user_id: int
+    deed: Deed
 
 
 WITH_ANSWERED = FeedRules(shows_answered=True)

@@ -132,6 +132,11 @@ def id_time(snowflake: int) -> datetime:
     return EPOCH + timedelta(milliseconds=snowflake >> (WORKER_BITS + SEQUENCE_BITS))
 
 
+def id_ms(snowflake: int) -> int:
+    """Return when the id was issued, in milliseconds since `EPOCH`."""
+    return snowflake >> (WORKER_BITS + SEQUENCE_BITS)
+
+
 def first_id_at(moment: datetime) -> int:
     """Return the smallest id that could be issued at `moment` (0 before the epoch)."""
     elapsed_ms = (moment - EPOCH) // timedelta(milliseconds=1)

@@ -27,6 +27,7 @@ Row = TypeVar("Row")
 ROWS_AT_ONCE = 10_000
 # The field of a row that says which of several reads found it.
 READ_FIELD = "_read"
+NEWEST_FIRST = -1
 
 
 def find_one(queryset: QuerySet[M, Row]) -> Row | None:
@@ -71,12 +72,24 @@ def find_rows(
 
 @dataclass(slots=True)
 class Lookup:
-    """A read that is made together with others; then its `rows` are there."""
+    """A read that is made together with others; then its `rows` are there.
+
+    With `limit`, they are the newest ones, by primary key.
+    """
 
     model: type[Model]
     query: Mapping[str, Any]
     fields: Mapping[str, bool]
+    limit: int = 0
     rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def stages(self) -> list[dict[str, Any]]:
+        """Return what MongoDB runs to answer it."""
+        found: list[dict[str, Any]] = [{"$match": self.query}]
+        if self.limit:
+            found += [{"$sort": {"_id": NEWEST_FIRST}}, {"$limit": self.limit}]
+        return [*found, {"$project": self.fields}]
 
 
 def find_all(lookups: Sequence[Lookup]) -> None:
@@ -87,22 +100,39 @@ def find_all(lookups: Sequence[Lookup]) -> None:
     )
     if len(lookups) < 2 or is_mixed:
         for one in lookups:
-            one.rows = find_rows(one.model, one.query, one.fields)
+            order = NEWEST_FIRST if one.limit else None
+            one.rows = find_rows(
+                one.model, one.query, one.fields, order=order, limit=one.limit
+            )
         return
     with translate_errors():
         cursor = collection(lookups[0].model).aggregate(
             _union(lookups), batchSize=ROWS_AT_ONCE, session=session()
         )
-        for row in cursor.to_list():
-            lookups[row.pop(READ_FIELD)].rows.append(row)
+        take_marked(cursor.to_list(), lookups)
+
+
+def mark_read(lookup: Lookup, number: int) -> list[dict[str, Any]]:
+    """Return the lookup's stages; what they find has its number in `READ_FIELD`."""
+    return [*lookup.stages, {"$set": {READ_FIELD: {"$literal": number}}}]
+
+
+def take_marked(
+    rows: list[dict[str, Any]], lookups: Sequence[Lookup]
+) -> list[dict[str, Any]]:
+    """Give each lookup the rows with its number; return the rows without any."""
+    others: list[dict[str, Any]] = []
+    for row in rows:
+        number = row.pop(READ_FIELD, None)
+        (others if number is None else lookups[number].rows).append(row)
+    return others
 
 
 def _union(lookups: Sequence[Lookup]) -> list[dict[str, Any]]:
     """Return the stages that run the lookups one after another, by their indexes."""
     stages: list[dict[str, Any]] = []
     for number, one in enumerate(lookups):
-        fields = {**one.fields, READ_FIELD: {"$literal": number}}
-        found: list[dict[str, Any]] = [{"$match": one.query}, {"$project": fields}]
+        found = mark_read(one, number)
         if number == 0:
             stages += found
         else:

@@ -37,6 +37,7 @@ from users.services.following import (
     list_followers,
     list_followers_among,
     list_following,
+    list_newest_follows,
     unfollow_user,
 )
 from users.services.guarding import (
@@ -205,6 +206,7 @@ __all__ = [
     "list_lists_with",
     "list_members",
     "list_mutes",
+    "list_newest_follows",
     "list_own_lists",
     "list_public_lists",
     "list_requests",

@@ -115,6 +115,17 @@ def list_followed_among(*, follower_id: int, user_ids: Collection[int]) -> list[
     return list(rows.values_list("target_id", flat=True))
 
 
+def list_newest_follows(
+    *, follower_ids: Collection[int], limit: int
+) -> list[tuple[int, int]]:
+    """Return who follows whom, the newest follows of these people, newest first.
+
+    For at most a hundred people: MongoDB merges so many scans. One query.
+    """
+    rows = Relationship.objects.filter(actor_id__in=follower_ids, kind=FOLLOW)
+    return list(rows.order_by("-id").values_list("actor_id", "target_id")[:limit])
+
+
 def list_followers_among(*, user_id: int, follower_ids: Collection[int]) -> list[int]:
     """Return which of these people follow the person. One query, from the index."""
     rows = _followers(user_id).filter(actor_id__in=follower_ids)
