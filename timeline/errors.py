@@ -22,3 +22,19 @@ class TooManyTags(Invalid):
     code = "too_many_tags"
     message = _("You can follow at most 100 hashtags. Unfollow one first.")
     field = "tag"
+
+
+class BadMarker(Invalid):
+    code = "bad_marker"
+    message = _("There is no tweet with this id yet.")
+    field = "last_read_id"
+
+
+class BadWeight(Invalid):
+    code = "bad_weight"
+    message = _("Must be a whole number from 0 to 10.")
+
+
+class RankingEnded(NotFound):
+    code = "ranking_ended"
+    message = _("This order of tweets is no longer kept. Start again from the top.")

@@ -435,6 +435,7 @@ SPECTACULAR_SETTINGS = {
         "VisibilityEnum": "tweets.types.Visibility.values",
         "ReplyPolicyEnum": "tweets.types.ReplyPolicy.values",
         "QuotePolicyEnum": "tweets.types.QuotePolicy.values",
+        "TweetStateEnum": "tweets.types.TweetState.values",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -1,10 +1,21 @@
 """Paths of feeds under /rest/v1/."""
 
+from timeline.api.ranking import ForYouViewSet
 from timeline.api.viewsets import FeedViewSet, HomeViewSet, TagViewSet
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
     path("timeline/home", HomeViewSet.as_view({"get": "home"}), gate=Gate.MEMBERS),
+    path(
+        "timeline/for-you",
+        ForYouViewSet.as_view({"get": "for_you"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "timeline/for-you/preferences",
+        ForYouViewSet.as_view({"get": "preferences", "patch": "change"}),
+        gate=Gate.MEMBERS,
+    ),
     path("timeline/public", FeedViewSet.as_view({"get": "public"}), gate=Gate.READERS),
     path(
         "timeline/users/<str:handle>",

@@ -3,7 +3,10 @@
 from django.db import models
 from django.utils import timezone
 
+from timeline.types import HomeTab
 from twitter_project.shared.fields import SnowflakeField
+
+TAB_MAX = 40
 
 
 class HomeEntry(models.Model):
@@ -49,7 +52,9 @@ class HomeFeed(models.Model):
     delivered to it, until its owner comes back.
 
     `followed_tags` are hashtags as the owner wrote them, by their keys, the latest
-    last. They are here because reading home reads this row anyway.
+    last. `tab` is the tab of home that the owner opened last, and `keeps_place` whether
+    markers remember how far they have read. They are here because reading home reads
+    this row anyway.
     """
 
     owner_id = models.BigIntegerField(primary_key=True)
@@ -58,6 +63,8 @@ class HomeFeed(models.Model):
     visited_at = models.DateTimeField(default=timezone.now)
     is_dormant = models.BooleanField(default=False)
     followed_tags = models.JSONField(default=dict)
+    tab = models.CharField(max_length=TAB_MAX, default=HomeTab.FOLLOWING)
+    keeps_place = models.BooleanField(default=True)
 
     class Meta:
         indexes = [

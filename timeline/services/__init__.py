@@ -12,12 +12,22 @@ from timeline.services.changes import (
 from timeline.services.dormancy import put_homes_to_sleep
 from timeline.services.fan_out import add_to_own_home, fan_out
 from timeline.services.following import reconcile_follow
+from timeline.services.for_you import RankedTweet, Suggested, get_for_you
 from timeline.services.lists import create_list, get_list_timeline
+from timeline.services.markers import (
+    Place,
+    forget_markers,
+    get_markers,
+    is_place_kept,
+    keep_place,
+    set_marker,
+)
 from timeline.services.merging import (
     backfill_author,
     review_merged_authors,
     update_merging,
 )
+from timeline.services.rankings import Cursor, parse_cursor
 from timeline.services.reading import (
     get_home,
     get_profile_timeline,
@@ -35,33 +45,48 @@ from timeline.services.tags import (
     unfollow_tag,
 )
 from timeline.services.trimming import trim_home
+from timeline.services.weights import change_weights, get_weights, reset_weights
 
 __all__ = [
+    "Cursor",
+    "Place",
+    "RankedTweet",
+    "Suggested",
     "add_to_own_home",
     "backfill_author",
+    "change_weights",
     "create_list",
     "fan_out",
     "find_owners_holding",
     "find_owners_pulling",
     "find_owners_shown",
     "follow_tag",
+    "forget_markers",
+    "get_for_you",
     "get_home",
     "get_likes_timeline",
     "get_list_timeline",
+    "get_markers",
     "get_media_timeline",
     "get_profile_timeline",
     "get_public_timeline",
     "get_tag_timeline",
+    "get_weights",
     "is_following_tag",
+    "is_place_kept",
+    "keep_place",
     "list_followed_tags",
+    "parse_cursor",
     "put_homes_to_sleep",
     "read_new_entry",
     "rebuild_home",
     "rebuild_on_request",
     "reconcile_follow",
+    "reset_weights",
     "retract_retweet",
     "retract_tweet",
     "review_merged_authors",
+    "set_marker",
     "suggest_tags",
     "trim_home",
     "unfollow_tag",

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from timeline.models import HomeEntry, HomeFeed
+from timeline.types import HomeTab
 from twitter_project.shared.db import collection, session
 from twitter_project.shared.ids import MAX_ID
 
@@ -31,6 +32,8 @@ class Feed:
     visited_at: datetime | None = None
     is_dormant: bool = False
     followed_tags: Mapping[str, str] = field(default_factory=dict)
+    tab: str = HomeTab.FOLLOWING.value
+    keeps_place: bool = True
 
     @property
     def is_empty(self) -> bool:
@@ -55,6 +58,8 @@ def feed_of(row: Mapping[str, Any] | None) -> Feed:
         visited_at=visited_at.replace(tzinfo=UTC) if visited_at else None,
         is_dormant=row.get("is_dormant", False),
         followed_tags=row.get("followed_tags", {}),
+        tab=row.get("tab", HomeTab.FOLLOWING.value),
+        keeps_place=row.get("keeps_place", True),
     )
 
 
@@ -79,7 +84,19 @@ def _new_row() -> dict[str, object]:
         "visited_at": timezone.now(),
         "is_dormant": False,
         "followed_tags": {},
+        "tab": HomeTab.FOLLOWING.value,
+        "keeps_place": True,
     }
+
+
+def set_choice(owner_id: int, **choice: object) -> None:
+    """Set what the owner has chosen about home. The lock does not protect this."""
+    rest = {key: one for key, one in _new_row().items() if key not in choice}
+    collection(HomeFeed).update_one(
+        {"_id": owner_id},
+        {"$set": choice, "$setOnInsert": rest | {"changes_count": 0}},
+        upsert=True,
+    )
 
 
 def change_feed(owner_id: int, **changes: object) -> None:

@@ -6,7 +6,7 @@ round trips whatever it contains: the skeleton, and the tweets, people, relation
 and reactions to hydrate it with. Pulling takes one to four more.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -32,6 +32,7 @@ from twitter_project.shared.pagination import (
     fill_page,
     stretch_of,
 )
+from twitter_project.shared.queries import Lookup
 from users.types import Viewer
 
 HOME_RULES = FeedRules(
@@ -56,18 +57,31 @@ def get_home(*, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:
     the rules hide sources, the page is filled with older ones.
     Raises: SignInRequired for anonymous viewers.
     """
-    owner_id = viewer.account_id
+    return show_home(open_window(viewer.account_id, keyset), keyset, viewer)
+
+
+def open_window(owner_id: int, keyset: Keyset, beside: Sequence[Lookup] = ()) -> Window:
+    """Read a stretch of the owner's home, which this wakes and rebuilds if needed.
+
+    The lookups `beside` it are read in the same round trip.
+    """
+    window = read_window(owner_id, keyset, beside)
+    if window.feed.is_dormant:
+        wake_home(owner_id=owner_id)
+    elif keyset.is_newest:
+        note_visit(owner_id=owner_id, feed=window.feed)
+    if window.is_short and rebuild_or_ask(owner_id=owner_id):
+        window = read_window(owner_id, keyset)
+    return window
+
+
+def show_home(window: Window, keyset: Keyset, viewer: Viewer) -> Page[TweetView]:
+    """Return a page of home that begins in the window, filled by reading on."""
+    opened = [window]
 
     def read(keyset: Keyset) -> Stretch[TweetView]:
-        window = read_window(owner_id, keyset)
-        if window.feed.is_dormant:
-            wake_home(owner_id=owner_id)
-        elif keyset.is_newest:
-            note_visit(owner_id=owner_id, feed=window.feed)
-        if window.is_short and rebuild_or_ask(owner_id=owner_id):
-            window = read_window(owner_id, keyset)
-        rules = home_rules(window.feed)
-        return present_window(window, keyset, viewer, rules)
+        part = opened.pop() if opened else open_window(viewer.account_id, keyset)
+        return present_window(part, keyset, viewer, home_rules(part.feed))
 
     return fill_page(read, keyset)
 
@@ -189,11 +203,14 @@ def _hydrate_once_each(
     return [
         shown[source.source_id]
         for source in sources
-        if source.source_id in shown
-        and not any(
-            older.source_id in shown for older in repeats.get(source.source_id, ())
-        )
+        if source.source_id in shown and not repeats_any(source, repeats, shown)
     ]
+
+
+def repeats_any(source: FeedSource, repeats: Repeats, shown: Container[int]) -> bool:
+    """Return whether the entry repeats an older one within reach that is shown."""
+    older = repeats.get(source.source_id, ())
+    return any(one.source_id in shown for one in older)
 
 
 def _placed(views: Sequence[TweetView]) -> list[tuple[int, TweetView]]:

@@ -20,6 +20,7 @@ from tweets.types import FeedSource
 from twitter_project.shared.db import collection, translate_errors
 from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.pagination import Keyset
+from twitter_project.shared.queries import Lookup, mark_read, take_marked
 from users.services import list_followed_among
 
 Stages = list[dict[str, Any]]
@@ -75,18 +76,18 @@ class _Stretch:
     merged_ids: list[int]
 
 
-def read_window(owner_id: int, keyset: Keyset) -> Window:
+def read_window(owner_id: int, keyset: Keyset, beside: Sequence[Lookup] = ()) -> Window:
     """Read enough of the feed for a page, and the `REACH` sources below it.
 
     Home ends at its `SHOWN`th source, and at its floor: anything below either is left
-    out.
+    out. The lookups `beside` it are read in the same round trip.
     """
     page_max = keyset.limit * limits.ENTRIES_PER_TWEET + 1
     wanted = page_max + limits.REACH
     branches = _scan_page(owner_id, keyset, page_max)
     if not keyset.is_newest or wanted > limits.SHOWN:  # otherwise it is above the end
         branches.append(_find_end(owner_id))
-    stretch = _read(owner_id, branches)
+    stretch = _read(owner_id, branches, beside)
     author_ids = _find_pulled_authors(owner_id, stretch)
     if not (author_ids or stretch.feed.followed_tags):
         return _window_of_entries(stretch, keyset, wanted)
@@ -137,7 +138,9 @@ def _find_pulled_authors(owner_id: int, stretch: _Stretch) -> list[int]:
     return list_followed_among(follower_id=owner_id, user_ids=stretch.merged_ids)
 
 
-def _read(owner_id: int, branches: Sequence[Branch]) -> _Stretch:
+def _read(
+    owner_id: int, branches: Sequence[Branch], beside: Sequence[Lookup] = ()
+) -> _Stretch:
     """Read the authors who are not delivered, then these entries, then the feed's row.
 
     MongoDB reads the parts of a union one after another, and the order matters. An
@@ -150,9 +153,12 @@ def _read(owner_id: int, branches: Sequence[Branch]) -> _Stretch:
         {"$project": {"_id": 0, "merged_id": "$_id"}},
     ]
     stages += [_union(*branch) for branch in (*branches, _find_feed(owner_id))]
+    stages += [
+        _union(one.model, mark_read(one, place)) for place, one in enumerate(beside)
+    ]
     with translate_errors():
         found = collection(MergedAuthor).aggregate(stages, batchSize=BATCH_SIZE)
-        rows = found.to_list()
+        rows = take_marked(found.to_list(), beside)
     return _Stretch(
         entries=[
             source

@@ -157,6 +157,18 @@ KEPT = (
         ("timeline.HomeEntry", "timeline.HomeFeed"),
     ),
     Kept(
+        _("How far you have read on each device, unless you turn this off"),
+        ONLY_YOU,
+        _("90 days, or until you have it forgotten"),
+        ("timeline.Marker",),
+    ),
+    Kept(
+        _("What you chose for “For you”, and whom you reply to and like"),
+        ONLY_YOU,
+        _("Until you change it; the rest is made again when needed, and kept a day"),
+        ("timeline.ForYouSettings", "timeline.Neighbourhood", "timeline.Ranking"),
+    ),
+    Kept(
         _("Your notifications, and how far you have read them"),
         ONLY_YOU,
         _("Until 30 days after their cause is gone"),

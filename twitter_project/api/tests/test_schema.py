@@ -76,6 +76,8 @@ TABLE = {
     "media/{media_id}": {"get", "patch", "delete"},
     "media/{media_id}/subtitles/{language}": {"get", "put", "delete"},
     "timeline/home": {"get"},
+    "timeline/for-you": {"get"},
+    "timeline/for-you/preferences": {"get", "patch"},
     "timeline/public": {"get"},
     "timeline/users/{handle}": {"get"},
     "timeline/tags/{tag}": {"get"},
