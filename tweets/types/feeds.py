@@ -47,8 +47,8 @@ class FeedRules:
     (`none`), other members (`members`, the `member_ids`) or people whom the viewer
     follows (`followed`); "" shows all. `joins_threads`: of a thread that was posted at
     once, all but the first tweet, unless they are retweeted. `shows_answered`: it
-    leaves nothing out, and shows with each reply what it answers. `recommended_ids` are public
-    tweets of strangers that the feed shows nevertheless.
+    leaves nothing out, and shows with each reply what it answers. `recommended_ids`
+    are public tweets of strangers that the feed shows nevertheless.
     """
 
     only_public: bool = False
