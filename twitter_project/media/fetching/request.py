@@ -62,19 +62,26 @@ class _Watched:
 
 
 def request(
-    target: Target, *, headers: Mapping[str, str], max_bytes: int, deadline: float
+    target: Target,
+    *,
+    headers: Mapping[str, str],
+    max_bytes: int,
+    deadline: float,
+    sent: bytes | None = None,
 ) -> Answer:
     """Ask the target, and read at most `max_bytes` of the body, decompressed.
 
-    `deadline` is a time of `time.monotonic`; the connection is cut then, however the
-    server keeps us waiting. A redirect's body is not read. Raises: NotFetched.
+    It is a POST if something is `sent`. `deadline` is a time of `time.monotonic`; the
+    connection is cut then, however the server keeps us waiting. A redirect's body is
+    not read. Raises: NotFetched.
     """
     try:
         with _cut_at(deadline) as watched:
             connection = http.client.HTTPConnection(target.address, target.port)
             try:
                 _connect(connection, target, watched, deadline)
-                return _ask(connection, target, headers, max_bytes, deadline)
+                _ask(connection, target, headers, sent)
+                return _read_answer(connection, max_bytes, deadline)
             finally:
                 connection.close()
     except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
@@ -116,15 +123,21 @@ def _ask(
     connection: http.client.HTTPConnection,
     target: Target,
     headers: Mapping[str, str],
-    max_bytes: int,
-    deadline: float,
-) -> Answer:
+    sent: bytes | None,
+) -> None:
     path = quote(target.path, safe=SAFE_IN_PATH)
-    connection.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
+    method = "GET" if sent is None else "POST"
+    connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
     asked = {"Host": _host_header(target), "Accept-Encoding": "gzip"}
-    for name, value in {**asked, "Connection": "close", **headers}.items():
+    length = {} if sent is None else {"Content-Length": str(len(sent))}
+    for name, value in {**asked, "Connection": "close", **length, **headers}.items():
         connection.putheader(name, value)
-    connection.endheaders()
+    connection.endheaders(sent)
+
+
+def _read_answer(
+    connection: http.client.HTTPConnection, max_bytes: int, deadline: float
+) -> Answer:
     with closing(connection.getresponse()) as response:
         _left(deadline)  # a connection that was cut looks like one that ended
         found = {name.lower(): value for name, value in response.getheaders()}
