@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeVar
 import dj_database_url
 from environs import Env, EnvError
 
+from twitter_project.secrets import vapid
 from twitter_project.secrets.aws import SecretUnavailable, find_value
 from twitter_project.secrets.local import find_or_make
 
@@ -134,6 +135,25 @@ class Environment:
         if keys or os.environ.get(current):
             return keys
         return [key.strip() for key in self.secret(name).split(",") if key.strip()]
+
+    def vapid_key(self, *, hosts: Iterable[str], folder: Path) -> str:
+        """Return the private key that signs pushes; empty if there are none.
+
+        Like `signing_key`, but optional: without it the site only sends no pushes.
+        """
+        name = "VAPID_PRIVATE_KEY"
+        if value := self.secret(name):
+            if not vapid.is_private_key(value):
+                refuse(name, "must be a P-256 private key: 32 bytes in base64url.")
+            return value
+        if self.is_test:
+            return vapid.TEST_KEY
+        if not self.is_local or not set(hosts) <= set(OWN_MACHINE):
+            return ""  # each machine would make another one
+        try:
+            return find_or_make(folder, name, size_bytes=vapid.PRIVATE_KEY_BYTES)
+        except OSError:
+            return ""
 
     def bcrypt_cost(self) -> int:
         """Return the cost of a password's hash, as a power of two."""

@@ -57,6 +57,11 @@ SECRET_KEY_FALLBACKS = env.old_signing_keys(
     "DJANGO_SECRET_KEY_FALLBACKS", current="DJANGO_SECRET_KEY"
 )
 JWT_SIGN = env.signing_key("JWT_SIGN", hosts=ALLOWED_HOSTS, folder=KEYS_DIR)
+VAPID_PRIVATE_KEY = env.vapid_key(hosts=ALLOWED_HOSTS, folder=KEYS_DIR)
+# A port of this machine that pushes may be sent to, without TLS.
+PUSH_TEST_PORT = env.integer("PUSH_TEST_PORT", 0, least=0, most=65_535)
+if PUSH_TEST_PORT and not LOCAL:
+    refuse("PUSH_TEST_PORT", "is for tests: pushes could reach this machine's ports.")
 BCRYPT_COST = env.bcrypt_cost()
 
 BUCKET_NAME = env.text("BUCKET_NAME", "media")

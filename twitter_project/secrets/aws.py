@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 NAMES = (
     *("DB_USERNAME", "DB_PASSWORD", "DB_HOST", "DB_DATABASE"),
     *("JWT_SIGN", "DJANGO_SECRET_KEY", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"),
+    "VAPID_PRIVATE_KEY",
 )
 TTL_S = 300.0
 # The shortest time between two reads, whoever asks for one.

@@ -10,7 +10,7 @@ from pathlib import Path
 SECRET_BYTES = 48
 
 
-def find_or_make(folder: Path, name: str) -> str:
+def find_or_make(folder: Path, name: str, *, size_bytes: int = SECRET_BYTES) -> str:
     """Return the secret of that name, the same in all processes of the data folder.
 
     Only the owner may read the file. Raises: OSError if the folder cannot be written.
@@ -21,7 +21,7 @@ def find_or_make(folder: Path, name: str) -> str:
         draft = folder / f".{name}.{os.getpid()}"
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(SECRET_BYTES))
+            file.write(secrets.token_urlsafe(size_bytes))
         try:
             os.link(draft, path)  # completely or not at all, and the first writer wins
         except FileExistsError:

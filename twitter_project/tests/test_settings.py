@@ -2,11 +2,14 @@
 
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from twitter_project.environment import PUBLISHED_JWT_SIGN
+from twitter_project.secrets.local import find_or_make
+from twitter_project.secrets.vapid import is_private_key
 from twitter_project.workshop.testing.forked_python import run_python
 from twitter_project.workshop.testing.redis_server import RedisServer, find_redis_server
 
@@ -46,6 +49,9 @@ def test_a_safe_production_starts() -> None:
         ("JWT_SIGN", ""),
         ("JWT_SIGN", "ab" * 20),
         ("JWT_SIGN", PUBLISHED_JWT_SIGN),
+        ("VAPID_PRIVATE_KEY", "A" * 43),
+        ("VAPID_PRIVATE_KEY", "not a key"),
+        ("PUSH_TEST_PORT", "8123"),
         ("BCRYPT_COST", "9"),
         ("BCRYPT_COST", "15"),
         ("BCRYPT_COST", "many"),
@@ -86,10 +92,10 @@ def test_an_unsafe_value_stops_the_start_and_is_not_told(
 
 
 SHOW_SECRETS = (
-    "from twitter_project.settings import SECRET_KEY, JWT_SIGN;"
-    "print(SECRET_KEY, JWT_SIGN)"
+    "from twitter_project.settings import SECRET_KEY, JWT_SIGN, VAPID_PRIVATE_KEY;"
+    "print(SECRET_KEY, JWT_SIGN, VAPID_PRIVATE_KEY)"
 )
-NO_SECRETS = {"DJANGO_SECRET_KEY": "", "JWT_SIGN": ""}
+NO_SECRETS = {"DJANGO_SECRET_KEY": "", "JWT_SIGN": "", "VAPID_PRIVATE_KEY": ""}
 LOCAL = {"APP_ENV": "local", "ALLOWED_HOSTS": "localhost,127.0.0.1", **NO_SECRETS}
 
 
@@ -102,11 +108,37 @@ def test_a_local_site_makes_secrets_of_its_own_and_keeps_them(tmp_path: Path) ->
     )
 
     assert first == again
-    assert len({*first, *other}) == 4
-    assert all(len(secret) >= 64 for secret in first)
+    assert len({*first, *other}) == 6
+    assert all(len(secret) >= 64 for secret in first[:2])
+    assert is_private_key(first[2])
     files = list((tmp_path / "here" / "secrets").iterdir())
-    assert {file.name for file in files} == {"DJANGO_SECRET_KEY", "JWT_SIGN"}
+    assert {file.name for file in files} == set(NO_SECRETS)
     assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+
+
+def test_processes_that_start_together_agree_on_the_key_of_pushes(
+    tmp_path: Path,
+) -> None:
+    with ThreadPoolExecutor() as pool:
+        keys = list(
+            pool.map(
+                lambda _: find_or_make(tmp_path, "VAPID_PRIVATE_KEY", size_bytes=32),
+                range(20),
+            )
+        )
+
+    assert len(set(keys)) == 1
+    assert is_private_key(keys[0])
+
+
+def test_production_without_a_key_sends_no_pushes(tmp_path: Path) -> None:
+    result = load_settings(
+        "from twitter_project import settings; print(repr(settings.VAPID_PRIVATE_KEY))",
+        VAPID_PRIVATE_KEY="",
+        DATA_DIR=str(tmp_path),
+    )
+
+    assert result.stdout.strip() == "''"
 
 
 @pytest.mark.parametrize("app_env", ["local", "development"])

@@ -27,7 +27,10 @@ VARIABLES = {
     *("JWT_SIGN", "DB_USERNAME", "DB_PASSWORD", "DB_HOST", "DB_DATABASE"),
 }
 GIVEN = re.compile(r'"(\w+)": "\$\{(\w+)\}"')
-SECRETS = {"JwtSign", "DjangoSecretKey", "DbPassword", "EmailHostPassword"}
+SECRETS = {
+    *("JwtSign", "DjangoSecretKey", "DbPassword", "EmailHostPassword"),
+    "VapidPrivateKey",
+}
 SEARCHED = re.compile(r"""SEARCH\('\{"(\S+)",(\S+)\} MetricName="(\w+)"', '\w+'\)""")
 
 
