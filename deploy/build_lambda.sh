@@ -25,9 +25,12 @@ grep -vE '^(gunicorn|uvicorn|uvloop|httptools|a2wsgi|celery)' requirements.txt >
 key="$(cat "$work/requirements.txt" deploy/constraints.txt <(echo "$version") | sha256sum | cut -c 1-16)"
 packages="$cache/packages-$version-$key"
 if [ ! -d "$packages" ]; then
+  # Published as source only, and pure Python: its wheel fits any platform.
+  "$python" -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir "$work/wheels" \
+    "$(grep '^http_ece' "$work/requirements.txt")"
   "$python" -m pip install --quiet --disable-pip-version-check --no-compile --target "$work/packages" \
     --platform manylinux2014_x86_64 --platform manylinux_2_28_x86_64 --implementation cp \
-    --only-binary=:all: --python-version "$version" \
+    --only-binary=:all: --find-links "$work/wheels" --python-version "$version" \
     -r "$work/requirements.txt" -c deploy/constraints.txt
   mv -T "$work/packages" "$packages" 2>/dev/null || [ -d "$packages" ]
 fi
