@@ -2,9 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from twitter_project.shared.errors import NotFound
+from twitter_project.shared.errors import Invalid, NotFound
 
 
 class NotificationNotFound(NotFound):
     code = "notification_not_found"
     message = _("This notification does not exist.")
+
+
+class PushSubscriptionNotFound(NotFound):
+    code = "push_subscription_not_found"
+    message = _("This device gets no notifications.")
+
+
+class PushUnavailable(NotFound):
+    code = "push_unavailable"
+    message = _("This site sends no notifications to devices.")
+
+
+class EndpointNotAllowed(Invalid):
+    code = "endpoint_not_allowed"
+    message = _("This is not the address of a push service.")
+    field = "endpoint"
+
+
+class PushKeysInvalid(Invalid):
+    code = "push_keys_invalid"
+    message = _("These are not the keys of a browser.")
+    field = "keys"

@@ -96,3 +96,16 @@ class PageTurned:
 class KindRefreshRequested:
     recipient_id: int
     kind: str
+
+
+@event("notifications.browser_push_due")
+@dataclass(frozen=True, slots=True)
+class BrowserPushDue:
+    """The notification is to be pushed to one browser, again if that failed.
+
+    `began_at_s` is when it was first due: later it is given up.
+    """
+
+    notification_id: int
+    subscription_id: int
+    began_at_s: int

@@ -73,6 +73,22 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class PushDevice:
+    """A browser that gets pushes, as its owner sees it.
+
+    `preview` says how much a push says: none, public, all.
+    """
+
+    id: int
+    user_agent: str
+    preview: str
+    endpoint_hash: str
+    is_of_sign_in: bool
+    created_at: datetime
+    last_success_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """What a person wants to be notified of, and how.
 

@@ -1,6 +1,7 @@
 """Paths of the inbox under /rest/v1/."""
 
 from notifications.api.preferences import PreferencesViewSet
+from notifications.api.push_viewsets import PushViewSet
 from notifications.api.viewsets import NotificationViewSet
 from twitter_project.web.access import Gate, path
 
@@ -24,6 +25,23 @@ urlpatterns = [
         "notifications/preferences",
         PreferencesViewSet.as_view({"get": "retrieve", "patch": "change"}),
         gate=Gate.MEMBERS,
+    ),
+    path(
+        "notifications/push-key",
+        PushViewSet.as_view({"get": "push_key"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "notifications/push-subscriptions",
+        PushViewSet.as_view({"get": "push_subscriptions", "post": "subscribe_push"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/push-subscriptions/<str:subscription_id>",
+        PushViewSet.as_view({"patch": "change_push", "delete": "remove_push"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
     ),
     path(
         "notifications/<str:notification_id>",

@@ -11,6 +11,12 @@ from notifications.models.notifications import (
     make_group_key,
 )
 from notifications.models.preferences import NotificationPreferences
+from notifications.models.push import (
+    USER_AGENT_MAX,
+    Preview,
+    PushSubscription,
+    hash_endpoint,
+)
 from notifications.models.sending import (
     CLAIMED_FOR,
     REMEMBERED_FOR,
@@ -25,6 +31,7 @@ __all__ = [
     "GROUPED_BY_ACTOR",
     "MENTION_KINDS",
     "REMEMBERED_FOR",
+    "USER_AGENT_MAX",
     "WAITING_FOR",
     "WITHDRAWN_KEPT",
     "Inbox",
@@ -33,6 +40,9 @@ __all__ = [
     "NotificationGroup",
     "NotificationKind",
     "NotificationPreferences",
+    "Preview",
+    "PushSubscription",
     "Sending",
+    "hash_endpoint",
     "make_group_key",
 ]

@@ -52,7 +52,7 @@ def list_single_notifications(
     if kinds:
         query["kind"] = {"$in": list(kinds)}
     rows = scan_rows(Notification, query, ROW_FIELDS, keyset)
-    read_up_to = _get_read_up_to(recipient_id=viewer.account_id)
+    read_up_to = get_read_up_to(recipient_id=viewer.account_id)
     groups = [
         Group(
             _id=row["_id"],
@@ -153,7 +153,7 @@ def find_group_owners(*, group_ids: Collection[int]) -> dict[int, int]:
     return {row["_id"]: row["recipient_id"] for row in rows}
 
 
-def _get_read_up_to(*, recipient_id: int) -> int:
+def get_read_up_to(*, recipient_id: int) -> int:
     """Return the newest notification that the person has read; 0 if there is none."""
     rows = find_rows(Inbox, {"_id": recipient_id}, {"read_up_to": True})
     return rows[0]["read_up_to"] if rows else 0

@@ -191,6 +191,12 @@ KEPT = (
         ("notifications.Sending", "notifications.Mailbox"),
     ),
     Kept(
+        _("The browsers that get your notifications, and their push services"),
+        ONLY_YOU,
+        _("Until you turn them off or sign out there, or the browser does"),
+        ("notifications.PushSubscription",),
+    ),
+    Kept(
         _("What the site still has to do for you, such as sending an e-mail"),
         NOBODY,
         _("Until it is done; what fails stays until an administrator deletes it"),

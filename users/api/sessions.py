@@ -12,7 +12,7 @@ from twitter_project.drf.views import ApiViewSet
 from twitter_project.web.templatetags.site_tags import browser_name
 from users import services
 from users.api.serializers import SessionSerializer
-from users.api.tokens import SIGN_IN
+from users.api.tokens import find_sign_in_id
 from users.errors import SignInNotFound
 from users.types import SignedIn
 
@@ -46,9 +46,7 @@ class SessionViewSet(ApiViewSet):
     @property
     def current_id(self) -> int | None:
         """Return the session that the request's token belongs to."""
-        token: Any = self.request.auth
-        raw_id = token.get(SIGN_IN)
-        return int(raw_id) if raw_id else None
+        return find_sign_in_id(self.request)
 
     def present(self, session: SignedIn) -> dict[str, Any]:
         """Return the shape `Session`."""

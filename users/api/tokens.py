@@ -23,6 +23,12 @@ STAMP = "stamp"
 SIGN_IN = "sid"
 
 
+def find_sign_in_id(request: Any) -> int | None:
+    """Return the sign-in that the request's token belongs to."""
+    raw_id = request.auth.get(SIGN_IN) if request.auth else None
+    return int(raw_id) if raw_id else None
+
+
 @dataclass(frozen=True, slots=True)
 class TokenPair:
     access: str

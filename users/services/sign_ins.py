@@ -140,6 +140,17 @@ def _show(row: SignIn) -> SignedIn:
     )
 
 
+def find_live_sign_in_ids(*, user_id: int) -> frozenset[int]:
+    """Return where the person is signed in; nowhere if they are suspended."""
+    user = find_one(User.objects.filter(id=user_id, is_active=True))
+    if user is None:
+        return frozenset()
+    live = SignIn.objects.filter(
+        user_id=user_id, stamp=user.credentials_stamp, expires_at__gt=timezone.now()
+    )
+    return frozenset(live.values_list("id", flat=True))
+
+
 @atomic
 def end_sign_in(*, user_id: int, sign_in_id: int) -> None:
     """Sign one browser or app out. Raises: SignInNotFound if it is not the person's."""

@@ -87,6 +87,9 @@ TABLE = {
     "notifications/unread-count": {"get"},
     "notifications/read": {"post"},
     "notifications/preferences": {"get", "patch"},
+    "notifications/push-key": {"get"},
+    "notifications/push-subscriptions": {"get", "post"},
+    "notifications/push-subscriptions/{subscription_id}": {"patch", "delete"},
     "notifications/{notification_id}": {"get"},
     "notifications/{notification_id}/people": {"get"},
     "stream": {"get"},
@@ -112,6 +115,7 @@ def test_schema_has_the_whole_table_and_no_more() -> None:
 OWN_KEYS = {
     "auth/register": "the handle",
     "media/uploads/{upload_id}/finish": "the upload",
+    "notifications/push-subscriptions": "the endpoint",
     "tweets/{tweet_id}/card/refresh": "the tweet, whose card is fetched again",
 }
 

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.test import Client
 from rest_framework_simplejwt.tokens import AccessToken
 
-from notifications.models import Notification, NotificationKind
+from notifications.models import Notification, NotificationKind, PushSubscription
+from notifications.push.sealing import get_key_id
 from notifications.services.grouping import regroup
 from tweets.models import Draft, Media, Subtitles
 from tweets.services import (
@@ -161,6 +162,17 @@ class World:
         regroup({"_id": row.id})
         return row.id
 
+    @property
+    def subscription_id(self) -> int:
+        """Return a browser of ada's; a new one, since some requests remove it."""
+        row, _ = PushSubscription.objects.get_or_create(
+            user_id=self.ids[OWNER],
+            sign_in_id=0,
+            endpoint_hash="ada's",
+            key_id=get_key_id(),
+        )
+        return row.id
+
     @cached_property
     def upload_id(self) -> int:
         return begin_upload(
@@ -183,6 +195,7 @@ ARGUMENTS: Mapping[str, Callable[[World], str]] = {
     "media_id": lambda world: str(world.media_id),
     "draft_id": lambda world: str(world.draft_id),
     "notification_id": lambda world: str(world.notification_id),
+    "subscription_id": lambda world: str(world.subscription_id),
     "upload_id": lambda world: str(world.upload_id),
     "language": lambda world: "en",
     "session_id": lambda world: str(world.session_id),
