@@ -30,3 +30,8 @@ class PushKeysInvalid(Invalid):
     code = "push_keys_invalid"
     message = _("These are not the keys of a browser.")
     field = "keys"
+
+
+class NothingWaits(NotFound):
+    code = "nothing_waits"
+    message = _("Nothing by this person waits in your filtered notifications.")

@@ -109,3 +109,34 @@ class BrowserPushDue:
     notification_id: int
     subscription_id: int
     began_at_s: int
+
+
+@event("notifications.policy_changed")
+@dataclass(frozen=True, slots=True)
+class PolicyChanged:
+    recipient_id: int
+
+
+@event("notifications.person_accepted")
+@dataclass(frozen=True, slots=True)
+class PersonAccepted:
+    """A person's notifications are accepted, or no longer, whatever the policy says."""
+
+    recipient_id: int
+    person_id: int
+
+
+@event("notifications.thread_mute_changed")
+@dataclass(frozen=True, slots=True)
+class ThreadMuteChanged:
+    recipient_id: int
+    conversation_id: int
+
+
+@event("notifications.inbox_cleared")
+@dataclass(frozen=True, slots=True)
+class InboxCleared:
+    """Everything up to this notification is dismissed."""
+
+    recipient_id: int
+    up_to_id: int

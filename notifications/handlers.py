@@ -11,10 +11,14 @@ from notifications.events import (
     ActorRefreshRequested,
     BellNotificationsRequested,
     EditNotificationsRequested,
+    InboxCleared,
     KindRefreshRequested,
     PageTurned,
+    PersonAccepted,
+    PolicyChanged,
     PollNotificationsRequested,
     RecipientRefreshRequested,
+    ThreadMuteChanged,
     TweetRefreshRequested,
     UserNotified,
 )
@@ -40,6 +44,7 @@ from users.events import (
     FollowAccepted,
     FollowRequested,
     FollowRequestEnded,
+    OverrideChanged,
     SignedInFromNewNetwork,
     UserBlocked,
     UserFollowed,
@@ -234,3 +239,30 @@ def refresh_kind(event: PageTurned) -> None:
 @subscribe(KindRefreshRequested, queue=QUEUE)
 def refresh_kind_of_recipient(event: KindRefreshRequested) -> None:
     services.refresh_kind(recipient_id=event.recipient_id, kind=event.kind)
+
+
+@subscribe(OverrideChanged, inline=True)
+def refresh_after_override(event: OverrideChanged) -> None:
+    services.refresh_from(recipient_id=event.owner_id, actor_id=event.target_id)
+
+
+@subscribe(PolicyChanged, inline=True)
+def refresh_after_policy(event: PolicyChanged) -> None:
+    services.refresh_recipient_soon(recipient_id=event.recipient_id)
+
+
+@subscribe(PersonAccepted, inline=True)
+def refresh_after_acceptance(event: PersonAccepted) -> None:
+    services.refresh_from(recipient_id=event.recipient_id, actor_id=event.person_id)
+
+
+@subscribe(ThreadMuteChanged, inline=True)
+def refresh_after_thread_mute(event: ThreadMuteChanged) -> None:
+    services.refresh_thread(
+        recipient_id=event.recipient_id, conversation_id=event.conversation_id
+    )
+
+
+@subscribe(InboxCleared, inline=True)
+def dismiss_cleared(event: InboxCleared) -> None:
+    services.dismiss_cleared(recipient_id=event.recipient_id, up_to_id=event.up_to_id)

@@ -8,7 +8,7 @@ from typing import TypedDict
 from notifications.channels import Channel, Channels, Choices, choose_channels, is_on
 from notifications.timing import EmailFrequency, QuietHours
 from tweets.types import TweetView
-from users.types import UserCard
+from users.types import Person, UserCard
 
 NAMED_MAX = 2
 
@@ -115,3 +115,24 @@ class PreferenceChanges(TypedDict, total=False):
     channels: Choices
     quiet_hours: QuietHours | None
     email_frequency: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPerson:
+    """A person whose notifications wait in the filtered inbox, how many, and the newest
+    of them.
+    """
+
+    person: Person
+    count: int
+    latest: NotificationView
+    latest_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MutedConversation:
+    """A muted conversation. `tweet` is its first, None if the viewer cannot see it."""
+
+    id: int
+    tweet: TweetView | None
+    muted_at: datetime

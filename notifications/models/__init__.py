@@ -10,6 +10,11 @@ from notifications.models.notifications import (
     NotificationKind,
     make_group_key,
 )
+from notifications.models.policy import (
+    AcceptedPerson,
+    MutedThread,
+    NotificationPolicy,
+)
 from notifications.models.preferences import NotificationPreferences
 from notifications.models.push import (
     USER_AGENT_MAX,
@@ -34,11 +39,14 @@ __all__ = [
     "USER_AGENT_MAX",
     "WAITING_FOR",
     "WITHDRAWN_KEPT",
+    "AcceptedPerson",
     "Inbox",
     "Mailbox",
+    "MutedThread",
     "Notification",
     "NotificationGroup",
     "NotificationKind",
+    "NotificationPolicy",
     "NotificationPreferences",
     "Preview",
     "PushSubscription",

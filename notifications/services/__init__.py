@@ -7,6 +7,20 @@ from notifications.services.changes import (
     watch_new_notifications,
 )
 from notifications.services.delivering import deliver_notification, find_to_send
+from notifications.services.dismissing import (
+    clear_inbox,
+    dismiss_cleared,
+    dismiss_notification,
+    undismiss_notification,
+)
+from notifications.services.filtered import (
+    accept_people,
+    count_waiting_people,
+    dismiss_people,
+    get_waiting_person,
+    list_waiting_notifications,
+    list_waiting_people,
+)
 from notifications.services.hiding import (
     refresh_actor,
     refresh_actor_soon,
@@ -45,6 +59,12 @@ from notifications.services.notifying import (
     notify_of_sign_in,
     notify_of_tweet,
 )
+from notifications.services.policies import (
+    change_policy,
+    get_policy,
+    list_accepted_people,
+    stop_accepting,
+)
 from notifications.services.preferences import (
     change_preferences,
     find_channels,
@@ -69,33 +89,56 @@ from notifications.services.subscriptions import (
     remove_push_endpoint,
     subscribe_push,
 )
+from notifications.services.threads import (
+    find_conversation_id,
+    is_thread_muted,
+    list_muted_threads,
+    mute_thread,
+    unmute_thread,
+)
 
 __all__ = [
     "ClaimedElsewhere",
     "NewSubscription",
     "SendingClaim",
     "Target",
+    "accept_people",
+    "change_policy",
     "change_preferences",
     "change_push_preview",
     "claim_sending",
+    "clear_inbox",
     "count_unread",
+    "count_waiting_people",
     "deliver_notification",
+    "dismiss_cleared",
+    "dismiss_notification",
+    "dismiss_people",
     "find_channels",
+    "find_conversation_id",
     "find_group_owners",
     "find_recipients",
     "find_to_send",
     "finish_sending",
     "forget_push_devices",
     "get_notification",
+    "get_policy",
     "get_preferences",
     "get_push_key",
     "get_read_up_to",
+    "get_waiting_person",
     "give_back_sending",
+    "is_thread_muted",
+    "list_accepted_people",
+    "list_muted_threads",
     "list_notification_people",
     "list_notifications",
     "list_push_devices",
     "list_single_notifications",
+    "list_waiting_notifications",
+    "list_waiting_people",
     "mark_read",
+    "mute_thread",
     "notify_of_acceptance",
     "notify_of_edit",
     "notify_of_failed_draft",
@@ -124,7 +167,12 @@ __all__ = [
     "refresh_tweet_soon",
     "remove_push_device",
     "remove_push_endpoint",
+    "set_email_frequency",
+    "set_quiet_hours",
+    "stop_accepting",
     "subscribe_push",
+    "undismiss_notification",
+    "unmute_thread",
     "watch_groups",
     "watch_new_groups",
     "watch_new_notifications",

@@ -3,31 +3,23 @@
 The inbox shows them in groups. They can also be listed one by one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from typing import Any, cast
 
 from notifications.errors import NotificationNotFound
-from notifications.models import (
-    GROUPED_BY_ACTOR,
-    Inbox,
-    Notification,
-    NotificationGroup,
-)
+from notifications.models import Inbox, Notification, NotificationGroup
 from notifications.services.groups import Group, read_groups
-from notifications.services.subjects import make_subject
+from notifications.services.presenting import (
+    ROW_FIELDS,
+    make_single,
+    present_groups,
+)
 from notifications.types import NotificationView, Recipient
-from tweets.services import hydrate_tweets_and_people
-from tweets.types import TweetView
 from twitter_project.shared.db import collection, translate_errors
-from twitter_project.shared.ids import id_time
 from twitter_project.shared.pagination import Keyset, Page, page_of, scan_rows
 from twitter_project.shared.queries import find_rows
 from users.services import hydrate_people
 from users.types import Person, Viewer
-
-ROW_FIELDS = dict.fromkeys(
-    ("actor_id", "tweet_id", "subject_id", "details", "kind"), True
-)
 
 
 def list_notifications(
@@ -41,7 +33,7 @@ def list_notifications(
     Raises: SignInRequired for anonymous viewers.
     """
     groups = _find_groups(viewer.account_id, keyset, kinds)
-    return _present(groups, keyset, viewer)
+    return present_groups(groups, keyset, viewer)
 
 
 def list_single_notifications(
@@ -53,20 +45,8 @@ def list_single_notifications(
         query["kind"] = {"$in": list(kinds)}
     rows = scan_rows(Notification, query, ROW_FIELDS, keyset)
     read_up_to = get_read_up_to(recipient_id=viewer.account_id)
-    groups = [
-        Group(
-            _id=row["_id"],
-            kind=row["kind"],
-            tweet_id=row["tweet_id"],
-            subject_id=row["subject_id"],
-            details=row["details"],
-            actor_ids=[row["actor_id"]],
-            count=1,
-            unread=row["_id"] > read_up_to,
-        )
-        for row in rows
-    ]
-    return _present(groups, keyset, viewer)
+    groups = [make_single(row, unread=row["_id"] > read_up_to) for row in rows]
+    return present_groups(groups, keyset, viewer)
 
 
 def get_notification(*, notification_id: int, viewer: Viewer) -> NotificationView:
@@ -78,7 +58,7 @@ def get_notification(*, notification_id: int, viewer: Viewer) -> NotificationVie
     groups = read_groups(
         {"recipient_id": viewer.account_id, "group_key": group_key}, limit=1
     )
-    page = _present(groups, Keyset(limit=1), viewer)
+    page = present_groups(groups, Keyset(limit=1), viewer)
     if not page.items:
         raise NotificationNotFound
     return page.items[0]
@@ -180,43 +160,3 @@ def _find_groups(
         query["latest_id"]["$lt"] = keyset.before
     order = 1 if keyset.is_towards_newer else -1
     return read_groups(query, limit=keyset.scan_limit, order=order)
-
-
-def _present(
-    groups: Sequence[Group], keyset: Keyset, viewer: Viewer
-) -> Page[NotificationView]:
-    page = page_of(groups, keyset, cursor=lambda group: group["_id"])
-    tweets, people = hydrate_tweets_and_people(
-        tweet_ids={group["tweet_id"] for group in page.items} - {0},
-        user_ids={id_ for group in page.items for id_ in group["actor_ids"]} - {0},
-        viewer=viewer,
-    )
-    views = (_present_group(group, people, tweets) for group in page.items)
-    return page.with_items([view for view in views if view is not None])
-
-
-def _present_group(
-    group: Group, people: Mapping[int, Person], tweets: Mapping[int, TweetView]
-) -> NotificationView | None:
-    """Return the group, or None if the recipient may no longer see it."""
-    tweet_id = group["tweet_id"]
-    tweet = tweets.get(tweet_id)
-    actor_ids = [id_ for id_ in dict.fromkeys(group["actor_ids"]) if id_]
-    met = (people.get(actor_id) for actor_id in actor_ids)
-    actors = tuple(one.card for one in met if one and one.is_wanted_in_feeds)
-    if (actor_ids and not actors) or (tweet_id and not tweet):
-        return None
-    is_crowd = group["kind"] not in GROUPED_BY_ACTOR
-    return NotificationView(
-        id=group["_id"],
-        kind=group["kind"],
-        actors=actors,
-        actor_count=max(group["count"], len(actors))
-        if actors and is_crowd
-        else len(actors),
-        tweet=tweet,
-        unread=group["unread"],
-        created_at=id_time(group["_id"]),
-        subject=make_subject(group),
-        count=group["count"],
-    )

@@ -185,6 +185,16 @@ KEPT = (
         ("notifications.NotificationPreferences",),
     ),
     Kept(
+        _("Whose notifications you filter, and which conversations you muted"),
+        ONLY_YOU,
+        _("Until you change it"),
+        (
+            "notifications.NotificationPolicy",
+            "notifications.AcceptedPerson",
+            "notifications.MutedThread",
+        ),
+    ),
+    Kept(
         _("What was sent to you as a push or by e-mail, and when"),
         NOBODY,
         _("A week; what could not be sent, 30 days"),

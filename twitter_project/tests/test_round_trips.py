@@ -88,12 +88,12 @@ def press(page: Client, path: str, **fields: str) -> Callable[[], Any]:
 
 def test_following(api: Api, page: Client, bob: UserCard) -> None:
     assert cost_of(lambda: api.put("users/bob/follow")) == 10
-    assert cost_of_handlers()["notify_of_follow"] == 12
+    assert cost_of_handlers()["notify_of_follow"] == 14
     assert cost_of(lambda: api.put("users/bob/follow")) == 6
     # Between them is a notification by now, to which the rules are applied again.
-    assert cost_of(lambda: api.delete("users/bob/follow")) == 13
-    assert cost_of(press(page, "/@bob/follow", on="1")) == 14
-    assert cost_of(press(page, "/@bob/follow", on="")) == 14
+    assert cost_of(lambda: api.delete("users/bob/follow")) == 14
+    assert cost_of(press(page, "/@bob/follow", on="1")) == 15
+    assert cost_of(press(page, "/@bob/follow", on="")) == 15
 
 
 def test_posting(api: Api, page: Client) -> None:
@@ -114,7 +114,7 @@ def test_replying(api: Api, bob: UserCard) -> None:
     reply = {"text": "Hi", "in_reply_to_id": tweet_id}
 
     assert cost_of(lambda: api.post("tweets", reply)) == 12
-    assert cost_of_handlers()["notify_of_tweet"] == 14
+    assert cost_of_handlers()["notify_of_tweet"] == 16
 
 
 def test_mentioning_ten_people(api: Api) -> None:
@@ -122,14 +122,14 @@ def test_mentioning_ten_people(api: Api) -> None:
     text = " ".join(f"@{person.handle}" for person in crowd)
 
     assert cost_of(lambda: api.post("tweets", {"text": text})) == 9
-    assert cost_of_handlers()["notify_of_tweet"] == 15
+    assert cost_of_handlers()["notify_of_tweet"] == 17
 
 
 def test_liking(api: Api, page: Client, bob: UserCard) -> None:
     tweet_id = post_tweet(author_id=bob.id, text="Hello")
 
     assert cost_of(lambda: api.put(f"tweets/{tweet_id}/like")) == 9
-    assert cost_of_handlers()["notify_of_like"] == 16
+    assert cost_of_handlers()["notify_of_like"] == 18
     assert cost_of(lambda: api.put(f"tweets/{tweet_id}/like")) == 5
     assert cost_of(lambda: api.delete(f"tweets/{tweet_id}/like")) == 9
     assert cost_of_handlers()["notify_of_like"] == 10

@@ -48,6 +48,7 @@ def find_reasons_for(
                 actor_id=key.actor_id,
                 actor=actors[key.recipient_id],
                 tweet=tweet,
+                subject_id=key.subject_id,
                 conversation_id=conversation_id,
             )
             for key in met

@@ -11,9 +11,15 @@ from typing import Any
 
 from notifications.models import Notification
 from notifications.services.reasons.audience import AudienceRule
-from notifications.services.reasons.people import ActorRule, RelationRule
+from notifications.services.reasons.people import (
+    ActorRule,
+    OverrideRule,
+    RelationRule,
+)
+from notifications.services.reasons.policy import PolicyRule
 from notifications.services.reasons.preferences import PreferenceRule
 from notifications.services.reasons.rule import Notice, Rule
+from notifications.services.reasons.threads import ThreadRule
 from notifications.services.reasons.tweets import TweetRule
 from twitter_project.shared.queries import find_all
 
@@ -21,9 +27,12 @@ __all__ = ["DERIVE", "REASONS", "Notice", "Reasons", "find_reasons"]
 
 RULES: tuple[type[Rule], ...] = (
     RelationRule,
+    OverrideRule,
     ActorRule,
     TweetRule,
     AudienceRule,
+    PolicyRule,
+    ThreadRule,
     PreferenceRule,
 )
 REASONS = tuple(

@@ -21,6 +21,7 @@ class Row(TypedDict):
     kind: str
     actor_id: int
     tweet_id: int
+    subject_id: int
     conversation_id: int
 
 
@@ -64,6 +65,7 @@ def _make_notices(rows: Sequence[Row]) -> list[Notice]:
             actor_id=row["actor_id"],
             actor=people.get((row["recipient_id"], row["actor_id"])),
             tweet=tweets.get(row["tweet_id"]),
+            subject_id=row["subject_id"],
             conversation_id=row["conversation_id"],
         )
         for row in rows

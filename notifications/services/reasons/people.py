@@ -24,3 +24,14 @@ class ActorRule(Rule):
             return None
         is_shown = notice.actor is not None and not notice.actor.card.is_suspended
         return None if is_shown else "hidden_by_actor"
+
+
+class OverrideRule(Rule):
+    """A person of whom the recipient is never notified."""
+
+    reasons = ("hidden_by_override",)
+
+    def decide(self, notice: Notice) -> str | None:
+        actor = notice.actor
+        is_never = actor is not None and actor.relation.never_notifies
+        return "hidden_by_override" if is_never else None

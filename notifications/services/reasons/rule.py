@@ -2,13 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar
 
-from django.utils import timezone
-
 from tweets.types import TweetFacts
-from twitter_project.shared.ids import id_time
 from twitter_project.shared.queries import Lookup
 from users.types import Person
 
@@ -27,6 +23,7 @@ class Notice:
     actor_id: int
     actor: Person | None
     tweet: TweetFacts | None = None
+    subject_id: int = 0
     conversation_id: int = 0
     id: int = 0
 
@@ -34,10 +31,6 @@ class Notice:
     def is_by_person(self) -> bool:
         """Whether somebody else did something, rather than the site or oneself."""
         return self.actor_id not in (0, self.recipient_id)
-
-    @property
-    def created_at(self) -> datetime:
-        return id_time(self.id) if self.id else timezone.now()
 
 
 class Rule:
