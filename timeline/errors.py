@@ -18,6 +18,11 @@ class TagNotFound(NotFound):
     message = _("There is no such hashtag.")
 
 
+class ConversationNotFound(NotFound):
+    code = "conversation_not_found"
+    message = _("There is no such conversation.")
+
+
 class TooManyTags(Invalid):
     code = "too_many_tags"
     message = _("You can follow at most 100 hashtags. Unfollow one first.")

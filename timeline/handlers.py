@@ -10,14 +10,26 @@ those that continue it are not delivered.
 from timeline import services
 from timeline.events import AuthorReturned, HomeRebuildRequested
 from tweets.events import (
+    TweetAddressed,
     TweetDeleted,
     TweetPosted,
+    TweetRestored,
     TweetRetweeted,
+    TweetTakenDown,
     TweetUnretweeted,
 )
 from tweets.types import FeedSource
 from twitter_project.outbox.events import subscribe
-from users.events import UserFollowed, UserUnfollowed
+from users.events import (
+    UserBlocked,
+    UserFollowed,
+    UserMuted,
+    UserReinstated,
+    UserSuspended,
+    UserUnblocked,
+    UserUnfollowed,
+    UserUnmuted,
+)
 
 QUEUE = "timeline"
 
@@ -68,6 +80,38 @@ def rebuild_home(event: HomeRebuildRequested) -> None:
 @subscribe(AuthorReturned, queue=QUEUE, former_name="timeline.handlers.deliver_again")
 def backfill_author(event: AuthorReturned) -> None:
     services.backfill_author(author_id=event.author_id, version=event.version)
+
+
+@subscribe(TweetAddressed, inline=True)
+def add_to_conversations(event: TweetAddressed) -> None:
+    """Show authors their own tweet in the conversation as soon as they return to it."""
+    services.refresh_conversations_of_tweet(tweet_id=event.tweet_id)
+
+
+@subscribe(TweetDeleted, TweetTakenDown, TweetRestored, queue=QUEUE)
+def refresh_conversations_of_tweet(
+    event: TweetDeleted | TweetTakenDown | TweetRestored,
+) -> None:
+    services.refresh_conversations_of_tweet(tweet_id=event.tweet_id)
+
+
+@subscribe(UserBlocked, UserUnblocked, queue=QUEUE)
+def refresh_conversations_after_block(event: UserBlocked | UserUnblocked) -> None:
+    services.refresh_conversations_between(
+        one_id=event.blocker_id, other_id=event.blocked_id
+    )
+
+
+@subscribe(UserMuted, UserUnmuted, queue=QUEUE)
+def refresh_conversations_after_mute(event: UserMuted | UserUnmuted) -> None:
+    services.refresh_conversations_between(
+        one_id=event.muter_id, other_id=event.muted_id
+    )
+
+
+@subscribe(UserSuspended, UserReinstated, queue=QUEUE)
+def refresh_conversations_with(event: UserSuspended | UserReinstated) -> None:
+    services.refresh_conversations_with(user_id=event.user_id)
 
 
 def _tweet(event: TweetPosted) -> FeedSource:

@@ -1,7 +1,13 @@
 """The timeline app's public types: frozen values, never rows."""
 
+import re
+from dataclasses import dataclass
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from tweets.types import TweetView
+from users.types import UserCard
 
 
 class HomeTab(TextChoices):
@@ -22,3 +28,26 @@ class Feature(TextChoices):
     UNSEEN = "unseen", _("Not seen yet")
     MEDIA = "media", _("Pictures and videos")
     LANGUAGE = "language", _("In your language")
+
+
+LEADING_NAMES = re.compile(r"\A(?:@\w+\s+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """The tweets between the same people, as the viewer's list shows them.
+
+    `people` are the others, empty for tweets that name nobody else; people whom
+    the viewer cannot see are left out. `tweet` is the newest.
+    """
+
+    id: int
+    people: tuple[UserCard, ...]
+    tweet: TweetView
+    unread: bool
+
+    @property
+    def preview(self) -> str:
+        """The newest tweet's text without the names that it begins with."""
+        excerpt = self.tweet.excerpt
+        return LEADING_NAMES.sub("", excerpt) or excerpt

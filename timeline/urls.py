@@ -1,6 +1,6 @@
 """URLs of the timelines' pages."""
 
-from timeline.views import discovery, home, profiles, tags
+from timeline.views import conversations, discovery, home, profiles, tags
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
@@ -15,6 +15,27 @@ urlpatterns = [
         "settings/tags",
         tags.followed_tags,
         name="followed_tags",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
+        "conversations",
+        conversations.conversations,
+        name="conversations",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
+        "conversations/<int:conversation_id>",
+        conversations.conversation,
+        name="conversation",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
+        "conversations/<int:conversation_id>/remove",
+        conversations.remove_conversation,
+        name="remove_conversation",
         gate=Gate.MEMBERS,
         is_private=True,
     ),

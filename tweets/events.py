@@ -15,6 +15,15 @@ class TweetPosted:
     continues_thread: bool = False
 
 
+@event("tweets.addressed")
+@dataclass(frozen=True, slots=True)
+class TweetAddressed:
+    """A tweet was posted that only its author and the people it names can see."""
+
+    tweet_id: int
+    author_id: int
+
+
 @event("tweets.scheduled")
 @dataclass(frozen=True, slots=True)
 class DraftScheduled:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from notifications import services
 from notifications.models import MENTION_KINDS, NotificationKind
 from twitter_project.shared.pagination import parse_keyset
-from twitter_project.web.htmx import get_actor_id, render_page
+from twitter_project.web.htmx import get_actor_id, is_prefetch, render_page
 from users.viewers import viewer_of
 
 HEADINGS = {
@@ -38,7 +38,7 @@ def _inbox(request: HttpRequest, kinds: Collection[str] = ()) -> HttpResponse:
     keyset = parse_keyset(request.GET)
     viewer = viewer_of(request)
     page = services.list_notifications(viewer=viewer, keyset=keyset, kinds=kinds)
-    if keyset.is_newest and page.items and not kinds and not _is_prefetch(request):
+    if keyset.is_newest and page.items and not kinds and not is_prefetch(request):
         up_to_id = page.items[0].id
         services.mark_read(recipient_id=viewer.account_id, up_to_id=up_to_id)
     tabs = [
@@ -51,11 +51,6 @@ def _inbox(request: HttpRequest, kinds: Collection[str] = ()) -> HttpResponse:
         "notifications/_inbox.html",
         {"page": page, "tabs": tabs, "is_narrowed": bool(kinds)},
     )
-
-
-def _is_prefetch(request: HttpRequest) -> bool:
-    """Return whether the browser loads the page before anybody has asked for it."""
-    return "prefetch" in request.headers.get("Sec-Purpose", "")
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Paths of feeds under /rest/v1/."""
 
+from timeline.api.conversations import ConversationViewSet
 from timeline.api.ranking import ForYouViewSet
 from timeline.api.viewsets import FeedViewSet, HomeViewSet, TagViewSet
 from twitter_project.web.access import Gate, path
@@ -36,6 +37,31 @@ urlpatterns = [
     path(
         "tags/<str:tag>/follow",
         TagViewSet.as_view({"put": "follow", "delete": "unfollow"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "conversations",
+        ConversationViewSet.as_view({"get": "conversations"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "conversations/unread-count",
+        ConversationViewSet.as_view({"get": "unread_count"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "conversations/<str:conversation_id>",
+        ConversationViewSet.as_view({"get": "conversation", "delete": "remove"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "conversations/<str:conversation_id>/tweets",
+        ConversationViewSet.as_view({"get": "tweets"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "conversations/<str:conversation_id>/read",
+        ConversationViewSet.as_view({"post": "mark_read"}),
         gate=Gate.MEMBERS,
     ),
 ]

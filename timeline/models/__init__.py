@@ -1,5 +1,6 @@
 """Rows of the timeline app, one module per topic."""
 
+from timeline.models.conversations import Conversation, ConversationEntry
 from timeline.models.for_you import (
     RANKING_KEPT,
     RANKINGS_MAX,
@@ -23,6 +24,8 @@ __all__ = [
     "RANKINGS_MAX",
     "RANKING_KEPT",
     "TIMELINE_MAX",
+    "Conversation",
+    "ConversationEntry",
     "ForYouSettings",
     "HomeEntry",
     "HomeFeed",

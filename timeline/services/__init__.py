@@ -9,6 +9,19 @@ from timeline.services.changes import (
     read_new_entry,
     watch_new_entries,
 )
+from timeline.services.conversation_rows import (
+    refresh_conversations_between,
+    refresh_conversations_of_tweet,
+    refresh_conversations_with,
+)
+from timeline.services.conversations import (
+    count_unread_conversations,
+    get_conversation,
+    list_conversation_tweets,
+    list_conversations,
+    mark_conversation_read,
+    remove_conversation,
+)
 from timeline.services.dormancy import put_homes_to_sleep
 from timeline.services.fan_out import add_to_own_home, fan_out
 from timeline.services.following import reconcile_follow
@@ -55,6 +68,7 @@ __all__ = [
     "add_to_own_home",
     "backfill_author",
     "change_weights",
+    "count_unread_conversations",
     "create_list",
     "fan_out",
     "find_owners_holding",
@@ -62,6 +76,7 @@ __all__ = [
     "find_owners_shown",
     "follow_tag",
     "forget_markers",
+    "get_conversation",
     "get_for_you",
     "get_home",
     "get_likes_timeline",
@@ -75,13 +90,20 @@ __all__ = [
     "is_following_tag",
     "is_place_kept",
     "keep_place",
+    "list_conversation_tweets",
+    "list_conversations",
     "list_followed_tags",
+    "mark_conversation_read",
     "parse_cursor",
     "put_homes_to_sleep",
     "read_new_entry",
     "rebuild_home",
     "rebuild_on_request",
     "reconcile_follow",
+    "refresh_conversations_between",
+    "refresh_conversations_of_tweet",
+    "refresh_conversations_with",
+    "remove_conversation",
     "reset_weights",
     "retract_retweet",
     "retract_tweet",

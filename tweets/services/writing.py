@@ -9,7 +9,13 @@ from django.utils import timezone
 
 from tweets import rules
 from tweets.errors import TweetNotFound, in_thread
-from tweets.events import CardRequested, TweetPollEnded, TweetPosted, TweetQuoted
+from tweets.events import (
+    CardRequested,
+    TweetAddressed,
+    TweetPollEnded,
+    TweetPosted,
+    TweetQuoted,
+)
 from tweets.models import Tweet
 from tweets.polls import end_of, make_poll
 from tweets.services.cards import needs_card
@@ -21,7 +27,7 @@ from tweets.services.media import ANY_DRAFT, claim_media
 from tweets.services.preparing import Prepared
 from tweets.services.reply_context import ReplyContext, choose_audience, context_below
 from tweets.services.rows import TweetRow
-from tweets.types import MediaHolder, NewTweet, QuotePolicy
+from tweets.types import MediaHolder, NewTweet, QuotePolicy, Visibility
 from twitter_project.outbox.events import publish
 from twitter_project.shared.ids import new_id
 from twitter_project.shared.writes import insert_rows
@@ -139,6 +145,8 @@ def _make_row(
 
 def _events_of(tweet: Tweet) -> Iterator[object]:
     yield TweetPosted(tweet.id, tweet.author_id, tweet.continues_thread)
+    if tweet.visibility == Visibility.MENTIONED:
+        yield TweetAddressed(tweet.id, tweet.author_id)
     if needs_card(tweet):
         yield CardRequested(tweet_id=tweet.id, author_id=tweet.author_id)
     if tweet.quoted_id is not None and tweet.quoted_author_id is not None:

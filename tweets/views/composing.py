@@ -22,7 +22,7 @@ from tweets.forms import sending
 from tweets.forms.attaching import AttachForm
 from tweets.forms.composing import ComposeForm, form_of_draft
 from tweets.forms.uploads import AnnouncementForm
-from tweets.types import DraftView, TweetView
+from tweets.types import DraftView, TweetView, Visibility
 from tweets.views.announcing import announce, describe_posted
 from twitter_project.drf.fields import parse_id
 from twitter_project.shared.errors import AppError
@@ -51,6 +51,8 @@ def compose(request: HttpRequest) -> HttpResponse:
             draft = services.get_draft(author_id=author_id, draft_id=draft_id)
             return _composer_page(request, form_of_draft(draft))
         initial = {"text": request.GET.get("text", "")}
+        if (visibility := request.GET.get("visibility")) in Visibility.values:
+            initial["visibility"] = visibility
         if quoted_id := request.GET.get("quote"):
             initial["quoted_id"] = quoted_id
         return _composer_page(request, ComposeForm(initial=initial))

@@ -169,6 +169,12 @@ KEPT = (
         ("timeline.ForYouSettings", "timeline.Neighbourhood", "timeline.Ranking"),
     ),
     Kept(
+        _("Your conversations, and how far you have read them"),
+        _("Only the people in each of them"),
+        _("Until their tweets are deleted for good"),
+        ("timeline.Conversation", "timeline.ConversationEntry"),
+    ),
+    Kept(
         _("Your notifications, and how far you have read them"),
         ONLY_YOU,
         _("Until 30 days after their cause is gone"),

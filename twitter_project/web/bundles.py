@@ -52,7 +52,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/utilities.css",
     ),
     # For pages that nobody sees first (templates/base.html).
-    "more.css": ("css/settings.css", "css/preferences.css"),
+    "more.css": ("css/settings.css", "css/preferences.css", "css/conversations.css"),
     "site.js": (
         "js/account.js",
         "js/late.js",

@@ -70,6 +70,11 @@ def is_turning_on(request: HttpRequest) -> bool:
     return request.POST.get("on") == "1"
 
 
+def is_prefetch(request: HttpRequest) -> bool:
+    """Return whether the browser loads the page before anybody has asked for it."""
+    return "prefetch" in request.headers.get("Sec-Purpose", "")
+
+
 def redirect_with_query(request: HttpRequest, path: str) -> HttpResponse:
     """Redirect to another path, keeping the requested page."""
     query = request.META.get("QUERY_STRING", "")

@@ -92,6 +92,11 @@ TABLE = {
     "notifications/push-subscriptions/{subscription_id}": {"patch", "delete"},
     "notifications/{notification_id}": {"get"},
     "notifications/{notification_id}/people": {"get"},
+    "conversations": {"get"},
+    "conversations/unread-count": {"get"},
+    "conversations/{conversation_id}": {"get", "delete"},
+    "conversations/{conversation_id}/tweets": {"get"},
+    "conversations/{conversation_id}/read": {"post"},
     "stream": {"get"},
     "schema": {"get"},
 }

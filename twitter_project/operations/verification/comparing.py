@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from notifications.models import ACTORS_KEPT, Inbox, Notification, NotificationGroup
 from notifications.services import count_unread
-from timeline.models import HomeEntry, HomeFeed, MergedAuthor
+from timeline.models import Conversation, HomeEntry, HomeFeed, MergedAuthor
 from timeline.services import get_home
 from tweets.models import Draft, Tweet
 from tweets.services import count_tweets
@@ -41,6 +41,7 @@ def find_differences(facts: Facts, *, page_limit: int = MAX_LIMIT) -> Iterator[F
     yield from _compare_notifications(facts)
     yield from _compare_groups(facts)
     yield from _compare_unread(facts)
+    yield from _compare_conversations(facts)
     yield from _compare_entries(facts)
     yield from _compare_homes(facts, page_limit)
 
@@ -175,6 +176,19 @@ def _find_groups(facts: Facts) -> dict[int, dict[str, list[tuple[int, int]]]]:
             members = groups.setdefault(told.recipient_id, {}).setdefault(key, [])
             members.append((id_, told.actor_id))
     return groups
+
+
+def _compare_conversations(facts: Facts) -> Iterator[Finding]:
+    """Compare the newest tweet of each conversation with brute force."""
+    expected = oracle.expect_conversations(facts)
+    rows = Conversation.objects.filter(latest_id__gt=0)
+    found = {
+        (row.owner_id, tuple(row.people_ids)): row.latest_id for row in rows.iterator()
+    }
+    for key in expected.keys() | found.keys():
+        if found.get(key) != expected.get(key):
+            what = f"shows {found.get(key)}, not {expected.get(key)}"
+            yield Finding(f"conversation {key}", what)
 
 
 def _compare_entries(facts: Facts) -> Iterator[Finding]:

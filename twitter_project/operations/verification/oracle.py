@@ -67,6 +67,24 @@ def expect_feed(facts: Facts, owner_id: int) -> list[FeedSource]:
     return sorted(feed, key=lambda source: source.source_id, reverse=True)
 
 
+def expect_conversations(facts: Facts) -> dict[tuple[int, tuple[int, ...]], int]:
+    """Return the newest tweet that each owner is shown, by owner and people."""
+    newest: dict[tuple[int, tuple[int, ...]], int] = {}
+    for tweet in facts.tweets.values():
+        if tweet.visibility != "mentioned" or not tweet.is_in_feeds:
+            continue
+        people = tuple(sorted(tweet.audience))
+        for owner_id in people:
+            is_shown = tweet.author_id == owner_id or (
+                facts.is_visible(tweet.author_id, owner_id)
+                and tweet.author_id not in facts.mutes.get(owner_id, ())
+            )
+            if is_shown and owner_id in facts.handles:
+                key = owner_id, people
+                newest[key] = max(newest.get(key, 0), tweet.id)
+    return newest
+
+
 def expect_home(facts: Facts, owner_id: int) -> list[int]:
     """Return the source ids that the whole home shows, newest first."""
     feed = expect_feed(facts, owner_id)[: limits.SHOWN]

@@ -15,6 +15,8 @@ from rest_framework_simplejwt.tokens import AccessToken
 from notifications.models import Notification, NotificationKind, PushSubscription
 from notifications.push.sealing import get_key_id
 from notifications.services.grouping import regroup
+from timeline.models import Conversation
+from timeline.services import refresh_conversations_of_tweet
 from tweets.models import Draft, Media, Subtitles
 from tweets.services import (
     begin_upload,
@@ -22,7 +24,7 @@ from tweets.services import (
     create_folder,
     list_folders,
 )
-from tweets.types import NewTweet
+from tweets.types import NewTweet, Visibility
 from twitter_project.workshop.posting import post_tweet
 from users.api.tokens import issue_tokens, revoke_tokens
 from users.models import Relationship, RelationshipKind, SignIn, User
@@ -173,6 +175,22 @@ class World:
         )
         return row.id
 
+    @property
+    def conversation_id(self) -> int:
+        """Return ada's conversation with bob."""
+        pair = {self.ids[OWNER], self.ids[ANOTHER]}
+        mine = Conversation.objects.filter(owner_id=self.ids[OWNER])
+        for row in mine:
+            if set(row.people_ids) == pair:
+                return row.id
+        tweet_id = post_tweet(
+            author_id=self.ids[OWNER],
+            text=f"@{ANOTHER} hello",
+            visibility=Visibility.MENTIONED,
+        )
+        refresh_conversations_of_tweet(tweet_id=tweet_id)
+        return self.conversation_id
+
     @cached_property
     def upload_id(self) -> int:
         return begin_upload(
@@ -196,6 +214,7 @@ ARGUMENTS: Mapping[str, Callable[[World], str]] = {
     "draft_id": lambda world: str(world.draft_id),
     "notification_id": lambda world: str(world.notification_id),
     "subscription_id": lambda world: str(world.subscription_id),
+    "conversation_id": lambda world: str(world.conversation_id),
     "upload_id": lambda world: str(world.upload_id),
     "language": lambda world: "en",
     "session_id": lambda world: str(world.session_id),

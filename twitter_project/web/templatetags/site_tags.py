@@ -39,6 +39,7 @@ NAV_PAGES = (
     "bookmarks",
     "drafts",
     "settings",
+    "conversations",
 )
 TIME_SHIFT = 22  # below this, ids are mostly zeros
 DEEPEST_INDENT = 3

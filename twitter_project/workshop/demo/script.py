@@ -974,6 +974,23 @@ SCRIPT: tuple[Line, ...] = (
         visibility="followers",
     ),
     Line(
+        "ines_mapas",
+        "@demo Between us: is the surprise for Kofi still a surprise?",
+        visibility="mentioned",
+        key="surprise",
+    ),
+    Line(
+        "demo",
+        "It was, until the cake shop asked him about the candles.",
+        reply_to="surprise",
+        visibility="mentioned",
+    ),
+    Line(
+        "noor_reads",
+        "@demo @ines_mapas Then we act as if it had been about the boat.",
+        visibility="mentioned",
+    ),
+    Line(
         "wen_clay",
         "Nine small bowls drying, one with a seagull on it “as a warning”. Best class of"
         " the year.",
