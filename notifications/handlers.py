@@ -44,15 +44,19 @@ from users.events import (
     FollowAccepted,
     FollowRequested,
     FollowRequestEnded,
+    ListConcealed,
+    ListRevealed,
     OverrideChanged,
     SignedInFromNewNetwork,
     UserBlocked,
     UserFollowed,
+    UserListed,
     UserMuted,
     UserReinstated,
     UserSuspended,
     UserUnblocked,
     UserUnfollowed,
+    UserUnlisted,
     UserUnmuted,
 )
 
@@ -150,6 +154,18 @@ def notify_more_voters(event: PollNotificationsRequested) -> None:
     services.notify_of_poll_end(
         tweet_id=event.tweet_id, after_vote_id=event.after_vote_id
     )
+
+
+@subscribe(UserListed, UserUnlisted, queue=QUEUE)
+def notify_of_listing(event: UserListed | UserUnlisted) -> None:
+    services.notify_of_listing(
+        list_id=event.list_id, owner_id=event.owner_id, member_id=event.member_id
+    )
+
+
+@subscribe(ListConcealed, ListRevealed, inline=True)
+def refresh_listings(event: ListConcealed | ListRevealed) -> None:
+    services.refresh_listings(list_id=event.list_id, owner_id=event.owner_id)
 
 
 @subscribe(ScheduledPublished, queue=QUEUE)

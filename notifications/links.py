@@ -7,6 +7,7 @@ from django.urls import reverse
 from notifications.types import NotificationView, Subject, SubjectType
 
 SUBJECT_PAGES: Mapping[SubjectType, str] = {
+    SubjectType.LIST: "notifications",
     SubjectType.DRAFT: "drafts",
     SubjectType.SIGN_IN: "sessions",
     SubjectType.ANNOUNCEMENT: "notifications",

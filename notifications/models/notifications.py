@@ -122,6 +122,12 @@ class Notification(models.Model):
             ),
             models.Index(fields=["actor_id", "recipient_id"], name="notif_actor"),
             models.Index(fields=["tweet_id", "kind"], name="notif_tweet"),
+            # Only what is about something besides a tweet: others have no entry.
+            models.Index(
+                fields=["subject_id", "kind"],
+                condition=models.Q(subject_id__gt=0),
+                name="notif_subject",
+            ),
             models.Index(
                 fields=["recipient_id", "conversation_id"],
                 condition=models.Q(conversation_id__gt=0),

@@ -50,6 +50,7 @@ from notifications.services.notifying import (
     notify_of_edit,
     notify_of_failed_draft,
     notify_of_follow,
+    notify_of_listing,
     notify_of_new_tweet,
     notify_of_poll_end,
     notify_of_published_draft,
@@ -58,6 +59,7 @@ from notifications.services.notifying import (
     notify_of_request,
     notify_of_sign_in,
     notify_of_tweet,
+    refresh_listings,
 )
 from notifications.services.policies import (
     change_policy,
@@ -143,6 +145,7 @@ __all__ = [
     "notify_of_edit",
     "notify_of_failed_draft",
     "notify_of_follow",
+    "notify_of_listing",
     "notify_of_new_tweet",
     "notify_of_poll_end",
     "notify_of_published_draft",
@@ -159,6 +162,7 @@ __all__ = [
     "refresh_from",
     "refresh_kind",
     "refresh_kind_soon",
+    "refresh_listings",
     "refresh_pair",
     "refresh_recipient",
     "refresh_recipient_soon",

@@ -27,7 +27,7 @@ def list_notifications(
 ) -> Page[NotificationView]:
     """Return a page of the groups of the viewer's inbox, the latest first.
 
-    `kinds` narrows it to these. Six round trips whatever the page contains. Groups
+    `kinds` narrows it to these. Seven round trips whatever the page contains. Groups
     about what the viewer may not see, or does not want to see, are left out, so a page
     may be short.
     Raises: SignInRequired for anonymous viewers.

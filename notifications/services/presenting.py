@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from notifications.models import GROUPED_BY_ACTOR
+from notifications.models import GROUPED_BY_ACTOR, NotificationKind
 from notifications.services.groups import Group
-from notifications.services.subjects import make_subject
-from notifications.types import NotificationView
+from notifications.services.subjects import find_list_names, make_subject
+from notifications.types import NotificationView, Subject
 from tweets.services import hydrate_tweets_and_people
 from tweets.types import TweetView
 from twitter_project.shared.ids import id_time
@@ -46,12 +46,19 @@ def present_groups(
         user_ids={id_ for group in page.items for id_ in group["actor_ids"]} - {0},
         viewer=viewer,
     )
-    views = (_present_group(group, people, tweets) for group in page.items)
+    list_names = find_list_names(page.items)
+    views = (
+        _present_group(group, people, tweets, make_subject(group, list_names))
+        for group in page.items
+    )
     return page.with_items([view for view in views if view is not None])
 
 
 def _present_group(
-    group: Group, people: Mapping[int, Person], tweets: Mapping[int, TweetView]
+    group: Group,
+    people: Mapping[int, Person],
+    tweets: Mapping[int, TweetView],
+    subject: Subject | None,
 ) -> NotificationView | None:
     """Return the group, or None if the recipient may no longer see it."""
     tweet_id = group["tweet_id"]
@@ -61,17 +68,17 @@ def _present_group(
     actors = tuple(one.card for one in met if one and one.is_wanted_in_feeds)
     if (actor_ids and not actors) or (tweet_id and not tweet):
         return None
-    is_crowd = group["kind"] not in GROUPED_BY_ACTOR
+    if group["kind"] == NotificationKind.LISTED and subject is None:
+        return None
+    is_one = group["kind"] in GROUPED_BY_ACTOR or not actors
     return NotificationView(
         id=group["_id"],
         kind=group["kind"],
         actors=actors,
-        actor_count=max(group["count"], len(actors))
-        if actors and is_crowd
-        else len(actors),
+        actor_count=len(actors) if is_one else max(group["count"], len(actors)),
         tweet=tweet,
         unread=group["unread"],
         created_at=id_time(group["_id"]),
-        subject=make_subject(group),
+        subject=subject,
         count=group["count"],
     )

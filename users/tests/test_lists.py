@@ -361,10 +361,11 @@ def test_whether_a_person_is_listed_for_all_to_see(
     list_id = create(ada, is_private=False)
     add(ada, list_id, bob)
 
-    assert services.is_listed(list_id=list_id, member_id=bob.id)
-    assert not services.is_listed(list_id=list_id, member_id=cyd.id)
+    assert services.find_listed(list_id=list_id, user_ids=[bob.id, cyd.id]) == {bob.id}
+    assert services.find_public_list_names(list_ids=[list_id]) != {}
     services.edit_list(owner_id=ada.id, list_id=list_id, is_private=True)
-    assert not services.is_listed(list_id=list_id, member_id=bob.id)
+    assert not services.find_listed(list_id=list_id, user_ids=[bob.id])
+    assert services.find_public_list_names(list_ids=[list_id]) == {}
 
 
 def test_own_lists_are_pinned_first_then_by_name(ada: UserCard) -> None:

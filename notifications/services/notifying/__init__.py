@@ -7,6 +7,10 @@ so nobody is notified twice.
 
 from notifications.services.notifying.bells import notify_of_new_tweet
 from notifications.services.notifying.edits import notify_of_edit
+from notifications.services.notifying.lists import (
+    notify_of_listing,
+    refresh_listings,
+)
 from notifications.services.notifying.polls import notify_of_poll_end
 from notifications.services.notifying.reactions import notify_of_reaction
 from notifications.services.notifying.relationships import (
@@ -26,6 +30,7 @@ __all__ = [
     "notify_of_edit",
     "notify_of_failed_draft",
     "notify_of_follow",
+    "notify_of_listing",
     "notify_of_new_tweet",
     "notify_of_poll_end",
     "notify_of_published_draft",
@@ -34,4 +39,5 @@ __all__ = [
     "notify_of_request",
     "notify_of_sign_in",
     "notify_of_tweet",
+    "refresh_listings",
 ]

@@ -24,7 +24,7 @@ def write_of_tweet(tweet_id: int, found: Findings | None) -> bool:
 def find_reasons_for(
     due: Sequence[NotificationKey],
     known: Collection[NotificationKey],
-    tweet: TweetFacts,
+    tweet: TweetFacts | None,
     *,
     conversation_id: int = 0,
 ) -> Findings:
@@ -33,7 +33,8 @@ def find_reasons_for(
     All of them have the same actor. They belong to the tweet's conversation unless
     another one is named. Three queries, or none if nothing is due.
     """
-    conversation_id = conversation_id or tweet.conversation_id
+    if tweet is not None:
+        conversation_id = conversation_id or tweet.conversation_id
     actors = find_actor_as_seen_by(due[0].actor_id, due) if due else {}
     met = [
         replace(key, conversation_id=conversation_id)

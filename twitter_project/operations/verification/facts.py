@@ -10,7 +10,14 @@ from timeline.models import HomeFeed
 from tweets.models import PollVote, Reaction, ReactionKind, Tweet
 from tweets.text import hashtag_key
 from tweets.types import FeedSource
-from users.models import Relationship, RelationshipKind, User, is_current
+from users.models import (
+    ListMember,
+    PeopleList,
+    Relationship,
+    RelationshipKind,
+    User,
+    is_current,
+)
 
 Edges = dict[int, set[int]]
 Dated = Mapping[int, list[tuple[int, int]]]
@@ -63,8 +70,8 @@ class Facts:
     Relationships go from the actor to the target; `likes` and `retweets` from the
     person to the tweets. `tags` are the keys of the hashtags that a person follows;
     `votes` are the choices of the voters, by the tweet of the poll. `bells` are (edge,
-    ringer) by the person whom they ring for. `reactions` are (id, person) of the likes
-    and retweets of edited tweets.
+    ringer) by the person whom they ring for, `public_memberships` (list, member), and
+    `reactions` (id, person) of the likes and retweets of edited tweets.
     """
 
     handles: Mapping[int, str]
@@ -75,6 +82,7 @@ class Facts:
     requests: Edges
     muted_retweets: Edges
     bells: Dated
+    public_memberships: frozenset[tuple[int, int]]
     tweets: Mapping[int, TweetFact]
     likes: Edges
     retweets: Edges
@@ -135,6 +143,7 @@ def load_facts() -> Facts:
         requests=_load_edges(RelationshipKind.REQUEST),
         muted_retweets=_load_edges(RelationshipKind.NO_RETWEETS),
         bells=_load_bells(),
+        public_memberships=_load_public_memberships(),
         tweets=tweets,
         likes=likes,
         retweets=retweets,
@@ -161,6 +170,14 @@ def _load_bells() -> Dated:
     ).iterator():
         bells[target_id].append((edge_id, ringer_id))
     return bells
+
+
+def _load_public_memberships() -> frozenset[tuple[int, int]]:
+    public = set(
+        PeopleList.objects.filter(is_private=False).values_list("id", flat=True)
+    )
+    rows = ListMember.objects.values_list("list_id", "member_id")
+    return frozenset(row for row in rows.iterator() if row[0] in public)
 
 
 def _load_reactions_to_edited(tweets: Iterable[TweetFact]) -> Dated:

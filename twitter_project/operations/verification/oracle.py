@@ -176,6 +176,8 @@ def is_possible(facts: Facts, told: Told) -> bool:
     tweet = facts.tweets.get(tweet_id)
     if recipient_id not in facts.handles or (tweet_id and tweet is None):
         return False
+    if kind == "listed":
+        return (told.subject_id, recipient_id) in facts.public_memberships
     if kind == "follow_accepted":
         return actor_id in facts.follows.get(recipient_id, ())
     if kind == "tweet_edited":

@@ -36,11 +36,21 @@ def hydrate_lists(*, list_ids: Collection[int], viewer: Viewer) -> dict[int, Lis
     return {one.id: one for one in present_lists(rows, viewer)}
 
 
-def is_listed(*, list_id: int, member_id: int) -> bool:
-    """Return whether the person is on the list, and it is public. For handlers."""
-    is_public = lists_by_id([list_id]).filter(is_private=False).exists()
-    on = ListMember.objects.filter(list_id=list_id, member_id=member_id)
-    return is_public and on.exists()
+def find_listed(*, list_id: int, user_ids: Collection[int]) -> set[int]:
+    """Return which of these people are on the list, none if it is private.
+
+    For handlers. Two queries.
+    """
+    if not lists_by_id([list_id]).filter(is_private=False).exists():
+        return set()
+    on = ListMember.objects.filter(list_id=list_id, member_id__in=user_ids)
+    return set(on.values_list("member_id", flat=True))
+
+
+def find_public_list_names(*, list_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of these lists by id; private ones are absent. One query."""
+    rows = lists_by_id(list_ids).filter(is_private=False) if list_ids else ()
+    return {row.id: row.name for row in rows}
 
 
 def list_own_lists(*, viewer: Viewer) -> list[ListView]:
