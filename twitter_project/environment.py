@@ -20,6 +20,8 @@ from twitter_project.secrets.aws import SecretUnavailable, find_value
 from twitter_project.secrets.local import find_or_make
 
 APP_ENVS = ("local", "test", "development", "production")
+SMTPS_PORT = 465
+MAIL_SECURITY = ("EMAIL_USE_TLS", "EMAIL_USE_SSL")
 SECRET_MIN_BYTES = 32
 # The key that the design document printed.
 PUBLISHED_JWT_SIGN = "EsteEsEl-TokenDeNico-PARA-ENTR-uala"
@@ -194,6 +196,28 @@ class Environment:
         if not exact:
             refuse("SITE_URL", "is required where ALLOWED_HOSTS names no single host.")
         return f"{'https' if is_https else 'http'}://{exact[0]}"
+
+    def mail_security(self, host: str, port: int) -> tuple[bool, bool]:
+        """Return whether TLS begins with the connection, or after STARTTLS.
+
+        Port 465 is for the first. Production sends nothing over a network as plain
+        text unless somebody says so: mails contain links to accounts.
+        """
+        is_given = {one: bool(self.text(one)) for one in MAIL_SECURITY}
+        uses_tls = is_given["EMAIL_USE_TLS"] and self.flag("EMAIL_USE_TLS", False)
+        uses_ssl = port == SMTPS_PORT and not uses_tls
+        if is_given["EMAIL_USE_SSL"]:
+            uses_ssl = self.flag("EMAIL_USE_SSL", False)
+        if uses_tls and uses_ssl:
+            refuse("EMAIL_USE_SSL", "cannot be on together with EMAIL_USE_TLS.")
+        is_plain = not (uses_tls or uses_ssl or is_given["EMAIL_USE_TLS"])
+        if self.is_production and is_plain and host and host not in OWN_MACHINE:
+            refuse(
+                "EMAIL_USE_TLS",
+                "is required: true for STARTTLS, false for plain text. Or set "
+                "EMAIL_USE_SSL, which is the default on port 465.",
+            )
+        return uses_ssl, uses_tls
 
     def log_level(self) -> str:
         return _one_of("LOG_LEVEL", self.text("LOG_LEVEL", "INFO").upper(), LOG_LEVELS)

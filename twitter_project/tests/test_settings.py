@@ -22,6 +22,7 @@ PRODUCTION = {
     "JWT_SIGN": GOOD_SECRET[::-1],
     "DJANGO_DEBUG": "false",
     "EMAIL_HOST": "mail.example.org",
+    "EMAIL_USE_TLS": "true",
 }
 # Other variables that make a variable unsafe.
 HOSTS = {"SITE_URL": {"ALLOWED_HOSTS": ".example.org"}}
@@ -62,6 +63,8 @@ def test_a_safe_production_starts() -> None:
         ("EMAIL_VERIFICATION", "none"),
         ("SITE_URL", ""),
         ("EMAIL_HOST", ""),
+        ("EMAIL_USE_TLS", ""),
+        ("EMAIL_USE_SSL", "true"),
         ("ALLOWED_HOSTS", ""),
         ("ALLOWED_HOSTS", ","),
         ("LOG_LEVEL", "verbose"),
@@ -89,6 +92,30 @@ def test_an_unsafe_value_stops_the_start_and_is_not_told(
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"{variable}: ")
     assert not value or value not in line
+
+
+SHOW_MAIL = (
+    "from twitter_project.settings import EMAIL_USE_SSL, EMAIL_USE_TLS;"
+    "print(EMAIL_USE_SSL, EMAIL_USE_TLS)"
+)
+
+
+@pytest.mark.parametrize(
+    ("variables", "shown"),
+    [
+        ({"EMAIL_USE_TLS": "true"}, "False True"),
+        ({"EMAIL_USE_TLS": "false"}, "False False"),
+        ({"EMAIL_USE_TLS": "", "EMAIL_PORT": "465"}, "True False"),
+        ({"EMAIL_USE_TLS": "", "EMAIL_USE_SSL": "true"}, "True False"),
+        ({"EMAIL_USE_TLS": "", "EMAIL_HOST": "127.0.0.1"}, "False False"),
+    ],
+)
+def test_mails_leave_the_machine_over_tls_unless_told_otherwise(
+    variables: dict[str, str], shown: str
+) -> None:
+    result = load_settings(SHOW_MAIL, **variables)
+
+    assert (result.stdout.strip(), result.stderr) == (shown, "")
 
 
 SHOW_SECRETS = (
