@@ -140,3 +140,22 @@ class InboxCleared:
 
     recipient_id: int
     up_to_id: int
+
+
+@event("notifications.mail_due")
+@dataclass(frozen=True, slots=True)
+class MailDue:
+    """It is time to look at what waits to be mailed to a person.
+
+    Several may be published for the same e-mail: the handler looks at what waits.
+    """
+
+    recipient_id: int
+
+
+@event("notifications.mail_check_requested")
+@dataclass(frozen=True, slots=True)
+class MailCheckRequested:
+    """A person wants e-mails at their address again, which bounced before."""
+
+    recipient_id: int

@@ -54,7 +54,8 @@ GROUPS: Sequence[tuple[Promise, Mapping[str, Promise]]] = (
         },
     ),
 )
-OFFERED = tuple(kind for _heading, kinds in GROUPS for kind in kinds)
+LABELS = {kind: label for _heading, kinds in GROUPS for kind, label in kinds.items()}
+OFFERED = tuple(LABELS)
 
 
 @dataclass(frozen=True, slots=True)

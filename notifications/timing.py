@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 DAY = timedelta(days=1)
 MONDAY = 0
 COLLECTED_AT = time(8)
+# So that what belongs together, or is taken back at once, is not mailed one by one.
+COLLECT_FOR = timedelta(minutes=1)
+MAIL_EVERY = timedelta(minutes=10)
 
 
 class EmailFrequency(models.TextChoices):
@@ -51,6 +54,30 @@ def find_quiet_end(
         for moment in _moments_of(one, quiet.ends, zone)
         if moment > now
     )
+
+
+def find_mail_due(
+    frequency: EmailFrequency,
+    quiet: QuietHours | None,
+    *,
+    zone: tzinfo,
+    waiting_since: datetime,
+    last_sent_at: datetime | None,
+    now: datetime,
+) -> datetime:
+    """Return when to mail what has been waiting for some time: `now`, or later.
+
+    E-mails that are not collected for a day or a week are `MAIL_EVERY` apart. What is
+    mailed to people who want no e-mails is important, and does not wait for a day.
+    """
+    if frequency in (EmailFrequency.DAILY, EmailFrequency.WEEKLY):
+        due = find_collected_at(frequency, now=waiting_since, zone=zone)
+    else:
+        due = waiting_since + COLLECT_FOR
+        if last_sent_at is not None:
+            due = max(due, last_sent_at + MAIL_EVERY)
+    due = max(due, now)
+    return find_quiet_end(quiet, now=due, zone=zone) or due
 
 
 def find_collected_at(

@@ -1,6 +1,6 @@
 """URLs of the notifications' pages."""
 
-from notifications.views import inbox, preferences
+from notifications.views import inbox, mailing, preferences
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
@@ -22,6 +22,27 @@ urlpatterns = [
         "notifications/settings",
         preferences.preferences,
         name="notification_preferences",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
+        "notifications/unsubscribe",
+        mailing.unsubscribe,
+        name="unsubscribe",
+        gate=Gate.EVERYONE,
+        is_private=True,
+    ),
+    path(
+        "notifications/email/works",
+        mailing.mail_works,
+        name="mail_works",
+        gate=Gate.EVERYONE,
+        is_private=True,
+    ),
+    path(
+        "notifications/email/check",
+        mailing.check_mail,
+        name="check_mail",
         gate=Gate.MEMBERS,
         is_private=True,
     ),

@@ -6,38 +6,21 @@ for each channel by itself.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 
 from notifications.channels import Channel
 from notifications.events import PushDue
 from notifications.models import Inbox, Notification
+from notifications.services.mailing.collecting import collect_mail
+from notifications.services.outgoing import Outgoing
 from notifications.services.preferences import get_preferences
 from notifications.timing import find_quiet_end
-from notifications.types import Preferences
 from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
 from twitter_project.shared.queries import find_rows
 from users.services import find_contact
-from users.types import Contact
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A notification that leaves the site, and everything about its recipient."""
-
-    notification_id: int
-    kind: str
-    contact: Contact
-    preferences: Preferences
-
-    @property
-    def zone(self) -> tzinfo:
-        return find_zone_of(self.contact, self.preferences)
 
 
 def deliver_notification(*, notification_id: int) -> None:
@@ -74,12 +57,6 @@ def find_to_send(*, notification_id: int) -> tuple[int, str] | None:
     return None
 
 
-def find_zone_of(contact: Contact, preferences: Preferences) -> tzinfo:
-    """Return the person's time zone: the account's, a device's, or the site's."""
-    name = contact.time_zone or preferences.device_zone or settings.TIME_ZONE
-    return ZoneInfo(name)
-
-
 @atomic
 def request_push(outgoing: Outgoing, now: datetime) -> None:
     """Publish that a push is due: now, or when the quiet hours are over."""
@@ -92,4 +69,5 @@ def request_push(outgoing: Outgoing, now: datetime) -> None:
 
 SENDERS: Mapping[Channel, Callable[[Outgoing, datetime], None]] = {
     Channel.PUSH: request_push,
+    Channel.EMAIL: collect_mail,
 }

@@ -3,7 +3,7 @@
 The inbox shows them in groups. They can also be listed one by one.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from notifications.errors import NotificationNotFound
@@ -47,6 +47,38 @@ def list_single_notifications(
     read_up_to = get_read_up_to(recipient_id=viewer.account_id)
     groups = [make_single(row, unread=row["_id"] > read_up_to) for row in rows]
     return present_groups(groups, keyset, viewer)
+
+
+def list_unread_among(
+    *, viewer: Viewer, notification_ids: Collection[int]
+) -> list[NotificationView]:
+    """Return the groups of these notifications, of them alone, the latest first.
+
+    Those that the viewer has read, or may no longer see, are left out.
+    """
+    fields = {**ROW_FIELDS, "group_key": True}
+    query: dict[str, Any] = {
+        "_id": {"$in": list(notification_ids)},
+        "recipient_id": viewer.account_id,
+        "hidden": False,
+    }
+    read_up_to = get_read_up_to(recipient_id=viewer.account_id)
+    groups: dict[str, Group] = {}
+    for row in sorted(find_rows(Notification, query, fields), key=_newest_first):
+        if row["_id"] <= read_up_to:
+            continue
+        group = groups.get(row["group_key"])
+        if group is None:
+            groups[row["group_key"]] = make_single(row, unread=True)
+        else:
+            group["actor_ids"] = [*group["actor_ids"], row["actor_id"]]
+            group["count"] += 1
+    found = list(groups.values())
+    return list(present_groups(found, Keyset(limit=len(found) or 1), viewer).items)
+
+
+def _newest_first(row: Mapping[str, Any]) -> int:
+    return -int(row["_id"])
 
 
 def get_notification(*, notification_id: int, viewer: Viewer) -> NotificationView:

@@ -14,7 +14,7 @@ from notifications.channels import (
     find_default,
     is_free,
 )
-from notifications.events import PageTurned
+from notifications.events import MailDue, PageTurned
 from notifications.models import NotificationKind, NotificationPreferences
 from notifications.timing import EmailFrequency, QuietHours
 from notifications.types import PreferenceChanges, Preferences
@@ -24,6 +24,7 @@ from twitter_project.shared.errors import Invalid
 from twitter_project.shared.queries import find_rows
 
 TIME_FORMAT = "%H:%M"
+WHEN = {"quiet_from", "quiet_to", "email_frequency"}
 
 
 class ChannelFixed(Invalid):
@@ -137,7 +138,10 @@ def _store(
             upsert=bool(fields),
             session=session(),
         )
-    events.publish(*(PageTurned(owner_id, kind) for kind in turned))
+    news: list[object] = [PageTurned(owner_id, kind) for kind in turned]
+    if touched & WHEN:
+        news.append(MailDue(owner_id))  # what waits may be due at another time now
+    events.publish(*news)
 
 
 def _read(row: Mapping[str, Any]) -> Preferences:

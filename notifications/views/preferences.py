@@ -56,6 +56,7 @@ def _show(
         "groups": make_table(now, form.data if form.is_bound else None),
         "zone": viewer_of(request).time_zone or now.device_zone,
         "unconfirmed_email": find_unconfirmed_email(user_id=get_actor_id(request)),
+        "stop": services.find_mail_stop(recipient_id=get_actor_id(request)),
         "is_saved": is_saved,
     }
     return render_page(

@@ -12,7 +12,7 @@ from users.services.confirming import (
     send_confirmation,
     send_repetition,
 )
-from users.services.contacts import find_contact
+from users.services.contacts import find_contact, find_user_id_by_email
 from users.services.content_settings import (
     QUOTE_POLICIES,
     REPLY_POLICIES,
@@ -177,6 +177,7 @@ __all__ = [
     "find_public_list_names",
     "find_sign_in_id",
     "find_unconfirmed_email",
+    "find_user_id_by_email",
     "find_user_ids",
     "find_visible_ids",
     "follow_list",

@@ -26,3 +26,9 @@ def find_contact(*, user_id: int) -> Contact | None:
         language=user.language or settings.LANGUAGE_CODE,
         time_zone=user.time_zone,
     )
+
+
+def find_user_id_by_email(*, email: str) -> int | None:
+    """Return whose address this is; None if no account has it."""
+    rows = User.objects.filter(email=email.strip().lower())
+    return find_one(rows.values_list("id", flat=True))
