@@ -159,3 +159,11 @@ class MailCheckRequested:
     """A person wants e-mails at their address again, which bounced before."""
 
     recipient_id: int
+
+
+@event("notifications.topic_confirmation_requested")
+@dataclass(frozen=True, slots=True)
+class TopicConfirmationRequested:
+    """Amazon SNS asks whether to deliver a topic here; opening the URL says yes."""
+
+    url: str

@@ -1,7 +1,12 @@
 """What leads to e-mails: one service call for each event."""
 
 from notifications import services
-from notifications.events import MailCheckRequested, MailDue
+from notifications.events import (
+    MailCheckRequested,
+    MailDue,
+    TopicConfirmationRequested,
+)
+from notifications.ses.signatures import fetch
 from twitter_project.outbox.events import subscribe
 
 QUEUE = "mail"
@@ -15,3 +20,8 @@ def send_mail(event: MailDue) -> None:
 @subscribe(MailCheckRequested, queue=QUEUE)
 def send_mail_check(event: MailCheckRequested) -> None:
     services.send_mail_check(recipient_id=event.recipient_id)
+
+
+@subscribe(TopicConfirmationRequested, queue=QUEUE)
+def confirm_topic(event: TopicConfirmationRequested) -> None:
+    fetch(event.url)

@@ -1,6 +1,6 @@
 """URLs of the notifications' pages."""
 
-from notifications.views import inbox, mailing, preferences
+from notifications.views import inbox, mailing, preferences, ses
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
@@ -44,6 +44,13 @@ urlpatterns = [
         mailing.check_mail,
         name="check_mail",
         gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
+        "notifications/email/events",
+        ses.take_report,
+        name="ses_events",
+        gate=Gate.EVERYONE,
         is_private=True,
     ),
 ]

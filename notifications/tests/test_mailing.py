@@ -239,7 +239,9 @@ def test_headers_say_what_the_mail_is_and_how_to_end_it(
 
 
 def one_click_path(message: EmailMessage) -> str:
-    url = message["List-Unsubscribe"].strip("<>").replace("\r\n", "").replace(" ", "")
+    url: str = (
+        message["List-Unsubscribe"].strip("<>").replace("\r\n", "").replace(" ", "")
+    )
     return "/" + url.split("/", 3)[3]
 
 

@@ -6,6 +6,7 @@ from notifications.services.mailing.stopping import (
     confirm_mail_works,
     find_mail_stop,
     request_mail_check,
+    request_topic_confirmation,
     send_mail_check,
     stop_mail,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "look_at_mail_again",
     "read_unsubscription",
     "request_mail_check",
+    "request_topic_confirmation",
     "send_mail",
     "send_mail_check",
     "sign_unsubscription",

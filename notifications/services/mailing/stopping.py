@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from notifications.events import MailCheckRequested
+from notifications.events import MailCheckRequested, TopicConfirmationRequested
 from notifications.models import Mailbox
 from notifications.services.mailing.mailboxes import change_mailbox, find_mailbox
 from notifications.services.mailing.unsubscribing import LinkNotValid
@@ -116,3 +116,9 @@ def confirm_mail_works(*, token: str) -> None:
     if find_mailbox(recipient_id).stopped_email == email:
         lifted = {"stopped_email": "", "stop_reason": "", "stopped_at": None}
         change_mailbox(recipient_id, lifted)
+
+
+@atomic
+def request_topic_confirmation(*, url: str) -> None:
+    """Have a worker open the URL by which SNS begins to report to us."""
+    events.publish(TopicConfirmationRequested(url))

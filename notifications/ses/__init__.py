@@ -1,0 +1,1 @@
+"""What Amazon SES reports about e-mails, through a topic of Amazon SNS."""
