@@ -9,4 +9,9 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from notifications import handlers, mail_handlers, push_handlers  # noqa: F401
+        from notifications import (  # noqa: F401
+            announcement_handlers,
+            handlers,
+            mail_handlers,
+            push_handlers,
+        )

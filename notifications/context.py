@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 
-from notifications.services import count_unread
+from notifications.services import count_unread, list_announcements
+from notifications.types import AnnouncementView
+from users.viewers import viewer_of
 
 SHOWN_MAX = 99
 
@@ -26,3 +28,10 @@ def unread_count(request: HttpRequest) -> dict[str, Callable[[], int]]:
         return count_unread(recipient_id=user.pk, at_most=SHOWN_MAX + 1)
 
     return {"unread_count": count}
+
+
+def announcements(
+    request: HttpRequest,
+) -> dict[str, Callable[[], list[AnnouncementView]]]:
+    """Give templates `announcements`, which are read only if they are used."""
+    return {"announcements": lambda: list_announcements(viewer=viewer_of(request))}

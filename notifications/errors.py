@@ -35,3 +35,13 @@ class PushKeysInvalid(Invalid):
 class NothingWaits(NotFound):
     code = "nothing_waits"
     message = _("Nothing by this person waits in your filtered notifications.")
+
+
+class AnnouncementNotFound(NotFound):
+    code = "announcement_not_found"
+    message = _("There is no such announcement.")
+
+
+class BadAnnouncement(Invalid):
+    code = "bad_announcement"
+    message = _("Write a text in every language, and let it end after it starts.")

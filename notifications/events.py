@@ -167,3 +167,20 @@ class TopicConfirmationRequested:
     """Amazon SNS asks whether to deliver a topic here; opening the URL says yes."""
 
     url: str
+
+
+@event("notifications.announcement_changed")
+@dataclass(frozen=True, slots=True)
+class AnnouncementChanged:
+    """An announcement that notifies everyone has started, or one was deleted."""
+
+    announcement_id: int
+
+
+@event("notifications.announcement_notifications_requested")
+@dataclass(frozen=True, slots=True)
+class AnnouncementNotificationsRequested:
+    """The people after this one have not been notified of the announcement."""
+
+    announcement_id: int
+    after_user_id: int

@@ -136,3 +136,12 @@ class MutedConversation:
     id: int
     tweet: TweetView | None
     muted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementView:
+    """What the staff announces, in the viewer's language."""
+
+    id: int
+    text: str
+    starts_at: datetime

@@ -1,6 +1,6 @@
 """URLs of the notifications' pages."""
 
-from notifications.views import inbox, mailing, preferences, ses
+from notifications.views import announcements, inbox, mailing, preferences, ses
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
@@ -52,5 +52,12 @@ urlpatterns = [
         name="ses_events",
         gate=Gate.EVERYONE,
         is_private=True,
+    ),
+    path(
+        "announcements/<int:announcement_id>/dismiss",
+        announcements.dismiss_announcement,
+        name="dismiss_announcement",
+        gate=Gate.MEMBERS,
+        throttle="write",
     ),
 ]

@@ -232,6 +232,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "twitter_project.web.site.site",
                 "notifications.context.unread_count",
+                "notifications.context.announcements",
             ],
             "builtins": [
                 "django.templatetags.i18n",

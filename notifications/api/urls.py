@@ -1,5 +1,6 @@
 """Paths of the inbox under /rest/v1/."""
 
+from notifications.api.announcements import AnnouncementViewSet
 from notifications.api.preferences import PreferencesViewSet
 from notifications.api.push_viewsets import PushViewSet
 from notifications.api.viewsets import NotificationViewSet
@@ -52,5 +53,16 @@ urlpatterns = [
         "notifications/<str:notification_id>/people",
         NotificationViewSet.as_view({"get": "people"}),
         gate=Gate.MEMBERS,
+    ),
+    path(
+        "announcements",
+        AnnouncementViewSet.as_view({"get": "announcements"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "announcements/<str:announcement_id>/dismiss",
+        AnnouncementViewSet.as_view({"post": "dismiss"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
     ),
 ]

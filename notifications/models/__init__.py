@@ -1,5 +1,6 @@
 """Rows of the notifications app, one module per topic."""
 
+from notifications.models.announcements import Announcement, AnnouncementDismissal
 from notifications.models.inbox import Inbox, NotificationGroup
 from notifications.models.notifications import (
     ACTORS_KEPT,
@@ -40,6 +41,8 @@ __all__ = [
     "WAITING_FOR",
     "WITHDRAWN_KEPT",
     "AcceptedPerson",
+    "Announcement",
+    "AnnouncementDismissal",
     "Inbox",
     "Mailbox",
     "MutedThread",

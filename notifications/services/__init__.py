@@ -1,5 +1,11 @@
 """The public services of the notifications app."""
 
+from notifications.services.announcements import (
+    delete_announcement,
+    dismiss_announcement,
+    list_announcements,
+    save_announcement,
+)
 from notifications.services.changes import (
     read_recipient_id,
     watch_groups,
@@ -61,6 +67,7 @@ from notifications.services.mailing import (
 )
 from notifications.services.notifying import (
     notify_of_acceptance,
+    notify_of_announcement,
     notify_of_edit,
     notify_of_failed_draft,
     notify_of_follow,
@@ -128,7 +135,9 @@ __all__ = [
     "confirm_mail_works",
     "count_unread",
     "count_waiting_people",
+    "delete_announcement",
     "deliver_notification",
+    "dismiss_announcement",
     "dismiss_cleared",
     "dismiss_notification",
     "dismiss_people",
@@ -149,6 +158,7 @@ __all__ = [
     "give_back_sending",
     "is_thread_muted",
     "list_accepted_people",
+    "list_announcements",
     "list_muted_threads",
     "list_notification_people",
     "list_notifications",
@@ -160,6 +170,7 @@ __all__ = [
     "mark_read",
     "mute_thread",
     "notify_of_acceptance",
+    "notify_of_announcement",
     "notify_of_edit",
     "notify_of_failed_draft",
     "notify_of_follow",
@@ -192,8 +203,11 @@ __all__ = [
     "remove_push_endpoint",
     "request_mail_check",
     "request_topic_confirmation",
+    "save_announcement",
     "send_mail",
     "send_mail_check",
+    "set_email_frequency",
+    "set_quiet_hours",
     "sign_unsubscription",
     "stop_accepting",
     "stop_mail",

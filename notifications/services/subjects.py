@@ -2,6 +2,7 @@
 
 `details` of a row, by kind:
 
+- announcement: `texts`, by language
 - scheduled_failed: `draft_id`, and `failure`, the code of the error
 - sign_in: `network`, `user_agent` and `is_app`
 """
@@ -9,9 +10,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from notifications.models import NotificationKind
+from notifications.services.announcements import choose_text
 from notifications.services.groups import Group
 from notifications.types import Subject, SubjectType
 from tweets.errors import explain_failure
@@ -42,6 +45,9 @@ def make_subject(group: Group, list_names: Mapping[int, str]) -> Subject | None:
         return Subject(SubjectType.DRAFT, details["draft_id"], reason)
     if group["kind"] == NotificationKind.SIGN_IN:
         return Subject(SubjectType.SIGN_IN, id_, _describe_device(details))
+    if group["kind"] == NotificationKind.ANNOUNCEMENT:
+        text = choose_text(details["texts"], get_language() or "")
+        return Subject(SubjectType.ANNOUNCEMENT, id_, text)
     return None
 
 

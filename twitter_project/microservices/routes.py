@@ -63,6 +63,9 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
     "notifications": (
         "/notifications",
         "/notifications/{proxy+}",
+        "/announcements/{proxy+}",
+        "/rest/v1/announcements",
+        "/rest/v1/announcements/{proxy+}",
         "/rest/v1/notifications",
         "/rest/v1/notifications/{proxy+}",
     ),

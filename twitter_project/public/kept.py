@@ -175,6 +175,12 @@ KEPT = (
         ("timeline.Conversation", "timeline.ConversationEntry"),
     ),
     Kept(
+        _("Which announcements you have dismissed"),
+        ONLY_YOU,
+        _("As long as the announcement exists"),
+        ("notifications.AnnouncementDismissal",),
+    ),
+    Kept(
         _("Your notifications, and how far you have read them"),
         ONLY_YOU,
         _("Until 30 days after their cause is gone"),
@@ -240,6 +246,7 @@ NOT_PERSONAL = frozenset(
         "auth.Group_permissions",
         "auth.Permission",
         "contenttypes.ContentType",
+        "notifications.Announcement",
         "users.User_groups",
         "users.User_user_permissions",
         # The state of the workers.

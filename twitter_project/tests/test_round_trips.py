@@ -185,6 +185,7 @@ def test_home_costs_the_same_with_every_kind_of_tweet(
     ada: UserCard, every_kind: list[int], signed_in: SignIn
 ) -> None:
     page, api = signed_in(ada), Api(ada.id)
+    page.get("/")  # remembers what is announced
 
     with count_round_trips(all_threads=True) as trips:
         html = page.get("/").content.decode()

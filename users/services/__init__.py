@@ -95,6 +95,7 @@ from users.services.people import (
     get_relation,
     get_user_id,
     hydrate_people,
+    list_account_ids,
     require_active,
 )
 from users.services.pictures import (
@@ -199,6 +200,7 @@ __all__ = [
     "is_following",
     "is_on_list",
     "iter_follower_ids",
+    "list_account_ids",
     "list_blocks",
     "list_choices",
     "list_followed_among",

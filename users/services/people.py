@@ -118,6 +118,12 @@ def _mark(fields: dict[str, Any], edge: EdgeRow, *, is_outgoing: bool) -> None:
             fields["muted_until"] = edge["expires_at"]
 
 
+def list_account_ids(*, after_id: int = 0, limit: int) -> list[int]:
+    """Return the next accounts that are active, by id. One scan of the primary key."""
+    active = User.objects.filter(id__gt=after_id, is_active=True)
+    return list(active.order_by("id").values_list("id", flat=True)[:limit])
+
+
 def get_relation(*, user_id: int, viewer: Viewer) -> Relation:
     """Return the viewer's relation to a person. One query."""
     found = find_relations(user_ids=[user_id], viewer=viewer)

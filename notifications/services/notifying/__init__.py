@@ -5,6 +5,7 @@ match it. Deliveries may come twice and in any order, and a notification has one
 so nobody is notified twice.
 """
 
+from notifications.services.notifying.announcements import notify_of_announcement
 from notifications.services.notifying.bells import notify_of_new_tweet
 from notifications.services.notifying.edits import notify_of_edit
 from notifications.services.notifying.lists import (
@@ -27,6 +28,7 @@ from notifications.services.notifying.tweets import notify_of_quote, notify_of_t
 
 __all__ = [
     "notify_of_acceptance",
+    "notify_of_announcement",
     "notify_of_edit",
     "notify_of_failed_draft",
     "notify_of_follow",

@@ -92,6 +92,8 @@ TABLE = {
     "notifications/push-subscriptions/{subscription_id}": {"patch", "delete"},
     "notifications/{notification_id}": {"get"},
     "notifications/{notification_id}/people": {"get"},
+    "announcements": {"get"},
+    "announcements/{announcement_id}/dismiss": {"post"},
     "conversations": {"get"},
     "conversations/unread-count": {"get"},
     "conversations/{conversation_id}": {"get", "delete"},

@@ -12,8 +12,14 @@ from django.conf import settings
 from django.test import Client
 from rest_framework_simplejwt.tokens import AccessToken
 
-from notifications.models import Notification, NotificationKind, PushSubscription
+from notifications.models import (
+    Announcement,
+    Notification,
+    NotificationKind,
+    PushSubscription,
+)
 from notifications.push.sealing import get_key_id
+from notifications.services import save_announcement
 from notifications.services.grouping import regroup
 from timeline.models import Conversation
 from timeline.services import refresh_conversations_of_tweet
@@ -175,6 +181,13 @@ class World:
         )
         return row.id
 
+    @cached_property
+    def announcement_id(self) -> int:
+        """Return an announcement, which everybody may read and dismiss."""
+        announcement = Announcement(texts={"en": "Hello", "es": "Hola"})
+        save_announcement(announcement)
+        return announcement.id
+
     @property
     def conversation_id(self) -> int:
         """Return ada's conversation with bob."""
@@ -214,6 +227,7 @@ ARGUMENTS: Mapping[str, Callable[[World], str]] = {
     "draft_id": lambda world: str(world.draft_id),
     "notification_id": lambda world: str(world.notification_id),
     "subscription_id": lambda world: str(world.subscription_id),
+    "announcement_id": lambda world: str(world.announcement_id),
     "conversation_id": lambda world: str(world.conversation_id),
     "upload_id": lambda world: str(world.upload_id),
     "language": lambda world: "en",
