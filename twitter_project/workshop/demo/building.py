@@ -27,6 +27,7 @@ from users.types import Viewer
 
 from .cast import FOLLOWS, RESIDENTS, SIGN_IN_HANDLE, Resident
 from .desk import fill_desk
+from .news import ring_the_bell, tell_news
 from .scenes import draw_file
 from .story import Clock, Story
 
@@ -57,13 +58,17 @@ def build_world(*, password: str) -> Report:
         for who in RESIDENTS:
             _furnish(who, user_ids[who.handle])
         _follow_each_other(user_ids)
+        login_id = user_ids[SIGN_IN_HANDLE]
         story = Story(user_ids, clock)
         told_before = story.count_told()
+        if told_before == 0:
+            ring_the_bell(user_ids, login_id=login_id)
         story.tell()
     refresh_trends(at_once=True)
-    login_id = user_ids[SIGN_IN_HANDLE]
     if told_before == 0:
         fill_desk(login_id, story)
+        with run_here():
+            tell_news(user_ids, login_id=login_id)
         since = id_time(new_id()) - NEWS
         mark_read(recipient_id=login_id, up_to_id=first_id_at(since))
     return Report(

@@ -18,7 +18,7 @@ from tweets.services import (
     vote_in_poll,
 )
 from tweets.types import NewPoll, NewTweet
-from twitter_project.shared.ids import wall_clock_ms
+from twitter_project.shared.ids import id_time, new_id, wall_clock_ms
 from users.services import follow_user
 
 from .cast import SIGN_IN_HANDLE
@@ -137,6 +137,9 @@ class Story:
         self._vote(line, tweet_id)
         if line.first_text:
             edit_tweet(actor_id=author_id, tweet_id=tweet_id, text=line.text)
+            # At the time of the story: those who like it later like what it says now.
+            edited = Tweet.objects.filter(id=tweet_id)
+            edited.update(edited_at=id_time(new_id()))
         if line.is_pinned:
             pin_tweet(actor_id=author_id, tweet_id=tweet_id)
         if line.is_trashed:

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
+from notifications.models import Notification, NotificationKind
 from notifications.services import count_unread
 from timeline.services import get_home
 from tweets.models import Media, Tweet
@@ -24,12 +25,20 @@ from twitter_project.management import first_accounts
 from twitter_project.outbox.models import Delivery
 from twitter_project.shared.ids import id_time, new_id
 from twitter_project.shared.pagination import Keyset
-from twitter_project.workshop.demo import desk, scenes
+from twitter_project.workshop.demo import desk, news, scenes
 from twitter_project.workshop.demo.cast import FOLLOWS, RESIDENTS, SIGN_IN_HANDLE
 from twitter_project.workshop.demo.script import SCRIPT
 from users.models import User
 from users.types import Viewer
 
+# Staff say these, or the end of a poll.
+LATER = {
+    "poll_ended",
+    "announcement",
+    "moderation_notice",
+    "appeal_outcome",
+    "report_outcome",
+}
 HANDLES = {who.handle for who in RESIDENTS}
 
 
@@ -94,7 +103,7 @@ def test_the_world_of_a_new_site_is_made_once_and_is_right(
     # Polls end later, and a tweet waits for its time.
     assert set(Delivery.objects.values_list("state", flat=True)) == {"scheduled"}
     written = sum(1 + len(line.more) for line in SCRIPT)
-    assert Tweet.objects.count() == written
+    assert Tweet.objects.count() == written + news.TWEETS
     assert f"{written} new tweets" in out.getvalue()
     assert "Login" not in out.getvalue()
     login = User.objects.get(handle=SIGN_IN_HANDLE)
@@ -108,6 +117,7 @@ def test_the_world_of_a_new_site_is_made_once_and_is_right(
     assert list_trends()
     check_kinds(login.id)
     check_desk(login.id)
+    check_news(login.id)
 
     tweet_ids = set(Tweet.objects.values_list("id", flat=True))
     out = io.StringIO()
@@ -125,13 +135,21 @@ def check_desk(login_id: int) -> None:
     """Check that what the login keeps for itself is there once."""
     viewer = Viewer(login_id)
     drafts = list_drafts(author_id=login_id, keyset=Keyset()).items
-    assert [draft.tweets[0].text for draft in drafts] == [desk.DRAFT]
+    texts = [draft.tweets[0].text for draft in drafts]
+    assert texts == [news.ANSWER, desk.DRAFT]
     waiting = list_scheduled(author_id=login_id)
     assert [draft.tweets[0].text for draft in waiting] == [desk.SCHEDULED]
     assert len(list_trash(viewer=viewer, keyset=Keyset()).items) == 1
     [folder] = list_folders(owner_id=login_id)
     saved = list_bookmarks(viewer=viewer, folder_id=folder.id, keyset=Keyset())
     assert len(saved.items) == len(desk.IN_FOLDER)
+
+
+def check_news(login_id: int) -> None:
+    """Check that the login has a notification of each kind that somebody can cause."""
+    kinds = {*NotificationKind.values} - LATER
+    found = Notification.objects.filter(recipient_id=login_id, hidden=False)
+    assert set(found.values_list("kind", flat=True)) == kinds
 
 
 def check_kinds(login_id: int) -> None:
