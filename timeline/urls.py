@@ -1,6 +1,6 @@
 """URLs of the timelines' pages."""
 
-from timeline.views import conversations, discovery, home, profiles, tags
+from timeline.views import conversations, discovery, home, lists, profiles, tags
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
@@ -38,6 +38,21 @@ urlpatterns = [
         name="remove_conversation",
         gate=Gate.MEMBERS,
         is_private=True,
+    ),
+    # Among the paths of the users app, which knows everything else about lists.
+    path(
+        "lists/<int:list_id>",
+        lists.show_list,
+        name="list",
+        gate=Gate.READERS,
+        service="users",
+    ),
+    path(
+        "lists/<int:list_id>/new",
+        lists.fresh,
+        name="list_fresh",
+        gate=Gate.MEMBERS,
+        service="users",
     ),
     path("discover", discovery.discover, name="discover", gate=Gate.READERS),
     path("@<str:handle>", profiles.profile, name="profile", gate=Gate.READERS),

@@ -5,6 +5,7 @@ from users import services
 from users.events import (
     ApprovalEnded,
     ConfirmationRequested,
+    ListImportStarted,
     PasswordForgotten,
     RegistrationRepeated,
     SecondFactorRemoved,
@@ -63,3 +64,8 @@ def review_memberships(event: UserSuspended | UserReinstated) -> None:
 @subscribe(UserListed)
 def review_new_member(event: UserListed) -> None:
     services.review_member(list_id=event.list_id, member_id=event.member_id)
+
+
+@subscribe(ListImportStarted)
+def run_import(event: ListImportStarted) -> None:
+    services.run_import(import_id=event.import_id)

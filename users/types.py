@@ -251,3 +251,40 @@ class ListSources:
 
     member_ids: Sequence[int]
     replies_policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedList:
+    """What an import does to one list. `fault` says why it does nothing, if so.
+
+    `unknown` and `blocked` are the first of those who cannot be added, as the file
+    names them; `over_count` are too many for the list.
+    """
+
+    name: str
+    fault: str = ""
+    is_new: bool = False
+    added_count: int = 0
+    removed_count: int = 0
+    present_count: int = 0
+    over_count: int = 0
+    unknown_count: int = 0
+    unknown: Sequence[str] = ()
+    blocked_count: int = 0
+    blocked: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListImportView:
+    """An import of lists: before it starts what it will do, and later what it did.
+
+    `bad_lines` are the first lines of the file that could not be understood.
+    """
+
+    id: int
+    state: str
+    is_replacing: bool
+    lists: Sequence[ImportedList]
+    done_count: int
+    bad_lines: Sequence[int]
+    bad_lines_count: int

@@ -1,5 +1,7 @@
 """URLs of people's pages and of their settings."""
 
+from django.urls import include
+
 from twitter_project.web.access import Gate, path
 from users import relation_views, session_views, views, welcome_views
 from users.account_views import AddressView, SignUpView
@@ -22,6 +24,7 @@ urlpatterns = [
     ),
     path("@<str:handle>/block", relation_views.block, name="block", gate=Gate.MEMBERS),
     path("@<str:handle>/mute", relation_views.mute, name="mute", gate=Gate.MEMBERS),
+    path("", include("users.list_urls")),
     path(
         "settings",
         views.show_settings,

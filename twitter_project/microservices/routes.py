@@ -21,13 +21,15 @@ Segments = tuple[str, ...]
 ALL = "all"
 DEFAULT_SERVICE = "timeline"
 GREEDY = "{proxy+}"
-_PERSON = ("followers", "following", "follow", "block", "mute")
+_PERSON = ("followers", "following", "follow", "block", "mute", "lists")
 
 ROUTES: Mapping[str, tuple[str, ...]] = {
     "users": (
         "/settings",
         "/settings/{proxy+}",
         "/accounts/{proxy+}",
+        "/lists",
+        "/lists/{proxy+}",
         *(f"/{{handle}}/{name}" for name in _PERSON),
         "/rest/v1/auth/{proxy+}",
         "/rest/v1/users",

@@ -37,7 +37,12 @@ def find_tasks() -> dict[str, Task]:
         delete_unused_media,
         empty_trash,
     )
-    from users.services import forget_networks, forget_sessions, forget_sign_ins
+    from users.services import (
+        forget_imports,
+        forget_networks,
+        forget_sessions,
+        forget_sign_ins,
+    )
 
     from .orphans import sweep_orphans
 
@@ -45,6 +50,7 @@ def find_tasks() -> dict[str, Task]:
         "sign-ins": forget_sign_ins,
         "sessions": forget_sessions,
         "networks": forget_networks,
+        "imports of lists": forget_imports,
         "tweets in the trash": empty_trash,
         "pictures": delete_unused_media,
         "link cards": delete_unused_cards,

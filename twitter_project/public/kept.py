@@ -142,7 +142,7 @@ KEPT = (
     Kept(
         _("Your lists of people, who is on them, and the lists you follow"),
         _("Only you; everyone if you make a list public"),
-        _("Until you delete them; a file that you imported, a day"),
+        _("Until you delete them; a file that you imported, a week at most"),
         (
             "users.PeopleList",
             "users.ListMember",

@@ -52,7 +52,12 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/utilities.css",
     ),
     # For pages that nobody sees first (templates/base.html).
-    "more.css": ("css/settings.css", "css/preferences.css", "css/conversations.css"),
+    "more.css": (
+        "css/settings.css",
+        "css/preferences.css",
+        "css/conversations.css",
+        "css/lists.css",
+    ),
     "site.js": (
         "js/account.js",
         "js/late.js",
@@ -94,6 +99,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/focus.js",
     ),
     "display.js": ("js/display.js",),
+    "lists.js": ("js/combobox.js", "js/lists.js"),
     "sending.js": ("js/sending.js",),
     "films.js": ("js/films.js",),
     # Loaded when somebody begins to write.

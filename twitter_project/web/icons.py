@@ -31,6 +31,7 @@ OUTLINE = {
     "language": "language",
     "like": "heart",
     "link": "link",
+    "list": "queue-list",
     "lock": "lock-closed",
     "mail": "envelope",
     "mention": "at-symbol",

@@ -108,7 +108,7 @@ class ListImport(models.Model):
     """A file of lists that its owner looks over before it is carried out.
 
     `plan` has an entry for each list in the file (`users.services.lists.importing`);
-    the first `done_count` of them are carried out.
+    the first `done_count` of them are carried out, with this `outcome`.
     """
 
     class State(models.TextChoices):
@@ -121,6 +121,9 @@ class ListImport(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.PREVIEW)
     is_replacing = models.BooleanField(default=False)
     plan = models.JSONField(default=list)
+    outcome = models.JSONField(default=list)
+    bad_lines = models.JSONField(default=list)
+    bad_lines_count = models.IntegerField(default=0)
     done_count = models.IntegerField(default=0)
     expires_at = models.DateTimeField(db_index=True)
 

@@ -50,7 +50,15 @@ from users.services.housekeeping import (
     forget_sign_ins,
 )
 from users.services.lists.editing import create_list, delete_list, edit_list
+from users.services.lists.exporting import export_lists
 from users.services.lists.following import follow_list, unfollow_list
+from users.services.lists.importing import (
+    forget_imports,
+    get_import,
+    plan_import,
+    run_import,
+    start_import,
+)
 from users.services.lists.membership import (
     add_handles_to_list,
     add_to_list,
@@ -169,6 +177,7 @@ __all__ = [
     "end_other_sign_ins",
     "end_session",
     "end_sign_in",
+    "export_lists",
     "find_contact",
     "find_listed",
     "find_live_sign_in_ids",
@@ -184,10 +193,12 @@ __all__ = [
     "follow_list",
     "follow_user",
     "forget_dead_sign_ins",
+    "forget_imports",
     "forget_networks",
     "forget_sessions",
     "forget_sign_ins",
     "get_card",
+    "get_import",
     "get_list",
     "get_list_sources",
     "get_person",
@@ -224,6 +235,7 @@ __all__ = [
     "note_use",
     "notify_of_removed_factor",
     "open_account",
+    "plan_import",
     "propose_email",
     "register_user",
     "reinstate_user",
@@ -239,12 +251,14 @@ __all__ = [
     "require_active",
     "review_member",
     "review_memberships",
+    "run_import",
     "search_people",
     "send_confirmation",
     "send_repetition",
     "send_reset",
     "show_retweets",
     "spend_mail_request",
+    "start_import",
     "suggest_people",
     "suspend_user",
     "trade_credential",

@@ -223,14 +223,24 @@ def find_visible_ids(*, handles: Collection[str], viewer: Viewer) -> dict[str, i
 
     Viewers may always see themselves. Two queries, one for an anonymous viewer.
     """
+    people = find_people_by_handle(handles=handles, viewer=viewer)
+    return {
+        handle: person.card.id
+        for handle, person in people.items()
+        if person.is_visible or person.card.id == viewer.id
+    }
+
+
+def find_people_by_handle(
+    *, handles: Collection[str], viewer: Viewer
+) -> dict[str, Person]:
+    """Return people by lower-case handle, including invisible ones. Two queries."""
     rows = find_card_rows_by_handle(map(handle_key, handles)) if handles else []
     cards = {row["_id"]: _card_of_row(row) for row in rows}
     relations = find_relations(user_ids=cards, viewer=viewer)
     return {
-        handle_key(card.handle): user_id
+        handle_key(card.handle): Person(card, relations.get(user_id, NO_RELATION))
         for user_id, card in cards.items()
-        if user_id == viewer.id
-        or Person(card, relations.get(user_id, NO_RELATION)).is_visible
     }
 
 

@@ -33,9 +33,10 @@ from tweets.services import (
 from tweets.types import NewTweet, Visibility
 from twitter_project.workshop.posting import post_tweet
 from users.api.tokens import issue_tokens, revoke_tokens
-from users.models import Relationship, RelationshipKind, SignIn, User
-from users.services import suspend_user
+from users.models import ListImport, Relationship, RelationshipKind, SignIn, User
+from users.services import create_list, list_own_lists, plan_import, suspend_user
 from users.tests.cast import make_people
+from users.types import Viewer
 
 BACKEND = "users.backends.HandleOrEmailBackend"
 OWNER, ANOTHER, BLOCKED, SUSPENDED = "ada", "bob", "cyd", "dan"
@@ -160,6 +161,22 @@ class World:
         return found.id
 
     @property
+    def list_id(self) -> int:
+        """Return a private list of ada's; a new one, since some requests delete it."""
+        owner_id = self.ids[OWNER]
+        lists = list_own_lists(viewer=Viewer(owner_id))
+        return lists[0].id if lists else create_list(owner_id=owner_id, name="A")
+
+    @property
+    def import_id(self) -> int:
+        """Return an import of ada's that waits for her to confirm it."""
+        owner_id = self.ids[OWNER]
+        waiting = ListImport.objects.filter(owner_id=owner_id, state="preview")
+        if (found := waiting.values_list("id", flat=True).first()) is not None:
+            return found
+        return plan_import(owner_id=owner_id, content=b"A,bob")
+
+    @property
     def notification_id(self) -> int:
         """Return ada's notification that bob follows her."""
         row, _ = Notification.objects.get_or_create(
@@ -223,6 +240,8 @@ ARGUMENTS: Mapping[str, Callable[[World], str]] = {
     "handle": lambda world: OWNER,
     "tweet_id": lambda world: str(world.tweet_id),
     "folder_id": lambda world: str(world.folder_id),
+    "list_id": lambda world: str(world.list_id),
+    "import_id": lambda world: str(world.import_id),
     "media_id": lambda world: str(world.media_id),
     "draft_id": lambda world: str(world.draft_id),
     "notification_id": lambda world: str(world.notification_id),

@@ -36,6 +36,7 @@ NAV_PAGES = (
     "search",
     "notifications",
     "profile",
+    "lists",
     "bookmarks",
     "drafts",
     "settings",

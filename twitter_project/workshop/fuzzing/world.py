@@ -8,7 +8,7 @@ from django.test import Client
 
 from twitter_project.workshop.posting import post_tweet
 from users.models import User
-from users.services import register_user
+from users.services import add_to_list, create_list, register_user
 
 from .hostile_requests import Target
 from .running import find_fields
@@ -33,8 +33,11 @@ def make_world() -> Target:
     )
     User.objects.filter(id=bob_id).update(is_staff=True, is_superuser=True)
     tweet_id = str(post_tweet(author_id=bob_id, text="Morning #harbour"))
+    list_id = create_list(owner_id=ada_id, name="Harbour", is_private=False)
+    add_to_list(owner_id=ada_id, list_id=list_id, user_ids=[bob_id])
     arguments = {
         "handle": PEOPLE,
+        "list_id": (str(list_id),),
         "tweet_id": (tweet_id,),
         "tag": ("harbour",),
         "object_id": (str(ada_id), tweet_id),
