@@ -1,6 +1,7 @@
 """Paths of feeds under /rest/v1/."""
 
 from timeline.api.conversations import ConversationViewSet
+from timeline.api.lists import ListMemberViewSet, ListViewSet
 from timeline.api.ranking import ForYouViewSet
 from timeline.api.viewsets import FeedViewSet, HomeViewSet, TagViewSet
 from twitter_project.web.access import Gate, path
@@ -32,6 +33,42 @@ urlpatterns = [
         "timeline/tags/<str:tag>",
         FeedViewSet.as_view({"get": "of_tag"}),
         gate=Gate.READERS,
+    ),
+    path(
+        "timeline/lists/<str:list_id>",
+        ListViewSet.as_view({"get": "timeline"}),
+        gate=Gate.READERS,
+    ),
+    path(
+        "lists",
+        ListViewSet.as_view({"get": "lists", "post": "create"}),
+        gate=Gate.MEMBERS,
+    ),
+    path("lists/followed", ListViewSet.as_view({"get": "followed"}), gate=Gate.MEMBERS),
+    path(
+        "lists/<str:list_id>",
+        ListViewSet.as_view({"get": "show", "patch": "edit", "delete": "delete"}),
+        gate=Gate.READERS,
+    ),
+    path(
+        "lists/<str:list_id>/follow",
+        ListViewSet.as_view({"put": "follow", "delete": "unfollow"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "lists/<str:list_id>/members",
+        ListMemberViewSet.as_view({"get": "members", "post": "add"}),
+        gate=Gate.READERS,
+    ),
+    path(
+        "lists/<str:list_id>/members/remove",
+        ListMemberViewSet.as_view({"post": "remove"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "lists/<str:list_id>/members/<str:handle>",
+        ListMemberViewSet.as_view({"put": "add_one", "delete": "remove_one"}),
+        gate=Gate.MEMBERS,
     ),
     path("tags/followed", TagViewSet.as_view({"get": "followed"}), gate=Gate.MEMBERS),
     path(

@@ -6,7 +6,7 @@ Written by hand because every read of a feed comes through here.
 from typing import Any
 
 from twitter_project.media.signing import media_url
-from users.types import Person, Profile, Relation, UserCard, Viewer
+from users.types import ListView, Person, Profile, Relation, UserCard, Viewer
 
 
 def present_card(card: UserCard) -> dict[str, Any]:
@@ -48,4 +48,21 @@ def present_profile(profile: Profile, *, viewer: Viewer) -> dict[str, Any]:
         "created_at": profile.joined_at,
         "followers_count": profile.followers_count,
         "following_count": profile.following_count,
+    }
+
+
+def present_list(found: ListView) -> dict[str, Any]:
+    """Return the shape `List`."""
+    return {
+        "id": str(found.id),
+        "owner": present_card(found.owner),
+        "name": found.name,
+        "description": found.description,
+        "private": found.is_private,
+        "replies_policy": found.replies_policy,
+        "exclusive": found.is_exclusive if found.is_own else None,
+        "pinned": found.is_pinned if found.is_own else None,
+        "following": found.is_followed,
+        "members_count": found.members_count,
+        "created_at": found.created_at,
     }

@@ -5,7 +5,13 @@ from django.urls import URLPattern
 from twitter_project.web.access import Gate, path
 from users.api.accounts import AuthViewSet
 from users.api.sessions import SessionViewSet
-from users.api.viewsets import EdgeViewSet, MeViewSet, PictureViewSet, UserViewSet
+from users.api.viewsets import (
+    EdgeViewSet,
+    ListsOfPersonViewSet,
+    MeViewSet,
+    PictureViewSet,
+    UserViewSet,
+)
 
 
 def user_urls(
@@ -69,6 +75,11 @@ def user_urls(
         ),
         path(
             "users/<str:handle>", users.as_view({"get": "profile"}), gate=Gate.READERS
+        ),
+        path(
+            "users/<str:handle>/lists",
+            ListsOfPersonViewSet.as_view({"get": "lists"}),
+            gate=Gate.READERS,
         ),
         path(
             "users/<str:handle>/followers",

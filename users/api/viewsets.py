@@ -18,7 +18,8 @@ from twitter_project.drf.wire import UploadParser
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Page
 from users import services
-from users.api.presenting import present_person, present_relation
+from users.api.list_serializers import ListSerializer
+from users.api.presenting import present_list, present_person, present_relation
 from users.api.profiles import ProfileViewSet
 from users.api.serializers import (
     ContentChangesSerializer,
@@ -104,6 +105,18 @@ class UserViewSet(PeopleViewSet):
                 keyset=self.keyset,
             )
         )
+
+
+class ListsOfPersonViewSet(PeopleViewSet):
+    """A person's public lists."""
+
+    @extend_schema(parameters=PAGE_PARAMETERS, responses={200: page_of(ListSerializer)})
+    def lists(self, request: Request, handle: str) -> Response:
+        """List a person's public lists, the latest first."""
+        page = services.list_public_lists(
+            owner_id=self.person_id(handle), viewer=self.viewer, keyset=self.keyset
+        )
+        return self.page(page, present_list)
 
 
 class EdgeViewSet(PeopleViewSet):
