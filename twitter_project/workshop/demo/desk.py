@@ -1,4 +1,4 @@
-"""What the login keeps for itself: bookmarks, a draft, and a tweet for tomorrow."""
+"""What the login keeps: bookmarks, a draft, a tweet for tomorrow, and two lists."""
 
 from datetime import timedelta
 
@@ -12,6 +12,8 @@ from tweets.services import (
     schedule_tweets,
 )
 from tweets.types import NewTweet
+from users.errors import ListExists
+from users.services import add_handles_to_list, create_list
 
 from .story import Story
 
@@ -24,6 +26,17 @@ DRAFT = (
 )
 SCHEDULED = "Crew night. If I am not back by ten, I have been made ballast again."
 AHEAD = timedelta(hours=20)
+# A public list and a private one: name, description, handles.
+PUBLIC_LIST = (
+    "On the water",
+    "Boats, tides, and the people who mind them.",
+    ("sailing_club", "kofi_tides", "greta_boats", "tomas_redes", "jo_ferry"),
+)
+PRIVATE_LIST = (
+    "Pan y barro",
+    "Things made by hand in this town.",
+    ("horno_levante", "wen_clay", "abuela_pilar"),
+)
 
 
 def fill_desk(user_id: int, story: Story) -> None:
@@ -40,6 +53,26 @@ def fill_desk(user_id: int, story: Story) -> None:
         tweets=[NewTweet(text=SCHEDULED)],
         publish_at=timezone.now() + AHEAD,
     )
+    _make_list(user_id, *PUBLIC_LIST, is_private=False)
+    _make_list(user_id, *PRIVATE_LIST, is_private=True)
+
+
+def _make_list(
+    user_id: int,
+    name: str,
+    description: str,
+    handles: tuple[str, ...],
+    *,
+    is_private: bool,
+) -> None:
+    """Create a list, unless its owner has made one with the same name."""
+    try:
+        list_id = create_list(
+            owner_id=user_id, name=name, description=description, is_private=is_private
+        )
+    except ListExists:
+        return
+    add_handles_to_list(owner_id=user_id, list_id=list_id, handles=handles)
 
 
 def _find_folder(user_id: int) -> int:
