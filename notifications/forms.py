@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from notifications import services
+from notifications.policy import POLICY_FIELDS, Policy, PolicyChoice
 from notifications.preference_table import field_name, iter_choices
 from notifications.timing import EmailFrequency, QuietHours
 from notifications.types import Preferences
@@ -70,3 +71,37 @@ class PreferencesForm(forms.Form):
         except Invalid as error:
             add_errors(self, error)
         return not self.errors
+
+
+class PolicyForm(forms.Form):
+    """What becomes of notifications by people whom one does not follow."""
+
+    not_following = forms.ChoiceField(
+        label=_("People you do not follow"), choices=PolicyChoice.choices
+    )
+    not_followers = forms.ChoiceField(
+        label=_("People who do not follow you"),
+        help_text=_("Unless you follow them."),
+        choices=PolicyChoice.choices,
+    )
+    new_accounts = forms.ChoiceField(
+        label=_("New accounts"),
+        help_text=_("Less than 30 days old, unless you follow them."),
+        choices=PolicyChoice.choices,
+    )
+    private_mentions = forms.ChoiceField(
+        label=_("Private mentions by strangers"),
+        help_text=_("Unless they answer you, or you follow them."),
+        choices=PolicyChoice.choices,
+    )
+
+    @classmethod
+    def initial_of(cls, policy: Policy) -> dict[str, str]:
+        return {name: getattr(policy, name).value for name in POLICY_FIELDS}
+
+    def save(self, *, owner_id: int) -> bool:
+        """Store the choices; return whether the form has no errors."""
+        if not self.is_valid():
+            return False
+        services.change_policy(owner_id=owner_id, changes=self.cleaned_data)
+        return True

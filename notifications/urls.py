@@ -1,6 +1,13 @@
 """URLs of the notifications' pages."""
 
-from notifications.views import announcements, inbox, mailing, preferences, ses
+from notifications.views import (
+    announcements,
+    filtering,
+    inbox,
+    mailing,
+    preferences,
+    ses,
+)
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
@@ -57,6 +64,54 @@ urlpatterns = [
         "announcements/<int:announcement_id>/dismiss",
         announcements.dismiss_announcement,
         name="dismiss_announcement",
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/policy",
+        filtering.policy,
+        name="notification_policy",
+        gate=Gate.MEMBERS,
+        throttle="write",
+        is_private=True,
+    ),
+    path(
+        "notifications/filtered",
+        filtering.filtered,
+        name="filtered",
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/filtered/<str:handle>",
+        filtering.filtered_person,
+        name="filtered_person",
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "notifications/muted",
+        filtering.muted_threads,
+        name="muted_threads",
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "notifications/muted/<int:tweet_id>",
+        filtering.mute_thread,
+        name="mute_thread",
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/clear",
+        filtering.clear,
+        name="clear_notifications",
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/<int:notification_id>/dismiss",
+        filtering.dismiss,
+        name="dismiss_notification",
         gate=Gate.MEMBERS,
         throttle="write",
     ),

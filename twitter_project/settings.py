@@ -444,6 +444,7 @@ SPECTACULAR_SETTINGS = {
         "ReplyPolicyEnum": "tweets.types.ReplyPolicy.values",
         "QuotePolicyEnum": "tweets.types.QuotePolicy.values",
         "TweetStateEnum": "tweets.types.TweetState.values",
+        "PolicyChoiceEnum": "notifications.policy.PolicyChoice.values",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

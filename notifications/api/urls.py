@@ -1,6 +1,11 @@
 """Paths of the inbox under /rest/v1/."""
 
 from notifications.api.announcements import AnnouncementViewSet
+from notifications.api.filtering import (
+    MutedConversationViewSet,
+    PolicyViewSet,
+    RequestViewSet,
+)
 from notifications.api.preferences import PreferencesViewSet
 from notifications.api.push_viewsets import PushViewSet
 from notifications.api.viewsets import NotificationViewSet
@@ -45,9 +50,86 @@ urlpatterns = [
         throttle="write",
     ),
     path(
-        "notifications/<str:notification_id>",
-        NotificationViewSet.as_view({"get": "group"}),
+        "notifications/clear",
+        NotificationViewSet.as_view({"post": "clear"}),
         gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/policy",
+        PolicyViewSet.as_view({"get": "policy", "patch": "change_policy"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/accepted",
+        PolicyViewSet.as_view({"get": "accepted_people"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "notifications/accepted/<str:handle>",
+        PolicyViewSet.as_view({"delete": "stop_accepting"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/requests",
+        RequestViewSet.as_view(
+            {"get": "notification_requests", "post": "answer_requests"}
+        ),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/requests/<str:handle>",
+        RequestViewSet.as_view({"get": "notification_request"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "notifications/requests/<str:handle>/notifications",
+        RequestViewSet.as_view({"get": "waiting_notifications"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "notifications/requests/<str:handle>/accept",
+        RequestViewSet.as_view({"post": "accept_request"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/requests/<str:handle>/dismiss",
+        RequestViewSet.as_view({"post": "dismiss_request"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/muted-conversations",
+        MutedConversationViewSet.as_view({"get": "muted_conversations"}),
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "notifications/muted-conversations/<str:tweet_id>",
+        MutedConversationViewSet.as_view(
+            {
+                "get": "conversation_mute",
+                "put": "mute_conversation",
+                "delete": "unmute_conversation",
+            }
+        ),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/<str:notification_id>",
+        NotificationViewSet.as_view({"get": "group", "delete": "dismiss"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "notifications/<str:notification_id>/restore",
+        NotificationViewSet.as_view({"post": "restore"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
     ),
     path(
         "notifications/<str:notification_id>/people",

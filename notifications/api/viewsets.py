@@ -14,7 +14,7 @@ from notifications.api.serializers import (
 )
 from notifications.errors import NotificationNotFound
 from notifications.models import NotificationKind
-from twitter_project.drf.documenting import PAGE_PARAMETERS, page_of
+from twitter_project.drf.documenting import PAGE_PARAMETERS, page_of, problems
 from twitter_project.drf.fields import require_id
 from twitter_project.shared.errors import Invalid
 from users.api.presenting import present_person
@@ -104,4 +104,35 @@ class NotificationViewSet(ViewerViewSet):
         """Mark notifications as read, and count those still unread."""
         up_to_id = self.read(ReadUpToSerializer)["up_to_id"]
         services.mark_read(recipient_id=self.actor_id, up_to_id=up_to_id)
+        return self.unread_count(request)
+
+    @extend_schema(request=None, responses={204: None, **problems(404)})
+    def dismiss(self, request: Request, notification_id: str) -> Response:
+        """Dismiss a notification together with the older ones of its group.
+
+        It does not come back if its cause is repeated; what is new in the group does.
+        """
+        services.dismiss_notification(
+            notification_id=parse_notification_id(notification_id),
+            recipient_id=self.actor_id,
+        )
+        return Response(status=204)
+
+    @extend_schema(request=None, responses={204: None, **problems(404)})
+    def restore(self, request: Request, notification_id: str) -> Response:
+        """Bring back a notification and what was dismissed together with it."""
+        services.undismiss_notification(
+            notification_id=parse_notification_id(notification_id),
+            recipient_id=self.actor_id,
+        )
+        return Response(status=204)
+
+    @extend_schema(request=ReadUpToSerializer, responses={200: UnreadCountSerializer})
+    def clear(self, request: Request) -> Response:
+        """Dismiss notifications, and count those still unread.
+
+        What waits in your filtered inbox stays there.
+        """
+        up_to_id = self.read(ReadUpToSerializer)["up_to_id"]
+        services.clear_inbox(recipient_id=self.actor_id, up_to_id=up_to_id)
         return self.unread_count(request)

@@ -43,6 +43,7 @@ from notifications.services.hiding import (
 from notifications.services.inbox import (
     count_unread,
     find_group_owners,
+    find_newest_id,
     find_recipients,
     get_notification,
     get_read_up_to,
@@ -145,6 +146,7 @@ __all__ = [
     "find_conversation_id",
     "find_group_owners",
     "find_mail_stop",
+    "find_newest_id",
     "find_recipients",
     "find_to_send",
     "finish_sending",

@@ -128,6 +128,13 @@ def count_unread(*, recipient_id: int, at_most: int | None = None) -> int:
         )
 
 
+def find_newest_id(*, recipient_id: int) -> int:
+    """Return the newest notification in the person's inbox; 0 if it is empty."""
+    query = {"recipient_id": recipient_id, "latest_id": {"$gt": 0}}
+    groups = read_groups(query, limit=1)
+    return groups[0]["_id"] if groups else 0
+
+
 def mark_read(*, recipient_id: int, up_to_id: int) -> int:
     """Mark everything up to this notification as read; return how many groups were not.
 

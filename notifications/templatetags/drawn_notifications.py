@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from notifications.links import find_subject_path
 from notifications.models import MENTION_KINDS
 from notifications.types import NotificationView, Subject
-from notifications.wording import join_names, write_sentence
+from notifications.wording import describe, join_names, write_sentence
 from tweets.templatetags.drawn_tweet import drawn_tweet
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import avatar
@@ -40,12 +40,24 @@ def drawn_notifications(
     return SafeString("".join(drawn))
 
 
+@register.simple_tag(takes_context=True)
+def notification_text(context: dict[str, Any], notification: NotificationView) -> str:
+    """Say in plain text what happened, or quote the tweet that addresses one."""
+    if notification.tweet is not None and notification.kind in MENTION_KINDS:
+        return notification.tweet.excerpt
+    recipient_id = getattr(context.get("user"), "pk", 0)
+    return describe(notification, recipient_id=recipient_id)
+
+
 def _draw(
     notification: NotificationView, context: dict[str, Any], clock: Clock
 ) -> SafeString:
     if notification.tweet is None or notification.kind not in MENTION_KINDS:
         return _draw_notice(notification, clock, context)
-    values = {"tweet": drawn_tweet(context, notification.tweet)}
+    values = {
+        "id": notification.id,
+        "tweet": drawn_tweet(context, notification.tweet),
+    }
     facts = {"is_unread": notification.unread}
     return fill("notifications/_told_tweet.html", facts, values)
 

@@ -12,7 +12,12 @@ from django.views.decorators.http import require_safe
 from notifications import services
 from notifications.models import MENTION_KINDS, NotificationKind
 from twitter_project.shared.pagination import parse_keyset
-from twitter_project.web.htmx import get_actor_id, is_prefetch, render_page
+from twitter_project.web.htmx import (
+    get_actor_id,
+    is_prefetch,
+    render_page,
+    wants_fragment,
+)
 from users.viewers import viewer_of
 
 HEADINGS = {
@@ -45,11 +50,17 @@ def _inbox(request: HttpRequest, kinds: Collection[str] = ()) -> HttpResponse:
         {"url": reverse("notifications"), "label": _("All")},
         {"url": reverse("notified_mentions"), "label": _("Mentions")},
     ]
+    is_top = keyset.is_newest and not wants_fragment(request)
+    context = {
+        "page": page,
+        "tabs": tabs,
+        "is_narrowed": bool(kinds),
+        "waiting_count": services.count_waiting_people(recipient_id=viewer.account_id)
+        if is_top
+        else 0,
+    }
     return render_page(
-        request,
-        "notifications/inbox.html",
-        "notifications/_inbox.html",
-        {"page": page, "tabs": tabs, "is_narrowed": bool(kinds)},
+        request, "notifications/inbox.html", "notifications/_inbox.html", context
     )
 
 

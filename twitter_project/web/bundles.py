@@ -57,6 +57,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/preferences.css",
         "css/conversations.css",
         "css/lists.css",
+        "css/filtered.css",
     ),
     "site.js": (
         "js/account.js",
