@@ -5,6 +5,7 @@ A secret in the source code would be known to everybody.
 
 import os
 import secrets
+import threading
 from pathlib import Path
 
 SECRET_BYTES = 48
@@ -18,7 +19,7 @@ def find_or_make(folder: Path, name: str, *, size_bytes: int = SECRET_BYTES) -> 
     path = folder / name
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = folder / f".{name}.{os.getpid()}"
+        draft = folder / f".{name}.{os.getpid()}.{threading.get_ident()}"
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(size_bytes))
