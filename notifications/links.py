@@ -7,7 +7,6 @@ from django.urls import reverse
 from notifications.types import NotificationView, Subject, SubjectType
 
 SUBJECT_PAGES: Mapping[SubjectType, str] = {
-    SubjectType.LIST: "notifications",
     SubjectType.DRAFT: "drafts",
     SubjectType.SIGN_IN: "sessions",
     SubjectType.ANNOUNCEMENT: "notifications",
@@ -33,4 +32,6 @@ def find_path(view: NotificationView) -> str:
 
 def find_subject_path(subject: Subject) -> str:
     """Return the path of the page that shows the subject."""
+    if subject.type == SubjectType.LIST:
+        return reverse("list", args=[subject.id])
     return reverse(SUBJECT_PAGES[subject.type])
