@@ -28,9 +28,13 @@ EMAIL = Channel.EMAIL.value
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The notifications of one e-mail, and the claim on their recipient's mailbox."""
+    """The notifications of one e-mail, and the claim on their recipient's mailbox.
+
+    It is repeated if a worker had it before, which may have sent it or not.
+    """
 
     id: int
+    claim_id: int
     recipient_id: int
     notification_ids: Sequence[int]
     is_repeated: bool
@@ -101,31 +105,42 @@ def claim_batch(mailbox: Mailbox, now: datetime) -> Batch | None:
 
     `mailbox` must be as it was read: if an e-mail was sent since, nothing is claimed.
     """
-    recipient_id = mailbox.recipient_id
-    unfinished = _find_batch(recipient_id, mailbox.batch_id) if mailbox.batch_id else []
-    batch_id = mailbox.batch_id if unfinished else new_id()
+    recipient_id, claim_id = mailbox.recipient_id, new_id()
     until = now + CLAIMED_FOR
     free = [{"claimed_until": None}, {"claimed_until": {"$lte": now}}]
     as_read = {"last_sent_at": mailbox.last_sent_at, "batch_id": mailbox.batch_id}
-    claim = {"claimed_until": until, "batch_id": batch_id}
     with translate_errors():
         taken = collection(Mailbox).update_one(
-            {"_id": recipient_id, **as_read, "$or": free}, {"$set": claim}
+            {"_id": recipient_id, **as_read, "$or": free},
+            {"$set": {"claimed_until": until, "batch_id": claim_id}},
         )
-        if not taken.modified_count:
-            return None
-        state = CLAIMED if unfinished else WAITING
-        which = {"batch_id": batch_id} if unfinished else {}
-        collection(Sending).update_many(
-            {**_own(recipient_id), "state": state, **which},
-            {"$set": {"state": CLAIMED, **claim}},
-        )
+    if not taken.modified_count:
+        return None
+    # Whoever has the mailbox has all of these: other claims are those of dead workers.
+    left_id = _find_left_batch(recipient_id)
+    if left_id is None:
+        _claim_rows({**_own(recipient_id), "state": WAITING}, claim_id, until)
+    batch_id = claim_id if left_id is None else left_id
     return Batch(
         batch_id,
+        claim_id,
         recipient_id,
         _find_batch(recipient_id, batch_id),
-        is_repeated=bool(unfinished),
+        is_repeated=left_id is not None,
     )
+
+
+def _find_left_batch(recipient_id: int) -> int | None:
+    """Return the batch that a dead worker has left, the oldest of several."""
+    query = {**_own(recipient_id), "state": CLAIMED}
+    rows = find_rows(Sending, query, {"batch_id": True}, order=1, limit=1)
+    return rows[0]["batch_id"] if rows else None
+
+
+def _claim_rows(query: Mapping[str, Any], batch_id: int, until: datetime) -> None:
+    claimed = {"state": CLAIMED, "batch_id": batch_id, "claimed_until": until}
+    with translate_errors():
+        collection(Sending).update_many(query, {"$set": claimed})
 
 
 def _find_batch(recipient_id: int, batch_id: int) -> list[int]:
@@ -139,7 +154,7 @@ def give_batch_back(batch: Batch) -> None:
     _change_batch(batch, {"state": WAITING, "batch_id": 0, "claimed_until": None})
     with translate_errors():
         collection(Mailbox).update_one(
-            {"_id": batch.recipient_id, "batch_id": batch.id},
+            {"_id": batch.recipient_id, "batch_id": batch.claim_id},
             {"$set": {"claimed_until": None, "batch_id": 0}},
         )
 
@@ -152,7 +167,7 @@ def finish_batch(batch: Batch, *, sent_at: datetime | None, now: datetime) -> No
     sent = {"last_sent_at": sent_at} if sent_at else {}
     with translate_errors():
         collection(Mailbox).update_one(
-            {"_id": batch.recipient_id, "batch_id": batch.id},
+            {"_id": batch.recipient_id, "batch_id": batch.claim_id},
             {"$set": {"claimed_until": None, "batch_id": 0, **sent}},
             session=session(),
         )
