@@ -45,6 +45,7 @@ def list_rules(found: ListSources) -> FeedRules:
     """Return what the list's timeline leaves out."""
     return FeedRules(
         hide_muted=True,
+        hide_muted_retweets=True,
         replies=found.replies_policy,
         member_ids=frozenset(found.member_ids),
         joins_threads=True,

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,7 +20,7 @@ from twitter_project.shared.errors import AppError
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
 from users import services as users
-from users.models import Relationship
+from users.models import PeopleList, Relationship, RepliesPolicy
 from users.types import UserCard, Viewer
 
 # Most tweets are public, and most people let everyone reply.
@@ -121,6 +122,11 @@ class Life:
             self.follow_tag: 2,
             self.unfollow_tag: 1,
             self.visit: 2,
+            self.make_list: 4,
+            self.change_list: 2,
+            self.drop_list: 1,
+            self.list_people: 16,
+            self.unlist: 2,
             self.stay_away: 1,
             self.suspend: 1,
             self.reinstate: 2,
@@ -320,6 +326,43 @@ class Life:
 
     def unfollow_tag(self) -> None:
         timeline.unfollow_tag(owner_id=self._someone(), tag=self._tag())
+
+    def make_list(self) -> None:
+        users.create_list(
+            owner_id=self._someone(), name=self._mark(), **self._list_options()
+        )
+
+    def change_list(self) -> None:
+        if found := self._list():
+            users.edit_list(
+                owner_id=found.owner_id, list_id=found.id, **self._list_options()
+            )
+
+    def drop_list(self) -> None:
+        if found := self._list():
+            users.delete_list(owner_id=found.owner_id, list_id=found.id)
+
+    def list_people(self) -> None:
+        if found := self._list():
+            ids = {self._someone(), self._someone()}
+            users.add_to_list(owner_id=found.owner_id, list_id=found.id, user_ids=ids)
+
+    def unlist(self) -> None:
+        if found := self._list():
+            users.remove_from_list(
+                owner_id=found.owner_id, list_id=found.id, user_ids=[self._someone()]
+            )
+
+    def _list(self) -> PeopleList | None:
+        lists = list(PeopleList.objects.order_by("-id")[:5])
+        return self._rng.choice(lists) if lists else None
+
+    def _list_options(self) -> dict[str, Any]:
+        return {
+            "is_private": self._rng.random() < 0.5,
+            "is_exclusive": self._rng.random() < 0.4,
+            "replies_policy": self._rng.choice(RepliesPolicy.values),
+        }
 
     def visit(self) -> None:
         timeline.get_home(viewer=Viewer(self._someone()), keyset=Keyset())

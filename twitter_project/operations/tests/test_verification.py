@@ -24,8 +24,8 @@ from twitter_project.operations.verification import find_differences, load_facts
 from twitter_project.outbox import events
 from twitter_project.outbox.models import Delivery
 from twitter_project.workshop.posting import post_tweet
-from users.models import User
-from users.services import change_override, follow_user
+from users.models import ListMember, PeopleList, Relationship, User
+from users.services import add_to_list, change_override, create_list, follow_user
 from users.types import Override, UserCard
 
 
@@ -47,6 +47,8 @@ def small_world(ada: UserCard, bob: UserCard, cyd: UserCard) -> None:
     change_override(owner_id=cyd.id, target_id=bob.id, override=Override.BELL)
     post_tweet(author_id=bob.id, text="News")
     follow_user(follower_id=cyd.id, followee_id=bob.id)
+    list_id = create_list(owner_id=ada.id, name="Loom", is_exclusive=True)
+    add_to_list(owner_id=ada.id, list_id=list_id, user_ids=[bob.id])
     # The cast's follows exist only as rows; publish their events, too.
     for follower, followee in ((ada, bob), (bob, ada), (cyd, ada)):
         notify_of_follow(follower_id=follower.id, followee_id=followee.id)
@@ -145,6 +147,22 @@ def read_a_group() -> object:
     return NotificationGroup.objects.filter(kind="mention").update(unread=False)
 
 
+def spoil_a_list() -> object:
+    return PeopleList.objects.update(members_count=3)
+
+
+def hide_a_member() -> object:
+    return ListMember.objects.update(is_hidden=True)
+
+
+def lose_a_list() -> object:
+    return PeopleList.objects.all().delete()
+
+
+def lose_an_exclusive_edge() -> object:
+    return Relationship.objects.filter(kind="exclusive").delete()
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -168,6 +186,10 @@ def read_a_group() -> object:
         (spoil_a_group, "[5]"),
         (lose_a_group, "is None, not"),
         (read_a_group, "@cyd: 1 unread, not 2"),
+        (spoil_a_list, "counts 3 members, not 1"),
+        (hide_a_member, "shows [], not ["),
+        (lose_a_list, "has a member of"),
+        (lose_an_exclusive_edge, "keep set() out of home"),
     ],
 )
 def test_each_kind_of_fault_is_found(

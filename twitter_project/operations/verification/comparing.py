@@ -16,6 +16,7 @@ from users.types import Viewer
 
 from . import oracle
 from .facts import Facts
+from .lists import find_list_differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def find_differences(facts: Facts, *, page_limit: int = MAX_LIMIT) -> Iterator[F
     yield from _compare_conversations(facts)
     yield from _compare_entries(facts)
     yield from _compare_homes(facts, page_limit)
+    for where, what in find_list_differences(facts, page_limit):
+        yield Finding(where, what)
 
 
 def read_whole_home(owner_id: int, page_limit: int) -> list[int]:

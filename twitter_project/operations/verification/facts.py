@@ -81,6 +81,7 @@ class Facts:
     mutes: Edges
     requests: Edges
     muted_retweets: Edges
+    exclusive: Edges
     bells: Dated
     public_memberships: frozenset[tuple[int, int]]
     tweets: Mapping[int, TweetFact]
@@ -142,6 +143,7 @@ def load_facts() -> Facts:
         mutes=_load_edges(RelationshipKind.MUTE),
         requests=_load_edges(RelationshipKind.REQUEST),
         muted_retweets=_load_edges(RelationshipKind.NO_RETWEETS),
+        exclusive=_load_exclusive(),
         bells=_load_bells(),
         public_memberships=_load_public_memberships(),
         tweets=tweets,
@@ -159,6 +161,18 @@ def _load_edges(kind: RelationshipKind) -> Edges:
     rows = Relationship.objects.filter(is_current(), kind=kind)
     for actor_id, target_id in rows.values_list("actor_id", "target_id").iterator():
         edges[actor_id].add(target_id)
+    return edges
+
+
+def _load_exclusive() -> Edges:
+    """Return the members of each person's exclusive lists, without the person."""
+    lists = PeopleList.objects.filter(is_exclusive=True)
+    owners = dict(lists.values_list("id", "owner_id"))
+    edges: Edges = defaultdict(set)
+    rows = ListMember.objects.filter(list_id__in=list(owners))
+    for list_id, member_id in rows.values_list("list_id", "member_id").iterator():
+        if member_id != owners[list_id]:
+            edges[owners[list_id]].add(member_id)
     return edges
 
 

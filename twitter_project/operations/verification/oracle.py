@@ -304,6 +304,10 @@ def _is_shown(facts: Facts, source: FeedSource, owner_id: int) -> bool:
     is_retweet = source.source_id != source.tweet_id
     if is_retweet and source.actor_id in facts.muted_retweets.get(owner_id, ()):
         return False
+    if source.actor_id in facts.exclusive.get(owner_id, ()) and (
+        is_retweet or not (replied_to_id == owner_id or owner_id in tweet.mention_ids)
+    ):
+        return False
     if replied_to_id is None or is_retweet:
         return True
     if tweet.continues_thread:
