@@ -75,8 +75,15 @@ def notify_of_follow(event: UserFollowed | UserUnfollowed) -> None:
     )
 
 
-@subscribe(FollowRequested, FollowRequestEnded, queue=QUEUE)
-def notify_of_request(event: FollowRequested | FollowRequestEnded) -> None:
+@subscribe(FollowRequested, queue=QUEUE)
+def notify_of_request(event: FollowRequested) -> None:
+    services.notify_of_request(
+        requester_id=event.requester_id, target_id=event.target_id
+    )
+
+
+@subscribe(FollowRequestEnded, inline=True)
+def refresh_request(event: FollowRequestEnded) -> None:
     services.notify_of_request(
         requester_id=event.requester_id, target_id=event.target_id
     )
