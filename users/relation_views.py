@@ -1,8 +1,7 @@
-"""Pages of relationships: who follows whom, and following, blocking and muting."""
+"""Pages of relationships: who follows whom, following, and blocking."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -58,25 +57,29 @@ def _edges(request: HttpRequest, person: Person, **context: Any) -> HttpResponse
 
 @asks_first
 def follow(request: HttpRequest, handle: str) -> HttpResponse:
-    """Follow or unfollow; a link asks first."""
+    """Follow, ask to follow, or end either; a link asks first."""
     viewer = signed_in_viewer_of(request)
     card = services.get_card(handle=handle)
     if request.method != "POST":
         person = services.get_person(user_id=card.id, viewer=viewer)
-        if person.relation.following or card.id == viewer.id:
+        relation = person.relation
+        if relation.following or relation.requested or card.id == viewer.id:
             return HttpResponseRedirect(next_url(request))
-        return _ask(
+        return ask(
             request,
             handle,
             heading=_("Follow @%(handle)s?"),
-            explanation=_("Their tweets will appear in your home."),
-            verb=_("Follow"),
+            explanation=_("They approve their followers: your request waits for them.")
+            if card.approves_followers
+            else _("Their tweets will appear in your home."),
+            verb=_("Ask to follow") if card.approves_followers else _("Follow"),
         )
     is_on = is_turning_on(request)
     act = services.follow_user if is_on else services.unfollow_user
     has_changed = act(follower_id=viewer.account_id, followee_id=card.id)
-    is_undoable = has_changed and not is_on
-    return _after_change(request, card, is_undoable=is_undoable)
+    # Following again would be a request, which undoes nothing.
+    is_undoable = has_changed and not is_on and not card.approves_followers
+    return after_change(request, card, is_undoable=is_undoable)
 
 
 def block(request: HttpRequest, handle: str) -> HttpResponse:
@@ -85,7 +88,7 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
     card = services.get_card(handle=handle)
     if request.method != "POST":
         services.get_person(user_id=card.id, viewer=viewer)
-        return _ask(
+        return ask(
             request,
             handle,
             heading=_("Block @%(handle)s?"),
@@ -100,50 +103,24 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
     is_on = is_turning_on(request)
     act = services.block_user if is_on else services.unblock_user
     act(blocker_id=viewer.account_id, blocked_id=card.id)
-    if _is_from_menu(request):
+    if is_from_menu(request):
         text = (
             _("You blocked @%(handle)s.") if is_on else _("You unblocked @%(handle)s.")
         )
-        return _say(request, handle, text, undo=_("Unblock") if is_on else "")
-    return _after_change(request, card)
+        return say(request, handle, text, undo=_("Unblock") if is_on else "")
+    return after_change(request, card)
 
 
-def mute(request: HttpRequest, handle: str) -> HttpResponse:
-    """Mute or unmute; without JavaScript a link asks first."""
-    viewer = signed_in_viewer_of(request)
-    card = services.get_card(handle=handle)
-    if request.method != "POST":
-        services.get_person(user_id=card.id, viewer=viewer)
-        return _ask(
-            request,
-            handle,
-            heading=_("Mute @%(handle)s?"),
-            explanation=_(
-                "You will not see their tweets in your timelines or their actions in"
-                " your notifications. They will not be told."
-            ),
-            verb=_("Mute"),
-        )
-    is_on = is_turning_on(request)
-    act = services.mute_user if is_on else services.unmute_user
-    act(muter_id=viewer.account_id, muted_id=card.id)
-    if _is_from_menu(request):
-        text = _("You muted @%(handle)s.") if is_on else _("You unmuted @%(handle)s.")
-        return _say(request, handle, text, undo=_("Undo") if is_on else "")
-    if is_on and not wants_fragment(request):
-        text = _("You muted @%(handle)s.") % {"handle": handle}
-        messages.success(request, text, extra_tags=request.path)
-    return _after_change(request, card)
-
-
-def _is_from_menu(request: HttpRequest) -> bool:
+def is_from_menu(request: HttpRequest) -> bool:
     """Return whether a menu or message between tweets sent the request."""
     return wants_fragment(request) and request.POST.get("place") == "menu"
 
 
-def _say(request: HttpRequest, handle: str, text: str, *, undo: str) -> HttpResponse:
+def say(
+    request: HttpRequest, handle: str, text: str, *, undo: str, **context: str
+) -> HttpResponse:
     """Show a message, with an Undo button if `undo` is given, and redirect."""
-    context = {"text": text % {"handle": handle}, "action": request.path, "undo": undo}
+    context |= {"text": text % {"handle": handle}, "action": request.path, "undo": undo}
     template = "shared/_undone.html" if undo else "shared/_said.html"
     return tell_page(
         render(request, template, context),
@@ -153,7 +130,7 @@ def _say(request: HttpRequest, handle: str, text: str, *, undo: str) -> HttpResp
     )
 
 
-def _ask(
+def ask(
     request: HttpRequest, handle: str, *, heading: str, **context: Any
 ) -> HttpResponse:
     context["heading"] = context["question"] = heading % {"handle": handle}
@@ -162,7 +139,7 @@ def _ask(
     return render_page(request, "shared/confirm.html", "shared/_confirm.html", context)
 
 
-def _after_change(
+def after_change(
     request: HttpRequest, card: UserCard, *, is_undoable: bool = False
 ) -> HttpResponse:
     """Show the viewer's new relation to the person, with Undo if possible."""
@@ -194,21 +171,5 @@ def blocks(request: HttpRequest) -> HttpResponse:
         "back_url": reverse("settings"),
         "empty_heading": _("You have not blocked anybody"),
         "empty_text": _("When you block people from their profiles, they appear here."),
-    }
-    return render_page(request, "users/people.html", "users/_people.html", context)
-
-
-@require_safe
-def mutes(request: HttpRequest) -> HttpResponse:
-    page = services.list_mutes(
-        viewer=viewer_of(request), keyset=parse_keyset(request.GET)
-    )
-    context = {
-        "page": page,
-        "managing_mutes": True,
-        "heading": _("Muted people"),
-        "back_url": reverse("settings"),
-        "empty_heading": _("You have not muted anybody"),
-        "empty_text": _("When you mute people from their profiles, they appear here."),
     }
     return render_page(request, "users/people.html", "users/_people.html", context)

@@ -14,6 +14,7 @@ class UserCard:
     """A person as shown beside a tweet or in a list.
 
     `noindex`: they ask search engines not to list them and their tweets.
+    `approves_followers`: following them begins with a request.
     """
 
     id: int
@@ -23,6 +24,7 @@ class UserCard:
     avatar_key: str
     is_suspended: bool
     noindex: bool = False
+    approves_followers: bool = False
 
     @property
     def display_name(self) -> str:

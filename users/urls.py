@@ -3,7 +3,7 @@
 from django.urls import include
 
 from twitter_project.web.access import Gate, path
-from users import relation_views, session_views, views, welcome_views
+from users import muting_views, relation_views, session_views, views, welcome_views
 from users.account_views import AddressView, SignUpView
 
 urlpatterns = [
@@ -23,7 +23,19 @@ urlpatterns = [
         "@<str:handle>/follow", relation_views.follow, name="follow", gate=Gate.MEMBERS
     ),
     path("@<str:handle>/block", relation_views.block, name="block", gate=Gate.MEMBERS),
-    path("@<str:handle>/mute", relation_views.mute, name="mute", gate=Gate.MEMBERS),
+    path("@<str:handle>/mute", muting_views.mute, name="mute", gate=Gate.MEMBERS),
+    path(
+        "@<str:handle>/retweets",
+        muting_views.mute_retweets,
+        name="mute_retweets",
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "@<str:handle>/notifications",
+        muting_views.override,
+        name="override",
+        gate=Gate.MEMBERS,
+    ),
     path("", include("users.list_urls")),
     path(
         "settings",
@@ -141,7 +153,7 @@ urlpatterns = [
     ),
     path(
         "settings/mutes",
-        relation_views.mutes,
+        muting_views.mutes,
         name="mutes",
         gate=Gate.MEMBERS,
         is_private=True,

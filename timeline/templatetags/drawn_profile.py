@@ -19,8 +19,9 @@ from twitter_project.web.templatetags.site_tags import (
     short_count,
     short_link,
 )
-from users.templatetags.drawn_people import relation_button
-from users.types import Profile
+from twitter_project.web.times import Clock
+from users.templatetags.drawn_people import override_menu, relation_button
+from users.types import Person, Profile
 
 register = template.Library()
 
@@ -34,6 +35,9 @@ def drawn_profile(context: dict[str, Any], profile: Profile) -> SafeString:
         "is_own": viewer_id == person.card.id,
         "is_staff": getattr(context.get("user"), "is_staff", False),
         "is_muted": person.relation.muting,
+        "mute_ends": person.relation.muted_until is not None,
+        "is_following": person.relation.following,
+        "hides_retweets": person.relation.hides_retweets,
         "follows_viewer": person.relation.followed_by,
         "has_banner": bool(profile.banner_key),
         "has_bio": bool(person.card.bio),
@@ -43,6 +47,7 @@ def drawn_profile(context: dict[str, Any], profile: Profile) -> SafeString:
     }
     values = _values_of(profile) | {
         "relation": relation_button(context, person),
+        "override": override_menu(context, person),
         "csrf_token": conditional_escape(context.get("csrf_token", "")),
         "here": conditional_escape(here(context)),
         "path": quote(context["request"].path),
@@ -62,7 +67,14 @@ def _values_of(profile: Profile) -> dict[str, object]:
         "location": profile.location,
         "link": profile.link,
         "short_link": short_link(profile.link),
+        "muted_until": _write_end(profile.person),
         "month": formats.date_format(profile.joined_at, "YEAR_MONTH_FORMAT"),
         "following_short": short_count(profile.following_count),
         "followers_short": short_count(profile.followers_count),
     }
+
+
+def _write_end(person: Person) -> str:
+    """Write when the viewer's mute of the person ends, "" if it does not."""
+    end = person.relation.muted_until
+    return Clock.read().write_in_full(end) if end is not None else ""

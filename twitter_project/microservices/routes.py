@@ -21,7 +21,17 @@ Segments = tuple[str, ...]
 ALL = "all"
 DEFAULT_SERVICE = "timeline"
 GREEDY = "{proxy+}"
-_PERSON = ("followers", "following", "follow", "block", "mute", "lists")
+_PERSON = (
+    "followers",
+    "following",
+    "follow",
+    "block",
+    "mute",
+    "lists",
+    "retweets",
+    "notifications",
+    "request",
+)
 
 ROUTES: Mapping[str, tuple[str, ...]] = {
     "users": (

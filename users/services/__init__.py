@@ -82,6 +82,8 @@ from users.services.lists.reading import (
     list_public_lists,
 )
 from users.services.muting import (
+    LONGEST_MUTE,
+    MUTE_DURATIONS_S,
     end_expired_mutes,
     hide_retweets,
     list_mutes,
@@ -119,6 +121,7 @@ from users.services.registration import register_user
 from users.services.requesting import (
     accept_request,
     accept_waiting,
+    count_requests,
     list_requests,
     reject_request,
 )
@@ -144,6 +147,8 @@ from users.services.suggesting import suggest_people
 from users.services.suspension import reinstate_user, suspend_user
 
 __all__ = [
+    "LONGEST_MUTE",
+    "MUTE_DURATIONS_S",
     "QUOTE_POLICIES",
     "REPLY_POLICIES",
     "UNDO_SEND_CHOICES_S",
@@ -169,6 +174,7 @@ __all__ = [
     "conceal_owner",
     "confirm_email",
     "count_followers",
+    "count_requests",
     "create_list",
     "delete_list",
     "demands_confirmation",

@@ -1,6 +1,6 @@
 """Muting, which keeps people, or only their retweets, out of the muter's feeds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -21,6 +21,10 @@ from users.types import Person, Relation, Viewer
 MUTE = RelationshipKind.MUTE
 NO_RETWEETS = RelationshipKind.NO_RETWEETS
 ENDED_AT_ONCE = 100
+# What pages offer; apps may choose any time up to the longest.
+MUTE_DURATIONS_S = (3600, 86400, 7 * 86400, 30 * 86400)
+LONGEST_MUTE = timedelta(days=366)
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def mute_user(
@@ -30,11 +34,11 @@ def mute_user(
 
     The mute ends at `expires_at`, or never; a repetition changes the end.
     Raises: NotWithYourself; PersonNotFound unless the muter may see them; Invalid if
-    the end has passed.
+    the end has passed, or is further away than `LONGEST_MUTE`.
     """
     _get_relation(muter_id, muted_id)
-    if expires_at is not None and expires_at <= timezone.now():
-        raise Invalid(_("Choose a time to come."), field="expires_at")
+    if expires_at is not None:
+        _check_end(expires_at)
     try:
         return _mute(muter_id, muted_id, expires_at)
     except IntegrityError:  # the muter did the same at the same time
@@ -53,6 +57,12 @@ def _mute(muter_id: int, muted_id: int, expires_at: datetime | None) -> bool:
         add_edge(muter_id, muted_id, MUTE, expires_at=expires_at)
     events.publish(UserMuted(muter_id, muted_id))
     return True
+
+
+def _check_end(expires_at: datetime) -> None:
+    now = timezone.now()
+    if not now < expires_at <= now + LONGEST_MUTE + CLOCKS_DIFFER:
+        raise Invalid(_("Choose a time within the next year."), field="expires_at")
 
 
 def unmute_user(*, muter_id: int, muted_id: int) -> bool:

@@ -175,6 +175,7 @@ def card_of(user: User) -> UserCard:
         avatar_key=user.avatar_key,
         is_suspended=user.suspended_at is not None,
         noindex=user.noindex,
+        approves_followers=user.approves_followers,
     )
 
 
@@ -187,6 +188,7 @@ def _card_of_row(row: CardRow) -> UserCard:
         row["avatar_key"],
         row["suspended_at"] is not None,
         row["noindex"],
+        row["approves_followers"],
     )
 
 

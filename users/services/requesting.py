@@ -30,6 +30,7 @@ from users.services.people import get_person
 from users.types import Person, Viewer
 
 ACCEPTED_AT_ONCE = 100
+COUNTED_MAX = 100
 
 
 class ApprovalChanged(Exception):
@@ -157,6 +158,15 @@ def _count_answers(owner_id: int, ids: Collection[int]) -> dict[int, dict[str, i
     """Return what the counters lose with these requests to the owner."""
     changes = {one: {"requested_count": -1} for one in ids}
     return {**changes, owner_id: {"requests_count": -len(ids)}}
+
+
+def count_requests(*, viewer: Viewer) -> int:
+    """Return how many visible people ask to follow the viewer, at most `COUNTED_MAX`.
+
+    Raises: SignInRequired for anonymous viewers.
+    """
+    page = list_requests(viewer=viewer, keyset=Keyset(limit=COUNTED_MAX))
+    return len(page.items)
 
 
 def list_requests(*, viewer: Viewer, keyset: Keyset) -> Page[Person]:

@@ -26,6 +26,7 @@ class CardRow(TypedDict):
     avatar_key: str
     suspended_at: datetime | None
     noindex: bool
+    approves_followers: bool
 
 
 class EdgeRow(TypedDict):

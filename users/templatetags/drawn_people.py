@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 
 from twitter_project.web.outlines import fill
 from twitter_project.web.templatetags.site_tags import avatar, here
+from twitter_project.web.times import Clock
+from users.choices import OVERRIDES
 from users.types import Person
 
 register = template.Library()
@@ -48,6 +50,20 @@ def relation_button(context: dict[str, Any], person: Person) -> SafeString:
     return fill("users/_relation.html", facts, values)
 
 
+@register.simple_tag(takes_context=True)
+def override_menu(context: dict[str, Any], person: Person) -> SafeString:
+    """Draw the bell that says, and changes, what the viewer is notified of."""
+    page = _page_context(context)
+    facts = {"chosen": person.relation.override.value, "choices": OVERRIDES}
+    values = {
+        "id": person.card.id,
+        "handle": person.card.handle,
+        "csrf_token": page.csrf_token,
+        "here": page.here,
+    }
+    return fill("users/_override.html", facts, values)
+
+
 def _page_context(context: dict[str, Any]) -> _PageContext:
     return _PageContext(
         viewer_id=getattr(context.get("user"), "pk", None),
@@ -62,10 +78,13 @@ def _draw(person: Person, page: _PageContext, *, is_brief: bool) -> SafeString:
     card = person.card
     facts, values = _relation(person, page)
     facts["follows_viewer"] = person.relation.followed_by
+    facts["has_end"] = page.manages_mutes and person.relation.muted_until is not None
     facts["has_bio"] = bool(card.bio) and not is_brief
     values["name"] = card.display_name
     values["avatar"] = avatar(card)
     values["bio"] = card.bio
+    end = person.relation.muted_until
+    values["end"] = Clock.read().write_in_full(end) if facts["has_end"] and end else ""
     return fill("users/_person.html", facts, values)
 
 

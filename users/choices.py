@@ -1,0 +1,20 @@
+"""What people choose about each other in forms and menus, in the words of the pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from users.types import Override
+
+FOR_EVER = ""
+DURATIONS = (
+    (FOR_EVER, _("Until I unmute them")),
+    ("3600", _("For 1 hour")),
+    ("86400", _("For 1 day")),
+    ("604800", _("For 7 days")),
+    ("2592000", _("For 30 days")),
+)
+# What the bell of a profile offers.
+OVERRIDES = (
+    (Override.DEFAULT.value, _("As in my settings")),
+    (Override.BELL.value, _("Notify me about new tweets")),
+    (Override.NEVER.value, _("Never notify me about this account")),
+)
