@@ -3,7 +3,14 @@
 from django.urls import include
 
 from twitter_project.web.access import Gate, path
-from users import muting_views, relation_views, session_views, views, welcome_views
+from users import (
+    muting_views,
+    relation_views,
+    request_views,
+    session_views,
+    views,
+    welcome_views,
+)
 from users.account_views import AddressView, SignUpView
 
 urlpatterns = [
@@ -37,6 +44,19 @@ urlpatterns = [
         gate=Gate.MEMBERS,
     ),
     path("", include("users.list_urls")),
+    path(
+        "@<str:handle>/request",
+        request_views.answer_request,
+        name="answer_request",
+        gate=Gate.MEMBERS,
+    ),
+    path(
+        "follow-requests",
+        request_views.follow_requests,
+        name="follow_requests",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
     path(
         "settings",
         views.show_settings,

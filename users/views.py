@@ -22,7 +22,7 @@ from twitter_project.web.middleware.time_zones import list_zones
 from twitter_project.web.site import CHOICE_AGE_S
 from users import audiences, services
 from users.forms import DisplayForm, PictureForm, ProfileForm
-from users.types import Profile, Viewer
+from users.types import Profile
 from users.viewers import signed_in_viewer_of, viewer_of
 
 
@@ -141,15 +141,19 @@ def edit_content_settings(request: HttpRequest) -> HttpResponse:
 
 
 def edit_privacy(request: HttpRequest) -> HttpResponse:
-    """Show whether search engines may list the person, or change it."""
+    """Show who may follow and find the person, or change it."""
     user_id = get_actor_id(request)
     if request.method == "POST":
-        noindex = "noindex" in request.POST
-        services.change_privacy(user_id=user_id, noindex=noindex)
+        services.change_privacy(
+            user_id=user_id,
+            noindex="noindex" in request.POST,
+            approves_followers="approves_followers" in request.POST,
+        )
+        visibility = "followers" if "for_followers" in request.POST else "public"
+        services.change_content_settings(user_id=user_id, default_visibility=visibility)
         messages.success(request, _("Your choice is saved."))
         return redirect("privacy")
-    card = services.get_person(user_id=user_id, viewer=Viewer(user_id)).card
-    return render(request, "users/settings_privacy.html", {"noindex": card.noindex})
+    return render(request, "users/settings_privacy.html")
 
 
 def edit_accessibility(request: HttpRequest) -> HttpResponse:

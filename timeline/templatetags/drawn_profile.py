@@ -21,6 +21,7 @@ from twitter_project.web.templatetags.site_tags import (
 )
 from twitter_project.web.times import Clock
 from users.templatetags.drawn_people import override_menu, relation_button
+from users.templatetags.waiting_requests import waiting_requests
 from users.types import Person, Profile
 
 register = template.Library()
@@ -30,6 +31,7 @@ register = template.Library()
 def drawn_profile(context: dict[str, Any], profile: Profile) -> SafeString:
     """Draw the top of a profile."""
     person, viewer_id = profile.person, getattr(context.get("user"), "pk", None)
+    requests = waiting_requests(context) if viewer_id == person.card.id else 0
     facts: dict[str, Hashable] = {
         "is_signed_in": viewer_id is not None,
         "is_own": viewer_id == person.card.id,
@@ -39,6 +41,9 @@ def drawn_profile(context: dict[str, Any], profile: Profile) -> SafeString:
         "is_following": person.relation.following,
         "hides_retweets": person.relation.hides_retweets,
         "follows_viewer": person.relation.followed_by,
+        "approves_followers": person.card.approves_followers,
+        "asks": person.relation.requested_by,
+        "requests": min(requests, 2),  # what the plural depends on
         "has_banner": bool(profile.banner_key),
         "has_bio": bool(person.card.bio),
         "has_location": bool(profile.location),
@@ -46,6 +51,7 @@ def drawn_profile(context: dict[str, Any], profile: Profile) -> SafeString:
         "followers": min(profile.followers_count, 2),  # what the plural depends on
     }
     values = _values_of(profile) | {
+        "requests_count": requests,
         "relation": relation_button(context, person),
         "override": override_menu(context, person),
         "csrf_token": conditional_escape(context.get("csrf_token", "")),

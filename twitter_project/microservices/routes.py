@@ -35,6 +35,7 @@ _PERSON = (
 
 ROUTES: Mapping[str, tuple[str, ...]] = {
     "users": (
+        "/follow-requests",
         "/settings",
         "/settings/{proxy+}",
         "/accounts/{proxy+}",

@@ -19,13 +19,18 @@ def present_card(card: UserCard) -> dict[str, Any]:
     }
 
 
-def present_relation(relation: Relation) -> dict[str, bool]:
+def present_relation(relation: Relation) -> dict[str, Any]:
     """Return the shape `Relation`, which does not reveal the person's own block."""
     return {
         "following": relation.following,
         "followed_by": relation.followed_by,
+        "requested": relation.requested,
+        "requested_by": relation.requested_by,
         "blocking": relation.blocking,
         "muting": relation.muting,
+        "muted_until": relation.muted_until,
+        "muting_retweets": relation.hides_retweets,
+        "notifications": relation.override.value,
     }
 
 
@@ -34,6 +39,7 @@ def present_person(person: Person, *, viewer: Viewer) -> dict[str, Any]:
     return {
         **present_card(person.card),
         "bio": person.card.bio,
+        "approves_followers": person.card.approves_followers,
         "viewer": None if viewer.is_anonymous else present_relation(person.relation),
     }
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from twitter_project.drf.documenting import sent_as
 from twitter_project.drf.fields import FlagField, IdField, TextField
+from users.api.relation_serializers import RelationSerializer
 from users.handles import HANDLE_MAX, HANDLE_MIN
 from users.passwords import PASSWORD_MAX
 from users.services import (
@@ -123,19 +124,13 @@ class UserSerializer(serializers.Serializer[Any]):
     avatar_url = serializers.URLField(allow_null=True)
 
 
-class RelationSerializer(serializers.Serializer[Any]):
-    """The relationship between the viewer and the person."""
-
-    following = serializers.BooleanField()
-    followed_by = serializers.BooleanField()
-    blocking = serializers.BooleanField()
-    muting = serializers.BooleanField()
-
-
 class PersonSerializer(UserSerializer):
     """A person in a list. `viewer` is null for an anonymous viewer."""
 
     bio = serializers.CharField()
+    approves_followers = serializers.BooleanField(
+        help_text="Following them begins with a request."
+    )
     viewer = RelationSerializer(allow_null=True)
 
 

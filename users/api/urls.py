@@ -4,9 +4,10 @@ from django.urls import URLPattern
 
 from twitter_project.web.access import Gate, path
 from users.api.accounts import AuthViewSet
+from users.api.edges import EdgeViewSet, RequestViewSet
+from users.api.privacy import PrivacyViewSet
 from users.api.sessions import SessionViewSet
 from users.api.viewsets import (
-    EdgeViewSet,
     ListsOfPersonViewSet,
     MeViewSet,
     PictureViewSet,
@@ -53,6 +54,21 @@ def user_urls(
         ),
         path("users/me/blocks", me.as_view({"get": "blocks"}), gate=Gate.MEMBERS),
         path("users/me/mutes", me.as_view({"get": "mutes"}), gate=Gate.MEMBERS),
+        path(
+            "users/me/privacy",
+            PrivacyViewSet.as_view({"get": "show", "patch": "change"}),
+            gate=Gate.MEMBERS,
+        ),
+        path(
+            "users/me/follow-requests",
+            RequestViewSet.as_view({"get": "requests"}),
+            gate=Gate.MEMBERS,
+        ),
+        path(
+            "users/me/follow-requests/<str:handle>",
+            RequestViewSet.as_view({"put": "accept", "delete": "reject"}),
+            gate=Gate.MEMBERS,
+        ),
         path(
             "users/me/sessions",
             SessionViewSet.as_view({"get": "sessions", "delete": "end_others"}),
@@ -104,6 +120,16 @@ def user_urls(
         path(
             "users/<str:handle>/mute",
             EdgeViewSet.as_view({"put": "mute", "delete": "unmute"}),
+            gate=Gate.MEMBERS,
+        ),
+        path(
+            "users/<str:handle>/muted-retweets",
+            EdgeViewSet.as_view({"put": "hide_retweets", "delete": "show_retweets"}),
+            gate=Gate.MEMBERS,
+        ),
+        path(
+            "users/<str:handle>/notifications",
+            EdgeViewSet.as_view({"put": "override"}),
             gate=Gate.MEMBERS,
         ),
     ]

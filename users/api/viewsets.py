@@ -1,4 +1,4 @@
-"""People over REST: profiles, your own account, and relationships between people."""
+"""People over REST: profiles, and your own account."""
 
 from dataclasses import asdict, replace
 
@@ -19,7 +19,7 @@ from twitter_project.shared.errors import Invalid
 from twitter_project.shared.pagination import Page
 from users import services
 from users.api.list_serializers import ListSerializer
-from users.api.presenting import present_list, present_person, present_relation
+from users.api.presenting import present_list, present_person
 from users.api.profiles import ProfileViewSet
 from users.api.serializers import (
     ContentChangesSerializer,
@@ -29,7 +29,6 @@ from users.api.serializers import (
     PictureUploadSerializer,
     ProfileEditSerializer,
     ProfileSerializer,
-    RelationSerializer,
 )
 from users.errors import PersonNotFound
 from users.handles import HANDLE_PATTERN
@@ -45,7 +44,6 @@ QUERY = OpenApiParameter(
 )
 PEOPLE = {200: page_of(PersonSerializer)}
 PICTURE = {200: OwnProfileSerializer, **problems(503)}
-RELATION = {200: RelationSerializer, **problems(403)}
 
 
 class PeopleViewSet(ProfileViewSet):
@@ -117,60 +115,6 @@ class ListsOfPersonViewSet(PeopleViewSet):
             owner_id=self.person_id(handle), viewer=self.viewer, keyset=self.keyset
         )
         return self.page(page, present_list)
-
-
-class EdgeViewSet(PeopleViewSet):
-    """Following, blocking and muting. All of them are idempotent."""
-
-    @extend_schema(request=None, responses=RELATION)
-    def follow(self, request: Request, handle: str) -> Response:
-        """Follow a person."""
-        person_id = self.person_id(handle)
-        services.follow_user(follower_id=self.actor_id, followee_id=person_id)
-        return self.relation(person_id)
-
-    @extend_schema(responses=RELATION)
-    def unfollow(self, request: Request, handle: str) -> Response:
-        """Stop following a person."""
-        person_id = self.person_id(handle)
-        services.unfollow_user(follower_id=self.actor_id, followee_id=person_id)
-        return self.relation(person_id)
-
-    @extend_schema(request=None, responses=RELATION)
-    def block(self, request: Request, handle: str) -> Response:
-        """Block a person.
-
-        Neither follows the other from then on, and neither sees the other.
-        """
-        person_id = self.person_id(handle)
-        services.block_user(blocker_id=self.actor_id, blocked_id=person_id)
-        return self.relation(person_id)
-
-    @extend_schema(responses=RELATION)
-    def unblock(self, request: Request, handle: str) -> Response:
-        """Unblock a person. Earlier follows do not come back."""
-        person_id = self.person_id(handle)
-        services.unblock_user(blocker_id=self.actor_id, blocked_id=person_id)
-        return self.relation(person_id)
-
-    @extend_schema(request=None, responses=RELATION)
-    def mute(self, request: Request, handle: str) -> Response:
-        """Keep a person out of your feeds without their knowledge."""
-        person_id = self.person_id(handle)
-        services.mute_user(muter_id=self.actor_id, muted_id=person_id)
-        return self.relation(person_id)
-
-    @extend_schema(responses=RELATION)
-    def unmute(self, request: Request, handle: str) -> Response:
-        """Unmute a person."""
-        person_id = self.person_id(handle)
-        services.unmute_user(muter_id=self.actor_id, muted_id=person_id)
-        return self.relation(person_id)
-
-    def relation(self, person_id: int) -> Response:
-        """Answer with the current relationship between the two."""
-        relation = services.get_relation(user_id=person_id, viewer=self.viewer)
-        return Response(present_relation(relation))
 
 
 class MeViewSet(PeopleViewSet):

@@ -30,6 +30,7 @@ class _PageContext:
     csrf_token: SafeString
     here: SafeString
     manages_mutes: bool
+    manages_requests: bool
     key: object
 
 
@@ -70,6 +71,7 @@ def _page_context(context: dict[str, Any]) -> _PageContext:
         csrf_token=conditional_escape(context.get("csrf_token", "")),
         here=conditional_escape(here(context)),
         manages_mutes=bool(context.get("managing_mutes")),
+        manages_requests=bool(context.get("managing_requests")),
         key=context.get("relation_key", ""),
     )
 
@@ -97,6 +99,7 @@ def _relation(
         "is_own": page.viewer_id == person.card.id,
         "stands": _stands(person, page),
         "manages_mutes": page.manages_mutes,
+        "approves_followers": person.card.approves_followers,
         "has_key": bool(page.key),
     }
     values: dict[str, object] = {
@@ -110,10 +113,17 @@ def _relation(
 
 
 def _stands(person: Person, page: _PageContext) -> str:
-    """Return which of the viewer's relations to the person the button would undo."""
+    """Return which of the viewer's relations to the person the button would undo.
+
+    It is "asking" if the viewer answers a request of the person instead.
+    """
     relation = person.relation
+    if relation.requested_by and page.manages_requests:
+        return "asking"
     if relation.blocking:
         return "blocking"
     if relation.muting and page.manages_mutes:
         return "muting"
+    if relation.requested:
+        return "requested"
     return "following" if relation.following else ""
