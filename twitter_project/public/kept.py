@@ -134,9 +134,15 @@ KEPT = (
         ("users.Relationship",),
     ),
     Kept(
-        _("Whom you mute or block"),
+        _("Who asks to follow whom"),
+        _("The two people only"),
+        _("Until it is answered or withdrawn"),
+        (),
+    ),
+    Kept(
+        _("Whom you mute or block, and what you set about others"),
         ONLY_YOU,
-        _("Until you undo it"),
+        _("Until you undo it, or the mute ends"),
         (),
     ),
     Kept(

@@ -30,8 +30,13 @@ def test_profile_tells_the_viewer_how_they_stand(ada: UserCard, cyd: UserCard) -
     assert answer.body["viewer"] == {
         "following": True,
         "followed_by": False,
+        "requested": False,
+        "requested_by": False,
         "blocking": False,
         "muting": False,
+        "muted_until": None,
+        "muting_retweets": False,
+        "notifications": "default",
     }
 
 
@@ -121,7 +126,7 @@ def test_mute_is_told_to_the_muter_only(ada: UserCard, bob: UserCard) -> None:
     assert Api(ada.id).delete("users/bob/mute").body["muting"] is False
 
 
-@pytest.mark.parametrize("edge", ["follow", "block", "mute"])
+@pytest.mark.parametrize("edge", ["follow", "block", "mute", "muted-retweets"])
 def test_not_with_oneself_nor_nobody_nor_unsigned(ada: UserCard, edge: str) -> None:
     assert Api(ada.id).put(f"users/ada/{edge}").status == 403
     assert Api(ada.id).put(f"users/zoe/{edge}").status == 404

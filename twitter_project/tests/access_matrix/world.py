@@ -71,6 +71,12 @@ class World:
             target_id=self.ids[BLOCKED],
             kind=RelationshipKind.BLOCK,
         )
+        # What bob, who is "another", accepts and rejects.
+        Relationship.objects.create(
+            actor_id=self.ids[OWNER],
+            target_id=self.ids[ANOTHER],
+            kind=RelationshipKind.REQUEST,
+        )
         self.tweet_id = post_tweet(
             author_id=self.ids[OWNER], text="Hello #harbour x.com"
         )
