@@ -74,8 +74,9 @@ def test_lines_between_the_marks_are_replaced_and_no_others() -> None:
 
 
 @pytest.mark.slow
-def test_the_template_has_nothing_that_cfn_lint_minds() -> None:
-    command = [Path(sys.executable).with_name("cfn-lint"), TEMPLATE]
+def test_the_templates_have_nothing_that_cfn_lint_minds() -> None:
+    templates = [TEMPLATE, FOLDER / "mail.yaml"]
+    command = [Path(sys.executable).with_name("cfn-lint"), *templates]
 
     result = subprocess.run(command, capture_output=True, text=True, check=False)
 
