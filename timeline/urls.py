@@ -1,10 +1,42 @@
 """URLs of the timelines' pages."""
 
-from timeline.views import conversations, discovery, home, lists, profiles, tags
+from timeline.views import (
+    conversations,
+    discovery,
+    for_you,
+    home,
+    lists,
+    places,
+    profiles,
+    tags,
+)
 from twitter_project.web.access import Gate, path
 
 urlpatterns = [
     path("", home.home, name="home", gate=Gate.READERS),
+    path("home/latest", home.following, name="home_following", gate=Gate.MEMBERS),
+    path("home/for-you", for_you.for_you, name="for_you", gate=Gate.MEMBERS),
+    path(
+        "home/for-you/weights",
+        for_you.weigh,
+        name="weigh",
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "home/place",
+        places.note_place,
+        name="note_place",
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "home/place/forget",
+        places.forget_places,
+        name="forget_places",
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
     path("home/new", home.fresh, name="fresh", gate=Gate.MEMBERS),
     path("public", home.public, name="public", gate=Gate.READERS),
     path("tags/<str:tag>", tags.hashtag, name="hashtag", gate=Gate.READERS),

@@ -25,7 +25,13 @@ from timeline.services.conversations import (
 from timeline.services.dormancy import put_homes_to_sleep
 from timeline.services.fan_out import add_to_own_home, fan_out
 from timeline.services.following import reconcile_follow
-from timeline.services.for_you import RankedTweet, Suggested, get_for_you
+from timeline.services.for_you import (
+    ForYou,
+    RankedTweet,
+    Suggested,
+    get_for_you,
+    read_for_you,
+)
 from timeline.services.lists import create_list, get_list_timeline
 from timeline.services.markers import (
     Place,
@@ -40,6 +46,7 @@ from timeline.services.merging import (
     review_merged_authors,
     update_merging,
 )
+from timeline.services.opening import OpenedHome, open_home
 from timeline.services.rankings import Cursor, parse_cursor
 from timeline.services.reading import (
     get_home,
@@ -62,6 +69,8 @@ from timeline.services.weights import change_weights, get_weights, reset_weights
 
 __all__ = [
     "Cursor",
+    "ForYou",
+    "OpenedHome",
     "Place",
     "RankedTweet",
     "Suggested",
@@ -94,8 +103,10 @@ __all__ = [
     "list_conversations",
     "list_followed_tags",
     "mark_conversation_read",
+    "open_home",
     "parse_cursor",
     "put_homes_to_sleep",
+    "read_for_you",
     "read_new_entry",
     "rebuild_home",
     "rebuild_on_request",

@@ -99,6 +99,12 @@ def set_choice(owner_id: int, **choice: object) -> None:
     )
 
 
+def remember_tab(owner_id: int, feed: Feed, tab: HomeTab) -> None:
+    """Remember the tab that the owner has opened, unless it is the remembered one."""
+    if feed.tab != tab:
+        set_choice(owner_id, tab=tab.value)
+
+
 def change_feed(owner_id: int, **changes: object) -> None:
     """Set fields of the row. Call while holding the lock."""
     collection(HomeFeed).update_one(

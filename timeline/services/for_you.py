@@ -21,7 +21,7 @@ from timeline.errors import RankingEnded
 from timeline.models import ForYouSettings, HomeFeed
 from timeline.repeats import find_repeats
 from timeline.scoring import Candidate, Explanation, Ranked, Reader, Values, Weights
-from timeline.services.feeds import FEED_FIELDS, Feed, feed_of
+from timeline.services.feeds import FEED_FIELDS, Feed, feed_of, remember_tab
 from timeline.services.markers import find_seen, markers_of
 from timeline.services.neighbours import (
     NOBODY,
@@ -40,6 +40,7 @@ from timeline.services.rankings import (
     slots_of,
 )
 from timeline.services.reading import home_rules, open_window, repeats_any
+from timeline.types import HomeTab
 from tweets.services import hydrate_sources, list_shown_facts
 from tweets.types import Deed, FeedRules, FeedSource, SourceFacts, TweetView
 from twitter_project.shared.ids import first_id_at, id_ms, new_id
@@ -72,6 +73,15 @@ class RankedTweet:
 
 
 @dataclass(frozen=True, slots=True)
+class ForYou:
+    """A page of "For you", and the weights that it was ranked by."""
+
+    page: Page[RankedTweet]
+    weights: Weights
+    keeps_place: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FreshRanking:
     """A ranking that was just made, with what else was read for it."""
 
@@ -86,16 +96,30 @@ def get_for_you(
 ) -> Page[RankedTweet]:
     """Return a page of the viewer's home in the order of their own weights.
 
-    Without a cursor, home is ranked now. Pages of one ranking neither repeat nor skip
-    anything. With all weights at zero, it is home itself.
+    Raises: see `read_for_you`.
+    """
+    return read_for_you(viewer=viewer, cursor=cursor, limit=limit).page
+
+
+def read_for_you(
+    *, viewer: Viewer, cursor: Cursor | None, limit: int, is_chosen: bool = False
+) -> ForYou:
+    """Return a page of the viewer's home in the order of their own weights.
+
+    Without a cursor, home is ranked now; `is_chosen` then remembers this tab as the one
+    to open next time. Pages of one ranking neither repeat nor skip anything. With all
+    weights at zero, it is home itself.
     Raises: RankingEnded; SignInRequired for anonymous viewers.
     """
     owner_id = viewer.account_id
     if cursor is None:
         fresh = rank_home(viewer=viewer)
+        if is_chosen:
+            remember_tab(owner_id, fresh.feed, HomeTab.FOR_YOU)
         if fresh.kept.sources:
             keep_ranking(owner_id, fresh.kept, fresh.slots)
-        return show_ranking(fresh.kept, fresh.feed, viewer, 0, limit, fresh.people)
+        page = show_ranking(fresh.kept, fresh.feed, viewer, 0, limit, fresh.people)
+        return ForYou(page, fresh.kept.weights, fresh.feed.keeps_place)
     wanted = ranking_of(owner_id, cursor.ranking_id)
     feeds = Lookup(HomeFeed, {"_id": owner_id}, FEED_FIELDS)
     find_all([wanted, feeds])
@@ -103,7 +127,8 @@ def get_for_you(
     if kept is None:
         raise RankingEnded
     feed = feed_of(next(iter(feeds.rows), None))
-    return show_ranking(kept, feed, viewer, cursor.place, limit)
+    page = show_ranking(kept, feed, viewer, cursor.place, limit)
+    return ForYou(page, kept.weights, feed.keeps_place)
 
 
 def rank_home(

@@ -69,6 +69,11 @@ def set_marker(
         raise BadMarker
     if not is_place_kept(owner_id=owner_id):
         return None
+    return move_marker(owner_id, device, timeline, last_read_id)
+
+
+def move_marker(owner_id: int, device: str, timeline: str, last_read_id: int) -> Place:
+    """Do as `set_marker` for a tweet that exists, if the person's place is kept."""
     with translate_errors():
         row = collection(Marker).find_one_and_update(
             {"owner_id": owner_id, "timeline": timeline, "device": device},

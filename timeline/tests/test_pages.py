@@ -33,7 +33,7 @@ def test_home_takes_eight_round_trips_whatever_it_holds(
     retweet(user_id=bob.id, tweet_id=post_tweet(author_id=cyd.id, text="Far away"))
     events.drain()
     client = signed_in(ada)
-    client.get("/")  # remembers what is announced
+    client.get("/")  # remembers what is announced, and notes what is read
 
     with count_round_trips(all_threads=True) as trips:
         html = client.get("/").content.decode()

@@ -1,26 +1,64 @@
-"""Home, and everyone's tweets."""
+"""Home in the order of time, and everyone's tweets."""
 
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from timeline import services
+from timeline.types import HomeTab
 from timeline.views import FEED
+from timeline.views.devices import device_of, has_scripts
+from timeline.views.home_tabs import is_choice, list_tabs
 from twitter_project.shared.pagination import MAX_LIMIT, parse_keyset
-from twitter_project.web.htmx import render_page
+from twitter_project.web.htmx import render_page, wants_fragment
 from users.viewers import viewer_of
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the viewer's home; strangers see what everyone is saying."""
-    viewer = viewer_of(request)
-    if viewer.is_anonymous:
+    """Show the tab of home that the viewer opened last; strangers see everyone's
+    tweets.
+    """
+    if viewer_of(request).is_anonymous:
         return _public(request, is_landing=True)
-    page = services.get_home(viewer=viewer, keyset=parse_keyset(request.GET))
-    return render_page(request, "timeline/home.html", FEED, {"page": page})
+    return _following(request, is_chosen=False) or redirect("for_you")
+
+
+@require_safe
+def following(request: HttpRequest) -> HttpResponse:
+    """Show home in the order of time, and again next time."""
+    shown = _following(request, is_chosen=is_choice(request))
+    return shown or redirect("for_you")
+
+
+def _following(request: HttpRequest, *, is_chosen: bool) -> HttpResponse | None:
+    """Show home in the order of time, unless the viewer wants another tab."""
+    is_page = not wants_fragment(request)
+    opened = services.open_home(
+        viewer=viewer_of(request),
+        keyset=parse_keyset(request.GET),
+        device=device_of(request),
+        is_chosen=is_chosen or not is_page,
+        is_read=is_page and is_choice(request) and not has_scripts(request),
+    )
+    if opened is None:
+        return None
+    page, place = opened.page, opened.place
+    last_read_id = place.last_read_id if place else 0
+    new = [view for view in page.items if view.source_id > last_read_id]
+    is_near = len(new) < len(page.items) or page.next is None
+    context = {
+        "page": page,
+        "new": new if place else [],
+        "rest": page.items[len(new) :] if place else page.items,
+        "place": place,
+        "shows_line": bool(place and new and is_near),
+        "continue_at": last_read_id + 1 if place and new and not is_near else None,
+        "tabs": list_tabs(HomeTab.FOLLOWING),
+    }
+    return render_page(request, "timeline/home.html", FEED, context)
 
 
 @require_safe

@@ -42,6 +42,7 @@ NAV_PAGES = (
     "settings",
     "conversations",
 )
+PAGES_OF_HOME = ("home_following", "for_you", "catch_up")
 TIME_SHIFT = 22  # below this, ids are mostly zeros
 DEEPEST_INDENT = 3
 
@@ -207,13 +208,13 @@ def body_attributes(context: dict[str, Any]) -> SafeString:
 def older(context: dict[str, Any], page: Any, *, cursor: str = "before") -> SafeString:
     """Draw the link to the next page of a list or thread, unless this is the last one.
 
-    A thread's next page is `after` it.
+    A thread's next page is `after` it. An answer to a form names the `page_path`.
     """
     if not page.next:
         return SafeString()
     query = context.get("page_query")
     values = {
-        "path": quote(context["request"].path),
+        "path": quote(context.get("page_path") or context["request"].path),
         "query": f"{query}&{cursor}={page.next}" if query else f"{cursor}={page.next}",
     }
     is_older = cursor == "before"
@@ -246,6 +247,8 @@ def nav(context: dict[str, Any]) -> SafeString:
 def _place_in_nav(context: dict[str, Any]) -> str:
     """Return the navigation's name for the current page, if it has one."""
     match = getattr(context.get("request"), "resolver_match", None)
+    if match is not None and match.url_name in PAGES_OF_HOME:
+        return "home"
     if match is None or match.url_name not in NAV_PAGES:
         return ""
     own_handle = getattr(context.get("user"), "handle", None)

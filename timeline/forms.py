@@ -1,0 +1,63 @@
+"""Forms of the timelines' pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from timeline.scoring import FEATURES, WEIGHT_MAX
+from timeline.types import Feature
+from twitter_project.shared.errors import Invalid
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+HINTS: Mapping[Feature, StrOrPromise] = {
+    Feature.RECENCY: _("Half as much after 12 hours"),
+    Feature.AFFINITY: _("Whom you reply to and like"),
+    Feature.CONVERSATION: _("That people you follow take part in"),
+    Feature.POPULARITY: _("Compared with the author's other tweets"),
+    Feature.RARITY: _("So that frequent writers do not hide them"),
+    Feature.UNSEEN: _("Newer than where you stopped reading"),
+    Feature.MEDIA: "",
+    Feature.LANGUAGE: "",
+}
+
+
+class WeightsForm(forms.Form):
+    """One slider for each feature of "For you"."""
+
+    def __init__(
+        self, data: Any = None, *, weights: Mapping[Feature, int] | None = None
+    ) -> None:
+        initial = {feature.value: one for feature, one in (weights or {}).items()}
+        super().__init__(data, initial=initial)
+        for feature in FEATURES:
+            self.fields[feature.value] = forms.IntegerField(
+                label=feature.label,
+                help_text=HINTS[feature],
+                min_value=0,
+                max_value=WEIGHT_MAX,
+                required=False,
+                widget=forms.NumberInput(
+                    attrs={"type": "range", "min": 0, "max": WEIGHT_MAX, "step": 1}
+                ),
+            )
+
+    def read(self) -> dict[Feature, int]:
+        """Return the weights that were sent. Raises: Invalid, by feature."""
+        if not self.is_valid():
+            raise Invalid(
+                errors={
+                    name: [str(text) for text in found]
+                    for name, found in self.errors.items()
+                }
+            )
+        return {
+            feature: weight
+            for feature in FEATURES
+            if (weight := self.cleaned_data[feature.value]) is not None
+        }
