@@ -57,11 +57,8 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/preferences.css",
         "css/conversations.css",
         "css/lists.css",
-<<<<<<< HEAD
         "css/filtered.css",
-=======
         "css/for_you.css",
->>>>>>> d8c6a866 (timeline: Give home a tab "For you" with sliders and reasons, and a line where one stopped)
     ),
     "site.js": (
         "js/account.js",
