@@ -51,3 +51,12 @@ class ConversationView:
         """The newest tweet's text without the names that it begins with."""
         excerpt = self.tweet.excerpt
         return LEADING_NAMES.sub("", excerpt) or excerpt
+
+
+class CatchUpGroup(TextChoices):
+    """What tweets that somebody missed have in common; the first that fits counts."""
+
+    CLOSE = "close", _("From people close to you")
+    TALK = "talk", _("Conversations")
+    RARE = "rare", _("From people who seldom write")
+    ALL = "all", _("And more")

@@ -1,6 +1,7 @@
 """URLs of the timelines' pages."""
 
 from timeline.views import (
+    catching_up,
     conversations,
     discovery,
     for_you,
@@ -37,6 +38,7 @@ urlpatterns = [
         gate=Gate.MEMBERS,
         throttle="write",
     ),
+    path("home/catch-up", catching_up.catch_up, name="catch_up", gate=Gate.MEMBERS),
     path("home/new", home.fresh, name="fresh", gate=Gate.MEMBERS),
     path("public", home.public, name="public", gate=Gate.READERS),
     path("tags/<str:tag>", tags.hashtag, name="hashtag", gate=Gate.READERS),

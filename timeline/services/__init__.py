@@ -5,6 +5,7 @@ from timeline.services.audience import (
     find_owners_pulling,
     find_owners_shown,
 )
+from timeline.services.catching_up import CatchUp, catch_up
 from timeline.services.changes import (
     read_new_entry,
     watch_new_entries,
@@ -68,6 +69,7 @@ from timeline.services.trimming import trim_home
 from timeline.services.weights import change_weights, get_weights, reset_weights
 
 __all__ = [
+    "CatchUp",
     "Cursor",
     "ForYou",
     "OpenedHome",
@@ -76,6 +78,7 @@ __all__ = [
     "Suggested",
     "add_to_own_home",
     "backfill_author",
+    "catch_up",
     "change_weights",
     "count_unread_conversations",
     "create_list",

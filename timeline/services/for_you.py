@@ -10,9 +10,10 @@ other pages take seven at most.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -50,6 +51,7 @@ from users.services import hydrate_people
 from users.types import Person, UserCard, Viewer
 
 People = Mapping[int, Person]
+Markers = Collection[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class FreshRanking:
     feed: Feed
     people: People
     slots: Sequence[Mapping[str, int]]
+    floor_id: int
 
 
 def get_for_you(
@@ -132,9 +135,16 @@ def read_for_you(
 
 
 def rank_home(
-    *, viewer: Viewer, wanted: Callable[[FeedSource], bool] | None = None
+    *,
+    viewer: Viewer,
+    find_floor: Callable[[Markers], int] | None = None,
+    is_chronological: bool = False,
 ) -> FreshRanking:
-    """Rank what the viewer's home shows, or only what is `wanted` of it."""
+    """Rank what the viewer's home shows, and what strangers bring.
+
+    With `find_floor`, only what home shows above the id that it returns for the
+    viewer's markers. If it `is_chronological`, all weights count as zero.
+    """
     owner_id, now = viewer.account_id, timezone.now()
     settings = Lookup(ForYouSettings, {"_id": owner_id}, {"weights": True})
     markers, stored = markers_of(owner_id), neighbours_of(owner_id)
@@ -143,12 +153,15 @@ def rank_home(
         owner_id, Keyset(limit=limits.SHOWN), (settings, markers, stored, slots)
     )
     weights = scoring.weights_of(settings.rows[0]["weights"] if settings.rows else {})
+    if is_chronological:
+        weights = (0,) * len(weights)
     near = _find_near(owner_id, weights, stored, now)
-    sources = [one for one in window.sources if wanted is None or wanted(one)]
+    floor_id = find_floor(markers.rows) if find_floor else 0
+    sources = [one for one in window.sources if one.source_id > floor_id]
     held = {source.tweet_id for source in window.sources}
     vias = (
         {}
-        if wanted
+        if find_floor
         else {id_: via for id_, via in near.tips.items() if id_ not in held}
     )
     rules = _rules_of(window.feed, vias)
@@ -175,7 +188,7 @@ def rank_home(
     )
     ranked = _rank(facts, vias, reader, weights)
     kept = _keep(ranked, facts, weights, vias)
-    return FreshRanking(kept, window.feed, people, slots.rows)
+    return FreshRanking(kept, window.feed, people, slots.rows, floor_id)
 
 
 def _find_near(

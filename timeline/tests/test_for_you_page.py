@@ -18,7 +18,7 @@ from users.types import UserCard
 
 SignIn = Callable[[UserCard], Client]
 MINUS = "\N{MINUS SIGN}"
-SCRIPTS = {"scripts": "1"}
+SCRIPTS = {"time_zone": "Europe/Madrid"}
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 from django.http import HttpRequest
 
+from twitter_project.web.middleware.time_zones import ZONE_COOKIE_NAME
 from users.browser_sign_ins import credential_of
-
-# Set by the script of home. Without it, the server notes what was read.
-SCRIPTS_COOKIE = "scripts"
 
 
 def device_of(request: HttpRequest) -> str:
@@ -14,5 +12,8 @@ def device_of(request: HttpRequest) -> str:
 
 
 def has_scripts(request: HttpRequest) -> bool:
-    """Return whether this browser has run our scripts before."""
-    return SCRIPTS_COOKIE in request.COOKIES
+    """Return whether this browser has run our scripts before: they tell its time zone.
+
+    Without them, the server has to assume that what it shows is read.
+    """
+    return ZONE_COOKIE_NAME in request.COOKIES

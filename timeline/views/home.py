@@ -1,9 +1,11 @@
 """Home in the order of time, and everyone's tweets."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import formats, timezone
 from django.views.decorators.http import require_safe
 
 from timeline import services
@@ -13,6 +15,7 @@ from timeline.views.devices import device_of, has_scripts
 from timeline.views.home_tabs import is_choice, list_tabs
 from twitter_project.shared.pagination import MAX_LIMIT, parse_keyset
 from twitter_project.web.htmx import render_page, wants_fragment
+from twitter_project.web.times import Clock
 from users.viewers import viewer_of
 
 
@@ -54,11 +57,20 @@ def _following(request: HttpRequest, *, is_chosen: bool) -> HttpResponse | None:
         "new": new if place else [],
         "rest": page.items[len(new) :] if place else page.items,
         "place": place,
+        "place_when": _write_when(place.changed_at) if place else "",
         "shows_line": bool(place and new and is_near),
         "continue_at": last_read_id + 1 if place and new and not is_near else None,
         "tabs": list_tabs(HomeTab.FOLLOWING),
     }
     return render_page(request, "timeline/home.html", FEED, context)
+
+
+def _write_when(moment: datetime) -> str:
+    """Write the time of a moment today, otherwise its day, too."""
+    local = timezone.localtime(moment)
+    if local.date() == timezone.localdate():
+        return formats.date_format(local, "H:i")
+    return Clock.read().write_in_full(moment)
 
 
 @require_safe

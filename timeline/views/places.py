@@ -10,7 +10,7 @@ from timeline import services
 from timeline.errors import BadMarker
 from timeline.views.devices import device_of
 from twitter_project.drf.fields import parse_id
-from twitter_project.web.htmx import get_actor_id
+from twitter_project.web.htmx import get_actor_id, next_url
 
 
 @require_POST
@@ -25,6 +25,8 @@ def note_place(request: HttpRequest) -> HttpResponse:
         timeline="home",
         last_read_id=last_read_id,
     )
+    if "next" in request.POST:
+        return redirect(next_url(request))
     return HttpResponse(status=204)
 
 

@@ -3,6 +3,7 @@
 from django.urls import include
 
 from twitter_project.api import people
+from twitter_project.api.markers import MarkerViewSet
 from twitter_project.api.views import SchemaViewSet, UnknownPath, docs
 from twitter_project.web.access import Gate, path, re_path
 from users.api.urls import user_urls
@@ -14,6 +15,12 @@ USER_URLS = user_urls(
     users=people.Users,
 )
 urlpatterns = [
+    path(
+        "timeline/markers",
+        MarkerViewSet.as_view({"get": "show", "post": "move", "delete": "forget"}),
+        service="timeline",
+        gate=Gate.MEMBERS,
+    ),
     path("", include("timeline.api.urls"), service="timeline"),
     path("", include(USER_URLS), service="users"),
     path("", include("tweets.api.urls"), service="tweets"),

@@ -104,6 +104,8 @@ BUNDLES: Mapping[str, Sequence[str]] = {
     "lists.js": ("js/combobox.js", "js/lists.js"),
     "sending.js": ("js/sending.js",),
     "films.js": ("js/films.js",),
+    # Loaded by home: at once where somebody stopped reading there before.
+    "home.js": ("js/home.js",),
     # Loaded when somebody begins to write.
     "writing.js": (
         "js/writing/data.js",

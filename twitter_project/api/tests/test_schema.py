@@ -91,6 +91,7 @@ TABLE = {
     "media/{media_id}/subtitles/{language}": {"get", "put", "delete"},
     "timeline/home": {"get"},
     "timeline/for-you": {"get"},
+    "timeline/markers": {"get", "post", "delete"},
     "timeline/for-you/preferences": {"get", "patch"},
     "timeline/public": {"get"},
     "timeline/users/{handle}": {"get"},

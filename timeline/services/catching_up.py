@@ -1,0 +1,85 @@
+"""A finite page of what somebody has missed: the best of it, in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from timeline.scoring import FULL
+from timeline.services.for_you import Markers, RankedTweet, rank_home, show_ranking
+from timeline.services.markers import find_place
+from timeline.types import CatchUpGroup, Feature
+from twitter_project.shared.ids import first_id_at, id_time
+from users.types import Viewer
+
+SHOWN_MAX = 25
+# Without a place, this is what somebody may have missed.
+MISSED_SINCE = timedelta(days=1)
+RARE_MIN = FULL // 3
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """What was missed `since` then: the best of `missed_count`, by group.
+
+    `newest_id` is the newest of all: who has seen this page has read up to it.
+    """
+
+    groups: Sequence[tuple[CatchUpGroup, Sequence[RankedTweet]]]
+    missed_count: int
+    shown_count: int
+    since: datetime
+    newest_id: int
+
+
+def catch_up(*, viewer: Viewer, device: str, is_chronological: bool) -> CatchUp:
+    """Return the best tweets of home above the device's place, at most `SHOWN_MAX`.
+
+    They are ranked like "For you", without strangers; or they are the newest, in the
+    order of time. Takes the round trips of a first page of "For you".
+    Raises: SignInRequired for anonymous viewers.
+    """
+
+    def find_floor(markers: Markers) -> int:
+        place = find_place(markers, device)
+        return place.last_read_id if place else first_id_at(now - MISSED_SINCE)
+
+    now = timezone.now()
+    fresh = rank_home(
+        viewer=viewer, find_floor=find_floor, is_chronological=is_chronological
+    )
+    kept = fresh.kept
+    page = show_ranking(kept, fresh.feed, viewer, 0, SHOWN_MAX, fresh.people)
+    return CatchUp(
+        groups=_group(page.items, is_chronological),
+        missed_count=len(kept.sources),
+        shown_count=len(page.items),
+        since=id_time(fresh.floor_id),
+        newest_id=max((one.source_id for one in kept.sources), default=0),
+    )
+
+
+def _group(
+    found: Sequence[RankedTweet], is_chronological: bool
+) -> list[tuple[CatchUpGroup, Sequence[RankedTweet]]]:
+    """Return the tweets by what they have in common, each group in the given order."""
+    if is_chronological:
+        return [(CatchUpGroup.ALL, found)] if found else []
+    groups: dict[CatchUpGroup, list[RankedTweet]] = {one: [] for one in CatchUpGroup}
+    for one in found:
+        groups[_group_of(one)].append(one)
+    return [(group, tweets) for group, tweets in groups.items() if tweets]
+
+
+def _group_of(ranked: RankedTweet) -> CatchUpGroup:
+    values = {one.feature: one.value for one in ranked.explanation.addends}
+    if values[Feature.AFFINITY]:
+        return CatchUpGroup.CLOSE
+    if values[Feature.CONVERSATION]:
+        return CatchUpGroup.TALK
+    if values[Feature.RARITY] >= RARE_MIN:
+        return CatchUpGroup.RARE
+    return CatchUpGroup.ALL
