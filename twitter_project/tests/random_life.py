@@ -9,6 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from notifications import services as notifications
+from notifications.models import MutedThread, Notification
+from notifications.policy import POLICY_FIELDS
 from timeline import services as timeline
 from timeline.models import HomeFeed
 from tweets import services as tweets
@@ -21,7 +24,7 @@ from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
 from users import services as users
 from users.models import PeopleList, Relationship, RepliesPolicy
-from users.types import UserCard, Viewer
+from users.types import Override, UserCard, Viewer
 
 # Most tweets are public, and most people let everyone reply.
 VISIBILITIES = (*["public"] * 6, *Visibility.values)
@@ -132,6 +135,17 @@ class Life:
             self.reinstate: 2,
             self.take_down: 1,
             self.restore: 1,
+            self.mute_thread: 2,
+            self.unmute_thread: 2,
+            self.choose_policy: 2,
+            self.accept: 2,
+            self.stop_accepting: 1,
+            self.dismiss_person: 1,
+            self.dismiss: 2,
+            self.undismiss: 1,
+            self.clear: 1,
+            self.read: 2,
+            self.override: 2,
         }
         act = self._rng.choices(list(kinds), weights=list(kinds.values()))[0]
         try:
@@ -384,6 +398,68 @@ class Life:
 
     def restore(self) -> None:
         tweets.restore_tweet(tweet_id=self._tweet(), moderator_id=self._moderator_id)
+
+    def mute_thread(self) -> None:
+        viewer = Viewer(self._someone())
+        notifications.mute_thread(tweet_id=self._tweet(), viewer=viewer)
+
+    def unmute_thread(self) -> None:
+        muted = list(MutedThread.objects.all()[:20])
+        if muted:
+            row = self._rng.choice(muted)
+            notifications.unmute_thread(
+                owner_id=row.owner_id, conversation_id=row.conversation_id
+            )
+
+    def choose_policy(self) -> None:
+        name = self._rng.choice(POLICY_FIELDS)
+        choice = self._rng.choice(("accept", "accept", "accept", "filter", "drop"))
+        notifications.change_policy(owner_id=self._someone(), changes={name: choice})
+
+    def accept(self) -> None:
+        owner_id, person_id = self._two()
+        notifications.accept_people(owner_id=owner_id, person_ids=[person_id])
+
+    def stop_accepting(self) -> None:
+        owner_id, person_id = self._two()
+        notifications.stop_accepting(owner_id=owner_id, person_id=person_id)
+
+    def dismiss_person(self) -> None:
+        owner_id, person_id = self._two()
+        notifications.dismiss_people(owner_id=owner_id, person_ids=[person_id])
+
+    def dismiss(self) -> None:
+        row = self._notification()
+        if row:
+            notifications.dismiss_notification(
+                notification_id=row.id, recipient_id=row.recipient_id
+            )
+
+    def undismiss(self) -> None:
+        row = self._notification()
+        if row:
+            notifications.undismiss_notification(
+                notification_id=row.id, recipient_id=row.recipient_id
+            )
+
+    def clear(self) -> None:
+        row = self._notification()
+        if row:
+            notifications.clear_inbox(recipient_id=row.recipient_id, up_to_id=row.id)
+
+    def read(self) -> None:
+        row = self._notification()
+        if row:
+            notifications.mark_read(recipient_id=row.recipient_id, up_to_id=row.id)
+
+    def override(self) -> None:
+        owner_id, target_id = self._two()
+        override = self._rng.choice((Override.NEVER, Override.DEFAULT))
+        users.change_override(owner_id=owner_id, target_id=target_id, override=override)
+
+    def _notification(self) -> Notification | None:
+        rows = list(Notification.objects.order_by("-id")[:30])
+        return self._rng.choice(rows) if rows else None
 
     def _someone(self) -> int:
         return self._rng.choice(self._people).id

@@ -4,7 +4,13 @@ The rules are written here a second time, from their definitions and not from th
 services, so that a fault in either shows as a difference.
 """
 
-from .comparing import Finding, find_differences
+from .comparing import Finding, find_differences, find_inbox_differences
 from .facts import Facts, load_facts
 
-__all__ = ["Facts", "Finding", "find_differences", "load_facts"]
+__all__ = [
+    "Facts",
+    "Finding",
+    "find_differences",
+    "find_inbox_differences",
+    "load_facts",
+]

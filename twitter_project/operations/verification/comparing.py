@@ -39,14 +39,20 @@ def find_differences(facts: Facts, *, page_limit: int = MAX_LIMIT) -> Iterator[F
     yield from _compare_tweet_counts(facts)
     yield from _compare_polls(facts)
     yield from _compare_scheduled()
-    yield from _compare_notifications(facts)
-    yield from _compare_groups(facts)
-    yield from _compare_unread(facts)
+    yield from find_inbox_differences(facts)
     yield from _compare_conversations(facts)
     yield from _compare_entries(facts)
     yield from _compare_homes(facts, page_limit)
     for where, what in find_list_differences(facts, page_limit):
         yield Finding(where, what)
+
+
+def find_inbox_differences(facts: Facts) -> Iterator[Finding]:
+    """Yield what differs in inboxes: notifications, lines, and unread counts."""
+    yield from _compare_notifications(facts)
+    yield from _compare_waiting(facts)
+    yield from _compare_groups(facts)
+    yield from _compare_unread(facts)
 
 
 def read_whole_home(owner_id: int, page_limit: int) -> list[int]:
@@ -125,6 +131,20 @@ def _compare_notifications(facts: Facts) -> Iterator[Finding]:
             yield Finding(where, "is told without reason")
         elif found[told] != (is_hidden := oracle.is_hidden(facts, told)):
             yield Finding(where, f"is hidden={found[told]}, not {is_hidden}")
+
+
+def _compare_waiting(facts: Facts) -> Iterator[Finding]:
+    """Compare what waits in the filtered inboxes."""
+    found = {
+        oracle.Told(
+            row.recipient_id, row.kind, row.actor_id, row.tweet_id, row.subject_id
+        )
+        for row in Notification.objects.filter(waits=True).iterator()
+    }
+    expected = {told for told, *_ in _iter_present() if oracle.is_waiting(facts, told)}
+    for told in expected ^ found:
+        what = "waits without reason" if told in found else "does not wait"
+        yield Finding(f"notification {told}", what)
 
 
 def _iter_present() -> Iterator[tuple[oracle.Told, bool, int, str]]:

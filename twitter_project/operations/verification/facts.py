@@ -19,6 +19,8 @@ from users.models import (
     is_current,
 )
 
+from .hiding import Choices, load_choices
+
 Edges = dict[int, set[int]]
 Dated = Mapping[int, list[tuple[int, int]]]
 
@@ -41,6 +43,7 @@ class TweetFact:
     poll: Mapping[str, Any] | None
     thread_id: int | None
     edited_at: datetime | None
+    conversation_id: int
 
     @property
     def is_edited(self) -> bool:
@@ -79,6 +82,7 @@ class Facts:
     follows: Edges
     blocks: Edges
     mutes: Edges
+    nevers: Edges
     requests: Edges
     muted_retweets: Edges
     exclusive: Edges
@@ -90,6 +94,7 @@ class Facts:
     tags: Mapping[int, frozenset[str]]
     votes: Mapping[int, Mapping[int, list[int]]]
     reactions: Dated
+    choices: Choices
     sources: Mapping[int, list[FeedSource]] = field(repr=False)
 
     def is_visible(self, person_id: int, viewer_id: int) -> bool:
@@ -141,6 +146,8 @@ def load_facts() -> Facts:
         follows=_load_edges(RelationshipKind.FOLLOW),
         blocks=_load_edges(RelationshipKind.BLOCK),
         mutes=_load_edges(RelationshipKind.MUTE),
+        nevers=_load_edges(RelationshipKind.NEVER),
+        choices=load_choices(),
         requests=_load_edges(RelationshipKind.REQUEST),
         muted_retweets=_load_edges(RelationshipKind.NO_RETWEETS),
         exclusive=_load_exclusive(),
@@ -240,6 +247,7 @@ def _load_tweets() -> list[TweetFact]:
         "poll",
         "thread_id",
         "edited_at",
+        "conversation_id",
     )
     return [
         TweetFact(
@@ -256,6 +264,7 @@ def _load_tweets() -> list[TweetFact]:
             poll=row[13],
             thread_id=row[14],
             edited_at=row[15],
+            conversation_id=row[16],
         )
         for row in rows.iterator()
     ]

@@ -1,0 +1,96 @@
+"""Tests that one exact count is everywhere: on the page, over REST, in the stream."""
+
+import random
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import pytest
+from django.test import Client
+
+from twitter_project.live.telling import tell
+from twitter_project.live.types import News
+from twitter_project.live.watching import make_watches
+from twitter_project.operations.verification import find_inbox_differences, load_facts
+from twitter_project.outbox import events
+from twitter_project.shared.changes import (
+    Change,
+    Changes,
+    Watch,
+    database_time_s,
+    open_changes,
+    token_floor,
+)
+from twitter_project.tests.random_life import Life
+from twitter_project.workshop.testing.api import Api
+from users.tests.cast import make_people
+from users.types import UserCard, Viewer
+
+SignIn = Callable[[UserCard], Client]
+HANDLES = [f"person{number}" for number in range(5)]
+ACTS, LOOKS = 500, 5
+
+
+class Stream:
+    """What the stream has told each of the people last."""
+
+    def __init__(
+        self,
+        changes: Changes,
+        watches: Mapping[Watch, Callable[[Change], News | None]],
+        people: list[UserCard],
+    ) -> None:
+        self._changes, self._watches = changes, watches
+        self._viewers = [Viewer(person.id) for person in people]
+        self.counts = dict.fromkeys((person.id for person in people), 0)
+
+    def catch_up(self) -> None:
+        """Read everything that was written until now."""
+        news = []
+        until = token_floor(database_time_s() + 1)
+        while (change := self._changes.next()) or self._changes.position < until:
+            if change and (one := self._watches[change.watch](change)):
+                news.append(one)
+        for owner_id, event in tell(news, self._viewers):
+            if event.name == "counts":
+                self.counts[owner_id] = int(event.data["unread"])
+
+
+@pytest.fixture
+def people(db: None) -> list[UserCard]:
+    return make_people(*HANDLES)
+
+
+@pytest.fixture
+def stream(people: list[UserCard]) -> Iterator[Stream]:
+    watches = make_watches()
+    with open_changes(list(watches)) as changes:
+        yield Stream(changes, watches, people)
+
+
+@pytest.mark.slow
+def test_after_any_events_every_count_is_that_of_brute_force(
+    people: list[UserCard], stream: Stream, signed_in: SignIn
+) -> None:
+    (moderator,) = make_people("moderation")
+    life = Life(people, moderator, random.Random(13))
+    pages = {person.id: signed_in(person) for person in people}
+    apis = {person.id: Api(person.id) for person in people}
+
+    for _ in range(LOOKS):
+        for _ in range(ACTS // LOOKS):
+            life.act()
+        events.drain()
+        stream.catch_up()
+
+        # Brute force agrees with the stored counts, and so does whoever shows them.
+        assert [str(one) for one in find_inbox_differences(load_facts())] == []
+        for person in people:
+            answer = apis[person.id].get("notifications/unread-count")
+            if answer.status == 401:  # suspended
+                continue
+            count = answer.body["count"]
+            badge = pages[person.id].get("/notifications/badge").content.decode()
+            shown = re.search(r'aria-hidden="true">([0-9]+)', badge)
+            assert int(shown[1] if shown else 0) == count
+            assert stream.counts[person.id] == count
+    assert any(stream.counts.values())
