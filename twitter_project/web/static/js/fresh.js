@@ -92,16 +92,24 @@ if (feed?.dataset.newest) {
 
 // The count of notifications.
 
+// Also on the icon of the installed app, where there is one.
+function readCount() {
+  const count = inbox.querySelector(".nav__badge [aria-hidden]")?.textContent;
+  navigator.setAppBadge?.(parseInt(count) || 0).catch(() => {});
+  return count;
+}
+
 async function showCount() {
   const fresh = await fetchNode(badge);
   if (!fresh) return;
   inbox.querySelector(".nav__badge")?.remove();
   inbox.append(...fresh.children);
-  const count = inbox.querySelector(".nav__badge [aria-hidden]")?.textContent;
+  const count = readCount();
   document.title = count ? `(${count}) ${title}` : title;
 }
 
 if (inbox && badge) {
+  readCount();
   document.addEventListener("live:counts", (event) => {
     const shown = inbox.querySelector(".nav__badge [aria-hidden]")?.textContent ?? "0";
     if (shown !== String(event.detail.unread)) showCount();
