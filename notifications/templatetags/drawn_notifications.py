@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from notifications.links import find_subject_path
-from notifications.models import MENTION_KINDS
+from notifications.models import MENTION_KINDS, NotificationKind
 from notifications.types import NotificationView, Subject
 from notifications.wording import describe, join_names, write_sentence
 from tweets.templatetags.drawn_tweet import drawn_tweet
@@ -78,6 +79,7 @@ def _draw_notice(
         "id": notification.id,
         "faces": SafeString("".join(map(_draw_face, notification.actors))),
         "sentence": _draw_sentence(notification, context),
+        "answers": _draw_answers(notification, context),
         **clock.values_of(notification.created_at),
     }
     if tweet is not None:
@@ -109,6 +111,19 @@ def _draw_sentence(
         subject=_draw_subject(notification.subject),
     )
     return SafeString(sentence)  # our own words, filled with HTML
+
+
+def _draw_answers(
+    notification: NotificationView, context: dict[str, Any]
+) -> SafeString:
+    """Draw the buttons that accept or reject a request to follow, if it is one."""
+    if notification.kind != NotificationKind.FOLLOW_REQUEST:
+        return SafeString()
+    values = {
+        "handle": notification.actors[0].handle,
+        "csrf_token": conditional_escape(context.get("csrf_token", "")),
+    }
+    return fill("notifications/_answers.html", {}, values)
 
 
 def _draw_name(actor: UserCard) -> str:

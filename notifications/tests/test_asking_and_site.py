@@ -1,5 +1,7 @@
 """Tests notifications of follow requests, and of what the site itself says."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -30,6 +32,7 @@ from users.services import (
 from users.tests.cast import PASSWORD
 from users.types import UserCard, Viewer
 
+SignIn = Callable[[UserCard], Client]
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -96,6 +99,24 @@ def test_a_rejected_request_is_gone_without_a_word(
     events.drain()
 
     assert kinds(cyd) == kinds(careful) == []
+
+
+@pytest.mark.parametrize(("answer", "left"), [("accept", ["follow"]), ("reject", [])])
+def test_a_request_is_answered_in_the_inbox_without_scripts(
+    careful: UserCard, cyd: UserCard, signed_in: SignIn, answer: str, left: list[str]
+) -> None:
+    ask(cyd, careful)
+    client = signed_in(careful)
+    html = client.get("/notifications").content.decode()
+    (action,) = re.findall(r'action="(/@cyd/request)"', html)
+    assert 'name="csrfmiddlewaretoken"' in html
+    assert f'value="{answer}"' in html
+
+    done = client.post(action, {"answer": answer, "next": "/notifications"})
+
+    assert done["Location"] == "/notifications"
+    events.drain()
+    assert kinds(careful) == left
 
 
 def test_a_block_ends_a_request_and_a_suspension_hides_it(

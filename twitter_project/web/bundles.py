@@ -57,6 +57,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "css/preferences.css",
         "css/conversations.css",
         "css/lists.css",
+        "css/inbox.css",
         "css/filtered.css",
         "css/for_you.css",
     ),
