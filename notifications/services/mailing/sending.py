@@ -9,7 +9,7 @@ import smtplib
 from datetime import datetime
 
 from django.core.mail import get_connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from notifications.channels import Channel
 from notifications.models import CLAIMED_FOR, Mailbox
@@ -107,7 +107,10 @@ def _find_views(
 ) -> list[NotificationView]:
     """Return what is still to be told, as the recipient may see it now."""
     viewer = Viewer(batch.recipient_id, language=contact.language)
-    views = list_unread_among(viewer=viewer, notification_ids=batch.notification_ids)
+    with translation.override(contact.language):
+        views = list_unread_among(
+            viewer=viewer, notification_ids=batch.notification_ids
+        )
     return [one for one in views if Channel.EMAIL in preferences.channels_of(one.kind)]
 
 
