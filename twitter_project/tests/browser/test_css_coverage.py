@@ -40,11 +40,15 @@ from twitter_project.workshop.audit.pages import SCREENS, STRANGERS, find_pages
 from twitter_project.workshop.posting import post_tweet
 from users.models import User
 from users.services import (
+    add_to_list,
     block_user,
     change_avatar,
     change_banner,
+    create_list,
+    edit_list,
     follow_user,
     mute_user,
+    plan_import,
     update_profile,
 )
 from users.tests.cast import PASSWORD, make_people
@@ -103,12 +107,27 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     mute_user(muter_id=ada.id, muted_id=eve.id)
     # People with a confirmed address may use a second factor.
     EmailAddress.objects.filter(user_id=ada.id).update(verified=True)
+    import_id = make_lists(ada, bob)
     limited_id = limit(bob)
     post_tweet(author_id=bob.id, text="Not to be quoted", quote_policy="nobody")
     pictured_id = Tweet.objects.filter(text="#boats").latest("id").id
     post_tweet(author_id=ada.id, text="Mine", in_reply_to_id=pictured_id)
     events.drain()
-    return {**find_pages("ada"), "limited": reverse("tweet", args=["bob", limited_id])}
+    return {
+        **find_pages("ada"),
+        "limited": reverse("tweet", args=["bob", limited_id]),
+        "list_import": reverse("list_import", args=[import_id]),
+    }
+
+
+def make_lists(owner: UserCard, member: UserCard) -> int:
+    """Make a pinned list with a member, and an import of two; return the import."""
+    list_id = create_list(
+        owner_id=owner.id, name="Loom", description="Weavers", is_exclusive=True
+    )
+    edit_list(owner_id=owner.id, list_id=list_id, is_pinned=True)
+    add_to_list(owner_id=owner.id, list_id=list_id, user_ids=[member.id])
+    return plan_import(owner_id=owner.id, content=b"Loom,bob\nLoom,nobody")
 
 
 def limit(bob: UserCard) -> int:
@@ -270,6 +289,25 @@ def look_closely(coverage: Coverage, page: Page, film: Path) -> None:
     page.context.close()
 
 
+def fill_list(coverage: Coverage, page: Page, path: str) -> None:
+    """Have people suggested for a list, and add nobody who exists."""
+    watch = coverage.watch(page)
+    page.goto(path)
+    field = page.get_by_label("Handle of a person to add")
+    field.press_sequentially("bo")
+    expect(page.get_by_role("option").first).to_be_visible()
+    watch.count()
+    field.fill("@nobody")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("There is no account @nobody.")).to_be_visible()
+    watch.count()
+    page.goto("/@bob")
+    page.get_by_label("More", exact=True).first.click()
+    page.get_by_role("link", name="Add to lists").click()
+    expect(page.get_by_label("Loom")).to_be_checked()
+    watch.count()
+
+
 def look_for(coverage: Coverage, page: Page) -> None:
     """Search with suggestions, and come back to what was searched."""
     watch = coverage.watch(page)
@@ -366,6 +404,7 @@ def test_every_rule_is_used_by_some_page(
     film.write_bytes(video())
     User.objects.filter(id=ada.id).update(undo_send_s=30)
     look_closely(coverage, open_as(ada), film)
+    fill_list(coverage, open_as(ada), pages["list_members"])
     look_for(coverage, open_as(ada))
     secure(coverage, open_context().new_page(), ada.id)
     choose_all(coverage, open_context().new_page())

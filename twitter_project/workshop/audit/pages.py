@@ -13,6 +13,8 @@ from tweets import rules
 from tweets.models import Draft, Tweet
 from twitter_project.workshop.demo.cast import SIGN_IN_HANDLE
 from users.models import User
+from users.services import list_own_lists
+from users.types import Viewer
 
 SCREENS: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1280, "height": 900}},
@@ -42,6 +44,9 @@ FIXED_PATHS = {
     "notifications": "notifications",
     "mentions": "notified_mentions",
     "compose": "compose",
+    "lists": "lists",
+    "create_list": "create_list",
+    "import_lists": "import_lists",
     "bookmarks": "bookmarks",
     "drafts": "drafts",
     "scheduled": "scheduled",
@@ -163,12 +168,20 @@ def find_pages(viewer_handle: str = SIGN_IN_HANDLE) -> dict[str, str]:
         "delete_draft": reverse("delete_draft", args=[_find_draft(own.author_id)]),
         "compose_draft": f"{reverse('compose')}?draft={_find_draft(own.author_id)}",
         "delete_tweet": reverse("delete_tweet", args=[own.id]),
+        "list": reverse("list", args=[_find_list(own.author_id)]),
+        "list_members": reverse("list_members", args=[_find_list(own.author_id)]),
+        "edit_list": reverse("edit_list", args=[_find_list(own.author_id)]),
+        "choose_lists": reverse("choose_lists", args=[handle]),
         "not_found": "/nothing-here",
     }
 
 
 def _find_draft(author_id: int) -> int:
     return Draft.objects.filter(author_id=author_id).latest("id").id
+
+
+def _find_list(owner_id: int) -> int:
+    return list_own_lists(viewer=Viewer(owner_id))[0].id
 
 
 def _find_page(url_name: str, **conditions: object) -> str:
