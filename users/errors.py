@@ -7,12 +7,14 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from twitter_project.shared.errors import (
+    Conflict,
     Invalid,
     NotAllowed,
     NotFound,
     TooMany,
     Unavailable,
 )
+from twitter_project.shared.messages import with_limits
 from users.handles import HANDLE_MAX, HANDLE_PATTERN
 from users.limits import (
     FOLLOWED_LISTS_MAX,
@@ -20,6 +22,7 @@ from users.limits import (
     LISTS_MAX,
     MEMBERS_AT_ONCE,
 )
+from users.muted_words import WORD_GROUPS_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -194,3 +197,18 @@ class ListFileInvalid(Invalid):
 
     code = "list_file_invalid"
     field = "file"
+
+
+class WordGroupNotFound(NotFound):
+    """The person has no such group of muted words."""
+
+    code = "muted_words_not_found"
+    message = _("You have no such group of muted words.")
+
+
+class TooManyWordGroups(Conflict):
+    code = "too_many_muted_groups"
+    message = with_limits(
+        _("You can have up to %(count)d groups of muted words. Delete one first."),
+        count=WORD_GROUPS_MAX,
+    )

@@ -208,3 +208,11 @@ class ListImportStarted:
     """Somebody confirmed an import of lists."""
 
     import_id: int
+
+
+@event("users.muted_words_changed")
+@dataclass(frozen=True, slots=True)
+class MutedWordsChanged:
+    """The person mutes other words than before, or a group of them has just ended."""
+
+    user_id: int

@@ -7,6 +7,14 @@ from enum import StrEnum
 
 from twitter_project.shared.errors import SignInRequired
 from twitter_project.shared.ids import id_time
+from users.muted_words import NO_MUTED_WORDS
+from users.muted_words import Content as Content
+from users.muted_words import MutedContext as MutedContext
+from users.muted_words import MutedEffect as MutedEffect
+from users.muted_words import MutedGroup as MutedGroup
+from users.muted_words import MutedWords as MutedWords
+from users.muted_words import WordGroup as WordGroup
+from users.muted_words import WordGroupDraft as WordGroupDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +63,16 @@ class Viewer:
     `id` is the account's, None for anonymous viewers (`ANONYMOUS`). `language` is a
     code of `settings.LANGUAGES` and `time_zone` an IANA name, both empty if unknown.
     Each request builds one (`users.viewers`). Handlers, commands and tests write
-    `Viewer(user_id)`, which is enough to decide who may see what. `card` and `settings`
-    are of the account as the request read it, so that it need not be read again.
+    `Viewer(user_id)`, which is enough to decide who may see what; it mutes no words.
+    `card` and `settings` are of the account as the request read it, so that it need not
+    be read again.
     """
 
     id: int | None = None
     language: str = ""
     time_zone: str = ""
     is_staff: bool = False
-    muted_words: tuple[str, ...] = ()
+    muted: MutedWords = field(default=NO_MUTED_WORDS, compare=False, repr=False)
     card: UserCard | None = field(default=None, compare=False, repr=False)
     settings: ContentSettings = field(
         default=ContentSettings(), compare=False, repr=False

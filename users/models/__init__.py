@@ -7,6 +7,7 @@ from users.models.lists import (
     PeopleList,
     RepliesPolicy,
 )
+from users.models.muted_words import MutedWordGroup
 from users.models.people import SearchTerm, User, UserManager, insert_whole
 from users.models.relationships import (
     Relationship,
@@ -21,6 +22,7 @@ __all__ = [
     "ListFollow",
     "ListImport",
     "ListMember",
+    "MutedWordGroup",
     "PeopleList",
     "Relationship",
     "RelationshipKind",

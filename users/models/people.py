@@ -102,6 +102,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     default_quote_policy = models.CharField(
         max_length=12, default="everyone", editable=False
     )
+    # Another one with every change of the person's muted words; 0 if there are none.
+    muted_words_version = models.BigIntegerField(default=0, editable=False)
     noindex = models.BooleanField(_("keep out of search engines"), default=False)
     followers_count = models.BigIntegerField(default=0, editable=False)
     following_count = models.BigIntegerField(default=0, editable=False)

@@ -27,6 +27,7 @@ from users.services.factor_removal import (
     notify_of_removed_factor,
     remove_second_factor,
 )
+from users.services.finding_words import find_muted_words, get_muted_words
 from users.services.following import (
     count_followers,
     follow_user,
@@ -90,6 +91,13 @@ from users.services.muting import (
     mute_user,
     show_retweets,
     unmute_user,
+from users.services.muted_words import (
+    change_word_group,
+    create_word_group,
+    delete_word_group,
+    get_word_group,
+    list_word_groups,
+    try_word_group,
 )
 from users.services.networks import warn_of_new_network
 from users.services.opening import demands_confirmation, open_account
@@ -170,6 +178,7 @@ __all__ = [
     "change_privacy",
     "change_time_zone",
     "choose_lists",
+    "change_word_group",
     "complete_handle",
     "conceal_owner",
     "confirm_email",
@@ -177,6 +186,8 @@ __all__ = [
     "count_requests",
     "create_list",
     "delete_list",
+    "create_word_group",
+    "delete_word_group",
     "demands_confirmation",
     "edit_list",
     "end_expired_mutes",
@@ -187,6 +198,7 @@ __all__ = [
     "find_contact",
     "find_listed",
     "find_live_sign_in_ids",
+    "find_muted_words",
     "find_named_pictures",
     "find_person_as_seen_by",
     "find_person_as_seen_by_accounts",
@@ -207,12 +219,14 @@ __all__ = [
     "get_import",
     "get_list",
     "get_list_sources",
+    "get_muted_words",
     "get_person",
     "get_profile",
     "get_relation",
     "get_user_id",
     "hide_retweets",
     "hydrate_lists",
+    "get_word_group",
     "hydrate_people",
     "is_following",
     "is_on_list",
@@ -236,6 +250,7 @@ __all__ = [
     "list_requests",
     "list_ringers",
     "list_sign_ins",
+    "list_word_groups",
     "make_device_token",
     "mute_user",
     "note_use",
@@ -268,6 +283,7 @@ __all__ = [
     "suggest_people",
     "suspend_user",
     "trade_credential",
+    "try_word_group",
     "unblock_user",
     "unfollow_list",
     "unfollow_user",

@@ -28,6 +28,7 @@ EVENT_TYPES = (
     events.UserUnlisted,
     events.ListConcealed,
     events.ListRevealed,
+    events.MutedWordsChanged,
 )
 
 
