@@ -19,7 +19,7 @@ from tweets.types import (
     TweetState,
     Visibility,
 )
-from users.types import Person, Viewer
+from users.types import Content, MutedGroup, Person, Viewer
 
 People = Mapping[int, Person]
 """People by id, as the viewer meets them."""
@@ -244,12 +244,15 @@ def is_in_feed(
     feed: FeedRules,
     viewer: Viewer,
     people: People,
+    muted_by: MutedGroup | None = None,
 ) -> bool:
     """Return whether a feed shows the viewer this source, which brings the tweet.
 
     `people` must contain the tweet's author, the source's actor and, for a reply, the
-    parent's author.
+    parent's author. `muted_by` is what `find_muting` found.
     """
+    if muted_by is not None and muted_by.is_hiding and source.actor_id != viewer.id:
+        return False
     actor = people.get(source.actor_id)
     if actor is None or not actor.is_visible or not may_see(tweet, viewer, people):
         return False
@@ -307,6 +310,27 @@ def _is_wanted_reply(
     if feed.replies == "members":
         return answered_id in feed.member_ids
     return feed.replies == "followed" and is_followed(answered_id, viewer, people)
+
+
+def find_muting(
+    content: Content,
+    author_id: int,
+    feed: FeedRules,
+    viewer: Viewer,
+    people: People,
+) -> MutedGroup | None:
+    """Return the group of the viewer's muted words by which the feed hides or collapses
+    a tweet with this content, None if it shows the tweet.
+
+    Nobody's own tweets are muted. `people` must contain the author.
+    """
+    if author_id == viewer.id:
+        return None
+    return viewer.muted.find(
+        content,
+        context=feed.muted_in,
+        is_followed=is_followed(author_id, viewer, people),
+    )
 
 
 def continues_thread(tweet: FeedFields, source: FeedSource) -> bool:

@@ -33,7 +33,7 @@ from twitter_project.shared.pagination import (
     stretch_of,
 )
 from twitter_project.shared.queries import Lookup
-from users.types import Viewer
+from users.types import MutedContext, Viewer
 
 HOME_RULES = FeedRules(
     hide_muted=True,
@@ -43,8 +43,14 @@ HOME_RULES = FeedRules(
     hides_exclusive=True,
     joins_threads=True,
     shows_answered=True,
+    muted_in=MutedContext.HOME.value,
 )
-DISCOVERY_RULES = FeedRules(only_public=True, hide_muted=True, shows_answered=True)
+DISCOVERY_RULES = FeedRules(
+    only_public=True,
+    hide_muted=True,
+    shows_answered=True,
+    muted_in=MutedContext.TAGS.value,
+)
 PROFILE_RULES = FeedRules(is_profile=True, shows_answered=True)
 
 

@@ -79,6 +79,7 @@ from tweets.services.moderation import (
     restore_tweet,
     take_down_tweet,
 )
+from tweets.services.muting import find_muting
 from tweets.services.pins import (
     find_pin_to_replace,
     hydrate_pins,
@@ -206,6 +207,7 @@ __all__ = [
     "find_hashtag_key",
     "find_live_sources",
     "find_media_keys_in_use",
+    "find_muting",
     "find_notified_in_thread",
     "find_pin_to_replace",
     "find_sent",

@@ -11,6 +11,7 @@ from typing import Any
 
 from tweets import rules
 from tweets.errors import QuoteRefused, ReplyNotAllowed, TweetNotFound
+from tweets.services.muting import Muting, find_muting
 from tweets.services.parts import PARTS, TweetBatch, ViewPart
 from tweets.services.rows import (
     TweetRow,
@@ -20,7 +21,11 @@ from tweets.services.rows import (
 )
 from tweets.types import FeedRules, FeedSource, TweetView
 from twitter_project.shared.queries import find_all
-from users.services import find_person_as_seen_by, hydrate_people
+from users.services import (
+    find_muted_words,
+    find_person_as_seen_by,
+    hydrate_people,
+)
 from users.types import Person, Viewer
 
 EVERY_TWEET = FeedRules()
@@ -102,7 +107,8 @@ def find_audience(
     """Return the ids of the viewers to whom a feed with these rules shows the source.
 
     The same rules as `hydrate_sources`, applied to many viewers of one source: at most
-    seven round trips, however many viewers there are. None of them is anonymous.
+    seven round trips, however many viewers there are, one for the words that they mute
+    now, and a few more if there are any. None of them is anonymous.
     """
     viewer_ids = {viewer.account_id for viewer in viewers}
     row = find_tweet_rows([source.tweet_id]).get(source.tweet_id)
@@ -113,15 +119,31 @@ def find_audience(
         for user_id in {source.actor_id, row["author_id"], row["in_reply_to_author_id"]}
         if user_id is not None
     }
-    audience = set()
-    for viewer in viewers:
-        viewer_id = viewer.account_id
-        people = {
+    people = {
+        viewer_id: {
             user_id: as_met[viewer_id] for user_id, as_met in met.items() if as_met
         }
-        if rules.is_in_feed(row, source, feed, viewer, people):
-            audience.add(viewer_id)
-    return audience
+        for viewer_id in viewer_ids
+    }
+
+    def find(viewers: Collection[Viewer], muting: Muting) -> list[Viewer]:
+        return [
+            viewer
+            for viewer in viewers
+            if rules.is_in_feed(
+                row,
+                source,
+                feed,
+                viewer,
+                people[viewer.account_id],
+                muting.get((viewer.account_id, source.tweet_id)),
+            )
+        ]
+
+    audience = find(viewers, {})
+    words = find_muted_words(user_ids=[viewer.account_id for viewer in audience])
+    muting = find_muting(tweet_ids=[source.tweet_id], words=words, feed=feed)
+    return {viewer.account_id for viewer in find(audience, muting)}
 
 
 def get_row_to_react_to(*, tweet_id: int, viewer: Viewer) -> TweetRow:

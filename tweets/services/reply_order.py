@@ -101,6 +101,11 @@ def parse_position(text: str, order: ReplyOrder) -> Position:
     return tuple(map(int, parts))
 
 
+def write_position(row: TweetRow, order: ReplyOrder) -> str:
+    """Return the cursor behind a reply, which `parse_position` reads."""
+    return SEPARATOR.join(map(str, position_of(row, order)))
+
+
 def _choose_head(found: Surroundings, viewer: Viewer, most: int) -> list[TweetRow]:
     """Return the author's own replies, then the best by people the viewer follows."""
     own_ids = {reply["_id"] for reply in found.own}
@@ -125,7 +130,7 @@ def _cut(
 ) -> ReplyPage:
     shown = others[: limit - len(head)]
     has_more = len(others) > len(shown)
-    last = SEPARATOR.join(map(str, position_of(shown[-1], order))) if shown else None
+    last = write_position(shown[-1], order) if shown else None
     return ReplyPage(
         found.ancestors,
         [*head, *shown],

@@ -10,18 +10,26 @@ read, and a reader opens a reply to see the rest of its branch.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from tweets.errors import TweetNotFound
 from tweets.services.hydrating import hydrate_tweets
-from tweets.services.reply_order import parse_position, read_reply_page
+from tweets.services.reply_order import (
+    ReplyPage,
+    parse_position,
+    read_reply_page,
+    write_position,
+)
 from tweets.services.rows import TweetRow, find_descendants, find_tweet_rows
-from tweets.types import ReplyOrder, Thread, ThreadReply, TweetView
+from tweets.types import FeedRules, ReplyOrder, Thread, ThreadReply, TweetView
 from twitter_project.shared.pagination import DEFAULT_LIMIT
-from users.types import Viewer
+from users.types import MutedContext, Viewer
 
 DESCENDANTS_MAX = 200
+# How often a page is filled up where muted words leave replies out.
+READS_MAX = 5
+IN_THREADS = FeedRules(muted_in=MutedContext.THREADS.value)
 
 
 def get_thread(
@@ -42,6 +50,8 @@ def get_thread(
     `below_max` replies, and at most `branch_max` below each. A reply that the viewer
     may not see is left out with its branch, and so is one that the author of the
     conversation has hidden: such replies come if `hidden` is asked for, oldest first.
+    Replies with words that the viewer mutes are left out too, or collapsed; the tweets
+    above are only collapsed, and the tweet itself is shown.
     Raises: TweetNotFound; Invalid if `after` is not a position in this order.
     """
     order = ReplyOrder.OLDEST if hidden else order
@@ -50,30 +60,93 @@ def get_thread(
     row = find_tweet_rows([tweet_id]).get(tweet_id)
     if row is None:
         raise TweetNotFound
-    page = read_reply_page(
-        row=row,
-        viewer=viewer,
-        order=order,
-        position=position,
-        limit=limit,
-        hidden=hidden,
-    )
-    below = _find_below(page.direct, below_max)
-    known = {one["_id"]: one for one in (row, *page.ancestors, *page.direct, *below)}
-    views = hydrate_tweets(tweet_ids=known, viewer=viewer, known=known)
+    found = _Found(row, viewer)
+    for _read in range(READS_MAX):
+        page = read_reply_page(
+            row=row,
+            viewer=viewer,
+            order=order,
+            position=position,
+            limit=limit,
+            hidden=hidden,
+        )
+        next_ = found.add(page, order, limit=limit, below_max=below_max)
+        if next_ is None or found.is_full(limit):
+            break
+        position = parse_position(next_, order)
+    views = found.list_shown()
     if tweet_id not in views:
         raise TweetNotFound
-    branches = _Branches(views, is_cut=len(below) == below_max, most=branch_max)
-    for reply in below:
+    branches = _Branches(views, is_cut=found.is_cut, most=branch_max)
+    for reply in found.below:
         if hidden or not reply["is_hidden"]:
             branches.add(reply)
     return Thread(
         ancestors=tuple(views.get(ancestor_id) for ancestor_id in row["ancestor_ids"]),
-        tweet=views[tweet_id],
-        replies=tuple(branches.list_below(page.direct)),
-        next=page.next,
+        tweet=replace(views[tweet_id], muted_by=None),
+        replies=tuple(branches.list_below(found.direct)),
+        next=next_,
         has_hidden=page.has_hidden,
     )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been read of a thread: pages of direct replies, and what is below."""
+
+    row: TweetRow
+    viewer: Viewer
+    views: dict[int, TweetView] = field(default_factory=dict)
+    direct: list[TweetRow] = field(default_factory=list)
+    below: list[TweetRow] = field(default_factory=list)
+    is_cut: bool = False
+    muted_count: int = 0
+    kept_ids: set[int] = field(default_factory=set)
+
+    def add(
+        self, page: ReplyPage, order: ReplyOrder, *, limit: int, below_max: int
+    ) -> str | None:
+        """Add what is still wanted of the page; return the position of the rest.
+
+        Direct replies that the viewer's muted words leave out are made up for.
+        """
+        below = _find_below(page.direct, below_max)
+        self._add_views((self.row, *page.ancestors, *page.direct, *below), below)
+        self.below += below
+        self.is_cut = self.is_cut or len(below) == below_max
+        for place, reply in enumerate(page.direct, start=1):
+            self.direct.append(reply)
+            self.muted_count += self._is_left_out(reply["_id"])
+            if self.is_full(limit) and place < len(page.direct):
+                return write_position(reply, order)
+        return page.next
+
+    def is_full(self, limit: int) -> bool:
+        return len(self.direct) - self.muted_count >= limit
+
+    def _add_views(self, rows: Iterable[TweetRow], below: Sequence[TweetRow]) -> None:
+        known = {row["_id"]: row for row in rows if row["_id"] not in self.views}
+        self.views |= hydrate_tweets(
+            tweet_ids=known, viewer=self.viewer, known=known, feed=IN_THREADS
+        )
+        self.kept_ids.update(self.row["ancestor_ids"], [self.row["_id"]])
+        # Nobody loses their own replies together with what these answer.
+        for row in below:
+            if row["author_id"] == self.viewer.id:
+                self.kept_ids.update(row["ancestor_ids"])
+
+    def _is_left_out(self, reply_id: int) -> bool:
+        """Return whether a reply is left out because of words that the viewer mutes."""
+        view = self.views.get(reply_id)
+        if view is None or view.muted_by is None or reply_id in self.kept_ids:
+            return False
+        return view.muted_by.is_hiding
+
+    def list_shown(self) -> dict[int, TweetView]:
+        """Return all tweets of the thread that the viewer is shown, by id."""
+        return {
+            id_: view for id_, view in self.views.items() if not self._is_left_out(id_)
+        }
 
 
 def _find_below(direct: Sequence[TweetRow], most: int) -> list[TweetRow]:

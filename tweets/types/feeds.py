@@ -48,7 +48,9 @@ class FeedRules:
     follows (`followed`); "" shows all. `joins_threads`: of a thread that was posted at
     once, all but the first tweet, unless they are retweeted. `shows_answered`: it
     leaves nothing out, and shows with each reply what it answers. `recommended_ids`
-    are public tweets of strangers that the feed shows nevertheless.
+    are public tweets of strangers that the feed shows nevertheless. `muted_in` is where
+    the viewer's muted words count, a `MutedContext`: what they hide is left out. "" is
+    nowhere.
     """
 
     only_public: bool = False
@@ -63,6 +65,7 @@ class FeedRules:
     joins_threads: bool = False
     shows_answered: bool = False
     recommended_ids: frozenset[int] = frozenset()
+    muted_in: str = ""
     followed_tags: Mapping[str, str] = field(default_factory=dict)
 
 

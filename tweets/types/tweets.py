@@ -11,7 +11,7 @@ from tweets.types.cards import LinkCardView
 from tweets.types.media import MediaItem
 from tweets.types.polls import Poll
 from tweets.types.quotes import QuotedTweet
-from users.types import UserCard
+from users.types import MutedGroup, UserCard
 
 
 class TweetState(TextChoices):
@@ -88,7 +88,8 @@ class TweetView:
     is everything behind a `content_warning`. `reply_policy` is the conversation's;
     `may_reply` and `may_retweet` say what the viewer may do. `is_hidden`: the author of
     the conversation has hidden this reply; `may_hide`: that is the viewer, as far as is
-    known without reading more.
+    known without reading more. `muted_by` is the group of the viewer's muted words that
+    collapses the tweet where it is shown.
     """
 
     id: int
@@ -136,6 +137,7 @@ class TweetView:
     followed_tag: str = ""
     answered: QuotedTweet | None = None
     is_pinned: bool = False
+    muted_by: MutedGroup | None = None
 
     @property
     def excerpt(self) -> str:

@@ -99,6 +99,14 @@ from users.services.muted_words import (
     list_word_groups,
     try_word_group,
 )
+from users.services.muting import (
+    end_expired_mutes,
+    hide_retweets,
+    list_mutes,
+    mute_user,
+    show_retweets,
+    unmute_user,
+)
 from users.services.networks import warn_of_new_network
 from users.services.opening import demands_confirmation, open_account
 from users.services.overrides import change_override, list_ringers
@@ -177,16 +185,16 @@ __all__ = [
     "change_override",
     "change_privacy",
     "change_time_zone",
-    "choose_lists",
     "change_word_group",
+    "choose_lists",
     "complete_handle",
     "conceal_owner",
     "confirm_email",
     "count_followers",
     "count_requests",
     "create_list",
-    "delete_list",
     "create_word_group",
+    "delete_list",
     "delete_word_group",
     "demands_confirmation",
     "edit_list",
@@ -224,9 +232,9 @@ __all__ = [
     "get_profile",
     "get_relation",
     "get_user_id",
+    "get_word_group",
     "hide_retweets",
     "hydrate_lists",
-    "get_word_group",
     "hydrate_people",
     "is_following",
     "is_on_list",

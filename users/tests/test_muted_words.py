@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,18 +23,18 @@ HOME = MutedContext.HOME
 SOME_TEXT = st.text(max_size=60)
 
 
-def mute(*words: str, **options: object) -> MutedWords:
+def mute(*words: str, **options: Any) -> MutedWords:
     return compile_muted_words([(group(**options), words)])
 
 
-def group(id_: int = 1, **options: object) -> MutedGroup:
-    values = {
+def group(id_: int = 1, **options: Any) -> MutedGroup:
+    values: dict[str, Any] = {
         "name": "",
         "contexts": frozenset(MutedContext),
         "effect": MutedEffect.HIDE.value,
         "spares_followed": False,
     }
-    return MutedGroup(id=id_, **{**values, **options})  # type: ignore[arg-type]
+    return MutedGroup(id=id_, **{**values, **options})
 
 
 def is_found(

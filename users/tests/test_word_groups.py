@@ -91,7 +91,7 @@ def test_a_person_has_up_to_200_words_in_20_groups(ada: UserCard) -> None:
     with pytest.raises(TooManyWordGroups):
         create(ada, "dune")
     draft = WordGroupDraft(words=[f"x{n}" for n in range(30)])
-    with pytest.raises(Invalid, match="200 words in all. Your other groups have 171"):
+    with pytest.raises(Invalid, match=r"200 words in all\. Your other groups have 171"):
         services.change_word_group(owner_id=ada.id, group_id=groups[0].id, draft=draft)
 
 

@@ -12,6 +12,7 @@ from tweets.services.parts.audience import Audience
 from tweets.services.parts.cards import Cards
 from tweets.services.parts.contract import TweetBatch, ViewPart
 from tweets.services.parts.media import Media
+from tweets.services.parts.muting import Muting
 from tweets.services.parts.people import People
 from tweets.services.parts.polls import Polls
 from tweets.services.parts.quotes import Quotes
@@ -30,6 +31,7 @@ PARTS: tuple[type[ViewPart], ...] = (
     Answered,
     Reactions,
     Source,
+    Muting,
 )
 
 __all__ = ["PARTS", "TweetBatch", "ViewPart"]

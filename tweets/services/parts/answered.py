@@ -25,5 +25,10 @@ class Answered(ViewPart):
     ) -> None:
         for answered_id in self.name_tweets(row):
             answered = self.batch.others.get(answered_id)
-            if answered is not None and self.batch.may_see_quoted(answered):
+            if answered is not None and self._is_wanted(answered):
                 view["answered"] = make_quoted_view(self.batch, answered)
+
+    def _is_wanted(self, answered: TweetRow) -> bool:
+        """Return whether the reader sees the tweet, without words that they mute."""
+        batch = self.batch
+        return batch.may_see_quoted(answered) and batch.find_muting(answered) is None

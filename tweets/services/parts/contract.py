@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tweets import rules
+from tweets.muting import read_content
 from tweets.services.rows import TweetRow
-from tweets.types import FeedRules, FeedSource
+from tweets.types import FeedRules, FeedSource, LinkCardView
 from twitter_project.shared.queries import Lookup
-from users.types import Person, UserCard, Viewer
+from users.types import Content, MutedGroup, Person, UserCard, Viewer
 
 
 @dataclass(slots=True)
@@ -18,8 +19,8 @@ class TweetBatch:
     """The tweets that are hydrated together, and what they name.
 
     `others` are the other tweets that parts asked for, among them those of the batch;
-    then come the `people`. `is_new`: the viewer has just posted these tweets, so nobody
-    has reacted to them yet.
+    then come the `cards` of their links, and the `people`. `is_new`: the viewer has
+    just posted these tweets, so nobody has reacted to them yet.
     """
 
     viewer: Viewer
@@ -28,6 +29,8 @@ class TweetBatch:
     people: Mapping[int, Person]
     is_new: bool = False
     others: Mapping[int, TweetRow] = field(default_factory=dict)
+    cards: Mapping[int, LinkCardView] = field(default_factory=dict)
+    _mutings: dict[int, MutedGroup | None] = field(default_factory=dict)
 
     def visible_card(self, user_id: int | None) -> UserCard | None:
         """Return the person if the viewer may see them."""
@@ -38,7 +41,40 @@ class TweetBatch:
         return rules.may_see(row, self.viewer, self.people)
 
     def is_in_feed(self, row: TweetRow, source: FeedSource) -> bool:
-        return rules.is_in_feed(row, source, self.feed, self.viewer, self.people)
+        return rules.is_in_feed(
+            row,
+            source,
+            self.feed,
+            self.viewer,
+            self.people,
+            self.find_muting(row),
+        )
+
+    def find_muting(self, row: TweetRow) -> MutedGroup | None:
+        """Return the group of the viewer's muted words that the tweet contains."""
+        if not self.viewer.muted.counts_in(self.feed.muted_in):
+            return None
+        if row["_id"] not in self._mutings:
+            self._mutings[row["_id"]] = rules.find_muting(
+                self._read_content(row),
+                row["author_id"],
+                self.feed,
+                self.viewer,
+                self.people,
+            )
+        return self._mutings[row["_id"]]
+
+    def _read_content(self, row: TweetRow) -> Content:
+        card = self.cards.get(row["card_id"] or 0)
+        return read_content(row, self.find_quoted(row), card.title if card else "")
+
+    def find_quoted(self, row: TweetRow) -> TweetRow | None:
+        """Return the tweet inside this one, if the viewer is shown it."""
+        quoted_id = row["quoted_id"]
+        if quoted_id is None or row["is_detached"]:
+            return None
+        quoted = self.others.get(quoted_id)
+        return quoted if quoted is not None and self.may_see_quoted(quoted) else None
 
     def may_quote(self, row: TweetRow) -> bool:
         return rules.may_quote(row, self.viewer, self.people)

@@ -24,18 +24,12 @@ class Quotes(ViewPart):
     def fill(
         self, view: dict[str, Any], row: TweetRow, source: FeedSource | None
     ) -> None:
-        quoted_id, is_detached = row["quoted_id"], row["is_detached"]
-        quoted = self.batch.others.get(quoted_id) if quoted_id is not None else None
-        is_seen = (
-            quoted is not None and not is_detached and self.batch.may_see_quoted(quoted)
-        )
+        quoted, is_quote = self.batch.find_quoted(row), row["quoted_id"] is not None
         view["may_quote"] = self.batch.may_quote(row)
-        view["is_quote"] = quoted_id is not None
-        view["quoted"] = (
-            make_quoted_view(self.batch, quoted) if quoted and is_seen else None
-        )
+        view["is_quote"] = is_quote
+        view["quoted"] = make_quoted_view(self.batch, quoted) if quoted else None
         is_own = row["quoted_author_id"] == self.batch.viewer.id
-        view["is_detached"] = quoted_id is not None and is_own and is_detached
+        view["is_detached"] = is_quote and is_own and row["is_detached"]
 
 
 def make_quoted_view(batch: TweetBatch, row: TweetRow) -> QuotedTweet:

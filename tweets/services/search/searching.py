@@ -22,7 +22,7 @@ from tweets.types import FeedRules, TweetView
 from twitter_project.shared.db import has_timed_out, time_limit
 from twitter_project.shared.pagination import Keyset, Page, encode_cursor
 from users.services import find_visible_ids, list_followee_ids
-from users.types import Viewer
+from users.types import MutedContext, Viewer
 
 # A page looks at matches until it is full: at first as many as it shows, then more at
 # a time, because most of them may be hidden from the viewer.
@@ -159,7 +159,8 @@ def find_next(step: Step, keyset: Keyset) -> int | None:
 def show_matches(
     matches: Sequence[Match], *, plan: Plan, viewer: Viewer
 ) -> list[TweetView]:
-    """Return those that the viewer may see, without muted people unless named.
+    """Return those that the viewer may see, without muted people unless named, and
+    without muted words.
 
     Among their own tweets and likes people find also what other feeds do not show.
     """
@@ -171,6 +172,7 @@ def show_matches(
             is_profile=is_of_viewer,
             hide_muted=not (is_of_viewer or plan.names_authors),
             shows_answered=True,
+            muted_in="" if is_of_viewer else MutedContext.SEARCH.value,
         ),
     )
 
