@@ -46,6 +46,7 @@ from users.events import (
     FollowRequestEnded,
     ListConcealed,
     ListRevealed,
+    MutedWordsChanged,
     OverrideChanged,
     SignedInFromNewNetwork,
     UserBlocked,
@@ -289,3 +290,8 @@ def refresh_after_thread_mute(event: ThreadMuteChanged) -> None:
 @subscribe(InboxCleared, inline=True)
 def dismiss_cleared(event: InboxCleared) -> None:
     services.dismiss_cleared(recipient_id=event.recipient_id, up_to_id=event.up_to_id)
+
+
+@subscribe(MutedWordsChanged, inline=True)
+def refresh_after_muted_words(event: MutedWordsChanged) -> None:
+    services.refresh_words_soon(recipient_id=event.user_id)

@@ -39,6 +39,7 @@ from notifications.services.hiding import (
     refresh_thread,
     refresh_tweet,
     refresh_tweet_soon,
+    refresh_words_soon,
 )
 from notifications.services.inbox import (
     count_unread,
@@ -201,6 +202,7 @@ __all__ = [
     "refresh_thread",
     "refresh_tweet",
     "refresh_tweet_soon",
+    "refresh_words_soon",
     "remove_push_device",
     "remove_push_endpoint",
     "request_mail_check",

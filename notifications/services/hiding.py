@@ -6,8 +6,11 @@ What changes for everybody, and for perhaps a million rows, sets that one reason
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any
+
+from django.utils import timezone
 
 from notifications.channels import Channel
 from notifications.events import (
@@ -30,6 +33,7 @@ from twitter_project.shared.db import (
     collection,
     translate_errors,
 )
+from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.queries import find_rows
 from twitter_project.shared.stable_writes import write_until_stable
 from users.services import hydrate_people
@@ -38,6 +42,7 @@ from users.types import ANONYMOUS
 # What somebody waits for changes at most this many rows at once.
 AT_ONCE_MAX = 1000
 BATCH = 500
+REFRESHED = timedelta(days=30)
 
 
 def refresh_pair(*, one_id: int, other_id: int) -> None:
@@ -62,6 +67,20 @@ def refresh_thread(*, recipient_id: int, conversation_id: int) -> None:
 def refresh_recipient(*, recipient_id: int) -> None:
     """Apply the rules again to all notifications of a person."""
     _refresh({"recipient_id": recipient_id})
+
+
+def refresh_words_soon(*, recipient_id: int) -> None:
+    """Apply the rules again after a person has changed the words that they mute.
+
+    Only to notifications of the last `REFRESHED` days that are about tweets; a worker
+    does it if there are many.
+    """
+    oldest_id = first_id_at(timezone.now() - REFRESHED)
+    recent = {"recipient_id": recipient_id, "_id": {"$gt": oldest_id}}
+    if _are_many(recent):
+        _ask(RecipientRefreshRequested(recipient_id))
+    else:
+        _refresh({**recent, "tweet_id": {"$gt": 0}})
 
 
 def refresh_recipient_soon(*, recipient_id: int) -> None:

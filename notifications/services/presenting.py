@@ -5,6 +5,7 @@ from typing import Any
 
 from notifications.models import GROUPED_BY_ACTOR, NotificationKind
 from notifications.services.groups import Group
+from notifications.services.reasons.words import IN_NOTIFICATIONS
 from notifications.services.subjects import find_list_names, make_subject
 from notifications.types import NotificationView, Subject
 from tweets.services import hydrate_tweets_and_people
@@ -45,6 +46,7 @@ def present_groups(
         tweet_ids={group["tweet_id"] for group in page.items} - {0},
         user_ids={id_ for group in page.items for id_ in group["actor_ids"]} - {0},
         viewer=viewer,
+        feed=IN_NOTIFICATIONS,
     )
     list_names = find_list_names(page.items)
     views = (
@@ -67,6 +69,8 @@ def _present_group(
     met = (people.get(actor_id) for actor_id in actor_ids)
     actors = tuple(one.card for one in met if one and one.is_wanted_in_feeds)
     if (actor_ids and not actors) or (tweet_id and not tweet):
+        return None
+    if tweet and tweet.is_left_out:  # by words whose notifications are not hidden yet
         return None
     if group["kind"] == NotificationKind.LISTED and subject is None:
         return None

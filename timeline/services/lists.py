@@ -18,7 +18,7 @@ from tweets.types import FeedRules, FeedSource, TweetView
 from twitter_project.shared.pagination import Keyset, Page, Stretch, fill_page
 from users.services import create_list as create_in_users
 from users.services import get_list_sources
-from users.types import ListSources, Viewer
+from users.types import ListSources, MutedContext, Viewer
 
 
 def get_list_timeline(
@@ -50,6 +50,7 @@ def list_rules(found: ListSources) -> FeedRules:
         member_ids=frozenset(found.member_ids),
         joins_threads=True,
         shows_answered=True,
+        muted_in=MutedContext.HOME.value,
     )
 
 

@@ -29,7 +29,7 @@ from tweets.types import (
 )
 from twitter_project.media.signing import media_url
 from users.api.presenting import present_card
-from users.types import Viewer
+from users.types import MutedGroup, Viewer
 
 
 def present_media(item: MediaItem) -> dict[str, Any]:
@@ -186,9 +186,15 @@ def present_tweet(view: TweetView, *, viewer: Viewer) -> dict[str, Any]:
         "quotes_count": view.quotes_count,
         "viewer": None if viewer.is_anonymous else marks,
         "retweeted_by": present_card(bringer) if bringer else None,
+        "muted_by": _present_muting(view.muted_by) if view.muted_by else None,
         "state": view.state,
         "cursor": str(view.source_id or view.id),
     }
+
+
+def _present_muting(group: MutedGroup) -> dict[str, str]:
+    """Return the shape `MutedBy`."""
+    return {"id": str(group.id), "name": group.name, "effect": group.effect}
 
 
 def present_version(version: TweetVersionView) -> dict[str, Any]:

@@ -60,14 +60,18 @@ def hydrate_tweets(
 
 
 def hydrate_tweets_and_people(
-    *, tweet_ids: Collection[int], user_ids: Collection[int], viewer: Viewer
+    *,
+    tweet_ids: Collection[int],
+    user_ids: Collection[int],
+    viewer: Viewer,
+    feed: FeedRules = EVERY_TWEET,
 ) -> tuple[dict[int, TweetView], Mapping[int, Person]]:
     """Do as `hydrate_tweets`, and return these people with it, by id.
 
     It takes the same round trips, or two if there are no tweets. Unknown people are
     absent, invisible ones are included.
     """
-    batch, parts = _gather(tweet_ids, user_ids, viewer)
+    batch, parts = _gather(tweet_ids, user_ids, viewer, feed)
     return _view_visible(tweet_ids, batch, parts), batch.people
 
 

@@ -138,9 +138,8 @@ class _Found:
     def _is_left_out(self, reply_id: int) -> bool:
         """Return whether a reply is left out because of words that the viewer mutes."""
         view = self.views.get(reply_id)
-        if view is None or view.muted_by is None or reply_id in self.kept_ids:
-            return False
-        return view.muted_by.is_hiding
+        is_muted = view is not None and view.is_left_out
+        return is_muted and reply_id not in self.kept_ids
 
     def list_shown(self) -> dict[int, TweetView]:
         """Return all tweets of the thread that the viewer is shown, by id."""

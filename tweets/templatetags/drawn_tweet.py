@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -271,8 +271,13 @@ def _values_of_head(tweet: TweetView, page: _PageContext) -> dict[str, object]:
 
 
 def _facts_of_content(tweet: TweetView) -> dict[str, Hashable]:
-    # Behind a warning, the text is drawn with everything else.
-    return {"has_text": bool(tweet.text) and not tweet.content_warning}
+    # Behind a cover, the text is drawn with everything else.
+    return {"has_text": _shows_text(tweet) and tweet.muted_by is None}
+
+
+def _shows_text(tweet: TweetView) -> bool:
+    """Return whether the text is drawn as such, not behind a warning."""
+    return bool(tweet.text) and not tweet.content_warning
 
 
 @register.simple_tag(takes_context=True)
@@ -304,11 +309,25 @@ def _values_of_content(
             tweet, csrf_token=page.csrf_token, here=page.here, refreshes=refreshes
         ),
     }
-    if not tweet.content_warning:
-        return values
-    values["warning"] = tweet.content_warning
-    facts = {"has_text": bool(tweet.text), "is_open": page.opens_warnings}
-    covered = fill("tweets/_warned.html", facts, values, language=page.clock.language)
+    if tweet.content_warning:
+        values["warning"] = tweet.content_warning
+        facts = {"has_text": bool(tweet.text), "is_open": page.opens_warnings}
+        values = _cover("tweets/_warned.html", facts, values, page)
+    if tweet.muted_by is not None:
+        values["muted_by"] = tweet.muted_by.name
+        facts = {"has_text": _shows_text(tweet)}
+        values = _cover("tweets/_muted.html", facts, values, page)
+    return values
+
+
+def _cover(
+    template: str,
+    facts: Mapping[str, Hashable],
+    values: dict[str, object],
+    page: _PageContext,
+) -> dict[str, object]:
+    """Return the values of a tweet whose whole content is behind this cover."""
+    covered = fill(template, facts, values, language=page.clock.language)
     return {**dict.fromkeys(values, ""), "media": covered}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tweets.types.audience import Visibility
@@ -89,7 +90,7 @@ class TweetView:
     `may_reply` and `may_retweet` say what the viewer may do. `is_hidden`: the author of
     the conversation has hidden this reply; `may_hide`: that is the viewer, as far as is
     known without reading more. `muted_by` is the group of the viewer's muted words that
-    collapses the tweet where it is shown.
+    collapses the tweet where it is shown, or keeps it out (`is_left_out`).
     """
 
     id: int
@@ -140,6 +141,14 @@ class TweetView:
     muted_by: MutedGroup | None = None
 
     @property
+    def is_left_out(self) -> bool:
+        """Whether the viewer's muted words keep it out of the place that shows it."""
+        return self.muted_by is not None and self.muted_by.is_hiding
+
+    @property
     def excerpt(self) -> str:
-        """Return the text for previews: the content warning if there is one."""
+        """Return the text for previews: what covers it, if anything does."""
+        if self.muted_by is not None:
+            name = {"name": self.muted_by.name}
+            return gettext("Hidden: contains a word you muted (%(name)s)") % name
         return self.content_warning or self.text

@@ -157,6 +157,12 @@ KEPT = (
         ),
     ),
     Kept(
+        _("The words you mute"),
+        ONLY_YOU,
+        _("Until you delete them"),
+        ("users.MutedWordGroup",),
+    ),
+    Kept(
         _("Your home, the hashtags you follow, and when you were last here"),
         ONLY_YOU,
         _("About the newest thousand tweets; the hashtags until you unfollow them"),

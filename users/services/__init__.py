@@ -27,7 +27,12 @@ from users.services.factor_removal import (
     notify_of_removed_factor,
     remove_second_factor,
 )
-from users.services.finding_words import find_muted_words, get_muted_words
+from users.services.finding_words import (
+    find_muted_words,
+    get_muted_words,
+    muted_words_by_id,
+    muted_words_in,
+)
 from users.services.following import (
     count_followers,
     follow_user,
@@ -82,15 +87,6 @@ from users.services.lists.reading import (
     list_own_lists,
     list_public_lists,
 )
-from users.services.muting import (
-    LONGEST_MUTE,
-    MUTE_DURATIONS_S,
-    end_expired_mutes,
-    hide_retweets,
-    list_mutes,
-    mute_user,
-    show_retweets,
-    unmute_user,
 from users.services.muted_words import (
     change_word_group,
     create_word_group,
@@ -100,6 +96,8 @@ from users.services.muted_words import (
     try_word_group,
 )
 from users.services.muting import (
+    LONGEST_MUTE,
+    MUTE_DURATIONS_S,
     end_expired_mutes,
     hide_retweets,
     list_mutes,
@@ -261,6 +259,8 @@ __all__ = [
     "list_word_groups",
     "make_device_token",
     "mute_user",
+    "muted_words_by_id",
+    "muted_words_in",
     "note_use",
     "notify_of_removed_factor",
     "open_account",

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from twitter_project.shared.queries import find_rows
+from twitter_project.shared.queries import Lookup, find_rows
 from users.models import MutedWordGroup, User
 from users.muted_words import (
     NO_MUTED_WORDS,
@@ -73,8 +73,18 @@ def find_muted_words(*, user_ids: Collection[int]) -> dict[int, MutedWords]:
 
     One round trip for all, and one more for versions that the process does not know.
     """
+    wanted = muted_words_by_id(user_ids)
+    return muted_words_in(find_rows(wanted.model, wanted.query, wanted.fields))
+
+
+def muted_words_by_id(user_ids: Collection[int]) -> Lookup:
+    """Return the lookup of the people's versions. `muted_words_in` reads its rows."""
     query = {"_id": {"$in": list(user_ids)}, "muted_words_version": {"$gt": 0}}
-    rows = find_rows(User, query, {"_id": True, "muted_words_version": True})
+    return Lookup(User, query, {"_id": True, "muted_words_version": True})
+
+
+def muted_words_in(rows: Iterable[Mapping[str, Any]]) -> dict[int, MutedWords]:
+    """Return the words of the people whose versions are in the rows."""
     return _find_versions([(row["_id"], row["muted_words_version"]) for row in rows])
 
 

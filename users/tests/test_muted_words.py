@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tweets.text import find_hashtags
 from users.muted_words import (
     Content,
     MutedContext,
@@ -17,6 +18,7 @@ from users.muted_words import (
     compile_muted_words,
     key_of,
 )
+from users.tests.muted_cases import CASES, ROUNDS
 from users.words import fold, split_words
 
 HOME = MutedContext.HOME
@@ -147,3 +149,20 @@ def test_hostile_texts_take_time_that_is_linear_in_their_length() -> None:
     measure(100)
     short = min(measure(1_000) for _ in range(3))
     assert min(measure(10_000) for _ in range(3)) < 30 * short
+
+
+def test_the_table_has_two_hundred_cases() -> None:
+    assert len(set(CASES)) == 200
+
+
+@pytest.mark.parametrize("words", [one.words for one in ROUNDS])
+def test_a_text_is_found_by_a_word_that_it_contains(words: tuple[str, ...]) -> None:
+    muted = mute(*words)
+    texts = {text: hidden for muted_, text, hidden in CASES if muted_ == words}
+
+    found = {
+        text: is_found(muted, text, [tag.value for tag in find_hashtags(text)])
+        for text in texts
+    }
+
+    assert found == texts

@@ -21,6 +21,7 @@ from notifications.services.reasons.preferences import PreferenceRule
 from notifications.services.reasons.rule import Notice, Rule
 from notifications.services.reasons.threads import ThreadRule
 from notifications.services.reasons.tweets import TweetRule
+from notifications.services.reasons.words import WordsRule
 from twitter_project.shared.queries import find_all
 
 __all__ = ["DERIVE", "REASONS", "Notice", "Reasons", "find_reasons"]
@@ -34,6 +35,7 @@ RULES: tuple[type[Rule], ...] = (
     PolicyRule,
     ThreadRule,
     PreferenceRule,
+    WordsRule,
 )
 REASONS = tuple(
     field.name
@@ -75,7 +77,8 @@ class Reasons:
 def find_reasons(notices: Sequence[Notice]) -> list[Reasons]:
     """Return the reasons that hide each of the notifications, in their order.
 
-    The rules read at most what one round trip reads, however many notices there are.
+    The rules read at most what one round trip reads, however many notices there are,
+    and a few more where a recipient mutes words.
     """
     if not notices:
         return []

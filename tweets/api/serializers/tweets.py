@@ -20,6 +20,7 @@ from tweets.text import EntityKind
 from tweets.types import QuotePolicy, ReplyPolicy, TweetState, Visibility
 from twitter_project.drf.fields import IdField
 from users.api.serializers import UserSerializer
+from users.types import MutedEffect
 
 
 class MarksSerializer(serializers.Serializer[Any]):
@@ -93,6 +94,14 @@ class LinkCardSerializer(serializers.Serializer[Any]):
     description = serializers.CharField(allow_blank=True)
     site = serializers.CharField(allow_blank=True)
     image = CardImageSerializer(allow_null=True)
+
+
+class MutedBySerializer(serializers.Serializer[Any]):
+    """A group of the viewer's muted words."""
+
+    id = IdField()
+    name = serializers.CharField()
+    effect = serializers.ChoiceField(choices=[effect.value for effect in MutedEffect])
 
 
 class TweetSerializer(serializers.Serializer[Any]):
@@ -171,6 +180,12 @@ class TweetSerializer(serializers.Serializer[Any]):
     viewer = MarksSerializer(allow_null=True)
     retweeted_by = UserSerializer(
         allow_null=True, help_text="Who brought it into this feed, if not the author."
+    )
+    muted_by = MutedBySerializer(
+        allow_null=True,
+        help_text="The group of your muted words that it contains: show its name, "
+        "and the tweet when asked. What a group hides is not in lists; only the tweets "
+        "above one that you opened are.",
     )
     state = serializers.ChoiceField(
         choices=TweetState.values,

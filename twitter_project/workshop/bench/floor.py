@@ -167,6 +167,7 @@ def _item(
         "visibility": tweet["visibility"],
         "reply_policy": tweet["reply_policy"],
         "is_hidden": tweet["is_hidden"],
+        "muted_by": None,
         "state": tweet["state"],
         "created_at": id_time(tweet_id),
         "edited_at": tweet["edited_at"],
