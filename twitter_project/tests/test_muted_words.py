@@ -125,7 +125,7 @@ def test_every_text_of_a_tweet_counts(
     quoted_id = post_tweet(author_id=cyd.id, text="My dune trip")
     root_id = post_tweet(author_id=ada.id, text="What do you think?")
     events.drain()
-    about = {"author_id": bob.id, "in_reply_to_id": root_id}
+    about: dict[str, Any] = {"author_id": bob.id, "in_reply_to_id": root_id}
     poll = NewPoll(options=("sand", "dune"))
     ids = {
         post_tweet(text="x #zq", content_warning="Dune!", **about): "warning",

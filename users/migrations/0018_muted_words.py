@@ -7,7 +7,7 @@ import twitter_project.shared.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("users", "0016_lists"),
+        ("users", "0017_import_outcome"),
     ]
 
     operations = [
