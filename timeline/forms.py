@@ -30,21 +30,11 @@ HINTS: Mapping[Feature, StrOrPromise] = {
 class WeightsForm(forms.Form):
     """One slider for each feature of "For you"."""
 
-    def __init__(
-        self, data: Any = None, *, weights: Mapping[Feature, int] | None = None
-    ) -> None:
-        initial = {feature.value: one for feature, one in (weights or {}).items()}
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
         for feature in FEATURES:
             self.fields[feature.value] = forms.IntegerField(
-                label=feature.label,
-                help_text=HINTS[feature],
-                min_value=0,
-                max_value=WEIGHT_MAX,
-                required=False,
-                widget=forms.NumberInput(
-                    attrs={"type": "range", "min": 0, "max": WEIGHT_MAX, "step": 1}
-                ),
+                min_value=0, max_value=WEIGHT_MAX, required=False
             )
 
     def read(self) -> dict[Feature, int]:

@@ -1,14 +1,18 @@
 """Draws why a tweet is where it is in "For you", in words and points."""
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from timeline.scoring import Explanation
+from timeline.forms import HINTS
 from timeline.services import RankedTweet, Suggested
+from timeline.types import Feature
+from tweets.templatetags.drawn_tweet import draw_each
 from twitter_project.web.outlines import fill
 
 register = template.Library()
@@ -16,7 +20,31 @@ register = template.Library()
 KEPT_NUMBERS_COUNT = 5_000
 
 
+@register.simple_tag(takes_context=True)
+def drawn_ranked(context: dict[str, Any], ranked: Sequence[RankedTweet]) -> SafeString:
+    """Draw ranked tweets, each with what brought it and why it is where it is."""
+    language = get_language()
+    drawn: list[str] = []
+    tweets = draw_each(context, [one.tweet for one in ranked])
+    for one, tweet in zip(ranked, tweets, strict=True):
+        drawn += (suggestion(one), tweet, reasons(one, language))
+    return SafeString("".join(drawn))
+
+
 @register.simple_tag
+def sliders(weights: Mapping[Feature, int]) -> SafeString:
+    """Draw a slider for each weight."""
+    rows = [
+        fill(
+            "timeline/for_you/_slider.html",
+            {"name": feature.value, "label": feature.label, "hint": HINTS[feature]},
+            {"weight": weight},
+        )
+        for feature, weight in weights.items()
+    ]
+    return SafeString("".join(rows))
+
+
 def suggestion(ranked: RankedTweet) -> SafeString | str:
     """Draw what brings a stranger's tweet, above it."""
     found: Suggested | None = ranked.suggested
@@ -31,8 +59,7 @@ def suggestion(ranked: RankedTweet) -> SafeString | str:
     return fill("timeline/for_you/_suggested.html", {"deed": found.deed.value}, values)
 
 
-@register.simple_tag
-def reasons(ranked: RankedTweet) -> SafeString:
+def reasons(ranked: RankedTweet, language: str | None) -> SafeString:
     """Draw the addends of a tweet's score, and what diversity takes."""
     why = ranked.explanation
     rows = [
@@ -40,10 +67,11 @@ def reasons(ranked: RankedTweet) -> SafeString:
             "timeline/for_you/_reason.html",
             {"feature": one.feature.value},
             {
-                "points": write_number(one.points),
-                "value": write_number(one.value),
+                "points": _write_number(one.points, language),
+                "value": _write_number(one.value, language),
                 "weight": one.weight,
             },
+            language=language,
         )
         for one in why.addends
         if one.points
@@ -52,24 +80,14 @@ def reasons(ranked: RankedTweet) -> SafeString:
     values = {
         "id": ranked.tweet.id,
         "rows": SafeString("".join(rows)),
-        "score": write_number(why.score),
-        **_values_of_diversity(why),
+        "score": _write_number(why.score, language),
+        "taken": _write_number(-why.diversity_points, language),
+        "earlier": why.earlier_count,
     }
-    return fill("timeline/for_you/_reasons.html", facts, values)
-
-
-def _values_of_diversity(why: Explanation) -> dict[str, object]:
-    return {
-        "taken": write_number(-why.diversity_points),
-        "earlier": write_number(why.earlier_count),
-    }
-
-
-def write_number(number: int) -> str:
-    """Write a whole number as the page's language does."""
-    return _write_number(number, get_language())
+    return fill("timeline/for_you/_reasons.html", facts, values, language=language)
 
 
 @lru_cache(maxsize=KEPT_NUMBERS_COUNT)
 def _write_number(number: int, language: str | None) -> str:
+    """Write a whole number as the language does, which is the active one."""
     return str(formats.number_format(number, force_grouping=True))

@@ -47,7 +47,7 @@ def _show(request: HttpRequest, found: services.ForYou) -> HttpResponse:
         "page": found.page,
         "page_path": reverse("for_you"),
         "tabs": list_tabs(HomeTab.FOR_YOU),
-        "form": WeightsForm(weights=weights),
+        "weights": weights,
         "is_chronological": not any(found.weights),
         "keeps_place": found.keeps_place,
     }

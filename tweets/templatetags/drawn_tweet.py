@@ -71,6 +71,12 @@ def drawn_tweets(context: dict[str, Any], tweets: Iterable[TweetView]) -> SafeSt
     return SafeString("".join(drawn))
 
 
+def draw_each(context: dict[str, Any], tweets: Iterable[TweetView]) -> list[SafeString]:
+    """Draw tweets of which none stands with its parent, to put something between."""
+    page = _page_context(context)
+    return [_draw(tweet, page) for tweet in tweets]
+
+
 @register.simple_tag(takes_context=True)
 def drawn_tweet(
     context: dict[str, Any], tweet: TweetView, *, depth: int = 0, joined: bool = False
