@@ -2,6 +2,7 @@
 
 from notifications.views import (
     announcements,
+    devices,
     filtering,
     inbox,
     mailing,
@@ -114,5 +115,34 @@ urlpatterns = [
         name="dismiss_notification",
         gate=Gate.MEMBERS,
         throttle="write",
+    ),
+    path(
+        "notifications/devices",
+        devices.devices,
+        name="push_devices",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
+        "notifications/devices/add",
+        devices.subscribe,
+        name="push_subscribe",
+        gate=Gate.MEMBERS,
+        throttle="write",
+        is_private=True,
+    ),
+    path(
+        "notifications/devices/state",
+        devices.state,
+        name="push_state",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
+        "notifications/devices/<str:subscription_id>",
+        devices.change,
+        name="push_device",
+        gate=Gate.MEMBERS,
+        is_private=True,
     ),
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from notifications.push.sealing import get_public_key
 from twitter_project.public.caching import etag_of
 
 WORKER = Path(settings.BASE_DIR, "twitter_project", "web", "static", "sw.js")
@@ -68,10 +69,11 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Serve the worker with the names of the files that it keeps.
+    """Serve the worker with the names of the files that it keeps, and what it needs to
+    show pushes.
 
-    It changes with the offline page, so that browsers fetch the new one, also in
-    another language.
+    It changes with the offline page and the key of pushes, so that browsers fetch the
+    new one, also in another language.
     """
     shell = [static(name) for name in SHELL]
     page = render_to_string("public/offline.html", {"site_name": settings.SITE_NAME})
@@ -79,6 +81,12 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "VERSION": etag_of(page, *shell).strip('"'),
         "OFFLINE": reverse("offline"),
         "SHELL": shell,
+        "NAME": settings.SITE_NAME,
+        "ICON": static("img/icon-192.png"),
+        "KEY": get_public_key(),
+        "INBOX": reverse("notifications"),
+        "STATE": reverse("push_state"),
+        "SUBSCRIBE": reverse("push_subscribe"),
     }
     lines = [f"const {name} = {json.dumps(value)};" for name, value in values.items()]
     return HttpResponse(

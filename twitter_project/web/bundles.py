@@ -102,6 +102,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/focus.js",
     ),
     "display.js": ("js/display.js",),
+    "push.js": ("js/push.js",),
     "lists.js": ("js/combobox.js", "js/lists.js"),
     "sending.js": ("js/sending.js",),
     "films.js": ("js/films.js",),

@@ -9,6 +9,10 @@ addEventListener("load", () => {
   navigator.serviceWorker?.register(new URL("sw.js", ROOT)).catch(() => {});
 });
 
+document.addEventListener("live:counts", ({ detail }) => {
+  navigator.serviceWorker?.controller?.postMessage({ type: "unread", unread: detail.unread });
+});
+
 // A network connection need not reach the site yet, so ask the site itself.
 let isLeaving = false;
 
