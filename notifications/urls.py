@@ -34,6 +34,13 @@ urlpatterns = [
         is_private=True,
     ),
     path(
+        "notifications/settings/people",
+        preferences.people,
+        name="notification_overrides",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
         "notifications/unsubscribe",
         mailing.unsubscribe,
         name="unsubscribe",

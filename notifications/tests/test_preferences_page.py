@@ -11,7 +11,10 @@ from notifications.channels import Channel
 from notifications.timing import EmailFrequency
 from notifications.types import Preferences
 from twitter_project.workshop.testing.api import Api
-from users.types import UserCard
+from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
+from users.services import change_override
+from users.services.people import get_relation
+from users.types import Override, UserCard, Viewer
 
 SignIn = Callable[[UserCard], Client]
 URL = "/notifications/settings"
@@ -193,3 +196,28 @@ def test_apps_get_the_name_of_the_field_that_is_wrong(
     assert answer.status in (400, 422)
     assert field.split(".")[0] in answer.body["errors"], answer.body
     assert services.get_preferences(owner_id=ada.id) == Preferences()
+
+
+@pytest.mark.django_db
+def test_people_with_a_bell_or_never_are_listed_and_can_be_removed(
+    signed_in: SignIn, ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    change_override(owner_id=ada.id, target_id=bob.id, override=Override.BELL)
+    change_override(owner_id=ada.id, target_id=cyd.id, override=Override.NEVER)
+    client = signed_in(ada)
+
+    with count_round_trips() as trips:
+        page = client.get(f"{URL}/people").content.decode()
+    assert_indexed(trips)
+    assert page.index("Cyd Charisse") < page.index("@bob"), "the latest first"
+    assert "You are never notified" in page
+
+    answer = client.post(
+        "/@bob/notifications",
+        {"override": "default", "next": f"{URL}/people"},
+        follow=True,
+    )
+    assert answer.redirect_chain[-1][0] == f"{URL}/people"
+    assert 'href="/@cyd"' in answer.content.decode()
+    assert 'href="/@bob"' not in answer.content.decode()
+    assert get_relation(user_id=bob.id, viewer=Viewer(ada.id)).override == "default"

@@ -4,16 +4,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from notifications import services
 from notifications.channels import Channel
 from notifications.forms import PreferencesForm
 from notifications.preference_table import make_table
 from notifications.types import Preferences
+from twitter_project.shared.pagination import parse_keyset
 from twitter_project.web.htmx import get_actor_id, render_page, wants_fragment
 from twitter_project.web.middleware.time_zones import find_device_zone
-from users.services import find_unconfirmed_email
+from users.services import find_unconfirmed_email, list_overridden_people
 from users.viewers import viewer_of
 
 
@@ -65,4 +66,18 @@ def _show(
         "notifications/_preferences.html",
         context,
         status=status,
+    )
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """List the people for whom something else holds than for everyone."""
+    page = list_overridden_people(
+        viewer=viewer_of(request), keyset=parse_keyset(request.GET)
+    )
+    return render_page(
+        request,
+        "notifications/overrides.html",
+        "notifications/_overrides.html",
+        {"page": page},
     )

@@ -107,7 +107,11 @@ from users.services.muting import (
 )
 from users.services.networks import warn_of_new_network
 from users.services.opening import demands_confirmation, open_account
-from users.services.overrides import change_override, list_ringers
+from users.services.overrides import (
+    change_override,
+    list_overridden_people,
+    list_ringers,
+)
 from users.services.people import (
     find_person_as_seen_by,
     find_person_as_seen_by_accounts,
@@ -251,6 +255,7 @@ __all__ = [
     "list_members",
     "list_mutes",
     "list_newest_follows",
+    "list_overridden_people",
     "list_own_lists",
     "list_public_lists",
     "list_requests",

@@ -4,13 +4,14 @@ from django.db import IntegrityError
 
 from twitter_project.outbox import events
 from twitter_project.shared.db import atomic
-from twitter_project.shared.pagination import Keyset
+from twitter_project.shared.pagination import Keyset, Page
 from users.errors import NotWithYourself
 from users.events import OverrideChanged
 from users.models import Relationship, RelationshipKind
 from users.services.edges import add_edge, cut_edge
+from users.services.pages import page_of_people
 from users.services.people import get_person
-from users.types import Override, Viewer
+from users.types import Override, Person, Viewer
 
 BELL = RelationshipKind.BELL
 NEVER = RelationshipKind.NEVER
@@ -32,6 +33,18 @@ def change_override(*, owner_id: int, target_id: int, override: Override) -> boo
     except IntegrityError:  # the owner did the same at the same time
         return False
     return True
+
+
+def list_overridden_people(*, viewer: Viewer, keyset: Keyset) -> Page[Person]:
+    """Return a page of the people whom the viewer chose an override for, newest first.
+
+    Raises: SignInRequired for anonymous viewers.
+    """
+    edges = Relationship.objects.filter(
+        actor_id=viewer.account_id, kind__in=[BELL.value, NEVER.value]
+    )
+    rows = edges.values_list("id", "target_id")
+    return page_of_people(rows, keyset, viewer=viewer)
 
 
 @atomic
