@@ -102,7 +102,7 @@ def test_a_block_is_asked_in_place_and_leaves_the_persons_own_page(
     page = open_as(ada)
     page.goto("/public")
     page.locator(f"#tweet-{feed[0]} .tweet__author").click()
-    more = page.locator(".profile__actions summary")
+    more = page.locator(".profile__actions summary[aria-label=More]")
 
     more.click()
     page.get_by_role("link", name="Block @bob").click()

@@ -29,7 +29,8 @@ from users.services import (
 from users.types import Override
 
 # Whoever has the bell, asks, accepts, edits, and keeps the list.
-RUNG_FOR, REQUESTER, ACCEPTER = "kofi_tides", "escuela_faro", "abuela_pilar"
+RUNG_FOR, ACCEPTER = "kofi_tides", "abuela_pilar"
+REQUESTERS = ("escuela_faro", "wen_clay")
 EDITOR, LISTER = "jo_ferry", "marsh_birds"
 EDITED = ("Last boat tonight at 18:40.", "Last boat tonight at 18:45, not 18:40.")
 GONE = "Is anybody still awake?"
@@ -69,12 +70,13 @@ def tell_news(user_ids: Mapping[str, int], *, login_id: int) -> None:
 
 
 def _ask_and_accept(user_ids: Mapping[str, int], login_id: int) -> None:
-    accepter_id, requester_id = user_ids[ACCEPTER], user_ids[REQUESTER]
+    accepter_id = user_ids[ACCEPTER]
     change_privacy(user_id=accepter_id, approves_followers=True)
     follow_user(follower_id=login_id, followee_id=accepter_id)
     accept_request(owner_id=accepter_id, requester_id=login_id)
     change_privacy(user_id=login_id, approves_followers=True)
-    follow_user(follower_id=requester_id, followee_id=login_id)
+    for requester in REQUESTERS:
+        follow_user(follower_id=user_ids[requester], followee_id=login_id)
 
 
 def _edit(editor_id: int, login_id: int) -> None:
