@@ -13,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from notifications.models import NotificationGroup
+from notifications.services import notify_of_sign_in
 from timeline.services import follow_tag
 from tweets.errors import MediaNotUsable
 from tweets.models import Draft, LinkCard, Media, Tweet
@@ -44,6 +45,7 @@ from users.services import (
     block_user,
     change_avatar,
     change_banner,
+    change_privacy,
     create_list,
     edit_list,
     follow_user,
@@ -105,6 +107,7 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     dot, eve = make_people("dot", "eve")
     block_user(blocker_id=ada.id, blocked_id=dot.id)
     mute_user(muter_id=ada.id, muted_id=eve.id)
+    notify(ada, bob)
     # People with a confirmed address may use a second factor.
     EmailAddress.objects.filter(user_id=ada.id).update(verified=True)
     import_id = make_lists(ada, bob)
@@ -128,6 +131,18 @@ def make_lists(owner: UserCard, member: UserCard) -> int:
     edit_list(owner_id=owner.id, list_id=list_id, is_pinned=True)
     add_to_list(owner_id=owner.id, list_id=list_id, user_ids=[member.id])
     return plan_import(owner_id=owner.id, content=b"Loom,bob\nLoom,nobody")
+
+
+def notify(ada: UserCard, bob: UserCard) -> None:
+    """Notify ada of a request, of a list, and of what the site itself says."""
+    change_privacy(user_id=ada.id, approves_followers=True)
+    (gil,) = make_people("gil")
+    follow_user(follower_id=gil.id, followee_id=ada.id)
+    list_id = create_list(owner_id=bob.id, name="Quay", is_private=False)
+    add_to_list(owner_id=bob.id, list_id=list_id, user_ids=[ada.id])
+    notify_of_sign_in(
+        user_id=ada.id, sign_in_id=1, network="quay", user_agent="", is_app=True
+    )
 
 
 def limit(bob: UserCard) -> int:
