@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from twitter_project.shared.errors import SignInRequired
 from twitter_project.shared.ids import id_time
-from users.muted_words import NO_MUTED_WORDS
+from users.muted_words import NO_MUTED_WORDS as NO_MUTED_WORDS
 from users.muted_words import Content as Content
 from users.muted_words import MutedContext as MutedContext
 from users.muted_words import MutedEffect as MutedEffect

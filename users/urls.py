@@ -10,6 +10,7 @@ from users import (
     session_views,
     views,
     welcome_views,
+    word_views,
 )
 from users.account_views import AddressView, SignUpView
 
@@ -44,6 +45,37 @@ urlpatterns = [
         gate=Gate.MEMBERS,
     ),
     path("", include("users.list_urls")),
+    path(
+        "settings/words",
+        word_views.muted_words,
+        name="muted_words",
+        gate=Gate.MEMBERS,
+        is_private=True,
+    ),
+    path(
+        "settings/words/new",
+        word_views.mute_words,
+        name="mute_words",
+        gate=Gate.MEMBERS,
+        is_private=True,
+        throttle="write",
+    ),
+    path(
+        "settings/words/<int:word_group_id>",
+        word_views.change_words,
+        name="change_words",
+        gate=Gate.MEMBERS,
+        is_private=True,
+        throttle="write",
+    ),
+    path(
+        "settings/words/<int:word_group_id>/unmute",
+        word_views.unmute_words,
+        name="unmute_words",
+        gate=Gate.MEMBERS,
+        is_private=True,
+        throttle="write",
+    ),
     path(
         "@<str:handle>/request",
         request_views.answer_request,

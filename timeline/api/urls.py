@@ -2,6 +2,7 @@
 
 from timeline.api.conversations import ConversationViewSet
 from timeline.api.lists import ListMemberViewSet, ListViewSet
+from timeline.api.muted_words import MutedWordsViewSet
 from timeline.api.ranking import ForYouViewSet
 from timeline.api.viewsets import FeedViewSet, HomeViewSet, TagViewSet
 from twitter_project.web.access import Gate, path
@@ -100,5 +101,25 @@ urlpatterns = [
         "conversations/<str:conversation_id>/read",
         ConversationViewSet.as_view({"post": "mark_read"}),
         gate=Gate.MEMBERS,
+    ),
+    path(
+        "muted-words",
+        MutedWordsViewSet.as_view({"get": "groups", "post": "create"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "muted-words/preview",
+        MutedWordsViewSet.as_view({"post": "preview"}),
+        gate=Gate.MEMBERS,
+        throttle="write",
+    ),
+    path(
+        "muted-words/<str:word_group_id>",
+        MutedWordsViewSet.as_view(
+            {"get": "group", "put": "change", "delete": "remove"}
+        ),
+        gate=Gate.MEMBERS,
+        throttle="write",
     ),
 ]

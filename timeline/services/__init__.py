@@ -47,6 +47,7 @@ from timeline.services.merging import (
     review_merged_authors,
     update_merging,
 )
+from timeline.services.muting import create_word_group, try_words
 from timeline.services.opening import OpenedHome, open_home
 from timeline.services.rankings import Cursor, parse_cursor
 from timeline.services.reading import (
@@ -82,6 +83,7 @@ __all__ = [
     "change_weights",
     "count_unread_conversations",
     "create_list",
+    "create_word_group",
     "fan_out",
     "find_owners_holding",
     "find_owners_pulling",
@@ -125,6 +127,7 @@ __all__ = [
     "set_marker",
     "suggest_tags",
     "trim_home",
+    "try_words",
     "unfollow_tag",
     "update_merging",
     "watch_new_entries",

@@ -63,6 +63,7 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
     "notification_id": ID_SCHEMA,
     "subscription_id": ID_SCHEMA,
     "conversation_id": ID_SCHEMA,
+    "word_group_id": ID_SCHEMA,
     "announcement_id": ID_SCHEMA,
     "language": {"type": "string", "pattern": "^[a-z]{2,3}(-[a-z]{2,4})?$"},
     "session_id": ID_SCHEMA,

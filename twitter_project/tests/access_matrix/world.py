@@ -34,9 +34,16 @@ from tweets.types import NewTweet, Visibility
 from twitter_project.workshop.posting import post_tweet
 from users.api.tokens import issue_tokens, revoke_tokens
 from users.models import ListImport, Relationship, RelationshipKind, SignIn, User
-from users.services import create_list, list_own_lists, plan_import, suspend_user
+from users.services import (
+    create_list,
+    create_word_group,
+    list_own_lists,
+    list_word_groups,
+    plan_import,
+    suspend_user,
+)
 from users.tests.cast import make_people
-from users.types import Viewer
+from users.types import Viewer, WordGroupDraft
 
 BACKEND = "users.backends.HandleOrEmailBackend"
 OWNER, ANOTHER, BLOCKED, SUSPENDED = "ada", "bob", "cyd", "dan"
@@ -212,6 +219,17 @@ class World:
         return announcement.id
 
     @property
+    def word_group_id(self) -> int:
+        """Return a group of ada's muted words; a new one if it was removed."""
+        owner_id = self.ids[OWNER]
+        groups = list_word_groups(owner_id=owner_id)
+        draft = WordGroupDraft(words=["seaweed"])
+        group = (
+            groups[0] if groups else create_word_group(owner_id=owner_id, draft=draft)
+        )
+        return group.id
+
+    @property
     def conversation_id(self) -> int:
         """Return ada's conversation with bob."""
         pair = {self.ids[OWNER], self.ids[ANOTHER]}
@@ -253,6 +271,7 @@ ARGUMENTS: Mapping[str, Callable[[World], str]] = {
     "notification_id": lambda world: str(world.notification_id),
     "subscription_id": lambda world: str(world.subscription_id),
     "announcement_id": lambda world: str(world.announcement_id),
+    "word_group_id": lambda world: str(world.word_group_id),
     "conversation_id": lambda world: str(world.conversation_id),
     "upload_id": lambda world: str(world.upload_id),
     "language": lambda world: "en",
