@@ -30,7 +30,7 @@ from users.types import Override
 
 # Whoever has the bell, asks, accepts, edits, and keeps the list.
 RUNG_FOR, ACCEPTER = "kofi_tides", "abuela_pilar"
-REQUESTERS = ("escuela_faro", "tomas_redes")
+REQUESTERS = ("escuela_faro", "horno_levante")
 EDITOR, LISTER = "jo_ferry", "marsh_birds"
 EDITED = ("Last boat tonight at 18:40.", "Last boat tonight at 18:45, not 18:40.")
 GONE = "Is anybody still awake?"
