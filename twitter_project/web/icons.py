@@ -63,6 +63,13 @@ OUTLINE = {
 }
 # Drawn in the same style, because heroicons has no pin.
 OWN = {"pinned": "M8.25 3.75h7.5M9 3.75v6L6 13.5h12l-3-3.75v-6M12 13.5v6.75"}
+# On no page that people see first, whose first visit has a budget.
+MORE = frozenset(
+    (
+        *("appearance", "browser", "chevron", "help", "new-folder", "person-on"),
+        *("sessions", "sign-out", "undo"),
+    )
+)
 SOLID = {"bookmark-on": "bookmark", "like-on": "heart", "person-on": "user"}
 
 _LEFT_TO_CSS = re.compile(
@@ -71,25 +78,31 @@ _LEFT_TO_CSS = re.compile(
 
 
 @functools.cache
-def sprite() -> SafeString:
-    """Return all icons as symbols `i-<name>`, which are invisible by themselves.
+def sprite(*, is_more: bool = False) -> SafeString:
+    """Return icons as symbols `i-<name>`, which are invisible by themselves.
 
-    The style sheet sets how strokes are drawn.
+    Those of `MORE` are a sprite of their own. The style sheet sets how strokes are
+    drawn.
     """
     symbols = [
-        *(
-            _symbol(name, heroicon_outline(icon, size=None))
-            for name, icon in OUTLINE.items()
-        ),
-        *(
-            _symbol(name, heroicon_solid(icon, size=None))
-            for name, icon in SOLID.items()
-        ),
-        *(_draw_symbol(name, path) for name, path in OWN.items()),
+        svg for name, svg in _draw_symbols().items() if (name in MORE) == is_more
     ]
     return mark_safe(  # noqa: S308 (made of constants)
         f'<svg class="sprite" hidden>{"".join(symbols)}</svg>'
     )
+
+
+def _draw_symbols() -> dict[str, str]:
+    outlines = {
+        name: _symbol(name, heroicon_outline(icon, size=None))
+        for name, icon in OUTLINE.items()
+    }
+    solids = {
+        name: _symbol(name, heroicon_solid(icon, size=None))
+        for name, icon in SOLID.items()
+    }
+    own = {name: _draw_symbol(name, path) for name, path in OWN.items()}
+    return outlines | solids | own
 
 
 def _symbol(name: str, svg: str) -> str:

@@ -80,9 +80,8 @@ def expect_conversations(facts: Facts) -> dict[tuple[int, tuple[int, ...]], int]
             continue
         people = tuple(sorted(tweet.audience))
         for owner_id in people:
-            is_shown = tweet.author_id == owner_id or (
-                facts.is_visible(tweet.author_id, owner_id)
-                and tweet.author_id not in facts.mutes.get(owner_id, ())
+            is_shown = facts.is_visible(tweet.author_id, owner_id) and (
+                tweet.author_id not in facts.mutes.get(owner_id, ())
             )
             if is_shown and owner_id in facts.handles:
                 key = owner_id, people

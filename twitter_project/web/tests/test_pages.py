@@ -100,7 +100,8 @@ def test_a_link_is_shown_without_what_all_links_begin_with() -> None:
 
 
 def test_the_sprite_holds_every_icon_once() -> None:
-    ids = re.findall(r'<symbol id="i-([^"]+)"', sprite())
+    drawn = sprite() + sprite(is_more=True)
+    ids = re.findall(r'<symbol id="i-([^"]+)"', drawn)
 
     assert sorted(ids) == sorted([*OUTLINE, *SOLID, *OWN])
     assert "<style" not in sprite()

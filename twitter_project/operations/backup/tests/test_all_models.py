@@ -32,6 +32,7 @@ VALUES: dict[type[models.Field[Any, Any]], Any] = {
     models.IntegerField: -7,
     models.FloatField: 0.1,
     models.BooleanField: True,
+    models.BinaryField: b"\x00\xff",
     # In the future, or a TTL index would delete the row.
     models.DateTimeField: datetime(2096, 2, 29, 23, 59, 59, 123000, UTC),
     models.JSONField: {"a": [1, 2**60, 0.5, None, TEXT], "b": {"c": True}, "d": []},
