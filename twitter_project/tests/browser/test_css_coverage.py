@@ -12,9 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from notifications.models import NotificationGroup
-from notifications.services import notify_of_sign_in
-from timeline.services import follow_tag
+from notifications.models import Announcement, NotificationGroup
+from notifications.services import (
+    change_policy,
+    mute_thread,
+    notify_of_sign_in,
+    save_announcement,
+)
+from timeline.services import follow_tag, list_conversations
 from tweets.errors import MediaNotUsable
 from tweets.models import Draft, LinkCard, Media, Tweet
 from tweets.services import (
@@ -34,6 +39,7 @@ from tweets.types import NewPoll, NewTweet
 from twitter_project.media.tests.pictures_cast import draw, encode
 from twitter_project.media.tests.videos_cast import moving_gif, video
 from twitter_project.outbox import events
+from twitter_project.shared.pagination import Keyset
 from twitter_project.tests.browser.conftest import OpenAs, OpenContext
 from twitter_project.web.site import DISPLAY_CHOICES
 from twitter_project.workshop.audit.coverage import Coverage, find_rules
@@ -47,6 +53,7 @@ from users.services import (
     change_banner,
     change_privacy,
     create_list,
+    create_word_group,
     edit_list,
     follow_user,
     mute_user,
@@ -54,7 +61,7 @@ from users.services import (
     update_profile,
 )
 from users.tests.cast import PASSWORD, make_people
-from users.types import UserCard
+from users.types import UserCard, Viewer, WordGroupDraft
 
 pytestmark = [
     pytest.mark.browser,
@@ -110,7 +117,14 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     notify(ada, bob)
     # People with a confirmed address may use a second factor.
     EmailAddress.objects.filter(user_id=ada.id).update(verified=True)
+    # Bob, whom ada likes, leads to cyd in "For you".
+    liked_id = post_tweet(author_id=bob.id, text="Likeable")
+    like_tweet(user_id=ada.id, tweet_id=liked_id)
+    post_tweet(author_id=cyd.id, text="By somebody whom bob follows")
     import_id = make_lists(ada, bob)
+    hide_some(ada)
+    post_tweet(author_id=bob.id, text="@ada psst", visibility="mentioned")
+    save_announcement(Announcement(texts={"en": "Tea at five", "es": "Té"}))
     limited_id = limit(bob)
     post_tweet(author_id=bob.id, text="Not to be quoted", quote_policy="nobody")
     pictured_id = Tweet.objects.filter(text="#boats").latest("id").id
@@ -118,9 +132,15 @@ def pages(ada: UserCard, bob: UserCard, cyd: UserCard) -> dict[str, str]:
     events.drain()
     return {
         **find_pages("ada"),
+        "conversation": reverse("conversation", args=[find_conversation(ada)]),
+        "filtered_person": reverse("filtered_person", args=["zoe"]),
         "limited": reverse("tweet", args=["bob", limited_id]),
         "list_import": reverse("list_import", args=[import_id]),
     }
+
+
+def find_conversation(owner: UserCard) -> int:
+    return list_conversations(viewer=Viewer(owner.id), keyset=Keyset()).items[0].id
 
 
 def make_lists(owner: UserCard, member: UserCard) -> int:
@@ -143,6 +163,22 @@ def notify(ada: UserCard, bob: UserCard) -> None:
     notify_of_sign_in(
         user_id=ada.id, sign_in_id=1, network="quay", user_agent="", is_app=True
     )
+
+
+def hide_some(ada: UserCard) -> None:
+    """Have something wait in ada's filtered notifications, and words and a conversation
+    that she mutes.
+    """
+    (ned,) = make_people("ned")
+    follow_user(follower_id=ada.id, followee_id=ned.id)
+    change_policy(owner_id=ada.id, changes={"private_mentions": "filter"})
+    (zoe,) = make_people("zoe")
+    post_tweet(author_id=zoe.id, text="Hello @ada", visibility="mentioned")
+    talk_id = post_tweet(author_id=ned.id, text="Of seaweed")
+    post_tweet(author_id=ned.id, text="Of mud #boats")
+    mute_thread(tweet_id=talk_id, viewer=Viewer(ada.id))
+    draft = WordGroupDraft(words=["mud"], effect="collapse")
+    create_word_group(owner_id=ada.id, draft=draft)
 
 
 def limit(bob: UserCard) -> int:
@@ -394,6 +430,7 @@ def test_every_rule_is_used_by_some_page(
     open_as: OpenAs,
     open_context: OpenContext,
     ada: UserCard,
+    bob: UserCard,
     pages: dict[str, str],
     tmp_path: Path,
 ) -> None:
@@ -412,7 +449,10 @@ def test_every_rule_is_used_by_some_page(
         tour(coverage, open_context(**options).new_page(), open_paths)
     tour(coverage, open_as(ada, **TABLET), [pages["home"], pages["profile"]])
     plain = open_as(ada, java_script_enabled=False)
-    tour(coverage, plain, [pages["home"], pages["settings_profile"]])
+    tour(coverage, plain, [pages["latest"], pages["settings_profile"]])
+    post_tweet(author_id=bob.id, text="Since you read this")
+    events.drain()
+    tour(coverage, plain, [pages["latest"]])
     write(coverage, open_as(make_people("fay")[0]), picture)
     ask(coverage, open_as(ada))
     film = tmp_path / "film.mp4"
