@@ -30,7 +30,7 @@ LIST: Any = {200: ListSerializer, **problems(404)}
 LISTS: Any = {200: page_of(ListSerializer)}
 MEMBER = OpenApiParameter(
     "member",
-    {"type": "string"},
+    {"type": "string", "pattern": "^[A-Za-z0-9_]{3,20}$"},
     description="The handle of a person: only lists that they are on.",
 )
 COLUMNS = {"private": "is_private", "exclusive": "is_exclusive", "pinned": "is_pinned"}
@@ -39,7 +39,7 @@ COLUMNS = {"private": "is_private", "exclusive": "is_exclusive", "pinned": "is_p
 class ListViewSet(FeedViewSet):
     """Lists of people, and what their members say."""
 
-    @extend_schema(parameters=[MEMBER], responses=LISTS)
+    @extend_schema(parameters=[MEMBER], responses={**LISTS, **problems(404)})
     def lists(self, request: Request) -> Response:
         """List your own lists, pinned ones first, then by name: all on one page."""
         if "member" in request.query_params:

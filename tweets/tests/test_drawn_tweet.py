@@ -48,7 +48,7 @@ def test_only_the_author_is_offered_to_edit_a_tweet(
     shown = [look(client) for client in (signed_in(ada), signed_in(bob), Client())]
 
     assert [edit_path in html for html in shown] == [True, False, False]
-    assert ["/mute" in html for html in shown] == [False, True, False]
+    assert ["/@ada/mute" in html for html in shown] == [False, True, False]
 
 
 def test_a_tweet_follows_likes_names_and_languages(
