@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
-from django.test import Client
-from pytest_django.fixtures import Settings
+from django.test import Client, override_settings
 
 from twitter_project.api.interface import REST
 from twitter_project.web.access import SAFE_METHODS, Url, list_urls
@@ -37,13 +36,13 @@ class Row:
     answers: tuple[str, ...]
 
 
-def ask_all(world: World, settings: Settings) -> list[Row]:
+def ask_all(world: World) -> list[Row]:
     """Return a row for each path and method that the site accepts."""
     rows = []
     for url in list_urls():
         if url.route not in UNKNOWN_PATHS:
             for method in _list_methods(url):
-                if row := _ask(world, settings, url, method):
+                if row := _ask(world, url, method):
                     rows.append(row)
     return rows
 
@@ -56,7 +55,7 @@ def _list_methods(url: Url) -> tuple[str, ...]:
     return ("GET",) if url.route.startswith("admin/") else ("GET", "POST")
 
 
-def _ask(world: World, settings: Settings, url: Url, method: str) -> Row | None:
+def _ask(world: World, url: Url, method: str) -> Row | None:
     """Return everyone's answers, or None if the path refuses the method."""
     answers = dict.fromkeys(COLUMNS, "")
     answers["nobody"] = _send(world, url, method, Client(), "")
@@ -67,9 +66,8 @@ def _ask(world: World, settings: Settings, url: Url, method: str) -> Row | None:
             world.reset()
         if answers[column] == "405":
             return None
-    settings.PUBLIC_PAGES = False
-    answers["nobody, closed"] = _send(world, url, method, Client(), "")
-    settings.PUBLIC_PAGES = True
+    with override_settings(PUBLIC_PAGES=False):
+        answers["nobody, closed"] = _send(world, url, method, Client(), "")
     gate = str(url.access.gate)
     return Row(method, url.route, gate, tuple(answers.values()))
 

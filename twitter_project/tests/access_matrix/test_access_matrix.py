@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,9 +11,6 @@ from twitter_project.web.access import Gate, list_urls
 from .asking import COLUMNS, Row, ask_all
 from .world import ARGUMENTS, make_world
 from .writing import COMMAND, format_table, read_page, write_page
-
-if TYPE_CHECKING:
-    from pytest_django.fixtures import Settings
 
 OUTSIDERS = ("nobody", "suspended", "expired", "forged", "revoked")
 REFUSALS = {"sign in", "401", "403", "404"}
@@ -29,8 +25,8 @@ def test_every_argument_of_a_path_has_something_to_stand_for_it() -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_the_table_says_what_everyone_is_answered(settings: Settings) -> None:
-    rows = ask_all(make_world(), settings)
+def test_the_table_says_what_everyone_is_answered() -> None:
+    rows = ask_all(make_world())
 
     table = format_table(rows)
     if os.environ.get("WRITE_ACCESS_MATRIX"):
