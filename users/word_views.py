@@ -44,7 +44,8 @@ def change_words(request: HttpRequest, word_group_id: int) -> HttpResponse:
     """Change a group of muted words."""
     owner_id = get_actor_id(request)
     group = services.get_word_group(owner_id=owner_id, group_id=word_group_id)
-    form = WordGroupForm(request.POST or None, group=group)
+    data = request.POST if request.method == "POST" else None
+    form = WordGroupForm(data, group=group)
     if request.method == "POST" and form.save(
         owner_id=owner_id, group_id=word_group_id
     ):
