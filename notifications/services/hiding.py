@@ -197,7 +197,7 @@ def _ask(
 
 
 def _refresh(query: Mapping[str, Any]) -> None:
-    """Apply all rules to these notifications, and regroup those that changed.
+    """Apply all rules to these notifications, and regroup them.
 
     One round trip if there are none. A notification that is written meanwhile is right:
     its handler looks again after the write.
@@ -208,16 +208,14 @@ def _refresh(query: Mapping[str, Any]) -> None:
 
 
 def _refresh_batch(ids: Sequence[int]) -> None:
-    changed: set[int] = set()
-
     def write(found: Mapping[int, Verdict]) -> bool:
-        wrong = {id_: one.reasons for id_, one in found.items() if one.is_new}
-        changed.update(wrong)
-        return _write_reasons(wrong)
+        return _write_reasons(
+            {id_: one.reasons for id_, one in found.items() if one.is_new}
+        )
 
     write_until_stable(partial(find_verdicts, ids), write)
-    if changed:
-        regroup({"_id": {"$in": list(changed)}})
+    # All of them: a process that was killed after the write has left groups behind.
+    regroup({"_id": {"$in": list(ids)}})
 
 
 def _write_reasons(found: Mapping[int, Reasons]) -> bool:

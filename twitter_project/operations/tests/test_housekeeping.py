@@ -29,6 +29,7 @@ NOTHING = {
     "sign-ins": 0,
     "sessions": 0,
     "networks": 0,
+    "imports of lists": 0,
     "tweets in the trash": 0,
     "pictures": 0,
     "link cards": 0,

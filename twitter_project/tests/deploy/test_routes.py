@@ -32,7 +32,10 @@ from .addresses import all_addresses
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
-TAGS_LIKE_LISTS = ("followers", "following", "follow", "block", "mute", "lists")
+TAGS_LIKE_LISTS = (
+    *("followers", "following", "follow", "block", "mute", "lists"),
+    *("retweets", "notifications", "request"),
+)
 
 
 def test_gateways_send_each_address_to_the_service_that_it_declares() -> None:
