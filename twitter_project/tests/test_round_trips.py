@@ -88,7 +88,7 @@ def press(page: Client, path: str, **fields: str) -> Callable[[], Any]:
 
 def test_following(api: Api, page: Client, bob: UserCard) -> None:
     assert cost_of(lambda: api.put("users/bob/follow")) == 10
-    assert cost_of_handlers()["notify_of_follow"] == 16
+    assert cost_of_handlers()["notify_of_follow"] == 14
     assert cost_of(lambda: api.put("users/bob/follow")) == 6
     # Between them is a notification by now, to which the rules are applied again.
     assert cost_of(lambda: api.delete("users/bob/follow")) == 16
