@@ -19,6 +19,7 @@ window.SwaggerUIBundle({
   domNode: docs,
   deepLinking: true,
   validatorUrl: null,
-  docExpansion: "list",
+  docExpansion: "none", // it would draw only what is in sight of so many at once
+  filter: true,
   defaultModelsExpandDepth: 0,
 });
