@@ -48,8 +48,9 @@ def test_somebody_asks_to_follow_and_is_accepted(
     change_privacy(user_id=bob.id, approves_followers=True)
     page = visit(cyd)
     page.goto("/@bob")
+    main = page.locator("#main")
 
-    press(page.get_by_role("button", name="Follow @bob"), "/follow")
+    press(main.get_by_role("button", name="Follow @bob"), "/follow")
     expect(page.get_by_role("button", name="Withdraw your request")).to_be_visible()
     owners = visit(bob)
     owners.goto("/notifications")
