@@ -257,20 +257,28 @@ def publish_due(*, draft_id: int) -> None:
     of whoever calls is ahead of ours, it is woken again at its time.
     Raises: DraftChanged if it is changed all the time; call again.
     """
+    for _ in range(TRIES_MAX):
+        if _settle(draft_id):
+            return
+    raise DraftChanged
+
+
+def _settle(draft_id: int) -> bool:
+    """Do what is due with a draft; False if it was refused, and has changed since."""
     row = find_one(Draft.objects.filter(id=draft_id))
     if row is None or row.publish_at is None:
-        return
+        return True
     if row.publish_at > timezone.now():
         _wake_again(row)
-        return
+        return True
     try:
         require_active(row.author_id)
         _publish(row.author_id, draft_id, None, only_due=True)
     except DraftNotFound:  # published or deleted in the meantime
-        return
+        return True
     except AppError as error:
-        if not _give_back(row, failure=error.code):
-            raise DraftChanged from error
+        return _give_back(row, failure=error.code)
+    return True
 
 
 def _check_time(publish_at: datetime) -> None:
