@@ -63,14 +63,10 @@ def list_waiting_people(*, viewer: Viewer, keyset: Keyset) -> Page[WaitingPerson
     The cursor is the id of a person's newest notification. People whom the viewer may
     not see are left out.
     """
-    bounds: dict[str, Any] = {"$gt": keyset.floor or 0}
-    if keyset.before is not None:
-        bounds["$lt"] = keyset.before
-    order = 1 if keyset.is_towards_newer else -1
     rows = _find_waiting(
         {"recipient_id": viewer.account_id},
-        {"$match": {"latest._id": bounds}},
-        {"$sort": {"latest._id": order}},
+        {"$match": {"latest._id": {"$gt": 0, **keyset.bounds}}},
+        {"$sort": {"latest._id": keyset.order}},
         {"$limit": keyset.scan_limit},
     )
     page = page_of(rows, keyset, cursor=lambda row: row["latest"]["_id"])

@@ -194,8 +194,5 @@ def _find_groups(
     if kinds:
         query["kind"] = {"$in": list(kinds)}
     # The place of an empty group is 0.
-    query["latest_id"] = {"$gt": keyset.floor or 0}
-    if keyset.before is not None:
-        query["latest_id"]["$lt"] = keyset.before
-    order = 1 if keyset.is_towards_newer else -1
-    return read_groups(query, limit=keyset.scan_limit, order=order)
+    query["latest_id"] = {"$gt": 0, **keyset.bounds}
+    return read_groups(query, limit=keyset.scan_limit, order=keyset.order)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from notifications import services
 from notifications.forms import PolicyForm
+from twitter_project.drf.fields import parse_id
 from twitter_project.shared.pagination import parse_keyset
 from twitter_project.web.htmx import (
     asks_first,
@@ -62,7 +63,7 @@ def filtered(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, owner_id: int) -> HttpResponse:
     sent = request.POST.getlist("person")[:PEOPLE_MAX]
-    person_ids = {int(one) for one in sent if one.isdecimal() and len(one) < 19}
+    person_ids = {id_ for id_ in map(parse_id, sent) if id_ is not None}
     is_accepting = request.POST.get("answer") == "accept"
     if not person_ids:
         messages.error(request, _("Choose somebody first."))

@@ -144,18 +144,15 @@ def make_source(tweet_id: int, author_id: int) -> FeedSource:
 def _scan(key: ConversationKey, keyset: Keyset) -> list[FeedSource]:
     """Return the tweets of a page, and one more, in scan order."""
     query: dict[str, Any] = {"owner_id": key.owner_id, "people_key": key.people_key}
-    bounds = {"$lt": keyset.before, "$gt": keyset.floor}
-    bounds = {operator: id_ for operator, id_ in bounds.items() if id_ is not None}
-    if bounds:
-        query["tweet_id"] = bounds
-    order = 1 if keyset.is_towards_newer else -1
+    if keyset.bounds:
+        query["tweet_id"] = keyset.bounds
     with translate_errors():
         rows = (
             collection(ConversationEntry)
             .find(
                 query,
                 {"_id": False, "tweet_id": True, "author_id": True},
-                sort=[("tweet_id", order)],
+                sort=[("tweet_id", keyset.order)],
                 limit=keyset.scan_limit,
             )
             .to_list()

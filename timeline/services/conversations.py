@@ -32,17 +32,15 @@ def list_conversations(*, viewer: Viewer, keyset: Keyset) -> Page[ConversationVi
     The cursor is a tweet's id. Seven round trips whatever the page contains.
     Raises: SignInRequired for anonymous viewers.
     """
-    bounds: dict[str, int] = {"$gt": keyset.floor or 0}
-    if keyset.before is not None:
-        bounds["$lt"] = keyset.before
-    order = 1 if keyset.is_towards_newer else -1
+    # The position of a conversation off the list is 0.
+    bounds = {"$gt": 0, **keyset.bounds}
     with translate_errors():
         rows = (
             collection(Conversation)
             .find(
                 {"owner_id": viewer.account_id, "position": bounds},
                 FIELDS,
-                sort=[("position", order)],
+                sort=[("position", keyset.order)],
                 limit=keyset.scan_limit,
             )
             .to_list()

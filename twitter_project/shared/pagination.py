@@ -65,6 +65,17 @@ class Keyset:
         bounds = [bound for bound in (self.after, self.since) if bound is not None]
         return max(bounds, default=None)
 
+    @property
+    def bounds(self) -> dict[str, int]:
+        """What the page's ids are between, in MongoDB's language; may be empty."""
+        between = {"$lt": self.before, "$gt": self.floor}
+        return {name: bound for name, bound in between.items() if bound is not None}
+
+    @property
+    def order(self) -> int:
+        """How rows are scanned: 1 from the oldest on, -1 from the newest on."""
+        return 1 if self.is_towards_newer else -1
+
     def beyond(self, id_: int) -> Keyset:
         """Return what is left of the page behind an id that was scanned."""
         if self.is_towards_newer:
@@ -223,16 +234,11 @@ def scan_rows(
 
     Past the ORM, as `find_rows` reads, and by the primary key.
     """
-    bounds = {
-        operator: bound
-        for operator, bound in (("$lt", keyset.before), ("$gt", keyset.floor))
-        if bound is not None
-    }
     return find_rows(
         model,
-        {**query, "_id": bounds} if bounds else query,
+        {**query, "_id": keyset.bounds} if keyset.bounds else query,
         fields,
-        order=1 if keyset.is_towards_newer else -1,
+        order=keyset.order,
         limit=keyset.scan_limit,
         index=index,
     )

@@ -109,7 +109,7 @@ class Reached:
 def scan_step(scan: Scan, keyset: Keyset, *, fields: Sequence[str] = ()) -> Step:
     """Return the next matches of a page, at most `keyset.scan_limit`."""
     id_range = write_id_range(scan.plan, keyset)
-    order = 1 if keyset.is_towards_newer else -1
+    order = keyset.order
     entries = _list_entries(scan)
     first = entries[0]
     if len(entries) == 1 and not scan.list_tests(first.done):
@@ -203,7 +203,7 @@ def _try(
     Only tweets that the second entry finds too are read: its index answers for the
     given ids, one after the other.
     """
-    order = 1 if keyset.is_towards_newer else -1
+    order = keyset.order
     if second is None:
         entry = rarest.entry
         low, high = sorted((rarest.ids[0], rarest.ids[-1]))
