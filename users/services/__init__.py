@@ -78,8 +78,6 @@ from users.services.lists.reading import (
     find_public_list_names,
     get_list,
     get_list_sources,
-    hydrate_lists,
-    is_on_list,
     list_choices,
     list_followed_lists,
     list_lists_with,
@@ -97,7 +95,6 @@ from users.services.muted_words import (
 )
 from users.services.muting import (
     LONGEST_MUTE,
-    MUTE_DURATIONS_S,
     end_expired_mutes,
     hide_retweets,
     list_mutes,
@@ -166,7 +163,6 @@ from users.services.suspension import reinstate_user, suspend_user
 
 __all__ = [
     "LONGEST_MUTE",
-    "MUTE_DURATIONS_S",
     "QUOTE_POLICIES",
     "REPLY_POLICIES",
     "UNDO_SEND_CHOICES_S",
@@ -236,10 +232,8 @@ __all__ = [
     "get_user_id",
     "get_word_group",
     "hide_retweets",
-    "hydrate_lists",
     "hydrate_people",
     "is_following",
-    "is_on_list",
     "iter_follower_ids",
     "list_account_ids",
     "list_blocks",

@@ -21,8 +21,7 @@ from users.types import Person, Relation, Viewer
 MUTE = RelationshipKind.MUTE
 NO_RETWEETS = RelationshipKind.NO_RETWEETS
 ENDED_AT_ONCE = 100
-# What pages offer; apps may choose any time up to the longest.
-MUTE_DURATIONS_S = (3600, 86400, 7 * 86400, 30 * 86400)
+# Pages offer a few durations; apps may choose any up to this one.
 LONGEST_MUTE = timedelta(days=366)
 CLOCKS_DIFFER = timedelta(minutes=5)
 

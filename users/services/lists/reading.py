@@ -15,7 +15,7 @@ from twitter_project.shared.pagination import (
 )
 from users.errors import ListNotFound
 from users.models import ListFollow, ListMember, PeopleList
-from users.services.lists.rows import get_own_row, lists_by_id, present_lists
+from users.services.lists.rows import lists_by_id, present_lists
 from users.services.people import get_person, hydrate_people
 from users.types import ListChoice, ListSources, ListView, Person, Viewer
 
@@ -28,12 +28,6 @@ def get_list(*, list_id: int, viewer: Viewer) -> ListView:
     if not found:
         raise ListNotFound
     return found[0]
-
-
-def hydrate_lists(*, list_ids: Collection[int], viewer: Viewer) -> dict[int, ListView]:
-    """Return the lists that the viewer may see, by id; the others are absent."""
-    rows = list(lists_by_id(list_ids)) if list_ids else []
-    return {one.id: one for one in present_lists(rows, viewer)}
 
 
 def find_listed(*, list_id: int, user_ids: Collection[int]) -> set[int]:
@@ -141,12 +135,6 @@ def list_lists_with(*, user_id: int, viewer: Viewer) -> list[ListView]:
     ids = list(members.values_list("list_id", flat=True))
     rows = sorted(lists_by_id(ids), key=lambda row: row.name_key) if ids else []
     return present_lists(rows, viewer)
-
-
-def is_on_list(*, owner_id: int, list_id: int, user_id: int) -> bool:
-    """Return whether the person is on the owner's list. Raises: ListNotFound."""
-    get_own_row(owner_id=owner_id, list_id=list_id)
-    return ListMember.objects.filter(list_id=list_id, member_id=user_id).exists()
 
 
 def _find_followed(viewer: Viewer, list_ids: Collection[int]) -> set[int]:
