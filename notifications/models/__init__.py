@@ -5,6 +5,7 @@ from notifications.models.inbox import Inbox, NotificationGroup
 from notifications.models.notifications import (
     ACTORS_KEPT,
     GROUPED_BY_ACTOR,
+    KEY,
     MENTION_KINDS,
     WITHDRAWN_KEPT,
     Notification,
@@ -35,6 +36,7 @@ __all__ = [
     "ACTORS_KEPT",
     "CLAIMED_FOR",
     "GROUPED_BY_ACTOR",
+    "KEY",
     "MENTION_KINDS",
     "REMEMBERED_FOR",
     "USER_AGENT_MAX",

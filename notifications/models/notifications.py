@@ -40,6 +40,8 @@ MENTION_KINDS = (
 # One person's notifications of a day form a group, whatever tweets they are about.
 GROUPED_BY_ACTOR = (NotificationKind.FOLLOW_REQUEST, NotificationKind.NEW_TWEET)
 KIND_MAX = 32
+# The columns that identify a notification.
+KEY = ("recipient_id", "kind", "actor_id", "tweet_id", "subject_id")
 ACTORS_KEPT = 5
 # How long a withdrawn notification can still come back as it was.
 WITHDRAWN_KEPT = timedelta(days=30)
@@ -110,7 +112,7 @@ class Notification(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient_id", "kind", "actor_id", "tweet_id", "subject_id"],
+                fields=list(KEY),
                 name="notification_once_each",
             )
         ]

@@ -210,8 +210,6 @@ __all__ = [
     "save_announcement",
     "send_mail",
     "send_mail_check",
-    "set_email_frequency",
-    "set_quiet_hours",
     "sign_unsubscription",
     "stop_accepting",
     "stop_mail",

@@ -22,14 +22,13 @@ from notifications.events import (
 from notifications.models import Notification
 from notifications.services.grouping import forget_empty_groups, regroup
 from notifications.services.preferences import get_preferences
+from notifications.services.publishing import publish_alone
 from notifications.services.reasons import DERIVE, Reasons
 from notifications.services.reasons.applying import Verdict, find_verdicts
 from tweets.services import get_tweet_facts
 from tweets.types import TweetFacts
-from twitter_project.outbox import events
 from twitter_project.shared.db import (
     UpdateOne,
-    atomic,
     collection,
     translate_errors,
 )
@@ -78,7 +77,7 @@ def refresh_words_soon(*, recipient_id: int) -> None:
     oldest_id = first_id_at(timezone.now() - REFRESHED)
     recent = {"recipient_id": recipient_id, "_id": {"$gt": oldest_id}}
     if _are_many(recent):
-        _ask(RecipientRefreshRequested(recipient_id))
+        publish_alone(RecipientRefreshRequested(recipient_id))
     else:
         _refresh({**recent, "tweet_id": {"$gt": 0}})
 
@@ -86,7 +85,7 @@ def refresh_words_soon(*, recipient_id: int) -> None:
 def refresh_recipient_soon(*, recipient_id: int) -> None:
     """Do it at once, or let a worker do it if there are many notifications."""
     if _are_many({"recipient_id": recipient_id}):
-        _ask(RecipientRefreshRequested(recipient_id))
+        publish_alone(RecipientRefreshRequested(recipient_id))
     else:
         refresh_recipient(recipient_id=recipient_id)
 
@@ -94,7 +93,7 @@ def refresh_recipient_soon(*, recipient_id: int) -> None:
 def refresh_kind_soon(*, recipient_id: int, kind: str) -> None:
     """Like `refresh_recipient_soon`, for a kind that the person turned on or off."""
     if _are_many({"recipient_id": recipient_id, "kind": kind}):
-        _ask(KindRefreshRequested(recipient_id, kind))
+        publish_alone(KindRefreshRequested(recipient_id, kind))
     else:
         refresh_kind(recipient_id=recipient_id, kind=kind)
 
@@ -105,7 +104,7 @@ def refresh_actor_soon(*, actor_id: int) -> None:
     Lists follow the rule in any case; counts follow when the worker is done.
     """
     if _are_many({"actor_id": actor_id}):
-        _ask(ActorRefreshRequested(actor_id))
+        publish_alone(ActorRefreshRequested(actor_id))
     else:
         refresh_actor(actor_id=actor_id)
 
@@ -113,7 +112,7 @@ def refresh_actor_soon(*, actor_id: int) -> None:
 def refresh_tweet_soon(*, tweet_id: int) -> None:
     """Like `refresh_actor_soon`, for a tweet."""
     if _are_many({"tweet_id": tweet_id}):
-        _ask(TweetRefreshRequested(tweet_id))
+        publish_alone(TweetRefreshRequested(tweet_id))
     else:
         refresh_tweet(tweet_id=tweet_id)
 
@@ -184,16 +183,6 @@ def _are_many(rows: dict[str, Any]) -> bool:
     with translate_errors():
         found = collection(Notification).count_documents(rows, limit=AT_ONCE_MAX + 1)
     return found > AT_ONCE_MAX
-
-
-@atomic
-def _ask(
-    event: ActorRefreshRequested
-    | KindRefreshRequested
-    | RecipientRefreshRequested
-    | TweetRefreshRequested,
-) -> None:
-    events.publish(event)
 
 
 def _refresh(query: Mapping[str, Any]) -> None:

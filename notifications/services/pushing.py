@@ -25,6 +25,7 @@ from notifications.push.messages import (
 from notifications.push.posting import Outcome, Posted, post
 from notifications.push.sealing import BrowserKeys, encrypt, is_push_available
 from notifications.services.delivering import find_to_send
+from notifications.services.publishing import publish_alone
 from notifications.services.push_texts import write_push
 from notifications.services.sending import (
     ClaimedElsewhere,
@@ -35,8 +36,6 @@ from notifications.services.sending import (
     give_back_sending,
 )
 from notifications.services.subscriptions import find_receiver_ids
-from twitter_project.outbox import events
-from twitter_project.shared.db import atomic
 from twitter_project.shared.queries import find_one
 
 logger = logging.getLogger(__name__)
@@ -71,7 +70,9 @@ def push_notification(*, notification_id: int, recipient_id: int) -> None:
     if is_push_available():
         receiver_ids = find_receiver_ids(user_id=recipient_id)
         now_s = int(timezone.now().timestamp())
-        _publish([BrowserPushDue(notification_id, id_, now_s) for id_ in receiver_ids])
+        publish_alone(
+            *(BrowserPushDue(notification_id, id_, now_s) for id_ in receiver_ids)
+        )
 
 
 def push_to_browser(event: BrowserPushDue) -> None:
@@ -179,9 +180,4 @@ def _try_later(event: BrowserPushDue, due_at: datetime) -> None:
     """Publish the push again, unless it would be too old by then."""
     began_at = datetime.fromtimestamp(event.began_at_s, tz=UTC)
     if due_at < began_at + TTL:
-        _publish([event], due_at=due_at)
-
-
-@atomic
-def _publish(due: list[BrowserPushDue], due_at: datetime | None = None) -> None:
-    events.publish(*due, due_at=due_at)
+        publish_alone(event, due_at=due_at)

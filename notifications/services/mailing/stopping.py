@@ -20,8 +20,7 @@ from notifications.events import MailCheckRequested, TopicConfirmationRequested
 from notifications.models import Mailbox
 from notifications.services.mailing.mailboxes import change_mailbox, find_mailbox
 from notifications.services.mailing.unsubscribing import LinkNotValid
-from twitter_project.outbox import events
-from twitter_project.shared.db import atomic
+from notifications.services.publishing import publish_alone
 from twitter_project.shared.rate_limits import RateLimit, spend
 from users.services import find_contact, find_user_id_by_email
 
@@ -77,12 +76,7 @@ def find_mail_stop(*, recipient_id: int) -> MailStop | None:
 def request_mail_check(*, recipient_id: int) -> None:
     """Have an e-mail sent whose link lifts the stop. Raises: TooMany."""
     spend(CHECKS, str(recipient_id))
-    _request(recipient_id)
-
-
-@atomic
-def _request(recipient_id: int) -> None:
-    events.publish(MailCheckRequested(recipient_id))
+    publish_alone(MailCheckRequested(recipient_id))
 
 
 def send_mail_check(*, recipient_id: int) -> None:
@@ -118,7 +112,6 @@ def confirm_mail_works(*, token: str) -> None:
         change_mailbox(recipient_id, lifted)
 
 
-@atomic
 def request_topic_confirmation(*, url: str) -> None:
     """Have a worker open the URL by which SNS begins to report to us."""
-    events.publish(TopicConfirmationRequested(url))
+    publish_alone(TopicConfirmationRequested(url))

@@ -10,9 +10,8 @@ from notifications.services.notifying.rows import (
     notify,
     write,
 )
+from notifications.services.publishing import publish_alone
 from notifications.services.reasons import Notice, find_reasons
-from twitter_project.outbox import events
-from twitter_project.shared.db import atomic
 from users.services import list_account_ids
 
 PEOPLE_AT_ONCE = 500
@@ -50,9 +49,4 @@ def notify_of_announcement(*, announcement_id: int, after_user_id: int = 0) -> N
 
     notify(look, write)
     if len(user_ids) == PEOPLE_AT_ONCE:
-        _continue_after(announcement_id, user_ids[-1])
-
-
-@atomic
-def _continue_after(announcement_id: int, user_id: int) -> None:
-    events.publish(AnnouncementNotificationsRequested(announcement_id, user_id))
+        publish_alone(AnnouncementNotificationsRequested(announcement_id, user_ids[-1]))

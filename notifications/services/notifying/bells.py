@@ -8,9 +8,8 @@ from notifications.services.notifying.looking import (
     write_of_tweet,
 )
 from notifications.services.notifying.rows import Findings, NotificationKey, notify
+from notifications.services.publishing import publish_alone
 from tweets.types import TweetFacts
-from twitter_project.outbox import events
-from twitter_project.shared.db import atomic
 from users.services import list_ringers
 
 RINGERS_AT_ONCE = 500
@@ -25,7 +24,7 @@ def ring_bells(*, tweet: TweetFacts) -> None:
     if not _rings(tweet):
         return
     if list_ringers(user_id=tweet.author_id, before=tweet.id, limit=1):
-        _continue_before(tweet.id, tweet.id)
+        publish_alone(BellNotificationsRequested(tweet.id, before_id=tweet.id))
 
 
 def notify_of_new_tweet(*, tweet_id: int, before_id: int) -> None:
@@ -55,14 +54,9 @@ def notify_of_new_tweet(*, tweet_id: int, before_id: int) -> None:
 
     notify(look, lambda findings: write_of_tweet(tweet_id, findings))
     if len(ringers) == RINGERS_AT_ONCE:
-        _continue_before(tweet_id, ringers[-1][0])
+        publish_alone(BellNotificationsRequested(tweet_id, ringers[-1][0]))
 
 
 def _rings(tweet: TweetFacts) -> bool:
     """Return whether the tweet is said to all of its author's followers, unasked."""
     return tweet.in_reply_to_id is None and not tweet.is_for_named_only
-
-
-@atomic
-def _continue_before(tweet_id: int, before_id: int) -> None:
-    events.publish(BellNotificationsRequested(tweet_id, before_id))

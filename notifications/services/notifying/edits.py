@@ -8,9 +8,8 @@ from notifications.services.notifying.looking import (
     write_of_tweet,
 )
 from notifications.services.notifying.rows import Findings, NotificationKey, notify
+from notifications.services.publishing import publish_alone
 from tweets.services import list_interactions
-from twitter_project.outbox import events
-from twitter_project.shared.db import atomic
 from twitter_project.shared.ids import first_id_at
 
 PEOPLE_AT_ONCE = 500
@@ -48,9 +47,4 @@ def notify_of_edit(*, tweet_id: int, after_id: int = 0) -> None:
 
     notify(look, lambda findings: write_of_tweet(tweet_id, findings))
     if len(found) == PEOPLE_AT_ONCE:
-        _continue_after(tweet_id, found[-1][0])
-
-
-@atomic
-def _continue_after(tweet_id: int, after_id: int) -> None:
-    events.publish(EditNotificationsRequested(tweet_id, after_id))
+        publish_alone(EditNotificationsRequested(tweet_id, found[-1][0]))

@@ -10,9 +10,8 @@ from notifications.services.notifying.looking import (
     write_of_tweet,
 )
 from notifications.services.notifying.rows import Findings, NotificationKey, notify
+from notifications.services.publishing import publish_alone
 from tweets.services import list_voters
-from twitter_project.outbox import events
-from twitter_project.shared.db import atomic
 
 VOTERS_AT_ONCE = 500
 
@@ -43,9 +42,4 @@ def notify_of_poll_end(*, tweet_id: int, after_vote_id: int = 0) -> None:
 
     notify(look, lambda found: write_of_tweet(tweet_id, found))
     if len(voters) == VOTERS_AT_ONCE:
-        _continue_after(tweet_id, voters[-1][0])
-
-
-@atomic
-def _continue_after(tweet_id: int, vote_id: int) -> None:
-    events.publish(PollNotificationsRequested(tweet_id=tweet_id, after_vote_id=vote_id))
+        publish_alone(PollNotificationsRequested(tweet_id, voters[-1][0]))

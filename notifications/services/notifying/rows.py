@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from notifications.events import UserNotified
-from notifications.models import Notification, make_group_key
+from notifications.models import KEY, Notification, make_group_key
 from notifications.services.grouping import regroup
 from notifications.services.reasons import DERIVE, Reasons
 from twitter_project.outbox import events
@@ -43,13 +43,7 @@ class NotificationKey:
 
     def as_query(self) -> dict[str, Any]:
         """Return the query that finds the row."""
-        return {
-            "recipient_id": self.recipient_id,
-            "kind": self.kind,
-            "actor_id": self.actor_id,
-            "tweet_id": self.tweet_id,
-            "subject_id": self.subject_id,
-        }
+        return {name: getattr(self, name) for name in KEY}
 
 
 # Why each notification is hidden; None if it should not exist.

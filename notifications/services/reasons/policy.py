@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from notifications.models import (
+    KEY,
     AcceptedPerson,
     Notification,
     NotificationKind,
@@ -42,9 +43,8 @@ REASONS_OF = {
     PolicyChoice.DROP: "hidden_by_policy",
 }
 
-
-PLACE = ("recipient_id", "kind", "actor_id", "tweet_id", "subject_id")
-Place = tuple[int, str, int, int, int]
+Key = tuple[int, str, int, int, int]
+"""The columns that identify a notification: `notifications.models.KEY`."""
 
 
 class PolicyRule(Rule):
@@ -61,7 +61,7 @@ class PolicyRule(Rule):
         self._policies: dict[int, Policy] = {}
         self._accepted: set[tuple[int, int]] = set()
         self._beginners: dict[int, int] = {}
-        self._ids: dict[Place, int] = {}
+        self._ids: dict[Key, int] = {}
 
     def look_up(self) -> Sequence[Lookup]:
         judged = [one for one in self.notices if _is_judged(one)]
@@ -87,7 +87,7 @@ class PolicyRule(Rule):
         policies, accepted, written = found
         self._policies = {row["_id"]: read_policy(row) for row in policies}
         self._accepted = {(row["owner_id"], row["person_id"]) for row in accepted}
-        self._ids = {tuple(row[name] for name in PLACE): row["_id"] for row in written}
+        self._ids = {tuple(row[name] for name in KEY): row["_id"] for row in written}
         strict = [one for one in self.notices if self._find_policy(one)]
         self._find_beginners(strict)
 
@@ -129,7 +129,7 @@ class PolicyRule(Rule):
 
     def _is_new_account(self, notice: Notice) -> bool:
         """Return whether the account was new when the notification was written."""
-        id_ = notice.id or self._ids.get(_place_of(notice))
+        id_ = notice.id or self._ids.get(_key_of(notice))
         written_at = id_time(id_) if id_ else timezone.now()
         return written_at - id_time(notice.actor_id) < NEW_ACCOUNT_AGE
 
@@ -156,16 +156,16 @@ def _find_written(notices: Sequence[Notice]) -> Lookup:
     An account that is new is newer than anything that is there.
     """
     now = timezone.now()
-    places = [
-        dict(zip(PLACE, _place_of(one), strict=True))
+    keys = [
+        dict(zip(KEY, _key_of(one), strict=True))
         for one in notices
         if not one.id and now - id_time(one.actor_id) >= NEW_ACCOUNT_AGE
     ]
-    query = {"$or": places} if places else {"_id": 0}
-    return Lookup(Notification, query, dict.fromkeys(("_id", *PLACE), True))
+    query = {"$or": keys} if keys else {"_id": 0}
+    return Lookup(Notification, query, dict.fromkeys(("_id", *KEY), True))
 
 
-def _place_of(notice: Notice) -> Place:
+def _key_of(notice: Notice) -> Key:
     return (
         notice.recipient_id,
         notice.kind,
