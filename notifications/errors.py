@@ -17,7 +17,7 @@ class PushSubscriptionNotFound(NotFound):
 
 class PushUnavailable(NotFound):
     code = "push_unavailable"
-    message = _("This site sends no notifications to devices.")
+    message = _("This site does not send notifications to devices.")
 
 
 class EndpointNotAllowed(Invalid):
@@ -34,14 +34,14 @@ class PushKeysInvalid(Invalid):
 
 class NothingWaits(NotFound):
     code = "nothing_waits"
-    message = _("Nothing by this person waits in your filtered notifications.")
+    message = _("You have no filtered notifications from this person.")
 
 
 class AnnouncementNotFound(NotFound):
     code = "announcement_not_found"
-    message = _("There is no such announcement.")
+    message = _("This announcement does not exist.")
 
 
 class BadAnnouncement(Invalid):
     code = "bad_announcement"
-    message = _("Write a text in every language, and let it end after it starts.")
+    message = _("Write the text in every language, and choose an end after the start.")

@@ -90,8 +90,8 @@ class PolicyForm(forms.Form):
         choices=PolicyChoice.choices,
     )
     private_mentions = forms.ChoiceField(
-        label=_("Private mentions by strangers"),
-        help_text=_("Unless they answer you, or you follow them."),
+        label=_("Private mentions from strangers"),
+        help_text=_("Unless they reply to you, or you follow them."),
         choices=PolicyChoice.choices,
     )
 

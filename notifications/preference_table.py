@@ -39,10 +39,12 @@ GROUPS: Sequence[tuple[Promise, Mapping[str, Promise]]] = (
         },
     ),
     (
-        gettext_lazy("Tweets by others"),
+        gettext_lazy("Tweets from others"),
         {
-            "new_tweet": gettext_lazy("New tweets by people whose bell you rang"),
-            "tweet_edited": gettext_lazy("Edits of tweets that you reacted to"),
+            "new_tweet": gettext_lazy(
+                "New tweets from people whose bell you turned on"
+            ),
+            "tweet_edited": gettext_lazy("Edits to tweets you interacted with"),
             "poll_ended": gettext_lazy("Polls that have ended"),
         },
     ),

@@ -28,10 +28,10 @@ from users.viewers import signed_in_viewer_of, viewer_of
 
 OVERRIDDEN = {
     Override.DEFAULT: gettext_lazy(
-        "Your settings decide what notifies you of @%(handle)s."
+        "You will be notified about @%(handle)s as in your settings."
     ),
     Override.BELL: gettext_lazy("You will be notified of @%(handle)s's new tweets."),
-    Override.NEVER: gettext_lazy("You will never be notified of @%(handle)s."),
+    Override.NEVER: gettext_lazy("You will never be notified about @%(handle)s."),
 }
 
 
@@ -124,9 +124,9 @@ def mute_retweets(request: HttpRequest, handle: str) -> HttpResponse:
     act = services.hide_retweets if is_on else services.show_retweets
     act(muter_id=viewer.account_id, muted_id=card.id)
     text = (
-        _("Your home no longer shows what @%(handle)s retweets.")
+        _("Your home no longer shows retweets by @%(handle)s.")
         if is_on
-        else _("Your home shows what @%(handle)s retweets again.")
+        else _("Your home shows retweets by @%(handle)s again.")
     ) % {"handle": card.handle}
     if not wants_fragment(request):
         messages.success(request, text)

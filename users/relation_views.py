@@ -69,7 +69,9 @@ def follow(request: HttpRequest, handle: str) -> HttpResponse:
             request,
             handle,
             heading=_("Follow @%(handle)s?"),
-            explanation=_("They approve their followers: your request waits for them.")
+            explanation=_(
+                "They approve their followers, so your request waits for their answer."
+            )
             if card.approves_followers
             else _("Their tweets will appear in your home."),
             verb=_("Ask to follow") if card.approves_followers else _("Follow"),

@@ -43,7 +43,7 @@ def answer_request(request: HttpRequest, handle: str) -> HttpResponse:
         text = _("@%(handle)s follows you now.")
     elif answer == REJECT:
         services.reject_request(owner_id=viewer.account_id, requester_id=card.id)
-        text = _("You rejected the request of @%(handle)s.")
+        text = _("You rejected the request from @%(handle)s.")
     else:
         raise Invalid(field="answer")
     text %= {"handle": card.handle}

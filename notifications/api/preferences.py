@@ -40,7 +40,7 @@ class ChannelsField(serializers.Field[Any, Any, Any, Any]):
     """Whether each channel is on, by kind."""
 
     default_error_messages = {
-        "invalid": _("Say for kinds and their channels whether they are on.")
+        "invalid": _("Send true or false for each channel, by kind.")
     }
 
     def to_internal_value(self, data: Any) -> dict[str, dict[str, bool]]:

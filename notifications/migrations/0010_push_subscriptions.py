@@ -32,9 +32,9 @@ class Migration(migrations.Migration):
                     "preview",
                     models.CharField(
                         choices=[
-                            ("none", "Nothing but that there is something new"),
-                            ("public", "Who it is, and the text of public tweets"),
-                            ("all", "Who it is, and the text of all tweets"),
+                            ("none", "Only that there is something new"),
+                            ("public", "Who it is from, and the text of public tweets"),
+                            ("all", "Who it is from, and the text of all tweets"),
                         ],
                         default="public",
                         max_length=8,

@@ -17,9 +17,9 @@ USER_AGENT_MAX = 200
 class Preview(models.TextChoices):
     """How much a push says: it can be read on a locked screen."""
 
-    NONE = "none", _("Nothing but that there is something new")
-    PUBLIC = "public", _("Who it is, and the text of public tweets")
-    ALL = "all", _("Who it is, and the text of all tweets")
+    NONE = "none", _("Only that there is something new")
+    PUBLIC = "public", _("Who it is from, and the text of public tweets")
+    ALL = "all", _("Who it is from, and the text of all tweets")
 
 
 class PushSubscription(models.Model):

@@ -99,7 +99,7 @@ def _store_hours(quiet_hours: QuietHours | None) -> dict[str, Any]:
     if quiet_hours is None:
         return {"quiet_from": "", "quiet_to": ""}
     if quiet_hours.begins == quiet_hours.ends:
-        message = _("Quiet hours must end at another time than they begin.")
+        message = _("Quiet hours must begin and end at different times.")
         raise Invalid(message, field="quiet_hours")
     return {
         "quiet_from": quiet_hours.begins.strftime(TIME_FORMAT),

@@ -61,7 +61,7 @@ def test_strangers_wait_until_they_are_accepted_or_dismissed(
 ) -> None:
     dan, eve = strangers
     inbox = text_of(page, "/notifications")
-    assert "2 people wait in filtered notifications" in inbox
+    assert "Filtered notifications from 2 people" in inbox
     assert "it is dan" not in inbox
     assert "1 unread" not in inbox
 
@@ -72,12 +72,12 @@ def test_strangers_wait_until_they_are_accepted_or_dismissed(
     answer = page.post(
         "/notifications/filtered", {"person": [dan.id], "answer": "accept"}, follow=True
     )
-    assert b"Their notifications are in your inbox now" in answer.content
+    assert b"Their notifications are now in your inbox" in answer.content
     assert "it is dan" in text_of(page, "/notifications")
-    assert "1 person waits" in text_of(page, "/notifications")
+    assert "from 1 person" in text_of(page, "/notifications")
 
     page.post("/notifications/filtered", {"person": [eve.id], "answer": "dismiss"})
-    assert "Nobody waits" in text_of(page, "/notifications/filtered")
+    assert "Nobody is waiting" in text_of(page, "/notifications/filtered")
     assert page.get("/notifications/filtered/eve").status_code == 404
     answer = page.post("/notifications/filtered", {"person": ["x"]}, follow=True)
     assert b"Choose somebody first." in answer.content
@@ -93,7 +93,7 @@ def test_a_conversation_is_muted_from_a_link_or_a_menu(
     assert "Mute this conversation?" in text_of(page, path)
 
     answer = page.post(path, {"on": "1"}, headers=HTMX)
-    assert b"You get no more notifications" in answer.content
+    assert b"You will get no more notifications" in answer.content
     assert b"Undo" in answer.content
     assert is_thread_muted(owner_id=ada.id, conversation_id=tweet_id)
     assert "Unmute this conversation?" in text_of(page, path)

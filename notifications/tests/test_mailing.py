@@ -254,7 +254,7 @@ def test_one_click_ends_mails_about_the_kind_signed_out(
     stranger = Client(enforce_csrf_checks=True)
 
     page = stranger.get(path).content.decode()
-    assert "no more e-mails about this: Mentions?" in page
+    assert "Stop e-mails about this: Mentions?" in page
     assert services.get_preferences(owner_id=ada.id).choices == {}, "GET only asks"
 
     answer = stranger.post(path, {"List-Unsubscribe": "One-Click"})
@@ -473,7 +473,7 @@ def test_a_stopped_address_gets_mails_again_by_a_link(
     assert services.stop_mail(email="ADA@example.org", reason=bounced)
     assert not services.stop_mail(email="nobody@example.org", reason=bounced)
     client = signed_in(ada)
-    assert "E-mails to ada@example.org came back" in (
+    assert "E-mails to ada@example.org bounced" in (
         client.get("/notifications/settings").content.decode()
     )
     mention()

@@ -112,7 +112,7 @@ def test_without_scripts_the_button_saves_and_says_so(
     [
         ({"quiet_from": "25:00"}, "Enter a valid time."),
         ({"quiet_to": ""}, "Choose a time."),
-        ({"quiet_from": "07:00"}, "must end at another time"),
+        ({"quiet_from": "07:00"}, "must begin and end at different times"),
         ({"email_frequency": "hourly"}, "Select a valid choice"),
     ],
 )

@@ -52,7 +52,7 @@ def change(request: HttpRequest, subscription_id: str) -> HttpResponse:
         messages.success(request, _("Your choice is saved."))
     else:
         services.remove_push_device(user_id=user_id, device_id=device_id)
-        messages.success(request, _("This device gets no more notifications."))
+        messages.success(request, _("This device no longer gets notifications."))
     return redirect("push_devices")
 
 

@@ -70,15 +70,18 @@ def _answer(request: HttpRequest, owner_id: int) -> HttpResponse:
     elif is_accepting:
         services.accept_people(owner_id=owner_id, person_ids=person_ids)
         text = ngettext(
-            "Their notifications are in your inbox now, and later ones will be, too.",
-            "The notifications of these %(count)d people are in your inbox now, and"
-            " later ones will be, too.",
+            "Their notifications are now in your inbox, and future ones will go there"
+            " too.",
+            "The notifications from these %(count)d people are now in your inbox, and"
+            " future ones will go there too.",
             len(person_ids),
         )
         messages.success(request, text % {"count": len(person_ids)})
     else:
         services.dismiss_people(owner_id=owner_id, person_ids=person_ids)
-        messages.success(request, _("Dismissed. Later notifications will wait again."))
+        messages.success(
+            request, _("Dismissed. Future notifications will be filtered again.")
+        )
     return HttpResponseRedirect(reverse("filtered"))
 
 
@@ -122,7 +125,7 @@ def mute_thread(request: HttpRequest, tweet_id: int) -> HttpResponse:
     is_on = is_turning_on(request)
     if is_on:
         services.mute_thread(tweet_id=tweet_id, viewer=viewer)
-        text = _("You get no more notifications about this conversation.")
+        text = _("You will get no more notifications about this conversation.")
     else:
         conversation_id = services.find_conversation_id(
             tweet_id=tweet_id, viewer=viewer
@@ -130,7 +133,7 @@ def mute_thread(request: HttpRequest, tweet_id: int) -> HttpResponse:
         services.unmute_thread(
             owner_id=viewer.account_id, conversation_id=conversation_id
         )
-        text = _("You get notifications about this conversation again.")
+        text = _("You will get notifications about this conversation again.")
     if not wants_fragment(request):
         messages.success(request, text)
         return HttpResponseRedirect(next_url(request))
@@ -149,11 +152,11 @@ def _ask_about_thread(request: HttpRequest, tweet_id: int) -> HttpResponse:
         "heading": _("Unmute this conversation?")
         if is_muted
         else _("Mute this conversation?"),
-        "explanation": _("What it notified you of comes back.")
+        "explanation": _("The notifications that this hid come back.")
         if is_muted
         else _(
-            "Replies, mentions, likes, retweets and quotes in it will no longer notify"
-            " you. Nobody will be told."
+            "You will no longer be notified of replies, mentions, likes, retweets and"
+            " quotes in it. Nobody will be told."
         ),
         "verb": _("Unmute") if is_muted else _("Mute"),
         "is_turning_off": is_muted,
@@ -173,7 +176,7 @@ def dismiss(request: HttpRequest, notification_id: int) -> HttpResponse:
         )
         context = {
             "heading": _("Dismiss this notification?"),
-            "explanation": _("It will not come back if the same happens again."),
+            "explanation": _("It will not come back if the same thing happens again."),
             "verb": _("Dismiss"),
             "back_url": reverse("notifications"),
             "action": request.path,

@@ -134,13 +134,13 @@ KEPT = (
         ("users.Relationship",),
     ),
     Kept(
-        _("Who asks to follow whom"),
+        _("Who asked to follow whom"),
         _("The two people only"),
         _("Until it is answered or withdrawn"),
         (),
     ),
     Kept(
-        _("Whom you mute or block, and what you set about others"),
+        _("Whom you mute or block, and your other choices about people"),
         ONLY_YOU,
         _("Until you undo it, or the mute ends"),
         (),

@@ -91,7 +91,7 @@ def test_retweets_are_hidden_and_shown_by_an_item_of_the_menu(
     page = client.post("/@bob/retweets", {"on": "1", "next": "/@bob"}, follow=True)
 
     assert "Show their retweets" in page.content.decode()
-    assert "Your home no longer shows what @bob retweets." in page.content.decode()
+    assert "Your home no longer shows retweets by @bob." in page.content.decode()
     assert relation(ada, bob).hides_retweets
     item = client.post("/@bob/retweets", {"on": "0"}, headers=HTMX).content.decode()
     assert "<html" not in item
@@ -114,7 +114,7 @@ def test_the_bell_is_a_choice_of_three(
     fields["override"] = "never"
     menu = client.post("/@ada/notifications", fields, headers=HTMX).content.decode()
     assert f'id="override-{ada.id}"' in menu
-    assert "You will never be notified of @ada." in menu
+    assert "You will never be notified about @ada." in menu
     form = client.get("/@ada/notifications").content.decode()
     assert re.search(r'value="never"\s+checked', form)
     fields["override"] = "sometimes"

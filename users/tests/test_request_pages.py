@@ -48,7 +48,7 @@ def test_the_button_asks_and_withdraws(
     withdrawn = client.post("/@bob/follow", {"on": "0"}, headers=HTMX).content.decode()
 
     assert "Approves followers" in profile
-    assert "your request waits for them" in question
+    assert "your request waits for their answer" in question
     for html in (asked, row, card):
         assert "Requested" in html
         assert "Withdraw your request to follow @bob" in html
@@ -68,8 +68,8 @@ def test_requests_are_announced_to_their_owner_only(
         assert "1 follow request" in page
         assert "follow request" not in others.get(path).content.decode()
     assert "Follow requests" in mine.get("/settings").content.decode()
-    assert "@cyd asks to follow you." in mine.get("/@cyd").content.decode()
-    assert "asks to follow" not in others.get("/@cyd").content.decode()
+    assert "@cyd asked to follow you." in mine.get("/@cyd").content.decode()
+    assert "asked to follow" not in others.get("/@cyd").content.decode()
     assert 'id="person-' not in others.get("/follow-requests").content.decode()
 
 
@@ -79,7 +79,8 @@ def test_requests_are_answered_without_a_script(
     ask(cyd, owner)
     client = signed_in(owner)
     assert (
-        "Accept the request of @cyd" in client.get("/follow-requests").content.decode()
+        "Accept the request from @cyd"
+        in client.get("/follow-requests").content.decode()
     )
 
     page = client.post("/@cyd/request", {"answer": "accept"}, follow=True)
@@ -104,7 +105,7 @@ def test_requests_are_answered_in_their_rows(
 
     rejected, accepted = answer("reject"), answer("accept")
 
-    assert "You rejected the request of @cyd." in rejected
+    assert "You rejected the request from @cyd." in rejected
     assert "@cyd follows you now." in accepted
     assert "Follow @cyd" in accepted
     assert "Accept" not in accepted

@@ -26,7 +26,7 @@ class Unsubscription:
 
 class LinkNotValid(NotFound):
     code = "link_not_valid"
-    message = _("This link is not complete. Copy it from the e-mail once more.")
+    message = _("This link is incomplete. Copy it from the e-mail again.")
 
 
 def sign_unsubscription(unsubscription: Unsubscription) -> str:

@@ -30,13 +30,13 @@ def test_strangers_wait_until_they_are_accepted_and_lines_are_dismissed(
     expect(page.get_by_text("Your choice is saved.")).to_be_visible()
 
     page.goto("/notifications")
-    page.get_by_role("link", name="2 people wait in filtered notifications").click()
+    page.get_by_role("link", name="Filtered notifications from 2 people").click()
     page.get_by_role("link", name="it is dan").click()
-    expect(page.get_by_text("1 notification by @dan waits.")).to_be_visible()
+    expect(page.get_by_text("1 filtered notification from @dan")).to_be_visible()
     page.get_by_role("button", name="Accept").click()
     page.get_by_label("Choose @eve").check()
     page.get_by_role("button", name="Dismiss").click()
-    expect(page.get_by_role("heading", name="Nobody waits")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nobody is waiting")).to_be_visible()
 
     page.goto("/notifications")
     expect(page.get_by_text("it is dan")).to_be_visible()
@@ -59,7 +59,7 @@ def test_a_conversation_is_muted_from_the_menu_of_a_tweet(
     page.get_by_role("link", name="Mute this conversation").click()
     if not way.scripts:
         page.get_by_role("button", name="Mute", exact=True).click()
-    expect(page.get_by_text("You get no more notifications")).to_be_visible()
+    expect(page.get_by_text("You will get no more notifications")).to_be_visible()
 
     page.goto("/notifications/muted")
     expect(page.get_by_text("Hello")).to_be_visible()

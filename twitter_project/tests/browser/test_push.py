@@ -138,10 +138,10 @@ def test_a_device_is_changed_and_removed_without_scripts(
         page.goto("/notifications/devices")
         expect(page.get_by_text("allow this site to run scripts")).to_be_visible()
 
-        page.get_by_label("What its notifications say").select_option("none")
+        page.get_by_label("What its notifications show").select_option("none")
         page.get_by_role("button", name="Save").click()
 
         assert PushSubscription.objects.get().preview == "none"
         page.get_by_role("button", name="Remove").click()
-        expect(page.get_by_text("Devices that are notified")).to_have_count(0)
+        expect(page.get_by_text("Devices that get notifications")).to_have_count(0)
         assert not PushSubscription.objects.exists()

@@ -29,7 +29,7 @@ def test_a_profile_is_quieted_and_rung_for(
     page.goto("/@ada")  # without the message, which covers a phone's menu
     more.click()
     page.get_by_role("button", name="Hide their retweets").click()
-    expect(page.locator("#status")).to_contain_text("no longer shows what @ada")
+    expect(page.locator("#status")).to_contain_text("no longer shows retweets by @ada")
 
     page.goto("/@ada")
     more.click()
@@ -55,7 +55,7 @@ def test_somebody_asks_to_follow_and_is_accepted(
     owners = visit(bob)
     owners.goto("/notifications")
     owners.get_by_role("link", name="1 follow request").click()
-    press(owners.get_by_role("button", name="Accept the request of @cyd"), "/request")
+    press(owners.get_by_role("button", name="Accept the request from @cyd"), "/request")
 
     expect(owners.locator("#status")).to_contain_text("@cyd follows you now.")
     expect(owners.get_by_role("button", name="Accept")).to_have_count(0)
