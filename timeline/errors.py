@@ -20,7 +20,7 @@ class TagNotFound(NotFound):
 
 class ConversationNotFound(NotFound):
     code = "conversation_not_found"
-    message = _("There is no such conversation.")
+    message = _("This conversation does not exist.")
 
 
 class TooManyTags(Invalid):
@@ -42,4 +42,4 @@ class BadWeight(Invalid):
 
 class RankingEnded(NotFound):
     code = "ranking_ended"
-    message = _("This order of tweets is no longer kept. Start again from the top.")
+    message = _("This ranking has expired. Start again from the top.")

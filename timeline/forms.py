@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 HINTS: Mapping[Feature, StrOrPromise] = {
-    Feature.RECENCY: _("Half as much after 12 hours"),
-    Feature.AFFINITY: _("Whom you reply to and like"),
-    Feature.CONVERSATION: _("That people you follow take part in"),
+    Feature.RECENCY: _("Counts half as much after 12 hours"),
+    Feature.AFFINITY: _("People you reply to and whose tweets you like"),
+    Feature.CONVERSATION: _("With people you follow"),
     Feature.POPULARITY: _("Compared with the author's other tweets"),
-    Feature.RARITY: _("So that frequent writers do not hide them"),
-    Feature.UNSEEN: _("Newer than where you stopped reading"),
+    Feature.RARITY: _("So that frequent posters do not drown them out"),
+    Feature.UNSEEN: _("Newer than where you left off"),
     Feature.MEDIA: "",
     Feature.LANGUAGE: "",
 }

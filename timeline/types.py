@@ -24,7 +24,7 @@ class Feature(TextChoices):
     AFFINITY = "affinity", _("People close to you")
     CONVERSATION = "conversation", _("Conversations")
     POPULARITY = "popularity", _("More reactions than usual")
-    RARITY = "rarity", _("People who seldom write")
+    RARITY = "rarity", _("People who rarely post")
     UNSEEN = "unseen", _("Not seen yet")
     MEDIA = "media", _("Pictures and videos")
     LANGUAGE = "language", _("In your language")
@@ -58,5 +58,5 @@ class CatchUpGroup(TextChoices):
 
     CLOSE = "close", _("From people close to you")
     TALK = "talk", _("Conversations")
-    RARE = "rare", _("From people who seldom write")
+    RARE = "rare", _("From people who rarely post")
     ALL = "all", _("And more")

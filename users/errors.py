@@ -175,7 +175,7 @@ class TooManyAtOnce(Invalid):
     code = "too_many_at_once"
 
     def __init__(self) -> None:
-        message = _("Name at most %(max)d people at once.")
+        message = _("Send at most %(max)d people at once.")
         super().__init__(message % {"max": MEMBERS_AT_ONCE}, field="handles")
 
 
@@ -203,7 +203,7 @@ class WordGroupNotFound(NotFound):
     """The person has no such group of muted words."""
 
     code = "muted_words_not_found"
-    message = _("You have no such group of muted words.")
+    message = _("This group of muted words does not exist.")
 
 
 class TooManyWordGroups(Conflict):

@@ -20,8 +20,8 @@ PLACES = {
     MutedContext.TAGS.value: _("Hashtags and everyone's tweets"),
 }
 EFFECTS = (
-    (MutedEffect.HIDE.value, _("Leave the tweets out")),
-    (MutedEffect.COLLAPSE.value, _("Show them behind a line")),
+    (MutedEffect.HIDE.value, _("Hide them")),
+    (MutedEffect.COLLAPSE.value, _("Collapse them into one line")),
 )
 KEEP_END = "keep"
 DURATIONS = (
@@ -68,7 +68,7 @@ class WordGroupForm(forms.Form):
         label=_("Name of the group"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Shown in place of a tweet that is behind a line."),
+        help_text=_("Shown in place of a collapsed tweet."),
     )
 
     def __init__(self, *args: Any, group: WordGroup | None = None, **kwargs: Any):

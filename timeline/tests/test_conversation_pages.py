@@ -79,13 +79,13 @@ def test_removing_asks_first(
     signed_in: SignIn, bob: UserCard, conversation_id: int
 ) -> None:
     url = f"/conversations/{conversation_id}/remove"
-    assert "Take this conversation off your list?" in (
+    assert "Remove this conversation from your list?" in (
         signed_in(bob).get(url).content.decode()
     )
 
     html = signed_in(bob).post(url, {"on": "1"}, follow=True).content.decode()
 
-    assert "The conversation is off your list." in html
+    assert "The conversation was removed from your list." in html
     assert "between us" not in html
 
 

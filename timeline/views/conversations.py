@@ -53,17 +53,17 @@ def remove_conversation(request: HttpRequest, conversation_id: int) -> HttpRespo
     owner_id, list_url = get_actor_id(request), reverse("conversations")
     if request.method == "POST":
         services.remove_conversation(conversation_id=conversation_id, owner_id=owner_id)
-        messages.success(request, _("The conversation is off your list."))
+        messages.success(request, _("The conversation was removed from your list."))
         return HttpResponseRedirect(list_url)
     viewer = signed_in_viewer_of(request)
     services.get_conversation(conversation_id=conversation_id, viewer=viewer)
     question = {
-        "heading": _("Take this conversation off your list?"),
+        "heading": _("Remove this conversation from your list?"),
         "explanation": _(
-            "Its tweets are not deleted, and the others notice nothing. It comes back "
-            "when somebody writes in it."
+            "Its tweets are not deleted, and nobody else is told. It comes back when"
+            " somebody posts in it."
         ),
-        "verb": _("Take off the list"),
+        "verb": _("Remove from list"),
         "back_url": reverse("conversation", args=[conversation_id]),
         "done_url": list_url,
     }

@@ -171,13 +171,13 @@ KEPT = (
     Kept(
         _("How far you have read on each device, unless you turn this off"),
         ONLY_YOU,
-        _("90 days, or until you have it forgotten"),
+        _("90 days, or until you have it deleted"),
         ("timeline.Marker",),
     ),
     Kept(
-        _("What you chose for “For you”, and whom you reply to and like"),
+        _("Your choices for “For you”, and whom you reply to and like"),
         ONLY_YOU,
-        _("Until you change it; the rest is made again when needed, and kept a day"),
+        _("Until you change it; the rest is recomputed when needed and kept for a day"),
         ("timeline.ForYouSettings", "timeline.Neighbourhood", "timeline.Ranking"),
     ),
     Kept(

@@ -47,7 +47,7 @@ def check_words(draft: WordGroupDraft) -> CheckedWords:
     if not contexts:
         errors["contexts"] = [_("Choose at least one place.")]
     elif len(set(draft.contexts)) > len(contexts):
-        errors["contexts"] = [_("Choose among the places that there are.")]
+        errors["contexts"] = [_("Choose from the places that are offered.")]
     if draft.effect not in {one.value for one in MutedEffect}:
         errors["effect"] = [_("Choose whether to hide or to collapse tweets.")]
     if draft.lasts_days is not None and draft.lasts_days not in MUTED_DAYS:

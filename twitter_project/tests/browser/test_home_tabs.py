@@ -69,7 +69,7 @@ def test_sliders_rank_home_again_and_every_tweet_says_why(
     wait_for(page, lambda: get_weights(owner_id=ada.id)[Feature.RECENCY] == 0)
     expect(page.locator(".why").first).not_to_contain_text("It is new")
     page.wait_for_load_state("networkidle")
-    page.get_by_role("button", name="All to 0").click()
+    page.get_by_role("button", name="Set all to 0").click()
 
     expect(page.get_by_text("newest first")).to_be_visible()
     first = page.locator(".feed .tweet").first
