@@ -1,4 +1,4 @@
-"""Who is notified of announcements: one service call for each event."""
+"""Handlers that notify of announcements: one service call for each event."""
 
 from notifications import services
 from notifications.events import AnnouncementChanged, AnnouncementNotificationsRequested

@@ -1,7 +1,7 @@
-"""Which kinds of notifications reach a person on which channels.
+"""Decides on which channels a person gets each kind of notification.
 
-Pure: what a person has stored and a kind in, channels out. Only what differs from the
-defaults is stored, so a default that changes changes for everybody who did not choose.
+Pure. Only choices that differ from the defaults are stored, so a new default applies to
+everybody who has not chosen otherwise.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Channel(models.TextChoices):
-    """A way to a person. `page` is the inbox; without it there is no other."""
+    """A way to notify a person. `page` is the inbox; the others need it to be on."""
 
     PAGE = "page", _("On the site")
     PUSH = "push", _("Push")
@@ -50,14 +50,14 @@ DEFAULTS: Mapping[str, Channels] = {
     "appeal_outcome": ALL,
     "report_outcome": PAGE_AND_PUSH,
 }
-# What nobody can turn off.
+# Channels that nobody can turn off.
 FIXED: Mapping[str, Channels] = {
     "sign_in": PAGE,
     "moderation_notice": PAGE_AND_EMAIL,
     "appeal_outcome": PAGE_AND_EMAIL,
     "report_outcome": PAGE,
 }
-# What another part of the site always sends, so that this app does not.
+# Channels that another app always uses, so this one does not.
 SENT_ELSEWHERE: Mapping[str, Channels] = {"sign_in": frozenset({Channel.EMAIL})}
 
 
@@ -74,7 +74,7 @@ def is_free(kind: str, channel: Channel) -> bool:
 def is_on(kind: str, channel: Channel, choices: Choices = NO_CHOICES) -> bool:
     """Return whether a person has this channel on for this kind.
 
-    What is on nevertheless sends nothing while the page is off: `choose_channels`.
+    While the page is off, channels that are on send nothing: see `choose_channels`.
     """
     if not is_free(kind, channel):
         return True
@@ -83,9 +83,9 @@ def is_on(kind: str, channel: Channel, choices: Choices = NO_CHOICES) -> bool:
 
 
 def choose_channels(kind: str, choices: Choices = NO_CHOICES) -> Channels:
-    """Return the channels that notifications of this kind take to a person.
+    """Return the channels on which a person gets notifications of this kind.
 
-    None at all if the person does not want them on the page.
+    Empty if the person has turned the page off.
     """
     if not is_on(kind, Channel.PAGE, choices):
         return NONE

@@ -1,4 +1,4 @@
-"""What every page may show about notifications."""
+"""Context processors: what every page can show about notifications."""
 
 import functools
 from collections.abc import Callable

@@ -32,7 +32,7 @@ class RecipientRefreshRequested:
 @event("notifications.poll_notifications_requested")
 @dataclass(frozen=True, slots=True)
 class PollNotificationsRequested:
-    """The people who voted after this vote have not been notified of the poll's end."""
+    """The people who voted after this vote must be notified that the poll has ended."""
 
     tweet_id: int
     after_vote_id: int
@@ -41,7 +41,7 @@ class PollNotificationsRequested:
 @event("notifications.edit_notifications_requested")
 @dataclass(frozen=True, slots=True)
 class EditNotificationsRequested:
-    """People who interacted after `after_id` have not been notified of an edit."""
+    """People whose interactions come after `after_id` must be notified of an edit."""
 
     tweet_id: int
     after_id: int
@@ -50,7 +50,7 @@ class EditNotificationsRequested:
 @event("notifications.bell_notifications_requested")
 @dataclass(frozen=True, slots=True)
 class BellNotificationsRequested:
-    """People who rang for the author before `before_id` have not been notified."""
+    """People who turned on the author's bell before `before_id` must be notified."""
 
     tweet_id: int
     before_id: int
@@ -73,9 +73,9 @@ class UserNotified:
 @event("notifications.push_due")
 @dataclass(frozen=True, slots=True)
 class PushDue:
-    """The notification is to be pushed to the person now, if it is still unread.
+    """It is time to push the notification to the person, if it is still unread.
 
-    Published with a time of its own if the person has quiet hours.
+    In quiet hours it is published for when they end.
     """
 
     notification_id: int
@@ -101,9 +101,9 @@ class KindRefreshRequested:
 @event("notifications.browser_push_due")
 @dataclass(frozen=True, slots=True)
 class BrowserPushDue:
-    """The notification is to be pushed to one browser, again if that failed.
+    """It is time to push the notification to one browser, perhaps again.
 
-    `began_at_s` is when it was first due: later it is given up.
+    `began_at_s` is when it was first due, so that it can be given up after a day.
     """
 
     notification_id: int
@@ -120,7 +120,7 @@ class PolicyChanged:
 @event("notifications.person_accepted")
 @dataclass(frozen=True, slots=True)
 class PersonAccepted:
-    """A person's notifications are accepted, or no longer, whatever the policy says."""
+    """The recipient accepts all notifications from a person, or no longer does."""
 
     recipient_id: int
     person_id: int
@@ -145,7 +145,7 @@ class InboxCleared:
 @event("notifications.mail_due")
 @dataclass(frozen=True, slots=True)
 class MailDue:
-    """It is time to look at what waits to be mailed to a person.
+    """It is time to check what waits to be mailed to a person.
 
     Several may be published for the same e-mail: the handler looks at what waits.
     """
@@ -164,7 +164,7 @@ class MailCheckRequested:
 @event("notifications.topic_confirmation_requested")
 @dataclass(frozen=True, slots=True)
 class TopicConfirmationRequested:
-    """Amazon SNS asks whether to deliver a topic here; opening the URL says yes."""
+    """Amazon SNS asks whether to deliver a topic here; opening the URL confirms it."""
 
     url: str
 
@@ -180,7 +180,7 @@ class AnnouncementChanged:
 @event("notifications.announcement_notifications_requested")
 @dataclass(frozen=True, slots=True)
 class AnnouncementNotificationsRequested:
-    """The people after this one have not been notified of the announcement."""
+    """The accounts after this one must be notified of the announcement."""
 
     announcement_id: int
     after_user_id: int

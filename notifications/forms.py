@@ -1,4 +1,4 @@
-"""The form of the page of preferences."""
+"""The forms of the preferences and of the policy."""
 
 from typing import Any
 
@@ -47,8 +47,8 @@ class PreferencesForm(forms.Form):
     def save(self, *, owner_id: int, shown: Preferences, device_zone: str) -> bool:
         """Store everything; return whether the form has no errors.
 
-        `shown` are the preferences that the page was drawn from: a checkbox that could
-        not be chosen is not part of what the browser sends.
+        `shown` are the preferences that the page showed: browsers do not send disabled
+        checkboxes, so those keep their choice.
         """
         if not self.is_valid():
             return False
@@ -74,7 +74,7 @@ class PreferencesForm(forms.Form):
 
 
 class PolicyForm(forms.Form):
-    """What becomes of notifications by people whom one does not follow."""
+    """The policy for notifications from people whom its owner does not follow."""
 
     not_following = forms.ChoiceField(
         label=_("People you do not follow"), choices=PolicyChoice.choices

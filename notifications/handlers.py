@@ -1,4 +1,4 @@
-"""Which events notify whom: one service call for each event.
+"""Handlers that write, hide and show notifications: one service call for each event.
 
 Deliveries come at least once, in no order, and several at a time: a handler only says
 where to look. Handlers that hide or drop notifications run inline, so that the unread

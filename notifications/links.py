@@ -1,4 +1,4 @@
-"""Where a notification leads: the page that shows what it is about."""
+"""Finds the page that a notification leads to."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ SUBJECT_PAGES: Mapping[SubjectType, str] = {
 def find_path(view: NotificationView) -> str:
     """Return the path of the page to open for this notification.
 
-    A new tweet leads to the newest of its author's, a person to their profile, and
+    A tweet leads to its page (of several, the newest), a person to their profile, and
     several people to the list of them.
     """
     if view.subject is not None:

@@ -1,4 +1,4 @@
-"""What leads to e-mails: one service call for each event."""
+"""Handlers that send e-mails: one service call for each event."""
 
 from notifications import services
 from notifications.events import (

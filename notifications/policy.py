@@ -1,6 +1,6 @@
-"""What becomes of notifications by people whom the recipient may not know.
+"""The policy for notifications from people whom the recipient may not know.
 
-Pure: the choices, what they are about, and how they apply to one notification.
+Pure: the choices, and how they apply to one notification.
 """
 
 from dataclasses import asdict, dataclass
@@ -24,7 +24,7 @@ STRICTNESS = (PolicyChoice.ACCEPT, PolicyChoice.FILTER, PolicyChoice.DROP)
 
 @dataclass(frozen=True, slots=True)
 class Encounter:
-    """How a notification's actor and its recipient stand to each other."""
+    """What a policy needs to know about a notification."""
 
     is_follower: bool
     is_new_account: bool
@@ -33,7 +33,7 @@ class Encounter:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A person's choices for notifications by people whom they do not follow."""
+    """A person's choices for notifications from people whom they do not follow."""
 
     not_following: PolicyChoice = PolicyChoice.ACCEPT
     not_followers: PolicyChoice = PolicyChoice.ACCEPT
@@ -45,7 +45,7 @@ class Policy:
         return set(asdict(self).values()) == {PolicyChoice.ACCEPT}
 
     def judge(self, encounter: Encounter) -> PolicyChoice:
-        """Return what becomes of a notification by somebody who is not followed."""
+        """Return what to do with a notification from somebody who is not followed."""
         choices = [self.not_following]
         if not encounter.is_follower:
             choices.append(self.not_followers)

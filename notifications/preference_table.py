@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from notifications.channels import Channel, is_free
 from notifications.types import Preferences
 
-# The kinds that people can choose about, as the table shows them.
+# The kinds that people can choose channels for, in the order of the table.
 GROUPS: Sequence[tuple[Promise, Mapping[str, Promise]]] = (
     (
         gettext_lazy("Conversations"),
@@ -62,7 +62,7 @@ OFFERED = tuple(LABELS)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One checkbox. `name` is the field's; `label` says what it is about on its own."""
+    """One checkbox. `name` is the field's; `label` names it for screen readers."""
 
     name: str
     label: str
@@ -84,8 +84,8 @@ def make_table(
 ) -> list[tuple[str, list[Row]]]:
     """Return the groups of the table, each with its heading and rows.
 
-    With `sent`, the names of the checkboxes that a refused form had on, it looks as it
-    did in the browser.
+    `sent` are the names of the boxes that were checked in a form with errors: the table
+    then shows these instead.
     """
     return [
         (
@@ -125,7 +125,7 @@ def _make_cell(
 
 
 def can_choose(kind: str, channel: Channel, preferences: Preferences) -> bool:
-    """Return whether the table offers a choice; not while the page is off."""
+    """Return whether the checkbox can be changed. Others need the page to be on."""
     is_shown = channel is Channel.PAGE or preferences.is_on(kind, Channel.PAGE)
     return is_free(kind, channel) and is_shown
 

@@ -1,4 +1,4 @@
-"""What leads to pushes, and what ends them: one service call for each event."""
+"""Handlers that send pushes, or end them: one service call for each event."""
 
 from notifications import services
 from notifications.events import BrowserPushDue, PushDue

@@ -1,6 +1,6 @@
-"""When a person may be disturbed: quiet hours, and the days of collected e-mails.
+"""Computes when to send: after quiet hours, and when the next e-mail is due.
 
-Pure. All hours are on the wall of the person's time zone, also while clocks change.
+Pure. All times of day are local to the person's time zone, across clock changes too.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 DAY = timedelta(days=1)
 MONDAY = 0
 COLLECTED_AT = time(8)
-# So that what belongs together, or is taken back at once, is not mailed one by one.
+# Gathers what happens together, and gives people time to undo it.
 COLLECT_FOR = timedelta(minutes=1)
 MAIL_EVERY = timedelta(minutes=10)
 
@@ -28,7 +28,7 @@ class EmailFrequency(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """From one time of the day to another, over midnight if that is earlier."""
+    """A time span of each day; it crosses midnight if `ends` is the earlier time."""
 
     begins: time
     ends: time
@@ -43,7 +43,7 @@ class QuietHours:
 def find_quiet_end(
     quiet: QuietHours | None, *, now: datetime, zone: tzinfo
 ) -> datetime | None:
-    """Return when the quiet hours end that `now` is in; None if it is not quiet."""
+    """Return when the quiet hours around `now` end; None outside quiet hours."""
     local = now.astimezone(zone)
     if quiet is None or not quiet.includes(local.time()):
         return None
@@ -65,10 +65,10 @@ def find_mail_due(
     last_sent_at: datetime | None,
     now: datetime,
 ) -> datetime:
-    """Return when to mail what has been waiting for some time: `now`, or later.
+    """Return when to mail what has been waiting since then: `now`, or later.
 
-    E-mails that are not collected for a day or a week are `MAIL_EVERY` apart. What is
-    mailed to people who want no e-mails is important, and does not wait for a day.
+    Immediate e-mails are at least `MAIL_EVERY` apart. People who chose never to get
+    e-mails get only those that nobody can turn off, and get them immediately.
     """
     if frequency in (EmailFrequency.DAILY, EmailFrequency.WEEKLY):
         due = find_collected_at(frequency, now=waiting_since, zone=zone)
@@ -83,7 +83,7 @@ def find_mail_due(
 def find_collected_at(
     frequency: EmailFrequency, *, now: datetime, zone: tzinfo
 ) -> datetime:
-    """Return when the next collected e-mail is due, after `now`."""
+    """Return when the next daily or weekly e-mail is due, after `now`."""
     day = now.astimezone(zone).date()
     while True:
         if frequency is not EmailFrequency.WEEKLY or day.weekday() == MONDAY:
@@ -94,10 +94,10 @@ def find_collected_at(
 
 
 def _moments_of(day: date, at: time, zone: tzinfo) -> tuple[datetime, datetime]:
-    """Return when the clocks of the zone show this time on this day.
+    """Return the two moments at which clocks in the zone show this time on this day.
 
-    They differ only where clocks are set back at that time. A time that is skipped is
-    taken as if clocks had not been set forward yet.
+    They are the same unless clocks are set back at that time. A time that is skipped is
+    read as if clocks had not been set forward yet.
     """
     local = datetime.combine(day, at, tzinfo=zone)
     return local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)

@@ -26,8 +26,8 @@ class SubjectType(StrEnum):
 class Subject:
     """What a notification is about besides a tweet.
 
-    `text` says it in the active language: the list's name, why the draft was not
-    posted, the browser and its network, what is announced.
+    `text` describes it in the active language: the list's name, why the draft was not
+    posted, the browser and its network, or the announcement.
     """
 
     type: SubjectType
@@ -41,7 +41,7 @@ class NotificationView:
 
     `actors` are the newest of the people who did it, newest first; `actor_count` counts
     all of them. There are none if the site itself speaks. `count` is the number of
-    notifications in the line: `tweet` is the newest of as many tweets by one author.
+    notifications in the line; of several tweets, `tweet` is the newest.
     """
 
     id: int
@@ -76,7 +76,7 @@ class Recipient:
 class PushDevice:
     """A browser that gets pushes, as its owner sees it.
 
-    `preview` says how much a push says: none, public, all.
+    `preview` is how much a push shows: none, public or all.
     """
 
     id: int
@@ -92,7 +92,7 @@ class PushDevice:
 class Preferences:
     """What a person wants to be notified of, and how.
 
-    `device_zone` is the time zone of the hours if the account has none.
+    `device_zone` is the time zone of the quiet hours if the account has none.
     """
 
     choices: Choices = field(default_factory=dict)
@@ -110,7 +110,7 @@ class Preferences:
 
 
 class PreferenceChanges(TypedDict, total=False):
-    """What changes of a person's preferences; `channels` names only what changes."""
+    """Changes to a person's preferences; the others stay, among `channels` too."""
 
     channels: Choices
     quiet_hours: QuietHours | None
@@ -119,8 +119,8 @@ class PreferenceChanges(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class WaitingPerson:
-    """A person whose notifications wait in the filtered inbox, how many, and the newest
-    of them.
+    """A person in the filtered inbox: how many of their notifications wait, and the
+    newest.
     """
 
     person: Person
@@ -140,7 +140,7 @@ class MutedConversation:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementView:
-    """What the staff announces, in the viewer's language."""
+    """An announcement in the viewer's language."""
 
     id: int
     text: str

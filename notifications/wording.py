@@ -1,7 +1,7 @@
-"""What each kind of notification says, in one sentence: for pages, mails and pushes.
+"""The sentence that each kind of notification shows on pages, in e-mails and in pushes.
 
-A sentence has places for the names of the people who did it, for the number of tweets,
-and for what the subject says. Plain text fills them with text, a page with links.
+A sentence has placeholders for the actors' names, the number of tweets and the subject.
+Plain text fills them with text, a page with links.
 """
 
 import re
@@ -17,7 +17,7 @@ from notifications.models import NotificationKind
 from notifications.types import NotificationView
 from users.types import UserCard
 
-# Several people can be behind the first four; an author's tweets of a day are one line.
+# The first four can have several actors; the fifth counts one author's tweets of a day.
 SENTENCES: Mapping[str, str | Promise] = {
     NotificationKind.FOLLOW: ngettext_lazy(
         "%(names)s followed you", "%(names)s followed you", "people"

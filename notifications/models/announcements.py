@@ -1,4 +1,4 @@
-"""What the site's staff tells everyone, and who does not want to see it any more."""
+"""Announcements by the site's staff, and who has dismissed them."""
 
 from django.db import models
 from django.utils import timezone
@@ -8,10 +8,10 @@ from twitter_project.shared.fields import SnowflakeField
 
 
 class Announcement(models.Model):
-    """A message on top of everyone's home, from one time to another.
+    """A message at the top of everyone's home, from `starts_at` until `ends_at`.
 
-    `texts` has one for each language of the site. With `notifies`, everyone gets a
-    notification, too, when it starts.
+    `texts` has one for each language of the site. If `notifies`, everyone also gets a
+    notification when it starts.
     """
 
     id = SnowflakeField(primary_key=True)
@@ -31,7 +31,7 @@ class Announcement(models.Model):
 
 
 class AnnouncementDismissal(models.Model):
-    """`user_id` does not want to see the announcement any more."""
+    """`user_id` has dismissed the announcement."""
 
     id = SnowflakeField(primary_key=True)
     user_id = models.BigIntegerField()

@@ -67,8 +67,8 @@ class Notification(models.Model):
     `actor_id` is 0 if nobody did it: the site itself speaks. `tweet_id` is 0 if there
     is no tweet. `subject_id` is what else it is about, by kind: the list, the failure
     of a draft, the sign-in, the announcement, or the day on which a tweet was edited;
-    otherwise 0. `details` are what the subject was like at that moment, if it may be
-    gone by the time that somebody reads this: see `notifications.services.subjects`.
+    otherwise 0. `details` copy what may be gone by the time that
+    somebody reads this: see `notifications.services.subjects`.
 
     `hidden` is stored so that counting the unread takes one index. It is true if any of
     the reasons `hidden_by_*` holds, which change independently of each other
@@ -78,8 +78,8 @@ class Notification(models.Model):
     is removed and given again is one notification, and dismissed if it was. A TTL
     index, created by the migration, deletes it after `WITHDRAWN_KEPT`.
 
-    `waits` means that only the recipient's policy hides it, and leaves it for them in
-    the filtered inbox. `conversation_id` is the conversation that it belongs to: that
+    `waits` means that only the recipient's policy hides it, so that it is in the
+    filtered inbox. `conversation_id` is the conversation that it belongs to: that
     of its tweet, or, for a quote, of the quoted tweet; 0 if there is none.
 
     It is unread if its id is above `Inbox.read_up_to` of its recipient.

@@ -1,4 +1,4 @@
-"""What people want to become of notifications by people whom they do not know."""
+"""Policies for notifications from people whom the recipient may not know."""
 
 from django.db import models
 
@@ -30,7 +30,7 @@ class NotificationPolicy(models.Model):
 
 
 class AcceptedPerson(models.Model):
-    """`owner_id` wants the notifications of `person_id`, whatever the policy says."""
+    """`owner_id` wants all notifications from `person_id`, whatever the policy says."""
 
     id = SnowflakeField(primary_key=True)
     owner_id = models.BigIntegerField()

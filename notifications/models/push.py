@@ -15,7 +15,7 @@ USER_AGENT_MAX = 200
 
 
 class Preview(models.TextChoices):
-    """How much a push says: it can be read on a locked screen."""
+    """How much a push shows: it can be read on a locked screen."""
 
     NONE = "none", _("Only that there is something new")
     PUBLIC = "public", _("Who it is from, and the text of public tweets")
@@ -60,5 +60,5 @@ class PushSubscription(models.Model):
 
 
 def hash_endpoint(endpoint: str) -> str:
-    """Return what an endpoint is found by: it is too long for an index."""
+    """Return the hash to find an endpoint by, which is too long for an index."""
     return hashlib.sha256(endpoint.encode()).hexdigest()

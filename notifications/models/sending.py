@@ -1,4 +1,4 @@
-"""What leaves the site: claims on what is sent, so that nothing is sent twice."""
+"""What is being sent by push and e-mail, claimed so that nothing is sent twice."""
 
 from datetime import timedelta
 
@@ -7,11 +7,11 @@ from django.db import models
 from notifications.channels import Channel
 from twitter_project.shared.fields import SnowflakeField
 
-# How long a killed worker keeps others from sending what it had begun to send.
+# How long a killed worker's claim keeps others from sending.
 CLAIMED_FOR = timedelta(seconds=90)
-# Longer than a delivery of the outbox is tried again.
+# Longer than the outbox retries a delivery.
 REMEMBERED_FOR = timedelta(days=7)
-# Longer than something can wait for the e-mail of a week.
+# Longer than anything waits for a weekly e-mail.
 WAITING_FOR = timedelta(days=30)
 
 
