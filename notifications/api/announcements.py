@@ -25,17 +25,17 @@ class AnnouncementSerializer(serializers.Serializer[Any]):
 
 
 class AnnouncementViewSet(ViewerViewSet):
-    """What the site's staff announces now."""
+    """Announcements by the site's staff."""
 
     @extend_schema(responses={200: page_of(AnnouncementSerializer)})
     def announcements(self, request: Request) -> Response:
-        """List what is announced and you have not dismissed: all on one page."""
+        """List current announcements that you have not dismissed: all on one page."""
         items = services.list_announcements(viewer=self.viewer)
         return self.page(Page(items=items), _present)
 
     @extend_schema(request=None, responses={204: None})
     def dismiss(self, request: Request, announcement_id: str) -> Response:
-        """Show an announcement to you no longer."""
+        """Dismiss an announcement."""
         services.dismiss_announcement(
             announcement_id=require_id(announcement_id, AnnouncementNotFound),
             user_id=self.actor_id,

@@ -34,21 +34,21 @@ ACTIONS = ("accept", "dismiss")
 
 
 class PolicySerializer(serializers.Serializer[Any]):
-    """What becomes of notifications by people whom you do not follow.
+    """What happens to notifications from people whom you do not follow.
 
     Of several that apply to a notification, the strictest decides.
     """
 
     not_following = serializers.ChoiceField(
-        choices=PolicyChoice.values, help_text="By anybody whom you do not follow."
+        choices=PolicyChoice.values, help_text="From anybody whom you do not follow."
     )
     not_followers = serializers.ChoiceField(
         choices=PolicyChoice.values,
-        help_text="By people who do not follow you either.",
+        help_text="From people who do not follow you either.",
     )
     new_accounts = serializers.ChoiceField(
         choices=PolicyChoice.values,
-        help_text="By accounts that were less than 30 days old.",
+        help_text="From accounts that were less than 30 days old.",
     )
     private_mentions = serializers.ChoiceField(
         choices=PolicyChoice.values,
@@ -104,7 +104,7 @@ class MuteSerializer(serializers.Serializer[Any]):
 
 
 class PolicyViewSet(PeopleViewSet):
-    """What becomes of notifications by people whom you do not follow."""
+    """What happens to notifications from people whom you do not follow."""
 
     @extend_schema(responses={200: PolicySerializer})
     def policy(self, request: Request) -> Response:
@@ -115,7 +115,7 @@ class PolicyViewSet(PeopleViewSet):
     def change_policy(self, request: Request) -> Response:
         """Change some of your policy.
 
-        It applies to the notifications that you have, too.
+        It also applies to the notifications that you already have.
         """
         changes = self.read(PolicyChangesSerializer)
         policy = services.change_policy(owner_id=self.actor_id, changes=changes)
@@ -158,8 +158,8 @@ class RequestViewSet(PeopleViewSet):
         """Accept or dismiss the notifications of some people.
 
         What you accept appears in your inbox, as do all later ones by the person. What
-        you dismiss is gone; later ones wait again. People by whom nothing waits are
-        left as they are, so it does not matter if you send it twice.
+        you dismiss is gone; later ones wait again. People without waiting notifications
+        are ignored, so you can safely send it twice.
         """
         sent = self.read(RequestActionSerializer)
         person_ids = find_user_ids(handles=sent["handles"]).values()
@@ -171,7 +171,7 @@ class RequestViewSet(PeopleViewSet):
         responses={200: NotificationRequestSerializer, **problems(404)},
     )
     def notification_request(self, request: Request, handle: str) -> Response:
-        """Return what waits by a person."""
+        """Return a person whose notifications wait."""
         found = services.get_waiting_person(
             person_id=self.person_id(handle), viewer=self.viewer
         )
@@ -190,12 +190,12 @@ class RequestViewSet(PeopleViewSet):
 
     @extend_schema(request=None, responses={204: None, **problems(404)})
     def accept_request(self, request: Request, handle: str) -> Response:
-        """Accept what waits by a person, and everything later."""
+        """Accept the waiting notifications from a person, and all later ones."""
         return self._answer_one(handle, "accept")
 
     @extend_schema(request=None, responses={204: None, **problems(404)})
     def dismiss_request(self, request: Request, handle: str) -> Response:
-        """Dismiss what waits by a person."""
+        """Dismiss the waiting notifications from a person."""
         return self._answer_one(handle, "dismiss")
 
     def _answer_one(self, handle: str, action: str) -> Response:

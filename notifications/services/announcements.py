@@ -1,4 +1,4 @@
-"""Announcements: what is announced now, and publishing, ending and dismissing it.
+"""Announcements: lists the current ones, and saves, deletes and dismisses them.
 
 Every process remembers for a few seconds what is announced, so that homes do not ask
 the database while nothing is.
@@ -29,7 +29,7 @@ REMEMBERED_S = 15
 def list_announcements(*, viewer: Viewer) -> list[AnnouncementView]:
     """Return what is announced now and not dismissed, newest first.
 
-    Nothing for anonymous viewers. One query, while there are any; another one each
+    Empty for anonymous viewers. One query while there are any, and one more every
     `REMEMBERED_S` seconds.
     """
     if viewer.id is None:
@@ -56,7 +56,7 @@ def is_current(announcement: Announcement, now: datetime) -> bool:
 
 
 def choose_text(texts: Mapping[str, str], language: str) -> str:
-    """Return the text in this language, or in the first that there is one in."""
+    """Return the text in this language, or else in the first language that has one."""
     return texts.get(language) or next(filter(None, texts.values()), "")
 
 
@@ -98,7 +98,7 @@ def _delete(announcement_id: int) -> None:
 
 
 def dismiss_announcement(*, announcement_id: int, user_id: int) -> None:
-    """Show the announcement to this person no longer.
+    """Stop showing the announcement to this person.
 
     Raises: AnnouncementNotFound if it does not exist, or has not started.
     """

@@ -1,8 +1,7 @@
 """Decides on which channels a new notification leaves the site.
 
 To add a channel, name it in `Channel` and its function in `SENDERS`. A function only
-arranges the sending, with a time of its own: what goes wrong outside is retried there,
-for each channel by itself.
+schedules the sending, so each channel is delayed and retried on its own.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,7 +23,7 @@ from users.services import find_contact
 
 
 def deliver_notification(*, notification_id: int) -> None:
-    """Arrange that the notification is sent on the channels its recipient wants.
+    """Schedule the notification on the channels that its recipient wants.
 
     It does nothing if the notification is read, hidden or gone. May run twice.
     """

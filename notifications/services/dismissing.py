@@ -1,7 +1,8 @@
 """Dismisses notifications: one line of the inbox, or all of it.
 
 A dismissed notification does not come back when its cause is repeated, because its row
-stays. A line that was dismissed comes back with what is new in it alone.
+stays. If something new joins a dismissed line, the line comes back with only the new
+notifications.
 """
 
 from collections.abc import Mapping
@@ -58,7 +59,7 @@ def clear_inbox(*, recipient_id: int, up_to_id: int) -> None:
 
 
 def dismiss_cleared(*, recipient_id: int, up_to_id: int) -> None:
-    """Dismiss what a cleared inbox contained, also what is hidden at the moment."""
+    """Dismiss everything that a cleared inbox contained, even what is hidden now."""
     query = {
         "recipient_id": recipient_id,
         "_id": {"$lte": up_to_id},

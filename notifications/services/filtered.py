@@ -1,8 +1,8 @@
 """The filtered inbox: the people whose notifications wait there, until the recipient
 accepts or dismisses them.
 
-It is read from the notifications themselves, so it is always exact. Of a recipient for
-whom more than `READ_MAX` wait, the newest so many are read.
+It is read from the notifications themselves, so it is always exact; at most from a
+recipient's newest `READ_MAX`.
 """
 
 from collections.abc import Collection, Mapping
@@ -49,7 +49,7 @@ class Waiting(TypedDict):
 def count_waiting_people(*, recipient_id: int) -> int:
     """Return how many people's notifications wait. One index, at most `READ_MAX` keys.
 
-    It reads the filtered inbox of people who filter; nothing for all others.
+    For people who do not filter, there is nothing to read.
     """
     stages: list[Mapping[str, Any]]
     stages = [{"$group": {"_id": "$actor_id"}}, {"$count": "people"}]
@@ -74,7 +74,7 @@ def list_waiting_people(*, viewer: Viewer, keyset: Keyset) -> Page[WaitingPerson
 
 
 def get_waiting_person(*, person_id: int, viewer: Viewer) -> WaitingPerson:
-    """Return what waits by a person. Raises: NothingWaits."""
+    """Return a person in the filtered inbox. Raises: NothingWaits."""
     query = {"recipient_id": viewer.account_id, "actor_id": person_id}
     found = _present(_find_waiting(query), viewer)
     if not found:
@@ -98,7 +98,7 @@ def list_waiting_notifications(
 
 
 def accept_people(*, owner_id: int, person_ids: Collection[int]) -> None:
-    """Show the notifications of these people in the inbox, and all later ones."""
+    """Show the notifications from these people in the inbox, now and in future."""
     _accept(owner_id, sorted(set(person_ids)))
 
 
@@ -118,7 +118,7 @@ def _accept(owner_id: int, person_ids: Collection[int]) -> None:
 
 
 def dismiss_people(*, owner_id: int, person_ids: Collection[int]) -> int:
-    """Dismiss what waits by these people; return how many notifications did.
+    """Dismiss the waiting notifications from these people; return how many there were.
 
     Later ones wait again.
     """

@@ -1,9 +1,8 @@
 """Keeps the groups of inboxes in step with the notifications that they sum up.
 
-A group is written from what its newest notifications say, and is read again until
-nothing has changed in between, as `write_until_stable` does with notifications. So the
-work for a like does not grow with the likes before it, and it may be done twice and by
-several workers at once.
+A group is derived from its newest notifications, and derived again until nothing has
+changed in between, as `write_until_stable` does with notifications. So a like costs the
+same however many came before it, and several workers may update a group at once.
 """
 
 from collections.abc import Mapping
@@ -50,13 +49,13 @@ Groups = Mapping[GroupKey, GroupState | None]
 
 
 def regroup(notifications: Mapping[str, Any]) -> None:
-    """Bring the groups up to date that have one of these notifications: a filter.
+    """Update the groups of all notifications that match this filter.
 
     Three round trips, however many groups there are and however long they are.
     """
     seen: Groups = {}
     while True:
-        # A group whose notifications have all been deleted meanwhile has to go, too.
+        # A group whose notifications were all deleted in between must become empty.
         now = {**dict.fromkeys(seen), **_find_groups(notifications)}
         if now == seen or not _write(now):
             return
@@ -64,7 +63,7 @@ def regroup(notifications: Mapping[str, Any]) -> None:
 
 
 def forget_empty_groups(*, tweet_id: int) -> None:
-    """Delete the groups about a tweet that have been empty until now."""
+    """Delete the groups about a tweet that are already empty."""
     with translate_errors():
         collection(NotificationGroup).delete_many(
             {"tweet_id": tweet_id, "latest_id": 0}

@@ -1,8 +1,9 @@
-"""Keeps `hidden` in step with what decides it, so that unread counts are exact.
+"""Keeps `hidden` in step with the rules, so that unread counts are exact.
 
-Whatever changes a verdict of the rules (`notifications.services.reasons`) refreshes the
-notifications that it is about. What changes for one recipient applies all rules again.
-What changes for everybody, and for perhaps a million rows, sets that one reason.
+Code that changes a verdict of the rules (`notifications.services.reasons`) must refresh
+the notifications that it affects. If it changes for one recipient, all rules are
+applied again. If it changes for everybody, perhaps in a million rows, only that reason
+is set.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +39,7 @@ from twitter_project.shared.stable_writes import write_until_stable
 from users.services import hydrate_people
 from users.types import ANONYMOUS
 
-# What somebody waits for changes at most this many rows at once.
+# A request changes at most this many rows itself; a worker changes more.
 AT_ONCE_MAX = 1000
 BATCH = 500
 REFRESHED = timedelta(days=30)
@@ -54,12 +55,12 @@ def refresh_pair(*, one_id: int, other_id: int) -> None:
 
 
 def refresh_from(*, recipient_id: int, actor_id: int) -> None:
-    """Apply the rules again to what the actor's doings notify the recipient of."""
+    """Apply the rules again to the recipient's notifications from the actor."""
     _refresh({"recipient_id": recipient_id, "actor_id": actor_id})
 
 
 def refresh_thread(*, recipient_id: int, conversation_id: int) -> None:
-    """Apply the rules again to what a recipient is notified of in a conversation."""
+    """Apply the rules again to the recipient's notifications about a conversation."""
     _refresh({"recipient_id": recipient_id, "conversation_id": conversation_id})
 
 
@@ -83,7 +84,9 @@ def refresh_words_soon(*, recipient_id: int) -> None:
 
 
 def refresh_recipient_soon(*, recipient_id: int) -> None:
-    """Do it at once, or let a worker do it if there are many notifications."""
+    """Refresh a person's notifications at once, or have a worker do it if there are
+    many.
+    """
     if _are_many({"recipient_id": recipient_id}):
         publish_alone(RecipientRefreshRequested(recipient_id))
     else:
@@ -99,9 +102,9 @@ def refresh_kind_soon(*, recipient_id: int, kind: str) -> None:
 
 
 def refresh_actor_soon(*, actor_id: int) -> None:
-    """Like `refresh_recipient_soon`, for what a person has notified others of.
+    """Like `refresh_recipient_soon`, for everybody's notifications from a person.
 
-    Lists follow the rule in any case; counts follow when the worker is done.
+    Until the worker is done, only counts can be wrong: lists apply the rules again.
     """
     if _are_many({"actor_id": actor_id}):
         publish_alone(ActorRefreshRequested(actor_id))
@@ -166,8 +169,9 @@ def refresh_tweet(*, tweet_id: int) -> None:
 def drop_tweet(tweet_id: int) -> bool:
     """Delete notifications about a deleted tweet; return whether there were any.
 
-    They are hidden first: their groups are then empty, or about another tweet. Groups
-    that were shown until now stay for a while: live updates find their owners.
+    They are hidden first, so that their groups become empty or show another tweet.
+    Groups that were visible until now stay for a while, so that live updates find their
+    owners.
     """
     about = {"tweet_id": tweet_id}
     forget_empty_groups(tweet_id=tweet_id)
@@ -188,8 +192,8 @@ def _are_many(rows: dict[str, Any]) -> bool:
 def _refresh(query: Mapping[str, Any]) -> None:
     """Apply all rules to these notifications, and regroup them.
 
-    One round trip if there are none. A notification that is written meanwhile is right:
-    its handler looks again after the write.
+    One round trip if there are none. Notifications that are written at the same time
+    are right too: their handlers look again after the write.
     """
     ids = [row["_id"] for row in find_rows(Notification, query, {"_id": True})]
     for start in range(0, len(ids), BATCH):

@@ -52,7 +52,7 @@ def list_single_notifications(
 def list_unread_among(
     *, viewer: Viewer, notification_ids: Collection[int]
 ) -> list[NotificationView]:
-    """Return the groups of these notifications, of them alone, the latest first.
+    """Group just these notifications; return the groups, the latest first.
 
     Those that the viewer has read, or may no longer see, are left out.
     """
@@ -138,10 +138,10 @@ def find_newest_id(*, recipient_id: int) -> int:
 def mark_read(*, recipient_id: int, up_to_id: int) -> int:
     """Mark everything up to this notification as read; return how many groups were not.
 
-    This includes hidden ones, which would otherwise be new if they came to light later.
+    This includes hidden ones, which would otherwise be unread once they are shown.
     """
     with translate_errors():
-        # The mark comes first: whoever brings a group up to date meanwhile sees it.
+        # This comes first, so that a concurrent `regroup` sees it.
         collection(Inbox).update_one(
             {"_id": recipient_id}, {"$max": {"read_up_to": up_to_id}}, upsert=True
         )

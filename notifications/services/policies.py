@@ -1,4 +1,4 @@
-"""Reads and changes what becomes of notifications by people one does not know."""
+"""Reads and changes a person's policy, and whom they have accepted."""
 
 from collections.abc import Mapping
 
@@ -24,8 +24,8 @@ def get_policy(*, owner_id: int) -> Policy:
 def change_policy(*, owner_id: int, changes: Mapping[str, str]) -> Policy:
     """Change some of the choices; return the whole policy.
 
-    It applies to the notifications that are there, too, before this returns unless
-    there are very many. Raises: Invalid, naming the field.
+    It also applies to existing notifications, before this returns unless there are very
+    many. Raises: Invalid, naming the field.
     """
     for name, choice in changes.items():
         if name not in POLICY_FIELDS or choice not in PolicyChoice.values:

@@ -1,4 +1,4 @@
-"""What notifications are about besides tweets, from what their rows say.
+"""Builds what notifications are about besides tweets, from their rows.
 
 `details` of a row, by kind:
 

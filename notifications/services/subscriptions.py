@@ -1,7 +1,7 @@
 """The browsers that people get pushes on: added, listed, removed.
 
-A subscription lives as long as the sign-in it was made in. Handlers delete it when that
-ends, and `find_receivers` looks again before each push.
+A subscription lives as long as the sign-in it was made in. A handler deletes it when
+that ends, and `find_receiver_ids` checks again before each push.
 """
 
 from collections.abc import Mapping
@@ -62,7 +62,7 @@ def get_push_key() -> str:
 
 
 def subscribe_push(*, user_id: int, subscription: NewSubscription) -> PushDevice:
-    """Send the person's pushes to this browser, too; again is the same.
+    """Send the person's pushes to this browser, too. Idempotent.
 
     It replaces what another account, or this one, stored for the browser. Without a
     `preview` an earlier choice stays. A person has `DEVICES_MAX` browsers at most: the

@@ -1,4 +1,4 @@
-"""Dismissing announcements, which are on top of home."""
+"""Dismissing announcements, which are shown at the top of home."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
@@ -9,7 +9,7 @@ from twitter_project.web.htmx import get_actor_id, next_url, wants_fragment
 
 @require_POST
 def dismiss_announcement(request: HttpRequest, announcement_id: int) -> HttpResponse:
-    """Show an announcement to this person no longer."""
+    """Stop showing an announcement to this person."""
     services.dismiss_announcement(
         announcement_id=announcement_id, user_id=get_actor_id(request)
     )

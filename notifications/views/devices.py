@@ -1,4 +1,4 @@
-"""The page of the browsers that get a person's notifications."""
+"""The page of the browsers that get a person's pushes."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse

@@ -87,7 +87,7 @@ def _answer(request: HttpRequest, owner_id: int) -> HttpResponse:
 
 @require_safe
 def filtered_person(request: HttpRequest, handle: str) -> HttpResponse:
-    """List what waits by one person."""
+    """List the filtered notifications from one person."""
     viewer = viewer_of(request)
     person_id = get_user_id(handle=handle)
     waiting = services.get_waiting_person(person_id=person_id, viewer=viewer)

@@ -71,7 +71,7 @@ def _show(
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """List the people for whom something else holds than for everyone."""
+    """List the people whose bell is on, or who never notify this person."""
     page = list_overridden_people(
         viewer=viewer_of(request), keyset=parse_keyset(request.GET)
     )

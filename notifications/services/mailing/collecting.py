@@ -1,7 +1,7 @@
-"""Lets notifications wait for the next e-mail, and decides when that is due.
+"""Queues notifications for a person's next e-mail, and schedules it.
 
-A person's next e-mail is scheduled once, by an event of the outbox; what is added until
-then comes along. The handler looks again, so an event too many does no harm.
+One event of the outbox schedules it; what is queued until then is part of it. The
+handler checks what waits, so an event too many does no harm.
 """
 
 from datetime import datetime, timedelta

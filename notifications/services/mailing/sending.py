@@ -1,7 +1,7 @@
 """Sends a person what waits for them as one e-mail.
 
-Whatever is sent is looked at once more: nothing that was read, hidden or taken back in
-the meantime is mailed.
+Each notification is checked again right before: what was read, hidden or withdrawn in
+the meantime is not mailed.
 """
 
 import logging
@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 
 def send_mail(*, recipient_id: int, now: datetime | None = None) -> None:
-    """Mail what waits for the person, if it is time; otherwise look again in time.
+    """Mail what waits for the person if it is due; otherwise schedule another check.
 
     Raises: the mail server's errors; then everything waits again.
     """

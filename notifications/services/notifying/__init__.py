@@ -1,8 +1,8 @@
-"""Notifies people of what concerns them, and withdraws it once the cause is gone.
+"""Writes notifications, and withdraws them when their cause is gone.
 
 A function gets ids, not what happened: it looks at the current state and makes the rows
-match it. Deliveries may come twice and in any order, and a notification has one row,
-so nobody is notified twice.
+match it. Deliveries may come twice and in any order, and a notification has one row, so
+nobody is notified twice.
 """
 
 from notifications.services.notifying.announcements import notify_of_announcement

@@ -18,8 +18,8 @@ PEOPLE_AT_ONCE = 500
 
 
 def notify_of_announcement(*, announcement_id: int, after_user_id: int = 0) -> None:
-    """Notify everyone of an announcement that has started; withdraw this once it is
-    deleted.
+    """Notify everyone of an announcement that has started, or withdraw the
+    notifications of a deleted one.
 
     One call notifies up to `PEOPLE_AT_ONCE` accounts whose ids come after
     `after_user_id`, and publishes an event for the rest. People who sign up later see

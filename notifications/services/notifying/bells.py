@@ -1,4 +1,4 @@
-"""Notifies people of new tweets by those for whom they ring the bell."""
+"""Notifies people of new tweets by authors whose bell they turned on."""
 
 from notifications.events import BellNotificationsRequested
 from notifications.models import NotificationKind
@@ -16,9 +16,9 @@ RINGERS_AT_ONCE = 500
 
 
 def ring_bells(*, tweet: TweetFacts) -> None:
-    """Publish an event if somebody rings for the author of a new tweet.
+    """Request notifications of a new tweet if its author's bell is on for anybody.
 
-    Replies do not ring, and of a thread that is posted at once only the first tweet
+    Replies notify nobody, so of a thread that is posted at once only the first tweet
     does. One query.
     """
     if not _rings(tweet):
@@ -28,10 +28,10 @@ def ring_bells(*, tweet: TweetFacts) -> None:
 
 
 def notify_of_new_tweet(*, tweet_id: int, before_id: int) -> None:
-    """Notify the people who rang for the author before this tweet was posted.
+    """Notify the people who turned on the author's bell before this tweet was posted.
 
-    Those whom the tweet addresses are notified of that instead.
-    One call notifies up to `RINGERS_AT_ONCE` of them, whose edges are older than
+    People whom the tweet mentions or quotes are notified of that instead. One call
+    notifies up to `SUBSCRIBERS_AT_ONCE` of them, whose edges are older than
     `before_id`, and publishes an event for the rest.
     """
     posted = find_tweet(tweet_id)
@@ -58,5 +58,5 @@ def notify_of_new_tweet(*, tweet_id: int, before_id: int) -> None:
 
 
 def _rings(tweet: TweetFacts) -> bool:
-    """Return whether the tweet is said to all of its author's followers, unasked."""
+    """Return whether the tweet begins a conversation that followers can see."""
     return tweet.in_reply_to_id is None and not tweet.is_for_named_only

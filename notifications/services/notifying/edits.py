@@ -1,4 +1,4 @@
-"""Notifies people of an edit to a tweet that they have done something with."""
+"""Notifies people of edits to tweets that they interacted with."""
 
 from notifications.events import EditNotificationsRequested
 from notifications.models import NotificationKind
@@ -19,10 +19,10 @@ def notify_of_edit(*, tweet_id: int, after_id: int = 0) -> None:
     """Notify the people who liked, retweeted, answered or quoted a tweet before its
     last edit.
 
-    Each of them once for a day (UTC) of edits: the day is the subject. An unlike does
-    not withdraw it, since the edit may be why. Bookmarks are private and do not count.
-    One call looks at `PEOPLE_AT_ONCE` interactions after `after_id`, and publishes an
-    event for the rest.
+    Each of them is notified once for all edits of a day (UTC): the day is the subject.
+    An unlike does not withdraw it, since the edit may be why. Bookmarks are private and
+    do not count. One call looks at `PEOPLE_AT_ONCE` interactions after `after_id`, and
+    publishes an event for the rest.
     """
     edited = find_tweet(tweet_id)
     if edited is None or edited.edited_at is None:

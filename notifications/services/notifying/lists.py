@@ -16,8 +16,7 @@ KIND = NotificationKind.LISTED.value
 
 
 def notify_of_listing(*, list_id: int, owner_id: int, member_id: int) -> None:
-    """Notify a person that they are on somebody's list, while they are and it is
-    public."""
+    """Notify a person that they are on a public list; withdraw it if they are not."""
     _notify([member_id], list_id, owner_id)
 
 

@@ -1,4 +1,4 @@
-"""What decides about notifications: the tweet, and the actor as recipients see them."""
+"""Looks up tweets, and actors as recipients see them, to decide on notifications."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace

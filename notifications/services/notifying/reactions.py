@@ -11,7 +11,7 @@ from tweets.services import has_reacted
 
 
 def notify_of_reaction(*, kind: NotificationKind, user_id: int, tweet_id: int) -> None:
-    """Notify a tweet's author that somebody likes or retweets it, if they do."""
+    """Notify a tweet's author of a like or retweet; withdraw it if that was undone."""
 
     def look() -> Findings | None:
         tweet = find_tweet(tweet_id)

@@ -1,4 +1,4 @@
-"""Notifies people of those who follow them, ask to, or let them follow."""
+"""Notifies people of new followers, follow requests and accepted requests."""
 
 from collections.abc import Callable
 
@@ -15,9 +15,9 @@ from users.types import Relation
 
 
 def notify_of_follow(*, follower_id: int, followee_id: int) -> None:
-    """Notify a person that somebody follows them, if they do.
+    """Notify a person of a new follower; withdraw it if they have unfollowed.
 
-    If not, an accepted request has no effect any more: that is withdrawn, too.
+    An unfollow also withdraws the follower's notification of an accepted request.
     """
     key = NotificationKey(followee_id, NotificationKind.FOLLOW.value, follower_id)
     accepted = _key_of_acceptance(follower_id, followee_id)
@@ -30,14 +30,14 @@ def notify_of_follow(*, follower_id: int, followee_id: int) -> None:
 
 
 def notify_of_request(*, requester_id: int, target_id: int) -> None:
-    """Notify a person that somebody asks to follow them, as long as they do."""
+    """Notify a person of a follow request; withdraw it once the request has ended."""
     kind = NotificationKind.FOLLOW_REQUEST.value
     key = NotificationKey(target_id, kind, requester_id)
     notify(lambda: _find_reasons_if(key, lambda one: one.requested_by), write)
 
 
 def notify_of_acceptance(*, follower_id: int, followee_id: int) -> None:
-    """Notify a person that their request was accepted, if they still follow."""
+    """Notify a person that their request was accepted; withdraw it after an unfollow."""
     key = _key_of_acceptance(follower_id, followee_id)
     notify(lambda: _find_reasons_if(key, lambda relation: relation.following), write)
 
@@ -50,8 +50,9 @@ def _key_of_acceptance(follower_id: int, followee_id: int) -> NotificationKey:
 def _find_reasons_if(
     key: NotificationKey, is_cause: Callable[[Relation], bool]
 ) -> Findings:
-    """Return why it is hidden, or None unless the recipient's relation to the actor
-    causes it."""
+    """Return why the notification is hidden; None if the recipient's relation to the
+    actor does not cause it.
+    """
     actor = find_actor_as_seen_by(key.actor_id, [key]).get(key.recipient_id)
     if actor is None or not is_cause(actor.relation):
         return {key: None}

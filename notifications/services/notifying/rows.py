@@ -1,4 +1,4 @@
-"""The rows of notifications: made to match what is found, until it stays the same."""
+"""Writes rows of notifications so that they match the current state."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -52,7 +52,7 @@ Found = TypeVar("Found", Findings, Findings | None)
 
 
 def notify(look: Callable[[], Found], write: Callable[[Found], bool]) -> None:
-    """Make the rows match what `look` finds, then the groups that sum them up."""
+    """Make the rows match what `look` finds, then update their groups."""
     known: set[NotificationKey] = set()
 
     def look_and_note() -> Found:

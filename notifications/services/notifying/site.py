@@ -1,4 +1,4 @@
-"""Notifies people of what nobody did: the site itself speaks."""
+"""Notifies people in the name of the site: of scheduled tweets and of sign-ins."""
 
 from notifications.models import NotificationKind
 from notifications.services.notifying.looking import find_tweet, write_of_tweet

@@ -21,9 +21,9 @@ def notify_of_tweet(*, tweet_id: int, is_new: bool = False) -> None:
     mentions.
 
     All of them at once: the round trips do not grow with the recipients. After an edit,
-    notifications of people who are no longer mentioned are withdrawn. Of a thread that
-    was posted at once, each person is notified of the first tweet that concerns them.
-    A new tweet also rings the bells of those who want to know of each.
+    notifications of people who are no longer mentioned are withdrawn. In a thread that
+    was posted at once, each person is notified of the first tweet that concerns them. A
+    new tweet also notifies people who turned on its author's bell.
     """
     seen: list[TweetFacts] = []
     known: set[NotificationKey] = set()

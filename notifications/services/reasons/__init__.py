@@ -1,7 +1,7 @@
-"""Decides why notifications are hidden.
+"""Decides which reasons hide a notification.
 
 To add a reason, write a rule, name it in `RULES`, and give `Notification` the column.
-Whatever makes a verdict change then refreshes the rows that it is about
+Code that changes a verdict must then refresh the rows that it affects
 (`notifications.services.hiding`).
 """
 

@@ -30,7 +30,7 @@ FIELDS = dict.fromkeys((*Row.__annotations__, *REASONS), True)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What must hide a notification, and whether its row says something else."""
+    """The reasons that hide a notification; `is_new` if its row has others."""
 
     reasons: Reasons
     is_new: bool = field(compare=False)

@@ -1,13 +1,13 @@
-"""Hides what is about tweets that were written for other people."""
+"""Hides notifications about tweets that are not for the recipient."""
 
 from notifications.services.reasons.rule import Notice, Rule
 from tweets.types import TweetFacts
 
 
 class AudienceRule(Rule):
-    """A tweet for the actor's followers, of whom the recipient is none.
+    """A tweet for the actor's followers, when the recipient does not follow the actor.
 
-    Only the actor's own tweets can be for people that do not include the recipient.
+    Only the actor's own tweets can be for an audience without the recipient.
     """
 
     reasons = ("hidden_by_audience",)

@@ -1,4 +1,4 @@
-"""Hides what people did whom the recipient may not, or does not want to, see."""
+"""Hides notifications from people who are blocked, muted, suspended or unwanted."""
 
 from notifications.services.reasons.rule import Notice, Rule
 
@@ -27,7 +27,7 @@ class ActorRule(Rule):
 
 
 class OverrideRule(Rule):
-    """A person of whom the recipient is never notified."""
+    """A person about whom the recipient chose never to be notified."""
 
     reasons = ("hidden_by_override",)
 

@@ -1,4 +1,4 @@
-"""Filters or drops what people did whom the recipient may not know."""
+"""Filters or drops notifications from people whom the recipient may not know."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,7 +24,7 @@ from tweets.services import get_tweet_facts
 from twitter_project.shared.ids import id_time
 from twitter_project.shared.queries import Lookup
 
-# All others are what the recipient asked for, or what the site itself says.
+# The recipient asked for all other kinds, or the site itself sends them.
 FILTERED_KINDS = frozenset(
     kind.value
     for kind in (
@@ -50,8 +50,8 @@ Key = tuple[int, str, int, int, int]
 class PolicyRule(Rule):
     """The recipient's policy.
 
-    It is never about people whom the recipient follows or has accepted, nor about
-    answers in a private conversation that the recipient began.
+    It does not apply to people whom the recipient follows or has accepted, nor to
+    replies in a private conversation that the recipient began.
     """
 
     reasons = tuple(REASONS_OF.values())
@@ -151,9 +151,10 @@ def _is_judged(notice: Notice) -> bool:
 
 
 def _find_written(notices: Sequence[Notice]) -> Lookup:
-    """Look up the ids of the notifications, which may be there already.
+    """Look up the ids of those notifications that are already stored.
 
-    An account that is new is newer than anything that is there.
+    An account that is new now was also new when its notifications were written, so
+    those are not looked up.
     """
     now = timezone.now()
     keys = [

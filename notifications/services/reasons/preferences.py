@@ -10,7 +10,7 @@ from twitter_project.shared.queries import Lookup
 
 
 class PreferenceRule(Rule):
-    """A kind whose page is off in the recipient's preferences."""
+    """A kind that the recipient's preferences turn off on the page."""
 
     reasons = ("hidden_by_preference",)
 

@@ -1,4 +1,4 @@
-"""What a rule is told of a notification, and what it may do."""
+"""The base class of rules, and what they know about a notification."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from users.types import Person
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notification that is to be written, or is there.
+    """What rules know about a notification, stored or about to be written.
 
     `actor` is the person as the recipient sees them; None if there is no such account,
     or if the site speaks (`actor_id` is 0). `conversation_id` is the conversation that
@@ -29,15 +29,16 @@ class Notice:
 
     @property
     def is_by_person(self) -> bool:
-        """Whether somebody else did something, rather than the site or oneself."""
+        """Whether somebody other than the recipient and the site did it."""
         return self.actor_id not in (0, self.recipient_id)
 
 
 class Rule:
-    """Decides some of the reasons, for all notices at once.
+    """Decides on one or more reasons, for all notices at once.
 
-    No rule reads by itself: it says what to look up, all rules are served together, and
-    `take` gets the rows. `decide` then names the reason that holds, if any.
+    A rule does not query by itself: `look_up` says what to read, one round trip serves
+    all rules, and `take` gets the rows. `decide` then names the reason that hides a
+    notice, if any.
     """
 
     reasons: ClassVar[tuple[str, ...]]
@@ -53,5 +54,5 @@ class Rule:
         """Keep the rows of each lookup."""
 
     def decide(self, notice: Notice) -> str | None:
-        """Return the reason that hides the notice, None if no reason of these does."""
+        """Return the reason that hides the notice; None if none of this rule's does."""
         raise NotImplementedError

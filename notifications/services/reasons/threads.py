@@ -1,4 +1,4 @@
-"""Hides what is about conversations that the recipient has muted."""
+"""Hides notifications about conversations that the recipient has muted."""
 
 from collections.abc import Sequence
 from typing import Any

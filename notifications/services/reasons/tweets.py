@@ -1,4 +1,4 @@
-"""Hides what is about tweets that nobody may see at the moment."""
+"""Hides notifications about tweets that nobody can see at the moment."""
 
 from notifications.services.reasons.rule import Notice, Rule
 

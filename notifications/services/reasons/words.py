@@ -1,4 +1,4 @@
-"""Hides what is about tweets with words that the recipient mutes."""
+"""Hides notifications about tweets with words that the recipient mutes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,8 +16,8 @@ IN_NOTIFICATIONS = FeedRules(muted_in=MutedContext.NOTIFICATIONS.value)
 class WordsRule(Rule):
     """A tweet that the recipient's muted words hide in notifications.
 
-    The lookup only says who mutes words at all. Where somebody does, the tweets with
-    all that muted words are looked for in take up to five round trips more.
+    The lookup only says who mutes words. If anybody does, reading the tweets to look
+    for them in takes up to five more round trips.
     """
 
     reasons = ("hidden_by_words",)
