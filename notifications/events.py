@@ -82,9 +82,9 @@ class PushDue:
     recipient_id: int
 
 
-@event("notifications.page_turned")
+@event("notifications.page_choice_changed", former_name="notifications.page_turned")
 @dataclass(frozen=True, slots=True)
-class PageTurned:
+class PageChoiceChanged:
     """A person has turned a kind of notification on or off on the page."""
 
     owner_id: int
@@ -117,9 +117,9 @@ class PolicyChanged:
     recipient_id: int
 
 
-@event("notifications.person_accepted")
+@event("notifications.acceptance_changed", former_name="notifications.person_accepted")
 @dataclass(frozen=True, slots=True)
-class PersonAccepted:
+class AcceptanceChanged:
     """The recipient accepts all notifications from a person, or no longer does."""
 
     recipient_id: int

@@ -8,13 +8,13 @@ it only if it takes minutes.
 
 from notifications import services
 from notifications.events import (
+    AcceptanceChanged,
     ActorRefreshRequested,
     BellNotificationsRequested,
     EditNotificationsRequested,
     InboxCleared,
     KindRefreshRequested,
-    PageTurned,
-    PersonAccepted,
+    PageChoiceChanged,
     PolicyChanged,
     PollNotificationsRequested,
     RecipientRefreshRequested,
@@ -255,8 +255,8 @@ def refresh_recipient_notifications(event: RecipientRefreshRequested) -> None:
     services.refresh_recipient(recipient_id=event.recipient_id)
 
 
-@subscribe(PageTurned, inline=True)
-def refresh_kind(event: PageTurned) -> None:
+@subscribe(PageChoiceChanged, inline=True)
+def refresh_kind(event: PageChoiceChanged) -> None:
     services.refresh_kind_soon(recipient_id=event.owner_id, kind=event.kind)
 
 
@@ -275,8 +275,8 @@ def refresh_after_policy(event: PolicyChanged) -> None:
     services.refresh_recipient_soon(recipient_id=event.recipient_id)
 
 
-@subscribe(PersonAccepted, inline=True)
-def refresh_after_acceptance(event: PersonAccepted) -> None:
+@subscribe(AcceptanceChanged, inline=True)
+def refresh_after_acceptance(event: AcceptanceChanged) -> None:
     services.refresh_from(recipient_id=event.recipient_id, actor_id=event.person_id)
 
 

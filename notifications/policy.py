@@ -23,7 +23,7 @@ STRICTNESS = (PolicyChoice.ACCEPT, PolicyChoice.FILTER, PolicyChoice.DROP)
 
 
 @dataclass(frozen=True, slots=True)
-class Encounter:
+class PolicyFacts:
     """What a policy needs to know about a notification."""
 
     is_follower: bool
@@ -44,14 +44,14 @@ class Policy:
     def accepts_all(self) -> bool:
         return set(asdict(self).values()) == {PolicyChoice.ACCEPT}
 
-    def judge(self, encounter: Encounter) -> PolicyChoice:
+    def judge(self, facts: PolicyFacts) -> PolicyChoice:
         """Return what to do with a notification from somebody who is not followed."""
         choices = [self.not_following]
-        if not encounter.is_follower:
+        if not facts.is_follower:
             choices.append(self.not_followers)
-        if encounter.is_new_account:
+        if facts.is_new_account:
             choices.append(self.new_accounts)
-        if encounter.is_private_mention:
+        if facts.is_private_mention:
             choices.append(self.private_mentions)
         return max(choices, key=STRICTNESS.index)
 

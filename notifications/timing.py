@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 DAY = timedelta(days=1)
 MONDAY = 0
-COLLECTED_AT = time(8)
+DIGEST_AT = time(8)
 # Gathers what happens together, and gives people time to undo it.
 COLLECT_FOR = timedelta(minutes=1)
 MAIL_EVERY = timedelta(minutes=10)
@@ -71,7 +71,7 @@ def find_mail_due(
     e-mails get only those that nobody can turn off, and get them immediately.
     """
     if frequency in (EmailFrequency.DAILY, EmailFrequency.WEEKLY):
-        due = find_collected_at(frequency, now=waiting_since, zone=zone)
+        due = find_digest_due(frequency, now=waiting_since, zone=zone)
     else:
         due = waiting_since + COLLECT_FOR
         if last_sent_at is not None:
@@ -80,14 +80,14 @@ def find_mail_due(
     return find_quiet_end(quiet, now=due, zone=zone) or due
 
 
-def find_collected_at(
+def find_digest_due(
     frequency: EmailFrequency, *, now: datetime, zone: tzinfo
 ) -> datetime:
     """Return when the next daily or weekly e-mail is due, after `now`."""
     day = now.astimezone(zone).date()
     while True:
         if frequency is not EmailFrequency.WEEKLY or day.weekday() == MONDAY:
-            for moment in _moments_of(day, COLLECTED_AT, zone):
+            for moment in _moments_of(day, DIGEST_AT, zone):
                 if moment > now:
                     return moment
         day += DAY

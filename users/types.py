@@ -123,7 +123,7 @@ class Relation:
 
     `followed_by`, `requested_by` and `blocked_by` are the person's edges towards the
     viewer; all others are the viewer's own towards the person. `requested` means that
-    they asked to follow and wait. A mute without `muted_until` does not end.
+    the viewer asked to follow and waits. A mute without `muted_until` does not end.
     """
 
     following: bool = False
@@ -135,16 +135,16 @@ class Relation:
     muting: bool = False
     muted_until: datetime | None = None
     hides_retweets: bool = False
-    rings: bool = False
+    has_bell: bool = False
     never_notifies: bool = False
     is_exclusive: bool = False
 
     @property
     def override(self) -> "Override":
-        """The viewer's choice for notifications of this person."""
+        """The viewer's choice for notifications from this person."""
         if self.never_notifies:
             return Override.NEVER
-        return Override.BELL if self.rings else Override.DEFAULT
+        return Override.BELL if self.has_bell else Override.DEFAULT
 
     @property
     def is_cut(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, TypedDict, cast
 from django.utils import timezone
 
 from notifications.errors import NothingWaits
-from notifications.events import PersonAccepted
+from notifications.events import AcceptanceChanged
 from notifications.models import AcceptedPerson, Notification
 from notifications.services.presenting import (
     ROW_FIELDS,
@@ -114,7 +114,7 @@ def _accept(owner_id: int, person_ids: Collection[int]) -> None:
         ],
         session=session(),
     )
-    events.publish(*(PersonAccepted(owner_id, one) for one in person_ids))
+    events.publish(*(AcceptanceChanged(owner_id, one) for one in person_ids))
 
 
 def dismiss_people(*, owner_id: int, person_ids: Collection[int]) -> int:

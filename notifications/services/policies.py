@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from notifications.events import PersonAccepted, PolicyChanged
+from notifications.events import AcceptanceChanged, PolicyChanged
 from notifications.models import AcceptedPerson, NotificationPolicy
 from notifications.policy import POLICY_FIELDS, Policy, PolicyChoice
 from notifications.services.reasons.policy import read_policy
@@ -66,5 +66,5 @@ def stop_accepting(*, owner_id: int, person_id: int) -> bool:
     row = AcceptedPerson.objects.filter(owner_id=owner_id, person_id=person_id)
     if not row.delete()[0]:
         return False
-    events.publish(PersonAccepted(owner_id, person_id))
+    events.publish(AcceptanceChanged(owner_id, person_id))
     return True

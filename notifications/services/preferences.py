@@ -14,7 +14,7 @@ from notifications.channels import (
     find_default,
     is_free,
 )
-from notifications.events import MailDue, PageTurned
+from notifications.events import MailDue, PageChoiceChanged
 from notifications.models import NotificationKind, NotificationPreferences
 from notifications.timing import EmailFrequency, QuietHours
 from notifications.types import PreferenceChanges, Preferences
@@ -24,12 +24,12 @@ from twitter_project.shared.errors import Invalid
 from twitter_project.shared.queries import find_rows
 
 TIME_FORMAT = "%H:%M"
-WHEN = {"quiet_from", "quiet_to", "email_frequency"}
+TIMING_FIELDS = {"quiet_from", "quiet_to", "email_frequency"}
 
 
 class ChannelFixed(Invalid):
     code = "channel_fixed"
-    message = _("This cannot be turned on or off.")
+    message = _("This cannot be page_changes on or off.")
     field = "channels"
 
 
@@ -68,11 +68,11 @@ def change_preferences(
     if chosen and device_zone:
         chosen["device_zone"] = device_zone
     if chosen or defaults:
-        turned = _find_turned(owner_id, changes.get("channels", {}))
-        _store(owner_id, chosen, removed=defaults, turned=turned)
+        page_changes = _find_page_changes(owner_id, changes.get("channels", {}))
+        _store(owner_id, chosen, removed=defaults, page_changes=page_changes)
 
 
-def _find_turned(owner_id: int, changes: Choices) -> list[str]:
+def _find_page_changes(owner_id: int, changes: Choices) -> list[str]:
     """Return the kinds that these changes turn on or off on the page."""
     before = get_preferences(owner_id=owner_id)
     page = Channel.PAGE
@@ -121,7 +121,7 @@ def _store(
     fields: Mapping[str, Any],
     *,
     removed: Mapping[str, Any],
-    turned: Sequence[str],
+    page_changes: Sequence[str],
 ) -> None:
     """Change these fields alone: each checkbox of the page saves by itself."""
     touched = {name.split(".")[0] for name in (*fields, *removed)}
@@ -138,10 +138,10 @@ def _store(
             upsert=bool(fields),
             session=session(),
         )
-    news: list[object] = [PageTurned(owner_id, kind) for kind in turned]
-    if touched & WHEN:
-        news.append(MailDue(owner_id))  # what waits may be due at another time now
-    events.publish(*news)
+    changed: list[object] = [PageChoiceChanged(owner_id, kind) for kind in page_changes]
+    if touched & TIMING_FIELDS:
+        changed.append(MailDue(owner_id))  # what waits may be due at another time now
+    events.publish(*changed)
 
 
 def _read(row: Mapping[str, Any]) -> Preferences:

@@ -280,7 +280,7 @@ def test_a_crowd_is_notified_in_batches_each_once(
     kind: str,
 ) -> None:
     monkeypatch.setattr(edits, "PEOPLE_AT_ONCE", 2)
-    monkeypatch.setattr(bells, "RINGERS_AT_ONCE", 2)
+    monkeypatch.setattr(bells, "SUBSCRIBERS_AT_ONCE", 2)
     people = make_people(*(f"p{number}" for number in range(5)))
 
     act(ada, people)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from notifications.models import Notification
-from notifications.policy import STRICTNESS, Encounter, Policy, PolicyChoice
+from notifications.policy import STRICTNESS, Policy, PolicyChoice, PolicyFacts
 from notifications.services import (
     accept_people,
     change_policy,
@@ -88,7 +88,7 @@ def test_the_strictest_choice_that_applies_decides() -> None:
             applies = (True, not facts[0], facts[1], facts[2])
             applying = [one for one, it in zip(choices, applies, strict=True) if it]
             strictest = max(applying, key=list(PolicyChoice).index)
-            assert policy.judge(Encounter(*facts)) == strictest
+            assert policy.judge(PolicyFacts(*facts)) == strictest
 
 
 def test_people_one_does_not_follow_wait_until_they_are_followed(

@@ -11,7 +11,7 @@ from notifications.channels import (
     choose_channels,
     is_free,
 )
-from notifications.events import PageTurned
+from notifications.events import PageChoiceChanged
 from notifications.models import (
     Notification,
     NotificationKind,
@@ -187,8 +187,8 @@ def test_a_kind_that_is_off_on_the_page_is_hidden_and_comes_back(
 @pytest.mark.django_db
 def test_only_kinds_that_are_turned_are_refreshed(ada: UserCard) -> None:
     off = {"like": {"page": False, "push": False}, "reply": {"page": True}}
-    with recorded_events([PageTurned]) as read:
+    with recorded_events([PageChoiceChanged]) as read:
         services.change_preferences(owner_id=ada.id, channels=off)
         services.change_preferences(owner_id=ada.id, channels=off)
 
-        assert read() == [PageTurned(ada.id, "like")]
+        assert read() == [PageChoiceChanged(ada.id, "like")]

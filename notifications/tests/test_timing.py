@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from notifications.timing import (
     EmailFrequency,
     QuietHours,
-    find_collected_at,
+    find_digest_due,
     find_quiet_end,
 )
 
@@ -106,14 +106,14 @@ def test_when_quiet_hours_end_it_is_no_longer_quiet(
 def test_collected_mails_are_due_at_eight(
     frequency: EmailFrequency, now: str, due: str
 ) -> None:
-    assert find_collected_at(frequency, now=at(now), zone=MADRID) == at(due)
+    assert find_digest_due(frequency, now=at(now), zone=MADRID) == at(due)
 
 
 @given(st.sampled_from([EmailFrequency.DAILY, EmailFrequency.WEEKLY]), MOMENTS, ZONES)
 def test_the_next_collected_mail_is_at_eight_and_soon(
     frequency: EmailFrequency, now: datetime, zone: ZoneInfo
 ) -> None:
-    due = find_collected_at(frequency, now=now, zone=zone)
+    due = find_digest_due(frequency, now=now, zone=zone)
 
     days = 1 if frequency is EmailFrequency.DAILY else 7
     assert now < due <= now + timedelta(days=days, hours=1)

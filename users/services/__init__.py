@@ -106,8 +106,8 @@ from users.services.networks import warn_of_new_network
 from users.services.opening import demands_confirmation, open_account
 from users.services.overrides import (
     change_override,
+    list_bell_subscribers,
     list_overridden_people,
-    list_ringers,
 )
 from users.services.people import (
     find_person_as_seen_by,
@@ -236,6 +236,7 @@ __all__ = [
     "is_following",
     "iter_follower_ids",
     "list_account_ids",
+    "list_bell_subscribers",
     "list_blocks",
     "list_choices",
     "list_followed_among",
@@ -253,7 +254,6 @@ __all__ = [
     "list_own_lists",
     "list_public_lists",
     "list_requests",
-    "list_ringers",
     "list_sign_ins",
     "list_word_groups",
     "make_device_token",

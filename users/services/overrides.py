@@ -55,8 +55,10 @@ def _change(owner_id: int, target_id: int, override: Override) -> None:
     events.publish(OverrideChanged(owner_id, target_id))
 
 
-def list_ringers(*, user_id: int, before: int, limit: int) -> list[tuple[int, int]]:
-    """Return (edge, person) of those who ring for the person, the newest first.
+def list_bell_subscribers(
+    *, user_id: int, before: int, limit: int
+) -> list[tuple[int, int]]:
+    """Return (edge, person) for those who turned on this person's bell, newest first.
 
     Only edges older than the one with the id `before`. One covered scan of an index.
     """

@@ -26,7 +26,7 @@ OUTGOING = {
     RelationshipKind.MUTE.value: "muting",
     RelationshipKind.REQUEST.value: "requested",
     RelationshipKind.NO_RETWEETS.value: "hides_retweets",
-    RelationshipKind.BELL.value: "rings",
+    RelationshipKind.BELL.value: "has_bell",
     RelationshipKind.NEVER.value: "never_notifies",
     RelationshipKind.EXCLUSIVE.value: "is_exclusive",
 }

@@ -13,7 +13,7 @@ from users.services import (
     change_override,
     get_relation,
     hide_retweets,
-    list_ringers,
+    list_bell_subscribers,
     show_retweets,
     unblock_user,
     unfollow_user,
@@ -106,11 +106,11 @@ def test_whoever_rings_is_found_in_batches_by_an_index(ada: UserCard) -> None:
     override(people[4], ada, Override.BELL)
 
     with count_round_trips() as trips:
-        first = list_ringers(user_id=ada.id, before=before, limit=3)
-        rest = list_ringers(user_id=ada.id, before=first[-1][0], limit=3)
+        first = list_bell_subscribers(user_id=ada.id, before=before, limit=3)
+        rest = list_bell_subscribers(user_id=ada.id, before=first[-1][0], limit=3)
 
     newest_first = [person.id for person in reversed(people[:4])]
-    assert [ringer_id for _, ringer_id in first + rest] == newest_first
+    assert [subscriber_id for _, subscriber_id in first + rest] == newest_first
     assert len(rest) == 1
     assert_indexed(trips, max_examined=4)
 
@@ -124,4 +124,4 @@ def test_recipients_come_with_their_overrides(
     met = find_person_as_seen_by_accounts(user_id=ada.id, viewer_ids=[bob.id, cyd.id])
 
     assert met[bob.id].relation.never_notifies
-    assert met[cyd.id].relation.rings
+    assert met[cyd.id].relation.has_bell

@@ -10,20 +10,20 @@ from notifications.services.notifying.looking import (
 from notifications.services.notifying.rows import Findings, NotificationKey, notify
 from notifications.services.publishing import publish_alone
 from tweets.types import TweetFacts
-from users.services import list_ringers
+from users.services import list_bell_subscribers
 
-RINGERS_AT_ONCE = 500
+SUBSCRIBERS_AT_ONCE = 500
 
 
-def ring_bells(*, tweet: TweetFacts) -> None:
+def request_bell_notifications(*, tweet: TweetFacts) -> None:
     """Request notifications of a new tweet if its author's bell is on for anybody.
 
     Replies notify nobody, so of a thread that is posted at once only the first tweet
     does. One query.
     """
-    if not _rings(tweet):
+    if not _notifies_subscribers(tweet):
         return
-    if list_ringers(user_id=tweet.author_id, before=tweet.id, limit=1):
+    if list_bell_subscribers(user_id=tweet.author_id, before=tweet.id, limit=1):
         publish_alone(BellNotificationsRequested(tweet.id, before_id=tweet.id))
 
 
@@ -35,17 +35,19 @@ def notify_of_new_tweet(*, tweet_id: int, before_id: int) -> None:
     `before_id`, and publishes an event for the rest.
     """
     posted = find_tweet(tweet_id)
-    if posted is None or not _rings(posted):
+    if posted is None or not _notifies_subscribers(posted):
         return
     author_id = posted.author_id
-    ringers = list_ringers(user_id=author_id, before=before_id, limit=RINGERS_AT_ONCE)
+    subscribers = list_bell_subscribers(
+        user_id=author_id, before=before_id, limit=SUBSCRIBERS_AT_ONCE
+    )
     addressed = {*posted.mention_ids, posted.quoted_author_id}
     due = [
         NotificationKey(
-            ringer_id, NotificationKind.NEW_TWEET.value, author_id, tweet_id
+            subscriber_id, NotificationKind.NEW_TWEET.value, author_id, tweet_id
         )
-        for _, ringer_id in ringers
-        if ringer_id not in addressed
+        for _, subscriber_id in subscribers
+        if subscriber_id not in addressed
     ]
 
     def look() -> Findings | None:
@@ -53,10 +55,10 @@ def notify_of_new_tweet(*, tweet_id: int, before_id: int) -> None:
         return None if tweet is None else find_reasons_for(due, due, tweet)
 
     notify(look, lambda findings: write_of_tweet(tweet_id, findings))
-    if len(ringers) == RINGERS_AT_ONCE:
-        publish_alone(BellNotificationsRequested(tweet_id, ringers[-1][0]))
+    if len(subscribers) == SUBSCRIBERS_AT_ONCE:
+        publish_alone(BellNotificationsRequested(tweet_id, subscribers[-1][0]))
 
 
-def _rings(tweet: TweetFacts) -> bool:
+def _notifies_subscribers(tweet: TweetFacts) -> bool:
     """Return whether the tweet begins a conversation that followers can see."""
     return tweet.in_reply_to_id is None and not tweet.is_for_named_only

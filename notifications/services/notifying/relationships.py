@@ -37,7 +37,7 @@ def notify_of_request(*, requester_id: int, target_id: int) -> None:
 
 
 def notify_of_acceptance(*, follower_id: int, followee_id: int) -> None:
-    """Notify a person that their request was accepted; withdraw it after an unfollow."""
+    """Notify a person that their request was accepted; withdraw it if they unfollow."""
     key = _key_of_acceptance(follower_id, followee_id)
     notify(lambda: _find_reasons_if(key, lambda relation: relation.following), write)
 

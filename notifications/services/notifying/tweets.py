@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from notifications.models import Notification, NotificationKind
-from notifications.services.notifying.bells import ring_bells
+from notifications.services.notifying.bells import request_bell_notifications
 from notifications.services.notifying.looking import (
     find_reasons_for,
     find_tweet,
@@ -42,7 +42,7 @@ def notify_of_tweet(*, tweet_id: int, is_new: bool = False) -> None:
 
     notify(look, lambda found: write_of_tweet(tweet_id, found))
     if is_new and seen:
-        ring_bells(tweet=seen[-1])
+        request_bell_notifications(tweet=seen[-1])
 
 
 def notify_of_quote(*, tweet_id: int) -> None:

@@ -15,9 +15,9 @@ from notifications.models import (
 from notifications.policy import (
     NEW_ACCOUNT_AGE,
     POLICY_FIELDS,
-    Encounter,
     Policy,
     PolicyChoice,
+    PolicyFacts,
 )
 from notifications.services.reasons.rule import Notice, Rule
 from tweets.services import get_tweet_facts
@@ -60,7 +60,7 @@ class PolicyRule(Rule):
         super().__init__(notices)
         self._policies: dict[int, Policy] = {}
         self._accepted: set[tuple[int, int]] = set()
-        self._beginners: dict[int, int] = {}
+        self._starters: dict[int, int] = {}
         self._ids: dict[Key, int] = {}
 
     def look_up(self) -> Sequence[Lookup]:
@@ -89,18 +89,18 @@ class PolicyRule(Rule):
         self._accepted = {(row["owner_id"], row["person_id"]) for row in accepted}
         self._ids = {tuple(row[name] for name in KEY): row["_id"] for row in written}
         strict = [one for one in self.notices if self._find_policy(one)]
-        self._find_beginners(strict)
+        self._find_starters(strict)
 
     def decide(self, notice: Notice) -> str | None:
         policy, actor = self._find_policy(notice), notice.actor
         if policy is None or actor is None or self._answers_private(notice):
             return None
-        encounter = Encounter(
+        facts = PolicyFacts(
             is_follower=actor.relation.followed_by,
             is_new_account=self._is_new_account(notice),
             is_private_mention=_is_private(notice),
         )
-        return REASONS_OF.get(policy.judge(encounter))
+        return REASONS_OF.get(policy.judge(facts))
 
     def _find_policy(self, notice: Notice) -> Policy | None:
         """Return the policy that the notification falls under, if any."""
@@ -114,10 +114,10 @@ class PolicyRule(Rule):
         tweet = notice.tweet
         if tweet is None or not _is_private(notice):
             return False
-        beginner_id = self._beginners.get(tweet.conversation_id)
-        return notice.recipient_id in (tweet.in_reply_to_author_id, beginner_id)
+        starter_id = self._starters.get(tweet.conversation_id)
+        return notice.recipient_id in (tweet.in_reply_to_author_id, starter_id)
 
-    def _find_beginners(self, notices: Sequence[Notice]) -> None:
+    def _find_starters(self, notices: Sequence[Notice]) -> None:
         """Look up who began the private conversations."""
         ids = {
             one.tweet.conversation_id
@@ -125,7 +125,7 @@ class PolicyRule(Rule):
             if one.tweet and _is_private(one)
         }
         facts = get_tweet_facts(tweet_ids=ids) if ids else {}
-        self._beginners = {id_: one.author_id for id_, one in facts.items()}
+        self._starters = {id_: one.author_id for id_, one in facts.items()}
 
     def _is_new_account(self, notice: Notice) -> bool:
         """Return whether the account was new when the notification was written."""
