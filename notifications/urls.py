@@ -21,7 +21,7 @@ urlpatterns = [
         gate=Gate.MEMBERS,
     ),
     path(
-        "notifications/<int:notification_id>/people",
+        "notifications/<id:notification_id>/people",
         inbox.people,
         name="notified_people",
         gate=Gate.MEMBERS,
@@ -69,7 +69,7 @@ urlpatterns = [
         is_private=True,
     ),
     path(
-        "announcements/<int:announcement_id>/dismiss",
+        "announcements/<id:announcement_id>/dismiss",
         announcements.dismiss_announcement,
         name="dismiss_announcement",
         gate=Gate.MEMBERS,
@@ -103,7 +103,7 @@ urlpatterns = [
         gate=Gate.MEMBERS,
     ),
     path(
-        "notifications/muted/<int:tweet_id>",
+        "notifications/muted/<id:tweet_id>",
         filtering.mute_thread,
         name="mute_thread",
         gate=Gate.MEMBERS,
@@ -117,7 +117,7 @@ urlpatterns = [
         throttle="write",
     ),
     path(
-        "notifications/<int:notification_id>/dismiss",
+        "notifications/<id:notification_id>/dismiss",
         filtering.dismiss,
         name="dismiss_notification",
         gate=Gate.MEMBERS,

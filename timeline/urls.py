@@ -61,14 +61,14 @@ urlpatterns = [
         is_private=True,
     ),
     path(
-        "conversations/<int:conversation_id>",
+        "conversations/<id:conversation_id>",
         conversations.conversation,
         name="conversation",
         gate=Gate.MEMBERS,
         is_private=True,
     ),
     path(
-        "conversations/<int:conversation_id>/remove",
+        "conversations/<id:conversation_id>/remove",
         conversations.remove_conversation,
         name="remove_conversation",
         gate=Gate.MEMBERS,
@@ -76,14 +76,14 @@ urlpatterns = [
     ),
     # Among the paths of the users app, which knows everything else about lists.
     path(
-        "lists/<int:list_id>",
+        "lists/<id:list_id>",
         lists.show_list,
         name="list",
         gate=Gate.READERS,
         service="users",
     ),
     path(
-        "lists/<int:list_id>/new",
+        "lists/<id:list_id>/new",
         lists.fresh,
         name="list_fresh",
         gate=Gate.MEMBERS,

@@ -61,7 +61,7 @@ urlpatterns = [
         throttle="write",
     ),
     path(
-        "settings/words/<int:word_group_id>",
+        "settings/words/<id:word_group_id>",
         word_views.change_words,
         name="change_words",
         gate=Gate.MEMBERS,
@@ -69,7 +69,7 @@ urlpatterns = [
         throttle="write",
     ),
     path(
-        "settings/words/<int:word_group_id>/unmute",
+        "settings/words/<id:word_group_id>/unmute",
         word_views.unmute_words,
         name="unmute_words",
         gate=Gate.MEMBERS,

@@ -11,7 +11,7 @@ urlpatterns = [
         gate=Gate.MACHINES,
     ),
     path(
-        "@<str:handle>/<int:tweet_id>/card.png",
+        "@<str:handle>/<id:tweet_id>/card.png",
         cards.tweet_card,
         name="tweet_card",
         gate=Gate.MACHINES,
@@ -32,13 +32,13 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots", gate=Gate.EVERYONE),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap", gate=Gate.MACHINES),
     path(
-        "sitemap/people/<int:before>.xml",
+        "sitemap/people/<id:before>.xml",
         sitemaps.people,
         name="sitemap_people",
         gate=Gate.MACHINES,
     ),
     path(
-        "sitemap/tweets/<int:before>.xml",
+        "sitemap/tweets/<id:before>.xml",
         sitemaps.tweets,
         name="sitemap_tweets",
         gate=Gate.MACHINES,

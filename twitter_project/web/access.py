@@ -21,8 +21,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 from django.utils.regex_helper import normalize
 
+from twitter_project.web.converters import IdConverter
+
+urls.register_converter(IdConverter, "id")
+
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
-EXAMPLES = {"IntConverter": "12", "StringConverter": "@ada", "SlugConverter": "about"}
+EXAMPLES = {"IdConverter": "12", "StringConverter": "@ada", "SlugConverter": "about"}
 NO_GATES: Mapping[str, Gate] = MappingProxyType({})
 
 Service = Literal["users", "tweets", "timeline", "notifications"]

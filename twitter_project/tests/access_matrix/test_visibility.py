@@ -48,9 +48,9 @@ MAY_SEE = {
 # Where those who may see a tweet find it, at the least.
 EVERYWHERE = {
     "@<str:handle>",
-    "@<str:handle>/<int:tweet_id>",
-    "@<str:handle>/<int:tweet_id>/history",
-    "@<str:handle>/<int:tweet_id>/thread",
+    "@<str:handle>/<id:tweet_id>",
+    "@<str:handle>/<id:tweet_id>/history",
+    "@<str:handle>/<id:tweet_id>/thread",
     "rest/v1/tweets/<str:tweet_id>",
     "rest/v1/tweets/<str:tweet_id>/thread",
 }

@@ -2,7 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.urls import Resolver404, resolve
 
+from twitter_project.shared.ids import MAX_ID
+from twitter_project.web.access import EXAMPLES, list_urls
 from twitter_project.workshop.testing.api import Api
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +50,18 @@ def test_the_api_says_which_thing_it_does_not_have() -> None:
     ]
 
     assert codes == ["person_not_found", "tweet_not_found", "tag_not_found"]
+
+
+def test_no_path_takes_an_id_that_no_database_could_hold() -> None:
+    with_ids = [
+        (url, name)
+        for url in list_urls()
+        for name, example in url.arguments.items()
+        if example == EXAMPLES["IdConverter"]
+    ]
+    assert len(with_ids) > 40
+    for url, name in with_ids:
+        resolve(url.fill({**url.arguments, name: str(MAX_ID)}))
+        with pytest.raises(Resolver404):
+            resolve(url.fill({**url.arguments, name: str(MAX_ID + 1)}))
+    assert not [url.route for url in list_urls() if "<int:" in url.route]
