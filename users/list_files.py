@@ -72,7 +72,15 @@ def read_list_file(content: bytes) -> ListFile:
         raise ListFileInvalid(message % {"line": reader.line_num}) from None
     if not rows:
         raise ListFileInvalid(_("No row has the form “list name,handle”."))
+    if len({name_key(name) for name, _handle in rows}) > LISTS_MAX:
+        message = _("The file has more than %(max)d lists.")
+        raise ListFileInvalid(message % {"max": LISTS_MAX})
     return ListFile(rows, bad_lines)
+
+
+def name_key(name: str) -> str:
+    """Return what is equal for two names of one list in a file."""
+    return " ".join(name.split()).casefold()
 
 
 def _decode(content: bytes) -> str:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from twitter_project.outbox import events
+from twitter_project.workshop.testing.interrupting import meanwhile
 from users import services
 from users.models import ListImport, ListMember, PeopleList
 from users.types import UserCard, Viewer
@@ -254,6 +255,7 @@ def test_preview_says_what_cannot_be_imported(
         (b"nothing here", "No row has the form"),
         (b"a,b\n" * 50_001, "more than 50000 rows"),
         (b"x" * (2 * 1024**2 + 1), "larger than 2 MB"),
+        (b"".join(b"n%d,bob\n" % n for n in range(101)), "more than 100 lists"),
     ],
 )
 def test_hostile_files_are_refused_in_words(
@@ -319,3 +321,26 @@ def test_large_import_runs_in_the_worker_and_survives_a_crash(
     assert [(one.name, one.members_count) for one in lists] == [("a", 2), ("b", 1)]
     found = services.get_import(owner_id=ada.id, import_id=import_id)
     assert [(one.name, one.added_count) for one in found.lists] == [("a", 2), ("b", 1)]
+
+
+def test_two_processes_at_one_import_report_what_was_done(
+    ada: UserCard, bob: UserCard
+) -> None:
+    rows = b"Loom,bob\nLoom,nobody\nQuay,nobody"
+    import_id = services.plan_import(owner_id=ada.id, content=rows)
+
+    with meanwhile(
+        lambda: services.run_import(import_id=import_id),
+        before="insert",
+        of=PeopleList,
+    ):
+        services.start_import(owner_id=ada.id, import_id=import_id)
+    services.start_import(owner_id=ada.id, import_id=import_id)
+
+    found = services.get_import(owner_id=ada.id, import_id=import_id)
+    assert found.state == "done"
+    assert [(one.added_count, one.unknown, one.fault) for one in found.lists] == [
+        (1, ["nobody"], ""),
+        (0, ["nobody"], "nobody"),
+    ]
+    assert [row.name for row in PeopleList.objects.all()] == ["Loom"]

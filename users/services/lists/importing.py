@@ -1,13 +1,13 @@
 """Importing lists from a file: a plan to look over, and carrying it out.
 
-A plan has an entry for each list in the file. Small ones are carried out at once, large
-ones by a worker; either continues where it was interrupted, and does nothing twice.
+A plan has an entry for each list in the file. The request that starts a small one
+carries it out; a worker carries out a large one, and what such a request left undone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -29,7 +29,7 @@ from users.errors import (
 from users.events import ListImportStarted
 from users.handles import handle_key
 from users.limits import LIST_MEMBERS_MAX, LISTS_MAX, MEMBERS_AT_ONCE
-from users.list_files import ListFile, Row, read_list_file
+from users.list_files import ListFile, Row, name_key, read_list_file
 from users.models import ListImport, ListMember, PeopleList
 from users.services.lists.editing import check_list_name, create_list
 from users.services.lists.membership import add_to_list, remove_from_list
@@ -38,8 +38,10 @@ from users.types import ImportedList, ListImportView, Viewer
 
 IMPORTS = RateLimit("list_imports", 20, 86_400)
 PREVIEWED_FOR, KEPT_FOR = timedelta(days=1), timedelta(days=7)
-# As many people as one request may wait for.
+# As many lists and people as one request may wait for. It has so long before a worker
+# looks whether anything is left.
 AT_ONCE_MAX = 200
+GRACE = timedelta(minutes=1)
 LOOKED_UP = 1_000
 NAMED_MAX = 20
 State = ListImport.State
@@ -84,25 +86,32 @@ def get_import(*, owner_id: int, import_id: int) -> ListImportView:
 def start_import(*, owner_id: int, import_id: int) -> None:
     """Carry out an import: at once if it is small, otherwise by a worker.
 
-    Raises: ListImportNotFound.
+    An import that was started before just goes on. Raises: ListImportNotFound.
     """
     row = _get_row(owner_id, import_id)
-    _start(import_id)
-    if sum(len(entry["member_ids"]) for entry in row.plan) <= AT_ONCE_MAX:
+    work = sum(1 + len(entry["member_ids"]) for entry in row.plan)
+    is_small = work <= AT_ONCE_MAX
+    due_at = timezone.now() + GRACE if is_small else None
+    if _start(import_id, due_at) and is_small:
         run_import(import_id=import_id)
 
 
 def run_import(*, import_id: int) -> None:
-    """Carry out what is left of an import that was started."""
+    """Carry out what is left of an import that was started.
+
+    If another process is at it, too, the one behind stops: each list of the file has
+    one outcome, that of the process that was the first to finish it.
+    """
     row = find_one(ListImport.objects.filter(id=import_id, state=State.RUNNING))
     if row is None:
         return
+    running = ListImport.objects.filter(id=import_id, state=State.RUNNING)
     for number, entry in enumerate(row.plan[row.done_count :], start=row.done_count):
         row.outcome.append(_carry_out(row.owner_id, entry, row.is_replacing))
-        ListImport.objects.filter(id=import_id).update(
-            done_count=number + 1, outcome=row.outcome
-        )
-    ListImport.objects.filter(id=import_id).update(state=State.DONE)
+        done = {"done_count": number + 1, "outcome": row.outcome}
+        if not running.filter(done_count=number).update(**done):
+            return
+    running.filter(done_count=len(row.plan)).update(state=State.DONE)
 
 
 def forget_imports() -> int:
@@ -112,10 +121,13 @@ def forget_imports() -> int:
 
 
 @atomic
-def _start(import_id: int) -> None:
+def _start(import_id: int, due_at: datetime | None) -> bool:
+    """Have a worker take the import; return False if it was started before."""
     waiting = ListImport.objects.filter(id=import_id, state=State.PREVIEW)
-    if waiting.update(state=State.RUNNING, expires_at=timezone.now() + KEPT_FOR):
-        events.publish(ListImportStarted(import_id))
+    if not waiting.update(state=State.RUNNING, expires_at=timezone.now() + KEPT_FOR):
+        return False
+    events.publish(ListImportStarted(import_id), due_at=due_at)
+    return True
 
 
 def _get_row(owner_id: int, import_id: int) -> ListImport:
@@ -139,22 +151,23 @@ def _make_plan(
     plan = []
     for name, addresses in _group(file.rows):
         row = own.get(name.casefold())
-        fault = _find_fault(name) if row is None else ""
+        entry = _sort_out(addresses, people, hosts)
+        fault = _find_fault(name, entry) if row is None else ""
         if row is None and not fault:
             fault, room = ("" if room > 0 else "too_many_lists"), room - 1
-        entry = _sort_out(addresses, people, hosts)
         known = _list_member_ids(row.id) if row else []
         entry |= _count_changes(entry["member_ids"], known, is_replacing)
         plan.append({"name": name, "is_new": row is None, "fault": fault, **entry})
     return plan
 
 
-def _find_fault(name: str) -> str:
+def _find_fault(name: str, entry: Mapping[str, Any]) -> str:
+    """Return why no such list is created, "" if it is."""
     try:
         check_list_name(name)
     except ListNameInvalid:
         return "name"
-    return ""
+    return "" if entry["member_ids"] else "nobody"
 
 
 def _group(rows: Sequence[Row]) -> Iterator[tuple[str, list[str]]]:
@@ -162,9 +175,8 @@ def _group(rows: Sequence[Row]) -> Iterator[tuple[str, list[str]]]:
     names: dict[str, str] = {}
     found: dict[str, list[str]] = {}
     for name, address in rows:
-        name = " ".join(name.split())
-        key = name.casefold()
-        names.setdefault(key, name)
+        key = name_key(name)
+        names.setdefault(key, " ".join(name.split()))
         found.setdefault(key, []).append(address)
     for key, addresses in found.items():
         yield names[key], list(dict.fromkeys(addresses))
@@ -296,7 +308,12 @@ def _slices(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
 
 
 def _view_of(row: ListImport) -> ListImportView:
-    entries = row.outcome if row.state == State.DONE else row.plan
+    # What was done, so far, and beside it whom the plan left out.
+    undone: list[dict[str, Any]] = [{}] * (len(row.plan) - len(row.outcome))
+    entries = [
+        planned | done
+        for planned, done in zip(row.plan, [*row.outcome, *undone], strict=True)
+    ]
     return ListImportView(
         id=row.id,
         state=row.state,
