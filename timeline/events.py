@@ -16,7 +16,7 @@ class HomeRebuildRequested:
 @event("timeline.author_returned")
 @dataclass(frozen=True, slots=True)
 class AuthorReturned:
-    """An author's tweets are delivered again; followers' feeds lack the earlier ones.
+    """An author's tweets are delivered again, but followers' feeds lack earlier ones.
 
     `version` is that of the `MergedAuthor` row when this was decided.
     """

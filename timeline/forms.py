@@ -1,4 +1,4 @@
-"""Forms of the timelines' pages."""
+"""The form of the sliders of "For you"."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class HomeTab(TextChoices):
 
 
 class Feature(TextChoices):
-    """What "For you" looks at in a tweet. `timeline.scoring` measures it."""
+    """What "For you" measures in a tweet (`timeline.scoring`)."""
 
     RECENCY = "recency", _("New")
     AFFINITY = "affinity", _("People close to you")
@@ -35,10 +35,10 @@ LEADING_NAMES = re.compile(r"\A(?:@\w+\s+)+")
 
 @dataclass(frozen=True, slots=True)
 class ConversationView:
-    """The tweets between the same people, as the viewer's list shows them.
+    """A conversation, the tweets between the same people, in the viewer's list.
 
-    `people` are the others, empty for tweets that name nobody else; people whom
-    the viewer cannot see are left out. `tweet` is the newest.
+    `people` are the others, empty for tweets that name nobody else; people whom the
+    viewer cannot see are left out. `tweet` is the newest.
     """
 
     id: int
@@ -54,7 +54,7 @@ class ConversationView:
 
 
 class CatchUpGroup(TextChoices):
-    """What tweets that somebody missed have in common; the first that fits counts."""
+    """The groups of "Catch up". A tweet is in the first one that fits."""
 
     CLOSE = "close", _("From people close to you")
     TALK = "talk", _("Conversations")

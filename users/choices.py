@@ -1,4 +1,4 @@
-"""What people choose about each other in forms and menus, in the words of the pages."""
+"""Labels of what people choose about each other in forms and menus."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Pages of lists of people: one's own, a person's public ones, and their options."""
+"""Pages of lists of people: your own, somebody's public ones, and their options."""
 
 from __future__ import annotations
 

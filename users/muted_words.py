@@ -37,7 +37,7 @@ class MutedContext(StrEnum):
 
 
 class MutedEffect(StrEnum):
-    """What happens to a tweet there: it is left out, or shown behind a line."""
+    """What happens to a tweet there: it is hidden, or collapsed into one line."""
 
     HIDE = "hide"
     COLLAPSE = "collapse"

@@ -1,4 +1,4 @@
-"""Pages where people quiet others: mutes, muted retweets, and their notifications."""
+"""Pages to mute people or their retweets, and to override their notifications."""
 
 from datetime import datetime, timedelta
 
@@ -136,7 +136,7 @@ def mute_retweets(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 def override(request: HttpRequest, handle: str) -> HttpResponse:
-    """Ring for each new tweet by the person, never notify of them, or neither."""
+    """Turn on the person's bell, never notify about them, or neither."""
     viewer = signed_in_viewer_of(request)
     card = services.get_card(handle=handle)
     if request.method != "POST":

@@ -76,7 +76,7 @@ class ConversationViewSet(ViewerViewSet):
 
     @extend_schema(responses={204: None})
     def remove(self, request: Request, conversation_id: str) -> Response:
-        """Take a conversation off your list until somebody writes in it.
+        """Remove a conversation from your list until somebody posts in it.
 
         Its tweets are not deleted.
         """

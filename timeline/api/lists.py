@@ -61,7 +61,7 @@ class ListViewSet(FeedViewSet):
         responses={201: ListSerializer, **problems(409)},
     )
     def create(self, request: Request) -> Response:
-        """Make a list. You can have a hundred."""
+        """Create a list. You can have a hundred."""
         list_id = timelines.create_list(
             owner_id=self.actor_id,
             idempotency_key=read_key(request),
@@ -78,7 +78,8 @@ class ListViewSet(FeedViewSet):
     def edit(self, request: Request, list_id: str) -> Response:
         """Change one of your lists. Missing fields stay as they are.
 
-        If it becomes public, nobody is told of it; who is added later is.
+        If it becomes public, its members are not notified; people whom you add later
+        are.
         """
         id_ = parse_list_id(list_id)
         changes = self._columns(self.read(ListChangesSerializer))

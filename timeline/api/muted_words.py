@@ -68,7 +68,7 @@ class WordGroupSerializer(serializers.Serializer[Any]):
 
 
 class WordsTriedSerializer(serializers.Serializer[Any]):
-    """What words would hide of your home."""
+    """What words would hide in your home."""
 
     looked_at = serializers.IntegerField(help_text="The newest tweets, up to 200.")
     hidden = TweetSerializer(many=True)
@@ -131,7 +131,7 @@ class MutedWordsViewSet(ViewerViewSet):
         responses={200: WordsTriedSerializer, **problems(422)},
     )
     def preview(self, request: Request) -> Response:
-        """Return what words would hide of your home, without muting them."""
+        """Preview what words would hide in your home, without muting them."""
         viewer = self.viewer
         tried = timelines.try_words(viewer=viewer, draft=self._draft())
         hidden = [present_tweet(one, viewer=viewer) for one in tried.hidden]

@@ -11,8 +11,8 @@ class Conversation(models.Model):
 
     `people_key` stands for `people_ids`, the owner among them, in ascending order.
     `latest_id` is the newest tweet that the owner is shown, 0 if there is none. It is
-    unread if somebody else wrote that and it is above `read_up_to`: whoever answers has
-    read. `position` orders the list: it is `latest_id`, or 0 while the line is not
+    unread if somebody else wrote that and it is above `read_up_to`: replying marks it
+    as read. `position` orders the list: it is `latest_id`, or 0 while the line is not
     shown because the owner has removed everything up to `removed_up_to`.
     """
 

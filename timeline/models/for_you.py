@@ -1,4 +1,4 @@
-"""Rows of "For you": weights, whom people deal with, and rankings to page through."""
+"""Rows of "For you": weights, neighbourhoods, and rankings to page through."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from django_mongodb_backend.fields import ArrayField
 from twitter_project.shared.fields import SnowflakeField
 
 RANKING_KEPT = timedelta(minutes=30)
-# How many rankings a person can page through at a time, in as many windows.
+# How many rankings a person can page through at a time.
 RANKINGS_MAX = 8
 
 
@@ -24,11 +24,13 @@ class ForYouSettings(models.Model):
 
 
 class Neighbourhood(models.Model):
-    """Whom a person deals with, and what is read by people whom those follow.
+    """Whom a person replies to and likes, and what the people whom those follow react
+    to.
 
-    It is derived, and made again when "For you" finds it too old. `dealings` are points
-    by author, `tips` are rows of tweet, reader, deed and the friend who follows the
-    reader. A TTL index deletes it a day after nobody has asked for it.
+    It is derived, and derived again when "For you" finds it too old. `dealings` are
+    points for likes and replies, by author. `tips` are rows of a tweet, the person who
+    reacted to it, how (`Deed`), and the friend who follows them. A TTL index deletes it
+    after a day without use.
     """
 
     owner_id = models.BigIntegerField(primary_key=True)
@@ -45,9 +47,9 @@ class Ranking(models.Model):
 
     `places` are the sources, best first, each as source, tweet and actor, `values`
     their features, `earlier_counts` how many by the same author rank higher: arrays of
-    numbers, which take a tenth of the space and time of documents. `tips` say what
-    brings strangers' tweets. A new ranking takes the slot of the oldest one once there
-    are `RANKINGS_MAX`, and a TTL index deletes it after `RANKING_KEPT`.
+    numbers, which take a tenth of the space and time of documents. `tips` say why
+    strangers' tweets are suggested. A new ranking takes the slot of the oldest one once
+    there are `RANKINGS_MAX`, and a TTL index deletes it after `RANKING_KEPT`.
     """
 
     id = SnowflakeField(primary_key=True)

@@ -14,7 +14,7 @@ HOME = "home"
 
 
 class Marker(models.Model):
-    """Up to which tweet a person has read a timeline on a device.
+    """How far a person has read a timeline on a device.
 
     `device` is a browser's session, as a hash, or the name that an app gives. `version`
     grows by one with every change. A TTL index deletes a marker `MARKER_KEPT` after its

@@ -1,4 +1,4 @@
-"""A finite page of what somebody has missed: the best of it, in groups."""
+"""Catching up: the best of what somebody has missed, in groups, on one page."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from twitter_project.shared.ids import first_id_at, id_time
 from users.types import Viewer
 
 SHOWN_MAX = 25
-# Without a place, this is what somebody may have missed.
+# How far back to look if no reading place is kept.
 MISSED_SINCE = timedelta(days=1)
 RARE_MIN = FULL // 3
 
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """What was missed `since` then: the best of `missed_count`, by group.
+    """The best of the `missed_count` tweets `since` then, by group.
 
-    `newest_id` is the newest of all: who has seen this page has read up to it.
+    Marking the page as read moves the reading place to `newest_id`.
     """
 
     groups: Sequence[tuple[CatchUpGroup, Sequence[RankedTweet]]]
@@ -38,8 +38,8 @@ class CatchUp:
 def catch_up(*, viewer: Viewer, device: str, is_chronological: bool) -> CatchUp:
     """Return the best tweets of home above the device's place, at most `SHOWN_MAX`.
 
-    They are ranked like "For you", without strangers; or they are the newest, in the
-    order of time. Takes the round trips of a first page of "For you".
+    They are ranked like "For you", without strangers' tweets, or are simply the newest.
+    Takes the round trips of a first page of "For you".
     Raises: SignInRequired for anonymous viewers.
     """
 
@@ -65,7 +65,7 @@ def catch_up(*, viewer: Viewer, device: str, is_chronological: bool) -> CatchUp:
 def _group(
     found: Sequence[RankedTweet], is_chronological: bool
 ) -> list[tuple[CatchUpGroup, Sequence[RankedTweet]]]:
-    """Return the tweets by what they have in common, each group in the given order."""
+    """Return the tweets by group, in the given order."""
     if is_chronological:
         return [(CatchUpGroup.ALL, found)] if found else []
     groups: dict[CatchUpGroup, list[RankedTweet]] = {one: [] for one in CatchUpGroup}

@@ -1,8 +1,8 @@
 """Keeps conversations in step with tweets, blocks, mutes and suspensions.
 
-Every participant has a row for each conversation and for each of its tweets. What a
-conversation shows is worked out by the rules that show tweets, so nothing here decides
-who may see what. Handlers may run twice, in any order, and at the same time.
+Every participant has a row for each conversation and for each of its tweets. The rules
+that show tweets decide what a conversation shows, so nothing here decides who may see
+what. Handlers may run twice, in any order, and at the same time.
 """
 
 import hashlib

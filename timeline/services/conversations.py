@@ -1,4 +1,4 @@
-"""A person's conversations: lists them, reads them, and remembers what was read."""
+"""Lists and reads a person's conversations, and remembers what was read."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -50,7 +50,7 @@ def list_conversations(*, viewer: Viewer, keyset: Keyset) -> Page[ConversationVi
 
 
 def get_conversation(*, conversation_id: int, viewer: Viewer) -> ConversationView:
-    """Return a conversation. Raises: ConversationNotFound if the viewer has no such."""
+    """Return the viewer's conversation. Raises: ConversationNotFound."""
     rows = _find(conversation_id, viewer)
     shown = _present(rows, viewer) if rows else []
     if not shown:
@@ -95,7 +95,7 @@ def mark_conversation_read(
 def remove_conversation(*, conversation_id: int, owner_id: int) -> None:
     """Take a conversation off the owner's list until there is a newer tweet.
 
-    Nothing is deleted, and the other people notice nothing.
+    Nothing is deleted, and the other people do not learn of it.
     Raises: ConversationNotFound.
     """
     _advance(conversation_id, owner_id, "removed_up_to", "$latest_id")

@@ -90,7 +90,7 @@ def _new_row() -> dict[str, object]:
 
 
 def set_choice(owner_id: int, **choice: object) -> None:
-    """Set what the owner has chosen about home. The lock does not protect this."""
+    """Set a choice of the owner about home. Needs no lock."""
     rest = {key: one for key, one in _new_row().items() if key not in choice}
     collection(HomeFeed).update_one(
         {"_id": owner_id},

@@ -1,8 +1,8 @@
 """Reads "For you": the newest 800 sources of home and a few by strangers, ranked.
 
-`timeline.scoring` ranks them. What a ranking shows is decided by the rules of home, as
-for home itself, once for all candidates and again for each page. Strangers' tweets are
-shown only with the reason why. A ranking is kept while its reader pages through it.
+`timeline.scoring` ranks them. The rules of home are applied once to all candidates, and
+again to each page. Strangers' tweets come with the reason why they are shown. A ranking
+is kept while its reader pages through it.
 
 The first page takes nine round trips, and five more once in a quarter of an hour; the
 other pages take seven at most.
@@ -56,8 +56,10 @@ Markers = Collection[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Why a stranger's tweet is shown: `user` did something with it, and is followed by
-    `friend`, with whom the reader deals.
+    """Why a stranger's tweet is shown.
+
+    `user` wrote, liked or retweeted it, and is followed by `friend`, whom the reader
+    replies to or likes.
     """
 
     deed: Deed
@@ -85,7 +87,7 @@ class ForYou:
 
 @dataclass(frozen=True, slots=True)
 class FreshRanking:
-    """A ranking that was just made, with what else was read for it."""
+    """A new ranking, and what else was read to make it."""
 
     kept: KeptRanking
     feed: Feed
@@ -140,10 +142,11 @@ def rank_home(
     find_floor: Callable[[Markers], int] | None = None,
     is_chronological: bool = False,
 ) -> FreshRanking:
-    """Rank what the viewer's home shows, and what strangers bring.
+    """Rank what the viewer's home shows, and strangers' tweets.
 
-    With `find_floor`, only what home shows above the id that it returns for the
-    viewer's markers. If it `is_chronological`, all weights count as zero.
+    With `find_floor`, rank only what home shows above the id that it returns for the
+    viewer's markers, without strangers' tweets. `is_chronological` sets all weights to
+    zero.
     """
     owner_id, now = viewer.account_id, timezone.now()
     settings = Lookup(ForYouSettings, {"_id": owner_id}, {"weights": True})
@@ -194,7 +197,9 @@ def rank_home(
 def _find_near(
     owner_id: int, weights: Weights, stored: Lookup, now: datetime
 ) -> Neighbours:
-    """Return the neighbourhood. With all weights at zero it would change nothing."""
+    """Return the neighbourhood; an empty one if all weights are zero and it has no
+    effect.
+    """
     if not any(weights):
         return NOBODY
     found = neighbours_in(stored.rows, now=now)
@@ -219,7 +224,9 @@ def _is_wanted_stranger(
 
 
 def _suggest(via: Via, people: People) -> Suggested | None:
-    """Return why a stranger's tweet is shown, if the viewer wants to see its people."""
+    """Return why a stranger's tweet is shown; None if the viewer does not want to see
+    the people behind it.
+    """
     user, friend = people.get(via.user_id), people.get(via.friend_id)
     if user is None or friend is None:
         return None
@@ -268,8 +275,8 @@ def _keep(
     weights: Weights,
     vias: Mapping[int, Via],
 ) -> KeptRanking:
-    """Make a ranking to keep. A tweet far above its own repetition appears once in it,
-    unless the order is that of home.
+    """Make a ranking to keep. Each tweet is in it once, unless all weights are zero:
+    home itself repeats a tweet far above an older entry.
     """
     sources = {one.source.source_id: one.source for one in facts}
     places: list[tuple[FeedSource, Values, int]] = []
@@ -324,7 +331,9 @@ def _meet(vias: Sequence[Via], viewer: Viewer) -> People:
 def _present(
     kept: KeptRanking, place: int, view: TweetView, people: People
 ) -> list[RankedTweet]:
-    """Return the tweet with its reasons; nothing if a suggestion has lost its own."""
+    """Return the tweet with its explanation; None if a suggestion no longer has a
+    reason.
+    """
     via = kept.vias.get(view.source_id)
     suggested = _suggest(via, people) if via else None
     if via and suggested is None:

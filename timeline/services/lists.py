@@ -1,7 +1,7 @@
 """The timelines of lists of people, merged from their members' tweets when read.
 
-Nothing is stored for them: a change of the members shows at once, and a list that
-nobody opens costs nothing.
+Nothing is stored for them, so a change of members shows at once, and a list that nobody
+opens costs nothing.
 """
 
 from __future__ import annotations

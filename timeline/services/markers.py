@@ -1,4 +1,4 @@
-"""How far people have read: one marker for each timeline and device.
+"""Reading places: one marker for each timeline and device.
 
 A marker only moves towards newer tweets, so that an old tab or a late request cannot
 pull it back, whatever the order in which devices write.
@@ -20,7 +20,7 @@ from twitter_project.shared.db import collection, translate_errors
 from twitter_project.shared.ids import first_id_at, new_id
 from twitter_project.shared.queries import Lookup, find_all, find_one
 
-# Clocks of servers differ by less.
+# More than the clocks of servers differ.
 FUTURE_MAX = timedelta(minutes=5)
 FIELDS = {
     "_id": False,
@@ -34,7 +34,7 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Up to which tweet a timeline was read, and when that was noted last."""
+    """How far a timeline was read, and when that was last noted."""
 
     timeline: str
     device: str
@@ -60,9 +60,9 @@ def get_markers(
 def set_marker(
     *, owner_id: int, device: str, timeline: str, last_read_id: int
 ) -> Place | None:
-    """Move the device's marker up to this tweet, unless it is further already.
+    """Move the device's marker up to this tweet, unless it is already further.
 
-    Returns the marker, None if the person wants none to be kept.
+    Returns the marker, or None if the person keeps no places.
     Raises: BadMarker for an id that no tweet has yet.
     """
     if not 0 < last_read_id < first_id_at(timezone.now() + FUTURE_MAX):
@@ -73,7 +73,7 @@ def set_marker(
 
 
 def move_marker(owner_id: int, device: str, timeline: str, last_read_id: int) -> Place:
-    """Do as `set_marker` for a tweet that exists, if the person's place is kept."""
+    """Like `set_marker`, for a tweet that is known to exist."""
     with translate_errors():
         row = collection(Marker).find_one_and_update(
             {"owner_id": owner_id, "timeline": timeline, "device": device},
@@ -95,7 +95,7 @@ def forget_markers(*, owner_id: int) -> None:
 
 
 def keep_place(*, owner_id: int, is_kept: bool) -> None:
-    """Choose whether markers are kept; without them nothing counts as seen."""
+    """Choose whether markers are kept. Without them, no tweet counts as seen."""
     set_choice(owner_id, keeps_place=is_kept)
     if not is_kept:
         forget_markers(owner_id=owner_id)
@@ -110,14 +110,14 @@ def markers_of(owner_id: int, timelines: Collection[str] = (HOME,)) -> Lookup:
 def find_place(
     rows: Collection[dict[str, Any]], device: str, timeline: str = HOME
 ) -> Place | None:
-    """Return the device's place among these rows, or else the latest of another."""
+    """Return the device's place among these rows, or else another device's latest."""
     places = [_place_of(row) for row in rows if row["timeline"] == timeline]
     own = [place for place in places if place.device == device]
     return max(own or places, key=lambda place: place.changed_at, default=None)
 
 
 def find_seen(rows: Collection[dict[str, Any]]) -> int:
-    """Return up to which tweet home was read on any device."""
+    """Return the newest tweet read in home on any device; 0 if there is none."""
     return max((row["last_read_id"] for row in rows), default=0)
 
 

@@ -1,4 +1,4 @@
-"""What words would hide in a person's home, and muting them once for each request."""
+"""Mutes words idempotently, and previews what they would hide in home."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LOOKED_AT_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class WordsTried:
-    """How many tweets of home were looked at, and those that contain the words."""
+    """How many tweets of home were searched, and those that contain the words."""
 
     looked_at: int
     hidden: list[TweetView]

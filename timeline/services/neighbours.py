@@ -1,5 +1,5 @@
-"""The neighbourhood of a person: whom they deal with, and what those people's friends
-read.
+"""A person's neighbourhood: whom they reply to and like, and what those people's
+follows react to.
 
 It takes four round trips to find, changes slowly, and is kept for a quarter of an hour.
 """
@@ -33,8 +33,8 @@ READERS_MAX = 50
 class Via(NamedTuple):
     """Why a stranger's tweet is suggested.
 
-    `user_id` has written, liked or retweeted it, and is followed by `friend_id`, with
-    whom the reader deals.
+    `user_id` has written, liked or retweeted it, and is followed by `friend_id`, whom
+    the reader replies to or likes.
     """
 
     deed: Deed
@@ -44,7 +44,9 @@ class Via(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Dealings in points by author; by tweet, what makes it worth suggesting."""
+    """`dealings`: points for likes and replies, by author. `tips`: why to suggest a
+    tweet, by tweet.
+    """
 
     dealings: Mapping[int, int]
     tips: Mapping[int, Via]
@@ -88,7 +90,7 @@ def find_neighbours(*, owner_id: int) -> Neighbours:
 
 
 def _count_dealings(owner_id: int, now: datetime) -> dict[int, int]:
-    """Return the points of the authors that the person deals with, most first."""
+    """Return points for the person's likes and replies, by author, most first."""
     since = first_id_at(now - DEALINGS_SINCE)
     found = count_dealings(user_id=owner_id, since=since)
     points = {
@@ -103,7 +105,9 @@ def _count_dealings(owner_id: int, now: datetime) -> dict[int, int]:
 def _find_tips(
     owner_id: int, dealings: Mapping[int, int], now: datetime
 ) -> dict[int, Via]:
-    """Return what people read whom the person's friends follow."""
+    """Return what the people whom the person's friends follow wrote, liked and
+    retweeted.
+    """
     friend_ids = list(dealings)[:FRIENDS_MAX]
     if not friend_ids:
         return {}

@@ -30,11 +30,11 @@ def open_home(
     is_chosen: bool = False,
     is_read: bool = False,
 ) -> OpenedHome | None:
-    """Return a page of home in the order of time, as `get_home` does.
+    """Return a page of chronological home, as `get_home` does, and the reading place.
 
-    Returns None if the owner opened another tab last, unless this one `is_chosen`.
-    The place is read in the same round trip. `is_read`: whoever sees the newest page
-    has read it, because nothing else tells how far.
+    Returns None if the owner opened another tab last, unless this one `is_chosen`. The
+    place is read in the same round trip. `is_read` marks the newest page as read, for
+    browsers whose scripts cannot tell how far it was.
     """
     owner_id, markers = viewer.account_id, markers_of(viewer.account_id)
     is_newest = keyset.is_newest

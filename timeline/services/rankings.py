@@ -39,7 +39,7 @@ class Cursor:
 class KeptRanking:
     """Sources in the order of their scores, with what explains each.
 
-    `vias` say what brings strangers' tweets, by source.
+    `vias` say why strangers' tweets are suggested, by source.
     """
 
     id: int

@@ -11,7 +11,7 @@ from twitter_project.shared.queries import find_one
 
 
 def get_weights(*, owner_id: int) -> dict[Feature, int]:
-    """Return the person's weight of each feature."""
+    """Return the person's weight for each feature."""
     rows = ForYouSettings.objects.filter(owner_id=owner_id)
     chosen = find_one(rows.values_list("weights", flat=True)) or {}
     weights = scoring.weights_of(chosen)

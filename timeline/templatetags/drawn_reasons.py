@@ -22,7 +22,7 @@ KEPT_NUMBERS_COUNT = 5_000
 
 @register.simple_tag(takes_context=True)
 def drawn_ranked(context: dict[str, Any], ranked: Sequence[RankedTweet]) -> SafeString:
-    """Draw ranked tweets, each with what brought it and why it is where it is."""
+    """Draw ranked tweets, each with why it was suggested and why it is where it is."""
     language = get_language()
     drawn: list[str] = []
     tweets = draw_each(context, [one.tweet for one in ranked])
@@ -46,7 +46,7 @@ def sliders(weights: Mapping[Feature, int]) -> SafeString:
 
 
 def suggestion(ranked: RankedTweet) -> SafeString | str:
-    """Draw what brings a stranger's tweet, above it."""
+    """Draw why a stranger's tweet is suggested, above it."""
     found: Suggested | None = ranked.suggested
     if found is None:
         return ""

@@ -1,4 +1,4 @@
-"""The page that catches up with home, and ends."""
+"""The page "Catch up"."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""Which device a page is read on, and whether it runs our scripts."""
+"""Finds which device reads a page, and whether it runs our scripts."""
 
 from django.http import HttpRequest
 
@@ -7,7 +7,7 @@ from users.browser_sign_ins import credential_of
 
 
 def device_of(request: HttpRequest) -> str:
-    """Return the name of the browser's session, which nobody can turn back into it."""
+    """Return a name for the browser's session, from which it cannot be computed."""
     return credential_of(request)[:40]
 
 

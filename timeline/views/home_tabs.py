@@ -26,5 +26,5 @@ def list_tabs(current: HomeTab) -> list[Tab]:
 
 
 def is_choice(request: HttpRequest) -> bool:
-    """Return whether somebody has opened this tab, rather than a browser in advance."""
+    """Return whether a person opened this tab, rather than a browser prefetching it."""
     return "prefetch" not in request.headers.get("Sec-Purpose", "")

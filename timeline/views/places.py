@@ -1,4 +1,4 @@
-"""Where people have stopped reading: noted by a script, and forgotten on request."""
+"""Reading places: noted by a script, and forgotten on request."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from twitter_project.web.htmx import get_actor_id, next_url
 
 @require_POST
 def note_place(request: HttpRequest) -> HttpResponse:
-    """Note up to which tweet this device has read home."""
+    """Note how far this device has read home."""
     last_read_id = parse_id(request.POST.get("last_read_id", ""))
     if last_read_id is None:
         raise BadMarker
@@ -32,7 +32,7 @@ def note_place(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def forget_places(request: HttpRequest) -> HttpResponse:
-    """Forget what was seen; keep nothing more, or keep it again, as asked."""
+    """Forget the reading places, or choose whether they are kept."""
     owner_id, keep = get_actor_id(request), request.POST.get("keep", "")
     if keep in ("0", "1"):
         services.keep_place(owner_id=owner_id, is_kept=keep == "1")

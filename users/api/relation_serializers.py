@@ -15,7 +15,7 @@ SHORTEST_MUTE_S = 60
 
 @sent_as({"duration_s": 604800})
 class MuteSerializer(serializers.Serializer[Any]):
-    """When the mute ends, by one of the two; without them it does not."""
+    """When the mute ends, as a duration or a time; without either it does not end."""
 
     duration_s = NumberField(
         min_value=SHORTEST_MUTE_S,

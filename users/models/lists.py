@@ -1,4 +1,4 @@
-"""Lists of people: a person's own selections, whose tweets make a timeline."""
+"""Lists of people, whose tweets make a timeline."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +86,7 @@ class ListMember(models.Model):
 
 
 class ListFollow(models.Model):
-    """Somebody keeps another person's public list among their own."""
+    """Somebody follows another person's public list."""
 
     id = SnowflakeField(primary_key=True)
     follower_id = models.BigIntegerField()
@@ -105,7 +105,7 @@ class ListFollow(models.Model):
 
 
 class ListImport(models.Model):
-    """A file of lists that its owner looks over before it is carried out.
+    """A file of lists that its owner reviews before it is imported.
 
     `plan` has an entry for each list in the file (`users.services.lists.importing`);
     the first `done_count` of them are carried out, with this `outcome`.

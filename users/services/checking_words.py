@@ -1,4 +1,4 @@
-"""Checks what somebody wants to mute, and says what is wrong with it."""
+"""Validates a group of muted words before it is stored."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What people mute: groups of words with shared options, changed by their owner only.
+"""Groups of muted words: listed, created, changed and deleted by their owner.
 
-`finding_words` finds them for readers.
+`finding_words` finds them for the pages that they apply to.
 """
 
 from __future__ import annotations

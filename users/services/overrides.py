@@ -1,4 +1,4 @@
-"""What a person is notified of by one other person: the bell, or never anything."""
+"""Overrides of notifications from one person: the bell, or never."""
 
 from django.db import IntegrityError
 

@@ -34,7 +34,7 @@ COUNTED_MAX = 100
 
 
 class ApprovalChanged(Exception):
-    """The person does not admit followers in the way that was tried."""
+    """The person started or stopped approving followers in the meantime."""
 
 
 def is_approving(*, user_id: int) -> bool:

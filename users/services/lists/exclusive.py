@@ -1,4 +1,4 @@
-"""The edges `exclusive`: who is kept out of a person's home by one of their lists.
+"""Writes the `exclusive` edges: whom a person's exclusive lists keep out of their home.
 
 They are derived from lists and their members, and written in the transaction that
 changes either, so that people are hydrated with them like with any other edge.

@@ -1,4 +1,4 @@
-"""Following other people's public lists, to find them among one's own."""
+"""Follows other people's public lists, which then appear beside a person's own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from users.types import Viewer
 
 
 def follow_list(*, follower_id: int, list_id: int) -> bool:
-    """Follow a list; return whether this is new. One's own need no following.
+    """Follow a list; return whether this is new. Following your own has no effect.
 
     Raises: ListNotFound; TooManyFollowedLists.
     """

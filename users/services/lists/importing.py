@@ -1,4 +1,4 @@
-"""Importing lists from a file: a plan to look over, and carrying it out.
+"""Imports lists from a file: makes a plan to review, and carries it out.
 
 A plan has an entry for each list in the file. The request that starts a small one
 carries it out; a worker carries out a large one, and what such a request left undone.
@@ -38,8 +38,8 @@ from users.types import ImportedList, ListImportView, Viewer
 
 IMPORTS = RateLimit("list_imports", 20, 86_400)
 PREVIEWED_FOR, KEPT_FOR = timedelta(days=1), timedelta(days=7)
-# As many lists and people as one request may wait for. It has so long before a worker
-# looks whether anything is left.
+# A request adds at most this many lists and people itself, and has this long before a
+# worker checks whether anything is left.
 AT_ONCE_MAX = 200
 GRACE = timedelta(minutes=1)
 LOOKED_UP = 1_000

@@ -59,7 +59,7 @@ def remove_from_list(*, owner_id: int, list_id: int, user_ids: Collection[int]) 
 def choose_lists(
     *, owner_id: int, user_id: int, list_ids: Collection[int]
 ) -> Mapping[int, bool]:
-    """Have the person on exactly these of the owner's lists.
+    """Put the person on exactly these of the owner's lists.
 
     Returns the lists that changed, and whether the person is on them now.
     Raises: PersonNotFound if the owner may not see the person, and they would be added;
