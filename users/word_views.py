@@ -18,7 +18,7 @@ from users.word_forms import PLACES, WordGroupForm
 
 @require_safe
 def muted_words(request: HttpRequest) -> HttpResponse:
-    """Show the groups of words that the viewer mutes, and what becomes of them."""
+    """Show the viewer's groups of muted words, and their options."""
     groups = services.list_word_groups(owner_id=get_actor_id(request))
     shown = [
         {"group": one, "places": [PLACES[place] for place in one.contexts]}

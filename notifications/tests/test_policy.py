@@ -1,4 +1,4 @@
-"""Tests what becomes of notifications by people whom the recipient may not know."""
+"""Tests the policy for notifications from people whom the recipient may not know."""
 
 from datetime import timedelta
 from itertools import product
