@@ -219,6 +219,7 @@ def refresh_tweet_notifications(event: TweetRefreshRequested) -> None:
 @subscribe(UserBlocked, UserUnblocked, inline=True)
 def refresh_after_block(event: UserBlocked | UserUnblocked) -> None:
     services.refresh_pair(one_id=event.blocker_id, other_id=event.blocked_id)
+    services.refresh_words_of(user_ids=[event.blocker_id, event.blocked_id])
 
 
 @subscribe(UserMuted, UserUnmuted, inline=True)
@@ -295,3 +296,13 @@ def dismiss_cleared(event: InboxCleared) -> None:
 @subscribe(MutedWordsChanged, inline=True)
 def refresh_after_muted_words(event: MutedWordsChanged) -> None:
     services.refresh_words_soon(recipient_id=event.user_id)
+
+
+@subscribe(TweetEdited, TweetQuoted, TweetDetached, queue=QUEUE)
+def refresh_texts(event: TweetEdited | TweetQuoted | TweetDetached) -> None:
+    services.refresh_texts(tweet_id=event.tweet_id)
+
+
+@subscribe(TweetDeleted, TweetTakenDown, TweetRestored, queue=QUEUE)
+def refresh_quotes(event: TweetDeleted | TweetTakenDown | TweetRestored) -> None:
+    services.refresh_texts(tweet_id=event.tweet_id)

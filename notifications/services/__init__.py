@@ -36,9 +36,11 @@ from notifications.services.hiding import (
     refresh_pair,
     refresh_recipient,
     refresh_recipient_soon,
+    refresh_texts,
     refresh_thread,
     refresh_tweet,
     refresh_tweet_soon,
+    refresh_words_of,
     refresh_words_soon,
 )
 from notifications.services.inbox import (
@@ -199,9 +201,11 @@ __all__ = [
     "refresh_pair",
     "refresh_recipient",
     "refresh_recipient_soon",
+    "refresh_texts",
     "refresh_thread",
     "refresh_tweet",
     "refresh_tweet_soon",
+    "refresh_words_of",
     "refresh_words_soon",
     "remove_push_device",
     "remove_push_endpoint",

@@ -6,7 +6,7 @@ applied again. If it changes for everybody, perhaps in a million rows, only that
 is set.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -20,13 +20,13 @@ from notifications.events import (
     RecipientRefreshRequested,
     TweetRefreshRequested,
 )
-from notifications.models import Notification
+from notifications.models import Notification, NotificationKind
 from notifications.services.grouping import forget_empty_groups, regroup
 from notifications.services.preferences import get_preferences
 from notifications.services.publishing import publish_alone
 from notifications.services.reasons import DERIVE, Reasons
 from notifications.services.reasons.applying import Verdict, find_verdicts
-from tweets.services import get_tweet_facts
+from tweets.services import get_tweet_facts, list_quote_ids
 from tweets.types import TweetFacts
 from twitter_project.shared.db import (
     UpdateOne,
@@ -36,13 +36,15 @@ from twitter_project.shared.db import (
 from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.queries import find_rows
 from twitter_project.shared.stable_writes import write_until_stable
-from users.services import hydrate_people
+from users.services import find_muted_words, hydrate_people
 from users.types import ANONYMOUS
 
 # A request changes at most this many rows itself; a worker changes more.
 AT_ONCE_MAX = 1000
 BATCH = 500
 REFRESHED = timedelta(days=30)
+# Nobody's own tweets are hidden from them by words.
+ABOUT_OWN_TWEETS = [NotificationKind.LIKE.value, NotificationKind.RETWEET.value]
 
 
 def refresh_pair(*, one_id: int, other_id: int) -> None:
@@ -81,6 +83,29 @@ def refresh_words_soon(*, recipient_id: int) -> None:
         publish_alone(RecipientRefreshRequested(recipient_id))
     else:
         _refresh({**recent, "tweet_id": {"$gt": 0}})
+
+
+def refresh_words_of(*, user_ids: Collection[int]) -> None:
+    """Do so for those of the people who mute words, after a block between them.
+
+    It decides whether they see what others quote, and so whether its words count.
+    """
+    for user_id in find_muted_words(user_ids=user_ids):
+        refresh_words_soon(recipient_id=user_id)
+
+
+def refresh_texts(*, tweet_id: int) -> None:
+    """Apply the rules again after the words of a tweet have changed, or who sees them.
+
+    They count in what notifies people of the tweet, and of tweets that quote it. Two
+    round trips if there is nothing of that.
+    """
+    ids = [tweet_id, *list_quote_ids(tweet_id=tweet_id, limit=AT_ONCE_MAX)]
+    about = {"tweet_id": {"$in": ids}, "kind": {"$nin": ABOUT_OWN_TWEETS}}
+    rows = find_rows(Notification, about, {"_id": True, "recipient_id": True})
+    recipient_ids = {row["recipient_id"] for row in rows}
+    muting = find_muted_words(user_ids=recipient_ids) if rows else {}
+    _refresh_all([row["_id"] for row in rows if row["recipient_id"] in muting])
 
 
 def refresh_recipient_soon(*, recipient_id: int) -> None:
@@ -195,7 +220,10 @@ def _refresh(query: Mapping[str, Any]) -> None:
     One round trip if there are none. Notifications that are written at the same time
     are right too: their handlers look again after the write.
     """
-    ids = [row["_id"] for row in find_rows(Notification, query, {"_id": True})]
+    _refresh_all([row["_id"] for row in find_rows(Notification, query, {"_id": True})])
+
+
+def _refresh_all(ids: Sequence[int]) -> None:
     for start in range(0, len(ids), BATCH):
         _refresh_batch(ids[start : start + BATCH])
 

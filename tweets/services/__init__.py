@@ -110,6 +110,7 @@ from tweets.services.quoting import (
     change_quote_policy,
     detach_tweet,
     get_tweet_to_quote,
+    list_quote_ids,
     list_quotes,
     reattach_tweet,
 )
@@ -253,6 +254,7 @@ __all__ = [
     "list_pinned_ids",
     "list_popular_tweets",
     "list_public_sources",
+    "list_quote_ids",
     "list_quotes",
     "list_retweeters",
     "list_scheduled",

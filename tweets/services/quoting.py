@@ -30,6 +30,7 @@ from twitter_project.shared.pagination import (
     fill_page,
     stretch_of,
 )
+from twitter_project.shared.queries import find_rows
 from twitter_project.shared.writes import add_to_counters
 from users.types import Viewer
 
@@ -45,6 +46,13 @@ def get_tweet_to_quote(*, tweet_id: int, viewer: Viewer) -> TweetView:
     if not tweet.may_quote:
         raise QuoteRefused
     return tweet
+
+
+def list_quote_ids(*, tweet_id: int, limit: int) -> list[int]:
+    """Return the ids of up to this many quotes of the tweet, whoever may see them."""
+    quotes = {"quoted_id": tweet_id}
+    rows = find_rows(Tweet, quotes, {"_id": True}, limit=limit, index="tweet_quotes")
+    return [row["_id"] for row in rows]
 
 
 def list_quotes(*, tweet_id: int, viewer: Viewer, keyset: Keyset) -> Page[TweetView]:

@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,23 +12,46 @@ from django.utils import timezone
 
 from notifications.models import Notification, NotificationGroup
 from notifications.services import notify_of_follow
+from notifications.services.reasons import REASONS
 from timeline.models import HomeEntry
 from tweets.models import AuthorStats, Tweet
 from tweets.services import (
+    delete_tweet,
+    detach_tweet,
     edit_tweet,
     like_tweet,
     post_thread,
+    reattach_tweet,
     retweet,
     schedule_tweets,
 )
 from tweets.types import NewTweet
-from twitter_project.operations.verification import find_differences, load_facts
+from twitter_project.operations.verification import (
+    find_differences,
+    find_inbox_differences,
+    load_facts,
+)
+from twitter_project.operations.verification.hiding import load_choices
 from twitter_project.outbox import events
 from twitter_project.outbox.models import Delivery
 from twitter_project.workshop.posting import post_tweet
-from users.models import ListMember, PeopleList, Relationship, User
-from users.services import add_to_list, change_override, create_list, follow_user
-from users.types import Override, UserCard
+from users.models import (
+    ListMember,
+    MutedWordGroup,
+    PeopleList,
+    Relationship,
+    User,
+)
+from users.services import (
+    add_to_list,
+    block_user,
+    change_override,
+    create_list,
+    create_word_group,
+    follow_user,
+    unblock_user,
+)
+from users.types import Override, UserCard, WordGroupDraft
 
 
 @pytest.fixture
@@ -198,6 +223,92 @@ def test_each_kind_of_fault_is_found(
     spoil()
 
     assert any(said in found for found in differences()), differences()
+
+
+@pytest.fixture
+def hidden_world(ada: UserCard, bob: UserCard, cyd: UserCard) -> None:
+    """Ada mutes words in what the others say to her, and in what she follows."""
+    root_id = post_tweet(author_id=ada.id, text="What do you eat?")
+    own_id = post_tweet(author_id=ada.id, text="I eat kale")
+    post_tweet(author_id=bob.id, text="Rye #Kale", in_reply_to_id=root_id)
+    post_tweet(author_id=bob.id, text="@ada see", quoted_id=own_id)
+    post_tweet(author_id=bob.id, text="Oats", in_reply_to_id=root_id)
+    post_tweet(author_id=bob.id, text="@ada KALE soup?")
+    kept_id = post_tweet(author_id=cyd.id, text="Kale, I say")
+    retweet(user_id=bob.id, tweet_id=kept_id)
+    list_id = create_list(owner_id=ada.id, name="Food")
+    add_to_list(owner_id=ada.id, list_id=list_id, user_ids=[bob.id])
+    for word, effect in (("kale", "hide"), ("oats", "collapse")):
+        draft = WordGroupDraft(words=[word], effect=effect)
+        create_word_group(owner_id=ada.id, draft=draft)
+    follow_user(follower_id=ada.id, followee_id=cyd.id)
+    for follower, followee in ((ada, bob), (bob, ada), (cyd, ada)):
+        notify_of_follow(follower_id=follower.id, followee_id=followee.id)
+    events.drain()
+
+
+def test_muted_words_are_looked_for_in_homes_lists_and_inboxes(
+    ada: UserCard, hidden_world: None
+) -> None:
+    assert differences() == []
+    hidden = Notification.objects.filter(recipient_id=ada.id, hidden_by_words=True)
+    assert {row.kind for row in hidden} == {"reply", "quote", "mention"}
+
+    MutedWordGroup.objects.filter(effect="hide").delete()
+
+    found = "\n".join(differences())
+    assert found.count("hidden=True, not False") == 3
+    for where in ("home of @ada: shows", "list ", "@ada: "):
+        assert where in found
+
+
+def test_each_wrong_reason_is_found_even_if_another_one_holds(
+    ada: UserCard, hidden_world: None
+) -> None:
+    mentions = Notification.objects.filter(recipient_id=ada.id, kind="mention")
+    facts = load_facts()
+    (row,) = mentions
+
+    for reason in REASONS:
+        holds = getattr(row, reason)
+        mentions.update(**{reason: not holds})
+        choices = replace(facts.choices, written=load_choices().written)
+        found = find_inbox_differences(replace(facts, choices=choices))
+        assert any(f"is wrong about {reason}" in str(one) for one in found)
+        mentions.update(**{reason: holds})
+
+
+def test_notifications_follow_the_words_of_quoted_tweets(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    """Each change makes the words count, or count no longer."""
+    quoted_id = post_tweet(author_id=cyd.id, text="Soup")
+    ids = [
+        post_tweet(author_id=bob.id, text=text, quoted_id=quoted_id)
+        for text in ("@ada look", "@ada and here")
+    ]
+    for follower, followee in ((ada, bob), (bob, ada), (cyd, ada)):
+        notify_of_follow(follower_id=follower.id, followee_id=followee.id)
+    draft = WordGroupDraft(words=["kale"])
+    create_word_group(owner_id=ada.id, draft=draft)
+    edit = partial(edit_tweet, actor_id=cyd.id, tweet_id=quoted_id)
+    pair = {"blocker_id": ada.id, "blocked_id": cyd.id}
+    steps: tuple[tuple[Callable[[], object], int], ...] = (
+        (lambda: edit(text="Kale soup"), 2),
+        (lambda: detach_tweet(quote_id=ids[0], actor_id=cyd.id), 1),
+        (lambda: reattach_tweet(quote_id=ids[0], actor_id=cyd.id), 2),
+        (lambda: block_user(**pair), 0),
+        (lambda: unblock_user(**pair), 2),
+        (lambda: edit_tweet(actor_id=bob.id, tweet_id=ids[0], text="@ada kale!"), 2),
+        (lambda: delete_tweet(actor_id=cyd.id, tweet_id=quoted_id), 1),
+    )
+    for number, (change, hidden_count) in enumerate(steps):
+        change()
+        events.drain()
+
+        hidden = Notification.objects.filter(hidden_by_words=True).count()
+        assert (number, hidden) == (number, hidden_count)
+        assert differences() == []
 
 
 def test_the_command_ends_well_if_nothing_differs(small_world: None) -> None:

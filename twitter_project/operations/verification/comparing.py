@@ -12,11 +12,13 @@ from tweets.services import count_tweets
 from twitter_project.outbox.models import Delivery
 from twitter_project.shared.pagination import MAX_LIMIT, Keyset, parse_cursor
 from users.models import User
-from users.types import Viewer
 
 from . import oracle
 from .facts import Facts
+from .hiding import Told, told_by
 from .lists import find_list_differences
+from .reasons import find_reasons, is_hidden, is_waiting
+from .words import viewer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,10 @@ def read_whole_home(owner_id: int, page_limit: int) -> list[int]:
     """Return the source ids of all pages of a home."""
     found: list[int] = []
     before: int | None = None
+    viewer = viewer_of(owner_id)
     while True:
         keyset = Keyset(limit=page_limit, before=before)
-        page = get_home(viewer=Viewer(owner_id), keyset=keyset)
+        page = get_home(viewer=viewer, keyset=keyset)
         found += [view.source_id for view in page.items]
         if page.next is None:
             return found
@@ -129,32 +132,26 @@ def _compare_notifications(facts: Facts) -> Iterator[Finding]:
                 yield Finding(where, "is missing")
         elif told not in expected and not oracle.is_possible(facts, told):
             yield Finding(where, "is told without reason")
-        elif found[told] != (is_hidden := oracle.is_hidden(facts, told)):
-            yield Finding(where, f"is hidden={found[told]}, not {is_hidden}")
+        elif found[told] != (must_hide := is_hidden(facts, told)):
+            yield Finding(where, f"is hidden={found[told]}, not {must_hide}")
+        elif reasons := facts.choices.written[told].reasons ^ find_reasons(facts, told):
+            yield Finding(where, f"is wrong about {', '.join(sorted(reasons))}")
 
 
 def _compare_waiting(facts: Facts) -> Iterator[Finding]:
     """Compare what waits in the filtered inboxes."""
-    found = {
-        oracle.Told(
-            row.recipient_id, row.kind, row.actor_id, row.tweet_id, row.subject_id
-        )
-        for row in Notification.objects.filter(waits=True).iterator()
-    }
-    expected = {told for told, *_ in _iter_present() if oracle.is_waiting(facts, told)}
+    found = {told_by(row) for row in Notification.objects.filter(waits=True).iterator()}
+    expected = {told for told, *_ in _iter_present() if is_waiting(facts, told)}
     for told in expected ^ found:
         what = "waits without reason" if told in found else "does not wait"
         yield Finding(f"notification {told}", what)
 
 
-def _iter_present() -> Iterator[tuple[oracle.Told, bool, int, str]]:
+def _iter_present() -> Iterator[tuple[Told, bool, int, str]]:
     """Yield key, `hidden`, id and group of what is not withdrawn, newest first."""
     for row in Notification.objects.order_by("-id").iterator():
         if not (row.hidden and row.withdrawn_at):
-            told = oracle.Told(
-                row.recipient_id, row.kind, row.actor_id, row.tweet_id, row.subject_id
-            )
-            yield told, row.hidden, row.id, row.group_key
+            yield told_by(row), row.hidden, row.id, row.group_key
 
 
 def _compare_groups(facts: Facts) -> Iterator[Finding]:
@@ -195,7 +192,7 @@ def _find_groups(facts: Facts) -> dict[int, dict[str, list[tuple[int, int]]]]:
     groups: dict[int, dict[str, list[tuple[int, int]]]] = {}
     for told, _, id_, key in _iter_present():
         is_known = told in expected or oracle.is_possible(facts, told)
-        if is_known and not oracle.is_hidden(facts, told):
+        if is_known and not is_hidden(facts, told):
             members = groups.setdefault(told.recipient_id, {}).setdefault(key, [])
             members.append((id_, told.actor_id))
     return groups

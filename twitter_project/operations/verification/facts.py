@@ -20,6 +20,7 @@ from users.models import (
 )
 
 from .hiding import Choices, load_choices
+from .words import Words, load_words
 
 Edges = dict[int, set[int]]
 Dated = Mapping[int, list[tuple[int, int]]]
@@ -95,6 +96,7 @@ class Facts:
     votes: Mapping[int, Mapping[int, list[int]]]
     reactions: Dated
     choices: Choices
+    words: Words
     sources: Mapping[int, list[FeedSource]] = field(repr=False)
 
     def is_visible(self, person_id: int, viewer_id: int) -> bool:
@@ -148,6 +150,7 @@ def load_facts() -> Facts:
         mutes=_load_edges(RelationshipKind.MUTE),
         nevers=_load_edges(RelationshipKind.NEVER),
         choices=load_choices(),
+        words=load_words(),
         requests=_load_edges(RelationshipKind.REQUEST),
         muted_retweets=_load_edges(RelationshipKind.NO_RETWEETS),
         exclusive=_load_exclusive(),

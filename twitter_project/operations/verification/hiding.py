@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from notifications.models import (
     AcceptedPerson,
@@ -25,7 +26,21 @@ UNASKED = (
     *("follow", "follow_request", "like", "retweet"),
     *("reply", "mention", "quote", "listed"),
 )
-Key = tuple[int, str, int, int, int]
+REASONS = tuple(
+    field.name
+    for field in Notification._meta.concrete_fields
+    if field.name.startswith("hidden_by_")
+)
+
+
+class Told(NamedTuple):
+    """The key of a notification. Ids are 0 for what its kind does not have."""
+
+    recipient_id: int
+    kind: str
+    actor_id: int
+    tweet_id: int
+    subject_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +50,30 @@ class Written:
     id: int
     conversation_id: int
     is_dismissed: bool
-    is_filtered: bool
+    reasons: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What people have chosen. Sets are by owner; `written` is by the key of a row."""
+    """What people have chosen. Sets are by owner, and `written` are rows by key."""
 
     policies: Mapping[int, Mapping[str, str]]
     accepted: Mapping[int, set[int]]
     muted_threads: Mapping[int, set[int]]
     turned_off: Mapping[int, set[str]]
-    written: Mapping[Key, Written]
+    written: Mapping[Told, Written]
 
-    def is_new_account(self, key: Key, actor_id: int) -> bool:
-        row = self.written.get(key)
+    def is_new_account(self, told: Told, actor_id: int) -> bool:
+        row = self.written.get(told)
         written_at = id_time(row.id) if row else None
         return written_at is not None and (
             written_at - id_time(actor_id) < NEW_ACCOUNT_AGE
         )
+
+
+def told_by(row: Notification) -> Told:
+    """Return the key of a row."""
+    return Told(row.recipient_id, row.kind, row.actor_id, row.tweet_id, row.subject_id)
 
 
 def load_choices() -> Choices:
@@ -89,15 +109,13 @@ def _group(pairs: Iterable[tuple[int, int]]) -> Mapping[int, set[int]]:
     return groups
 
 
-def _load_written() -> dict[Key, Written]:
+def _load_written() -> dict[Told, Written]:
     return {
-        (row.recipient_id, row.kind, row.actor_id, row.tweet_id, row.subject_id): (
-            Written(
-                id=row.id,
-                conversation_id=row.conversation_id,
-                is_dismissed=row.dismissed_at is not None,
-                is_filtered=row.hidden_by_filter or row.hidden_by_policy,
-            )
+        told_by(row): Written(
+            id=row.id,
+            conversation_id=row.conversation_id,
+            is_dismissed=row.dismissed_at is not None,
+            reasons=frozenset(name for name in REASONS if getattr(row, name)),
         )
         for row in Notification.objects.iterator()
     }

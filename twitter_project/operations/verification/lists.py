@@ -11,9 +11,9 @@ from timeline.services import get_list_timeline
 from tweets.types import FeedSource
 from twitter_project.shared.pagination import Keyset, parse_cursor
 from users.models import ListMember, PeopleList, Relationship, RelationshipKind
-from users.types import Viewer
 
 from .facts import Edges, Facts
+from .words import hides_words, viewer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,9 @@ def _find_wrong_edges(facts: Facts) -> Iterator[tuple[str, str]]:
 
 def _read_whole(one: ListFact, page_limit: int) -> list[int]:
     found: list[int] = []
-    keyset = Keyset(limit=page_limit)
+    keyset, viewer = Keyset(limit=page_limit), viewer_of(one.owner_id)
     while True:
-        page = get_list_timeline(
-            list_id=one.id, viewer=Viewer(one.owner_id), keyset=keyset
-        )
+        page = get_list_timeline(list_id=one.id, viewer=viewer, keyset=keyset)
         found += [view.source_id for view in page.items]
         if page.next is None:
             return found
@@ -144,6 +142,10 @@ def _is_shown(
         is_muted = person_id in facts.mutes.get(owner_id, ())
         if is_muted or not facts.is_visible(person_id, owner_id):
             return False
+    if source.actor_id != owner_id and hides_words(
+        facts, tweet, owner_id, "home", with_card=True
+    ):
+        return False
     if source.is_retweet:
         muted = facts.muted_retweets.get(owner_id, ())
         return tweet.visibility == "public" and source.actor_id not in muted

@@ -3,16 +3,16 @@
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import chain
-from typing import NamedTuple
 
 from timeline import limits
 from tweets.types import FeedSource
 from twitter_project.shared.ids import first_id_at
 
 from .facts import Facts, TweetFact
-from .hiding import POLICY_NAMES, UNASKED
+from .hiding import Told
+from .reasons import is_hidden
+from .words import hides_words
 
 MENTIONS_MAX = 10
 # What is known only from the events that said so.
@@ -26,19 +26,6 @@ FROM_THE_SITE = frozenset(
         "report_outcome",
     }
 )
-
-
-NO_POLICY = dict.fromkeys(POLICY_NAMES, "accept")
-
-
-class Told(NamedTuple):
-    """The key of a notification. Ids are 0 for what its kind does not have."""
-
-    recipient_id: int
-    kind: str
-    actor_id: int
-    tweet_id: int
-    subject_id: int = 0
 
 
 def expect_sources(facts: Facts, owner_id: int) -> list[FeedSource]:
@@ -273,91 +260,6 @@ def _rings(tweet: TweetFact) -> bool:
     return tweet.in_reply_to_id is None and tweet.visibility != "mentioned"
 
 
-def is_hidden(facts: Facts, told: Told) -> bool:
-    """Return whether its recipient must not see it at the moment."""
-    tweet, recipient_id = facts.tweets.get(told.tweet_id), told.recipient_id
-    if tweet is not None and not tweet.is_shown:
-        return True
-    if _is_unwanted(facts, told):
-        return True
-    if told.actor_id == 0:
-        return False
-    return (
-        not facts.is_visible(told.actor_id, recipient_id)
-        or told.actor_id in facts.mutes.get(recipient_id, ())
-        or told.actor_id in facts.nevers.get(recipient_id, ())
-        or (tweet is not None and _is_for_others(facts, tweet, told))
-        or _find_strictest(facts, told) != "accept"
-    )
-
-
-def is_waiting(facts: Facts, told: Told) -> bool:
-    """Return whether only the recipient's policy hides it, and filters it."""
-    accepted = dict.fromkeys(facts.choices.policies, NO_POLICY)
-    choices = replace(facts.choices, policies=accepted)
-    is_hidden_anyway = is_hidden(replace(facts, choices=choices), told)
-    return not is_hidden_anyway and _find_strictest(facts, told) == "filter"
-
-
-def _is_unwanted(facts: Facts, told: Told) -> bool:
-    """Return whether the recipient dismissed it, or mutes its kind or conversation."""
-    choices, written = facts.choices, facts.choices.written.get(told)
-    is_off = told.kind in choices.turned_off.get(told.recipient_id, ())
-    muted = choices.muted_threads.get(told.recipient_id, ())
-    is_dismissed = written is not None and written.is_dismissed
-    return is_off or is_dismissed or _find_conversation_id(facts, told) in muted
-
-
-def _find_conversation_id(facts: Facts, told: Told) -> int:
-    """Return the conversation it belongs to; of a quote, that of the quoted tweet."""
-    tweet = facts.tweets.get(told.tweet_id)
-    if tweet is not None and told.kind == "quote":
-        tweet = facts.tweets.get(tweet.quoted_id or 0)
-    if tweet is not None:
-        return tweet.conversation_id
-    written = facts.choices.written.get(told)  # what was quoted is gone
-    return written.conversation_id if written else 0
-
-
-def _find_strictest(facts: Facts, told: Told) -> str:
-    """Return what the recipient's policy does with it."""
-    recipient_id, actor_id = told.recipient_id, told.actor_id
-    choices = facts.choices
-    policy = choices.policies.get(recipient_id)
-    if policy is None or told.kind not in UNASKED or actor_id in (0, recipient_id):
-        return "accept"
-    if actor_id in facts.follows.get(recipient_id, ()):
-        return "accept"
-    if actor_id in choices.accepted.get(recipient_id, ()):
-        return "accept"
-    tweet = facts.tweets.get(told.tweet_id)
-    is_private = tweet is not None and tweet.visibility == "mentioned"
-    if tweet is not None and is_private:
-        root = facts.tweets.get(tweet.conversation_id)
-        if root is not None and root.author_id == recipient_id:
-            return "accept"
-        if tweet.in_reply_to_author_id == recipient_id:
-            return "accept"
-        written = choices.written.get(told)
-        if root is None and written is not None:  # nobody knows who began it
-            return "filter" if written.is_filtered else "accept"
-    applying = {policy["not_following"]}
-    if recipient_id not in facts.follows.get(actor_id, ()):
-        applying.add(policy["not_followers"])
-    if choices.is_new_account(told, actor_id):
-        applying.add(policy["new_accounts"])
-    if is_private:
-        applying.add(policy["private_mentions"])
-    return next(one for one in ("drop", "filter", "accept") if one in applying)
-
-
-def _is_for_others(facts: Facts, tweet: TweetFact, told: Told) -> bool:
-    """Return whether it is for the actor's followers, of whom the recipient is none."""
-    is_for_all = tweet.visibility == "public" or told.recipient_id in tweet.audience
-    follows = told.actor_id in facts.follows.get(told.recipient_id, ())
-    return not is_for_all and told.recipient_id != tweet.author_id and not follows
-
-
 def _is_shown(facts: Facts, source: FeedSource, owner_id: int) -> bool:
     """Return whether the owner's home shows this source, ignoring repetitions."""
     tweet = facts.tweets[source.tweet_id]
@@ -368,6 +270,10 @@ def _is_shown(facts: Facts, source: FeedSource, owner_id: int) -> bool:
             return False
         if person_id in facts.mutes.get(owner_id, ()):
             return False
+    if source.actor_id != owner_id and hides_words(
+        facts, tweet, owner_id, "home", with_card=True
+    ):
+        return False
     replied_to_id = tweet.in_reply_to_author_id
     is_retweet = source.source_id != source.tweet_id
     if is_retweet and source.actor_id in facts.muted_retweets.get(owner_id, ()):
