@@ -8,13 +8,19 @@ import time
 from collections.abc import Callable
 
 from .asking import Answer, World
-from .ledger import Post
+from .choosing import Chooser
+from .ledger import TIES, Post
 from .planning import Planner
 
 PAUSE_MAX_S = 0.3
 FOR_GOOD = 0.5
 """The share of deletions that skip the trash."""
+FOR_SOME = 0.3
+"""The share of new tweets that are not for everyone."""
 TAGS = ("chaos", "order", "Kites")
+TOPICS = ("tea", "oat cakes", "rain in May", "a canción")
+WORDS = (*(f"#{tag}" for tag in TAGS), "tea", "oat cakes", "May", "cancion")
+"""Words that people mute; tweets have some of them."""
 
 
 class Person(threading.Thread):
@@ -34,6 +40,7 @@ class Person(threading.Thread):
 
     def run(self) -> None:
         plans = self._planner
+        chooser = Chooser(self._world, self._rng, WORDS)
         acts: dict[Callable[[str], Answer], int] = {
             self.post: 8,
             self.thread: 3,
@@ -67,6 +74,9 @@ class Person(threading.Thread):
             self.unpin: 1,
             self.follow_tag: 1,
             self.unfollow_tag: 1,
+            self.like: 5,
+            self.unlike: 2,
+            **chooser.list_acts(),
         }
         try:
             while not self._world.is_over.is_set():
@@ -80,6 +90,8 @@ class Person(threading.Thread):
 
     def post(self, actor: str, **choices: object) -> Answer:
         mark, text = self._next_text()
+        if not choices and self._rng.random() < FOR_SOME:
+            choices["visibility"] = self._rng.choice(("followers", "mentioned"))
         post = self._world.ledger.posts[mark] = Post(actor, text)
         body = {"text": text, **choices}
         answer = self._ask(actor, "POST", "tweets", body, key=mark)
@@ -165,7 +177,8 @@ class Person(threading.Thread):
 
     def edit(self, actor: str) -> Answer:
         mark, tweet_id = self._own_tweet(actor)
-        text = f"{mark} edited at {time.monotonic():.3f} #{self._tag()}"
+        word = self._rng.choice(TOPICS)
+        text = f"{mark} edited at {time.monotonic():.3f} #{self._tag()}: {word}"
         answer = self._ask(actor, "PATCH", f"tweets/{tweet_id}", {"text": text})
         if post := self._world.ledger.posts.get(mark):
             post.is_text_sure = answer.is_yes
@@ -191,10 +204,16 @@ class Person(threading.Thread):
         return self._relate("mute", actor, is_wanted=False)
 
     def retweet(self, actor: str) -> Answer:
-        return self._react(actor, is_wanted=True)
+        return self._react(actor, "retweet", is_wanted=True)
 
     def undo_retweet(self, actor: str) -> Answer:
-        return self._react(actor, is_wanted=False)
+        return self._react(actor, "retweet", is_wanted=False)
+
+    def like(self, actor: str) -> Answer:
+        return self._react(actor, "like", is_wanted=True)
+
+    def unlike(self, actor: str) -> Answer:
+        return self._react(actor, "like", is_wanted=False)
 
     def follow_tag(self, actor: str) -> Answer:
         return self._ask(actor, "PUT", f"tags/{self._tag()}/follow")
@@ -210,13 +229,16 @@ class Person(threading.Thread):
             # After the answer: the follow was cut at some time before now.
             self._world.ledger.note_block(actor, other)
         self._note(kind, actor, other, answer, is_wanted, began_at)
+        if kind == "follow" and not is_wanted:
+            for tie in TIES[1:]:
+                self._note(tie, actor, other, answer, None, began_at)
         return answer
 
-    def _react(self, actor: str, *, is_wanted: bool) -> Answer:
+    def _react(self, actor: str, kind: str, *, is_wanted: bool) -> Answer:
         mark, tweet_id = self._any_tweet()
-        path = f"tweets/{tweet_id}/retweet"
+        path = f"tweets/{tweet_id}/{kind}"
         answer = self._ask(actor, _method(is_wanted), path)
-        self._note("retweet", actor, mark, answer, is_wanted, 0.0)
+        self._note(kind, actor, mark, answer, is_wanted, 0.0)
         return answer
 
     def _note(
@@ -225,10 +247,11 @@ class Person(threading.Thread):
         actor: str,
         other: str,
         answer: Answer,
-        is_wanted: bool,
+        is_wanted: bool | None,
         began_at: float,
     ) -> None:
-        is_there = is_wanted if answer.is_yes else None
+        is_asked = kind == "follow" and is_wanted and answer.body.get("requested")
+        is_there = is_wanted if answer.is_yes and not is_asked else None
         self._world.ledger.note_edge(
             kind, actor, other, is_there=is_there, began_at=began_at
         )
@@ -238,7 +261,8 @@ class Person(threading.Thread):
         self._number += 1
         mark = f"[{self._seed}.{self._number}]"
         friend = self._rng.choice(self._others)
-        return mark, f"{mark} to @{friend} about #{self._tag()}"
+        word = self._rng.choice(TOPICS)
+        return mark, f"{mark} to @{friend} about #{self._tag()}: {word}"
 
     def _tag(self) -> str:
         return self._rng.choice(TAGS)

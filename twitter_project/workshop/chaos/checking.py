@@ -12,6 +12,8 @@ from users.models import Relationship, User
 
 from .ledger import Ledger, Outcome, Plan, Post
 
+REACTIONS = ("like", "retweet")
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -38,11 +40,11 @@ def load_stored() -> Stored:
             "kind", "actor_id", "target_id"
         )
     }
-    retweets = {
-        ("retweet", handles[user_id], marks[tweet_id])
-        for user_id, tweet_id in Reaction.objects.filter(kind="retweet").values_list(
-            "user_id", "tweet_id"
-        )
+    reactions = {
+        (kind, handles[user_id], marks[tweet_id])
+        for kind, user_id, tweet_id in Reaction.objects.filter(
+            kind__in=REACTIONS
+        ).values_list("kind", "user_id", "tweet_id")
         if tweet_id in marks
     }
     drafts = [
@@ -58,7 +60,7 @@ def load_stored() -> Stored:
             if state != TweetState.TRASHED
         },
         posted=Counter(marks.values()),
-        edges=frozenset(edges | retweets),
+        edges=frozenset(edges | reactions),
     )
 
 
@@ -81,7 +83,7 @@ def find_broken_promises(ledger: Ledger, stored: Stored) -> Iterator[str]:
             acts = ", ".join(plan.acts)
             yield f"draft {plan.marks[0]} of {plan.author}: {problem} ({acts})"
     for (kind, actor, other), is_there in ledger.expect_edges().items():
-        if kind == "retweet" and is_there and not ledger.expect_retweet(other):
+        if kind in REACTIONS and is_there and not ledger.expect_reaction(other):
             continue
         if ((kind, actor, other) in stored.edges) != is_there:
             yield f"{kind} of {other} by {actor}: should be {is_there}"

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 Pair = tuple[str, str]
+TIES = ("follow", "bell", "no_retweets")
+"""What a block between two people ends, and what unfollowing does."""
 
 
 @dataclass(slots=True)
@@ -116,16 +118,16 @@ class Ledger:
         }
 
     def _is_blocked_since(self, key: tuple[str, str, str], edge: Edge) -> bool:
-        """Return whether a block may have cut a follow that was acknowledged."""
+        """Return whether a block may have cut a tie that was acknowledged."""
         kind, actor, other = key
-        if kind != "follow" or not edge.is_there:
+        if kind not in TIES or not edge.is_there:
             return False
         return any(
             tried >= edge.began_at for tried in self._blocks[_pair(actor, other)]
         )
 
-    def expect_retweet(self, mark: str) -> bool:
-        """Return whether a retweet of this tweet must still exist."""
+    def expect_reaction(self, mark: str) -> bool:
+        """Return whether a like or a retweet of this tweet must still exist."""
         return not self.posts[mark].is_deletion_tried
 
 
