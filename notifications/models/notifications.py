@@ -80,7 +80,8 @@ class Notification(models.Model):
 
     `waits` means that only the recipient's policy hides it, so that it is in the
     filtered inbox. `conversation_id` is the conversation that it belongs to: that
-    of its tweet, or, for a quote, of the quoted tweet; 0 if there is none.
+    of its tweet, or, for a quote, of the quoted tweet; 0 if there is none, or if the
+    site itself speaks.
 
     It is unread if its id is above `Inbox.read_up_to` of its recipient.
     """

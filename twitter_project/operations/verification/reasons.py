@@ -87,7 +87,13 @@ def _has_muted_words(facts: Facts, tweet: TweetFact, told: Told) -> bool:
 
 
 def _find_conversation_id(facts: Facts, told: Told) -> int:
-    """Return the conversation it belongs to; of a quote, that of the quoted tweet."""
+    """Return the conversation it belongs to; of a quote, that of the quoted tweet.
+
+    What the site itself says belongs to none: a conversation that is muted does not
+    keep it secret that one's own scheduled tweet was posted there.
+    """
+    if told.actor_id == 0:
+        return 0
     tweet = facts.tweets.get(told.tweet_id)
     if tweet is not None and told.kind == "quote":
         tweet = facts.tweets.get(tweet.quoted_id or 0)
