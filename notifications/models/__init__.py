@@ -19,8 +19,10 @@ from notifications.models.policy import (
 )
 from notifications.models.preferences import NotificationPreferences
 from notifications.models.push import (
+    GROUP_REMEMBERED_FOR,
     USER_AGENT_MAX,
     Preview,
+    PushedGroup,
     PushSubscription,
     hash_endpoint,
 )
@@ -36,6 +38,7 @@ __all__ = [
     "ACTORS_KEPT",
     "CLAIMED_FOR",
     "GROUPED_BY_ACTOR",
+    "GROUP_REMEMBERED_FOR",
     "KEY",
     "MENTION_KINDS",
     "REMEMBERED_FOR",
@@ -55,6 +58,7 @@ __all__ = [
     "NotificationPreferences",
     "Preview",
     "PushSubscription",
+    "PushedGroup",
     "Sending",
     "hash_endpoint",
     "make_group_key",

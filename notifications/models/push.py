@@ -1,7 +1,7 @@
 """The browsers that people get pushes on."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,9 @@ from twitter_project.shared.fields import SnowflakeField
 from twitter_project.shared.ids import id_time
 
 USER_AGENT_MAX = 200
+DIGEST_MAX = 64
+# Longer than a group, which is of one day, can still be pushed.
+GROUP_REMEMBERED_FOR = timedelta(days=3)
 
 
 class Preview(models.TextChoices):
@@ -57,6 +60,37 @@ class PushSubscription(models.Model):
     @property
     def created_at(self) -> datetime:
         return id_time(self.id)
+
+
+class PushedGroup(models.Model):
+    """What a browser was told about a group of the inbox, and when it may hear more.
+
+    Nothing is pushed before `free_at`. While a push is on its way, that is the end of
+    its claim, which `claim_id` names. `planned_at` is when the delivery of the outbox
+    that waits for this is due; null if there is none. `wait_s` is how long the group
+    has to wait after the last push, and `shown` the digest of that; empty if there was
+    none. A TTL index on `forget_at`, created by the migration, deletes it.
+    """
+
+    id = SnowflakeField(primary_key=True)
+    subscription_id = models.BigIntegerField()
+    group_key = models.CharField(max_length=64)
+    free_at = models.DateTimeField()
+    claim_id = models.BigIntegerField()
+    planned_at = models.DateTimeField(null=True)
+    wait_s = models.IntegerField(default=0)
+    shown = models.CharField(max_length=DIGEST_MAX, default="")
+    forget_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscription_id", "group_key"], name="pushed_group_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscription_id}: {self.group_key}"
 
 
 def hash_endpoint(endpoint: str) -> str:

@@ -1,4 +1,7 @@
-"""What is being sent by push and e-mail, claimed so that nothing is sent twice."""
+"""What is being sent by e-mail, claimed so that nothing is sent twice.
+
+Pushes have claims of their own, by group: `PushedGroup`.
+"""
 
 from datetime import timedelta
 
@@ -16,7 +19,7 @@ WAITING_FOR = timedelta(days=30)
 
 
 class Sending(models.Model):
-    """A notification on its way to one target: a push subscription, or a mailbox.
+    """A notification on its way to one target, the recipient's mailbox.
 
     It waits until a worker claims it for `CLAIMED_FOR`, and is done when the other side
     has accepted it. If the worker dies in between, it can be claimed again when the

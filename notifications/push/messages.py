@@ -36,7 +36,7 @@ class PushMessage:
 
     `tag` is the same for all notifications of a group, so the newest replaces the one
     before. `id` is the group's newest notification. `unread` and `read_up_to` bring the
-    app's icon and what is still on the screen up to date.
+    app's icon and what is still on the screen up to date. A `silent` one does not ring.
     """
 
     id: str
@@ -48,6 +48,13 @@ class PushMessage:
     language: str
     unread: int
     read_up_to: str
+    silent: bool = False
+
+    @property
+    def digest(self) -> str:
+        """The same for two messages that show the same about a group."""
+        shown = orjson.dumps([self.id, self.title, self.body, self.url])
+        return hashlib.sha256(shown).hexdigest()
 
 
 def encode(message: PushMessage, *, max_bytes: int = CONTENT_MAX_BYTES) -> bytes:

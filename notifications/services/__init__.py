@@ -98,14 +98,6 @@ from notifications.services.preferences import (
     get_preferences,
 )
 from notifications.services.pushing import push_notification, push_to_browser
-from notifications.services.sending import (
-    ClaimedElsewhere,
-    SendingClaim,
-    Target,
-    claim_sending,
-    finish_sending,
-    give_back_sending,
-)
 from notifications.services.subscriptions import (
     NewSubscription,
     change_push_preview,
@@ -125,16 +117,12 @@ from notifications.services.threads import (
 )
 
 __all__ = [
-    "ClaimedElsewhere",
     "NewSubscription",
-    "SendingClaim",
-    "Target",
     "Unsubscription",
     "accept_people",
     "change_policy",
     "change_preferences",
     "change_push_preview",
-    "claim_sending",
     "clear_inbox",
     "confirm_mail_works",
     "count_unread",
@@ -152,7 +140,6 @@ __all__ = [
     "find_newest_id",
     "find_recipients",
     "find_to_send",
-    "finish_sending",
     "forget_push_devices",
     "get_notification",
     "get_policy",
@@ -160,7 +147,6 @@ __all__ = [
     "get_push_key",
     "get_read_up_to",
     "get_waiting_person",
-    "give_back_sending",
     "is_thread_muted",
     "list_accepted_people",
     "list_announcements",

@@ -6,39 +6,35 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from notifications.links import find_path
-from notifications.models import Notification, Preview
+from notifications.models import Preview
 from notifications.push.messages import PushMessage
-from notifications.services.grouping import regroup
 from notifications.services.inbox import (
     count_unread,
     get_notification,
     get_read_up_to,
 )
+from notifications.services.push_groups import PushGroup
 from notifications.types import NotificationView
 from notifications.wording import describe
 from tweets.types import Visibility
 from twitter_project.media.signing import media_url
-from twitter_project.shared.queries import find_rows
-from users.services import find_contact
 from users.types import Viewer
 
 
-def write_push(*, notification_id: int, recipient_id: int, preview: str) -> PushMessage:
-    """Return the push for the group of a notification as it is now.
+def write_push(group: PushGroup, *, preview: str, language: str) -> PushMessage:
+    """Return the push for the group as it is now.
 
     The text behind a content warning is never part of it: a push shows the warning, as
     the page does. Raises: NotificationNotFound if the recipient may not see it now.
     """
-    contact = find_contact(user_id=recipient_id)
-    language = contact.language if contact else settings.LANGUAGE_CODE
-    regroup({"_id": notification_id})  # it may not have been written yet
+    recipient_id = group.recipient_id
     with translation.override(language):
         viewer = Viewer(id=recipient_id, language=language)
-        view = get_notification(notification_id=notification_id, viewer=viewer)
+        view = get_notification(notification_id=group.latest_id, viewer=viewer)
         says_all = preview != Preview.NONE
         return PushMessage(
             id=str(view.id),
-            tag=_find_group_key(notification_id),
+            tag=group.group_key,
             title=describe(view, recipient_id=recipient_id)
             if says_all
             else settings.SITE_NAME,
@@ -67,8 +63,3 @@ def _find_icon(view: NotificationView) -> str:
     """Return the picture of the newest person behind it; empty if there is none."""
     avatar_key = view.actors[0].avatar_key if view.actors else ""
     return media_url(avatar_key) if avatar_key else ""
-
-
-def _find_group_key(notification_id: int) -> str:
-    rows = find_rows(Notification, {"_id": notification_id}, {"group_key": True})
-    return rows[0]["group_key"] if rows else str(notification_id)

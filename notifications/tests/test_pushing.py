@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from notifications import services
 from notifications.events import BrowserPushDue
-from notifications.models import Notification, PushSubscription, Sending
+from notifications.models import Notification, PushedGroup, PushSubscription
 from notifications.push import posting
 from notifications.services import pushing
 from notifications.tests.push_cast import sign_in, subscribe
-from tweets.services import like_tweet, retweet
+from notifications.timing import QuietHours
+from tweets.services import like_tweet, retweet, unlike_tweet
 from twitter_project.outbox import events
 from twitter_project.outbox.models import Delivery
+from twitter_project.shared.ids import new_id
 from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.push_service import (
     Browser,
@@ -26,6 +28,7 @@ from twitter_project.workshop.testing.push_service import (
 )
 from users.models import User
 from users.services import (
+    change_override,
     end_other_sign_ins,
     end_sign_in,
     follow_user,
@@ -33,7 +36,8 @@ from users.services import (
     suspend_user,
     unfollow_user,
 )
-from users.types import UserCard
+from users.tests.cast import make_people
+from users.types import Override, UserCard
 
 pytestmark = pytest.mark.django_db
 
@@ -116,22 +120,156 @@ def test_every_kind_of_reaction_arrives_and_says_where_it_leads(
     assert len(browser.received) == len({one["tag"] for one in browser.messages})
 
 
-def test_the_newest_of_a_group_replaces_the_one_before(
-    pushes: PushService, ada: UserCard, bob: UserCard, cyd: UserCard
+def likes_follow(tweet_id: int, count: int, name: str) -> None:
+    """Let some new people like the tweet, and the site do what follows at once."""
+    for person in make_people(*(f"{name}{number}" for number in range(count))):
+        like_tweet(user_id=person.id, tweet_id=tweet_id)
+    events.drain()
+
+
+def find_planned() -> Delivery:
+    """Return the one push that waits for its time."""
+    (planned,) = Delivery.objects.all()
+    assert planned.event == "notifications.browser_push_due"
+    return planned
+
+
+def let_turn_come() -> None:
+    """Let the time of what waits come, also for its group."""
+    PushedGroup.objects.update(free_at=timezone.now(), planned_at=timezone.now())
+    make_due()
+    events.drain()
+
+
+def test_a_burst_of_likes_rings_once_and_the_last_state_arrives(
+    pushes: PushService, ada: UserCard
 ) -> None:
     browser = Browser(pushes)
     subscribe(ada, browser)
     tweet_id = post_tweet(author_id=ada.id, text="Hello")
 
+    likes_follow(tweet_id, 1, "first")
+    likes_follow(tweet_id, 14, "fan")
+    told_at = PushSubscription.objects.get().last_success_at
+    assert told_at is not None
+    waits_s = (find_planned().due_at - told_at).total_seconds()
+    before = len(browser.received)
+    let_turn_come()
+
+    first, last = browser.received
+    assert (before, first.message["silent"], last.message["silent"]) == (1, False, True)
+    assert waits_s == pytest.approx(60, abs=0.01)
+    assert last.message["title"] == "fan13, fan12 and 13 others liked your tweet"
+    assert first.message["tag"] == last.message["tag"]
+    assert first.headers["topic"] == last.headers["topic"]
+    assert last.headers["urgency"] == "low"
+    assert Delivery.objects.count() == 0
+
+
+def test_what_keeps_coming_is_told_less_and_less_often(
+    pushes: PushService, ada: UserCard, bob: UserCard
+) -> None:
+    browser = Browser(pushes)
+    subscribe(ada, browser)
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    likes_follow(tweet_id, 1, "first")
+
+    waits_s = []
+    for name in "abcdefg":
+        likes_follow(tweet_id, 1, name)
+        let_turn_come()
+        waits_s.append(PushedGroup.objects.get().wait_s)
+    services.mark_read(recipient_id=ada.id, up_to_id=new_id())
+    PushedGroup.objects.update(free_at=timezone.now())
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+
+    assert waits_s == [120, 240, 480, 960, 1920, 3600, 3600]
+    assert len(browser.received) == 9
+    assert browser.messages[-1]["silent"] is False
+    assert PushedGroup.objects.get().wait_s == 60
+
+
+def test_a_thread_by_somebody_with_a_bell_is_one_push_and_a_summary(
+    pushes: PushService, ada: UserCard, bob: UserCard
+) -> None:
+    browser = Browser(pushes)
+    subscribe(ada, browser)
+    change_override(owner_id=ada.id, target_id=bob.id, override=Override.BELL)
+
+    for text in ("One", "Two", "Three"):
+        post_tweet(author_id=bob.id, text=text)
+        events.drain()
+    let_turn_come()
+
+    titles = [one["title"] for one in browser.messages]
+    assert titles == ["Bob posted a tweet", "Bob posted 3 tweets"]
+    assert PushedGroup.objects.get().wait_s == 60
+
+
+def test_what_waits_is_pushed_though_its_own_cause_is_gone(
+    pushes: PushService, ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    browser = Browser(pushes)
+    subscribe(ada, browser)
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    likes_follow(tweet_id, 1, "first")
     for person in (bob, cyd):
         like_tweet(user_id=person.id, tweet_id=tweet_id)
         events.drain()
 
-    first, second = browser.received
-    assert second.message["title"] == "Cyd Charisse and Bob liked your tweet"
-    assert first.message["tag"] == second.message["tag"]
-    assert first.headers["topic"] == second.headers["topic"]
-    assert second.headers["urgency"] == "low"
+    unlike_tweet(user_id=bob.id, tweet_id=tweet_id)  # whose push cyd's waits for
+    let_turn_come()
+
+    assert browser.messages[-1]["title"] == "Cyd Charisse and first0 liked your tweet"
+    assert len(browser.received) == 2
+
+
+def test_what_is_read_or_shown_already_is_not_pushed_when_its_time_comes(
+    pushes: PushService, ada: UserCard, bob: UserCard
+) -> None:
+    browser = Browser(pushes)
+    subscribe(ada, browser)
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    likes_follow(tweet_id, 1, "fan")
+    like_tweet(user_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+    unlike_tweet(user_id=bob.id, tweet_id=tweet_id)
+    events.drain()
+    let_turn_come()
+    again = len(browser.received)
+
+    likes_follow(tweet_id, 1, "late")
+    likes_follow(tweet_id, 1, "later")
+    services.mark_read(recipient_id=ada.id, up_to_id=new_id())
+    let_turn_come()
+
+    assert (again, len(browser.received)) == (1, 2)
+
+
+def test_what_waits_keeps_to_quiet_hours_and_preferences_of_that_time(
+    pushes: PushService, ada: UserCard
+) -> None:
+    browser = Browser(pushes)
+    subscribe(ada, browser)
+    tweet_id = post_tweet(author_id=ada.id, text="Hello")
+    likes_follow(tweet_id, 2, "fan")
+    now = timezone.now()
+    hours = QuietHours(
+        (now - timedelta(hours=1)).time(), (now + timedelta(hours=2)).time()
+    )
+    services.change_preferences(owner_id=ada.id, quiet_hours=hours)
+    let_turn_come()
+    late_s = (find_planned().due_at - timezone.now()).total_seconds()
+
+    services.change_preferences(
+        owner_id=ada.id, quiet_hours=None, channels={"like": {"push": False}}
+    )
+    let_turn_come()
+
+    assert 7100 < late_s <= 7200
+    assert len(browser.received) == 1
+    assert Delivery.objects.count() == 0
 
 
 def test_a_push_speaks_the_recipients_language(
@@ -380,22 +518,19 @@ def test_a_worker_that_died_while_sending_is_waited_for(
     bob_mentions(ada, bob)
     row = Notification.objects.get(recipient_id=ada.id, kind="mention")
     until = timezone.now() + timedelta(seconds=60)
-    Sending.objects.update(state=Sending.State.CLAIMED, claimed_until=until)
+    PushedGroup.objects.update(free_at=until)
 
     make_due()
     events.drain()
     (waiting,) = Delivery.objects.all()
     early = len(browser.received)
-    Sending.objects.update(claimed_until=timezone.now())
-    make_due()
-    events.drain()
+    let_turn_come()
 
     assert early == 0
     assert abs(waiting.due_at - until) < timedelta(seconds=1)
+    assert browser.messages[0]["silent"] is False
+    services.push_to_browser(BrowserPushDue(row.id, device.id, int(time.time())))
     assert len(browser.received) == 1
-    assert Sending.objects.get(notification_id=row.id, target_id=device.id).state == (
-        Sending.State.DONE
-    )
 
 
 @pytest.mark.parametrize("how", ["sign-out", "elsewhere", "password", "suspension"])

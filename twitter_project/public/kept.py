@@ -222,7 +222,11 @@ KEPT = (
         _("What was sent to you as a push or by e-mail, and when"),
         NOBODY,
         _("A week; what could not be sent, 30 days"),
-        ("notifications.Sending", "notifications.Mailbox"),
+        (
+            "notifications.Sending",
+            "notifications.Mailbox",
+            "notifications.PushedGroup",
+        ),
     ),
     Kept(
         _("The browsers that get your notifications, and their push services"),

@@ -49,12 +49,13 @@ function read(data) {
   }
 }
 
-async function show({ title, body, tag, id, url, icon, language, unread, read_up_to: readUpTo }) {
+async function show({ title, body, tag, id, url, icon, silent, language, unread, read_up_to: readUpTo }) {
   await closeRead(readUpTo);
   // One with the same tag is replaced without a sound: people hear of a group once.
   await self.registration.showNotification(title || NAME, {
     body,
     tag,
+    silent: Boolean(silent),
     lang: language,
     icon: icon || ICON,
     badge: ICON,
