@@ -1,4 +1,4 @@
-"""Tests quiet hours and the days of collected e-mails, also while clocks change."""
+"""Tests quiet hours and when digests are due, also while clocks change."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
