@@ -13,8 +13,7 @@ Twitter published in 2023.
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import mul
@@ -155,9 +154,20 @@ def count_others(
     return [len(authors[conversation_id]) - 1 for conversation_id, _ in conversations]
 
 
-def measure(candidate: Candidate, reader: Reader, habits: Habits) -> Values:
-    """Return the candidate's features, each from 0 to `FULL`."""
-    (
+def measure(
+    candidates: Iterable[Candidate], reader: Reader, habits: Habits
+) -> list[Values]:
+    """Return the features of each candidate, each from 0 to `FULL`."""
+    reader_id, now_ms, language, seen_up_to, affinities = (
+        reader.id,
+        reader.now_ms,
+        reader.language or None,
+        reader.seen_up_to,
+        reader.affinities,
+    )
+    tweets_counts, medians, median = habits.tweets_counts, habits.medians, habits.median
+    found: list[Values] = []
+    for (
         source_id,
         author_id,
         actor_id,
@@ -165,28 +175,28 @@ def measure(candidate: Candidate, reader: Reader, habits: Habits) -> Values:
         reactions,
         others_count,
         has_media,
-        language,
+        written_in,
         is_from_stranger,
-    ) = candidate
-    is_own = author_id == reader.id
-    dealings = reader.affinities.get(author_id, 0)
-    if actor_id != author_id:
-        dealings = max(dealings, reader.affinities.get(actor_id, 0))
-    halves = (reader.now_ms - written_ms) / RECENCY_HALF_LIFE_MS
-    usual = habits.medians.get(author_id, habits.median)
-    tweets_count = habits.tweets_counts.get(author_id, 0)
-    is_rare = tweets_count and not is_own and not is_from_stranger
-    is_new = source_id > reader.seen_up_to and not is_own
-    return (
-        int(FULL * 0.5**halves) if halves > 0 else FULL,
-        FULL * dealings // (dealings + HALF_AFFINITY) if dealings else 0,
-        FULL - (FULL >> others_count) if others_count else 0,
-        FULL * reactions // (reactions + usual) if reactions else 0,
-        FULL // tweets_count if is_rare else 0,
-        FULL if is_new else 0,
-        FULL if has_media else 0,
-        FULL if language and language == reader.language else 0,
-    )
+    ) in candidates:
+        is_own = author_id == reader_id
+        dealings = affinities.get(author_id, 0)
+        if actor_id != author_id:
+            dealings = max(dealings, affinities.get(actor_id, 0))
+        halves = (now_ms - written_ms) / RECENCY_HALF_LIFE_MS
+        usual = medians.get(author_id, median)
+        tweets_count = 0 if is_own or is_from_stranger else tweets_counts.get(author_id)
+        values = (
+            int(FULL * 0.5**halves) if halves > 0 else FULL,
+            FULL * dealings // (dealings + HALF_AFFINITY) if dealings else 0,
+            FULL - (FULL >> others_count) if others_count else 0,
+            FULL * reactions // (reactions + usual) if reactions else 0,
+            FULL // tweets_count if tweets_count else 0,
+            FULL if source_id > seen_up_to and not is_own else 0,
+            FULL if has_media else 0,
+            FULL if written_in == language else 0,
+        )
+        found.append(values)
+    return found
 
 
 def score(values: Values, weights: Weights) -> int:
@@ -204,35 +214,26 @@ def rank(
 ) -> list[Ranked]:
     """Return the candidates, the highest score first, equal scores newest first.
 
-    An author's next tweet competes with what diversity leaves of its points. With all
-    weights at zero this is the order of time.
+    An author's next tweet competes with what diversity leaves of its points; among
+    equals it is still behind that author's tweet before. With all weights at zero this
+    is the order of time.
     """
     by_author: dict[int, list[tuple[int, int, Candidate, Values]]] = defaultdict(list)
     for candidate, values in measured:
         entry = (score(values, weights), candidate.source_id, candidate, values)
         by_author[candidate.author_id].append(entry)
+    placed: list[tuple[int, int, int, Candidate, Values]] = []
     for found in by_author.values():
-        found.sort()  # by points and source, of which no two are the same
-    heads = [
-        (-found[-1][0], -found[-1][1], author_id)
-        for author_id, found in by_author.items()
-    ]
-    heapq.heapify(heads)
-    earlier: Counter[int] = Counter()
-    ranked: list[Ranked] = []
-    while heads:
-        author_id = heads[0][2]
-        found = by_author[author_id]
-        _, _, candidate, values = found.pop()
-        ranked.append(Ranked(candidate, values, earlier[author_id]))
-        earlier[author_id] += 1
-        if found:
-            points, source_id, _, _ = found[-1]
-            points = diversify(points, earlier[author_id])
-            heapq.heapreplace(heads, (-points, -source_id, author_id))
-        else:
-            heapq.heappop(heads)
-    return ranked
+        found.sort(reverse=True)  # by points and source, of which no two are the same
+        left, place = -1, 0
+        for earlier_count, (points, source_id, candidate, values) in enumerate(found):
+            before, left = left, diversify(points, earlier_count)
+            place = min(place, source_id) if left == before else source_id
+            placed.append((left, place, -earlier_count, candidate, values))
+    placed.sort(
+        reverse=True
+    )  # only one author's tweets can have points and place equal
+    return [Ranked(one, values, -count) for _, _, count, one, values in placed]
 
 
 def explain(values: Values, weights: Weights, earlier_count: int) -> Explanation:

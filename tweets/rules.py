@@ -19,9 +19,9 @@ from tweets.types import (
     TweetState,
     Visibility,
 )
-from users.types import Content, MutedGroup, Person, Viewer
+from users.types import Content, Met, MutedGroup, Viewer
 
-People = Mapping[int, Person]
+People = Mapping[int, Met]
 """People by id, as the viewer meets them."""
 
 PUBLIC_STATE = TweetState.PUBLISHED.value
@@ -103,7 +103,7 @@ def may_see(tweet: VisibilityFields, viewer: Viewer, people: People) -> bool:
     return is_shown(tweet) and _is_for(tweet, viewer, author)
 
 
-def _is_for(tweet: VisibilityFields, viewer: Viewer, author: Person) -> bool:
+def _is_for(tweet: VisibilityFields, viewer: Viewer, author: Met) -> bool:
     """Return whether the tweet is for this viewer, who is not its author.
 
     Followers are those of now: who stops following no longer sees the tweet.
@@ -288,7 +288,7 @@ def is_in_feed(
 
 
 def _is_kept_for_list(
-    tweet: FeedFields, source: FeedSource, viewer: Viewer, actor: Person
+    tweet: FeedFields, source: FeedSource, viewer: Viewer, actor: Met
 ) -> bool:
     """Return whether the source's actor is on one of the viewer's exclusive lists, and
     the tweet is not for the viewer in particular.

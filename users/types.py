@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from twitter_project.shared.errors import SignInRequired
 from twitter_project.shared.ids import id_time
@@ -157,9 +158,50 @@ class Relation:
         return self.is_cut or self.muting
 
 
+class Met(Protocol):
+    """Somebody as one viewer meets them, with or without a card."""
+
+    @property
+    def relation(self) -> Relation: ...
+    @property
+    def is_visible(self) -> bool: ...
+    @property
+    def is_wanted_in_feeds(self) -> bool: ...
+
+
+def _is_visible(*, is_suspended: bool, relation: Relation) -> bool:
+    """Decide whether a viewer may see a person: nothing else does."""
+    return not is_suspended and not relation.is_cut
+
+
+def _is_wanted_in_feeds(*, is_suspended: bool, relation: Relation) -> bool:
+    return not is_suspended and not relation.is_unwanted
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides about a person's content, for whoever judges hundreds and shows few.
+
+    It answers as the `Person` does.
+    """
+
+    is_suspended: bool
+    relation: Relation
+
+    @property
+    def is_visible(self) -> bool:
+        return _is_visible(is_suspended=self.is_suspended, relation=self.relation)
+
+    @property
+    def is_wanted_in_feeds(self) -> bool:
+        return _is_wanted_in_feeds(
+            is_suspended=self.is_suspended, relation=self.relation
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as one viewer sees them: the only place that decides what is visible.
+    """A person as one viewer sees them.
 
     An anonymous viewer has an empty relation to everyone.
     """
@@ -170,12 +212,14 @@ class Person:
     @property
     def is_visible(self) -> bool:
         """Whether the viewer may see this person and their content at all."""
-        return not self.card.is_suspended and not self.relation.is_cut
+        return _is_visible(is_suspended=self.card.is_suspended, relation=self.relation)
 
     @property
     def is_wanted_in_feeds(self) -> bool:
         """Whether the viewer's feeds show this person unasked."""
-        return not self.card.is_suspended and not self.relation.is_unwanted
+        return _is_wanted_in_feeds(
+            is_suspended=self.card.is_suspended, relation=self.relation
+        )
 
 
 @dataclass(frozen=True, slots=True)

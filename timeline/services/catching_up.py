@@ -52,7 +52,7 @@ def catch_up(*, viewer: Viewer, device: str, is_chronological: bool) -> CatchUp:
         viewer=viewer, find_floor=find_floor, is_chronological=is_chronological
     )
     kept = fresh.kept
-    page = show_ranking(kept, fresh.feed, viewer, 0, SHOWN_MAX, fresh.people)
+    page = show_ranking(kept, fresh.feed, viewer, 0, SHOWN_MAX)
     return CatchUp(
         groups=_group(page.items, is_chronological),
         missed_count=len(kept.sources),

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.utils import timezone
@@ -41,16 +42,15 @@ from timeline.services.rankings import (
     slots_of,
 )
 from timeline.services.reading import home_rules, open_window, repeats_any
+from timeline.services.skeleton import Window
 from timeline.types import HomeTab
-from tweets.services import hydrate_sources, list_shown_facts
-from tweets.types import Deed, FeedRules, FeedSource, SourceFacts, TweetView
+from tweets.services import hydrate_sources_and_people, list_shown_facts
+from tweets.types import Deed, FeedRules, FeedSource, ShownSource, TweetView
 from twitter_project.shared.ids import first_id_at, id_ms, new_id
 from twitter_project.shared.pagination import READS_MAX, Keyset, Page
 from twitter_project.shared.queries import Lookup, find_all
-from users.services import hydrate_people
-from users.types import Person, UserCard, Viewer
+from users.types import Met, Person, Standing, UserCard, Viewer
 
-People = Mapping[int, Person]
 Markers = Collection[dict[str, Any]]
 
 
@@ -91,7 +91,6 @@ class FreshRanking:
 
     kept: KeptRanking
     feed: Feed
-    people: People
     slots: Sequence[Mapping[str, int]]
     floor_id: int
 
@@ -123,7 +122,7 @@ def read_for_you(
             remember_tab(owner_id, fresh.feed, HomeTab.FOR_YOU)
         if fresh.kept.sources:
             keep_ranking(owner_id, fresh.kept, fresh.slots)
-        page = show_ranking(fresh.kept, fresh.feed, viewer, 0, limit, fresh.people)
+        page = show_ranking(fresh.kept, fresh.feed, viewer, 0, limit)
         return ForYou(page, fresh.kept.weights, fresh.feed.keeps_place)
     wanted = ranking_of(owner_id, cursor.ranking_id)
     feeds = Lookup(HomeFeed, {"_id": owner_id}, FEED_FIELDS)
@@ -160,28 +159,21 @@ def rank_home(
         weights = (0,) * len(weights)
     near = _find_near(owner_id, weights, stored, now)
     floor_id = find_floor(markers.rows) if find_floor else 0
-    sources = [one for one in window.sources if one.source_id > floor_id]
-    held = {source.tweet_id for source in window.sources}
-    vias = (
-        {}
-        if find_floor
-        else {id_: via for id_, via in near.tips.items() if id_ not in held}
-    )
-    rules = _rules_of(window.feed, vias)
-    facts, people = list_shown_facts(
+    sources = window.sources
+    if find_floor:
+        sources, vias = [one for one in sources if one.source_id > floor_id], {}
+    else:
+        held = {source.tweet_id for source in sources}
+        vias = {id_: via for id_, via in near.tips.items() if id_ not in held}
+    shown, people = list_shown_facts(
         sources=[*sources, *(FeedSource(id_, id_, 0) for id_ in vias)],
         viewer=viewer,
-        feed=rules,
+        feed=_rules_of(window.feed, vias),
         also_ids={id_ for via in vias.values() for id_ in (via.user_id, via.friend_id)},
     )
-    repeats = find_repeats(window.sources, reach=limits.REACH)
-    shown = {one.source.source_id for one in facts}
-    facts = [
-        one
-        for one in facts
-        if _is_wanted_stranger(one, vias, viewer, people)
-        and not repeats_any(one.source, repeats, shown)
-    ]
+    shown = _leave_out_repeats(
+        window, _leave_out_strangers(shown, vias, viewer, people)
+    )
     reader = Reader(
         id=owner_id,
         now_ms=id_ms(first_id_at(now)),
@@ -189,9 +181,9 @@ def rank_home(
         seen_up_to=find_seen(markers.rows),
         affinities=near.dealings,
     )
-    ranked = _rank(facts, vias, reader, weights)
-    kept = _keep(ranked, facts, weights, vias)
-    return FreshRanking(kept, window.feed, people, slots.rows, floor_id)
+    ranked = _rank(shown, vias, reader, weights)
+    kept = _keep(ranked, shown, weights, vias)
+    return FreshRanking(kept, window.feed, slots.rows, floor_id)
 
 
 def _find_near(
@@ -210,75 +202,87 @@ def _rules_of(feed: Feed, vias: Mapping[int, Via]) -> FeedRules:
     return replace(home_rules(feed), recommended_ids=frozenset(vias))
 
 
-def _is_wanted_stranger(
-    facts: SourceFacts, vias: Mapping[int, Via], viewer: Viewer, people: People
-) -> bool:
-    """Return whether home has the tweet, or there is a reason to show a stranger's."""
-    via = vias.get(facts.source.source_id)
-    if via is None:
-        return True
-    author = people[facts.author_id]
-    if facts.author_id == viewer.id or author.relation.following:
-        return False
-    return _suggest(via, people) is not None
+def _leave_out_strangers(
+    shown: Sequence[ShownSource],
+    vias: Mapping[int, Via],
+    viewer: Viewer,
+    people: Mapping[int, Standing],
+) -> list[ShownSource]:
+    """Return what home has, and strangers' tweets that there is a reason to show."""
+
+    def is_wanted(author_id: int, via: Via) -> bool:
+        if author_id == viewer.id or people[author_id].relation.following:
+            return False
+        return _may_name(via, people)
+
+    return [
+        (source, tweet)
+        for source, tweet in shown
+        if (via := vias.get(source.source_id)) is None
+        or is_wanted(tweet.author_id, via)
+    ]
 
 
-def _suggest(via: Via, people: People) -> Suggested | None:
-    """Return why a stranger's tweet is shown; None if the viewer does not want to see
-    the people behind it.
-    """
+def _leave_out_repeats(window: Window, shown: list[ShownSource]) -> list[ShownSource]:
+    """Return the sources without those that repeat what home shows further down."""
+    repeats = find_repeats(window.sources, reach=limits.REACH)
+    if not repeats:
+        return shown
+    ids = {source.source_id for source, _ in shown}
+    return [one for one in shown if not repeats_any(one[0], repeats, ids)]
+
+
+def _may_name(via: Via, people: Mapping[int, Met]) -> bool:
+    """Return whether the viewer wants to see whoever brings a stranger's tweet."""
     user, friend = people.get(via.user_id), people.get(via.friend_id)
     if user is None or friend is None:
-        return None
-    if not (user.is_wanted_in_feeds and friend.is_wanted_in_feeds):
-        return None
-    return Suggested(via.deed, user.card, friend.card)
+        return False
+    return user.is_wanted_in_feeds and friend.is_wanted_in_feeds
 
 
 def _rank(
-    facts: Sequence[SourceFacts],
+    shown: Sequence[ShownSource],
     vias: Mapping[int, Via],
     reader: Reader,
     weights: Weights,
 ) -> list[Ranked]:
-    own = [one for one in facts if one.source.source_id not in vias]
-    others = dict(
-        zip(
-            (one.source.source_id for one in own),
-            scoring.count_others([(one.conversation_id, one.author_id) for one in own]),
-            strict=True,
-        )
-    )
+    """Rank the sources, of which those of strangers are the last."""
+    talks = [
+        (tweet.conversation_id, tweet.author_id)
+        for source, tweet in shown
+        if source.source_id not in vias
+    ]
     candidates = [
         Candidate(
             source.source_id,
-            author_id,
+            tweet.author_id,
             source.actor_id,
             id_ms(source.source_id),
-            reactions_count,
-            others.get(source.source_id, 0),
-            has_media,
-            language,
-            source.source_id in vias,
+            tweet.reactions_count,
+            0 if others_count is None else others_count,
+            tweet.has_media,
+            tweet.language,
+            others_count is None,
         )
-        for source, author_id, _, reactions_count, has_media, language in facts
+        for (source, tweet), others_count in zip_longest(
+            shown, scoring.count_others(talks)
+        )
     ]
     habits = scoring.observe_habits(candidates)
-    return scoring.rank(
-        ((one, scoring.measure(one, reader, habits)) for one in candidates), weights
-    )
+    values = scoring.measure(candidates, reader, habits)
+    return scoring.rank(zip(candidates, values, strict=True), weights)
 
 
 def _keep(
     ranked: Sequence[Ranked],
-    facts: Sequence[SourceFacts],
+    shown: Sequence[ShownSource],
     weights: Weights,
     vias: Mapping[int, Via],
 ) -> KeptRanking:
     """Make a ranking to keep. Each tweet is in it once, unless all weights are zero:
     home itself repeats a tweet far above an older entry.
     """
-    sources = {one.source.source_id: one.source for one in facts}
+    sources = {source.source_id: source for source, _ in shown}
     places: list[tuple[FeedSource, Values, int]] = []
     seen: set[int] = set()
     for candidate, values, earlier_count in ranked:
@@ -302,7 +306,6 @@ def show_ranking(
     viewer: Viewer,
     start: int,
     limit: int,
-    people: People | None = None,
 ) -> Page[RankedTweet]:
     """Return the page of the ranking that begins at `start`, filled by reading on."""
     rules, place = _rules_of(feed, kept.vias), start
@@ -311,33 +314,32 @@ def show_ranking(
         part = kept.sources[place : place + limit - len(shown)]
         if not part:
             break
-        views = hydrate_sources(sources=part, viewer=viewer, feed=rules)
-        by_id = {view.source_id: view for view in views}
         vias = [kept.vias[one.source_id] for one in part if one.source_id in kept.vias]
-        met = people if people is not None else _meet(vias, viewer)
+        views, people = hydrate_sources_and_people(
+            sources=part,
+            user_ids={id_ for via in vias for id_ in (via.user_id, via.friend_id)},
+            viewer=viewer,
+            feed=rules,
+        )
+        by_id = {view.source_id: view for view in views}
         for number, source in enumerate(part, start=place):
             if view := by_id.get(source.source_id):
-                shown += _present(kept, number, view, met)
+                shown += _present(kept, number, view, people)
         place += len(part)
     has_more = place < len(kept.sources)
     return Page(items=shown, next=str(Cursor(kept.id, place)) if has_more else None)
 
 
-def _meet(vias: Sequence[Via], viewer: Viewer) -> People:
-    user_ids = {id_ for via in vias for id_ in (via.user_id, via.friend_id)}
-    return hydrate_people(user_ids=user_ids, viewer=viewer) if user_ids else {}
-
-
 def _present(
-    kept: KeptRanking, place: int, view: TweetView, people: People
+    kept: KeptRanking, place: int, view: TweetView, people: Mapping[int, Person]
 ) -> list[RankedTweet]:
-    """Return the tweet with its explanation; None if a suggestion no longer has a
-    reason.
-    """
-    via = kept.vias.get(view.source_id)
-    suggested = _suggest(via, people) if via else None
-    if via and suggested is None:
-        return []
+    """Return the tweet with its reasons; nothing if a suggestion has lost its own."""
+    via, suggested = kept.vias.get(view.source_id), None
+    if via:
+        if not _may_name(via, people):
+            return []
+        user, friend = people[via.user_id].card, people[via.friend_id].card
+        suggested = Suggested(via.deed, user, friend)
     explanation = scoring.explain(
         kept.values[place], kept.weights, kept.earlier_counts[place]
     )

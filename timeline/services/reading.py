@@ -215,8 +215,8 @@ def _hydrate_once_each(
 
 def repeats_any(source: FeedSource, repeats: Repeats, shown: Container[int]) -> bool:
     """Return whether the entry repeats an older one within reach that is shown."""
-    older = repeats.get(source.source_id, ())
-    return any(one.source_id in shown for one in older)
+    older = repeats.get(source.source_id)
+    return older is not None and any(one.source_id in shown for one in older)
 
 
 def _placed(views: Sequence[TweetView]) -> list[tuple[int, TweetView]]:

@@ -49,7 +49,7 @@ def value_of(feature: Feature, **changes: object) -> int:
             reader = Reader(**fields)  # type: ignore[arg-type]
     habits = changes.pop("habits", NO_HABITS)
     plain = Candidate(100, 2, 2, NOW_MS, 0)._replace(**changes)  # type: ignore[arg-type]
-    values = scoring.measure(plain, reader, habits)  # type: ignore[arg-type]
+    (values,) = scoring.measure([plain], reader, habits)  # type: ignore[arg-type]
     return values[scoring.FEATURES.index(feature)]
 
 
@@ -131,7 +131,7 @@ def test_the_points_add_up_to_the_score_exactly(
     found: list[Candidate], reader: Reader, chosen: scoring.Weights
 ) -> None:
     habits = scoring.observe_habits(found)
-    measured = [(one, scoring.measure(one, reader, habits)) for one in found]
+    measured = zip(found, scoring.measure(found, reader, habits), strict=True)
 
     ranked = scoring.rank(measured, chosen)
 
@@ -155,7 +155,7 @@ def test_zero_weights_leave_the_order_of_time(
     found: list[Candidate], reader: Reader
 ) -> None:
     habits = scoring.observe_habits(found)
-    measured = [(one, scoring.measure(one, reader, habits)) for one in found]
+    measured = zip(found, scoring.measure(found, reader, habits), strict=True)
 
     ranked = scoring.rank(measured, ZERO)
 
@@ -168,7 +168,7 @@ def test_each_tweet_counts_those_by_its_author_that_rank_higher(
     found: list[Candidate], reader: Reader, chosen: scoring.Weights
 ) -> None:
     habits = scoring.observe_habits(found)
-    measured = [(one, scoring.measure(one, reader, habits)) for one in found]
+    measured = zip(found, scoring.measure(found, reader, habits), strict=True)
 
     ranked = scoring.rank(measured, chosen)
 

@@ -52,6 +52,7 @@ from tweets.services.hydrating import (
     find_audience,
     get_tweet,
     hydrate_sources,
+    hydrate_sources_and_people,
     hydrate_tweets,
     hydrate_tweets_and_people,
 )
@@ -231,6 +232,7 @@ __all__ = [
     "hide_reply",
     "hydrate_pins",
     "hydrate_sources",
+    "hydrate_sources_and_people",
     "hydrate_tweets",
     "hydrate_tweets_and_people",
     "index_waiting_tweets",

@@ -94,15 +94,32 @@ def hydrate_sources(
     Sources that the viewer may not see, and those that the feed's rules exclude, are
     left out. It takes the same round trips as `hydrate_tweets`.
     """
+    return hydrate_sources_and_people(
+        sources=sources, user_ids=(), viewer=viewer, feed=feed
+    )[0]
+
+
+def hydrate_sources_and_people(
+    *,
+    sources: Sequence[FeedSource],
+    user_ids: Collection[int],
+    viewer: Viewer,
+    feed: FeedRules,
+) -> tuple[list[TweetView], Mapping[int, Person]]:
+    """Do as `hydrate_sources`, and return these people with it, by id.
+
+    Unknown people are absent, invisible ones are included.
+    """
     tweet_ids = {source.tweet_id for source in sources}
     actor_ids = {source.actor_id for source in sources}
-    batch, parts = _gather(tweet_ids, actor_ids, viewer, feed)
-    return [
+    batch, parts = _gather(tweet_ids, actor_ids.union(user_ids), viewer, feed)
+    views = [
         _make_view(parts, row, source)
         for source in sources
         if (row := batch.rows.get(source.tweet_id)) is not None
         and batch.is_in_feed(row, source)
     ]
+    return views, batch.people
 
 
 def find_audience(

@@ -8,9 +8,10 @@ from tweets.types.feeds import (
     WITH_ANSWERED,
     Dealings,
     Deed,
+    FeedColumns,
     FeedRules,
     FeedSource,
-    SourceFacts,
+    ShownSource,
     Tip,
 )
 from tweets.types.history import TweetHistory, TweetVersionView
@@ -53,6 +54,7 @@ __all__ = [
     "Deed",
     "DraftState",
     "DraftView",
+    "FeedColumns",
     "FeedRules",
     "FeedSource",
     "Focus",
@@ -74,7 +76,7 @@ __all__ = [
     "ReplyOrder",
     "ReplyPolicy",
     "SelfThread",
-    "SourceFacts",
+    "ShownSource",
     "TextEntity",
     "TextPart",
     "Thread",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 
 class Deed(StrEnum):
@@ -69,18 +69,30 @@ class FeedRules:
     followed_tags: Mapping[str, str] = field(default_factory=dict)
 
 
-class SourceFacts(NamedTuple):
-    """What ranking needs to know about a source that a feed shows.
+class FeedColumns(NamedTuple):
+    """The columns of a tweet that the rules of feeds and ranking need.
 
     `reactions_count` counts likes, retweets, replies and quotes.
     """
 
-    source: FeedSource
+    id: int
     author_id: int
+    state: str
+    visibility: str
+    in_reply_to_id: int | None
+    in_reply_to_author_id: int | None
+    thread_id: int | None
+    audience_ids: list[int]
+    mention_ids: list[int]
+    hashtags: list[str]
     conversation_id: int
+    language: str
     reactions_count: int
     has_media: bool
-    language: str
+
+
+ShownSource: TypeAlias = tuple[FeedSource, FeedColumns]
+"""A source that a feed shows, and the columns of its tweet."""
 
 
 class Dealings(NamedTuple):

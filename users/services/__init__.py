@@ -112,6 +112,7 @@ from users.services.overrides import (
 from users.services.people import (
     find_person_as_seen_by,
     find_person_as_seen_by_accounts,
+    find_standings,
     find_user_ids,
     find_visible_ids,
     get_card,
@@ -210,6 +211,7 @@ __all__ = [
     "find_person_as_seen_by_accounts",
     "find_public_list_names",
     "find_sign_in_id",
+    "find_standings",
     "find_unconfirmed_email",
     "find_user_id_by_email",
     "find_user_ids",

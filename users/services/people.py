@@ -15,9 +15,11 @@ from users.services.rows import (
     find_card_rows_by_handle,
     find_edge_rows,
 )
-from users.types import Person, Profile, Relation, UserCard, Viewer
+from users.types import Person, Profile, Relation, Standing, UserCard, Viewer
 
 NO_RELATION = Relation()
+STRANGER = Standing(is_suspended=False, relation=NO_RELATION)
+SUSPENDED_STRANGER = Standing(is_suspended=True, relation=NO_RELATION)
 
 # What an edge means to the viewer: outgoing is from the viewer to the person.
 OUTGOING = {
@@ -49,6 +51,24 @@ def hydrate_people(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Pe
         user_id: Person(card, relations.get(user_id, NO_RELATION))
         for user_id, card in cards.items()
     }
+
+
+def find_standings(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Standing]:
+    """Return how people stand with the viewer, by id; unknown ids are absent.
+
+    It takes the round trips of `hydrate_people`, and half of its work.
+    """
+    query = {"_id": {"$in": list(user_ids)}}
+    rows = find_rows(User, query, {"_id": True, "suspended_at": True})
+    is_suspended = {row["_id"]: row["suspended_at"] is not None for row in rows}
+    relations = find_relations(user_ids=is_suspended, viewer=viewer)
+    standings = {
+        user_id: SUSPENDED_STRANGER if is_out else STRANGER
+        for user_id, is_out in is_suspended.items()
+    }
+    for user_id, relation in relations.items():
+        standings[user_id] = Standing(is_suspended[user_id], relation)
+    return standings
 
 
 def _find_cards(user_ids: set[int], viewer: Viewer) -> dict[int, UserCard]:
