@@ -37,7 +37,8 @@ class ForYouViewSet(ViewerViewSet):
         """Read "For you": the newest 800 tweets of your home, and a few by strangers.
 
         Each says `why` it is where it is; the points add up to the score. Without
-        `before`, home is ranked now; its pages are kept for half an hour.
+        `before`, home is ranked now, unless nothing has changed since it was ranked
+        within the last minute. Its pages are kept for half an hour.
         """
         viewer, cursor = self.viewer, None
         if "before" in request.query_params:

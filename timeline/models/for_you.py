@@ -45,17 +45,19 @@ class Neighbourhood(models.Model):
 class Ranking(models.Model):
     """A ranking that somebody pages through, so that no page repeats or skips.
 
-    `places` are the sources, best first, each as source, tweet and actor, `values`
-    their features, `earlier_counts` how many by the same author rank higher: arrays of
-    numbers, which take a tenth of the space and time of documents. `tips` say why
-    strangers' tweets are suggested. A new ranking takes the slot of the oldest one once
-    there are `RANKINGS_MAX`, and a TTL index deletes it after `RANKING_KEPT`.
+    `digest` stands for what it was made from. `places` are the sources, best first,
+    each as source, tweet and actor, `values` their features, `earlier_counts` how many
+    by the same author rank higher: arrays of numbers, which take a tenth of the space
+    and time of documents. `tips` say why strangers' tweets are suggested. A new ranking
+    takes the slot of the oldest one once there are `RANKINGS_MAX`, and a TTL index
+    deletes it after `RANKING_KEPT`.
     """
 
     id = SnowflakeField(primary_key=True)
     owner_id = models.BigIntegerField()
     slot = models.IntegerField()
     ranking_id = models.BigIntegerField()
+    digest = models.CharField(max_length=32, default="")
     made_at = models.DateTimeField(default=timezone.now)
     weights = ArrayField(models.IntegerField())
     places = models.BinaryField()

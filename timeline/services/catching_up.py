@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from timeline.scoring import FULL
-from timeline.services.for_you import Markers, RankedTweet, rank_home, show_ranking
+from timeline.services.for_you import RankedTweet, show_ranking
+from timeline.services.home_ranking import open_basis, rank_home
 from timeline.services.markers import find_place
 from timeline.types import CatchUpGroup, Feature
 from twitter_project.shared.ids import first_id_at, id_time
@@ -43,21 +42,17 @@ def catch_up(*, viewer: Viewer, device: str, is_chronological: bool) -> CatchUp:
     Raises: SignInRequired for anonymous viewers.
     """
 
-    def find_floor(markers: Markers) -> int:
-        place = find_place(markers, device)
-        return place.last_read_id if place else first_id_at(now - MISSED_SINCE)
-
-    now = timezone.now()
-    fresh = rank_home(
-        viewer=viewer, find_floor=find_floor, is_chronological=is_chronological
-    )
-    kept = fresh.kept
-    page = show_ranking(kept, fresh.feed, viewer, 0, SHOWN_MAX)
+    basis = open_basis(viewer=viewer, is_chronological=is_chronological)
+    place = find_place(basis.markers, device)
+    missed_at = first_id_at(basis.now - MISSED_SINCE)
+    floor_id = place.last_read_id if place else missed_at
+    kept = rank_home(viewer=viewer, basis=basis, floor_id=floor_id)
+    page = show_ranking(kept, basis.feed, viewer, 0, SHOWN_MAX)
     return CatchUp(
         groups=_group(page.items, is_chronological),
         missed_count=len(kept.sources),
         shown_count=len(page.items),
-        since=id_time(fresh.floor_id),
+        since=id_time(floor_id),
         newest_id=max((one.source_id for one in kept.sources), default=0),
     )
 

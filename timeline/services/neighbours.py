@@ -50,9 +50,10 @@ class Neighbours:
 
     dealings: Mapping[int, int]
     tips: Mapping[int, Via]
+    made_at: datetime
 
 
-NOBODY = Neighbours({}, {})
+NOBODY = Neighbours({}, {}, datetime.min.replace(tzinfo=UTC))
 
 
 def neighbours_of(owner_id: int) -> Lookup:
@@ -63,20 +64,23 @@ def neighbours_of(owner_id: int) -> Lookup:
 def neighbours_in(rows: list[dict[str, Any]], *, now: datetime) -> Neighbours | None:
     """Return the stored neighbourhood unless there is none, or it is too old."""
     for row in rows:
-        if row["made_at"].replace(tzinfo=UTC) > now - FRESH_FOR:
+        made_at = row["made_at"].replace(tzinfo=UTC)
+        if made_at > now - FRESH_FOR:
             return Neighbours(
                 {int(key): points for key, points in row["dealings"].items()},
                 {
                     tweet_id: Via(Deed(deed), user_id, friend_id)
                     for tweet_id, deed, user_id, friend_id in row["tips"]
                 },
+                made_at,
             )
     return None
 
 
 def find_neighbours(*, owner_id: int) -> Neighbours:
     """Find the neighbourhood, and store it. Five round trips."""
-    now = timezone.now()
+    # MongoDB keeps milliseconds; what is read back must be the same time.
+    now = timezone.now().replace(microsecond=0)
     dealings = _count_dealings(owner_id, now)
     tips = _find_tips(owner_id, dealings, now)
     row = {
@@ -86,7 +90,7 @@ def find_neighbours(*, owner_id: int) -> Neighbours:
     }
     rows = collection(Neighbourhood).with_options(write_concern=QUICK)
     rows.replace_one({"_id": owner_id}, row, upsert=True)
-    return Neighbours(dealings, tips)
+    return Neighbours(dealings, tips, now)
 
 
 def _count_dealings(owner_id: int, now: datetime) -> dict[int, int]:

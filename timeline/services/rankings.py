@@ -6,6 +6,7 @@ import sys
 from array import array
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -22,6 +23,7 @@ from twitter_project.shared.ids import MAX_ID, first_id_at, new_id
 from twitter_project.shared.queries import Lookup
 
 NUMBERS, SMALL_NUMBERS = "q", "H"
+REUSED_FOR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +67,32 @@ def slots_of(owner_id: int) -> Lookup:
     return Lookup(
         Ranking,
         {"owner_id": owner_id},
-        {"_id": False, "ranking_id": True, "slot": True},
+        {"_id": False, "ranking_id": True, "slot": True, "digest": True},
     )
 
 
+def find_ranking_id(
+    slots: Collection[Mapping[str, Any]], digest: str, *, now: datetime
+) -> int | None:
+    """Return the newest ranking with this digest, if it is not too old to reuse."""
+    oldest_id = first_id_at(now - REUSED_FOR)
+    found = (one["ranking_id"] for one in slots if one.get("digest") == digest)
+    return max((id_ for id_ in found if id_ >= oldest_id), default=None)
+
+
 def keep_ranking(
-    owner_id: int, ranking: KeptRanking, taken: Collection[Mapping[str, int]]
+    owner_id: int,
+    ranking: KeptRanking,
+    taken: Collection[Mapping[str, Any]],
+    digest: str,
 ) -> None:
-    """Keep the ranking in a free slot, or in that of the oldest of those `taken`."""
+    """Keep the ranking in a free slot, or in that of the oldest of those `taken`.
+
+    `digest` stands for what it was made from.
+    """
     row = {
         "ranking_id": ranking.id,
+        "digest": digest,
         "made_at": timezone.now(),
         "weights": list(ranking.weights),
         "places": _pack(NUMBERS, chain.from_iterable(ranking.sources)),
@@ -122,11 +140,12 @@ def ranking_in(
     )
 
 
-def _choose_slot(taken: Collection[Mapping[str, int]]) -> int:
+def _choose_slot(taken: Collection[Mapping[str, Any]]) -> int:
     free = set(range(RANKINGS_MAX)) - {one["slot"] for one in taken}
     if free:
         return min(free)
-    return min(taken, key=lambda one: one["ranking_id"])["slot"]
+    oldest: int = min(taken, key=lambda one: one["ranking_id"])["slot"]
+    return oldest
 
 
 def _pack(kind: str, numbers: Any) -> bytes:

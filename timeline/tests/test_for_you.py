@@ -1,5 +1,6 @@
 """Tests "For you": what it shows, why, in which order, and what it costs to read."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -18,12 +19,13 @@ from timeline.services import (
     set_marker,
 )
 from timeline.services.neighbours import FRESH_FOR
+from timeline.services.rankings import find_ranking_id
 from timeline.types import Feature
-from tweets.services import like_tweet, retweet, take_down_tweet
+from tweets.services import delete_tweet, like_tweet, retweet, take_down_tweet
 from tweets.types import Deed, NewTweet
 from twitter_project.outbox import events
 from twitter_project.shared.errors import Invalid
-from twitter_project.shared.ids import issued_by
+from twitter_project.shared.ids import first_id_at, issued_by
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
@@ -311,18 +313,24 @@ def test_reading_costs_the_same_however_much_there_is(
     post_tweet(author_id=crowd["dan"].id, text="By dan")
     with count_round_trips() as cold:
         page = get_for_you(viewer=viewer, cursor=None, limit=20)
-    assert len(cold) <= ROUND_TRIPS_MAX + ROUND_TRIPS_OF_NEIGHBOURS, cold
+    assert len(cold) == ROUND_TRIPS_MAX + ROUND_TRIPS_OF_NEIGHBOURS, cold
     assert_indexed(cold)
 
+    Ranking.objects.all().delete()
     with count_round_trips() as warm:
         page = get_for_you(viewer=viewer, cursor=None, limit=20)
-    assert len(warm) <= ROUND_TRIPS_MAX, warm
+    assert len(warm) == ROUND_TRIPS_MAX, warm
     assert_indexed(warm)
+
+    with count_round_trips() as reload:
+        assert get_for_you(viewer=viewer, cursor=None, limit=20) == page
+    assert len(reload) == 6, reload
+    assert_indexed(reload)
 
     assert page.next
     with count_round_trips() as later:
         get_for_you(viewer=viewer, cursor=parse_cursor(page.next), limit=20)
-    assert len(later) <= 7, later
+    assert len(later) <= 5, later
     assert_indexed(later)
 
     old = timezone.now() - FRESH_FOR - timedelta(seconds=1)
@@ -330,6 +338,56 @@ def test_reading_costs_the_same_however_much_there_is(
     with count_round_trips() as again:
         get_for_you(viewer=viewer, cursor=None, limit=20)
     assert len(again) > len(warm)
+
+
+def test_a_ranking_is_shown_again_until_something_changes(
+    ada: UserCard, bob: UserCard, lively_home: None
+) -> None:
+    def look(language: str = "en") -> str:
+        viewer = Viewer(ada.id, language=language)
+        page = get_for_you(viewer=viewer, cursor=None, limit=3)
+        assert page.next
+        return page.next
+
+    first = look()
+    assert look() == first
+    seen = {first}
+    newest_id = post_tweet(author_id=bob.id, text="Just now")
+    events.drain()
+
+    def rank_after(change: Callable[[], object]) -> None:
+        change()
+        events.drain()
+        seen.add(look())
+
+    rank_after(lambda: None)  # the new tweet
+    rank_after(lambda: care_about(ada, Feature.RECENCY))
+    rank_after(
+        lambda: set_marker(
+            owner_id=ada.id, device="x", timeline="home", last_read_id=newest_id
+        )
+    )
+    rank_after(lambda: delete_tweet(actor_id=bob.id, tweet_id=newest_id))
+    rank_after(lambda: care_about(ada))
+    rank_after(lambda: None)  # all at zero: never shown again
+
+    assert len(seen) == 7
+    assert look("es") not in seen
+
+
+def test_a_ranking_is_too_old_after_a_minute() -> None:
+    now = timezone.now()
+    young, old = (
+        {"ranking_id": first_id_at(now - timedelta(seconds=age_s)), "digest": "a"}
+        for age_s in (59, 61)
+    )
+    other = {"ranking_id": first_id_at(now), "digest": "b"}
+    before_digests = {"ranking_id": first_id_at(now)}
+
+    found = find_ranking_id([old, young, other, before_digests], "a", now=now)
+
+    assert found == young["ranking_id"]
+    assert find_ranking_id([old, other, before_digests], "a", now=now) is None
 
 
 def test_old_dealings_no_longer_count(ada: UserCard, bob: UserCard) -> None:

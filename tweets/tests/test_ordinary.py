@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tweets import rules
-from tweets.ordinary import find_ordinary, judge_for
+from tweets.ordinary import decide_quickly, judge_for
 from tweets.types import FeedColumns, FeedRules, FeedSource, TweetState, Visibility
 from users.types import Person, Relation, Standing, UserCard, Viewer
 
@@ -103,11 +103,11 @@ def test_the_short_way_decides_as_the_rules_do(
     judge = judge_for(feed=feed, viewer=viewer, people=met)
 
     assert judge(source, tweet) is by_rules
-    if find_ordinary(feed=feed, viewer=viewer, people=met)(source, tweet):
-        assert by_rules
+    verdict = decide_quickly(feed=feed, viewer=viewer, people=met)(source, tweet)
+    assert verdict in (None, by_rules)
 
 
-def test_what_people_whom_one_follows_write_and_retweet_is_ordinary() -> None:
+def test_what_people_whom_one_follows_write_and_retweet_decide() -> None:
     met = {id_: Standing(is_suspended=False, relation=FOLLOWED) for id_ in (2, 3)}
     met[4] = Standing(is_suspended=False, relation=Relation())
     plain = FeedColumns(
@@ -127,16 +127,18 @@ def test_what_people_whom_one_follows_write_and_retweet_is_ordinary() -> None:
         False,
     )
     feed = replace(HOME, recommended_ids=frozenset({TWEET}))
-    is_ordinary = find_ordinary(feed=HOME, viewer=Viewer(READER), people=met)
-    is_recommended = find_ordinary(feed=feed, viewer=Viewer(READER), people=met)
+    decide = decide_quickly(feed=HOME, viewer=Viewer(READER), people=met)
+    decide_recommended = decide_quickly(feed=feed, viewer=Viewer(READER), people=met)
     by_stranger = plain._replace(author_id=4)
     answers = plain._replace(in_reply_to_id=ROOT, in_reply_to_author_id=3)
+    to_stranger = answers._replace(in_reply_to_author_id=4)
 
-    assert is_ordinary(FeedSource(TWEET, TWEET, 2), plain)
-    assert is_ordinary(FeedSource(RETWEET, TWEET, 3), by_stranger)
-    assert is_ordinary(FeedSource(TWEET, TWEET, 2), answers)
-    assert is_recommended(FeedSource(TWEET, TWEET, 4), by_stranger)
-    assert not is_ordinary(FeedSource(TWEET, TWEET, 4), by_stranger)
+    assert decide(FeedSource(TWEET, TWEET, 2), plain)
+    assert decide(FeedSource(RETWEET, TWEET, 3), by_stranger)
+    assert decide(FeedSource(TWEET, TWEET, 2), answers)
+    assert decide_recommended(FeedSource(TWEET, TWEET, 4), by_stranger)
+    assert decide(FeedSource(TWEET, TWEET, 4), by_stranger) is None
+    assert decide(FeedSource(TWEET, TWEET, 2), to_stranger) is False
 
 
 @given(st.booleans(), relations)

@@ -72,7 +72,9 @@ class FeedRules:
 class FeedColumns(NamedTuple):
     """The columns of a tweet that the rules of feeds and ranking need.
 
-    `reactions_count` counts likes, retweets, replies and quotes.
+    Arrays that are None say nothing to the viewer: `audience_ids` and `mention_ids`
+    name nobody or others, `hashtags` bring nothing into the feed. `reactions_count`
+    counts likes, retweets, replies and quotes.
     """
 
     id: int
@@ -82,9 +84,9 @@ class FeedColumns(NamedTuple):
     in_reply_to_id: int | None
     in_reply_to_author_id: int | None
     thread_id: int | None
-    audience_ids: list[int]
-    mention_ids: list[int]
-    hashtags: list[str]
+    audience_ids: list[int] | None
+    mention_ids: list[int] | None
+    hashtags: list[str] | None
     conversation_id: int
     language: str
     reactions_count: int

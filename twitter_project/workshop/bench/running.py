@@ -16,6 +16,7 @@ from . import (
     databases,
     examining,
     floor,
+    personal,
     reading,
     serving,
     spreading,
@@ -40,6 +41,9 @@ def run(plan: Plan, *, only_reads: bool, server: str) -> Figures:
     figures |= reading.measure_reads(world, db, rounds=plan.rounds)
     reader, paths = sign_in(world.reader_ids[0]), reading.paths_of(world)
     figures |= examining.measure_examined(reader, paths, db)
+    _say("Ranking, and muting words")
+    figures |= personal.measure_for_you(world, rounds=plan.rounds)
+    figures |= personal.measure_muted_words(world, rounds=plan.rounds)
     grown = _build(databases.GROWN, plan.world.grown(), figures, "grown")
     _say("Reading in both worlds")
     figures |= reading.measure_growth(
