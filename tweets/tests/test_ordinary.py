@@ -88,7 +88,7 @@ def source_of(tweet: FeedColumns, retweeter_id: int | None) -> FeedSource:
     return FeedSource(RETWEET, TWEET, retweeter_id)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(tweets, st.none() | IDS, feeds, people)
 def test_the_short_way_decides_as_the_rules_do(
     tweet: FeedColumns,
