@@ -33,5 +33,9 @@ def unread_count(request: HttpRequest) -> dict[str, Callable[[], int]]:
 def announcements(
     request: HttpRequest,
 ) -> dict[str, Callable[[], list[AnnouncementView]]]:
-    """Give templates `announcements`, which are read only if they are used."""
-    return {"announcements": lambda: list_announcements(viewer=viewer_of(request))}
+    """Give templates `announcements`, which are read once, if they are used."""
+    return {
+        "announcements": functools.cache(
+            lambda: list_announcements(viewer=viewer_of(request))
+        )
+    }

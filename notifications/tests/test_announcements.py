@@ -143,11 +143,13 @@ def test_homes_ask_nothing_while_nothing_is_announced(ada: UserCard) -> None:
 
 
 def test_home_shows_it_until_it_is_dismissed(signed_in: SignIn, ada: UserCard) -> None:
-    announcement_id = announce(texts={"en": "<b>Tea</b> at five", "es": "Té"})
     client = signed_in(ada)
+    assert "more.css" not in client.get("/").content.decode()
+    announcement_id = announce(texts={"en": "<b>Tea</b> at five", "es": "Té"})
 
     html = client.get("/").content.decode()
     assert "&lt;b&gt;Tea&lt;/b&gt; at five" in html
+    assert "more.css" in html  # it has its styles from there
     url = f"/announcements/{announcement_id}/dismiss"
     assert url in html
 
