@@ -9,6 +9,7 @@ from tweets.views import (
     conversations,
     drafting,
     media,
+    muting,
     pinning,
     quoting,
     reacting,
@@ -50,6 +51,13 @@ urlpatterns = [
         name="tweet",
         gate=Gate.READERS,
         service="timeline",
+    ),
+    path(
+        "tweets/<id:tweet_id>/words",
+        muting.mute_words_in,
+        name="mute_words_in",
+        gate=Gate.MEMBERS,
+        is_private=True,
     ),
     path(
         "@<str:handle>/<id:tweet_id>/thread",

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from twitter_project.shared.errors import SignInRequired
 from twitter_project.shared.ids import id_time
+from users.muted_words import MUTED_WORD_LENGTH_MAX as MUTED_WORD_LENGTH_MAX
 from users.muted_words import NO_MUTED_WORDS as NO_MUTED_WORDS
 from users.muted_words import Content as Content
 from users.muted_words import MutedContext as MutedContext
@@ -16,6 +17,7 @@ from users.muted_words import MutedGroup as MutedGroup
 from users.muted_words import MutedWords as MutedWords
 from users.muted_words import WordGroup as WordGroup
 from users.muted_words import WordGroupDraft as WordGroupDraft
+from users.muted_words import key_of as key_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from twitter_project.shared.errors import AppError, Invalid
 from twitter_project.web.htmx import add_errors
 from users import services
-from users.types import MutedContext, MutedEffect, WordGroup, WordGroupDraft
+from users.types import (
+    MUTED_WORD_LENGTH_MAX,
+    MutedContext,
+    MutedEffect,
+    WordGroup,
+    WordGroupDraft,
+)
 
 PLACES = {
     MutedContext.HOME.value: _("Home and lists"),
@@ -24,12 +31,20 @@ EFFECTS = (
     (MutedEffect.COLLAPSE.value, _("Collapse them into one line")),
 )
 KEEP_END = "keep"
+OFFERED_MAX = 12
 DURATIONS = (
     ("0", _("Until I remove it")),
     ("1", _("1 day")),
     ("7", _("7 days")),
     ("30", _("30 days")),
 )
+
+
+class AnyOf(forms.MultipleChoiceField):
+    """Choices that were offered by another page, and may be any."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
 
 
 class WordGroupForm(forms.Form):
@@ -46,6 +61,9 @@ class WordGroupForm(forms.Form):
             "“rain” also mutes #rain, but not “rainbow”; “#rain” mutes only the "
             "hashtag. Capitals and accents make no difference."
         ),
+    )
+    picked = AnyOf(
+        label=_("From the tweet"), required=False, widget=forms.CheckboxSelectMultiple
     )
     contexts = forms.MultipleChoiceField(
         label=_("Where"),
@@ -71,15 +89,33 @@ class WordGroupForm(forms.Form):
         help_text=_("Shown in place of a collapsed tweet."),
     )
 
-    def __init__(self, *args: Any, group: WordGroup | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        group: WordGroup | None = None,
+        offered: Sequence[str] = (),
+        **kwargs: Any,
+    ):
         if group is not None:
             kwargs["initial"] = _initial_of(group)
         super().__init__(*args, **kwargs)
+        self._offer(offered)
         if group is not None:
             choices = [(KEEP_END, _("As before")), *DURATIONS]
             self.fields["lasts"] = forms.ChoiceField(
                 label=self.fields["lasts"].label, choices=choices, initial=KEEP_END
             )
+
+    def _offer(self, words: Sequence[str]) -> None:
+        """Offer words to pick; then none need be written."""
+        shown = [one for one in words if len(one) <= MUTED_WORD_LENGTH_MAX]
+        choices = [(one, one) for one in dict.fromkeys(shown[:OFFERED_MAX])]
+        label, widget = self.fields["picked"].label, forms.CheckboxSelectMultiple
+        self.fields["picked"] = AnyOf(
+            label=label, choices=choices, required=False, widget=widget
+        )
+        if choices:
+            del self.fields["words"].widget.attrs["required"]
 
     def create(self, *, owner_id: int) -> WordGroup | None:
         """Mute the words; return None if the form has errors."""
@@ -108,7 +144,7 @@ class WordGroupForm(forms.Form):
         values = self.cleaned_data
         lasts = values["lasts"]
         return WordGroupDraft(
-            words=values["words"].splitlines(),
+            words=[*values["picked"], *values["words"].splitlines()],
             name=values["name"],
             contexts=values["contexts"],
             effect=values["effect"],

@@ -28,15 +28,18 @@ def muted_words(request: HttpRequest) -> HttpResponse:
 
 
 def mute_words(request: HttpRequest) -> HttpResponse:
-    """Mute words; an address may name the first (`?word=`)."""
+    """Mute words; an address may name the first (`word`), or offer some (`offered`)."""
     owner_id = get_actor_id(request)
     if request.method == "POST":
-        form = WordGroupForm(request.POST)
+        form = WordGroupForm(request.POST, offered=request.POST.getlist("picked"))
         if form.create(owner_id=owner_id):
             messages.success(request, _("The words are muted."))
             return HttpResponseRedirect(reverse("muted_words"))
     else:
-        form = WordGroupForm(initial={"words": request.GET.get("word", "")[:100]})
+        form = WordGroupForm(
+            initial={"words": request.GET.get("word", "")[:100]},
+            offered=request.GET.getlist("offered"),
+        )
     return _show_form(request, form)
 
 

@@ -1,5 +1,6 @@
 """Tests the pages and the API of muted words, and what words would hide."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -64,6 +65,55 @@ def test_words_are_muted_changed_and_unmuted_on_pages(
     client.post(f"{url}/unmute", {"on": "1"})
     assert list_word_groups(owner_id=ada.id) == []
     assert client.get(url).status_code == 404
+
+
+def test_a_tweets_menu_leads_to_the_words_of_the_tweet(
+    signed_in: SignIn, ada: UserCard, bob: UserCard
+) -> None:
+    text = "Harvesting @ada's tea: see example.org/tealeaves #Tea"
+    tweet_id = post_tweet(author_id=bob.id, text=text, content_warning="A hot drink")
+    own_id = post_tweet(author_id=ada.id, text="Mine")
+    events.drain()
+    client, path = signed_in(ada), f"/tweets/{tweet_id}/words"
+    home = client.get("/").content.decode()
+    assert f'href="{path}"' in home
+    assert f'href="/tweets/{own_id}/words"' not in home
+    assert home.count("Mute this conversation") == 2
+
+    form = client.get(path, follow=True)
+
+    html = form.content.decode()
+    assert form.redirect_chain[0][0].startswith("/settings/words/new?")
+    offered = re.findall(r'name="picked" value="(.*?)"', html)
+    assert offered == ["#Tea", "A hot drink", "Harvesting"]
+    assert not re.search(r"<textarea[^>]* required", html)
+    sent = {**FORM, "words": "", "picked": offered[:2]}
+    tried = client.post("/home/words", sent, headers=HTMX).content.decode()
+    assert "1 of the last 2 tweets in your home" in tried
+    client.post("/settings/words/new", sent)
+    (group,) = list_word_groups(owner_id=ada.id)
+    assert group.words == ("#Tea", "A hot drink")
+    refused = client.post("/settings/words/new", {**sent, "contexts": []})
+    assert re.findall(r'value="(.*?)"\s[^>]*checked', refused.content.decode())[0] == (
+        "#Tea"
+    )
+    assert client.get("/tweets/5/words").status_code == 404
+
+
+def test_a_hashtag_and_a_search_can_be_muted_where_they_are_found(
+    signed_in: SignIn, ada: UserCard, tweets: None
+) -> None:
+    client = signed_in(ada)
+    for url, word in (("/tags/cake", "#cake"), ("/search?q=tea+pot", "tea pot")):
+        (link,) = re.findall(
+            r'href="(/settings/words/new\?word=.*?)"', client.get(url).content.decode()
+        )
+        assert f">\n{word}</textarea>" in client.get(link).content.decode()
+    for url in ("/search?q=tea+from:bob", "/search?q=%22tea"):
+        assert "/settings/words/new" not in client.get(url).content.decode()
+    client.logout()
+    for url in ("/tags/cake", "/search?q=tea"):
+        assert "/settings/words/new" not in client.get(url).content.decode()
 
 
 @pytest.mark.parametrize(

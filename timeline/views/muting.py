@@ -14,7 +14,10 @@ from users.viewers import signed_in_viewer_of
 def try_words(request: HttpRequest) -> HttpResponse:
     viewer = signed_in_viewer_of(request)
     draft = WordGroupDraft(
-        words=request.POST.get("words", "").splitlines(),
+        words=[
+            *request.POST.getlist("picked"),
+            *request.POST.get("words", "").splitlines(),
+        ],
         spares_followed="spares_followed" in request.POST,
     )
     context: dict[str, object] = {}

@@ -90,6 +90,8 @@ def _find(request: HttpRequest, text: str, tab: str) -> dict[str, Any]:
     if not wants_fragment(request) and "before" not in request.GET:
         found["people"] = _find_people(query, viewer)
         found["tags"] = _find_tags(str(query), limit=TAGS_ABOVE)
+        has_words_only = _list_words(query, Kind.WORD, Kind.TAG) == text
+        found["may_mute"] = has_words_only and not viewer.is_anonymous
     return found
 
 
