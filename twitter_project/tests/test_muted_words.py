@@ -54,7 +54,7 @@ class Places:
         """Return which of the tweets are shown, by place."""
         found = {
             "home": self._home(),
-            "page": set(map(int, DRAWN.findall(self._page()))),
+            "page": self._drawn(f"/?since={self.root_id}&limit={LIST_MAX}"),
             "thread": self._thread(),
             "search": ids_of(self.api.get(f"search?q=%23{self.tag}&limit={LIST_MAX}")),
             "tag": ids_of(self.api.get(f"timeline/tags/{self.tag}?limit={LIST_MAX}")),
@@ -65,14 +65,25 @@ class Places:
         }
         return {place: ids & sources.keys() for place, ids in found.items()}
 
+    def read_pages(self) -> dict[str, set[int]]:
+        """Return the replies that each page draws, by place."""
+        pages = {
+            "home": f"/?since={self.root_id}",
+            "thread": f"/@{self.ada.handle}/{self.root_id}",
+            "search": f"/search?q=%23{self.tag}&tab=latest",
+            "tag": f"/tags/{self.tag}",
+            "notifications": "/notifications",
+        }
+        return {place: self._drawn(path) for place, path in pages.items()}
+
+    def _drawn(self, path: str) -> set[int]:
+        html = self.client.get(path).content.decode()
+        return {int(id_) for id_ in DRAWN.findall(html)} - {self.root_id}
+
     def _home(self) -> set[int]:
         return ids_of(
             self.api.get(f"timeline/home?since={self.root_id}&limit={LIST_MAX}")
         )
-
-    def _page(self) -> str:
-        response = self.client.get(f"/?since={self.root_id}&limit={LIST_MAX}")
-        return response.content.decode()
 
     def _thread(self) -> set[int]:
         answer = self.api.get(f"tweets/{self.root_id}/thread?limit={LIST_MAX}")
@@ -145,3 +156,5 @@ def test_every_text_of_a_tweet_counts(
         place: {"nothing"} for place in EVERYWHERE
     }
     assert count_unread(recipient_id=ada.id) == 1
+    kept = [id_ for id_, what in ids.items() if what == "nothing"]
+    assert all(drawn == {*kept} for drawn in places.read_pages().values())
