@@ -26,6 +26,7 @@ from users.services import (
 from users.types import Viewer
 
 from .cast import FOLLOWS, RESIDENTS, SIGN_IN_HANDLE, Resident
+from .choices import announce, choose
 from .desk import fill_desk
 from .news import ring_the_bell, tell_news
 from .scenes import draw_file
@@ -69,6 +70,8 @@ def build_world(*, password: str) -> Report:
         fill_desk(login_id, story)
         with run_here():
             tell_news(user_ids, login_id=login_id)
+            choose(login_id)
+        announce()
         since = id_time(new_id()) - NEWS
         mark_read(recipient_id=login_id, up_to_id=first_id_at(since))
     return Report(

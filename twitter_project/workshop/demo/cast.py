@@ -150,6 +150,25 @@ RESIDENTS = (
         hue=262,
         scene="sea",
     ),
+    # The login follows neither of these two.
+    Resident(
+        handle="radio_verde",
+        name="Radio Verde",
+        language="es",
+        bio="Noticias, boleros y el parte de mareas. En el 98.4, si el viento quiere.",
+        location="Encima de la panadería",
+        hue=286,
+        scene="moon",
+    ),
+    Resident(
+        handle="vela_outlet",
+        name="Vela Outlet",
+        language="en",
+        bio="Sails, ropes and rain jackets. Every price is the last one.",
+        location="On the ring road",
+        hue=48,
+        scene="hull",
+    ),
 )
 
 # Whom each follower follows. The order matters: it is the order in which it happened.
@@ -158,17 +177,25 @@ FOLLOWS: dict[str, str] = {
         "marisol_puerto sailing_club noor_reads kofi_tides horno_levante greta_boats"
         " marsh_birds jo_ferry ines_mapas wen_clay escuela_faro tomas_redes"
     ),
-    "marisol_puerto": "tomas_redes sailing_club jo_ferry kofi_tides abuela_pilar demo",
+    "marisol_puerto": (
+        "tomas_redes sailing_club jo_ferry kofi_tides abuela_pilar demo radio_verde"
+    ),
     "marsh_birds": "kofi_tides noor_reads ines_mapas escuela_faro jo_ferry demo",
     "horno_levante": "abuela_pilar tomas_redes wen_clay marisol_puerto noor_reads",
     "sailing_club": "marisol_puerto greta_boats kofi_tides jo_ferry demo",
-    "noor_reads": "escuela_faro wen_clay abuela_pilar marsh_birds ines_mapas demo",
+    "noor_reads": (
+        "escuela_faro wen_clay abuela_pilar marsh_birds ines_mapas demo radio_verde"
+    ),
     "tomas_redes": "marisol_puerto horno_levante greta_boats abuela_pilar kofi_tides",
     "kofi_tides": "marisol_puerto escuela_faro marsh_birds noor_reads ines_mapas demo",
     "greta_boats": "sailing_club tomas_redes wen_clay jo_ferry marisol_puerto",
-    "ines_mapas": "kofi_tides marsh_birds marisol_puerto noor_reads escuela_faro demo",
+    "ines_mapas": (
+        "kofi_tides marsh_birds marisol_puerto noor_reads escuela_faro demo radio_verde"
+    ),
     "escuela_faro": "kofi_tides noor_reads marsh_birds ines_mapas horno_levante",
     "wen_clay": "greta_boats horno_levante noor_reads abuela_pilar",
     "abuela_pilar": "horno_levante noor_reads escuela_faro marisol_puerto tomas_redes",
     "jo_ferry": "marisol_puerto sailing_club marsh_birds greta_boats",
+    "radio_verde": "marisol_puerto horno_levante",
+    "vela_outlet": "sailing_club",
 }

@@ -991,6 +991,23 @@ SCRIPT: tuple[Line, ...] = (
         visibility="mentioned",
     ),
     Line(
+        "vela_outlet",
+        "@demo Sails at half price, only today. Yesterday as well, as it happens.",
+    ),
+    Line(
+        "noor_reads",
+        "The last chapter, for those who missed it: it was the lighthouse keeper, of"
+        " course. Tea at six for everyone who cried. #bookclub",
+        key="ending",
+        likes=4,
+    ),
+    Line(
+        "radio_verde",
+        "Esta noche, en directo desde la lonja: boleros, y el parte de mareas cantado"
+        " por Kofi. Él todavía no lo sabe. En el 98.4. #CalaVerde",
+        likes=11,
+    ),
+    Line(
         "wen_clay",
         "Nine small bowls drying, one with a seagull on it “as a warning”. Best class of"
         " the year.",
@@ -1012,6 +1029,16 @@ SCRIPT: tuple[Line, ...] = (
         ),
         likes=6,
         retweeted_by="tomas_redes demo",
+    ),
+    Line(
+        "radio_verde",
+        "Se busca: un paraguas rojo, olvidado en el ferri. Se ofrece: una canción a"
+        " elegir, incluso esa.",
+        likes=9,
+    ),
+    Line(
+        "vela_outlet",
+        "@demo Last chance! Until the next one, tomorrow.",
     ),
     Line(
         "demo",

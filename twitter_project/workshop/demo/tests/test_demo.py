@@ -9,8 +9,12 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from notifications.models import Notification, NotificationKind
-from notifications.services import count_unread
-from timeline.services import get_home
+from notifications.services import (
+    count_unread,
+    list_announcements,
+    list_waiting_people,
+)
+from timeline.services import get_for_you, get_home, list_conversations
 from tweets.models import Media, Tweet
 from tweets.services import (
     get_tweet,
@@ -29,6 +33,7 @@ from twitter_project.workshop.demo import desk, news, scenes
 from twitter_project.workshop.demo.cast import FOLLOWS, RESIDENTS, SIGN_IN_HANDLE
 from twitter_project.workshop.demo.script import SCRIPT
 from users.models import User
+from users.services import find_muted_words
 from users.types import Viewer
 
 # Staff say these, or the end of a poll.
@@ -118,6 +123,7 @@ def test_the_world_of_a_new_site_is_made_once_and_is_right(
     check_kinds(login.id)
     check_desk(login.id)
     check_news(login.id)
+    check_choices(login.id)
 
     tweet_ids = set(Tweet.objects.values_list("id", flat=True))
     out = io.StringIO()
@@ -150,6 +156,22 @@ def check_news(login_id: int) -> None:
     kinds = {*NotificationKind.values} - LATER
     found = Notification.objects.filter(recipient_id=login_id, hidden=False)
     assert set(found.values_list("kind", flat=True)) == kinds
+
+
+def check_choices(login_id: int) -> None:
+    """Check that each choice of the login has something to show for it."""
+    words = find_muted_words(user_ids=[login_id])[login_id]
+    viewer = Viewer(login_id, muted=words)
+    home = get_home(viewer=viewer, keyset=Keyset(limit=40)).items
+    collapsed = [view for view in home if view.muted_by]
+    assert [view.text.endswith("#bookclub") for view in collapsed] == [True]
+    waiting = list_waiting_people(viewer=viewer, keyset=Keyset()).items
+    assert {one.person.card.handle for one in waiting} == {"vela_outlet", "radio_verde"}
+    assert list_announcements(viewer=Viewer(login_id, language="es"))
+    assert list_conversations(viewer=viewer, keyset=Keyset()).items
+    ranked = get_for_you(viewer=viewer, cursor=None, limit=20).items
+    assert "radio_verde" in {one.tweet.author.handle for one in ranked}
+    assert [one.tweet.id for one in ranked] != [view.id for view in home[:20]]
 
 
 def check_kinds(login_id: int) -> None:
