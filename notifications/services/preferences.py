@@ -29,7 +29,7 @@ TIMING_FIELDS = {"quiet_from", "quiet_to", "email_frequency"}
 
 class ChannelFixed(Invalid):
     code = "channel_fixed"
-    message = _("This cannot be page_changes on or off.")
+    message = _("This cannot be turned on or off.")
     field = "channels"
 
 
