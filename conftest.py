@@ -1,5 +1,6 @@
 """Fixtures for all tests: an empty database, at little cost, and a cast."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if HAS_USERS_DATABASE:
         _allow_both_databases(items)
     items.sort(key=_rank_files(items))
+
+
+def pytest_collection_finish() -> None:
+    """Leave the thousands of tests that were found out of every garbage collection.
+
+    They live until the end; searching them took a tenth of the whole run.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _rank_files(items: list[pytest.Item]) -> "Callable[[pytest.Item], tuple[int, int]]":
