@@ -29,8 +29,10 @@ SERVER_VARIABLES = (
     "EMBEDDED_TEST_BUCKET",
     "PYTEST_XDIST_WORKER",
 )
+# Under `nohup` every process inherits that SIGHUP is ignored.
 USER_PROGRAM = """
-import json, os, sys
+import json, os, signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from twitter_project.embedded import ensure_servers
 ensure_servers()
 print(json.dumps(dict(os.environ)), flush=True)
