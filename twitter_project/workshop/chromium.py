@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+# The same engine without the windows around it: a third of the work for each page.
+SHELL = "chromium-headless-shell"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -20,13 +22,19 @@ ARGUMENTS = [
 
 
 def find_chromium() -> str | None:
+    """Return the path of a whole browser."""
     return next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+
+
+def find_engine() -> str | None:
+    """Return the path of the cheapest program that shows pages as the browser does."""
+    return shutil.which(SHELL) or find_chromium()
 
 
 @contextmanager
 def run_chromium() -> Iterator[Browser]:
     """Run the system's browser. Raises: LookupError if there is none."""
-    program = find_chromium()
+    program = find_engine()
     if program is None:
         raise LookupError("No Chromium is installed (Debian's package: chromium).")
     with sync_playwright() as playwright:

@@ -13,17 +13,21 @@ from playwright.sync_api import (
     ConsoleMessage,
     Locator,
     Page,
+    expect,
 )
 from pytest_django.live_server_helper import LiveServer
 
 from twitter_project.workshop.audit.pages import SCREENS
-from twitter_project.workshop.chromium import find_chromium, run_chromium
+from twitter_project.workshop.chromium import find_engine, run_chromium
 from users.types import UserCard
 
 OpenContext = Callable[..., BrowserContext]
 OpenAs = Callable[..., Page]
 Visit = Callable[..., Page]
 
+# The first page takes several seconds on a busy machine. Nothing waits for this long
+# unless it fails.
+TIMEOUT_MS = 15_000
 # Caused by a test itself: it cut the network, ended a session, or sent something
 # refused.
 HARMLESS = (
@@ -65,9 +69,10 @@ def press(button: Locator, path: str) -> None:
 @pytest.fixture(scope="package")
 def browser(django_db_setup: None) -> Iterator[Browser]:
     """Run one browser for these tests, so that its event loop is gone for others."""
-    if find_chromium() is None:
+    if find_engine() is None:
         pytest.skip("No Chromium here: the journeys through the pages are not tested.")
     with pytest.MonkeyPatch.context() as patch, run_chromium() as browser:
+        expect.set_options(timeout=TIMEOUT_MS)
         # Playwright keeps an event loop in this thread, which Django objects to.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield browser
@@ -104,7 +109,7 @@ def open_context(
             **SCREENS["wide"],
         } | options
         context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(TIMEOUT_MS)
         context.on("page", watch)
         contexts.append(context)
         return context

@@ -6,11 +6,13 @@ system's own notification reaches us is not tested: a test cannot press it.
 """
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import CDPSession, Page, expect
 
 from notifications import services
@@ -18,6 +20,7 @@ from notifications.models import PushSubscription
 from notifications.push.sealing import BrowserKeys
 from twitter_project.outbox import events
 from twitter_project.tests.browser.conftest import OpenAs
+from twitter_project.workshop.chromium import ARGUMENTS, find_chromium
 from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.push_service import Browser, push_service
 from users.models import User
@@ -48,6 +51,14 @@ STUB = """
   PushManager.prototype.subscribe = async () => (current = made);
 }
 """
+
+
+@pytest.fixture(scope="module")
+def browser(browser: Chromium) -> Iterator[Chromium]:
+    """Run a whole browser: the shell knows nothing of pushes."""
+    own = browser.browser_type.launch(executable_path=find_chromium(), args=ARGUMENTS)
+    yield own
+    own.close()
 
 
 def note_sign_in(page: Page, person: UserCard) -> None:
