@@ -5,7 +5,7 @@ again to each page. Strangers' tweets come with the reason why they are shown. A
 is kept while its reader pages through it, and shown again to whoever comes back within
 a minute if nothing has changed.
 
-The first page takes nine round trips, and five more once in a quarter of an hour; if
+The first page takes eight round trips, and five more once in a quarter of an hour; if
 its ranking is kept, it takes six, and the other pages take five.
 """
 

@@ -1,7 +1,7 @@
 """Ranks home: finds the candidates, what scoring needs to know of them, their order.
 
 `timeline.scoring` decides the order. What a ranking shows is decided by the rules of
-home, as for home itself. It takes four round trips, and five more once in a quarter of
+home, as for home itself. It takes three round trips, and five more once in a quarter of
 an hour.
 """
 

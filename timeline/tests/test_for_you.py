@@ -34,7 +34,7 @@ from users.tests.cast import make_people
 from users.types import UserCard, Viewer
 
 ZERO = dict.fromkeys(Feature, 0)
-ROUND_TRIPS_MAX = 9
+ROUND_TRIPS_MAX = 8
 ROUND_TRIPS_OF_NEIGHBOURS = 5
 
 

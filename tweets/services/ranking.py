@@ -53,7 +53,7 @@ def list_shown_facts(
 ) -> tuple[list[ShownSource], Mapping[int, Standing]]:
     """Return the facts of the sources that the feed shows, in the given order.
 
-    Three round trips, and about a tenth of the work of hydrating. The people are the
+    Two round trips, and about a tenth of the work of hydrating. The people are the
     sources' actors and authors, and those `also` asked for. A recommended source may
     name no actor (0).
     """

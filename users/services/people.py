@@ -1,6 +1,6 @@
 """Reads people: cards and profiles, as one viewer sees them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from twitter_project.shared.queries import find_rows, from_row
@@ -14,6 +14,7 @@ from users.services.rows import (
     find_card_rows,
     find_card_rows_by_handle,
     find_edge_rows,
+    find_edges_and_suspensions,
 )
 from users.types import Person, Profile, Relation, Standing, UserCard, Viewer
 
@@ -56,18 +57,17 @@ def hydrate_people(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Pe
 def find_standings(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Standing]:
     """Return how people stand with the viewer, by id; unknown ids are absent.
 
-    It takes the round trips of `hydrate_people`, and half of its work.
+    One round trip if accounts are in MongoDB, else two. It takes a third of the work of
+    `hydrate_people`. Raises: SignInRequired for anonymous viewers.
     """
-    query = {"_id": {"$in": list(user_ids)}}
-    rows = find_rows(User, query, {"_id": True, "suspended_at": True})
-    is_suspended = {row["_id"]: row["suspended_at"] is not None for row in rows}
-    relations = find_relations(user_ids=is_suspended, viewer=viewer)
+    edges, suspended = find_edges_and_suspensions(viewer.account_id, user_ids)
     standings = {
         user_id: SUSPENDED_STRANGER if is_out else STRANGER
-        for user_id, is_out in is_suspended.items()
+        for user_id, is_out in suspended.items()
     }
-    for user_id, relation in relations.items():
-        standings[user_id] = Standing(is_suspended[user_id], relation)
+    for user_id, relation in _read_relations(edges, viewer).items():
+        if user_id in suspended:
+            standings[user_id] = Standing(suspended[user_id], relation)
     return standings
 
 
@@ -121,8 +121,13 @@ def find_relations(*, user_ids: Collection[int], viewer: Viewer) -> dict[int, Re
     others = [user_id for user_id in user_ids if user_id != viewer.id]
     if viewer.id is None or not others:
         return {}
+    return _read_relations(find_edge_rows(viewer.id, others), viewer)
+
+
+def _read_relations(edges: Iterable[EdgeRow], viewer: Viewer) -> dict[int, Relation]:
+    """Return the viewer's relation to each of the other ends of these edges."""
     marks: dict[int, dict[str, Any]] = {}
-    for edge in find_edge_rows(viewer.id, others):
+    for edge in edges:
         is_outgoing = edge["actor_id"] == viewer.id
         other_id = edge["target_id"] if is_outgoing else edge["actor_id"]
         _mark(marks.setdefault(other_id, {}), edge, is_outgoing=is_outgoing)

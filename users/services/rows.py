@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
-from typing import TypedDict, cast
+from typing import Any, TypedDict, cast
 
+from django.db import connections, router
 from django.utils import timezone
 
-from twitter_project.shared.queries import find_rows, from_row
+from twitter_project.shared.db import collection, session, translate_errors
+from twitter_project.shared.queries import ROWS_AT_ONCE, find_rows, from_row
 from users.models import Relationship, User
 
 
@@ -66,15 +68,53 @@ def find_edge_rows(user_id: int, other_ids: Collection[int]) -> list[EdgeRow]:
 
     Edges that have ended are left out.
     """
+    query = _between(user_id, other_ids)
+    rows = find_rows(Relationship, query, EDGE_FIELDS, index=BETWEEN)
+    return [row for row in cast("list[EdgeRow]", rows) if not _has_ended(row)]
+
+
+def find_edges_and_suspensions(
+    user_id: int, other_ids: Collection[int]
+) -> tuple[list[EdgeRow], dict[int, bool]]:
+    """Return the edges as `find_edge_rows` does, and whether each of the others is
+    suspended. Unknown ones are absent.
+
+    In MongoDB it is one round trip, and the ids come as arrays, which take a fifth of
+    the time that a document for each takes.
+    """
+    query = {"_id": {"$in": list(other_ids)}}
+    if connections[router.db_for_read(User)].vendor != "mongodb":
+        found = find_rows(User, query, {"_id": True, "suspended_at": True})
+        suspended = {row["_id"]: row["suspended_at"] is not None for row in found}
+        return find_edge_rows(user_id, suspended), suspended
+    is_suspended = {"$ne": [{"$ifNull": ["$suspended_at", None]}, None]}
+    groups = [
+        {"$match": query},
+        {"$group": {"_id": is_suspended, "ids": {"$push": "$_id"}}},
+    ]
+    stages = [
+        {"$match": _between(user_id, other_ids)},
+        {"$project": EDGE_FIELDS},
+        {"$unionWith": {"coll": User._meta.db_table, "pipeline": groups}},
+    ]
+    with translate_errors():
+        cursor = collection(Relationship).aggregate(
+            stages, hint=BETWEEN, batchSize=ROWS_AT_ONCE, session=session()
+        )
+        rows: list[Any] = cursor.to_list()
+    by_state = {row["_id"]: row["ids"] for row in rows if "ids" in row}
+    suspended = {id_: is_out for is_out, ids in by_state.items() for id_ in ids}
+    return [row for row in rows if "ids" not in row and not _has_ended(row)], suspended
+
+
+def _between(user_id: int, other_ids: Collection[int]) -> dict[str, Any]:
     others = list(other_ids)
-    query = {
+    return {
         "$or": [
             {"actor_id": user_id, "target_id": {"$in": others}},
             {"actor_id": {"$in": others}, "target_id": user_id},
         ]
     }
-    rows = find_rows(Relationship, query, EDGE_FIELDS, index=BETWEEN)
-    return [row for row in cast("list[EdgeRow]", rows) if not _has_ended(row)]
 
 
 def _has_ended(row: EdgeRow) -> bool:

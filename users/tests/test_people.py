@@ -6,6 +6,7 @@ from twitter_project.workshop.testing.database import assert_indexed, count_roun
 from users.errors import PersonNotFound
 from users.services import (
     block_user,
+    find_standings,
     find_user_ids,
     follow_user,
     get_person,
@@ -55,6 +56,30 @@ def test_invisible_people_are_hydrated_and_marked(
     assert people[bob.id].relation.blocked_by
     assert people[cyd.id].card.is_suspended
     assert not any(person.is_visible for person in people.values())
+
+
+def test_standings_decide_as_people_do(
+    ada: UserCard, bob: UserCard, cyd: UserCard
+) -> None:
+    dan, eve, fay = make_people("dan", "eve", "fay")
+    follow_user(follower_id=ada.id, followee_id=dan.id)
+    block_user(blocker_id=eve.id, blocked_id=ada.id)
+    mute_user(muter_id=ada.id, muted_id=bob.id)
+    suspend_user(user_id=dan.id, moderator_id=bob.id)
+    suspend_user(user_id=fay.id, moderator_id=bob.id)
+    user_ids = [one.id for one in (ada, bob, cyd, dan, eve, fay)]
+
+    people = hydrate_people(user_ids=[*user_ids, 1], viewer=Viewer(ada.id))
+    standings = find_standings(user_ids=[*user_ids, 1], viewer=Viewer(ada.id))
+
+    assert standings.keys() == people.keys() == set(user_ids)
+    for user_id, person in people.items():
+        standing = standings[user_id]
+        assert standing.relation == person.relation
+        assert standing.is_suspended == person.card.is_suspended
+    with count_round_trips() as trips:
+        find_standings(user_ids=user_ids, viewer=Viewer(ada.id))
+    assert_indexed(trips)
 
 
 def test_hydrating_takes_two_queries_whatever_the_size(ada: UserCard) -> None:
