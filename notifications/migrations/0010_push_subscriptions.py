@@ -33,8 +33,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("none", "Only that there is something new"),
-                            ("public", "Who it is from, and the text of public tweets"),
-                            ("all", "Who it is from, and the text of all tweets"),
+                            ("public", "Names, and public tweets"),
+                            ("all", "Names, and all tweets"),
                         ],
                         default="public",
                         max_length=8,

@@ -21,8 +21,8 @@ class Preview(models.TextChoices):
     """How much a push shows: it can be read on a locked screen."""
 
     NONE = "none", _("Only that there is something new")
-    PUBLIC = "public", _("Who it is from, and the text of public tweets")
-    ALL = "all", _("Who it is from, and the text of all tweets")
+    PUBLIC = "public", _("Names, and public tweets")
+    ALL = "all", _("Names, and all tweets")
 
 
 class PushSubscription(models.Model):
