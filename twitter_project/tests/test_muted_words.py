@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from notifications.models import Notification
 from notifications.services import count_unread
 from tweets.types import FeedSource, NewPoll
 from twitter_project.live.telling import tell
@@ -62,6 +63,7 @@ class Places:
                 self.api.get(f"notifications?limit={LIST_MAX}"), "tweet"
             ),
             "stream": self._stream(sources),
+            "unread": self._unread(),
         }
         return {place: ids & sources.keys() for place, ids in found.items()}
 
@@ -88,6 +90,11 @@ class Places:
     def _thread(self) -> set[int]:
         answer = self.api.get(f"tweets/{self.root_id}/thread?limit={LIST_MAX}")
         return {int(one["tweet"]["id"]) for one in answer.body["replies"]}
+
+    def _unread(self) -> set[int]:
+        """Return what counts as unread, which is decided when it is written."""
+        rows = Notification.objects.filter(recipient_id=self.ada.id, hidden=False)
+        return set(rows.values_list("tweet_id", flat=True))
 
     def _stream(self, sources: Mapping[int, FeedSource]) -> set[int]:
         news = [
@@ -127,7 +134,10 @@ def test_two_hundred_texts_have_the_same_outcome_everywhere(
         services.delete_word_group(owner_id=ada.id, group_id=group.id)
 
 
-EVERYWHERE = ("home", "page", "thread", "search", "tag", "notifications", "stream")
+EVERYWHERE = (
+    *("home", "page", "thread", "search", "tag"),
+    *("notifications", "unread", "stream"),
+)
 
 
 def test_every_text_of_a_tweet_counts(
