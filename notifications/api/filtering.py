@@ -133,7 +133,7 @@ class PolicyViewSet(PeopleViewSet):
     @extend_schema(request=None, responses={204: None, **problems(404)})
     def stop_accepting(self, request: Request, handle: str) -> Response:
         """Let your policy decide about a person again."""
-        person_id = self.person_id(handle)
+        person_id = self.visible_person_id(handle)
         services.stop_accepting(owner_id=self.actor_id, person_id=person_id)
         return Response(status=204)
 

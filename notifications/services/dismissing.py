@@ -18,6 +18,7 @@ from notifications.services.grouping import regroup
 from notifications.services.reasons import DERIVE
 from twitter_project.outbox import events
 from twitter_project.shared.db import atomic, collection, translate_errors
+from twitter_project.shared.issued import require_issued
 from twitter_project.shared.queries import find_rows
 
 BATCH = 500
@@ -53,8 +54,9 @@ def undismiss_notification(*, notification_id: int, recipient_id: int) -> None:
 def clear_inbox(*, recipient_id: int, up_to_id: int) -> None:
     """Dismiss everything up to this notification, before this returns.
 
-    What waits in the filtered inbox stays there.
+    What waits in the filtered inbox stays there. Raises: IdNotIssued.
     """
+    require_issued(up_to_id, field="up_to_id")
     events.publish(InboxCleared(recipient_id, up_to_id))
 
 

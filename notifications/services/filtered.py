@@ -97,9 +97,16 @@ def list_waiting_notifications(
     return present_groups(groups, keyset, viewer)
 
 
-def accept_people(*, owner_id: int, person_ids: Collection[int]) -> None:
-    """Show the notifications from these people in the inbox, now and in future."""
-    _accept(owner_id, sorted(set(person_ids)))
+def accept_people(*, owner_id: int, person_ids: Collection[int]) -> int:
+    """Show the notifications from these people in the inbox, now and in future.
+
+    Only those by whom something waits are accepted; returns how many.
+    """
+    query = {"recipient_id": owner_id, "actor_id": {"$in": list(person_ids)}}
+    found = _read(query, [{"$group": {"_id": "$actor_id"}}, {"$sort": {"_id": 1}}])
+    accepted_ids = [row["_id"] for row in found]
+    _accept(owner_id, accepted_ids)
+    return len(accepted_ids)
 
 
 @atomic

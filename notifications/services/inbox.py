@@ -16,6 +16,7 @@ from notifications.services.presenting import (
 )
 from notifications.types import NotificationView, Recipient
 from twitter_project.shared.db import collection, translate_errors
+from twitter_project.shared.issued import require_issued
 from twitter_project.shared.pagination import Keyset, Page, page_of, scan_rows
 from twitter_project.shared.queries import find_rows
 from users.services import hydrate_people
@@ -139,7 +140,9 @@ def mark_read(*, recipient_id: int, up_to_id: int) -> int:
     """Mark everything up to this notification as read; return how many groups were not.
 
     This includes hidden ones, which would otherwise be unread once they are shown.
+    Raises: IdNotIssued.
     """
+    require_issued(up_to_id, field="up_to_id")
     with translate_errors():
         # This comes first, so that a concurrent `regroup` sees it.
         collection(Inbox).update_one(

@@ -51,13 +51,17 @@ def _store(owner_id: int, changes: Mapping[str, str]) -> None:
 
 
 def list_accepted_people(*, viewer: Viewer, keyset: Keyset) -> Page[Person]:
-    """Return a page of the people whom the viewer accepted, the latest first."""
+    """Return a page of the people whom the viewer accepted, the latest first.
+
+    Those whom they may not see are left out.
+    """
     query = {"owner_id": viewer.account_id}
     rows = scan_rows(AcceptedPerson, query, {"person_id": True}, keyset)
     page = page_of(rows, keyset, cursor=lambda row: row["_id"])
     ids = [row["person_id"] for row in page.items]
     people = hydrate_people(user_ids=ids, viewer=viewer)
-    return page.with_items([people[id_] for id_ in ids if id_ in people])
+    met = (people.get(id_) for id_ in ids)
+    return page.with_items([one for one in met if one and one.is_visible])
 
 
 @atomic

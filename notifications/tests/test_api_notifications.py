@@ -1,5 +1,7 @@
 """Tests the inbox over REST."""
 
+from typing import Any
+
 import pytest
 
 from tweets.services import delete_tweet, like_tweet
@@ -10,6 +12,7 @@ from users.services import follow_user
 from users.types import UserCard
 
 pytestmark = pytest.mark.django_db
+FUTURE_ID = "8999999999999999999"
 
 
 @pytest.fixture
@@ -85,3 +88,26 @@ def test_nobody_has_an_inbox_unsigned(db: None) -> None:
     assert Api().get("notifications").status == 401
     assert Api().get("notifications/unread-count").status == 401
     assert Api().post("notifications/read", {"up_to_id": "1"}).status == 401
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("notifications/read", {"up_to_id": FUTURE_ID}),
+        ("timeline/markers", {"notifications": {"last_read_id": FUTURE_ID}}),
+        ("conversations/{}/read", {"up_to_id": FUTURE_ID}),
+    ],
+)
+def test_what_is_not_there_yet_is_never_read(
+    ada: UserCard, bob: UserCard, path: str, body: dict[str, Any]
+) -> None:
+    api = Api(ada.id)
+    post_tweet(author_id=bob.id, text="Psst @ada", visibility="mentioned")
+    events.drain()
+    conversation = api.get("conversations").body["items"][0]
+
+    answer = api.post(path.format(conversation["id"]), body)
+
+    assert (answer.status, answer.body["code"]) == (422, "id_not_issued")
+    assert api.get("notifications/unread-count").body == {"count": 1}
+    assert api.get("conversations/unread-count").body == {"count": 1}

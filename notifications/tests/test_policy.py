@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from notifications.models import Notification
+from notifications.models import AcceptedPerson, Notification
 from notifications.policy import STRICTNESS, Policy, PolicyChoice, PolicyFacts
 from notifications.services import (
     accept_people,
@@ -27,6 +27,7 @@ from twitter_project.shared.errors import Invalid
 from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
+from twitter_project.workshop.testing.api import Api
 from twitter_project.workshop.testing.database import (
     assert_indexed,
     count_round_trips,
@@ -177,6 +178,25 @@ def test_only_private_mentions_are_filtered_if_only_they_shall_be(
     follow_user(follower_id=dan.id, followee_id=ada.id)
 
     assert find_shown(ada) == [("follow", "dan"), ("mention", "dan")]
+
+
+def test_only_people_who_wait_are_accepted_and_nobody_across_a_block_is_listed(
+    ada: UserCard, bob: UserCard, dan: UserCard
+) -> None:
+    change_policy(owner_id=ada.id, changes=ALL_FILTERED)
+    post_tweet(author_id=dan.id, text="One @ada")
+    events.drain()
+    api = Api(ada.id)
+
+    both = {"action": "accept", "handles": ["bob", "dan"]}
+    assert api.post("notifications/requests", both).status == 200
+    assert AcceptedPerson.objects.values_list("person_id").get() == (dan.id,)
+
+    block_user(blocker_id=dan.id, blocked_id=ada.id)
+    assert api.get("notifications/accepted").body["items"] == []
+    for handle in ("dan", "nobody"):
+        assert api.delete(f"notifications/accepted/{handle}").status == 404
+        assert api.delete(f"users/me/follow-requests/{handle}").status == 404
 
 
 def test_an_accepted_person_is_shown_until_they_no_longer_are(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from notifications import services
 from notifications.forms import PolicyForm
 from twitter_project.drf.fields import parse_id
+from twitter_project.shared.issued import is_issued
 from twitter_project.shared.pagination import parse_keyset
 from twitter_project.web.htmx import (
     asks_first,
@@ -68,15 +69,16 @@ def _answer(request: HttpRequest, owner_id: int) -> HttpResponse:
     if not person_ids:
         messages.error(request, _("Choose somebody first."))
     elif is_accepting:
-        services.accept_people(owner_id=owner_id, person_ids=person_ids)
+        count = services.accept_people(owner_id=owner_id, person_ids=person_ids)
         text = ngettext(
             "Their notifications are now in your inbox, and future ones will go there"
             " too.",
             "The notifications from these %(count)d people are now in your inbox, and"
             " future ones will go there too.",
-            len(person_ids),
+            count,
         )
-        messages.success(request, text % {"count": len(person_ids)})
+        if count:
+            messages.success(request, text % {"count": count})
     else:
         services.dismiss_people(owner_id=owner_id, person_ids=person_ids)
         messages.success(
@@ -201,9 +203,9 @@ def dismiss(request: HttpRequest, notification_id: int) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     """Dismiss everything in the inbox, after asking."""
     owner_id = get_actor_id(request)
-    up_to_id = request.POST.get("up_to", "")
-    if request.method == "POST" and up_to_id.isdecimal() and len(up_to_id) < 20:
-        services.clear_inbox(recipient_id=owner_id, up_to_id=int(up_to_id))
+    up_to_id = parse_id(request.POST.get("up_to", ""))
+    if request.method == "POST" and up_to_id and is_issued(up_to_id):
+        services.clear_inbox(recipient_id=owner_id, up_to_id=up_to_id)
         messages.success(request, _("Your notifications are cleared."))
         return HttpResponseRedirect(reverse("notifications"))
     context = {"up_to": services.find_newest_id(recipient_id=owner_id)}

@@ -16,6 +16,7 @@ from timeline.types import ConversationView
 from tweets.services import hydrate_sources
 from tweets.types import TweetView
 from twitter_project.shared.db import collection, translate_errors
+from twitter_project.shared.issued import require_issued
 from twitter_project.shared.pagination import Keyset, Page, page_of
 from twitter_project.shared.queries import find_rows
 from users.services import hydrate_people
@@ -87,8 +88,9 @@ def mark_conversation_read(
 ) -> None:
     """Mark the tweets up to this one as read.
 
-    Raises: ConversationNotFound.
+    Raises: IdNotIssued; ConversationNotFound.
     """
+    require_issued(up_to_id, field="up_to_id")
     _advance(conversation_id, owner_id, "read_up_to", up_to_id)
 
 

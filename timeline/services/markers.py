@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -17,11 +17,10 @@ from timeline.errors import BadMarker
 from timeline.models import HOME, HomeFeed, Marker
 from timeline.services.feeds import set_choice
 from twitter_project.shared.db import collection, translate_errors
-from twitter_project.shared.ids import first_id_at, new_id
+from twitter_project.shared.ids import new_id
+from twitter_project.shared.issued import is_issued
 from twitter_project.shared.queries import Lookup, find_all, find_one
 
-# More than the clocks of servers differ.
-FUTURE_MAX = timedelta(minutes=5)
 FIELDS = {
     "_id": False,
     "timeline": True,
@@ -65,7 +64,7 @@ def set_marker(
     Returns the marker, or None if the person keeps no places.
     Raises: BadMarker for an id that no tweet has yet.
     """
-    if not 0 < last_read_id < first_id_at(timezone.now() + FUTURE_MAX):
+    if not is_issued(last_read_id):
         raise BadMarker
     if not is_place_kept(owner_id=owner_id):
         return None

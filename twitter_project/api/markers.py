@@ -24,6 +24,7 @@ from twitter_project.drf.fields import IdField
 from twitter_project.drf.views import ApiViewSet
 from twitter_project.shared.errors import Invalid
 from twitter_project.shared.ids import id_time
+from twitter_project.shared.issued import require_issued
 
 HOME, NOTIFICATIONS = "home", "notifications"
 DEVICE_PATTERN = "^[A-Za-z0-9_.-]{1,40}$"
@@ -93,6 +94,8 @@ class MarkerViewSet(ApiViewSet):
         """
         owner_id, device = self.actor_id, self.device
         sent = self.read(NewMarkersSerializer)
+        for marker in sent.values():
+            require_issued(marker["last_read_id"], field="last_read_id")
         if HOME in sent:
             set_marker(
                 owner_id=owner_id,

@@ -132,13 +132,13 @@ class RequestViewSet(RelationViewSet):
     @extend_schema(request=None, responses=RELATION)
     def accept(self, request: Request, handle: str) -> Response:
         """Let a person follow you who asked to."""
-        person_id = self.person_id(handle)
+        person_id = self.visible_person_id(handle)
         services.accept_request(owner_id=self.actor_id, requester_id=person_id)
         return self.relation(person_id)
 
     @extend_schema(responses=RELATION)
     def reject(self, request: Request, handle: str) -> Response:
         """Reject a person's request. They can ask again."""
-        person_id = self.person_id(handle)
+        person_id = self.visible_person_id(handle)
         services.reject_request(owner_id=self.actor_id, requester_id=person_id)
         return self.relation(person_id)

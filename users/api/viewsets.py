@@ -53,6 +53,11 @@ class PeopleViewSet(ProfileViewSet):
         """Return the id of the handle's owner. Raises: PersonNotFound."""
         return services.get_user_id(handle=checked_handle(handle))
 
+    def visible_person_id(self, handle: str) -> int:
+        """Return the id of a person whom the viewer may see. Raises: PersonNotFound."""
+        person_id = self.person_id(handle)
+        return services.get_person(user_id=person_id, viewer=self.viewer).card.id
+
     def people(self, page: Page[Person]) -> Response:
         viewer = self.viewer
         return self.page(page, lambda one: present_person(one, viewer=viewer))
