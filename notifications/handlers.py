@@ -24,6 +24,7 @@ from notifications.events import (
 )
 from notifications.models import NotificationKind
 from tweets.events import (
+    CardChanged,
     ScheduledFailed,
     ScheduledPublished,
     TweetDeleted,
@@ -298,8 +299,10 @@ def refresh_after_muted_words(event: MutedWordsChanged) -> None:
     services.refresh_words_soon(recipient_id=event.user_id)
 
 
-@subscribe(TweetEdited, TweetQuoted, TweetDetached, queue=QUEUE)
-def refresh_texts(event: TweetEdited | TweetQuoted | TweetDetached) -> None:
+@subscribe(TweetEdited, TweetQuoted, TweetDetached, CardChanged, queue=QUEUE)
+def refresh_texts(
+    event: TweetEdited | TweetQuoted | TweetDetached | CardChanged,
+) -> None:
     services.refresh_texts(tweet_id=event.tweet_id)
 
 

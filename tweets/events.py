@@ -67,6 +67,14 @@ class CardRequested:
     is_refresh: bool = False
 
 
+@event("tweets.card_changed")
+@dataclass(frozen=True, slots=True)
+class CardChanged:
+    """A tweet shows another card than before, or none any more."""
+
+    tweet_id: int
+
+
 @event("tweets.edited")
 @dataclass(frozen=True, slots=True)
 class TweetEdited:

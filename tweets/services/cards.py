@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tweets.errors import NotALinkOfTheTweet, TweetNotFound
-from tweets.events import CardRequested
+from tweets.events import CardChanged, CardRequested
 from tweets.models import LinkCard, Tweet
 from tweets.services.own import get_own_shown
 from tweets.services.rendering import with_protocol
@@ -102,7 +102,8 @@ def get_card_choice(*, actor_id: int, tweet_id: int) -> tuple[list[str], str]:
 def choose_card(*, actor_id: int, tweet_id: int, url: str) -> None:
     """Let the actor's own tweet show the card of another of its links, or `NO_CARD`.
 
-    Publishes CardRequested. Raises: TweetNotFound; NotALinkOfTheTweet.
+    Publishes CardChanged, and CardRequested unless it shows none.
+    Raises: TweetNotFound; NotALinkOfTheTweet.
     """
     tweet = get_own_shown(actor_id=actor_id, tweet_id=tweet_id)
     if url != NO_CARD and url not in list_links(tweet.text):
@@ -114,6 +115,7 @@ def choose_card(*, actor_id: int, tweet_id: int, url: str) -> None:
 def _choose(actor_id: int, tweet_id: int, url: str) -> None:
     own = Tweet.objects.filter(id=tweet_id, author_id=actor_id)
     own.update(card_choice=url, card_id=None)
+    publish(CardChanged(tweet_id))
     if url != NO_CARD:
         publish(CardRequested(tweet_id=tweet_id, author_id=actor_id))
 
@@ -168,10 +170,17 @@ def _attach(tweet_id: int, is_refresh: bool, limits: FetchLimits) -> None:
     url = _find_url(tweet)
     card_id = _get_card_id(url, is_refresh, limits) if url else None
     if card_id != tweet.card_id:
-        same = Tweet.objects.filter(
-            id=tweet_id, text=tweet.text, card_choice=tweet.card_choice
-        )
-        same.update(card_id=card_id)
+        _show_card(tweet, card_id)
+
+
+@atomic
+def _show_card(tweet: Tweet, card_id: int | None) -> None:
+    """Give a tweet the card, unless its text or its author's choice is another now."""
+    same = Tweet.objects.filter(
+        id=tweet.id, text=tweet.text, card_choice=tweet.card_choice
+    )
+    if same.update(card_id=card_id):
+        publish(CardChanged(tweet.id))
 
 
 def _find_url(tweet: Tweet) -> str | None:
