@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from twitter_project.shared.errors import Invalid, NotFound
+from twitter_project.shared.errors import Conflict, Invalid, NotFound
 
 
 class NotificationNotFound(NotFound):
@@ -13,6 +13,11 @@ class NotificationNotFound(NotFound):
 class PushSubscriptionNotFound(NotFound):
     code = "push_subscription_not_found"
     message = _("This device gets no notifications.")
+
+
+class PushSubscriptionReplaced(Conflict):
+    code = "push_subscription_replaced"
+    message = _("Another tab has just subscribed this browser.")
 
 
 class PushUnavailable(NotFound):

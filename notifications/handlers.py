@@ -299,10 +299,13 @@ def refresh_after_muted_words(event: MutedWordsChanged) -> None:
     services.refresh_words_soon(recipient_id=event.user_id)
 
 
-@subscribe(TweetEdited, TweetQuoted, TweetDetached, CardChanged, queue=QUEUE)
-def refresh_texts(
-    event: TweetEdited | TweetQuoted | TweetDetached | CardChanged,
-) -> None:
+@subscribe(CardChanged, queue=QUEUE)
+def refresh_texts_with_card(event: CardChanged) -> None:
+    services.refresh_texts(tweet_id=event.tweet_id)
+
+
+@subscribe(TweetEdited, TweetQuoted, TweetDetached, queue=QUEUE)
+def refresh_texts(event: TweetEdited | TweetQuoted | TweetDetached) -> None:
     services.refresh_texts(tweet_id=event.tweet_id)
 
 

@@ -119,7 +119,7 @@ class PushViewSet(ApiViewSet):
 
     @extend_schema(
         request=NewPushSubscriptionSerializer,
-        responses={201: PushSubscriptionSerializer, **problems(404)},
+        responses={201: PushSubscriptionSerializer, **problems(404, 409)},
     )
     def subscribe_push(self, request: Request) -> Response:
         """Send your pushes to a browser, until this session ends.

@@ -7,6 +7,7 @@ followed, and a deadline holds for all of it.
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -31,6 +32,10 @@ TOO_LONG = 413
 TOO_MANY = 429
 # Stands for any host whose addresses are looked up only when something is sent.
 SOME_PUBLIC_ADDRESS = "1.1.1.1"
+# With a dot, and an ending that is neither a number nor kept for private networks.
+PUBLIC_NAME = re.compile(
+    r"(?i:.+\.(?!(?:internal|local|localhost|lan|home|arpa)\.?$)[^.]*[a-z][^.]*\.?)"
+)
 
 
 class Outcome(Enum):
@@ -58,6 +63,8 @@ def is_endpoint_allowed(endpoint: str) -> bool:
     """
 
     def resolve(host: str, port: int) -> list[str]:
+        if not _is_address(host) and not PUBLIC_NAME.fullmatch(host):
+            raise NotFetched("No push service has such a name.")
         return [host if _is_address(host) else SOME_PUBLIC_ADDRESS]
 
     try:
@@ -114,11 +121,11 @@ def _read_retry_after(text: str) -> int | None:
     else:
         try:
             at = parsedate_to_datetime(text)
-        except ValueError:
+            if at.tzinfo is None:
+                at = at.replace(tzinfo=UTC)
+            wait_s = int((at - datetime.now(UTC)).total_seconds())
+        except (ValueError, OverflowError):
             return None
-        if at.tzinfo is None:
-            at = at.replace(tzinfo=UTC)
-        wait_s = int((at - datetime.now(UTC)).total_seconds())
     return min(max(wait_s, 1), RETRY_AFTER_MAX_S)
 
 

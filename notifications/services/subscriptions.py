@@ -14,6 +14,7 @@ from notifications.errors import (
     EndpointNotAllowed,
     PushKeysInvalid,
     PushSubscriptionNotFound,
+    PushSubscriptionReplaced,
     PushUnavailable,
 )
 from notifications.models import (
@@ -66,19 +67,18 @@ def subscribe_push(*, user_id: int, subscription: NewSubscription) -> PushDevice
 
     It replaces what another account, or this one, stored for the browser. Without a
     `preview` an earlier choice stays. A person has `DEVICES_MAX` browsers at most: the
-    oldest goes. Raises: PushUnavailable, EndpointNotAllowed, PushKeysInvalid, TooMany.
+    oldest goes. Raises: PushUnavailable, EndpointNotAllowed, PushKeysInvalid, TooMany;
+    PushSubscriptionReplaced if another tab takes the browser at the same moment.
     """
     _check(subscription)
     spend(SUBSCRIPTIONS, str(user_id))
     endpoint_hash = hash_endpoint(subscription.endpoint)
-    rows = PushSubscription.objects.filter(endpoint_hash=endpoint_hash)
-    rows.exclude(user_id=user_id).delete()
     _store(user_id, endpoint_hash, subscription)
-    _drop_former(user_id, endpoint_hash, subscription.sign_in_id)
+    row = find_one(_rows_of(user_id).filter(endpoint_hash=endpoint_hash))
+    if row is None:
+        raise PushSubscriptionReplaced
+    _drop_former(row)
     _drop_oldest(user_id)
-    row = find_one(rows.filter(user_id=user_id))
-    if row is None:  # taken by another account, or removed, at the same moment
-        raise PushSubscriptionNotFound
     return _show(row, subscription.sign_in_id)
 
 
@@ -152,7 +152,11 @@ def _check(subscription: NewSubscription) -> None:
 
 
 def _store(user_id: int, endpoint_hash: str, given: NewSubscription) -> None:
-    """Insert or update the row. Another tab may insert it at the same time."""
+    """Insert or update the row, and delete those of other accounts.
+
+    Another tab may do so at the same time: whoever is last keeps it.
+    """
+    others = PushSubscription.objects.filter(endpoint_hash=endpoint_hash)
     fields = {
         "sign_in_id": given.sign_in_id,
         "endpoint": given.endpoint,
@@ -168,12 +172,13 @@ def _store(user_id: int, endpoint_hash: str, given: NewSubscription) -> None:
     (fields if given.preview else inserted).update(preview)
     place = {"user_id": user_id, "endpoint_hash": endpoint_hash}
     for tries_left in reversed(range(TRIES_MAX)):
+        others.exclude(user_id=user_id).delete()
         try:
             _upsert(place, fields, inserted)
             return
         except IntegrityError:
             if not tries_left:
-                raise
+                raise PushSubscriptionReplaced from None
 
 
 def _upsert(
@@ -187,11 +192,14 @@ def _upsert(
         )
 
 
-def _drop_former(user_id: int, endpoint_hash: str, sign_in_id: int) -> None:
-    """Delete what the same browser had before its endpoint or the key changed."""
-    if sign_in_id:
-        of_browser = _rows_of(user_id).filter(sign_in_id=sign_in_id)
-        of_browser.exclude(endpoint_hash=endpoint_hash).delete()
+def _drop_former(row: PushSubscription) -> None:
+    """Delete what the same browser had before its endpoint or the key changed.
+
+    Of two that subscribe at the same time, the later one stays.
+    """
+    if row.sign_in_id:
+        of_browser = _rows_of(row.user_id).filter(sign_in_id=row.sign_in_id)
+        of_browser.filter(id__lt=row.id).delete()
 
 
 def _drop_oldest(user_id: int) -> None:

@@ -28,7 +28,7 @@ def iter_stops(text: str) -> Iterator[tuple[str, Mailbox.StopReason]]:
 def _as_object(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
-    except ValueError:  # such as the sentence of a test message
+    except (ValueError, RecursionError):  # such as the sentence of a test message
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -24,6 +24,10 @@ from twitter_project.shared.errors import Unavailable
 SNS_URL = re.compile(
     r"https://sns\.[a-z]{2}(-[a-z]+)+-\d\.amazonaws\.com/[\w?&=./:%-]+"
 )
+CERTIFICATE_URL = re.compile(
+    r"https://sns\.[a-z]{2}(-[a-z]+)+-\d\.amazonaws\.com"
+    r"/SimpleNotificationService-\w+\.pem"
+)
 SIGNED = {
     "Notification": (
         *("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"),
@@ -67,6 +71,8 @@ def verify(message: Mapping[str, Any], *, topic_arn: str) -> None:
 
 
 def _load_key(url: str) -> RSAPublicKey:
+    if not CERTIFICATE_URL.fullmatch(url):
+        raise NotFromSns("This is no address of a certificate.")
     pem: bytes | None = cache.get(cache_key(url))
     if pem is None:
         pem = fetch(url)

@@ -7,7 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifications import services
-from notifications.errors import EndpointNotAllowed, PushSubscriptionNotFound
+from notifications.errors import (
+    EndpointNotAllowed,
+    PushSubscriptionNotFound,
+    PushSubscriptionReplaced,
+)
 from notifications.models import PushSubscription
 from notifications.push.messages import Urgency
 from notifications.push.posting import Outcome, is_endpoint_allowed, post
@@ -16,6 +20,7 @@ from notifications.services.subscriptions import DEVICES_MAX
 from notifications.tests.push_cast import sign_in, subscribe
 from twitter_project.workshop.testing.api import Api
 from twitter_project.workshop.testing.database import assert_indexed
+from twitter_project.workshop.testing.interrupting import meanwhile
 from twitter_project.workshop.testing.push_service import Browser, PushService
 from users.types import UserCard
 
@@ -87,6 +92,10 @@ def test_a_site_without_a_key_sends_no_pushes(
         "https://push.example.org:8443/x",
         "https://user:word@push.example.org/x",
         "https://push.example.org/\r\nX: y",
+        "https://localhost/x",
+        "https://127.1/x",
+        "https://0x7f000001/x",
+        "https://metadata.google.internal/x",
         "ftp://push.example.org/x",
         "file:///etc/passwd",
         "https://",
@@ -160,6 +169,39 @@ def test_an_endpoint_belongs_to_the_account_that_used_it_last(
     assert [row.user_id for row in PushSubscription.objects.all()] == [bob.id]
     with pytest.raises(PushSubscriptionNotFound):
         services.remove_push_device(user_id=ada.id, device_id=old.id)
+
+
+def test_two_accounts_that_take_a_browser_at_once_leave_it_to_the_later(
+    pushes: PushService, ada: UserCard, bob: UserCard
+) -> None:
+    browser = Browser(pushes)
+
+    with meanwhile(
+        lambda: subscribe(bob, browser), before="update", of=PushSubscription
+    ):
+        subscribe(ada, browser)
+
+    assert [row.user_id for row in PushSubscription.objects.all()] == [ada.id]
+
+
+def test_of_two_endpoints_that_a_sign_in_adds_at_once_one_stays(
+    pushes: PushService, ada: UserCard
+) -> None:
+    sign_in_id = sign_in(ada)
+    first, second = Browser(pushes), Browser(pushes)
+
+    with (
+        pytest.raises(PushSubscriptionReplaced),
+        meanwhile(
+            lambda: subscribe(ada, second, sign_in_id=sign_in_id),
+            before="aggregate",
+            of=PushSubscription,
+        ),
+    ):
+        subscribe(ada, first, sign_in_id=sign_in_id)
+
+    (row,) = PushSubscription.objects.all()
+    assert row.endpoint == second.subscription["endpoint"]
 
 
 def test_an_account_has_ten_browsers_and_the_oldest_goes(

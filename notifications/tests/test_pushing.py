@@ -361,6 +361,8 @@ def test_a_subscription_that_ended_is_deleted(
         (Reply(503, {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}), 1),
         (Reply(500), 15),
         (Reply(502, {"Retry-After": "soon"}), 15),
+        (Reply(502, {"Retry-After": "Mon, 01 Jan 99999999999999 00:00:00 GMT"}), 15),
+        (Reply(502, {"Retry-After": "Mon, 01 Jan 2020 00:00:00 +99999999999"}), 15),
     ],
 )
 def test_a_busy_service_is_asked_again_when_it_says(

@@ -167,6 +167,12 @@ def test_what_is_no_message_is_refused(body: object) -> None:
     assert post(body) == 403
 
 
+def test_json_that_is_too_deep_is_no_message(client: Client) -> None:
+    answer = client.post(URL, "[" * 100_000, content_type="text/plain")
+
+    assert answer.status_code == 403
+
+
 def test_without_a_topic_there_is_no_such_page(
     settings: Any, key: RSAPrivateKey
 ) -> None:

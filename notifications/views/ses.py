@@ -39,6 +39,6 @@ def _read(request: HttpRequest) -> dict[str, Any]:
         if not isinstance(message, dict):
             raise NotFromSns("This is no message.")
         verify(message, topic_arn=settings.SES_TOPIC_ARN)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotAllowed from error
     return message
