@@ -26,7 +26,7 @@ RANKED = {"api": "/rest/v1/timeline/for-you", "page": "/home/for-you"}
 LOOKS = ("first", "again")
 READERS = 5
 # What muting costs is small, so it takes many rounds to see it.
-MUTING_ROUNDS = 6
+MUTING_ROUNDS = 8
 
 # Words, phrases and hashtags, half of them in Spanish.
 MUTED = Path(__file__).with_name("muted_words.txt")
