@@ -1,5 +1,6 @@
 """The forms of the preferences and of the policy."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -9,11 +10,10 @@ from notifications import services
 from notifications.policy import POLICY_FIELDS, Policy, PolicyChoice
 from notifications.preference_table import field_name, iter_choices
 from notifications.timing import EmailFrequency, QuietHours
-from notifications.types import Preferences
+from notifications.types import PreferenceChanges, Preferences
 from twitter_project.shared.errors import Invalid
-from twitter_project.web.htmx import add_errors
 
-QUIET_FROM, QUIET_TO = "22:00", "07:00"
+QUIET_FROM, QUIET_TO = time(22), time(7)
 TIME_INPUT = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -29,11 +29,11 @@ class PreferencesForm(forms.Form):
 
     @classmethod
     def initial_of(cls, preferences: Preferences) -> dict[str, Any]:
-        quiet = preferences.quiet_hours
+        times = preferences.quiet_times
         return {
-            "quiet": quiet is not None,
-            "quiet_from": quiet.begins if quiet else QUIET_FROM,
-            "quiet_to": quiet.ends if quiet else QUIET_TO,
+            "quiet": preferences.quiet_hours is not None,
+            "quiet_from": times.begins if times else QUIET_FROM,
+            "quiet_to": times.ends if times else QUIET_TO,
             "email_frequency": preferences.email_frequency.value,
         }
 
@@ -45,32 +45,48 @@ class PreferencesForm(forms.Form):
                     self.add_error(name, _("Choose a time."))
 
     def save(self, *, owner_id: int, shown: Preferences, device_zone: str) -> bool:
-        """Store everything; return whether the form has no errors.
+        """Store what has no errors; return whether nothing has.
 
-        `shown` are the preferences that the page showed: browsers do not send disabled
-        checkboxes, so those keep their choice.
+        `shown` are the preferences before: browsers do not send disabled checkboxes, so
+        those keep their choice, as do those that the page sent as `fixed`.
         """
-        if not self.is_valid():
-            return False
-        sent = self.cleaned_data
-        channels: dict[str, dict[str, bool]] = {}
-        for kind, channel in iter_choices(shown):
-            is_on = field_name(kind, channel) in self.data
-            channels.setdefault(kind, {})[channel.value] = is_on
-        quiet_hours = None
-        if sent["quiet"]:
-            quiet_hours = QuietHours(sent["quiet_from"], sent["quiet_to"])
+        self.full_clean()
+        changes: PreferenceChanges = {"channels": self._read_table(shown)}
+        if "email_frequency" in self.cleaned_data:
+            changes["email_frequency"] = self.cleaned_data["email_frequency"]
+        services.change_preferences(
+            owner_id=owner_id, device_zone=device_zone, **changes
+        )
         try:
             services.change_preferences(
-                owner_id=owner_id,
-                channels=channels,
-                quiet_hours=quiet_hours,
-                email_frequency=sent["email_frequency"],
-                device_zone=device_zone,
+                owner_id=owner_id, device_zone=device_zone, **self._read_hours()
             )
         except Invalid as error:
-            add_errors(self, error)
+            self.add_error("quiet_to", error.errors["quiet_hours"])
         return not self.errors
+
+    def _read_table(self, shown: Preferences) -> dict[str, dict[str, bool]]:
+        fixed = set(self.data.get("fixed", "").split())
+        channels: dict[str, dict[str, bool]] = {}
+        for kind, channel in iter_choices(shown):
+            name = field_name(kind, channel)
+            if name not in fixed:
+                channels.setdefault(kind, {})[channel.value] = name in self.data
+        return channels
+
+    def _read_hours(self) -> PreferenceChanges:
+        """Return quiet hours; nothing if their times have errors.
+
+        While they are off, the times are kept for later.
+        """
+        begins, ends = (self.cleaned_data.get(n) for n in ("quiet_from", "quiet_to"))
+        times = QuietHours(begins, ends) if begins and ends else None
+        if self.cleaned_data["quiet"]:
+            return {"quiet_hours": times} if times else {}
+        is_chosen = {"quiet_from", "quiet_to"} & set(self.changed_data)
+        if times is None or begins == ends or not is_chosen:
+            return {"quiet_hours": None}
+        return {"quiet_hours": None, "quiet_times": times}
 
 
 class PolicyForm(forms.Form):

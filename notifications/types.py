@@ -93,10 +93,12 @@ class Preferences:
     """What a person wants to be notified of, and how.
 
     `device_zone` is the time zone of the quiet hours if the account has none.
+    `quiet_times` are those of `quiet_hours`, kept while these are off.
     """
 
     choices: Choices = field(default_factory=dict)
     quiet_hours: QuietHours | None = None
+    quiet_times: QuietHours | None = None
     email_frequency: EmailFrequency = EmailFrequency.IMMEDIATE
     device_zone: str = ""
 
@@ -114,6 +116,7 @@ class PreferenceChanges(TypedDict, total=False):
 
     channels: Choices
     quiet_hours: QuietHours | None
+    quiet_times: QuietHours
     email_frequency: str
 
 

@@ -24,7 +24,7 @@ from twitter_project.shared.errors import Invalid
 from twitter_project.shared.queries import find_rows
 
 TIME_FORMAT = "%H:%M"
-TIMING_FIELDS = {"quiet_from", "quiet_to", "email_frequency"}
+TIMING_FIELDS = {"quiet_from", "quiet_to", "quiet_off", "email_frequency"}
 
 
 class ChannelFixed(Invalid):
@@ -55,12 +55,15 @@ def change_preferences(
 ) -> None:
     """Change some preferences; all others stay as they are.
 
-    `device_zone` is the time zone of the hours if the account has none.
+    `device_zone` is the time zone of the hours if the account has none. `quiet_times`
+    are for when quiet hours are turned on again.
     Raises: Invalid, naming the field, for a value that it cannot have; ChannelFixed.
     """
     chosen, defaults = _split_choices(changes.get("channels", {}))
+    if times := changes.get("quiet_hours") or changes.get("quiet_times"):
+        chosen |= _store_times(times)
     if "quiet_hours" in changes:
-        chosen |= _store_hours(changes["quiet_hours"])
+        chosen["quiet_off"] = changes["quiet_hours"] is None
     if "email_frequency" in changes:
         if changes["email_frequency"] not in EmailFrequency.values:
             raise Invalid(field="email_frequency")
@@ -95,15 +98,13 @@ def _split_choices(changes: Choices) -> tuple[dict[str, Any], dict[str, Any]]:
     return chosen, defaults
 
 
-def _store_hours(quiet_hours: QuietHours | None) -> dict[str, Any]:
-    if quiet_hours is None:
-        return {"quiet_from": "", "quiet_to": ""}
-    if quiet_hours.begins == quiet_hours.ends:
+def _store_times(times: QuietHours) -> dict[str, Any]:
+    if times.begins == times.ends:
         message = _("Quiet hours must begin and end at different times.")
         raise Invalid(message, field="quiet_hours")
     return {
-        "quiet_from": quiet_hours.begins.strftime(TIME_FORMAT),
-        "quiet_to": quiet_hours.ends.strftime(TIME_FORMAT),
+        "quiet_from": times.begins.strftime(TIME_FORMAT),
+        "quiet_to": times.ends.strftime(TIME_FORMAT),
     }
 
 
@@ -146,12 +147,13 @@ def _store(
 
 def _read(row: Mapping[str, Any]) -> Preferences:
     begins, ends = row["quiet_from"], row["quiet_to"]
-    quiet_hours = None
+    times = None
     if begins:
-        quiet_hours = QuietHours(time.fromisoformat(begins), time.fromisoformat(ends))
+        times = QuietHours(time.fromisoformat(begins), time.fromisoformat(ends))
     return Preferences(
         choices=row.get("channels", {}),
-        quiet_hours=quiet_hours,
+        quiet_hours=None if row.get("quiet_off") else times,
+        quiet_times=times,
         email_frequency=EmailFrequency(row["email_frequency"]),
         device_zone=row["device_zone"],
     )

@@ -116,18 +116,59 @@ def test_without_scripts_the_button_saves_and_says_so(
         ({"email_frequency": "hourly"}, "Select a valid choice"),
     ],
 )
-def test_mistakes_are_named_and_nothing_is_stored(
+def test_a_mistake_is_named_and_everything_else_is_stored(
     signed_in: SignIn, ada: UserCard, wrong: dict[str, str], text: str
 ) -> None:
     client = signed_in(ada)
-    before = services.get_preferences(owner_id=ada.id)
+    fields = {**fields_of(client), "quiet": "on", "email_frequency": "weekly"}
+    del fields["like.push"]
 
-    fields = {**fields_of(client), "quiet": "on", **wrong}
-    response = client.post(URL, fields, headers=HTMX)
+    response = client.post(URL, {**fields, **wrong}, headers=HTMX)
 
     assert response.status_code == 422
     assert text in response.content.decode()
-    assert services.get_preferences(owner_id=ada.id) == before
+    found = services.get_preferences(owner_id=ada.id)
+    assert found.choices == {"like": {"push": False}}
+    is_quiet = found.quiet_hours is not None
+    is_weekly = found.email_frequency is EmailFrequency.WEEKLY
+    is_mail_wrong = "email_frequency" in wrong
+    assert (is_quiet, is_weekly) == (is_mail_wrong, not is_mail_wrong)
+
+
+@pytest.mark.django_db
+def test_times_of_quiet_hours_are_kept_while_they_are_off(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    client = signed_in(ada)
+    times = {"quiet_from": "23:30", "quiet_to": "06:15"}
+
+    send(client, **times)
+    assert services.get_preferences(owner_id=ada.id).quiet_hours is None
+    page = client.get(URL).content.decode()
+    assert 'value="23:30"' in page
+    assert 'value="06:15"' in page
+
+    send(client, quiet="on", **times)
+    send(client, **times)
+    assert services.get_preferences(owner_id=ada.id).quiet_hours is None
+    Api(ada.id).patch("notifications/preferences", {"quiet_hours": None})
+    assert 'value="23:30"' in client.get(URL).content.decode()
+
+
+@pytest.mark.django_db
+def test_boxes_that_the_page_could_not_send_keep_their_choice(
+    signed_in: SignIn, ada: UserCard
+) -> None:
+    client = signed_in(ada)
+    send(client, without="like.page")
+    old = {**fields_of(client), "fixed": client.get(URL).context["fixed"]}
+    assert "like.push" in old["fixed"]
+
+    send(client, **{"like.page": "on", "like.push": "on"})
+    client.post(URL, {**old, "like.page": "on"}, headers=HTMX)  # sent before the answer
+
+    found = services.get_preferences(owner_id=ada.id)
+    assert found.is_on("like", Channel.PUSH)
 
 
 @pytest.mark.django_db

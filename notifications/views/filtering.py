@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import reswap
 
 from notifications import services
 from notifications.forms import PolicyForm
@@ -40,13 +41,15 @@ def policy(request: HttpRequest) -> HttpResponse:
     if is_saved and not wants_fragment(request):
         messages.success(request, _("Your choice is saved."))
         return HttpResponseRedirect(request.path)
-    return render_page(
+    response = render_page(
         request,
         "notifications/policy.html",
         "notifications/_policy.html",
         {"form": form, "is_saved": is_saved},
         status=422 if form.errors else 200,
     )
+    # Otherwise the form stays as it is: somebody may have chosen the next thing.
+    return reswap(response, "outerHTML") if form.errors else response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

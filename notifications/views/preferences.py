@@ -20,7 +20,10 @@ from users.viewers import viewer_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Show the preferences, or store them. With htmx each change is sent at once."""
+    """Show the preferences, or store those without errors.
+
+    With htmx each change is sent at once.
+    """
     owner_id = get_actor_id(request)
     now = services.get_preferences(owner_id=owner_id)
     form = PreferencesForm(
@@ -51,10 +54,15 @@ def _show(
     is_saved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    groups = make_table(now, form.data if form.is_bound else None)
+    rows = [row for _heading, rows in groups for row in rows]
+    cells = [cell for row in rows for cell in row.cells]
     context = {
         "form": form,
         "channels": Channel,
-        "groups": make_table(now, form.data if form.is_bound else None),
+        "groups": groups,
+        # A browser does not send these; the next form may come after they were freed.
+        "fixed": " ".join(cell.name for cell in cells if cell.is_disabled),
         "zone": viewer_of(request).time_zone or now.device_zone,
         "unconfirmed_email": find_unconfirmed_email(user_id=get_actor_id(request)),
         "stop": services.find_mail_stop(recipient_id=get_actor_id(request)),

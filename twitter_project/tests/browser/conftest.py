@@ -38,6 +38,8 @@ HARMLESS = (
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
     "htmx:afterRequest",
     "htmx:sendError",
+    # The next choice came before the answer to the one before.
+    "htmx:sendAbort",
 )
 
 
