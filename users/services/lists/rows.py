@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.queries import find_one
 from twitter_project.shared.writes import add_to_counters
 from users.errors import ListNotFound, PersonNotFound
-from users.models import ListMember, PeopleList, RelationshipKind, User
+from users.models import ListMember, PeopleList, Relationship, RelationshipKind, User
 from users.services.people import hydrate_people
 from users.services.rows import find_edge_rows
 from users.types import ListView, Person, UserCard, Viewer
+
+# Of more people it is faster to read the lists whole.
+LOOKED_UP_MAX = 500
 
 
 def lock_lists(owner_id: int) -> None:
@@ -57,7 +60,7 @@ def present_lists(
 ) -> list[ListView]:
     """Return those of the lists that the viewer may see, in the same order.
 
-    Two queries for their owners, and up to two for what the counts leave out.
+    Two queries for their owners, and up to two for those whom the counts leave out.
     """
     owner_ids = {row.owner_id for row in rows}
     people = hydrate_people(user_ids=owner_ids, viewer=viewer) if rows else {}
@@ -105,12 +108,22 @@ def _count_blocked(rows: Sequence[PeopleList], viewer: Viewer) -> Mapping[int, i
     The viewer's own lists have none.
     """
     ids = [row.id for row in rows if row.owner_id != viewer.id]
-    if viewer.id is None or not ids:
+    blocked = _find_blocked(viewer.id) if viewer.id is not None and ids else set()
+    if not blocked:
         return {}
     members = ListMember.objects.filter(list_id__in=ids, is_hidden=False)
+    if len(blocked) <= LOOKED_UP_MAX:
+        members = members.filter(member_id__in=blocked)
     found: list[Any] = list(members.values_list("list_id", "member_id"))
-    blocked = find_blocked_among(viewer.id, {member_id for _, member_id in found})
     return Counter(list_id for list_id, member_id in found if member_id in blocked)
+
+
+def _find_blocked(user_id: int) -> set[int]:
+    """Return everyone who blocks the person, or is blocked by them. One query."""
+    theirs = Q(actor_id=user_id) | Q(target_id=user_id)
+    blocks = Relationship.objects.filter(theirs, kind=RelationshipKind.BLOCK)
+    edges = blocks.values_list("actor_id", "target_id")
+    return {other_id for edge in edges for other_id in edge if other_id != user_id}
 
 
 def find_blocked_among(user_id: int, other_ids: Collection[int]) -> set[int]:
