@@ -6,7 +6,8 @@ is kept while its reader pages through it, and shown again to whoever comes back
 a minute if nothing has changed.
 
 The first page takes eight round trips, and five more once in a quarter of an hour; if
-its ranking is kept, it takes six, and the other pages take five.
+its ranking is kept, it takes six, and the other pages take five. For strangers' tweets
+on a page, one more finds whether what they are suggested for is still true.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from timeline.services.home_ranking import (
     rank_home,
     rules_of,
 )
+from timeline.services.neighbours import find_true
 from timeline.services.rankings import (
     Cursor,
     KeptRanking,
@@ -147,16 +149,22 @@ def show_ranking(
         part = kept.sources[place : place + limit - len(shown)]
         if not part:
             break
-        vias = [kept.vias[one.source_id] for one in part if one.source_id in kept.vias]
+        vias = {
+            one.source_id: kept.vias[one.source_id]
+            for one in part
+            if one.source_id in kept.vias
+        }
+        untrue_ids = vias.keys() - find_true(vias)
         views, people = hydrate_sources_and_people(
             sources=part,
-            user_ids={id_ for via in vias for id_ in (via.user_id, via.friend_id)},
+            user_ids={id_ for one in vias.values() for id_ in one.people_ids},
             viewer=viewer,
             feed=rules,
         )
         by_id = {view.source_id: view for view in views}
         for number, source in enumerate(part, start=place):
-            if view := by_id.get(source.source_id):
+            view = by_id.get(source.source_id)
+            if view and source.source_id not in untrue_ids:
                 shown += _present(kept, number, view, people)
         place += len(part)
     has_more = place < len(kept.sources)

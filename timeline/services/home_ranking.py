@@ -116,7 +116,7 @@ def rank_home(
         sources=[*sources, *(FeedSource(id_, id_, 0) for id_ in vias)],
         viewer=viewer,
         feed=rules_of(basis.feed, vias),
-        also_ids={id_ for via in vias.values() for id_ in (via.user_id, via.friend_id)},
+        also_ids={id_ for via in vias.values() for id_ in via.people_ids},
     )
     shown = _leave_out_strangers(shown, vias, viewer, people)
     shown = _leave_out_repeats(window, shown)

@@ -15,12 +15,17 @@ from django.utils import timezone
 
 from timeline import scoring
 from timeline.models import Neighbourhood
-from tweets.services import count_dealings, list_tips
-from tweets.types import Deed
+from tweets.services import (
+    count_dealings,
+    list_tips,
+    reactions_behind,
+    tips_standing_in,
+)
+from tweets.types import Deed, Tip
 from twitter_project.shared.db import QUICK, collection
 from twitter_project.shared.ids import first_id_at
-from twitter_project.shared.queries import Lookup
-from users.services import list_newest_follows
+from twitter_project.shared.queries import Lookup, find_all
+from users.services import follows_among, list_newest_follows
 
 DEALINGS_SINCE = timedelta(days=90)
 TIPS_SINCE = timedelta(days=3)
@@ -40,6 +45,10 @@ class Via(NamedTuple):
     deed: Deed
     user_id: int
     friend_id: int
+
+    @property
+    def people_ids(self) -> tuple[int, int]:
+        return self.user_id, self.friend_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,25 @@ def find_neighbours(*, owner_id: int) -> Neighbours:
     rows = collection(Neighbourhood).with_options(write_concern=QUICK)
     rows.replace_one({"_id": owner_id}, row, upsert=True)
     return Neighbours(dealings, tips, now)
+
+
+def find_true(vias: Mapping[int, Via]) -> set[int]:
+    """Return those of the tweets that are still suggested for what is true: the likes,
+    retweets and follows behind the others have been taken back. One round trip.
+    """
+    if not vias:
+        return set()
+    tips = {Tip(tweet_id, via.user_id, via.deed) for tweet_id, via in vias.items()}
+    reactions = reactions_behind(tips)
+    follows = follows_among({(via.friend_id, via.user_id) for via in vias.values()})
+    find_all([reactions, follows])
+    standing = tips_standing_in(reactions.rows, tips)
+    pairs = {(row["actor_id"], row["target_id"]) for row in follows.rows}
+    return {
+        tip.tweet_id
+        for tip in standing
+        if (vias[tip.tweet_id].friend_id, tip.user_id) in pairs
+    }
 
 
 def _count_dealings(owner_id: int, now: datetime) -> dict[int, int]:

@@ -21,7 +21,14 @@ from timeline.services import (
 from timeline.services.neighbours import FRESH_FOR
 from timeline.services.rankings import find_ranking_id
 from timeline.types import Feature
-from tweets.services import delete_tweet, like_tweet, retweet, take_down_tweet
+from tweets.services import (
+    delete_tweet,
+    like_tweet,
+    retweet,
+    take_down_tweet,
+    undo_retweet,
+    unlike_tweet,
+)
 from tweets.types import Deed, NewTweet
 from twitter_project.outbox import events
 from twitter_project.shared.errors import Invalid
@@ -29,12 +36,18 @@ from twitter_project.shared.ids import first_id_at, issued_by
 from twitter_project.shared.pagination import Keyset
 from twitter_project.workshop.posting import post_tweet
 from twitter_project.workshop.testing.database import assert_indexed, count_round_trips
-from users.services import block_user, follow_user, mute_user, suspend_user
+from users.services import (
+    block_user,
+    follow_user,
+    mute_user,
+    suspend_user,
+    unfollow_user,
+)
 from users.tests.cast import make_people
 from users.types import UserCard, Viewer
 
 ZERO = dict.fromkeys(Feature, 0)
-ROUND_TRIPS_MAX = 8
+ROUND_TRIPS_MAX = 9  # one of them because strangers are suggested
 ROUND_TRIPS_OF_NEIGHBOURS = 5
 
 
@@ -241,6 +254,28 @@ def test_nobody_unwanted_is_shown_nor_named(
     assert [one for one in read(ada) if one.suggested] == []
 
 
+def test_what_was_taken_back_suggests_nothing(
+    crowd: dict[str, UserCard], deal_with_bob: None
+) -> None:
+    ada, bob, dan, eve = (crowd[name] for name in ("ada", "bob", "dan", "eve"))
+    liked = post_tweet(author_id=eve.id, text="Liked by dan")
+    retweeted = post_tweet(author_id=eve.id, text="Retweeted by dan")
+    post_tweet(author_id=dan.id, text="By dan")
+    like_tweet(user_id=dan.id, tweet_id=liked)
+    retweet(user_id=dan.id, tweet_id=retweeted)
+    events.drain()
+
+    def find_suggested() -> set[str]:
+        return {one.tweet.text for one in read(ada) if one.suggested}
+
+    assert find_suggested() == {"Liked by dan", "Retweeted by dan", "By dan"}
+    unlike_tweet(user_id=dan.id, tweet_id=liked)
+    undo_retweet(user_id=dan.id, tweet_id=retweeted)
+    assert find_suggested() == {"By dan"}
+    unfollow_user(follower_id=bob.id, followee_id=dan.id)
+    assert find_suggested() == set()
+
+
 def test_pages_neither_repeat_nor_skip_while_the_world_goes_on(
     ada: UserCard, bob: UserCard, lively_home: None
 ) -> None:
@@ -324,7 +359,7 @@ def test_reading_costs_the_same_however_much_there_is(
 
     with count_round_trips() as reload:
         assert get_for_you(viewer=viewer, cursor=None, limit=20) == page
-    assert len(reload) == 6, reload
+    assert len(reload) == 7, reload
     assert_indexed(reload)
 
     assert page.next

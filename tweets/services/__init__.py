@@ -119,6 +119,8 @@ from tweets.services.ranking import (
     count_dealings,
     list_shown_facts,
     list_tips,
+    reactions_behind,
+    tips_standing_in,
 )
 from tweets.services.reactions import (
     like_shown_tweet,
@@ -284,6 +286,7 @@ __all__ = [
     "publish_draft",
     "publish_due",
     "purge_tweet",
+    "reactions_behind",
     "reattach_tweet",
     "refresh_card",
     "refresh_trends",
@@ -303,6 +306,7 @@ __all__ = [
     "set_subtitles",
     "stop_draft",
     "take_down_tweet",
+    "tips_standing_in",
     "trash_tweet",
     "unbookmark_tweet",
     "undo_retweet",

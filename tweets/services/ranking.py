@@ -40,6 +40,9 @@ FACTS: Mapping[str, Any] = {
     name: {"$push": MADE.get(name, {"$ifNull": [f"${name}", TWEET_DEFAULTS.get(name)]})}
     for name in FeedColumns._fields
 }
+DEEDS = {LIKE: Deed.LIKED, RETWEET: Deed.RETWEETED}
+KINDS = {deed: kind for kind, deed in DEEDS.items()}
+NOTHING = {"_id": 0}
 DEALINGS_MAX = 200
 TIPS_MAX = 100
 
@@ -140,12 +143,11 @@ def list_tips(*, user_ids: Collection[int], since: int) -> list[Tip]:
         limit=TIPS_MAX,
     )
     find_all([posts, reactions])
-    deeds = {LIKE: Deed.LIKED, RETWEET: Deed.RETWEETED}
     found = [
         (row["_id"], row["_id"], row["author_id"], Deed.WROTE) for row in posts.rows
     ]
     found += [
-        (row["_id"], row["tweet_id"], row["user_id"], deeds[row["kind"]])
+        (row["_id"], row["tweet_id"], row["user_id"], DEEDS[row["kind"]])
         for row in reactions.rows
     ]
     found.sort(reverse=True)
@@ -183,3 +185,30 @@ def _find_facts(
     values = [found[0][name] for name in columns]
     rows = map(FeedColumns._make, zip(*values, strict=True))
     return {row.id: row for row in rows}
+
+
+def reactions_behind(tips: Collection[Tip]) -> Lookup:
+    """Return the lookup of those likes and retweets among the tips that still exist.
+
+    `tips_standing_in` reads its rows.
+    """
+    reactions = [
+        {"user_id": one.user_id, "tweet_id": one.tweet_id, "kind": kind}
+        for one in tips
+        if (kind := KINDS.get(one.deed))
+    ]
+    fields = {"_id": False, "user_id": True, "tweet_id": True, "kind": True}
+    return Lookup(Reaction, {"$or": reactions or [NOTHING]}, fields)
+
+
+def tips_standing_in(
+    rows: Collection[Mapping[str, Any]], tips: Collection[Tip]
+) -> set[Tip]:
+    """Return the tips that are still true: tweets, and reactions in the rows."""
+    found = {(row["user_id"], row["tweet_id"], row["kind"]) for row in rows}
+    return {
+        one
+        for one in tips
+        if (kind := KINDS.get(one.deed)) is None
+        or (one.user_id, one.tweet_id, kind) in found
+    }

@@ -36,6 +36,7 @@ from users.services.finding_words import (
 from users.services.following import (
     count_followers,
     follow_user,
+    follows_among,
     is_following,
     iter_follower_ids,
     list_followed_among,
@@ -218,6 +219,7 @@ __all__ = [
     "find_visible_ids",
     "follow_list",
     "follow_user",
+    "follows_among",
     "forget_dead_sign_ins",
     "forget_imports",
     "forget_networks",

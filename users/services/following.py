@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from twitter_project.shared.db import atomic
 from twitter_project.shared.errors import Conflict
 from twitter_project.shared.pagination import Keyset, Page
-from twitter_project.shared.queries import find_one
+from twitter_project.shared.queries import Lookup, find_one
 from users.errors import NotWithYourself
 from users.models import Relationship, User
 from users.services.edges import (
@@ -124,6 +124,18 @@ def list_newest_follows(
     """
     rows = Relationship.objects.filter(actor_id__in=follower_ids, kind=FOLLOW)
     return list(rows.order_by("-id").values_list("actor_id", "target_id")[:limit])
+
+
+def follows_among(pairs: Collection[tuple[int, int]]) -> Lookup:
+    """Return the lookup of the follows among these pairs of a follower and whom they
+    follow. Its rows have `actor_id` and `target_id`. No pairs are no lookup.
+    """
+    follows = [
+        {"actor_id": follower_id, "target_id": followee_id, "kind": FOLLOW}
+        for follower_id, followee_id in pairs
+    ]
+    fields = {"_id": False, "actor_id": True, "target_id": True}
+    return Lookup(Relationship, {"$or": follows}, fields)
 
 
 def list_followers_among(*, user_id: int, follower_ids: Collection[int]) -> list[int]:
