@@ -99,9 +99,11 @@ BUNDLES: Mapping[str, Sequence[str]] = {
     "reaching.js": (
         "js/hovercards.js",
         "js/sharing.js",
+        "js/dismissing.js",
         "js/focus.js",
     ),
     "display.js": ("js/display.js",),
+    "inbox.js": ("js/inbox.js",),
     "push.js": ("js/push.js",),
     "lists.js": ("js/combobox.js", "js/lists.js"),
     "sending.js": ("js/sending.js",),

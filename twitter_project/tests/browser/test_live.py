@@ -45,14 +45,14 @@ def browse_as(
     return browse
 
 
-def open_home(context: BrowserContext, site: str) -> Page:
-    """Open home, and wait until its stream has begun or another tab has it."""
+def open_home(context: BrowserContext, site: str, path: str = "/") -> Page:
+    """Open a page, and wait until its stream has begun or another tab has it."""
     page = context.new_page()
     with page.expect_event("console", lambda one: one.text == "live") as _begun:
         page.add_init_script(
             "document.addEventListener('live:counts', () => console.log('live'))"
         )
-        page.goto(site)
+        page.goto(f"{site}{path}")
     return page
 
 
@@ -115,6 +115,46 @@ def test_notifications_are_counted_in_navigation_and_title(
 
     expect(page.locator(".nav__badge [aria-hidden]")).to_have_text("1")
     assert page.title().startswith("(1) Home")
+
+
+def test_what_arrives_at_the_open_inbox_waits_in_a_pill(
+    browse_as: Callable[[UserCard], BrowserContext],
+    site: str,
+    ada: UserCard,
+    bob: UserCard,
+) -> None:
+    say(ada, "An old hello, @bob")
+    page = open_home(browse_as(bob), site, "/notifications")
+    lines = page.locator("#inbox .notification--tweet")
+    pill = page.locator(".fresh__pill")
+
+    say(ada, "Hello again, @bob")
+    expect(pill).to_have_text("1 new")
+    expect(lines).to_have_count(1)
+    say(ada, "And once more, @bob")
+    expect(pill).to_have_text("2 new")
+
+    pill.click()
+    expect(lines).to_have_count(3)
+    expect(lines.first).to_contain_text("And once more")
+    expect(lines.first).to_be_focused()
+    expect(page.get_by_role("heading", name="Earlier")).to_be_visible()
+    expect(pill).to_be_hidden()
+    expect(page.locator(".nav__badge")).to_have_count(0)
+
+    lines.first.get_by_role("link", name="Dismiss").press("Enter")
+    expect(lines).to_have_count(2)
+    expect(lines.first.get_by_role("link", name="Dismiss")).to_be_focused()
+
+    lines.first.locator(".action--more").click()
+    page.get_by_role("link", name="Mute this conversation").click()
+    expect(lines).to_have_count(1)
+    expect(lines.first.get_by_role("link", name="Dismiss")).to_be_focused()
+    toast = page.locator(".toast").filter(has_text="You will get no more")
+    toast.get_by_role("button", name="Undo").click()
+    expect(lines).to_have_count(2)
+    expect(lines.first).to_contain_text("Hello again")
+    expect(page.locator("details[open]")).to_have_count(0)
 
 
 def test_what_is_edited_or_deleted_elsewhere_changes_here(
