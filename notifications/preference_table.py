@@ -41,9 +41,7 @@ GROUPS: Sequence[tuple[Promise, Mapping[str, Promise]]] = (
     (
         gettext_lazy("Tweets from others"),
         {
-            "new_tweet": gettext_lazy(
-                "New tweets from people whose bell you turned on"
-            ),
+            "new_tweet": gettext_lazy("New tweets from people you get notified about"),
             "tweet_edited": gettext_lazy("Edits to tweets you interacted with"),
             "poll_ended": gettext_lazy("Polls that have ended"),
         },

@@ -14,7 +14,7 @@ DURATIONS = (
 )
 # What the bell of a profile offers.
 OVERRIDES = (
-    (Override.DEFAULT.value, _("As in my settings")),
+    (Override.DEFAULT.value, _("The usual notifications")),
     (Override.BELL.value, _("Notify me about new tweets")),
     (Override.NEVER.value, _("Never notify me about this account")),
 )

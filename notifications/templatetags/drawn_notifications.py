@@ -59,7 +59,7 @@ def _draw(
         "id": notification.id,
         "tweet": drawn_tweet(context, notification.tweet),
     }
-    facts = {"is_unread": notification.unread}
+    facts = {"kind": notification.kind, "is_unread": notification.unread}
     return fill("notifications/_told_tweet.html", facts, values)
 
 

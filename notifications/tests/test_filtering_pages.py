@@ -76,7 +76,7 @@ def test_strangers_wait_until_they_are_accepted_or_dismissed(
     assert "it is dan" in text_of(page, "/notifications")
     assert "from 1 person" in text_of(page, "/notifications")
 
-    page.post("/notifications/filtered", {"person": [eve.id], "answer": "dismiss"})
+    page.post("/notifications/filtered", {"person": [dan.id], "dismiss": eve.id})
     assert "Nobody is waiting" in text_of(page, "/notifications/filtered")
     assert page.get("/notifications/filtered/eve").status_code == 404
     answer = page.post("/notifications/filtered", {"person": ["x"]}, follow=True)

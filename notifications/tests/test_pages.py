@@ -38,6 +38,7 @@ def test_inbox_tells_what_happened_and_marks_what_is_new(
     html = client.get("/notifications").content.decode()
 
     assert "liked your tweet" in html
+    assert "Replied to you" in html
     assert "And you" in html
     assert html.count("is-unread") == 2
     assert badge_in(html) is None, "what is on the page has been seen"
@@ -124,6 +125,7 @@ def test_a_group_is_one_line_that_leads_to_its_people(
     assert re.search(r'and <a href="/notifications/\d+/people">5 others</a>', html)
     assert html.count("<article") == 1
     assert "Liked by" in behind
+    assert "Good day" in behind, "what they liked"
     assert all(f"@{person.handle}" in behind for person in people)
 
 

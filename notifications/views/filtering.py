@@ -66,9 +66,12 @@ def filtered(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, owner_id: int) -> HttpResponse:
-    sent = request.POST.getlist("person")[:PEOPLE_MAX]
-    person_ids = {id_ for id_ in map(parse_id, sent) if id_ is not None}
-    is_accepting = request.POST.get("answer") == "accept"
+    sent, answer = request.POST.getlist("person"), request.POST.get("answer")
+    for verb in ("accept", "dismiss"):  # the buttons of one person
+        if verb in request.POST:
+            sent, answer = request.POST.getlist(verb), verb
+    person_ids = {id_ for id_ in map(parse_id, sent[:PEOPLE_MAX]) if id_ is not None}
+    is_accepting = answer == "accept"
     if not person_ids:
         messages.error(request, _("Choose somebody first."))
     elif is_accepting:

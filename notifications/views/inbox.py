@@ -76,11 +76,14 @@ def people(request: HttpRequest, notification_id: int) -> HttpResponse:
     )
     context = {
         "page": page,
+        "tweet": group.tweet,
         "heading": HEADINGS.get(group.kind, _("Notifications")),
         "back_url": reverse("notifications"),
         "empty_heading": _("Nobody yet"),
     }
-    return render_page(request, "users/people.html", "users/_people.html", context)
+    return render_page(
+        request, "notifications/people.html", "users/_people.html", context
+    )
 
 
 @require_safe
