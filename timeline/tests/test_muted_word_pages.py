@@ -51,6 +51,13 @@ def test_words_are_muted_changed_and_unmuted_on_pages(
     assert "Teapot" in home
     assert "My tea" in home
 
+    row = re.search(rf'words/{group.id}">(.*?)</a>', html, re.DOTALL)
+    assert row
+    # An icon, one column of text, an icon: the grid of every list of settings.
+    assert re.fullmatch(
+        r"\s*<svg.*</svg>\s*<span>.*</span>\s*<svg.*</svg>\s*", row[1], re.DOTALL
+    )
+
     url = f"/settings/words/{group.id}"
     assert "tea\n#cake" in client.get(url).content.decode()
     changed = {**FORM, "words": "teapot", "effect": "collapse", "lasts": "keep"}
