@@ -4,6 +4,7 @@
 const SEND_MS = 2000;
 const ROWS_MAX = 20;
 const NEW_MAX = 99;
+const MOVED_PX = 50;
 const feed = document.getElementById("feed");
 const { read, fresh, more, one, many } = feed.dataset;
 const stop = document.getElementById("place") ?? document.getElementById("continue");
@@ -13,16 +14,19 @@ let timer = 0;
 let lastTop = scrollY;
 let isUpward = false;
 let isTouched = false;
+let openedAt = null; // where the page was put, if tweets are above; nobody has read them yet
 
 // How far somebody has read: up to the first row on the screen. A retweet has the id of an older
-// tweet, so the rows below it count, too.
+// tweet, so the rows below it count, too. What is above a gap waits until the gap is closed:
+// the place would pass tweets that were never on the page.
 
 function findRows() {
   return [...feed.querySelectorAll(".tweet[id]")].filter((row) => row.offsetParent);
 }
 
 function findRead() {
-  const rows = findRows();
+  const gap = document.getElementById("gap");
+  const rows = findRows().filter((row) => !gap || gap.compareDocumentPosition(row) & 4);
   const first = rows.findIndex((row) => row.getBoundingClientRect().bottom > 0);
   const ids = rows.slice(Math.max(first, 0), first + ROWS_MAX).map((row) => row.id.slice(6));
   return ids.map(BigInt).reduce((found, id) => (id > found ? id : found), 0n);
@@ -31,6 +35,8 @@ function findRead() {
 function send() {
   clearTimeout(timer);
   timer = 0;
+  if (openedAt !== null && Math.abs(scrollY - openedAt) < MOVED_PX) return;
+  openedAt = null;
   const id = findRead();
   if (id <= sent) return;
   sent = id;
@@ -124,7 +130,9 @@ function say(count, isMore) {
 function goToLine() {
   const above = findRows().filter((row) => row.compareDocumentPosition(stop) & 4);
   stop.scrollIntoView({ block: "center", behavior: "instant" });
-  if (scrollY > 100) say(above.length, false);
+  if (scrollY <= 100) return;
+  openedAt = scrollY;
+  say(above.length, false);
 }
 
 async function goFurther() {
@@ -146,6 +154,7 @@ async function goFurther() {
   for (const row of rows) htmx.process(row);
   openGap(gap, { above, below: stop.dataset.place });
   line.scrollIntoView({ block: "center", behavior: "instant" });
+  openedAt = scrollY;
   say(news.firstElementChild.children.length, "more" in news.firstElementChild.dataset);
 }
 
