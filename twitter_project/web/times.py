@@ -96,4 +96,4 @@ def _write_date(day: date, language: str | None) -> str:
 
 @functools.lru_cache(maxsize=MINUTES_OF_A_DAY * len(settings.LANGUAGES))
 def _write_time(minute: time, language: str | None) -> str:
-    return formats.time_format(minute, "TIME_FORMAT")
+    return formats.time_format(minute, pgettext("time of day", "g:i A"))

@@ -30,9 +30,9 @@ def test_utc_says_that_it_is() -> None:
     moment = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
 
     with translation.override("en"):
-        assert full_time(moment) == "July 1, 2026 at 10:30 p.m. UTC"
+        assert full_time(moment) == "July 1, 2026 at 10:30 PM UTC"
         with timezone.override("Asia/Tokyo"):
-            assert full_time(moment) == "July 2, 2026 at 7:30 a.m."
+            assert full_time(moment) == "July 2, 2026 at 7:30 AM"
 
 
 def test_a_zone_is_chosen_and_pages_are_written_in_it(
@@ -68,7 +68,7 @@ def test_the_zone_that_the_device_tells_is_used_until_one_is_chosen(
     draft = list_scheduled(author_id=ada.id)[0]
     assert draft.publish_at == at_ten("America/New_York")
     lists = [member.get(url) for url in ("/tweets/scheduled", "/accounts/sessions/")]
-    assert " at 10 a.m.<" in lists[0].content.decode()
+    assert " at 10:00 AM<" in lists[0].content.decode()
     assert not any(" UTC" in page.content.decode() for page in lists)
     assert viewer_of(lists[0].wsgi_request).time_zone == "America/New_York"
 
