@@ -1,13 +1,11 @@
-"""Tests that a worker killed among a thousand mails loses none and repeats none soon.
+"""Tests that a worker killed among many mails loses none and repeats none soon.
 
 Real workers, real kills, a real mail server. What the killed one had begun is sent
 again only when its claim has run out; the test turns those claims back in time.
+`MAILS` says how many there are.
 """
 
 import os
-import subprocess
-import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -20,7 +18,6 @@ from pathlib import Path
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from notifications.events import MailDue
@@ -32,52 +29,35 @@ from notifications.models import (
     Sending,
     make_group_key,
 )
+from notifications.tests.killing import (
+    THREADS,
+    find_kills,
+    take_deliveries_back,
+    wait_until,
+    worker_of,
+)
 from twitter_project.outbox import events
 from twitter_project.outbox.models import Delivery
 from twitter_project.shared.db import atomic
 from twitter_project.shared.ids import first_id_at
-from twitter_project.workshop.testing.processes import site_databases
 from users.tests.cast import insert_people, new_user
 from users.types import UserCard
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-MANY = int(os.environ.get("MAILS", "200"))
-KILLED_AT = (MANY // 5, MANY // 2)
-THREADS = 4
+MANY = int(os.environ.get("MAILS", "40"))
+KILLED_AT = find_kills(MANY)
 Inbox = list[EmailMessage]
 
 
 @pytest.fixture
 def start(inbox: Inbox, tmp_path: Path) -> Iterator[Callable[[], None]]:
     """Return a function that starts a worker; it kills the one before."""
-    running: list[subprocess.Popen[bytes]] = []
     variables = {
-        **os.environ,
-        **site_databases(),
-        "MONGODB_URI": str(connection.settings_dict["HOST"]),
         "EMAIL_HOST": settings.EMAIL_HOST,
         "EMAIL_PORT": str(settings.EMAIL_PORT),
-        "DATA_DIR": str(tmp_path),
-        "LOG_LEVEL": "WARNING",
     }
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
-
-    def kill() -> None:
-        while running:
-            process = running.pop()
-            process.kill()
-            process.wait()
-
-    def begin() -> None:
-        kill()
-        running.append(
-            subprocess.Popen(
-                [*command, "--queue", "mail", "--threads", str(THREADS)], env=variables
-            )
-        )
-
-    yield begin
-    kill()
+    with worker_of("mail", tmp_path, **variables) as start:
+        yield start
 
 
 def test_a_killed_worker_loses_no_mail_and_repeats_none_soon(
@@ -145,13 +125,6 @@ def let_followers_wait(ada: UserCard) -> set[str]:
 atomic_publish = atomic(events.publish)
 
 
-def take_deliveries_back() -> None:
-    """Let the leases of killed workers run out."""
-    Delivery.objects.exclude(lease_token="").update(
-        due_at=timezone.now(), lease_token=""
-    )
-
-
 def turn_back(by: timedelta) -> None:
     """Let claims, and what waits for their end, be older."""
     for row in Sending.objects.filter(state="claimed"):
@@ -184,10 +157,3 @@ def is_longer_than(inbox: Inbox, count: int) -> bool:
 
 def to(message: EmailMessage) -> str:
     return str(message["To"])
-
-
-def wait_until(is_so: Callable[[], object], timeout_s: float = 120) -> None:
-    deadline = time.monotonic() + timeout_s
-    while not is_so():
-        assert time.monotonic() < deadline, "It did not happen in time."
-        time.sleep(0.05)

@@ -6,8 +6,6 @@ those claims back in time. `PUSHES` says how many there are.
 """
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -16,7 +14,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from notifications.events import BrowserPushDue
@@ -29,52 +26,34 @@ from notifications.models import (
 )
 from notifications.push.sealing import get_key_id
 from notifications.services.publishing import publish_alone
-from notifications.tests.test_killed_mailer import take_deliveries_back, wait_until
+from notifications.tests.killing import (
+    THREADS,
+    find_kills,
+    take_deliveries_back,
+    wait_until,
+    worker_of,
+)
 from twitter_project.outbox.models import Delivery
 from twitter_project.shared.ids import first_id_at
-from twitter_project.workshop.testing.processes import site_databases
 from twitter_project.workshop.testing.push_service import Browser, PushService
 from users.models import SignIn, User
 from users.tests.cast import insert_people, new_user
 from users.types import UserCard
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-MANY = int(os.environ.get("PUSHES", "60"))
-KILLED_AT = (MANY // 5, MANY // 2)
-THREADS = 4
+MANY = int(os.environ.get("PUSHES", "30"))
+KILLED_AT = find_kills(MANY)
 
 
 @pytest.fixture
 def start(pushes: PushService, tmp_path: Path) -> Iterator[Callable[[], None]]:
     """Return a function that starts a worker; it kills the one before."""
-    running: list[subprocess.Popen[bytes]] = []
     variables = {
-        **os.environ,
-        **site_databases(),
-        "MONGODB_URI": str(connection.settings_dict["HOST"]),
         "VAPID_PRIVATE_KEY": settings.VAPID_PRIVATE_KEY,
         "PUSH_TEST_PORT": str(pushes.port),
-        "DATA_DIR": str(tmp_path),
-        "LOG_LEVEL": "WARNING",
     }
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
-
-    def kill() -> None:
-        while running:
-            process = running.pop()
-            process.kill()
-            process.wait()
-
-    def begin() -> None:
-        kill()
-        running.append(
-            subprocess.Popen(
-                [*command, "--queue", "push", "--threads", str(THREADS)], env=variables
-            )
-        )
-
-    yield begin
-    kill()
+    with worker_of("push", tmp_path, **variables) as start:
+        yield start
 
 
 def test_a_killed_worker_loses_no_push_and_repeats_none_soon(
