@@ -31,16 +31,18 @@ from users.types import Device, UserCard
 pytestmark = pytest.mark.browser
 
 SHOWN = """
-async (count) => {
+async (titles) => {
   const worker = await navigator.serviceWorker.ready;
   const pause = () => new Promise(done => setTimeout(done, 50));
   let found = [];
   for (let tries = 0; tries < 100; tries++) {
     found = await worker.getNotifications();
-    if (found.length === count) break;
+    if (found.map(({ title }) => title).join() === titles.join()) break;
     await pause();
   }
-  return found.map(({ title, body, tag, data }) => ({ title, body, tag, ...data }));
+  return found.map(({ title, body, silent, data }) => (
+    { title, body, silent, ...data }
+  ));
 }
 """
 STUB = """
@@ -115,10 +117,12 @@ def test_a_push_is_shown_grouped_and_closed_once_it_is_read(
         (message,) = given.messages
         session = page.context.new_cdp_session(page)
         deliver(page, session, message)
-        deliver(page, session, {**message, "title": "Again"})
+        (shown,) = page.evaluate(SHOWN, [message["title"]])
+        assert shown["silent"] is False
+        deliver(page, session, {**message, "title": "Again", "silent": True})
 
-        (shown,) = page.evaluate(SHOWN, 1)
-        assert shown["title"] == "Again"
+        (shown,) = page.evaluate(SHOWN, ["Again"])
+        assert (shown["title"], shown["silent"]) == ("Again", True)
         assert shown["body"] == "@ada the tide is high"
         assert shown["url"] == f"/@bob/{tweet_id}"
 
@@ -128,7 +132,7 @@ def test_a_push_is_shown_grouped_and_closed_once_it_is_read(
             "navigator.serviceWorker.ready.then(({ active }) =>"
             " active.postMessage({ type: 'unread', unread: 0 }))"
         )
-        assert page.evaluate(SHOWN, 0) == []
+        assert page.evaluate(SHOWN, []) == []
 
 
 def test_a_device_is_changed_and_removed_without_scripts(
