@@ -1,12 +1,17 @@
-"""Tests that one exact count is everywhere: on the page, over REST, in the stream."""
+"""Tests that one exact count is everywhere: page, REST, stream and pushes."""
 
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+import orjson
 import pytest
 from django.test import Client
 
+from notifications.models import NotificationGroup
+from notifications.push.messages import CONTENT_MAX_BYTES, encode
+from notifications.services.push_groups import find_group_to_push
+from notifications.services.push_texts import write_push
 from twitter_project.live.telling import tell
 from twitter_project.live.types import News
 from twitter_project.live.watching import make_watches
@@ -75,6 +80,7 @@ def test_after_any_events_every_count_is_that_of_brute_force(
     life = Life(people, moderator, random.Random(13))
     pages = {person.id: signed_in(person) for person in people}
     apis = {person.id: Api(person.id) for person in people}
+    pushed = 0
 
     for _ in range(LOOKS):
         for _ in range(ACTS // LOOKS):
@@ -93,4 +99,18 @@ def test_after_any_events_every_count_is_that_of_brute_force(
             shown = re.search(r'aria-hidden="true">([0-9]+)', badge)
             assert int(shown[1] if shown else 0) == count
             assert stream.counts[person.id] == count
+            for unread in find_pushed_counts(person):
+                pushed += 1
+                assert unread == count
     assert any(stream.counts.values())
+    assert pushed >= LOOKS
+
+
+def find_pushed_counts(person: UserCard) -> Iterator[int]:
+    """Yield the count in a push of each unread group, as a browser would read it."""
+    for row in NotificationGroup.objects.filter(recipient_id=person.id, unread=True):
+        group = find_group_to_push(notification_id=row.latest_id)
+        assert group, "a group that counts as unread can be pushed"
+        message = write_push(group, preview="public", language="en")
+        content = orjson.loads(encode(message, max_bytes=CONTENT_MAX_BYTES))
+        yield int(content["unread"])
