@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from timeline.forms import HINTS
+from timeline.scoring import Explanation
 from timeline.services import RankedTweet, Suggested
 from timeline.types import Feature
 from tweets.templatetags.drawn_tweet import draw_each
@@ -18,6 +19,8 @@ from twitter_project.web.outlines import fill
 register = template.Library()
 
 KEPT_NUMBERS_COUNT = 5_000
+# Nearly every new tweet has these.
+COMMON = {Feature.RECENCY, Feature.UNSEEN, Feature.LANGUAGE}
 
 
 @register.simple_tag(takes_context=True)
@@ -76,7 +79,7 @@ def reasons(ranked: RankedTweet, language: str | None) -> SafeString:
         for one in why.addends
         if one.points
     ]
-    facts = {"has_diversity": why.diversity_points < 0, "is_empty": not rows}
+    facts = {"has_diversity": why.diversity_points < 0, "main": _find_main(why)}
     values = {
         "id": ranked.tweet.id,
         "rows": SafeString("".join(rows)),
@@ -85,6 +88,14 @@ def reasons(ranked: RankedTweet, language: str | None) -> SafeString:
         "earlier": why.earlier_count,
     }
     return fill("timeline/for_you/_reasons.html", facts, values, language=language)
+
+
+def _find_main(why: Explanation) -> tuple[str, ...]:
+    """Return what counts most, and what sets the tweet apart, if anything does."""
+    best = sorted(why.addends, key=lambda one: one.points, reverse=True)
+    counted = [one.feature for one in best if one.points > 0]
+    apart = [one for one in counted if one not in COMMON]
+    return tuple(dict.fromkeys(one.value for one in counted[:1] + apart[:1]))
 
 
 @lru_cache(maxsize=KEPT_NUMBERS_COUNT)

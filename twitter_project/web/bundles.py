@@ -103,6 +103,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
         "js/focus.js",
     ),
     "display.js": ("js/display.js",),
+    "for_you.js": ("js/for_you.js",),
     "inbox.js": ("js/inbox.js",),
     "push.js": ("js/push.js",),
     "lists.js": ("js/combobox.js", "js/lists.js"),

@@ -60,14 +60,18 @@ def test_sliders_rank_home_again_and_every_tweet_says_why(
     ]
     assert len(points) > 2
     assert sum(points[:-1]) == points[-1]
-    expect(why.locator("summary")).to_contain_text(f"{points[-1]:,} points")
+    expect(why.locator("summary")).to_contain_text("It is new")
 
     page.locator("#tuning summary").click()
     slider = page.get_by_label("New", exact=True)
+    shown = page.locator("output[for=id_recency]")
+    expect(shown).to_have_text("8")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
     with page.expect_response("**/home/for-you/weights"):
         slider.press("Home")
         slider.dispatch_event("change")
     wait_for(page, lambda: get_weights(owner_id=ada.id)[Feature.RECENCY] == 0)
+    expect(shown).to_have_text("0")
     expect(page.locator(".why").first).not_to_contain_text("It is new")
     page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Set all to 0").click()
