@@ -66,8 +66,11 @@ def mute(request: HttpRequest, handle: str) -> HttpResponse:
 def _unmute(request: HttpRequest, card: UserCard) -> HttpResponse:
     viewer = signed_in_viewer_of(request)
     services.unmute_user(muter_id=viewer.account_id, muted_id=card.id)
+    text = _("You unmuted @%(handle)s.")
     if is_from_menu(request):
-        return say(request, card.handle, _("You unmuted @%(handle)s."), undo="")
+        return say(request, card.handle, text, undo="")
+    if not wants_fragment(request):
+        messages.success(request, text % {"handle": card.handle})
     return after_change(request, card)
 
 

@@ -151,10 +151,13 @@ def test_muted_people_are_listed_with_a_way_back(
     client = signed_in(ada)
 
     page = client.get("/settings/mutes").content.decode()
-    fragment = client.post("/@bob/mute", {"on": "0"}, headers=HTMX).content.decode()
+    fields = {"on": "0", "next": "/settings/mutes"}
+    after = client.post("/@bob/mute", fields, follow=True).content.decode()
 
     assert 'action="/@bob/mute"' in page
-    assert "Following" in fragment
+    assert 'hx-post="/@bob/mute"' not in page  # the person leaves the list
+    assert "You unmuted @bob." in after
+    assert "You have not muted anybody" in after
 
 
 def test_followers_and_following_are_pages_of_people(
