@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from twitter_project.shared.errors import Invalid, TryLater
 from twitter_project.web.htmx import add_errors
 from users import services
+from users.limits import LIST_DESCRIPTION_MAX, LIST_NAME_MAX
 from users.list_files import FILE_MAX_BYTES
 from users.types import ListView
 
@@ -26,12 +27,18 @@ class ListForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "required": True}),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "required": True,
+                "maxlength": LIST_NAME_MAX,
+            }
+        ),
     )
     description = forms.CharField(
         label=_("Description"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": LIST_DESCRIPTION_MAX}),
     )
     replies_policy = forms.ChoiceField(
         label=_("Which replies it shows"), choices=REPLIES, initial="members"

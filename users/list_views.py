@@ -104,7 +104,7 @@ def pin_list(request: HttpRequest, list_id: int) -> HttpResponse:
         list_id=list_id,
         is_pinned=is_turning_on(request),
     )
-    return HttpResponseRedirect(reverse("lists"))
+    return HttpResponseRedirect(next_url(request, reverse("lists")))
 
 
 @asks_first
