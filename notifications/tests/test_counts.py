@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 import orjson
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from notifications.models import NotificationGroup
+from notifications.models import Mailbox, NotificationGroup
 from notifications.push.messages import CONTENT_MAX_BYTES, encode
 from notifications.services.push_groups import find_group_to_push
 from notifications.services.push_texts import write_push
@@ -55,9 +56,17 @@ class Stream:
         while (change := self._changes.next()) or self._changes.position < until:
             if change and (one := self._watches[change.watch](change)):
                 news.append(one)
+            elif not change:
+                write_something()
         for owner_id, event in tell(news, self._viewers):
             if event.name == "counts":
                 self.counts[owner_id] = int(event.data["unread"])
+
+
+def write_something() -> None:
+    """Let the stream's position move on: an idle server does so every ten seconds."""
+    Mailbox.objects.create(recipient_id=0, due_at=timezone.now())
+    Mailbox.objects.filter(recipient_id=0).delete()
 
 
 @pytest.fixture
