@@ -191,11 +191,16 @@ class World:
 
     @property
     def notification_id(self) -> int:
-        """Return ada's notification that bob follows her."""
+        """Return ada's notification that bob follows her, shown whatever she asked for
+        before.
+        """
         row, _ = Notification.objects.get_or_create(
             recipient_id=self.ids[OWNER],
             kind=NotificationKind.FOLLOW,
             actor_id=self.ids[ANOTHER],
+        )
+        Notification.objects.filter(id=row.id).update(
+            dismissed_at=None, hidden_by_preference=False, hidden=False
         )
         regroup({"_id": row.id})
         return row.id

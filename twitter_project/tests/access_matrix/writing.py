@@ -39,6 +39,6 @@ def write_page(table: str) -> None:
 
 def _tidy(route: str) -> str:
     """Return the route without converters and characters that break a table."""
-    for kind in ("str", "int", "slug"):
+    for kind in ("str", "id", "slug"):
         route = route.replace(f"<{kind}:", "<")
     return route.replace("|", "\\|")

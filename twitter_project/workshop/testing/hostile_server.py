@@ -6,6 +6,7 @@ they do not, was asked.
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import socket
@@ -32,9 +33,8 @@ class HostileServer:
         self.hosts: list[str] = []
         self.sent_bytes = 0
         self.resolved: list[str] = []
-        self._listeners = [socket.create_server((OUTSIDE, 0))]
+        self._listeners = _listen_on_both()
         self.port: int = self._listeners[0].getsockname()[1]
-        self._listeners.append(socket.create_server((INSIDE, self.port)))
         for listener in self._listeners:
             threading.Thread(target=self._accept, args=[listener], daemon=True).start()
 
@@ -142,3 +142,17 @@ def hostile_server() -> Iterator[HostileServer]:
         yield server
     finally:
         server.close()
+
+
+def _listen_on_both() -> list[socket.socket]:
+    """Listen on one port of both addresses; it may be free on only one of them."""
+    while True:
+        outside = socket.create_server((OUTSIDE, 0))
+        try:
+            inside = socket.create_server((INSIDE, outside.getsockname()[1]))
+        except OSError as error:
+            outside.close()
+            if error.errno != errno.EADDRINUSE:
+                raise
+        else:
+            return [outside, inside]
