@@ -27,6 +27,15 @@ class AnnouncementForm(ModelForm):
     class Meta:
         model = Announcement
         fields = ("starts_at", "ends_at", "notifies")
+        help_texts = {
+            "ends_at": _(
+                "Leave it empty to show the announcement until you delete it."
+            ),
+            "notifies": _(
+                "When it starts, everyone gets a notification, and a push or an e-mail "
+                "if they want these."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from twitter_project.shared.fields import SnowflakeField
@@ -27,7 +28,7 @@ class Announcement(models.Model):
         indexes = [models.Index(fields=["starts_at"], name="announcement_start")]
 
     def __str__(self) -> str:
-        return next(iter(self.texts.values()), "")[:60]
+        return Truncator(next(iter(self.texts.values()), "")).chars(60)
 
 
 class AnnouncementDismissal(models.Model):

@@ -145,10 +145,12 @@ def test_homes_ask_nothing_while_nothing_is_announced(ada: UserCard) -> None:
 def test_home_shows_it_until_it_is_dismissed(signed_in: SignIn, ada: UserCard) -> None:
     client = signed_in(ada)
     assert "more.css" not in client.get("/").content.decode()
-    announcement_id = announce(texts={"en": "<b>Tea</b> at five", "es": "Té"})
+    text = "<b>Tea</b> at five: https://example.org/tea"
+    announcement_id = announce(texts={"en": text, "es": "Té"})
 
     html = client.get("/").content.decode()
     assert "&lt;b&gt;Tea&lt;/b&gt; at five" in html
+    assert '<a href="https://example.org/tea" rel="nofollow">' in html
     assert "more.css" in html  # it has its styles from there
     url = f"/announcements/{announcement_id}/dismiss"
     assert url in html

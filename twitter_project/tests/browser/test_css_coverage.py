@@ -462,7 +462,7 @@ def test_every_rule_is_used_by_some_page(
         tour(coverage, open_context(**options).new_page(), open_paths)
     tour(coverage, open_as(ada, **TABLET), [pages["home"], pages["profile"]])
     plain = {"java_script_enabled": False}
-    tour(coverage, open_as(ada, **plain), [pages["settings_profile"]])
+    tour(coverage, open_as(ada, **plain), [pages["settings_profile"], pages["for_you"]])
     come_back(coverage, open_as(ada, **plain), bob)
     write(coverage, open_as(make_people("fay")[0]), picture)
     ask(coverage, open_as(ada))
