@@ -48,13 +48,19 @@ def expect_sources(facts: Facts, owner_id: int) -> list[FeedSource]:
 
 
 def expect_feed(facts: Facts, owner_id: int) -> list[FeedSource]:
-    """Add everyone's tweets with hashtags that the owner follows to those sources."""
+    """Add everyone's tweets with hashtags that the owner follows to those sources.
+
+    Tweets that are gone take no place there: home finds these by their hashtags anew.
+    """
     feed = set(expect_sources(facts, owner_id))
     tags = facts.tags.get(owner_id, frozenset())
     feed |= {
         FeedSource(tweet.id, tweet.id, tweet.author_id)
         for tweet in facts.tweets.values()
-        if not tweet.is_reply and tweet.hashtags & tags and tweet.visibility == "public"
+        if tweet.is_in_feeds
+        and not tweet.is_reply
+        and tweet.hashtags & tags
+        and tweet.visibility == "public"
     }
     return sorted(feed, key=lambda source: source.source_id, reverse=True)
 
