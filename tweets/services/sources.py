@@ -9,7 +9,7 @@ a keyset return up to `limit + 1` sources in scan order, which is what
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -29,6 +29,7 @@ from tweets.services.rows import (
 from tweets.text import hashtag_key
 from tweets.types import FeedSource, TweetFacts, Visibility
 from twitter_project.shared.pagination import Keyset
+from twitter_project.shared.slicing import slices
 from users.services import is_following
 from users.types import Viewer
 
@@ -109,7 +110,7 @@ def list_merged_sources(
     is_upward, size = keyset.is_towards_newer, keyset.scan_limit
     first = heapq.nsmallest if is_upward else heapq.nlargest
     merged: list[FeedSource] = []
-    for some_ids in _slices(sorted(author_ids), AUTHORS_IN_ONE_SCAN):
+    for some_ids in slices(sorted(author_ids), AUTHORS_IN_ONE_SCAN):
         if not is_upward and len(merged) == size:
             keyset = replace(keyset, since=merged[-1].source_id)
         found = [
@@ -217,8 +218,3 @@ def _retweet_sources(rows: Iterable[Scanned]) -> list[FeedSource]:
 
 def _source_id_of(source: FeedSource) -> int:
     return source.source_id
-
-
-def _slices(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from twitter_project.shared.rate_limits import RateLimit, spend
+from twitter_project.shared.slicing import slices
 from users.list_files import Row, write_list_file
 from users.models import ListMember, PeopleList
 from users.services.people import hydrate_people
@@ -46,9 +47,7 @@ def _find_handles(owner_id: int, user_ids: Collection[int]) -> dict[int, str]:
     ids, viewer = sorted(user_ids), Viewer(owner_id)
     return {
         id_: person.card.handle
-        for start in range(0, len(ids), LOOKED_UP)
-        for id_, person in hydrate_people(
-            user_ids=ids[start : start + LOOKED_UP], viewer=viewer
-        ).items()
+        for some in slices(ids, LOOKED_UP)
+        for id_, person in hydrate_people(user_ids=some, viewer=viewer).items()
         if person.is_visible
     }

@@ -17,6 +17,7 @@ from twitter_project.shared.db import atomic
 from twitter_project.shared.ids import MAX_ID
 from twitter_project.shared.queries import find_one
 from twitter_project.shared.rate_limits import RateLimit, spend
+from twitter_project.shared.slicing import slices
 from users.errors import (
     ListExists,
     ListImportNotFound,
@@ -254,7 +255,7 @@ def _remove_others(owner_id: int, list_id: int, kept_ids: set[int]) -> int:
     surplus = [id_ for id_ in _list_member_ids(list_id) if id_ not in kept_ids]
     return sum(
         remove_from_list(owner_id=owner_id, list_id=list_id, user_ids=some)
-        for some in _slices(surplus, MEMBERS_AT_ONCE)
+        for some in slices(surplus, MEMBERS_AT_ONCE)
     )
 
 
@@ -263,7 +264,7 @@ def _add_all(owner_id: int, list_id: int, user_ids: Sequence[int]) -> int:
     new = [user_id for user_id in user_ids if user_id not in known]
     new = new[: max(0, LIST_MEMBERS_MAX - len(known))]
     return sum(
-        _add_some(owner_id, list_id, some) for some in _slices(new, MEMBERS_AT_ONCE)
+        _add_some(owner_id, list_id, some) for some in slices(new, MEMBERS_AT_ONCE)
     )
 
 
@@ -286,7 +287,7 @@ def _look_up(
     owner_id: int, handles: Sequence[str]
 ) -> Iterator[tuple[str, tuple[int, bool]]]:
     """Yield the handles of people whom the owner may see or blocks, with their ids."""
-    for some in _slices(handles, LOOKED_UP):
+    for some in slices(handles, LOOKED_UP):
         people = find_people_by_handle(handles=some, viewer=Viewer(owner_id))
         for handle, person in people.items():
             relation = person.relation
@@ -300,11 +301,6 @@ def _find_handle(address: str, hosts: Collection[str]) -> str:
     handle, at, host = address.removeprefix("@").partition("@")
     is_here = not at or host.lower() in hosts
     return handle_key(handle) if is_here else ""
-
-
-def _slices(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 def _view_of(row: ListImport) -> ListImportView:
