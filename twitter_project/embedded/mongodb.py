@@ -78,9 +78,10 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
         *("--bind_ip", "127.0.0.1", "--port", str(port), "--nounixsocket"),
         *("--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "256", "--quiet"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
-        # A killed process's transaction blocks its rows for this long, and half as long
-        # again; the default is a minute, which is longer than `shared.db.atomic` waits.
-        *("--setParameter", "transactionLifetimeLimitSeconds=10"),
+        # A killed process's transaction blocks its rows for up to one and a half times
+        # this. A scheduled tweet must be out within 5 s even then. Ours take
+        # milliseconds, and `shared.db.atomic` reruns what was aborted.
+        *("--setParameter", "transactionLifetimeLimitSeconds=3"),
     ]
     try:
         return spawn(command, log=log)
