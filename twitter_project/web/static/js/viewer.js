@@ -95,6 +95,8 @@ viewer?.addEventListener("touchend", (event) => {
 });
 
 viewer?.addEventListener("close", () => {
+  // The event comes late: Forward may have opened the viewer again.
+  if (viewer.open) return;
   viewer.querySelector("img").removeAttribute("src");
   if (history.state?.picture) history.back();
 });
