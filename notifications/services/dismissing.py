@@ -20,6 +20,7 @@ from twitter_project.outbox import events
 from twitter_project.shared.db import atomic, collection, translate_errors
 from twitter_project.shared.issued import require_issued
 from twitter_project.shared.queries import find_rows
+from twitter_project.shared.slicing import slices
 
 BATCH = 500
 FIELDS = {"recipient_id": True, "group_key": True}
@@ -73,8 +74,8 @@ def dismiss_cleared(*, recipient_id: int, up_to_id: int) -> None:
         part = {**query, "hidden": is_hidden}
         rows = find_rows(Notification, part, {"_id": True}, order=-1)
         ids = [row["_id"] for row in rows]
-        for start in range(0, len(ids), BATCH):
-            batch = {"_id": {"$in": ids[start : start + BATCH]}}
+        for some_ids in slices(ids, BATCH):
+            batch = {"_id": {"$in": some_ids}}
             _mark(batch, dismissed_at=timezone.now())
             regroup(batch)
 

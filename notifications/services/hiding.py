@@ -35,6 +35,7 @@ from twitter_project.shared.db import (
 )
 from twitter_project.shared.ids import first_id_at
 from twitter_project.shared.queries import find_rows
+from twitter_project.shared.slicing import slices
 from twitter_project.shared.stable_writes import write_until_stable
 from users.services import find_muted_words, hydrate_people
 from users.types import ANONYMOUS
@@ -224,8 +225,8 @@ def _refresh(query: Mapping[str, Any]) -> None:
 
 
 def _refresh_all(ids: Sequence[int]) -> None:
-    for start in range(0, len(ids), BATCH):
-        _refresh_batch(ids[start : start + BATCH])
+    for some_ids in slices(ids, BATCH):
+        _refresh_batch(some_ids)
 
 
 def _refresh_batch(ids: Sequence[int]) -> None:

@@ -79,8 +79,8 @@ def start(data_dir: Path, port: int) -> subprocess.Popen[bytes]:
         *("--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "256", "--quiet"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
         # A killed process's transaction blocks its rows for up to one and a half times
-        # this. A scheduled tweet must be out within 5 s even then. Ours take
-        # milliseconds, and `shared.db.atomic` reruns what was aborted.
+        # this long. Scheduled tweets must be posted within 5 s even then. The site's
+        # transactions take milliseconds, and `shared.db.atomic` reruns aborted ones.
         *("--setParameter", "transactionLifetimeLimitSeconds=3"),
     ]
     try:

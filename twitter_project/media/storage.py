@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from twitter_project.shared.errors import Unavailable
+from twitter_project.shared.slicing import slices
 
 from .client import ask_storage, get_storage
 from .patience import patience
@@ -146,8 +147,8 @@ def find_object(key: str, *, max_bytes: int) -> StoredObject | None:
 def delete_objects(keys: Sequence[str]) -> None:
     """Delete objects; missing ones are no error. Raises: Unavailable."""
     bucket = get_storage().bucket_name
-    for start in range(0, len(keys), DELETE_BATCH):
-        batch = [{"Key": key} for key in keys[start : start + DELETE_BATCH]]
+    for some_keys in slices(keys, DELETE_BATCH):
+        batch = [{"Key": key} for key in some_keys]
         request = {"Objects": batch, "Quiet": True}
         answer = ask_storage(partial(_delete, bucket, request))
         if failed := answer.get("Errors"):

@@ -1,4 +1,4 @@
-"""Cuts long sequences into pieces that one query can take."""
+"""Cuts long sequences into pieces that one query or request can take."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.core.files.storage import storages
 from storages.backends.s3 import S3Storage
 
+from twitter_project.shared.slicing import slices
+
 from .errors import BackupError
 from .files import CHUNK_BYTES, FileSum, SummedFile, check_file, has_size, make_folder
 from .manifest import SavedObjects
@@ -124,8 +126,8 @@ class Bucket:
         )
 
     def delete(self, keys: list[str]) -> None:
-        for start in range(0, len(keys), DELETE_BATCH):
-            batch = [{"Key": key} for key in keys[start : start + DELETE_BATCH]]
+        for some_keys in slices(keys, DELETE_BATCH):
+            batch = [{"Key": key} for key in some_keys]
             answer = self._client.delete_objects(
                 Bucket=self.name, Delete={"Objects": batch, "Quiet": True}
             )

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from twitter_project.outbox.claiming import Wake
+from twitter_project.shared.slicing import slices
 
 BATCH_MAX = 10
 LIMITS = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 2})
@@ -32,8 +33,8 @@ class SqsTransport:
     delay_max_s = 15 * 60
 
     def send(self, wakes: Sequence[Wake]) -> None:
-        for start in range(0, len(wakes), BATCH_MAX):
-            _send(wakes[start : start + BATCH_MAX])
+        for some_wakes in slices(wakes, BATCH_MAX):
+            _send(some_wakes)
 
     def count_waiting(self, queue: str) -> int:
         """Return how many messages wait: all kinds of work share one queue."""
